@@ -9,16 +9,16 @@ use super::{AccessLogList, AccessTrackingApi};
 impl AccessTrackingApi<'_> {
     /// Get cluster access history.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/dbAccessHistory/clusters/{clusterName}`, version 2023-01-01. Operation `getGroupDbAccessHistoryCluster`.
-    ///
     /// `.await` returns [`AccessLogList`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires one of the roles Project Cluster Log Viewer, Project Database Access Admin.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Access-Tracking/operation/getGroupDbAccessHistoryCluster)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/dbAccessHistory/clusters/{clusterName}`, version 2023-01-01. Operation `getGroupDbAccessHistoryCluster`.
     #[doc(alias = "getGroupDbAccessHistoryCluster")]
     #[inline]
     pub fn get_cluster_access_history(
@@ -34,16 +34,16 @@ impl AccessTrackingApi<'_> {
 
     /// Get process access history.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/dbAccessHistory/processes/{hostname}`, version 2023-01-01. Operation `getGroupDbAccessHistoryProcess`.
-    ///
     /// `.await` returns [`AccessLogList`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `hostname`: Name or IP address of the host. `hostname` on the wire.
     ///
     /// Requires one of the roles Project Cluster Log Viewer, Project Database Access Admin.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `hostname`: `hostname` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Access-Tracking/operation/getGroupDbAccessHistoryProcess)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/dbAccessHistory/processes/{hostname}`, version 2023-01-01. Operation `getGroupDbAccessHistoryProcess`.
     #[doc(alias = "getGroupDbAccessHistoryProcess")]
     #[inline]
     pub fn get_process_access_history(
@@ -78,6 +78,8 @@ static GET_CLUSTER_ACCESS_HISTORY: OperationInfo = OperationInfo {
 pub type GetClusterAccessHistory = Call<GetClusterAccessHistoryOperation>;
 
 impl Call<GetClusterAccessHistoryOperation> {
+    /// Whether only successful logins are returned.
+    ///
     /// Sets `authResult`.
     #[inline]
     pub fn set_auth_result(mut self, value: bool) -> Self {
@@ -85,6 +87,8 @@ impl Call<GetClusterAccessHistoryOperation> {
         self
     }
 
+    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs `set_start`; for measurements it takes the place of `set_period`.
+    ///
     /// Sets `end`. Minimum: `1199145600000`.
     #[inline]
     pub fn set_end(mut self, value: i64) -> Self {
@@ -92,6 +96,8 @@ impl Call<GetClusterAccessHistoryOperation> {
         self
     }
 
+    /// An IP address; for entries of an access list also a range in CIDR notation.
+    ///
     /// Sets `ipAddress`. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     #[inline]
     pub fn set_ip_address(mut self, value: impl Into<String>) -> Self {
@@ -99,6 +105,8 @@ impl Call<GetClusterAccessHistoryOperation> {
         self
     }
 
+    /// Largest number of log lines that is returned. Default 20,000.
+    ///
     /// Sets `nLogs`. Default: `20000`. Minimum: `0`. Maximum: `20000`.
     #[inline]
     pub fn set_max_logs(mut self, value: i64) -> Self {
@@ -106,6 +114,8 @@ impl Call<GetClusterAccessHistoryOperation> {
         self
     }
 
+    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs `set_end`; for measurements it takes the place of `set_period`.
+    ///
     /// Sets `start`. Minimum: `1199145600000`.
     #[inline]
     pub fn set_start(mut self, value: i64) -> Self {
@@ -136,6 +146,8 @@ static GET_PROCESS_ACCESS_HISTORY: OperationInfo = OperationInfo {
 pub type GetProcessAccessHistory = Call<GetProcessAccessHistoryOperation>;
 
 impl Call<GetProcessAccessHistoryOperation> {
+    /// Whether only successful logins are returned.
+    ///
     /// Sets `authResult`.
     #[inline]
     pub fn set_auth_result(mut self, value: bool) -> Self {
@@ -143,6 +155,8 @@ impl Call<GetProcessAccessHistoryOperation> {
         self
     }
 
+    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs `set_start`; for measurements it takes the place of `set_period`.
+    ///
     /// Sets `end`. Minimum: `1199145600000`.
     #[inline]
     pub fn set_end(mut self, value: i64) -> Self {
@@ -150,6 +164,8 @@ impl Call<GetProcessAccessHistoryOperation> {
         self
     }
 
+    /// An IP address; for entries of an access list also a range in CIDR notation.
+    ///
     /// Sets `ipAddress`. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     #[inline]
     pub fn set_ip_address(mut self, value: impl Into<String>) -> Self {
@@ -157,6 +173,8 @@ impl Call<GetProcessAccessHistoryOperation> {
         self
     }
 
+    /// Largest number of log lines that is returned. Default 20,000.
+    ///
     /// Sets `nLogs`. Default: `20000`. Minimum: `0`. Maximum: `20000`.
     #[inline]
     pub fn set_max_logs(mut self, value: i64) -> Self {
@@ -164,6 +182,8 @@ impl Call<GetProcessAccessHistoryOperation> {
         self
     }
 
+    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs `set_end`; for measurements it takes the place of `set_period`.
+    ///
     /// Sets `start`. Minimum: `1199145600000`.
     #[inline]
     pub fn set_start(mut self, value: i64) -> Self {

@@ -13,18 +13,30 @@ pub struct AccessLog {
     pub auth_result: Option<bool>,
     /// `authSource` on the wire. Set by the server.
     pub auth_source: Option<String>,
+    /// Why it failed. Null or absent if it did not.
+    ///
     /// `failureReason` on the wire. Set by the server.
     pub failure_reason: Option<String>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server.
     pub project_id: Option<String>,
+    /// Name or address of the host.
+    ///
     /// `hostname` on the wire. Set by the server.
     pub hostname: Option<String>,
+    /// An IP address.
+    ///
     /// `ipAddress` on the wire. Set by the server. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub ip_address: Option<String>,
     /// `logLine` on the wire. Set by the server.
     pub log_line: Option<String>,
+    /// The time that the entry belongs to. An integer counts milliseconds since the Unix epoch.
+    ///
     /// `timestamp` on the wire. Set by the server.
     pub timestamp: Option<String>,
+    /// Name that the user logs in with. For users of Atlas it is an email address.
+    ///
     /// `username` on the wire. Set by the server.
     pub username: Option<String>,
     /// Properties of the response that this version of the crate does not know.

@@ -11,15 +11,15 @@ use crate::shared::{OrgEventType, ProjectEventType};
 impl ActivityFeedApi<'_> {
     /// Get project activity feed.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/activityFeed`, version 2025-03-12. Operation `getGroupActivityFeed`.
-    ///
     /// `.await` returns [`ActivityFeedLink`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Activity-Feed/operation/getGroupActivityFeed)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/activityFeed`, version 2025-03-12. Operation `getGroupActivityFeed`.
     #[doc(alias = "getGroupActivityFeed")]
     #[inline]
     pub fn get_project_activity_feed(&self, project_id: &str) -> GetProjectActivityFeed {
@@ -30,15 +30,15 @@ impl ActivityFeedApi<'_> {
 
     /// Get org activity feed.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/activityFeed`, version 2025-03-12. Operation `getOrgActivityFeed`.
-    ///
     /// `.await` returns [`ActivityFeedLink`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Activity-Feed/operation/getOrgActivityFeed)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/activityFeed`, version 2025-03-12. Operation `getOrgActivityFeed`.
     #[doc(alias = "getOrgActivityFeed")]
     #[inline]
     pub fn get_org_activity_feed(&self, org_id: &str) -> GetOrgActivityFeed {
@@ -68,6 +68,8 @@ static GET_PROJECT_ACTIVITY_FEED: OperationInfo = OperationInfo {
 pub type GetProjectActivityFeed = Call<GetProjectActivityFeedOperation>;
 
 impl Call<GetProjectActivityFeedOperation> {
+    /// Name of the cluster.
+    ///
     /// Sets `clusterName`. Maximum number of items: `20`.
     #[inline]
     pub fn set_cluster_name(
@@ -79,6 +81,8 @@ impl Call<GetProjectActivityFeedOperation> {
         self
     }
 
+    /// Only events of these kinds.
+    ///
     /// Sets `eventType`. Maximum number of items: `20`.
     #[inline]
     pub fn set_event_type(
@@ -93,6 +97,8 @@ impl Call<GetProjectActivityFeedOperation> {
         self
     }
 
+    /// Only events up to this time.
+    ///
     /// Sets `maxDate`.
     #[inline]
     pub fn set_max_date(mut self, value: Timestamp) -> Self {
@@ -100,6 +106,8 @@ impl Call<GetProjectActivityFeedOperation> {
         self
     }
 
+    /// Only events from this time on.
+    ///
     /// Sets `minDate`.
     #[inline]
     pub fn set_min_date(mut self, value: Timestamp) -> Self {
@@ -130,6 +138,8 @@ static GET_ORG_ACTIVITY_FEED: OperationInfo = OperationInfo {
 pub type GetOrgActivityFeed = Call<GetOrgActivityFeedOperation>;
 
 impl Call<GetOrgActivityFeedOperation> {
+    /// Only events of these kinds.
+    ///
     /// Sets `eventType`. Maximum number of items: `20`.
     #[inline]
     pub fn set_event_type(
@@ -144,6 +154,8 @@ impl Call<GetOrgActivityFeedOperation> {
         self
     }
 
+    /// Only events up to this time.
+    ///
     /// Sets `maxDate`.
     #[inline]
     pub fn set_max_date(mut self, value: Timestamp) -> Self {
@@ -151,6 +163,8 @@ impl Call<GetOrgActivityFeedOperation> {
         self
     }
 
+    /// Only events from this time on.
+    ///
     /// Sets `minDate`.
     #[inline]
     pub fn set_min_date(mut self, value: Timestamp) -> Self {

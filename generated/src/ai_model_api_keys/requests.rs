@@ -13,15 +13,15 @@ use super::{
 impl AiModelApiKeysApi<'_> {
     /// Create project model key.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/aiModelApiKeys`, version 2025-03-12. Operation `createGroupAiModelApiKey`.
-    ///
     /// `.await` returns [`AiModelApiKey`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Model Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/createGroupAiModelApiKey)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/aiModelApiKeys`, version 2025-03-12. Operation `createGroupAiModelApiKey`.
     #[doc(alias = "createGroupAiModelApiKey")]
     #[inline]
     pub fn create_project_model_key(
@@ -37,16 +37,16 @@ impl AiModelApiKeysApi<'_> {
 
     /// Delete project model key.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12. Operation `deleteGroupAiModelApiKey`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_key_id`: The API key of an AI model, by its id. `apiKeyId` on the wire.
     ///
     /// Requires the role Project Model Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_key_id`: `apiKeyId` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/deleteGroupAiModelApiKey)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12. Operation `deleteGroupAiModelApiKey`.
     #[doc(alias = "deleteGroupAiModelApiKey")]
     #[inline]
     pub fn delete_project_model_key(
@@ -62,16 +62,16 @@ impl AiModelApiKeysApi<'_> {
 
     /// Get project model key.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12. Operation `getGroupAiModelApiKey`.
-    ///
     /// `.await` returns [`AiModelApiKey`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_key_id`: The API key of an AI model, by its id. `apiKeyId` on the wire.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_key_id`: `apiKeyId` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/getGroupAiModelApiKey)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12. Operation `getGroupAiModelApiKey`.
     #[doc(alias = "getGroupAiModelApiKey")]
     #[inline]
     pub fn get_project_model_key(
@@ -87,16 +87,16 @@ impl AiModelApiKeysApi<'_> {
 
     /// Get org model key.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12. Operation `getOrgAiModelApiKey`.
-    ///
     /// `.await` returns [`AiModelApiKey`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_key_id`: The API key of an AI model, by its id. `apiKeyId` on the wire.
     ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_key_id`: `apiKeyId` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/getOrgAiModelApiKey)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12. Operation `getOrgAiModelApiKey`.
     #[doc(alias = "getOrgAiModelApiKey")]
     #[inline]
     pub fn get_org_model_key(&self, org_id: &str, api_key_id: &str) -> GetOrgModelKey {
@@ -108,15 +108,15 @@ impl AiModelApiKeysApi<'_> {
 
     /// List project model keys.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiKeys`, version 2025-03-12. Operation `listGroupAiModelApiKeys`.
-    ///
     /// `.await` returns [`AiModelApiKeyPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/listGroupAiModelApiKeys)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiKeys`, version 2025-03-12. Operation `listGroupAiModelApiKeys`.
     #[doc(alias = "listGroupAiModelApiKeys")]
     #[inline]
     pub fn list_project_model_keys(&self, project_id: &str) -> ListProjectModelKeys {
@@ -127,15 +127,15 @@ impl AiModelApiKeysApi<'_> {
 
     /// List org model keys.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiKeys`, version 2025-03-12. Operation `listOrgAiModelApiKeys`.
-    ///
     /// `.await` returns [`AiModelApiKeyPage`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/listOrgAiModelApiKeys)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiKeys`, version 2025-03-12. Operation `listOrgAiModelApiKeys`.
     #[doc(alias = "listOrgAiModelApiKeys")]
     #[inline]
     pub fn list_org_model_keys(&self, org_id: &str) -> ListOrgModelKeys {
@@ -146,16 +146,16 @@ impl AiModelApiKeysApi<'_> {
 
     /// Update project model key.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12. Operation `updateGroupAiModelApiKey`.
-    ///
     /// `.await` returns [`AiModelApiKey`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_key_id`: The API key of an AI model, by its id. `apiKeyId` on the wire.
     ///
     /// Requires the role Project Model Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_key_id`: `apiKeyId` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/updateGroupAiModelApiKey)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12. Operation `updateGroupAiModelApiKey`.
     #[doc(alias = "updateGroupAiModelApiKey")]
     #[inline]
     pub fn update_project_model_key(
@@ -276,6 +276,8 @@ static LIST_PROJECT_MODEL_KEYS: OperationInfo = OperationInfo {
 pub type ListProjectModelKeys = Call<ListProjectModelKeysOperation>;
 
 impl Call<ListProjectModelKeysOperation> {
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -283,6 +285,8 @@ impl Call<ListProjectModelKeysOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -317,6 +321,8 @@ static LIST_ORG_MODEL_KEYS: OperationInfo = OperationInfo {
 pub type ListOrgModelKeys = Call<ListOrgModelKeysOperation>;
 
 impl Call<ListOrgModelKeysOperation> {
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -324,6 +330,8 @@ impl Call<ListOrgModelKeysOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {

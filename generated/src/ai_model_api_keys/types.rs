@@ -10,10 +10,16 @@ use crate::shared::{AiModelCloud, AiModelGeography, Link};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiModelApiKeyCreateRequest {
+    /// Scope by cloud provider; `ANY` for all.
+    ///
     /// `cloud` on the wire. Never returned. Required.
     pub cloud: AiModelCloud,
+    /// Scope by region of the world; `ANY` for all.
+    ///
     /// `geography` on the wire. Never returned. Required.
     pub geography: AiModelGeography,
+    /// Name of the object.
+    ///
     /// `name` on the wire. Required. Minimum length: `1`. Maximum length: `250`.
     pub name: String,
     /// Properties of the response that this version of the crate does not know.
@@ -79,28 +85,48 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiModelApiKey {
+    /// Identifies the API key; 24 hexadecimal digits in events.
+    ///
     /// `apiKeyId` on the wire. Set by the server.
     pub api_key_id: Option<String>,
+    /// Scope by cloud provider; `ANY` for all.
+    ///
     /// `cloud` on the wire. Set by the server.
     pub cloud: Option<String>,
+    /// When the object was created.
+    ///
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<String>,
+    /// User who created the API key, by name or id.
+    ///
     /// `createdBy` on the wire. Set by the server.
     pub created_by: Option<String>,
     /// `endpoint` on the wire. Set by the server.
     pub endpoint: Option<String>,
+    /// Scope by region of the world; `ANY` for all.
+    ///
     /// `geography` on the wire. Set by the server.
     pub geography: Option<String>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server.
     pub project_id: Option<String>,
+    /// When it was last used in a request.
+    ///
     /// `lastUsedAt` on the wire. Set by the server.
     pub last_used_at: Option<String>,
     /// `maskedSecret` on the wire. Set by the server.
     pub masked_secret: Option<String>,
+    /// Name of the object.
+    ///
     /// `name` on the wire. Minimum length: `1`. Maximum length: `250`.
     pub name: Option<String>,
+    /// The secret itself. Answers hold it in full only right after its creation, if at all.
+    ///
     /// `secret` on the wire. Set by the server. Sensitive: `Debug` does not show it, `serde` does.
     pub secret: Option<SecretString>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire. Set by the server.
     pub status: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -129,6 +155,8 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiModelApiKeyUpdateRequest {
+    /// Name of the object.
+    ///
     /// `name` on the wire. Required. Minimum length: `1`. Maximum length: `250`.
     pub name: String,
     /// Properties of the response that this version of the crate does not know.
@@ -174,12 +202,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiModelApiKeyPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<AiModelApiKey>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.

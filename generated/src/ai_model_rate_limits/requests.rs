@@ -14,18 +14,18 @@ use crate::shared::{AiModelCloud, AiModelGeography};
 impl AiModelRateLimitsApi<'_> {
     /// Get project rate limit.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits`, version 2025-03-12. Operation `getGroupAiModelApiCloudGeographyModelGroupNameRateLimits`.
-    ///
     /// `.await` returns [`AiModelRateLimit`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud`: Scope of the limit by cloud provider. Only `ANY` so far. `cloud` on the wire.
+    /// - `geography`: Scope of the limit by region of the world. Only `ANY` so far. `geography` on the wire.
+    /// - `model_group_name`: Name of the model group. `modelGroupName` on the wire.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud`: `cloud` on the wire.
-    /// - `geography`: `geography` on the wire.
-    /// - `model_group_name`: `modelGroupName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getGroupAiModelApiCloudGeographyModelGroupNameRateLimits)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits`, version 2025-03-12. Operation `getGroupAiModelApiCloudGeographyModelGroupNameRateLimits`.
     #[doc(alias = "getGroupAiModelApiCloudGeographyModelGroupNameRateLimits")]
     #[inline]
     pub fn get_project_rate_limit(
@@ -45,15 +45,15 @@ impl AiModelRateLimitsApi<'_> {
 
     /// List project rate limits.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiRateLimits`, version 2025-03-12. Operation `getGroupAiModelApiRateLimits`.
-    ///
     /// `.await` returns [`AiModelRateLimitPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getGroupAiModelApiRateLimits)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiRateLimits`, version 2025-03-12. Operation `getGroupAiModelApiRateLimits`.
     #[doc(alias = "getGroupAiModelApiRateLimits")]
     #[inline]
     pub fn list_project_rate_limits(&self, project_id: &str) -> ListProjectRateLimits {
@@ -64,18 +64,18 @@ impl AiModelRateLimitsApi<'_> {
 
     /// Get org rate limit.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits`, version 2025-03-12. Operation `getOrgAiModelApiCloudGeographyModelGroupNameRateLimits`.
-    ///
     /// `.await` returns [`AiModelRateLimit`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud`: Scope of the limit by cloud provider. Only `ANY` so far. `cloud` on the wire.
+    /// - `geography`: Scope of the limit by region of the world. Only `ANY` so far. `geography` on the wire.
+    /// - `model_group_name`: Name of the model group. `modelGroupName` on the wire.
     ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud`: `cloud` on the wire.
-    /// - `geography`: `geography` on the wire.
-    /// - `model_group_name`: `modelGroupName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getOrgAiModelApiCloudGeographyModelGroupNameRateLimits)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits`, version 2025-03-12. Operation `getOrgAiModelApiCloudGeographyModelGroupNameRateLimits`.
     #[doc(alias = "getOrgAiModelApiCloudGeographyModelGroupNameRateLimits")]
     #[inline]
     pub fn get_org_rate_limit(
@@ -95,15 +95,15 @@ impl AiModelRateLimitsApi<'_> {
 
     /// List org rate limits.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiRateLimits`, version 2025-03-12. Operation `getOrgAiModelApiRateLimits`.
-    ///
     /// `.await` returns [`AiModelRateLimitPage`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getOrgAiModelApiRateLimits)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiRateLimits`, version 2025-03-12. Operation `getOrgAiModelApiRateLimits`.
     #[doc(alias = "getOrgAiModelApiRateLimits")]
     #[inline]
     pub fn list_org_rate_limits(&self, org_id: &str) -> ListOrgRateLimits {
@@ -114,18 +114,18 @@ impl AiModelRateLimitsApi<'_> {
 
     /// Reset project rate limit.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits:reset`, version 2025-03-12. Operation `resetGroupAiModelApiCloudGeographyModelGroupNameRateLimits`.
-    ///
     /// `.await` returns [`AiModelRateLimit`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud`: Scope of the limit by cloud provider. Only `ANY` so far. `cloud` on the wire.
+    /// - `geography`: Scope of the limit by region of the world. Only `ANY` so far. `geography` on the wire.
+    /// - `model_group_name`: Name of the model group. `modelGroupName` on the wire.
     ///
     /// Requires the role Project Model Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud`: `cloud` on the wire.
-    /// - `geography`: `geography` on the wire.
-    /// - `model_group_name`: `modelGroupName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/resetGroupAiModelApiCloudGeographyModelGroupNameRateLimits)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits:reset`, version 2025-03-12. Operation `resetGroupAiModelApiCloudGeographyModelGroupNameRateLimits`.
     #[doc(alias = "resetGroupAiModelApiCloudGeographyModelGroupNameRateLimits")]
     #[inline]
     pub fn reset_project_rate_limit(
@@ -145,15 +145,15 @@ impl AiModelRateLimitsApi<'_> {
 
     /// Reset project rate limits.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/aiModelApiRateLimits:reset`, version 2025-03-12. Operation `resetGroupAiModelApiRateLimits`.
-    ///
     /// `.await` returns [`AiModelRateLimitPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Model Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/resetGroupAiModelApiRateLimits)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/aiModelApiRateLimits:reset`, version 2025-03-12. Operation `resetGroupAiModelApiRateLimits`.
     #[doc(alias = "resetGroupAiModelApiRateLimits")]
     #[inline]
     pub fn reset_project_rate_limits(&self, project_id: &str) -> ResetProjectRateLimits {
@@ -164,18 +164,18 @@ impl AiModelRateLimitsApi<'_> {
 
     /// Update project rate limit.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits`, version 2025-03-12. Operation `updateGroupAiModelApiCloudGeographyModelGroupNameRateLimits`.
-    ///
     /// `.await` returns [`AiModelRateLimit`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud`: Scope of the limit by cloud provider. Only `ANY` so far. `cloud` on the wire.
+    /// - `geography`: Scope of the limit by region of the world. Only `ANY` so far. `geography` on the wire.
+    /// - `model_group_name`: Name of the model group. `modelGroupName` on the wire.
     ///
     /// Requires the role Project Model Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud`: `cloud` on the wire.
-    /// - `geography`: `geography` on the wire.
-    /// - `model_group_name`: `modelGroupName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/updateGroupAiModelApiCloudGeographyModelGroupNameRateLimits)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits`, version 2025-03-12. Operation `updateGroupAiModelApiCloudGeographyModelGroupNameRateLimits`.
     #[doc(alias = "updateGroupAiModelApiCloudGeographyModelGroupNameRateLimits")]
     #[inline]
     pub fn update_project_rate_limit(
@@ -237,6 +237,8 @@ static LIST_PROJECT_RATE_LIMITS: OperationInfo = OperationInfo {
 pub type ListProjectRateLimits = Call<ListProjectRateLimitsOperation>;
 
 impl Call<ListProjectRateLimitsOperation> {
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -244,6 +246,8 @@ impl Call<ListProjectRateLimitsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -299,6 +303,8 @@ static LIST_ORG_RATE_LIMITS: OperationInfo = OperationInfo {
 pub type ListOrgRateLimits = Call<ListOrgRateLimitsOperation>;
 
 impl Call<ListOrgRateLimitsOperation> {
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -306,6 +312,8 @@ impl Call<ListOrgRateLimitsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {

@@ -10,18 +10,26 @@ use crate::shared::Link;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiModelRateLimit {
+    /// Scope by cloud provider; `ANY` for all.
+    ///
     /// `cloud` on the wire. Set by the server.
     pub cloud: Option<String>,
     /// `endpoint` on the wire. Set by the server.
     pub endpoint: Option<String>,
+    /// Scope by region of the world; `ANY` for all.
+    ///
     /// `geography` on the wire. Set by the server.
     pub geography: Option<String>,
     /// `modelGroupName` on the wire. Set by the server.
     pub model_group_name: Option<String>,
     /// `modelNames` on the wire. Set by the server. Maximum number of items: `100`.
     pub model_names: Option<Vec<String>>,
+    /// Requests that are allowed in a minute.
+    ///
     /// `requestsPerMinuteLimit` on the wire. Minimum: `1`.
     pub requests_per_minute_limit: Option<i64>,
+    /// Tokens that are allowed in a minute.
+    ///
     /// `tokensPerMinuteLimit` on the wire. Minimum: `1`.
     pub tokens_per_minute_limit: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -45,8 +53,12 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiModelRateLimitUpdateRequest {
+    /// Requests that are allowed in a minute.
+    ///
     /// `requestsPerMinuteLimit` on the wire. Required. Minimum: `1`.
     pub requests_per_minute_limit: i64,
+    /// Tokens that are allowed in a minute.
+    ///
     /// `tokensPerMinuteLimit` on the wire. Required. Minimum: `1`.
     pub tokens_per_minute_limit: i64,
     /// Properties of the response that this version of the crate does not know.
@@ -102,12 +114,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiModelRateLimitPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<AiModelRateLimit>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.

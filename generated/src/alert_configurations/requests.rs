@@ -10,17 +10,24 @@ use super::{
 };
 
 impl AlertConfigurationsApi<'_> {
-    /// Create alert config.
+    /// Creates an alert configuration.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/alertConfigs`, version 2023-01-01. Operation `createGroupAlertConfig`.
+    /// Adds a configuration to the project. It needs `event_type_name` and at least one notification, and has to be enabled with
+    /// `set_enabled(true)`, as it raises nothing otherwise. An event type that is about a value needs `metric_threshold` (the types
+    /// `OUTSIDE_...METRIC_THRESHOLD`) or `threshold`. `matchers` restrict it to certain hosts, replica sets or clusters.
+    ///
+    /// After the creation, answers show a key or token of another service in part only; keep your own copy. A request that is repeated
+    /// after a broken connection can create the configuration twice.
     ///
     /// `.await` returns [`AlertConfig`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Alerts Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/createGroupAlertConfig)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/alertConfigs`, version 2023-01-01. Operation `createGroupAlertConfig`.
     #[doc(alias = "createGroupAlertConfig")]
     #[inline]
     pub fn create_alert_config(
@@ -34,18 +41,21 @@ impl AlertConfigurationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete alert config.
+    /// Deletes an alert configuration.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}`, version 2023-01-01. Operation `deleteGroupAlertConfig`.
+    /// The configuration raises no more alerts and cannot be brought back. To silence it for a while, disable it with
+    /// `toggle_alert_config`, or acknowledge the alert that it has raised with `acknowledge_alert`.
     ///
     /// `.await` returns `()`.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `alert_config_id`: The alert configuration; its `id`. `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Alerts Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `alert_config_id`: `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/deleteGroupAlertConfig)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}`, version 2023-01-01. Operation `deleteGroupAlertConfig`.
     #[doc(alias = "deleteGroupAlertConfig")]
     #[inline]
     pub fn delete_alert_config(
@@ -59,18 +69,20 @@ impl AlertConfigurationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List alert configs by alert.
+    /// Lists the alert configurations behind an alert.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/alerts/{alertId}/alertConfigs`, version 2023-01-01. Operation `getGroupAlertAlertConfigs`.
+    /// Answers the configurations that belong to the alert. The ids of alerts come from `list_alerts`.
     ///
     /// `.await` returns [`AlertConfigPage`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `alert_id`: The alert; its `id`. `alertId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `alert_id`: `alertId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/getGroupAlertAlertConfigs)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/alerts/{alertId}/alertConfigs`, version 2023-01-01. Operation `getGroupAlertAlertConfigs`.
     #[doc(alias = "getGroupAlertAlertConfigs")]
     #[inline]
     pub fn list_alert_configs_by_alert(
@@ -84,18 +96,20 @@ impl AlertConfigurationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get alert config.
+    /// Returns an alert configuration.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}`, version 2023-01-01. Operation `getGroupAlertConfig`.
+    /// Answers the configuration as it is now. Keys and tokens of its notifications are partly masked.
     ///
     /// `.await` returns [`AlertConfig`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `alert_config_id`: The alert configuration; its `id`. `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `alert_config_id`: `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/getGroupAlertConfig)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}`, version 2023-01-01. Operation `getGroupAlertConfig`.
     #[doc(alias = "getGroupAlertConfig")]
     #[inline]
     pub fn get_alert_config(
@@ -109,30 +123,35 @@ impl AlertConfigurationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List matcher field names.
+    /// Lists the field names that matchers can use.
     ///
-    /// `GET /api/atlas/v2/alertConfigs/matchers/fieldNames`, version 2023-01-01. Operation `listAlertConfigMatcherFieldNames`.
+    /// The values that `field_name` of a matcher can have, for all kinds of alert configurations together. Which of them fit depends on
+    /// the event type. Any role may call it.
     ///
     /// `.await` returns [`Vec<MatcherField>`](MatcherField).
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/listAlertConfigMatcherFieldNames)
+    ///
+    /// `GET /api/atlas/v2/alertConfigs/matchers/fieldNames`, version 2023-01-01. Operation `listAlertConfigMatcherFieldNames`.
     #[doc(alias = "listAlertConfigMatcherFieldNames")]
     #[inline]
     pub fn list_matcher_field_names(&self) -> ListMatcherFieldNames {
         Call::of(self.client, Request::new(&LIST_MATCHER_FIELD_NAMES))
     }
 
-    /// List alert configs.
+    /// Lists the alert configurations of a project.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/alertConfigs`, version 2023-01-01. Operation `listGroupAlertConfigs`.
+    /// Answers all configurations of the project, enabled or not. Keys and tokens of notifications are partly masked.
     ///
     /// `.await` returns [`AlertConfigPage`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/listGroupAlertConfigs)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/alertConfigs`, version 2023-01-01. Operation `listGroupAlertConfigs`.
     #[doc(alias = "listGroupAlertConfigs")]
     #[inline]
     pub fn list_alert_configs(&self, project_id: &str) -> ListAlertConfigs {
@@ -141,18 +160,20 @@ impl AlertConfigurationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Toggle alert config.
+    /// Enables or disables an alert configuration.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}`, version 2023-01-01. Operation `toggleGroupAlertConfig`.
+    /// Sets whether the configuration raises alerts, and changes nothing else about it. For all other changes, use `update_alert_config`.
     ///
     /// `.await` returns [`AlertConfig`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `alert_config_id`: The alert configuration; its `id`. `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Alerts Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `alert_config_id`: `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/toggleGroupAlertConfig)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}`, version 2023-01-01. Operation `toggleGroupAlertConfig`.
     #[doc(alias = "toggleGroupAlertConfig")]
     #[inline]
     pub fn toggle_alert_config(
@@ -168,18 +189,25 @@ impl AlertConfigurationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update alert config.
+    /// Replaces an alert configuration.
     ///
-    /// `PUT /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}`, version 2023-01-01. Operation `updateGroupAlertConfig`.
+    /// Puts the request in the place of the configuration, so it has to contain also what is to stay: read the configuration, take
+    /// `for_update()`, which keeps what this crate does not know, change that and send it. `enabled` can be changed alone with
+    /// `toggle_alert_config`.
+    ///
+    /// Notifications of other services that have their `notifier_id` go on with the key that Atlas has stored, so the masked key of an
+    /// answer need not be replaced.
     ///
     /// `.await` returns [`AlertConfig`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `alert_config_id`: The alert configuration; its `id`. `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Alerts Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `alert_config_id`: `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/updateGroupAlertConfig)
+    ///
+    /// `PUT /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}`, version 2023-01-01. Operation `updateGroupAlertConfig`.
     #[doc(alias = "updateGroupAlertConfig")]
     #[inline]
     pub fn update_alert_config(
@@ -208,7 +236,7 @@ static CREATE_ALERT_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create alert config.
+/// Creates an alert configuration.
 ///
 /// `.await` returns [`AlertConfig`].
 ///
@@ -229,7 +257,7 @@ static DELETE_ALERT_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete alert config.
+/// Deletes an alert configuration.
 ///
 /// `.await` returns `()`.
 ///
@@ -250,7 +278,7 @@ static LIST_ALERT_CONFIGS_BY_ALERT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List alert configs by alert.
+/// Lists the alert configurations behind an alert.
 ///
 /// `.await` returns [`AlertConfigPage`].
 ///
@@ -258,6 +286,8 @@ static LIST_ALERT_CONFIGS_BY_ALERT: OperationInfo = OperationInfo {
 pub type ListAlertConfigsByAlert = Call<ListAlertConfigsByAlertOperation>;
 
 impl Call<ListAlertConfigsByAlertOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -265,6 +295,8 @@ impl Call<ListAlertConfigsByAlertOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -272,6 +304,8 @@ impl Call<ListAlertConfigsByAlertOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -298,7 +332,7 @@ static GET_ALERT_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get alert config.
+/// Returns an alert configuration.
 ///
 /// `.await` returns [`AlertConfig`].
 ///
@@ -319,7 +353,7 @@ static LIST_MATCHER_FIELD_NAMES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List matcher field names.
+/// Lists the field names that matchers can use.
 ///
 /// `.await` returns [`Vec<MatcherField>`](MatcherField).
 ///
@@ -340,7 +374,7 @@ static LIST_ALERT_CONFIGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List alert configs.
+/// Lists the alert configurations of a project.
 ///
 /// `.await` returns [`AlertConfigPage`].
 ///
@@ -348,6 +382,8 @@ static LIST_ALERT_CONFIGS: OperationInfo = OperationInfo {
 pub type ListAlertConfigs = Call<ListAlertConfigsOperation>;
 
 impl Call<ListAlertConfigsOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -355,6 +391,8 @@ impl Call<ListAlertConfigsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -362,6 +400,8 @@ impl Call<ListAlertConfigsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -386,7 +426,7 @@ static TOGGLE_ALERT_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Toggle alert config.
+/// Enables or disables an alert configuration.
 ///
 /// `.await` returns [`AlertConfig`].
 ///
@@ -407,7 +447,7 @@ static UPDATE_ALERT_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update alert config.
+/// Replaces an alert configuration.
 ///
 /// `.await` returns [`AlertConfig`].
 ///

@@ -7,6 +7,8 @@ use secrecy::SecretString;
 use crate::wire::{Context, Extra, FromJson, Json, Value};
 use crate::shared::{AlertEventType, DatadogRegion, IntegrationRegion, Link};
 
+/// One receiver of notifications about an alert: a person, a group of people, or another service.
+///
 /// The union `AlertsNotificationRootForGroup` of the document.
 #[doc(alias = "AlertsNotificationRootForGroup")]
 #[derive(Clone)]
@@ -110,11 +112,15 @@ crate::wire::variants! {
         Sms.type_name, Team.type_name, User.type_name, VictorOps.type_name, Webhook.type_name, }
 }
 
+/// Whether an alert configuration is to be enabled.
+///
 /// The object `AlertsToggle` of the document.
 #[doc(alias = "AlertsToggle")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AlertConfigToggle {
+    /// `true` to raise alerts again, `false` to raise none.
+    ///
     /// `enabled` on the wire.
     pub enabled: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -151,24 +157,41 @@ crate::wire::object! {
     }
 }
 
+/// Sends notifications to Datadog.
+///
 /// The object `DatadogNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatadogNotification {
+    /// API key of Datadog; needed. Answers contain it partly masked.
+    ///
     /// `datadogApiKey` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub datadog_api_key: Option<SecretString>,
-    /// `datadogRegion` on the wire. Default: `US`.
+    /// The site of Datadog to which the notifications go; default `US`.
     ///
     /// [Reference](https://docs.datadoghq.com/getting_started/site/)
+    ///
+    /// `datadogRegion` on the wire. Default: `US`.
     pub datadog_region: Option<DatadogRegion>,
+    /// Minutes between the detection of the condition and the first notification.
+    ///
     /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
+    /// The third-party integration whose credentials are used.
+    ///
     /// `integrationId` on the wire.
     pub integration_id: Option<String>,
+    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert. PagerDuty, Splunk On-Call and
+    /// Opsgenie have settings of their own for that, and no such value here.
+    ///
     /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
+    /// Set by Atlas, for each receiver. An update that has it need not contain the credentials of the other service again.
+    ///
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
+    /// Which kind of receiver this is.
+    ///
     /// `typeName` on the wire. Required.
     pub type_name: String,
     /// Properties of the response that this version of the crate does not know.
@@ -262,18 +285,32 @@ crate::wire::object! {
     }
 }
 
+/// Sends notifications to an email address.
+///
 /// The object `EmailNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EmailNotification {
+    /// Minutes between the detection of the condition and the first notification.
+    ///
     /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
+    /// The address; needed. To reach users of Atlas by their name, role or team, use \[`UserNotification`\], \[`ProjectNotification`\],
+    /// \[`OrgNotification`\] or \[`TeamNotification`\] with `email_enabled`.
+    ///
     /// `emailAddress` on the wire. Format: `email`.
     pub email_address: Option<String>,
+    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert. PagerDuty, Splunk On-Call and
+    /// Opsgenie have settings of their own for that, and no such value here.
+    ///
     /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
+    /// Set by Atlas, for each receiver. An update that has it need not contain the credentials of the other service again.
+    ///
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
+    /// Which kind of receiver this is.
+    ///
     /// `typeName` on the wire. Required.
     pub type_name: String,
     /// Properties of the response that this version of the crate does not know.
@@ -350,6 +387,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// How serious an event is.
+    ///
     /// The values `EventSeverity` of the document.
     pub enum EventSeverity {
         Critical = "CRITICAL",
@@ -359,42 +398,72 @@ crate::wire::open_enum! {
     }
 }
 
+/// What raises an alert in a project and who is notified. One type serves all kinds of configurations: `event_type_name` says what is
+/// watched, and with it which of `matchers`, `metric_threshold` and `threshold` apply. To change a configuration, read it, take
+/// `for_update`, set what should be different and send that: an update replaces the whole.
+///
 /// The object `GroupAlertsConfig` of the document.
 #[doc(alias = "GroupAlertsConfig")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AlertConfig {
-    /// `created` on the wire. Set by the server.
+    /// When the configuration was created.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
+    ///
+    /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
+    /// Whether the configuration raises alerts; default `false`.
+    ///
     /// `enabled` on the wire. Default: `false`.
     pub enabled: Option<bool>,
-    /// `eventTypeName` on the wire.
+    /// What raises the alert. The types that end in `METRIC_THRESHOLD` compare a metric with `metric_threshold`; some others take a
+    /// `threshold`; the rest are events that either happen or do not.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/atlas-alert-event-types/)
+    ///
+    /// `eventTypeName` on the wire.
     pub event_type_name: Option<AlertEventType>,
+    /// The project that the configuration belongs to.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Conditions on the host, replica set, cluster or other object, all of which must hold for it to be watched. Without any, all are
+    /// watched. They can be used with event types about hosts, replica sets and sharded clusters.
+    ///
     /// `matchers` on the wire.
     pub matchers: Option<Vec<AlertConfigMatcher>>,
+    /// The metric that is watched, and the value at which the alert is raised.
+    ///
     /// `metricThreshold` on the wire.
     pub metric_threshold: Option<AlertConfigMetricThreshold>,
+    /// Who is notified and how: 1 to 25 receivers.
+    ///
     /// `notifications` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `25`.
     pub notifications: Vec<AlertNotification>,
+    /// The severity that alerts of this configuration have instead of their usual one.
+    ///
     /// `severityOverride` on the wire.
     pub severity_override: Option<EventSeverity>,
+    /// The limit at which the alert is raised, for event types with a value that is not a metric.
+    ///
     /// `threshold` on the wire.
     pub threshold: Option<AlertConfigThreshold>,
-    /// `updated` on the wire. Set by the server.
+    /// When the configuration was last changed.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
+    ///
+    /// `updated` on the wire. Set by the server.
     pub updated: Option<Timestamp>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -503,14 +572,23 @@ crate::wire::object! {
     required ["notifications" "set_notifications"]
 }
 
+/// A condition on the object that could raise the alert, such as: `HOSTNAME` `STARTS_WITH` `atlas-`. It is watched only if all
+/// conditions of the configuration hold.
+///
 /// The object at `GroupAlertsConfig.matchers[]` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AlertConfigMatcher {
+    /// The property that is compared, such as `CLUSTER_NAME`. `list_matcher_field_names` lists the values.
+    ///
     /// `fieldName` on the wire. Required.
     pub field_name: String,
+    /// How the property is compared with `value`.
+    ///
     /// `operator` on the wire. Required.
     pub operator: AlertConfigMatcherOperator,
+    /// What the property is compared with. For `TYPE_NAME`, a type of host, such as `PRIMARY`.
+    ///
     /// `value` on the wire.
     pub value: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -571,30 +649,53 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// How the property is compared with `value`.
+    ///
     /// The values at `GroupAlertsConfig.matchers[].operator` in the document.
     pub enum AlertConfigMatcherOperator {
+        /// The property contains the value.
         Contains = "CONTAINS",
+        /// The property ends with the value.
         EndsWith = "ENDS_WITH",
+        /// The property is the value.
         Equals = "EQUALS",
+        /// The property does not contain the value.
         NotContains = "NOT_CONTAINS",
+        /// The property is not the value.
         NotEquals = "NOT_EQUALS",
+        /// The property matches the regular expression. To exclude names, use `NOT_CONTAINS` instead.
         Regex = "REGEX",
+        /// The property begins with the value.
         StartsWith = "STARTS_WITH",
     }
 }
 
+/// The value of a metric at which an alert is raised, and how it is compared. The mean of the metric is taken.
+///
 /// The object at `GroupAlertsConfig.metricThreshold` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AlertConfigMetricThreshold {
+    /// Name of the metric, such as `CONNECTIONS_PERCENT` for hosts, `FLEX_CONNECTIONS` for Flex clusters or `REALM_ENDPOINTS_COMPUTE_MS`
+    /// for App Services.
+    ///
     /// `metricName` on the wire. Required.
     pub metric_name: String,
+    /// How the measured values become one: always `AVERAGE`, their mean.
+    ///
     /// `mode` on the wire.
     pub mode: Option<MetricThresholdMode>,
+    /// Whether the alert is raised above or below the value.
+    ///
     /// `operator` on the wire.
     pub operator: Option<AlertConfigMetricThresholdOperator>,
+    /// The value, in `units`, at which the alert is raised.
+    ///
     /// `threshold` on the wire.
     pub threshold: Option<f64>,
+    /// The unit of `threshold`. It has to fit the metric: `RAW` for counts and percentages, otherwise a unit of data, of time or of
+    /// requests.
+    ///
     /// `units` on the wire.
     pub units: Option<AlertConfigMetricThresholdUnits>,
     /// Properties of the response that this version of the crate does not know.
@@ -678,6 +779,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// How the measured values become one: always `AVERAGE`, their mean.
+    ///
     /// The values at `GroupAlertsConfig.metricThreshold.mode` in the document.
     pub enum MetricThresholdMode {
         Average = "AVERAGE",
@@ -685,59 +788,96 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// Whether the alert is raised above or below the value.
+    ///
     /// The values at `GroupAlertsConfig.metricThreshold.operator` in the document.
     pub enum AlertConfigMetricThresholdOperator {
+        /// Above it.
         GreaterThan = "GREATER_THAN",
+        /// Below it.
         LessThan = "LESS_THAN",
     }
 }
 
 crate::wire::open_enum! {
+    /// The unit of a number without one.
+    ///
     /// The values at `GroupAlertsConfig.metricThreshold.units` in the document.
     pub enum AlertConfigMetricThresholdUnits {
+        /// Billions.
         Billion = "BILLION",
         Bits = "BITS",
         Bytes = "BYTES",
+        /// Single ones.
         Count = "COUNT",
+        /// Days.
         Days = "DAYS",
         Gigabits = "GIGABITS",
         Gigabytes = "GIGABYTES",
+        /// Hours.
         Hours = "HOURS",
         Kilobits = "KILOBITS",
         Kilobytes = "KILOBYTES",
         Megabits = "MEGABITS",
         Megabytes = "MEGABYTES",
+        /// Millions.
         Million = "MILLION",
+        /// Millions of minutes.
         MillionMinutes = "MILLION_MINUTES",
+        /// Millions of read processing units.
         MillionRpu = "MILLION_RPU",
+        /// Millions of write processing units.
         MillionWpu = "MILLION_WPU",
+        /// Thousandths of a second.
         Milliseconds = "MILLISECONDS",
+        /// Minutes.
         Minutes = "MINUTES",
+        /// Billionths of a second.
         Nanoseconds = "NANOSECONDS",
         Petabytes = "PETABYTES",
+        /// A plain number, such as a count or a percentage.
         Raw = "RAW",
+        /// Read processing units.
         Rpu = "RPU",
+        /// Seconds.
         Seconds = "SECONDS",
         Terabytes = "TERABYTES",
+        /// Thousands.
         Thousand = "THOUSAND",
+        /// Thousands of read processing units.
         ThousandRpu = "THOUSAND_RPU",
+        /// Thousands of write processing units.
         ThousandWpu = "THOUSAND_WPU",
+        /// Write processing units.
         Wpu = "WPU",
     }
 }
 
+/// A limit of an event type, and whether the alert is raised above or below it.
+///
 /// The object at `GroupAlertsConfig.threshold` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AlertConfigThreshold {
+    /// Name of the metric, such as `CONNECTIONS_PERCENT` for hosts, `FLEX_CONNECTIONS` for Flex clusters or `REALM_ENDPOINTS_COMPUTE_MS`
+    /// for App Services.
+    ///
     /// `metricName` on the wire.
     pub metric_name: Option<String>,
+    /// How the measured values become one: always `AVERAGE`, their mean.
+    ///
     /// `mode` on the wire.
     pub mode: Option<MetricThresholdMode>,
+    /// Whether the alert is raised above or below the limit.
+    ///
     /// `operator` on the wire.
     pub operator: Option<AlertConfigThresholdOperator>,
+    /// The limit, in `units`.
+    ///
     /// `threshold` on the wire.
     pub threshold: Option<f64>,
+    /// The unit of `threshold`.
+    ///
     /// `units` on the wire.
     pub units: Option<AlertConfigThresholdUnits>,
     /// Properties of the response that this version of the crate does not know.
@@ -814,37 +954,53 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Whether the alert is raised above or below the limit.
+    ///
     /// The values at `GroupAlertsConfig.threshold.operator` in the document.
     pub enum AlertConfigThresholdOperator {
+        /// Below it.
         LessThan = "<",
+        /// Above it.
         GreaterThan = ">",
+        /// Above it.
         GreaterThan2 = "GREATER_THAN",
+        /// Below it.
         LessThan2 = "LESS_THAN",
     }
 }
 
 crate::wire::open_enum! {
+    /// The unit of a number without one.
+    ///
     /// The values at `GroupAlertsConfig.threshold.units` in the document.
     pub enum AlertConfigThresholdUnits {
         ThousandRequests = "1000 requests",
+        /// Days.
         Days = "DAYS",
         Gb = "GB",
         GbDays = "GB days",
         GbHours = "GB hours",
         GbSeconds = "GB seconds",
         Gbits = "Gbits",
+        /// Hours.
         Hours = "HOURS",
         Kb = "KB",
         Kbits = "Kbits",
         Mb = "MB",
+        /// Millions of minutes.
         MillionMinutes = "MILLION_MINUTES",
+        /// Thousandths of a second.
         Milliseconds = "MILLISECONDS",
+        /// Minutes.
         Minutes = "MINUTES",
         Mbits = "Mbits",
+        /// Billionths of a second.
         Nanoseconds = "NANOSECONDS",
         Pb = "PB",
+        /// A plain number, such as a count or a percentage.
         Raw = "RAW",
         Rpu = "RPU",
+        /// Seconds.
         Seconds = "SECONDS",
         Tb = "TB",
         Wpu = "WPU",
@@ -873,25 +1029,42 @@ crate::wire::open_enum! {
     }
 }
 
+/// Notifies users of the project, all or those with certain roles.
+///
 /// The object `GroupNotification` of the document.
 #[doc(alias = "GroupNotification")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectNotification {
+    /// Minutes between the detection of the condition and the first notification.
+    ///
     /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
+    /// Whether the people are notified by email.
+    ///
     /// `emailEnabled` on the wire.
     pub email_enabled: Option<bool>,
+    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert. PagerDuty, Splunk On-Call and
+    /// Opsgenie have settings of their own for that, and no such value here.
+    ///
     /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
+    /// Set by Atlas, for each receiver. An update that has it need not contain the credentials of the other service again.
+    ///
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
-    /// `roles` on the wire.
+    /// Roles in the project whose users are notified. Without it, all users of the project are.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-proj-roles)
+    ///
+    /// `roles` on the wire.
     pub roles: Option<Vec<String>>,
+    /// Whether the people are notified by text message.
+    ///
     /// `smsEnabled` on the wire.
     pub sms_enabled: Option<bool>,
+    /// Which kind of receiver this is.
+    ///
     /// `typeName` on the wire. Required.
     pub type_name: String,
     /// Properties of the response that this version of the crate does not know.
@@ -988,22 +1161,40 @@ crate::wire::object! {
     }
 }
 
+/// Sends notifications to a room of HipChat.
+///
 /// The object `HipChatNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct HipChatNotification {
+    /// Minutes between the detection of the condition and the first notification.
+    ///
     /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
+    /// The third-party integration whose credentials are used.
+    ///
     /// `integrationId` on the wire.
     pub integration_id: Option<String>,
+    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert. PagerDuty, Splunk On-Call and
+    /// Opsgenie have settings of their own for that, and no such value here.
+    ///
     /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
+    /// API token of HipChat; needed. Answers contain it partly masked. When it becomes invalid, Atlas emails the project owners, and
+    /// removes it if it stays invalid.
+    ///
     /// `notificationToken` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub notification_token: Option<SecretString>,
+    /// Set by Atlas, for each receiver. An update that has it need not contain the credentials of the other service again.
+    ///
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
+    /// The room; needed.
+    ///
     /// `roomName` on the wire.
     pub room_name: Option<String>,
+    /// Which kind of receiver this is.
+    ///
     /// `typeName` on the wire. Required.
     pub type_name: String,
     /// Properties of the response that this version of the crate does not know.
@@ -1098,6 +1289,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// The property of a host, replica set, cluster or other object that a matcher looks at.
+    ///
     /// The values `MatcherFieldView` of the document.
     #[doc(alias = "MatcherFieldView")]
     pub enum MatcherField {
@@ -1117,20 +1310,36 @@ crate::wire::open_enum! {
     }
 }
 
+/// Sends notifications to Microsoft Teams.
+///
 /// The object `MicrosoftTeamsNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MicrosoftTeamsNotification {
+    /// Minutes between the detection of the condition and the first notification.
+    ///
     /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
+    /// The third-party integration whose credentials are used.
+    ///
     /// `integrationId` on the wire.
     pub integration_id: Option<String>,
+    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert. PagerDuty, Splunk On-Call and
+    /// Opsgenie have settings of their own for that, and no such value here.
+    ///
     /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
+    /// URL of the incoming webhook in Teams; needed. Answers contain it partly masked. When it becomes invalid, Atlas emails the project
+    /// owners, and removes it if it stays invalid.
+    ///
     /// `microsoftTeamsWebhookUrl` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub microsoft_teams_webhook_url: Option<SecretString>,
+    /// Set by Atlas, for each receiver. An update that has it need not contain the credentials of the other service again.
+    ///
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
+    /// Which kind of receiver this is.
+    ///
     /// `typeName` on the wire. Required.
     pub type_name: String,
     /// Properties of the response that this version of the crate does not know.
@@ -1218,22 +1427,40 @@ crate::wire::object! {
     }
 }
 
+/// Sends notifications to Opsgenie, which decides by itself how often they are repeated.
+///
 /// The object `OpsGenieNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OpsGenieNotification {
+    /// Minutes between the detection of the condition and the first notification.
+    ///
     /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
+    /// The third-party integration whose credentials are used.
+    ///
     /// `integrationId` on the wire.
     pub integration_id: Option<String>,
+    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert. PagerDuty, Splunk On-Call and
+    /// Opsgenie have settings of their own for that, and no such value here.
+    ///
     /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
+    /// Set by Atlas, for each receiver. An update that has it need not contain the credentials of the other service again.
+    ///
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
+    /// API key of Opsgenie; needed. Answers contain it partly masked. When it becomes invalid, Atlas emails the project owners, and
+    /// removes it if it stays invalid.
+    ///
     /// `opsGenieApiKey` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub ops_genie_api_key: Option<SecretString>,
+    /// The region of Opsgenie to which the notifications go; default `US`.
+    ///
     /// `opsGenieRegion` on the wire. Default: `US`.
     pub ops_genie_region: Option<IntegrationRegion>,
+    /// Which kind of receiver this is.
+    ///
     /// `typeName` on the wire. Required.
     pub type_name: String,
     /// Properties of the response that this version of the crate does not know.
@@ -1327,24 +1554,41 @@ crate::wire::object! {
     }
 }
 
+/// Notifies users of the organization, all or those with certain roles.
+///
 /// The object `OrgNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgNotification {
+    /// Minutes between the detection of the condition and the first notification.
+    ///
     /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
+    /// Whether the people are notified by email.
+    ///
     /// `emailEnabled` on the wire.
     pub email_enabled: Option<bool>,
+    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert. PagerDuty, Splunk On-Call and
+    /// Opsgenie have settings of their own for that, and no such value here.
+    ///
     /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
+    /// Set by Atlas, for each receiver. An update that has it need not contain the credentials of the other service again.
+    ///
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
-    /// `roles` on the wire.
+    /// Roles in the organization whose users are notified. Without it, all users of the organization are.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-org-roles)
+    ///
+    /// `roles` on the wire.
     pub roles: Option<Vec<OrgNotificationRole>>,
+    /// Whether the people are notified by text message.
+    ///
     /// `smsEnabled` on the wire.
     pub sms_enabled: Option<bool>,
+    /// Which kind of receiver this is.
+    ///
     /// `typeName` on the wire. Required.
     pub type_name: String,
     /// Properties of the response that this version of the crate does not know.
@@ -1444,31 +1688,55 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// The values at `OrgNotification.roles[]` in the document.
     pub enum OrgNotificationRole {
+        /// The role Organization Billing Admin.
         OrgBillingAdmin = "ORG_BILLING_ADMIN",
+        /// The role Organization Billing Viewer.
         OrgBillingReadOnly = "ORG_BILLING_READ_ONLY",
+        /// The role Organization Project Creator.
         OrgGroupCreator = "ORG_GROUP_CREATOR",
+        /// The role Organization Member.
         OrgMember = "ORG_MEMBER",
+        /// The role Organization Owner.
         OrgOwner = "ORG_OWNER",
+        /// The role Organization Read Only.
         OrgReadOnly = "ORG_READ_ONLY",
     }
 }
 
+/// Sends notifications to PagerDuty, which decides by itself how often they are repeated.
+///
 /// The object `PagerDutyNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PagerDutyNotification {
+    /// Minutes between the detection of the condition and the first notification.
+    ///
     /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
+    /// The third-party integration whose credentials are used.
+    ///
     /// `integrationId` on the wire.
     pub integration_id: Option<String>,
+    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert. PagerDuty, Splunk On-Call and
+    /// Opsgenie have settings of their own for that, and no such value here.
+    ///
     /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
+    /// Set by Atlas, for each receiver. An update that has it need not contain the credentials of the other service again.
+    ///
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
+    /// The region of PagerDuty to which the notifications go; default `US`.
+    ///
     /// `region` on the wire. Default: `US`.
     pub region: Option<IntegrationRegion>,
+    /// Service key of PagerDuty; needed. Answers contain it partly masked. When it becomes invalid, Atlas emails the project owners, and
+    /// removes it if it stays invalid.
+    ///
     /// `serviceKey` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub service_key: Option<SecretString>,
+    /// Which kind of receiver this is.
+    ///
     /// `typeName` on the wire. Required.
     pub type_name: String,
     /// Properties of the response that this version of the crate does not know.
@@ -1562,17 +1830,25 @@ crate::wire::object! {
     }
 }
 
+/// One page of alert configurations.
+///
 /// The object `PaginatedAlertConfigView` of the document.
 #[doc(alias = "PaginatedAlertConfigView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AlertConfigPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<AlertConfig>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -1587,19 +1863,32 @@ crate::wire::object! {
     }
 }
 
+/// Sends notifications to a mobile phone as text messages.
+///
 /// The object `SMSNotification` of the document.
 #[doc(alias = "SMSNotification")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SmsNotification {
+    /// Minutes between the detection of the condition and the first notification.
+    ///
     /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
+    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert. PagerDuty, Splunk On-Call and
+    /// Opsgenie have settings of their own for that, and no such value here.
+    ///
     /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
+    /// The phone number; needed.
+    ///
     /// `mobileNumber` on the wire.
     pub mobile_number: Option<String>,
+    /// Set by Atlas, for each receiver. An update that has it need not contain the credentials of the other service again.
+    ///
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
+    /// Which kind of receiver this is.
+    ///
     /// `typeName` on the wire. Required.
     pub type_name: String,
     /// Properties of the response that this version of the crate does not know.
@@ -1675,22 +1964,40 @@ crate::wire::object! {
     }
 }
 
+/// Sends notifications to a channel of Slack.
+///
 /// The object `SlackNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SlackNotification {
+    /// Token of Slack's API or of a bot; needed. Answers contain it partly masked. When it becomes invalid, Atlas emails the project
+    /// owners, and removes it if it stays invalid.
+    ///
     /// `apiToken` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub api_token: Option<SecretString>,
+    /// The channel; needed.
+    ///
     /// `channelName` on the wire.
     pub channel_name: Option<String>,
+    /// Minutes between the detection of the condition and the first notification.
+    ///
     /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
+    /// The third-party integration whose credentials are used.
+    ///
     /// `integrationId` on the wire.
     pub integration_id: Option<String>,
+    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert. PagerDuty, Splunk On-Call and
+    /// Opsgenie have settings of their own for that, and no such value here.
+    ///
     /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
+    /// Set by Atlas, for each receiver. An update that has it need not contain the credentials of the other service again.
+    ///
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
+    /// Which kind of receiver this is.
+    ///
     /// `typeName` on the wire. Required.
     pub type_name: String,
     /// Properties of the response that this version of the crate does not know.
@@ -1784,24 +2091,43 @@ crate::wire::object! {
     }
 }
 
+/// Notifies the members of a team of the organization.
+///
 /// The object `TeamNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TeamNotification {
+    /// Minutes between the detection of the condition and the first notification.
+    ///
     /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
+    /// Whether the people are notified by email.
+    ///
     /// `emailEnabled` on the wire.
     pub email_enabled: Option<bool>,
+    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert. PagerDuty, Splunk On-Call and
+    /// Opsgenie have settings of their own for that, and no such value here.
+    ///
     /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
+    /// Set by Atlas, for each receiver. An update that has it need not contain the credentials of the other service again.
+    ///
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
+    /// Whether the people are notified by text message.
+    ///
     /// `smsEnabled` on the wire.
     pub sms_enabled: Option<bool>,
+    /// The team; needed.
+    ///
     /// `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub team_id: Option<String>,
+    /// Name of the team.
+    ///
     /// `teamName` on the wire.
     pub team_name: Option<String>,
+    /// Which kind of receiver this is.
+    ///
     /// `typeName` on the wire. Required.
     pub type_name: String,
     /// Properties of the response that this version of the crate does not know.
@@ -1904,22 +2230,39 @@ crate::wire::object! {
     }
 }
 
+/// Notifies one user of Atlas.
+///
 /// The object `UserNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UserNotification {
+    /// Minutes between the detection of the condition and the first notification.
+    ///
     /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
+    /// Whether the people are notified by email.
+    ///
     /// `emailEnabled` on the wire.
     pub email_enabled: Option<bool>,
+    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert. PagerDuty, Splunk On-Call and
+    /// Opsgenie have settings of their own for that, and no such value here.
+    ///
     /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
+    /// Set by Atlas, for each receiver. An update that has it need not contain the credentials of the other service again.
+    ///
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
+    /// Whether the people are notified by text message.
+    ///
     /// `smsEnabled` on the wire.
     pub sms_enabled: Option<bool>,
+    /// Which kind of receiver this is.
+    ///
     /// `typeName` on the wire. Required.
     pub type_name: String,
+    /// User name of the person, who has to be a user of the project; needed.
+    ///
     /// `username` on the wire. Format: `email`.
     pub username: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -2013,22 +2356,40 @@ crate::wire::object! {
     }
 }
 
+/// Sends notifications to Splunk On-Call, formerly VictorOps, which decides by itself how often they are repeated.
+///
 /// The object `VictorOpsNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VictorOpsNotification {
+    /// Minutes between the detection of the condition and the first notification.
+    ///
     /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
+    /// The third-party integration whose credentials are used.
+    ///
     /// `integrationId` on the wire.
     pub integration_id: Option<String>,
+    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert. PagerDuty, Splunk On-Call and
+    /// Opsgenie have settings of their own for that, and no such value here.
+    ///
     /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
+    /// Set by Atlas, for each receiver. An update that has it need not contain the credentials of the other service again.
+    ///
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
+    /// Which kind of receiver this is.
+    ///
     /// `typeName` on the wire. Required.
     pub type_name: String,
+    /// API key of Splunk On-Call; needed. Answers contain it partly masked. When it becomes invalid, Atlas emails the project owners, and
+    /// removes it if it stays invalid.
+    ///
     /// `victorOpsApiKey` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub victor_ops_api_key: Option<SecretString>,
+    /// Routing key of Splunk On-Call. When it becomes invalid, Atlas emails the project owners, and removes it if it stays invalid.
+    ///
     /// `victorOpsRoutingKey` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub victor_ops_routing_key: Option<SecretString>,
     /// Properties of the response that this version of the crate does not know.
@@ -2122,31 +2483,56 @@ crate::wire::object! {
     }
 }
 
+/// Sends notifications to a URL as HTTP requests.
+///
 /// The object `WebhookNotification` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WebhookNotification {
+    /// Minutes between the detection of the condition and the first notification.
+    ///
     /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
+    /// The third-party integration whose credentials are used.
+    ///
     /// `integrationId` on the wire.
     pub integration_id: Option<String>,
+    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert. PagerDuty, Splunk On-Call and
+    /// Opsgenie have settings of their own for that, and no such value here.
+    ///
     /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
+    /// Set by Atlas, for each receiver. An update that has it need not contain the credentials of the other service again.
+    ///
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
+    /// Which kind of receiver this is.
+    ///
     /// `typeName` on the wire. Required.
     pub type_name: String,
+    /// Template of the request's body, with `${field}` where a value goes in. The result must be JSON. Without it, Atlas sends JSON of
+    /// its own.
+    ///
     /// `webhookBodyTemplate` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub webhook_body_template: Option<SecretString>,
+    /// Template of the request's headers, with `${field}` where a value goes in. The result must be a JSON object of names and values.
+    /// The secret and the signature cannot be used in it.
+    ///
     /// `webhookHeadersTemplate` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub webhook_headers_template: Option<SecretString>,
+    /// Secret for the receiver to authenticate the request. Answers contain it completely masked. Without it, the one of the project's
+    /// webhook integration is used, if there is any.
+    ///
+    /// [Reference](https://www.mongodb.com/docs/atlas/tutorial/third-party-service-integrations/#std-label-third-party-integrations)
+    ///
     /// `webhookSecret` on the wire. Sensitive: `Debug` does not show it, `serde` does.
-    ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/tutorial/third-party-service-integrations/#std-label-third-party-integrations)
     pub webhook_secret: Option<SecretString>,
-    /// `webhookUrl` on the wire. Sensitive: `Debug` does not show it, `serde` does.
+    /// Where the request goes. Answers contain it partly masked. Without it, the one of the project's webhook integration is used, if
+    /// there is any.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/tutorial/third-party-service-integrations/#std-label-third-party-integrations)
+    ///
+    /// `webhookUrl` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub webhook_url: Option<SecretString>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,

@@ -12,20 +12,24 @@ use super::{Alert, AlertStatus, AlertsApi};
 use crate::shared::Link;
 
 impl AlertsApi<'_> {
-    /// Acknowledge alert.
+    /// Acknowledges an alert, or takes an acknowledgement back.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/alerts/{alertId}`, version 2023-01-01. Operation `acknowledgeGroupAlert`. Requires the feature `legacy`.
+    /// Stops the notifications about the alert until the time in `acknowledged_until`; a time 100 years ahead means without end. The
+    /// condition stays as it is, and so does the state of the alert. With `set_unacknowledge_alert(true)`, the acknowledgement ends and
+    /// the notifications go on.
     ///
     /// `.await` returns [`Alert`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `alert_id`: The alert; its `id`. `alertId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Alerts Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `alert_id`: `alertId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/acknowledgeGroupAlert)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/alerts/{alertId}`, version 2023-01-01. Operation `acknowledgeGroupAlert`. Requires the feature `legacy`.
     #[doc(alias = "acknowledgeGroupAlert")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -57,7 +61,7 @@ static ACKNOWLEDGE_ALERT_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Acknowledge alert.
+/// Acknowledges an alert, or takes an acknowledgement back.
 ///
 /// `.await` returns [`Alert`].
 ///
@@ -66,48 +70,76 @@ pub type AcknowledgeAlertV20230101 = Call<AcknowledgeAlertV20230101Operation>;
 
 crate::call::operation!(AcknowledgeAlertV20230101Operation => Alert);
 
+/// An alert in version 2023-01-01: how it is acknowledged there.
+///
 /// The object `AlertView` of the document.
 #[doc(alias = "AlertView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AlertV20230101 {
-    /// `acknowledgedUntil` on the wire.
+    /// Until when the alert is acknowledged and sends no notifications. Absent if it is not.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
+    ///
+    /// `acknowledgedUntil` on the wire.
     pub acknowledged_until: Option<Timestamp>,
+    /// What was said when the alert was acknowledged.
+    ///
     /// `acknowledgementComment` on the wire. Maximum length: `200`.
     pub acknowledgement_comment: Option<String>,
+    /// User name of who acknowledged the alert. Absent if nobody has.
+    ///
     /// `acknowledgingUsername` on the wire. Set by the server. Format: `email`.
     pub acknowledging_username: Option<String>,
+    /// The configuration that raised the alert.
+    ///
     /// `alertConfigId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub alert_config_id: Option<String>,
-    /// `created` on the wire. Set by the server.
+    /// When the alert was raised.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
+    ///
+    /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
+    /// The project that the alert belongs to.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// `lastNotified` on the wire. Set by the server.
+    /// When the latest notification was sent. Absent if none has been.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
+    ///
+    /// `lastNotified` on the wire. Set by the server.
     pub last_notified: Option<Timestamp>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The organization of the project.
+    ///
     /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
-    /// `resolved` on the wire. Set by the server.
+    /// When the alert was closed. Absent before that.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
+    ///
+    /// `resolved` on the wire. Set by the server.
     pub resolved: Option<Timestamp>,
+    /// The state of the alert.
+    ///
     /// `status` on the wire. Set by the server.
     pub status: Option<AlertStatus>,
-    /// `updated` on the wire. Set by the server.
+    /// When the alert was last changed.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
+    ///
+    /// `updated` on the wire. Set by the server.
     pub updated: Option<Timestamp>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,

@@ -8,18 +8,22 @@ use crate::request::{Method, OperationInfo, Request};
 use super::{Alert, AlertAcknowledgement, AlertPage, AlertStatusFilter, AlertsApi};
 
 impl AlertsApi<'_> {
-    /// Acknowledge alert.
+    /// Acknowledges an alert, or takes an acknowledgement back.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/alerts/{alertId}`, version 2024-05-30. Operation `acknowledgeGroupAlert`.
+    /// Stops the notifications about the alert until the time in `acknowledged_until`; a time 100 years ahead means without end. The
+    /// condition stays as it is, and so does the state of the alert. With `set_unacknowledge_alert(true)`, the acknowledgement ends and
+    /// the notifications go on.
     ///
     /// `.await` returns [`Alert`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `alert_id`: The alert; its `id`. `alertId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Alerts Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `alert_id`: `alertId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/acknowledgeGroupAlert)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/alerts/{alertId}`, version 2024-05-30. Operation `acknowledgeGroupAlert`.
     #[doc(alias = "acknowledgeGroupAlert")]
     #[inline]
     pub fn acknowledge_alert(
@@ -35,18 +39,21 @@ impl AlertsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get alert.
+    /// Returns an alert.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/alerts/{alertId}`, version 2023-01-01. Operation `getGroupAlert`.
+    /// Answers the alert with its state and with what it is about: the host, replica set, cluster or stream processor, and the value of
+    /// the metric if there is one.
     ///
     /// `.await` returns [`Alert`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `alert_id`: The alert; its `id`. `alertId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `alert_id`: `alertId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/getGroupAlert)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/alerts/{alertId}`, version 2023-01-01. Operation `getGroupAlert`.
     #[doc(alias = "getGroupAlert")]
     #[inline]
     pub fn get_alert(&self, project_id: &str, alert_id: &str) -> GetAlert {
@@ -56,18 +63,21 @@ impl AlertsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List alerts by alert config.
+    /// Lists the open alerts of an alert configuration.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}/alerts`, version 2023-01-01. Operation `getGroupAlertConfigAlerts`.
+    /// Answers the alerts that this configuration has raised and that are open and not acknowledged. `list_alerts` has those of all
+    /// configurations and states.
     ///
     /// `.await` returns [`AlertPage`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `alert_config_id`: The alert configuration; its `id`. `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `alert_config_id`: `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/getGroupAlertConfigAlerts)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}/alerts`, version 2023-01-01. Operation `getGroupAlertConfigAlerts`.
     #[doc(alias = "getGroupAlertConfigAlerts")]
     #[inline]
     pub fn list_alerts_by_alert_config(
@@ -81,17 +91,19 @@ impl AlertsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List alerts.
+    /// Lists the alerts of a project.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/alerts`, version 2023-01-01. Operation `listGroupAlerts`.
+    /// Answers the alerts of the project in all states, closed ones too, unless `set_status` selects one.
     ///
     /// `.await` returns [`AlertPage`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/listGroupAlerts)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/alerts`, version 2023-01-01. Operation `listGroupAlerts`.
     #[doc(alias = "listGroupAlerts")]
     #[inline]
     pub fn list_alerts(&self, project_id: &str) -> ListAlerts {
@@ -113,7 +125,7 @@ static ACKNOWLEDGE_ALERT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Acknowledge alert.
+/// Acknowledges an alert, or takes an acknowledgement back.
 ///
 /// `.await` returns [`Alert`].
 ///
@@ -145,7 +157,7 @@ static GET_ALERT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get alert.
+/// Returns an alert.
 ///
 /// `.await` returns [`Alert`].
 ///
@@ -166,7 +178,7 @@ static LIST_ALERTS_BY_ALERT_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List alerts by alert config.
+/// Lists the open alerts of an alert configuration.
 ///
 /// `.await` returns [`AlertPage`].
 ///
@@ -174,6 +186,8 @@ static LIST_ALERTS_BY_ALERT_CONFIG: OperationInfo = OperationInfo {
 pub type ListAlertsByAlertConfig = Call<ListAlertsByAlertConfigOperation>;
 
 impl Call<ListAlertsByAlertConfigOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -181,6 +195,8 @@ impl Call<ListAlertsByAlertConfigOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -188,6 +204,8 @@ impl Call<ListAlertsByAlertConfigOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -212,7 +230,7 @@ static LIST_ALERTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List alerts.
+/// Lists the alerts of a project.
 ///
 /// `.await` returns [`AlertPage`].
 ///
@@ -220,6 +238,8 @@ static LIST_ALERTS: OperationInfo = OperationInfo {
 pub type ListAlerts = Call<ListAlertsOperation>;
 
 impl Call<ListAlertsOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -227,6 +247,8 @@ impl Call<ListAlertsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -234,6 +256,8 @@ impl Call<ListAlertsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -241,6 +265,9 @@ impl Call<ListAlertsOperation> {
         self
     }
 
+    /// Answer only alerts in this state: `OPEN` (the condition holds), `TRACKING` (it holds, but not yet for the delay of the
+    /// notification) or `CLOSED` (it holds no more). Default: all.
+    ///
     /// Sets `status`.
     #[inline]
     pub fn set_status(mut self, value: impl Into<AlertStatusFilter>) -> Self {

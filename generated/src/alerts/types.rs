@@ -6,21 +6,31 @@ use jiff::Timestamp;
 use crate::wire::Extra;
 use crate::shared::{AlertEventType, Link};
 
+/// Until when an alert is acknowledged and why, or that its acknowledgement ends.
+///
 /// The object `AcknowledgeAlert` of the document.
 #[doc(alias = "AcknowledgeAlert")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AlertAcknowledgement {
-    /// `acknowledgedUntil` on the wire.
+    /// Until when no notifications are sent. A time 100 years ahead means without end.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
+    ///
+    /// `acknowledgedUntil` on the wire.
     pub acknowledged_until: Option<Timestamp>,
+    /// Why the alert is acknowledged, in at most 200 characters.
+    ///
     /// `acknowledgementComment` on the wire. Maximum length: `200`.
     pub acknowledgement_comment: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Whether to end an acknowledgement; default `false`. If `true`, `acknowledged_until` does not count.
+    ///
     /// `unacknowledgeAlert` on the wire.
     pub unacknowledge_alert: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -78,81 +88,139 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// The state of the alert.
+    ///
     /// The values at `AlertView.status` in the document.
     pub enum AlertStatus {
         Cancelled = "CANCELLED",
+        /// The condition no longer holds.
         Closed = "CLOSED",
+        /// The condition holds.
         Open = "OPEN",
+        /// The condition holds, but not yet for as long as the notification is to be delayed.
         Tracking = "TRACKING",
     }
 }
 
+/// An alert that a configuration has raised. One type serves all kinds of alerts: which fields have a value depends on
+/// `event_type_name`.
+///
 /// The object `AlertViewForNdsGroup` of the document.
 #[doc(alias = "AlertViewForNdsGroup")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Alert {
-    /// `acknowledgedUntil` on the wire.
+    /// Until when the alert is acknowledged and sends no notifications. Absent if it is not.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
+    ///
+    /// `acknowledgedUntil` on the wire.
     pub acknowledged_until: Option<Timestamp>,
+    /// What was said when the alert was acknowledged.
+    ///
     /// `acknowledgementComment` on the wire. Maximum length: `200`.
     pub acknowledgement_comment: Option<String>,
+    /// User name of who acknowledged the alert. Absent if nobody has.
+    ///
     /// `acknowledgingUsername` on the wire. Set by the server. Format: `email`.
     pub acknowledging_username: Option<String>,
+    /// The configuration that raised the alert.
+    ///
     /// `alertConfigId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub alert_config_id: String,
+    /// The cluster that the alert is about, for alerts about backups, replica sets and clusters.
+    ///
     /// `clusterName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub cluster_name: Option<String>,
-    /// `created` on the wire. Set by the server.
+    /// When the alert was raised.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
+    ///
+    /// `created` on the wire. Set by the server.
     pub created: Timestamp,
+    /// The value of the metric.
+    ///
     /// `currentValue` on the wire. Set by the server.
     pub current_value: Option<AlertCurrentValue>,
+    /// What raised the alert.
+    ///
     /// `eventTypeName` on the wire. Required.
     pub event_type_name: AlertEventType,
+    /// The project that the alert belongs to.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// The host that the alert is about, as `host:port`, for alerts about hosts and replica sets.
+    ///
     /// `hostnameAndPort` on the wire. Set by the server.
     pub hostname_and_port: Option<String>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
+    /// The stream processing workspace that the alert is about.
+    ///
     /// `instanceName` on the wire. Set by the server.
     pub instance_name: Option<String>,
-    /// `lastNotified` on the wire. Set by the server.
+    /// When the latest notification was sent. Absent if none has been.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
+    ///
+    /// `lastNotified` on the wire. Set by the server.
     pub last_notified: Option<Timestamp>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The metric that the alert is about.
+    ///
     /// `metricName` on the wire.
     pub metric_name: Option<String>,
+    /// The members of the replica set that are neither primary nor secondary.
+    ///
     /// `nonRunningHostIds` on the wire. Set by the server.
     pub non_running_host_ids: Option<Vec<String>>,
+    /// The organization of the project.
+    ///
     /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
+    /// The sharded cluster that the replica set is a part of. Only in alerts about sharded clusters.
+    ///
     /// `parentClusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub parent_cluster_id: Option<String>,
+    /// The error that the stream processor has reported.
+    ///
     /// `processorErrorMsg` on the wire. Set by the server.
     pub processor_error_msg: Option<String>,
+    /// The stream processor that the alert is about.
+    ///
     /// `processorName` on the wire. Set by the server.
     pub processor_name: Option<String>,
+    /// State of the stream processor.
+    ///
     /// `processorState` on the wire. Set by the server.
     pub processor_state: Option<String>,
+    /// The replica set that the alert is about, for alerts about backups, hosts and replica sets.
+    ///
     /// `replicaSetName` on the wire. Set by the server.
     pub replica_set_name: Option<String>,
-    /// `resolved` on the wire. Set by the server.
+    /// When the alert was closed. Absent before that.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
+    ///
+    /// `resolved` on the wire. Set by the server.
     pub resolved: Option<Timestamp>,
+    /// The state of the alert.
+    ///
     /// `status` on the wire. Set by the server.
     pub status: AlertStatus,
-    /// `updated` on the wire. Set by the server.
+    /// When the alert was last changed.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
+    ///
+    /// `updated` on the wire. Set by the server.
     pub updated: Timestamp,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -188,12 +256,18 @@ crate::wire::object! {
     }
 }
 
+/// What a metric measured when the alert was raised.
+///
 /// The object at `AlertViewForNdsGroup.currentValue` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AlertCurrentValue {
+    /// The value, in `units`.
+    ///
     /// `number` on the wire. Set by the server.
     pub number: Option<f64>,
+    /// The unit of `number`.
+    ///
     /// `units` on the wire.
     pub units: Option<AlertCurrentValueUnits>,
     /// Properties of the response that this version of the crate does not know.
@@ -208,13 +282,18 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// The unit of `number`.
+    ///
     /// The values at `AlertViewForNdsGroup.currentValue.units` in the document.
     pub enum AlertCurrentValueUnits {
         ThousandRequests = "1000 requests",
+        /// Billions.
         Billion = "BILLION",
         Bits = "BITS",
         Bytes = "BYTES",
+        /// Single ones.
         Count = "COUNT",
+        /// Days.
         Days = "DAYS",
         Gb = "GB",
         GbDays = "GB days",
@@ -223,6 +302,7 @@ crate::wire::open_enum! {
         Gigabits = "GIGABITS",
         Gigabytes = "GIGABYTES",
         Gbits = "Gbits",
+        /// Hours.
         Hours = "HOURS",
         Kb = "KB",
         Kilobits = "KILOBITS",
@@ -231,19 +311,27 @@ crate::wire::open_enum! {
         Mb = "MB",
         Megabits = "MEGABITS",
         Megabytes = "MEGABYTES",
+        /// Millions.
         Million = "MILLION",
+        /// Millions of minutes.
         MillionMinutes = "MILLION_MINUTES",
+        /// Thousandths of a second.
         Milliseconds = "MILLISECONDS",
+        /// Minutes.
         Minutes = "MINUTES",
         Mbits = "Mbits",
+        /// Billionths of a second.
         Nanoseconds = "NANOSECONDS",
         Pb = "PB",
         Petabytes = "PETABYTES",
+        /// A plain number, such as a count or a percentage.
         Raw = "RAW",
         Rpu = "RPU",
+        /// Seconds.
         Seconds = "SECONDS",
         Tb = "TB",
         Terabytes = "TERABYTES",
+        /// Thousands.
         Thousand = "THOUSAND",
         Wpu = "WPU",
         Billion2 = "billion",
@@ -271,17 +359,25 @@ crate::wire::open_enum! {
     }
 }
 
+/// One page of alerts.
+///
 /// The object `PaginatedAlertView` of the document.
 #[doc(alias = "PaginatedAlertView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AlertPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<Alert>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -297,6 +393,9 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Answer only alerts in this state: `OPEN` (the condition holds), `TRACKING` (it holds, but not yet for the delay of the
+    /// notification) or `CLOSED` (it holds no more). Default: all.
+    ///
     /// The values of the parameter `status` of `listGroupAlerts`.
     pub enum AlertStatusFilter {
         Closed = "CLOSED",

@@ -11,18 +11,18 @@ use super::{AtlasSearchApi, SearchDeployment, SearchDeploymentRequest};
 impl AtlasSearchApi<'_> {
     /// Create search deployment.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01. Operation `createGroupClusterSearchDeployment`. Requires the feature `legacy`.
-    ///
     /// `.await` returns [`SearchDeployment`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterSearchDeployment)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01. Operation `createGroupClusterSearchDeployment`. Requires the feature `legacy`.
     #[doc(alias = "createGroupClusterSearchDeployment")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -43,18 +43,18 @@ impl AtlasSearchApi<'_> {
 
     /// Delete search deployment.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01. Operation `deleteGroupClusterSearchDeployment`. Requires the feature `legacy`.
-    ///
     /// `.await` returns `()`.
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchDeployment)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01. Operation `deleteGroupClusterSearchDeployment`. Requires the feature `legacy`.
     #[doc(alias = "deleteGroupClusterSearchDeployment")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -73,18 +73,18 @@ impl AtlasSearchApi<'_> {
 
     /// Get search deployment.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01. Operation `getGroupClusterSearchDeployment`. Requires the feature `legacy`.
-    ///
     /// `.await` returns [`SearchDeployment`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchDeployment)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01. Operation `getGroupClusterSearchDeployment`. Requires the feature `legacy`.
     #[doc(alias = "getGroupClusterSearchDeployment")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -103,18 +103,18 @@ impl AtlasSearchApi<'_> {
 
     /// Get search deployment.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30. Operation `getGroupClusterSearchDeployment`. Requires the feature `legacy`.
-    ///
     /// `.await` returns [`SearchDeployment`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchDeployment)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30. Operation `getGroupClusterSearchDeployment`. Requires the feature `legacy`.
     #[doc(alias = "getGroupClusterSearchDeployment")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -133,18 +133,18 @@ impl AtlasSearchApi<'_> {
 
     /// Update search deployment.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01. Operation `updateGroupClusterSearchDeployment`. Requires the feature `legacy`.
-    ///
     /// `.await` returns [`SearchDeployment`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchDeployment)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01. Operation `updateGroupClusterSearchDeployment`. Requires the feature `legacy`.
     #[doc(alias = "updateGroupClusterSearchDeployment")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"

@@ -16,20 +16,20 @@ use super::{
 impl AtlasSearchApi<'_> {
     /// Create cluster fts index.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes`, version 2023-01-01. Operation `createGroupClusterFtsIndex`.
-    ///
     /// `.await` returns [`FtsIndex`].
-    ///
-    /// The server stops answering this version on 2027-07-01.
     ///
     /// `wait()` polls `getGroupClusterFtsIndex` until `status` is `STEADY`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterFtsIndex)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes`, version 2023-01-01. Operation `createGroupClusterFtsIndex`.
     #[doc(alias = "createGroupClusterFtsIndex")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -50,18 +50,18 @@ impl AtlasSearchApi<'_> {
 
     /// Create search deployment.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30. Operation `createGroupClusterSearchDeployment`.
-    ///
     /// `.await` returns [`SearchDeployment`].
     ///
     /// `wait()` polls `getGroupClusterSearchDeployment` until `stateName` is `IDLE`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterSearchDeployment)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30. Operation `createGroupClusterSearchDeployment`.
     #[doc(alias = "createGroupClusterSearchDeployment")]
     #[inline]
     pub fn create_search_deployment(
@@ -79,18 +79,18 @@ impl AtlasSearchApi<'_> {
 
     /// Create cluster search index.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes`, version 2024-05-30. Operation `createGroupClusterSearchIndex`.
-    ///
     /// `.await` returns [`SearchIndex`].
     ///
     /// `wait()` polls `getGroupClusterSearchIndex` until `status` is `READY`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterSearchIndex)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes`, version 2024-05-30. Operation `createGroupClusterSearchIndex`.
     #[doc(alias = "createGroupClusterSearchIndex")]
     #[inline]
     pub fn create_cluster_search_index(
@@ -108,21 +108,21 @@ impl AtlasSearchApi<'_> {
 
     /// Delete cluster fts index.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes/{indexId}`, version 2023-01-01. Operation `deleteGroupClusterFtsIndex`.
-    ///
     /// `.await` returns `()`.
-    ///
-    /// The server stops answering this version on 2027-07-01.
     ///
     /// `wait()` polls `getGroupClusterFtsIndex` until the resource does not exist any more, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `index_id`: The search index; 24 hexadecimal digits. `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `index_id`: `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterFtsIndex)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes/{indexId}`, version 2023-01-01. Operation `deleteGroupClusterFtsIndex`.
     #[doc(alias = "deleteGroupClusterFtsIndex")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -143,18 +143,18 @@ impl AtlasSearchApi<'_> {
 
     /// Delete search deployment.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30. Operation `deleteGroupClusterSearchDeployment`.
-    ///
     /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupClusterSearchDeployment` until the resource does not exist any more, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchDeployment)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30. Operation `deleteGroupClusterSearchDeployment`.
     #[doc(alias = "deleteGroupClusterSearchDeployment")]
     #[inline]
     pub fn delete_search_deployment(
@@ -170,19 +170,19 @@ impl AtlasSearchApi<'_> {
 
     /// Delete cluster search index.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{indexId}`, version 2024-05-30. Operation `deleteGroupClusterSearchIndex`.
-    ///
     /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupClusterSearchIndex` until `status` is `DOES_NOT_EXIST`, or the resource does not exist any more, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `index_id`: The search index; 24 hexadecimal digits. `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `index_id`: `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchIndex)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{indexId}`, version 2024-05-30. Operation `deleteGroupClusterSearchIndex`.
     #[doc(alias = "deleteGroupClusterSearchIndex")]
     #[inline]
     pub fn delete_cluster_search_index(
@@ -200,21 +200,21 @@ impl AtlasSearchApi<'_> {
 
     /// Delete cluster search index by name.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}/{indexName}`, version 2024-05-30. Operation `deleteGroupClusterSearchIndexByName`.
-    ///
     /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupClusterSearchIndexByName` until `status` is `DOES_NOT_EXIST`, or the resource does not exist any more, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `database_name`: Name of the database. `databaseName` on the wire.
+    /// - `collection_name`: Name of the collection. `collectionName` on the wire.
+    /// - `index_name`: Name of the search index. `indexName` on the wire.
+    ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `database_name`: `databaseName` on the wire.
-    /// - `collection_name`: `collectionName` on the wire.
-    /// - `index_name`: `indexName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchIndexByName)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}/{indexName}`, version 2024-05-30. Operation `deleteGroupClusterSearchIndexByName`.
     #[doc(alias = "deleteGroupClusterSearchIndexByName")]
     #[inline]
     pub fn delete_cluster_search_index_by_name(
@@ -236,21 +236,21 @@ impl AtlasSearchApi<'_> {
 
     /// Get cluster fts index.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes/{indexId}`, version 2023-01-01. Operation `getGroupClusterFtsIndex`.
-    ///
     /// `.await` returns [`FtsIndex`].
-    ///
-    /// The server stops answering this version on 2027-07-01.
     ///
     /// `wait()` repeats the request until `status` is `STEADY`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `index_id`: The search index; 24 hexadecimal digits. `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `index_id`: `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterFtsIndex)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes/{indexId}`, version 2023-01-01. Operation `getGroupClusterFtsIndex`.
     #[doc(alias = "getGroupClusterFtsIndex")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -271,18 +271,18 @@ impl AtlasSearchApi<'_> {
 
     /// Get search deployment.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2025-03-12. Operation `getGroupClusterSearchDeployment`.
-    ///
     /// `.await` returns [`SearchDeployment`].
     ///
     /// `wait()` repeats the request until `stateName` is `IDLE`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchDeployment)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2025-03-12. Operation `getGroupClusterSearchDeployment`.
     #[doc(alias = "getGroupClusterSearchDeployment")]
     #[inline]
     pub fn get_search_deployment(
@@ -298,19 +298,19 @@ impl AtlasSearchApi<'_> {
 
     /// Get cluster search index.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{indexId}`, version 2024-05-30. Operation `getGroupClusterSearchIndex`.
-    ///
     /// `.await` returns [`SearchIndex`].
     ///
     /// `wait()` repeats the request until `status` is `READY`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `index_id`: The search index; 24 hexadecimal digits. `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `index_id`: `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchIndex)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{indexId}`, version 2024-05-30. Operation `getGroupClusterSearchIndex`.
     #[doc(alias = "getGroupClusterSearchIndex")]
     #[inline]
     pub fn get_cluster_search_index(
@@ -328,21 +328,21 @@ impl AtlasSearchApi<'_> {
 
     /// Get cluster search index by name.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}/{indexName}`, version 2024-05-30. Operation `getGroupClusterSearchIndexByName`.
-    ///
     /// `.await` returns [`SearchIndex`].
     ///
     /// `wait()` repeats the request until `status` is `READY`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `database_name`: Name of the database. `databaseName` on the wire.
+    /// - `collection_name`: Name of the collection. `collectionName` on the wire.
+    /// - `index_name`: Name of the search index. `indexName` on the wire.
+    ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `database_name`: `databaseName` on the wire.
-    /// - `collection_name`: `collectionName` on the wire.
-    /// - `index_name`: `indexName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchIndexByName)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}/{indexName}`, version 2024-05-30. Operation `getGroupClusterSearchIndexByName`.
     #[doc(alias = "getGroupClusterSearchIndexByName")]
     #[inline]
     pub fn get_cluster_search_index_by_name(
@@ -364,20 +364,20 @@ impl AtlasSearchApi<'_> {
 
     /// List collection fts indexes.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes/{databaseName}/{collectionName}`, version 2023-01-01. Operation `listGroupClusterFtsIndex`.
-    ///
     /// `.await` returns [`Vec<FtsIndex>`](FtsIndex).
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `database_name`: Name of the database. `databaseName` on the wire.
+    /// - `collection_name`: Name of the collection. `collectionName` on the wire.
     ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `database_name`: `databaseName` on the wire.
-    /// - `collection_name`: `collectionName` on the wire.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/listGroupClusterFtsIndex)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes/{databaseName}/{collectionName}`, version 2023-01-01. Operation `listGroupClusterFtsIndex`.
     #[doc(alias = "listGroupClusterFtsIndex")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -400,18 +400,18 @@ impl AtlasSearchApi<'_> {
 
     /// List collection search indexes.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}`, version 2024-05-30. Operation `listGroupClusterSearchIndex`.
-    ///
     /// `.await` returns [`Vec<SearchIndex>`](SearchIndex).
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `database_name`: Name of the database. `databaseName` on the wire.
+    /// - `collection_name`: Name of the collection. `collectionName` on the wire.
     ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `database_name`: `databaseName` on the wire.
-    /// - `collection_name`: `collectionName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/listGroupClusterSearchIndex)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}`, version 2024-05-30. Operation `listGroupClusterSearchIndex`.
     #[doc(alias = "listGroupClusterSearchIndex")]
     #[inline]
     pub fn list_collection_search_indexes(
@@ -431,16 +431,16 @@ impl AtlasSearchApi<'_> {
 
     /// List cluster search indexes.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes`, version 2024-05-30. Operation `listGroupClusterSearchIndexes`.
-    ///
     /// `.await` returns [`Vec<SearchIndex>`](SearchIndex).
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/listGroupClusterSearchIndexes)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes`, version 2024-05-30. Operation `listGroupClusterSearchIndexes`.
     #[doc(alias = "listGroupClusterSearchIndexes")]
     #[inline]
     pub fn list_cluster_search_indexes(
@@ -456,21 +456,21 @@ impl AtlasSearchApi<'_> {
 
     /// Update cluster fts index.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes/{indexId}`, version 2023-01-01. Operation `updateGroupClusterFtsIndex`.
-    ///
     /// `.await` returns [`FtsIndex`].
-    ///
-    /// The server stops answering this version on 2027-07-01.
     ///
     /// `wait()` polls `getGroupClusterFtsIndex` until `status` is `STEADY`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `index_id`: The search index; 24 hexadecimal digits. `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `index_id`: `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterFtsIndex)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes/{indexId}`, version 2023-01-01. Operation `updateGroupClusterFtsIndex`.
     #[doc(alias = "updateGroupClusterFtsIndex")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -493,18 +493,18 @@ impl AtlasSearchApi<'_> {
 
     /// Update search deployment.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30. Operation `updateGroupClusterSearchDeployment`.
-    ///
     /// `.await` returns [`SearchDeployment`].
     ///
     /// `wait()` polls `getGroupClusterSearchDeployment` until `stateName` is `IDLE`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchDeployment)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30. Operation `updateGroupClusterSearchDeployment`.
     #[doc(alias = "updateGroupClusterSearchDeployment")]
     #[inline]
     pub fn update_search_deployment(
@@ -522,19 +522,19 @@ impl AtlasSearchApi<'_> {
 
     /// Update cluster search index.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{indexId}`, version 2024-05-30. Operation `updateGroupClusterSearchIndex`.
-    ///
     /// `.await` returns [`SearchIndex`].
     ///
     /// `wait()` polls `getGroupClusterSearchIndex` until `status` is `READY`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `index_id`: The search index; 24 hexadecimal digits. `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `index_id`: `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchIndex)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{indexId}`, version 2024-05-30. Operation `updateGroupClusterSearchIndex`.
     #[doc(alias = "updateGroupClusterSearchIndex")]
     #[inline]
     pub fn update_cluster_search_index(
@@ -554,21 +554,21 @@ impl AtlasSearchApi<'_> {
 
     /// Update cluster search index by name.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}/{indexName}`, version 2024-05-30. Operation `updateGroupClusterSearchIndexByName`.
-    ///
     /// `.await` returns [`SearchIndex`].
     ///
     /// `wait()` polls `getGroupClusterSearchIndexByName` until `status` is `READY`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `database_name`: Name of the database. `databaseName` on the wire.
+    /// - `collection_name`: Name of the collection. `collectionName` on the wire.
+    /// - `index_name`: Name of the search index. `indexName` on the wire.
+    ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `database_name`: `databaseName` on the wire.
-    /// - `collection_name`: `collectionName` on the wire.
-    /// - `index_name`: `indexName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchIndexByName)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}/{indexName}`, version 2024-05-30. Operation `updateGroupClusterSearchIndexByName`.
     #[doc(alias = "updateGroupClusterSearchIndexByName")]
     #[inline]
     pub fn update_cluster_search_index_by_name(

@@ -15,12 +15,20 @@ use crate::shared::{
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FtsAnalyzer {
+    /// Filters that work on single characters.
+    ///
     /// `charFilters` on the wire.
     pub char_filters: Option<Vec<FtsAnalyzerCharFilter>>,
+    /// Name of the object.
+    ///
     /// `name` on the wire. Required.
     pub name: String,
+    /// Filters that work on tokens.
+    ///
     /// `tokenFilters` on the wire.
     pub token_filters: Option<Vec<FtsAnalyzerTokenFilter>>,
+    /// How text is split into tokens.
+    ///
     /// `tokenizer` on the wire. Required.
     pub tokenizer: FtsAnalyzerTokenizer,
     /// Properties of the response that this version of the crate does not know.
@@ -267,6 +275,8 @@ crate::wire::variants! {
         WordDelimiterGraph.type_, }
 }
 
+/// How text is split into tokens.
+///
 /// The union at `ApiAtlasFTSAnalyzersViewManual.tokenizer` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -336,13 +346,15 @@ crate::wire::variants! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FtsMappings {
-    /// `dynamic` on the wire. Default: `false`.
+    /// Whether fields are indexed without being listed. In newer definitions it can also be an object that names type sets.
     ///
     /// [Reference](https://dochub.mongodb.org/core/index-definitions-fts#field-mapping-examples)
-    pub dynamic: Option<bool>,
-    /// `fields` on the wire.
     ///
+    /// `dynamic` on the wire. Default: `false`.
+    pub dynamic: Option<bool>,
     /// [Reference](https://dochub.mongodb.org/core/index-definitions-fts)
+    ///
+    /// `fields` on the wire.
     pub fields: Nullable<BTreeMap<String, Value>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -395,12 +407,20 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SearchDeploymentEffectiveSpec {
+    /// The cloud provider, such as `AWS`.
+    ///
     /// `cloudProvider` on the wire. Set by the server.
     pub cloud_provider: Option<CloudProvider>,
+    /// Size of each node: a name that stands for its memory, processors and disk.
+    ///
     /// `instanceSize` on the wire. Set by the server.
     pub instance_size: Option<SearchInstanceSize>,
+    /// Number of nodes.
+    ///
     /// `nodeCount` on the wire. Set by the server. Minimum: `2`. Maximum: `32`.
     pub node_count: Option<i64>,
+    /// Region of the cloud provider, in Atlas's spelling, such as `EU_WEST_1`, unless a description says otherwise.
+    ///
     /// `regionName` on the wire. Set by the server.
     pub region_name: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -421,12 +441,20 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SearchDeploymentRequestSpec {
+    /// The cloud provider, such as `AWS`.
+    ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Nullable<CloudProvider>,
+    /// Size of each node: a name that stands for its memory, processors and disk.
+    ///
     /// `instanceSize` on the wire. Required.
     pub instance_size: SearchInstanceSize,
+    /// Number of nodes.
+    ///
     /// `nodeCount` on the wire. Minimum: `2`. Maximum: `32`.
     pub node_count: Nullable<i64>,
+    /// Region of the cloud provider, in Atlas's spelling, such as `EU_WEST_1`, unless a description says otherwise.
+    ///
     /// `regionName` on the wire.
     pub region_name: Nullable<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -563,17 +591,25 @@ crate::wire::object! {
 pub struct SearchDeployment {
     /// `effectiveSpecs` on the wire. Set by the server.
     pub effective_specs: Option<Vec<SearchDeploymentEffectiveSpec>>,
-    /// `encryptionAtRestProvider` on the wire. Set by the server.
+    /// Provider of the key service whose customer-managed key encrypts the data, or `NONE`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
+    ///
+    /// `encryptionAtRestProvider` on the wire. Set by the server.
     pub encryption_at_rest_provider: Option<EncryptionAtRestProvider>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `specs` on the wire. Set by the server.
     #[deprecated]
     pub specs: Option<Vec<SearchDeploymentSpec>>,
+    /// What the deployment is doing. Set by Atlas.
+    ///
     /// `stateName` on the wire. Set by the server.
     pub state_name: Option<SearchDeploymentState>,
     /// Properties of the response that this version of the crate does not know.
@@ -593,6 +629,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// What the deployment is doing. Set by Atlas.
+    ///
     /// The values at `ApiSearchDeploymentResponseView.stateName` in the document.
     pub enum SearchDeploymentState {
         Idle = "IDLE",
@@ -606,12 +644,20 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SearchAnalyzer {
+    /// Filters that work on single characters.
+    ///
     /// `charFilters` on the wire.
     pub char_filters: Option<Vec<BTreeMap<String, Value>>>,
+    /// Name of the object.
+    ///
     /// `name` on the wire. Required.
     pub name: String,
+    /// Filters that work on tokens.
+    ///
     /// `tokenFilters` on the wire.
     pub token_filters: Option<Vec<BTreeMap<String, Value>>>,
+    /// How text is split into tokens.
+    ///
     /// `tokenizer` on the wire. Required.
     pub tokenizer: BTreeMap<String, Value>,
     /// Properties of the response that this version of the crate does not know.
@@ -742,6 +788,8 @@ crate::wire::variants! {
 }
 
 crate::wire::open_enum! {
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// The values at `ClusterSearchIndex.status` in the document.
     pub enum FtsIndexStatus {
         Failed = "FAILED",
@@ -754,6 +802,8 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// The values at `ClusterSearchIndex.type` in the document.
     pub enum SearchIndexType {
         Search = "search",
@@ -766,38 +816,64 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TextFtsIndex {
-    /// `analyzer` on the wire. Default: `lucene.standard`.
+    /// How text is split into words.
     ///
     /// [Reference](https://dochub.mongodb.org/core/analyzers--fts)
+    ///
+    /// `analyzer` on the wire. Default: `lucene.standard`.
     pub analyzer: Option<SearchAnalyzerName>,
-    /// `analyzers` on the wire.
+    /// Analyzers that the index defines itself.
     ///
     /// [Reference](https://dochub.mongodb.org/core/custom-fts)
+    ///
+    /// `analyzers` on the wire.
     pub analyzers: Option<Vec<FtsAnalyzer>>,
+    /// Name of the collection.
+    ///
     /// `collectionName` on the wire. Required.
     pub collection_name: String,
+    /// Name of the database.
+    ///
     /// `database` on the wire. Required.
     pub database: String,
+    /// Identifies the search index; 24 hexadecimal digits.
+    ///
     /// `indexID` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub index_id: Option<String>,
+    /// Which fields are indexed and how, or which characters a filter replaces.
+    ///
     /// `mappings` on the wire.
     pub mappings: Option<FtsMappings>,
+    /// Name of the object.
+    ///
     /// `name` on the wire. Required.
     pub name: String,
+    /// Number of partitions of the index: 1, 2 or 4.
+    ///
     /// `numPartitions` on the wire. Default: `1`.
     pub num_partitions: Option<i64>,
+    /// How the text of a query is split into words.
+    ///
     /// `searchAnalyzer` on the wire. Default: `lucene.standard`.
     pub search_analyzer: Option<SearchAnalyzerName>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire. Set by the server.
     pub status: Option<FtsIndexStatus>,
-    /// `storedSource` on the wire.
+    /// Which fields the search index stores: all, none, or those listed.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-search-stored-source)
+    ///
+    /// `storedSource` on the wire.
     pub stored_source: Option<Value>,
-    /// `synonyms` on the wire.
+    /// Which words count as the same.
     ///
     /// [Reference](https://dochub.mongodb.org/core/fts-synonym-mappings)
+    ///
+    /// `synonyms` on the wire.
     pub synonyms: Option<Vec<SearchSynonymMappingDefinition>>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire.
     pub type_: Option<SearchIndexType>,
     /// Properties of the response that this version of the crate does not know.
@@ -943,9 +1019,11 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The values at `SearchIndex.analyzer` in the document.
+    /// How text is split into words.
     ///
     /// [Reference](https://dochub.mongodb.org/core/analyzers--fts)
+    ///
+    /// The values at `SearchIndex.analyzer` in the document.
     pub enum SearchAnalyzerName {
         LuceneArabic = "lucene.arabic",
         LuceneArmenian = "lucene.armenian",
@@ -1043,8 +1121,12 @@ crate::wire::variants! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SearchIndexDefinitionVersion {
+    /// When the object was created.
+    ///
     /// `createdAt` on the wire.
     pub created_at: Option<Timestamp>,
+    /// Version of the object or of the software that it describes.
+    ///
     /// `version` on the wire.
     pub version: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -1112,6 +1194,8 @@ crate::wire::variants! {
 }
 
 crate::wire::open_enum! {
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// The values at `SearchIndexResponse.status` in the document.
     pub enum SearchIndexStatus {
         Building = "BUILDING",
@@ -1128,6 +1212,8 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SearchIndexUpdateRequest {
+    /// Definition of the search index.
+    ///
     /// `definition` on the wire. Required.
     pub definition: SearchIndexDefinition,
     /// Properties of the response that this version of the crate does not know.
@@ -1168,6 +1254,8 @@ crate::wire::object! {
     required ["definition" "set_definition"]
 }
 
+/// Definition of the search index.
+///
 /// The union at `SearchIndexUpdateRequest.definition` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1213,13 +1301,15 @@ crate::wire::variants! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SearchMappings {
-    /// `dynamic` on the wire.
+    /// Whether fields are indexed without being listed. In newer definitions it can also be an object that names type sets.
     ///
     /// [Reference](https://dochub.mongodb.org/core/field-mapping-definition-fts#static-and-dynamic-mappings)
-    pub dynamic: Option<Value>,
-    /// `fields` on the wire.
     ///
+    /// `dynamic` on the wire.
+    pub dynamic: Option<Value>,
     /// [Reference](https://dochub.mongodb.org/core/index-definitions-fts)
+    ///
+    /// `fields` on the wire.
     pub fields: Option<BTreeMap<String, Value>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -1271,8 +1361,12 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SearchSynonymMappingDefinition {
+    /// How text is split into words.
+    ///
     /// `analyzer` on the wire. Required.
     pub analyzer: SearchAnalyzerName,
+    /// Name of the object.
+    ///
     /// `name` on the wire. Required.
     pub name: String,
     /// `source` on the wire. Required.
@@ -1335,12 +1429,14 @@ crate::wire::object! {
     required ["analyzer" "set_analyzer", "name" "set_name", "source" "set_source"]
 }
 
-/// The object `SearchTypeSets` of the document.
-///
 /// [Reference](https://dochub.mongodb.org/core/atlas-search-configure-dynamic-indexing)
+///
+/// The object `SearchTypeSets` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SearchTypeSets {
+    /// Name of the object.
+    ///
     /// `name` on the wire. Required.
     pub name: String,
     /// `types` on the wire. Required. Maximum number of items: `100`.
@@ -1400,10 +1496,16 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SynonymMappingStatusDetail {
+    /// Text on an error or a state, if there is one.
+    ///
     /// `message` on the wire.
     pub message: Option<String>,
+    /// Whether queries can use it.
+    ///
     /// `queryable` on the wire.
     pub queryable: Option<bool>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire.
     pub status: Option<SynonymMappingStatus>,
     /// Properties of the response that this version of the crate does not know.
@@ -1419,6 +1521,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// The values at `SynonymMappingStatusDetail.status` in the document.
     pub enum SynonymMappingStatus {
         Building = "BUILDING",
@@ -1431,6 +1535,8 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SynonymSource {
+    /// Name of the collection.
+    ///
     /// `collection` on the wire. Required.
     pub collection: String,
     /// Properties of the response that this version of the crate does not know.
@@ -1475,14 +1581,24 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TextSearchHostStatusDetail {
+    /// Name or address of the host.
+    ///
     /// `hostname` on the wire.
     pub hostname: Option<String>,
+    /// The index that serves queries.
+    ///
     /// `mainIndex` on the wire.
     pub main_index: Option<TextSearchIndexStatusDetail>,
+    /// Whether queries can use it.
+    ///
     /// `queryable` on the wire.
     pub queryable: Option<bool>,
+    /// The index that is being built to replace the main one.
+    ///
     /// `stagedIndex` on the wire.
     pub staged_index: Option<TextSearchIndexStatusDetail>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire.
     pub status: Option<SearchIndexStatus>,
     /// Properties of the response that this version of the crate does not know.
@@ -1503,14 +1619,24 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TextSearchIndexCreateRequest {
+    /// Name of the collection.
+    ///
     /// `collectionName` on the wire. Required.
     pub collection_name: String,
+    /// Name of the database.
+    ///
     /// `database` on the wire. Required.
     pub database: String,
+    /// Definition of the search index.
+    ///
     /// `definition` on the wire. Required.
     pub definition: TextSearchIndexDefinition,
+    /// Name of the object.
+    ///
     /// `name` on the wire. Required.
     pub name: String,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire.
     pub type_: Option<SearchIndexType>,
     /// Properties of the response that this version of the crate does not know.
@@ -1600,29 +1726,43 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TextSearchIndexDefinition {
-    /// `analyzer` on the wire. Default: `lucene.standard`.
+    /// How text is split into words.
     ///
     /// [Reference](https://dochub.mongodb.org/core/analyzers--fts)
+    ///
+    /// `analyzer` on the wire. Default: `lucene.standard`.
     pub analyzer: Option<SearchAnalyzerName>,
-    /// `analyzers` on the wire.
+    /// Analyzers that the index defines itself.
     ///
     /// [Reference](https://dochub.mongodb.org/core/custom-fts)
+    ///
+    /// `analyzers` on the wire.
     pub analyzers: Option<Vec<SearchAnalyzer>>,
+    /// Which fields are indexed and how, or which characters a filter replaces.
+    ///
     /// `mappings` on the wire. Required.
     pub mappings: SearchMappings,
+    /// Number of partitions of the index: 1, 2 or 4.
+    ///
     /// `numPartitions` on the wire. Default: `1`.
     pub num_partitions: Option<i64>,
+    /// How the text of a query is split into words.
+    ///
     /// `searchAnalyzer` on the wire. Default: `lucene.standard`.
     pub search_analyzer: Option<SearchAnalyzerName>,
     /// `sort` on the wire.
     pub sort: Option<Value>,
-    /// `storedSource` on the wire.
+    /// Which fields the search index stores: all, none, or those listed.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-search-stored-source)
+    ///
+    /// `storedSource` on the wire.
     pub stored_source: Option<Value>,
-    /// `synonyms` on the wire.
+    /// Which words count as the same.
     ///
     /// [Reference](https://dochub.mongodb.org/core/fts-synonym-mappings)
+    ///
+    /// `synonyms` on the wire.
     pub synonyms: Option<Vec<SearchSynonymMappingDefinition>>,
     /// `typeSets` on the wire. Maximum number of items: `100`.
     pub type_sets: Option<Vec<SearchTypeSets>>,
@@ -1750,30 +1890,52 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TextSearchIndex {
+    /// Name of the collection.
+    ///
     /// `collectionName` on the wire.
     pub collection_name: Option<String>,
+    /// Name of the database.
+    ///
     /// `database` on the wire.
     pub database: Option<String>,
+    /// Identifies the search index; 24 hexadecimal digits.
+    ///
     /// `indexID` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub index_id: Option<String>,
+    /// The newest definition of the search index.
+    ///
     /// `latestDefinition` on the wire.
     pub latest_definition: Option<TextSearchIndexDefinition>,
     /// `latestDefinitionVersion` on the wire.
     pub latest_definition_version: Option<SearchIndexDefinitionVersion>,
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
+    /// Whether queries can use it.
+    ///
     /// `queryable` on the wire.
     pub queryable: Option<bool>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire.
     pub status: Option<SearchIndexStatus>,
+    /// State of the index on each host.
+    ///
     /// `statusDetail` on the wire.
     pub status_detail: Option<Vec<TextSearchHostStatusDetail>>,
+    /// State of the index's synonyms. Present only if it has any.
+    ///
     /// `synonymMappingStatus` on the wire.
     pub synonym_mapping_status: Option<SynonymMappingStatus>,
+    /// State of each of the index's synonyms.
+    ///
     /// `synonymMappingStatusDetail` on the wire.
     pub synonym_mapping_status_detail: Option<
         Vec<BTreeMap<String, SynonymMappingStatusDetail>>,
     >,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire.
     pub type_: Option<SearchIndexType>,
     /// Properties of the response that this version of the crate does not know.
@@ -1801,18 +1963,32 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TextSearchIndexStatusDetail {
+    /// Definition of the search index.
+    ///
     /// `definition` on the wire.
     pub definition: Option<TextSearchIndexDefinition>,
+    /// Version of the index definition.
+    ///
     /// `definitionVersion` on the wire.
     pub definition_version: Option<SearchIndexDefinitionVersion>,
+    /// Text on an error or a state, if there is one.
+    ///
     /// `message` on the wire.
     pub message: Option<String>,
+    /// Whether queries can use it.
+    ///
     /// `queryable` on the wire.
     pub queryable: Option<bool>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire.
     pub status: Option<SearchIndexStatus>,
+    /// State of the index's synonyms. Present only if it has any.
+    ///
     /// `synonymMappingStatus` on the wire.
     pub synonym_mapping_status: Option<SynonymMappingStatus>,
+    /// State of each of the index's synonyms.
+    ///
     /// `synonymMappingStatusDetail` on the wire.
     pub synonym_mapping_status_detail: Option<
         Vec<BTreeMap<String, SynonymMappingStatusDetail>>,
@@ -1838,6 +2014,8 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EnglishPossessiveTokenFilter {
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -1882,6 +2060,8 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlattenGraphTokenFilter {
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -1926,6 +2106,8 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PorterStemmingTokenFilter {
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -1970,6 +2152,8 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SpanishPluralStemmingTokenFilter {
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -2009,13 +2193,15 @@ crate::wire::object! {
     }
 }
 
-/// The object `TokenFilterStempel` of the document.
-///
 /// [Reference](https://lucene.apache.org/core/9_2_0/analysis/stempel/org/apache/lucene/analysis/pl/PolishAnalyzer.html#DEFAULT_STEMMER_FILE)
+///
+/// The object `TokenFilterStempel` of the document.
 #[doc(alias = "TokenFilterStempel")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StempelTokenFilter {
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -2064,6 +2250,8 @@ pub struct WordDelimiterGraphTokenFilter {
     pub delimiter_options: Option<WordDelimiterOptions>,
     /// `protectedWords` on the wire.
     pub protected_words: Option<WordDelimiterProtectedWords>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -2270,6 +2458,8 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WordDelimiterProtectedWords {
+    /// Whether upper and lower case are treated alike.
+    ///
     /// `ignoreCase` on the wire. Default: `true`.
     pub ignore_case: Option<bool>,
     /// `words` on the wire. Required.
@@ -2329,6 +2519,8 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct KStemmingTokenFilter {
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -2372,14 +2564,24 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VectorSearchHostStatusDetail {
+    /// Name or address of the host.
+    ///
     /// `hostname` on the wire.
     pub hostname: Option<String>,
+    /// The index that serves queries.
+    ///
     /// `mainIndex` on the wire.
     pub main_index: Option<VectorSearchIndexStatusDetail>,
+    /// Whether queries can use it.
+    ///
     /// `queryable` on the wire.
     pub queryable: Option<bool>,
+    /// The index that is being built to replace the main one.
+    ///
     /// `stagedIndex` on the wire.
     pub staged_index: Option<VectorSearchIndexStatusDetail>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire.
     pub status: Option<SearchIndexStatus>,
     /// Properties of the response that this version of the crate does not know.
@@ -2401,28 +2603,44 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VectorFtsIndex {
+    /// Name of the collection.
+    ///
     /// `collectionName` on the wire. Required.
     pub collection_name: String,
+    /// Name of the database.
+    ///
     /// `database` on the wire. Required.
     pub database: String,
-    /// `fields` on the wire.
-    ///
     /// [Reference](https://dochub.mongodb.org/core/avs-vector-type)
+    ///
+    /// `fields` on the wire.
     pub fields: Option<Vec<BTreeMap<String, Value>>>,
+    /// Identifies the search index; 24 hexadecimal digits.
+    ///
     /// `indexID` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub index_id: Option<String>,
+    /// Name of the object.
+    ///
     /// `name` on the wire. Required.
     pub name: String,
     /// `nestedRoot` on the wire.
     pub nested_root: Option<String>,
+    /// Number of partitions of the index: 1, 2 or 4.
+    ///
     /// `numPartitions` on the wire. Default: `1`.
     pub num_partitions: Option<i64>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire. Set by the server.
     pub status: Option<FtsIndexStatus>,
-    /// `storedSource` on the wire.
+    /// Which fields the search index stores: all, none, or those listed.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-search-stored-source)
+    ///
+    /// `storedSource` on the wire.
     pub stored_source: Option<Value>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire.
     pub type_: Option<SearchIndexType>,
     /// Properties of the response that this version of the crate does not know.
@@ -2541,14 +2759,24 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VectorSearchIndexCreateRequest {
+    /// Name of the collection.
+    ///
     /// `collectionName` on the wire. Required.
     pub collection_name: String,
+    /// Name of the database.
+    ///
     /// `database` on the wire. Required.
     pub database: String,
+    /// Definition of the search index.
+    ///
     /// `definition` on the wire. Required.
     pub definition: VectorSearchIndexDefinition,
+    /// Name of the object.
+    ///
     /// `name` on the wire. Required.
     pub name: String,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire.
     pub type_: Option<SearchIndexType>,
     /// Properties of the response that this version of the crate does not know.
@@ -2638,17 +2866,21 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VectorSearchIndexDefinition {
-    /// `fields` on the wire. Required.
-    ///
     /// [Reference](https://dochub.mongodb.org/core/avs-vector-type)
+    ///
+    /// `fields` on the wire. Required.
     pub fields: Vec<BTreeMap<String, Value>>,
     /// `nestedRoot` on the wire.
     pub nested_root: Option<String>,
+    /// Number of partitions of the index: 1, 2 or 4.
+    ///
     /// `numPartitions` on the wire. Default: `1`.
     pub num_partitions: Option<i64>,
-    /// `storedSource` on the wire.
+    /// Which fields the search index stores: all, none, or those listed.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-search-stored-source)
+    ///
+    /// `storedSource` on the wire.
     pub stored_source: Option<Value>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -2723,24 +2955,42 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VectorSearchIndex {
+    /// Name of the collection.
+    ///
     /// `collectionName` on the wire.
     pub collection_name: Option<String>,
+    /// Name of the database.
+    ///
     /// `database` on the wire.
     pub database: Option<String>,
+    /// Identifies the search index; 24 hexadecimal digits.
+    ///
     /// `indexID` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub index_id: Option<String>,
+    /// The newest definition of the search index.
+    ///
     /// `latestDefinition` on the wire.
     pub latest_definition: Option<VectorSearchIndexDefinition>,
     /// `latestDefinitionVersion` on the wire.
     pub latest_definition_version: Option<SearchIndexDefinitionVersion>,
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
+    /// Whether queries can use it.
+    ///
     /// `queryable` on the wire.
     pub queryable: Option<bool>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire.
     pub status: Option<SearchIndexStatus>,
+    /// State of the index on each host.
+    ///
     /// `statusDetail` on the wire.
     pub status_detail: Option<Vec<VectorSearchHostStatusDetail>>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire.
     pub type_: Option<SearchIndexType>,
     /// Properties of the response that this version of the crate does not know.
@@ -2766,14 +3016,24 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VectorSearchIndexStatusDetail {
+    /// Definition of the search index.
+    ///
     /// `definition` on the wire.
     pub definition: Option<VectorSearchIndexDefinition>,
+    /// Version of the index definition.
+    ///
     /// `definitionVersion` on the wire.
     pub definition_version: Option<SearchIndexDefinitionVersion>,
+    /// Text on an error or a state, if there is one.
+    ///
     /// `message` on the wire.
     pub message: Option<String>,
+    /// Whether queries can use it.
+    ///
     /// `queryable` on the wire.
     pub queryable: Option<bool>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire.
     pub status: Option<SearchIndexStatus>,
     /// Properties of the response that this version of the crate does not know.
@@ -2797,6 +3057,8 @@ crate::wire::object! {
 pub struct HtmlStripCharFilter {
     /// `ignoredTags` on the wire.
     pub ignored_tags: Option<Vec<String>>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -2848,13 +3110,15 @@ crate::wire::object! {
     }
 }
 
-/// The object `charFiltericuNormalize` of the document.
-///
 /// [Reference](https://lucene.apache.org/core/8_3_0/analyzers-icu/org/apache/lucene/analysis/icu/ICUNormalizer2CharFilter.html)
+///
+/// The object `charFiltericuNormalize` of the document.
 #[doc(alias = "charFiltericuNormalize")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct IcuNormalizeCharFilter {
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -2899,8 +3163,12 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MappingCharFilter {
+    /// Which fields are indexed and how, or which characters a filter replaces.
+    ///
     /// `mappings` on the wire. Required.
     pub mappings: BTreeMap<String, String>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -2956,13 +3224,15 @@ crate::wire::object! {
     required ["mappings" "set_mappings"]
 }
 
-/// The object `charFilterpersian` of the document.
-///
 /// [Reference](https://lucene.apache.org/core/8_0_0/analyzers-common/org/apache/lucene/analysis/fa/PersianCharFilter.html)
+///
+/// The object `charFilterpersian` of the document.
 #[doc(alias = "charFilterpersian")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PersianCharFilter {
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -3002,15 +3272,19 @@ crate::wire::object! {
     }
 }
 
-/// The object `tokenFilterasciiFolding` of the document.
-///
 /// [Reference](https://en.wikipedia.org/wiki/Basic_Latin_%28Unicode_block%29)
+///
+/// The object `tokenFilterasciiFolding` of the document.
 #[doc(alias = "tokenFilterasciiFolding")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AsciiFoldingTokenFilter {
+    /// Whether the original tokens are kept beside the new ones.
+    ///
     /// `originalTokens` on the wire. Default: `omit`.
     pub original_tokens: Option<OriginalTokens>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -3060,6 +3334,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Whether the original tokens are kept beside the new ones.
+    ///
     /// The values at `tokenFilterasciiFolding.originalTokens` in the document.
     pub enum OriginalTokens {
         Include = "include",
@@ -3067,15 +3343,19 @@ crate::wire::open_enum! {
     }
 }
 
-/// The object `tokenFilterdaitchMokotoffSoundex` of the document.
-///
 /// [Reference](https://en.wikipedia.org/wiki/Daitch%E2%80%93Mokotoff_Soundex)
+///
+/// The object `tokenFilterdaitchMokotoffSoundex` of the document.
 #[doc(alias = "tokenFilterdaitchMokotoffSoundex")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DaitchMokotoffSoundexTokenFilter {
+    /// Whether the original tokens are kept beside the new ones.
+    ///
     /// `originalTokens` on the wire. Default: `include`.
     pub original_tokens: Option<OriginalTokens>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -3129,12 +3409,20 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EdgeGramTokenFilter {
+    /// Length of the longest token.
+    ///
     /// `maxGram` on the wire. Required.
     pub max_gram: i64,
+    /// Length of the shortest token.
+    ///
     /// `minGram` on the wire. Required.
     pub min_gram: i64,
+    /// Whether tokens that are too short or too long are kept.
+    ///
     /// `termNotInBounds` on the wire. Default: `omit`.
     pub term_not_in_bounds: Option<TermNotInBounds>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -3207,6 +3495,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Whether tokens that are too short or too long are kept.
+    ///
     /// The values at `tokenFilteredgeGram.termNotInBounds` in the document.
     pub enum TermNotInBounds {
         Include = "include",
@@ -3214,13 +3504,15 @@ crate::wire::open_enum! {
     }
 }
 
-/// The object `tokenFiltericuFolding` of the document.
-///
 /// [Reference](http://www.unicode.org/reports/tr30/tr30-4.html)
+///
+/// The object `tokenFiltericuFolding` of the document.
 #[doc(alias = "tokenFiltericuFolding")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct IcuFoldingTokenFilter {
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -3260,15 +3552,17 @@ crate::wire::object! {
     }
 }
 
-/// The object `tokenFiltericuNormalizer` of the document.
-///
 /// [Reference](https://unicode.org/reports/tr15/)
+///
+/// The object `tokenFiltericuNormalizer` of the document.
 #[doc(alias = "tokenFiltericuNormalizer")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct IcuNormalizerTokenFilter {
     /// `normalizationForm` on the wire. Default: `nfc`.
     pub normalization_form: Option<NormalizationForm>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -3339,6 +3633,8 @@ pub struct LengthTokenFilter {
     pub max: Option<i64>,
     /// `min` on the wire. Default: `0`.
     pub min: Option<i64>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -3401,6 +3697,8 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LowercaseTokenFilter {
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -3445,12 +3743,20 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct NGramTokenFilter {
+    /// Length of the longest token.
+    ///
     /// `maxGram` on the wire. Required.
     pub max_gram: i64,
+    /// Length of the shortest token.
+    ///
     /// `minGram` on the wire. Required.
     pub min_gram: i64,
+    /// Whether tokens that are too short or too long are kept.
+    ///
     /// `termNotInBounds` on the wire. Default: `omit`.
     pub term_not_in_bounds: Option<TermNotInBounds>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -3529,10 +3835,14 @@ crate::wire::object! {
 pub struct RegexTokenFilter {
     /// `matches` on the wire. Required.
     pub matches: RegexMatches,
+    /// Regular expression that is matched.
+    ///
     /// `pattern` on the wire. Required.
     pub pattern: String,
     /// `replacement` on the wire. Required.
     pub replacement: String,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -3618,6 +3928,8 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ReverseTokenFilter {
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -3666,6 +3978,8 @@ pub struct ShingleTokenFilter {
     pub max_shingle_size: i64,
     /// `minShingleSize` on the wire. Required.
     pub min_shingle_size: i64,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -3728,15 +4042,17 @@ crate::wire::object! {
     required ["maxShingleSize" "set_max_shingle_size", "minShingleSize" "set_min_shingle_size"]
 }
 
-/// The object `tokenFiltersnowballStemming` of the document.
-///
 /// [Reference](https://snowballstem.org/)
+///
+/// The object `tokenFiltersnowballStemming` of the document.
 #[doc(alias = "tokenFiltersnowballStemming")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SnowballStemmingTokenFilter {
     /// `stemmerName` on the wire. Required.
     pub stemmer_name: SnowballStemmer,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -3825,10 +4141,14 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StopwordTokenFilter {
+    /// Whether upper and lower case are treated alike.
+    ///
     /// `ignoreCase` on the wire. Default: `true`.
     pub ignore_case: Option<bool>,
     /// `tokens` on the wire. Required.
     pub tokens: Vec<String>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -3898,6 +4218,8 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TrimTokenFilter {
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -3942,10 +4264,16 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EdgeGramTokenizer {
+    /// Length of the longest token.
+    ///
     /// `maxGram` on the wire. Required.
     pub max_gram: i64,
+    /// Length of the shortest token.
+    ///
     /// `minGram` on the wire. Required.
     pub min_gram: i64,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -4013,6 +4341,8 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct KeywordTokenizer {
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -4057,10 +4387,16 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct NGramTokenizer {
+    /// Length of the longest token.
+    ///
     /// `maxGram` on the wire. Required.
     pub max_gram: i64,
+    /// Length of the shortest token.
+    ///
     /// `minGram` on the wire. Required.
     pub min_gram: i64,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -4130,8 +4466,12 @@ crate::wire::object! {
 pub struct RegexCaptureGroupTokenizer {
     /// `group` on the wire. Required.
     pub group: i64,
+    /// Regular expression that is matched.
+    ///
     /// `pattern` on the wire. Required.
     pub pattern: String,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -4199,8 +4539,12 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RegexSplitTokenizer {
+    /// Regular expression that is matched.
+    ///
     /// `pattern` on the wire. Required.
     pub pattern: String,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -4253,15 +4597,19 @@ crate::wire::object! {
     required ["pattern" "set_pattern"]
 }
 
-/// The object `tokenizerstandard` of the document.
-///
 /// [Reference](https://www.unicode.org/L2/L2019/19034-uax29-34-draft.pdf)
+///
+/// The object `tokenizerstandard` of the document.
 #[doc(alias = "tokenizerstandard")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StandardTokenizer {
+    /// Characters of the longest token; longer ones are split.
+    ///
     /// `maxTokenLength` on the wire. Default: `255`.
     pub max_token_length: Option<i64>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -4310,15 +4658,19 @@ crate::wire::object! {
     }
 }
 
-/// The object `tokenizeruaxUrlEmail` of the document.
-///
 /// [Reference](https://www.unicode.org/L2/L2019/19034-uax29-34-draft.pdf)
+///
+/// The object `tokenizeruaxUrlEmail` of the document.
 #[doc(alias = "tokenizeruaxUrlEmail")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UaxUrlEmailTokenizer {
+    /// Characters of the longest token; longer ones are split.
+    ///
     /// `maxTokenLength` on the wire. Default: `255`.
     pub max_token_length: Option<i64>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -4372,8 +4724,12 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WhitespaceTokenizer {
+    /// Characters of the longest token; longer ones are split.
+    ///
     /// `maxTokenLength` on the wire. Default: `255`.
     pub max_token_length: Option<i64>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.

@@ -10,15 +10,15 @@ use super::{AuditLog, AuditingApi};
 impl AuditingApi<'_> {
     /// Get audit log.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/auditLog`, version 2023-01-01. Operation `getGroupAuditLog`.
-    ///
     /// `.await` returns [`AuditLog`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Auditing/operation/getGroupAuditLog)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/auditLog`, version 2023-01-01. Operation `getGroupAuditLog`.
     #[doc(alias = "getGroupAuditLog")]
     #[inline]
     pub fn get_audit_log(&self, project_id: &str) -> GetAuditLog {
@@ -29,15 +29,15 @@ impl AuditingApi<'_> {
 
     /// Update audit log.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/auditLog`, version 2023-01-01. Operation `updateGroupAuditLog`.
-    ///
     /// `.await` returns [`AuditLog`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Auditing/operation/updateGroupAuditLog)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/auditLog`, version 2023-01-01. Operation `updateGroupAuditLog`.
     #[doc(alias = "updateGroupAuditLog")]
     #[inline]
     pub fn update_audit_log(

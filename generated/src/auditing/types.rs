@@ -8,16 +8,18 @@ use crate::wire::Extra;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AuditLog {
-    /// `auditAuthorizationSuccess` on the wire. Default: `false`.
-    ///
     /// [Reference](https://docs.mongodb.com/manual/reference/audit-message/#audit-event-actions-details-and-results)
-    pub audit_authorization_success: Option<bool>,
-    /// `auditFilter` on the wire.
     ///
+    /// `auditAuthorizationSuccess` on the wire. Default: `false`.
+    pub audit_authorization_success: Option<bool>,
     /// [Reference](https://docs.atlas.mongodb.com/tutorial/auditing-custom-filter/)
+    ///
+    /// `auditFilter` on the wire.
     pub audit_filter: Option<String>,
     /// `configurationType` on the wire. Set by the server.
     pub configuration_type: Option<AuditLogConfigurationType>,
+    /// Whether it is switched on.
+    ///
     /// `enabled` on the wire. Default: `false`.
     pub enabled: Option<bool>,
     /// Properties of the response that this version of the crate does not know.

@@ -10,15 +10,15 @@ use super::{AwsClustersDnsApi, AwsCustomDns};
 impl AwsClustersDnsApi<'_> {
     /// Get aws custom dns.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/awsCustomDNS`, version 2023-01-01. Operation `getGroupAwsCustomDns`.
-    ///
     /// `.await` returns [`AwsCustomDns`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AWS-Clusters-DNS/operation/getGroupAwsCustomDns)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/awsCustomDNS`, version 2023-01-01. Operation `getGroupAwsCustomDns`.
     #[doc(alias = "getGroupAwsCustomDns")]
     #[inline]
     pub fn get_aws_custom_dns(&self, project_id: &str) -> GetAwsCustomDns {
@@ -29,15 +29,15 @@ impl AwsClustersDnsApi<'_> {
 
     /// Toggle aws custom dns.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/awsCustomDNS`, version 2023-01-01. Operation `toggleGroupAwsCustomDns`.
-    ///
     /// `.await` returns [`AwsCustomDns`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AWS-Clusters-DNS/operation/toggleGroupAwsCustomDns)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/awsCustomDNS`, version 2023-01-01. Operation `toggleGroupAwsCustomDns`.
     #[doc(alias = "toggleGroupAwsCustomDns")]
     #[inline]
     pub fn toggle_aws_custom_dns(

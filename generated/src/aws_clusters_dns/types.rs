@@ -9,9 +9,11 @@ use crate::wire::Extra;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsCustomDns {
-    /// `enabled` on the wire. Required.
+    /// Whether it is switched on.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/faq/connection-changes/#how-does-this-affect-aws-vpc-peering-when-i-use-custom-dns-)
+    ///
+    /// `enabled` on the wire. Required.
     pub enabled: bool,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,

@@ -17,19 +17,23 @@ use super::{
 use crate::shared::{CloudProvider, Link};
 
 impl CloudBackupsApi<'_> {
-    /// Create export bucket.
+    /// Registers a bucket for the export of snapshots.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/backup/exportBuckets`, version 2023-01-01. Operation `createGroupBackupExportBucket`. Requires the feature `legacy`.
+    /// Makes an AWS S3 bucket, an Azure Blob Storage container or a Google Cloud Storage bucket known to the project. The bucket is not
+    /// created: it has to exist, and Atlas needs a role of the cloud provider that may write to it (see the module of cloud provider
+    /// access). Then `create_backup_export`, or the `export` of a backup schedule, can name it.
     ///
     /// `.await` returns [`AwsExportBucket`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupBackupExportBucket)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/backup/exportBuckets`, version 2023-01-01. Operation `createGroupBackupExportBucket`. Requires the feature `legacy`.
     #[doc(alias = "createGroupBackupExportBucket")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -46,20 +50,23 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete backup schedule.
+    /// Removes the backup schedule of a cluster.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2023-01-01. Operation `deleteGroupClusterBackupSchedule`. Requires the feature `legacy`.
+    /// Removes all rules by which snapshots of the cluster are taken: none is taken on schedule from then on. The answer is what is left
+    /// of the schedule.
     ///
     /// `.await` returns [`BackupScheduleV20230101`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSchedule)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2023-01-01. Operation `deleteGroupClusterBackupSchedule`. Requires the feature `legacy`.
     #[doc(alias = "deleteGroupClusterBackupSchedule")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -76,19 +83,21 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get compliance policy.
+    /// Returns the backup compliance policy of a project.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2023-01-01. Operation `getGroupBackupCompliancePolicy`. Requires the feature `legacy`.
+    /// Answers the policy with its `state`; `wait()` follows it until it is `ACTIVE`.
     ///
     /// `.await` returns [`BackupCompliancePolicyV20230101`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupCompliancePolicy)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2023-01-01. Operation `getGroupBackupCompliancePolicy`. Requires the feature `legacy`.
     #[doc(alias = "getGroupBackupCompliancePolicy")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -103,20 +112,22 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get export bucket.
+    /// Returns an export bucket.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2023-01-01. Operation `getGroupBackupExportBucket`. Requires the feature `legacy`.
+    /// Answers the bucket with the role through which Atlas reaches it. The role is one of the module of cloud provider access.
     ///
     /// `.await` returns [`AwsExportBucket`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `export_bucket_id`: The export bucket: its `id`. `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `export_bucket_id`: `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupExportBucket)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2023-01-01. Operation `getGroupBackupExportBucket`. Requires the feature `legacy`.
     #[doc(alias = "getGroupBackupExportBucket")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -133,20 +144,23 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get backup schedule.
+    /// Returns the backup schedule of a cluster.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2023-01-01. Operation `getGroupClusterBackupSchedule`. Requires the feature `legacy`.
+    /// Answers when snapshots of the cluster are taken, how long they are kept, and where they are copied or exported to. The rules are
+    /// in `policies`, the copies in `copy_settings`.
     ///
     /// `.await` returns [`BackupScheduleV20230101`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSchedule)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2023-01-01. Operation `getGroupClusterBackupSchedule`. Requires the feature `legacy`.
     #[doc(alias = "getGroupClusterBackupSchedule")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -163,19 +177,21 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List export buckets.
+    /// Lists the export buckets of a project.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/backup/exportBuckets`, version 2023-01-01. Operation `listGroupBackupExportBuckets`. Requires the feature `legacy`.
+    /// Answers the buckets that snapshots of the project can be exported to. Exports and backup schedules refer to them by `id`.
     ///
     /// `.await` returns [`AwsExportBucketPageV20230101`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupBackupExportBuckets)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/backup/exportBuckets`, version 2023-01-01. Operation `listGroupBackupExportBuckets`. Requires the feature `legacy`.
     #[doc(alias = "listGroupBackupExportBuckets")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -190,19 +206,26 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update compliance policy.
+    /// Enables or changes the backup compliance policy of a project.
     ///
-    /// `PUT /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2023-01-01. Operation `updateGroupBackupCompliancePolicy`. Requires the feature `legacy`.
+    /// Sets what the backups of all clusters of the project have to comply with. Be sure before you enable it: it can be switched off
+    /// only after a request to MongoDB's support. Backup schedules that do not comply are overwritten, unless
+    /// `set_overwrite_backup_policies(false)` is given.
+    ///
+    /// All clusters of the project are brought in line, so the policy is `ENABLING` or `UPDATING` first; `wait()` follows it until it is
+    /// `ACTIVE`.
     ///
     /// `.await` returns [`BackupCompliancePolicyV20230101`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupBackupCompliancePolicy)
+    ///
+    /// `PUT /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2023-01-01. Operation `updateGroupBackupCompliancePolicy`. Requires the feature `legacy`.
     #[doc(alias = "updateGroupBackupCompliancePolicy")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -219,20 +242,26 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update backup schedule.
+    /// Changes the backup schedule of a cluster.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2023-01-01. Operation `updateGroupClusterBackupSchedule`. Requires the feature `legacy`.
+    /// Changes what the request contains and leaves everything else as it is. The list `policies` is taken as a whole: keep the `id` of
+    /// rules that are to stay, since the existing snapshots refer to them.
+    ///
+    /// Snapshots that have been taken already keep their retention unless `set_update_snapshots(true)` is given, and stay when their rule
+    /// is removed unless `set_delete_snapshots(true)` is given; these snapshots cannot be brought back.
     ///
     /// `.await` returns [`BackupScheduleV20230101`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupClusterBackupSchedule)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2023-01-01. Operation `updateGroupClusterBackupSchedule`. Requires the feature `legacy`.
     #[doc(alias = "updateGroupClusterBackupSchedule")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -264,7 +293,7 @@ static CREATE_EXPORT_BUCKET_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create export bucket.
+/// Registers a bucket for the export of snapshots.
 ///
 /// `.await` returns [`AwsExportBucket`].
 ///
@@ -285,7 +314,7 @@ static DELETE_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete backup schedule.
+/// Removes the backup schedule of a cluster.
 ///
 /// `.await` returns [`BackupScheduleV20230101`].
 ///
@@ -308,7 +337,7 @@ static GET_COMPLIANCE_POLICY_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get compliance policy.
+/// Returns the backup compliance policy of a project.
 ///
 /// `.await` returns [`BackupCompliancePolicyV20230101`].
 ///
@@ -331,7 +360,7 @@ static GET_EXPORT_BUCKET_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get export bucket.
+/// Returns an export bucket.
 ///
 /// `.await` returns [`AwsExportBucket`].
 ///
@@ -352,7 +381,7 @@ static GET_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get backup schedule.
+/// Returns the backup schedule of a cluster.
 ///
 /// `.await` returns [`BackupScheduleV20230101`].
 ///
@@ -373,7 +402,7 @@ static LIST_EXPORT_BUCKETS_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List export buckets.
+/// Lists the export buckets of a project.
 ///
 /// `.await` returns [`AwsExportBucketPageV20230101`].
 ///
@@ -381,6 +410,8 @@ static LIST_EXPORT_BUCKETS_V20230101: OperationInfo = OperationInfo {
 pub type ListExportBucketsV20230101 = Call<ListExportBucketsV20230101Operation>;
 
 impl Call<ListExportBucketsV20230101Operation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -388,6 +419,8 @@ impl Call<ListExportBucketsV20230101Operation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -395,6 +428,8 @@ impl Call<ListExportBucketsV20230101Operation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -424,7 +459,7 @@ static UPDATE_COMPLIANCE_POLICY_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update compliance policy.
+/// Enables or changes the backup compliance policy of a project.
 ///
 /// `.await` returns [`BackupCompliancePolicyV20230101`].
 ///
@@ -434,6 +469,8 @@ pub type UpdateCompliancePolicyV20230101 = Call<
 >;
 
 impl Call<UpdateCompliancePolicyV20230101Operation> {
+    /// Whether backup schedules that do not comply with the policy are overwritten by it; default `true`.
+    ///
     /// Sets `overwriteBackupPolicies`. Default: `true`.
     #[inline]
     pub fn set_overwrite_backup_policies(mut self, value: bool) -> Self {
@@ -469,7 +506,7 @@ static UPDATE_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update backup schedule.
+/// Changes the backup schedule of a cluster.
 ///
 /// `.await` returns [`BackupScheduleV20230101`].
 ///
@@ -491,43 +528,75 @@ impl BackupScheduleV20230101 {
     }
 }
 
+/// A backup compliance policy, in version 2023-01-01.
+///
 /// The object `DataProtectionSettings` of the document.
 #[doc(alias = "DataProtectionSettings")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupCompliancePolicyV20230101 {
+    /// Email address of the person who may have the policy changed; needed.
+    ///
     /// `authorizedEmail` on the wire. Required. Format: `email`.
     pub authorized_email: String,
+    /// First name of that person; needed.
+    ///
     /// `authorizedUserFirstName` on the wire.
     pub authorized_user_first_name: Option<String>,
+    /// Last name of that person; needed.
+    ///
     /// `authorizedUserLastName` on the wire.
     pub authorized_user_last_name: Option<String>,
+    /// Whether copies of backups in other regions are protected from deletion, even if the region is taken out of the schedule; default
+    /// `false`.
+    ///
     /// `copyProtectionEnabled` on the wire. Default: `false`.
     pub copy_protection_enabled: Option<bool>,
-    /// `deletable` on the wire. Set by the server. Default: `false`.
+    /// Whether the policy can be disabled. `false` unless MongoDB has set it after a support request.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/backup/cloud-backup/backup-compliance-policy/)
+    ///
+    /// `deletable` on the wire. Set by the server. Default: `false`.
     pub deletable: Option<bool>,
-    /// `encryptionAtRestEnabled` on the wire. Default: `false`.
+    /// Whether all clusters have to be encrypted with keys of your own; default `false`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
+    ///
+    /// `encryptionAtRestEnabled` on the wire. Default: `false`.
     pub encryption_at_rest_enabled: Option<bool>,
+    /// How long snapshots that are taken on demand have to be kept.
+    ///
     /// `onDemandPolicyItem` on the wire.
     pub on_demand_policy_item: Nullable<BackupComplianceOnDemandPolicyItem>,
-    /// `pitEnabled` on the wire. Default: `false`.
+    /// Whether all clusters have to have continuous cloud backup; default `false`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/)
+    ///
+    /// `pitEnabled` on the wire. Default: `false`.
     pub pit_enabled: Option<bool>,
+    /// The project that the policy belongs to.
+    ///
     /// `projectId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// How many days back clusters have to be restorable to any point in time: at least 1, and at most as long as hourly snapshots are
+    /// kept. Only with `pit_enabled`.
+    ///
     /// `restoreWindowDays` on the wire.
     pub restore_window_days: Option<i64>,
+    /// The rules by which every cluster has to take and keep snapshots.
+    ///
     /// `scheduledPolicyItems` on the wire.
     pub scheduled_policy_items: Option<Vec<BackupComplianceScheduledPolicyItem>>,
+    /// What the policy is doing. `wait()` ends at `ACTIVE`.
+    ///
     /// `state` on the wire. Set by the server.
     pub state: Option<BackupCompliancePolicyState>,
+    /// When the policy was last changed.
+    ///
     /// `updatedDate` on the wire. Set by the server.
     pub updated_date: Option<Timestamp>,
+    /// Who changed it last.
+    ///
     /// `updatedUser` on the wire. Set by the server. Format: `email`.
     pub updated_user: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -660,24 +729,34 @@ crate::wire::object! {
     required ["authorizedEmail" "set_authorized_email"]
 }
 
+/// A copy setting that an update removes and whose copies it deletes as well, in version 2023-01-01.
+///
 /// The object `DeleteCopiedBackups` of the document.
 #[doc(alias = "DeleteCopiedBackups")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteCopiedBackupsV20230101 {
+    /// Cloud provider of the region with the copies.
+    ///
     /// `cloudProvider` on the wire. Never returned.
     pub cloud_provider: Option<CloudProvider>,
-    /// `regionName` on the wire. Never returned.
+    /// The region with the copies, as Atlas calls it, such as `EU_WEST_1`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/cloud-providers/)
+    ///
+    /// `regionName` on the wire. Never returned.
     pub region_name: Option<String>,
+    /// The zone of the cluster, by the `id` of its replication spec. Only global clusters have more than one.
+    ///
+    /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getCluster)
+    ///
     /// `replicationSpecId` on the wire. Never returned. Pattern: `^([a-f0-9]{24})$`.
-    ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getCluster)
     pub replication_spec_id: Option<String>,
-    /// `zoneId` on the wire. Never returned. Pattern: `^([a-f0-9]{24})$`.
+    /// The zone of the cluster: `zone_id` of its `replication_specs`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getCluster)
+    ///
+    /// `zoneId` on the wire. Never returned. Pattern: `^([a-f0-9]{24})$`.
     pub zone_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -740,28 +819,45 @@ crate::wire::object! {
     }
 }
 
+/// Which snapshots are copied to another region, in version 2023-01-01.
+///
 /// The object `DiskBackupCopySetting` of the document.
 #[doc(alias = "DiskBackupCopySetting")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupCopySettingV20230101 {
+    /// Cloud provider of the region that the copies go to.
+    ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<CloudProvider>,
+    /// Which snapshots are copied and how long the copies are kept. Only with `copy_policy_items_enabled` of the schedule.
+    ///
     /// `copyPolicyItems` on the wire. Maximum number of items: `6`.
     pub copy_policy_items: Option<Vec<BackupCopyPolicyItem>>,
+    /// Which snapshots are copied, by the frequency of their rule. Only without `copy_policy_items_enabled` of the schedule, and
+    /// deprecated in favour of `copy_policy_items`.
+    ///
     /// `frequencies` on the wire. Maximum number of items: `6`.
     #[deprecated]
     pub frequencies: Option<Vec<BackupCopyFrequency>>,
+    /// Copy this many of the latest snapshots, 1 to 500, instead of choosing them by rules.
+    ///
     /// `lastNumberOfSnapshots` on the wire. Minimum: `1`. Maximum: `500`.
     pub last_number_of_snapshots: Option<i64>,
-    /// `regionName` on the wire.
+    /// The region that the copies go to, as Atlas calls it, such as `EU_WEST_1`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/cloud-providers/)
+    ///
+    /// `regionName` on the wire.
     pub region_name: Option<String>,
-    /// `replicationSpecId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The zone of the cluster, by the `id` of its replication spec. Only global clusters have more than one.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getCluster)
+    ///
+    /// `replicationSpecId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub replication_spec_id: Option<String>,
+    /// Whether the oplog is copied as well, so that a point in time can be restored in that region.
+    ///
     /// `shouldCopyOplogs` on the wire.
     pub should_copy_oplogs: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -859,49 +955,91 @@ crate::wire::object! {
     }
 }
 
+/// A backup schedule, in version 2023-01-01.
+///
 /// The object `DiskBackupSnapshotSchedule` of the document.
 #[doc(alias = "DiskBackupSnapshotSchedule")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupScheduleV20230101 {
+    /// Whether snapshots are exported by themselves, as `export` says.
+    ///
     /// `autoExportEnabled` on the wire.
     pub auto_export_enabled: Option<bool>,
+    /// The cluster; set by Atlas.
+    ///
     /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
+    /// The cluster; set by Atlas.
+    ///
     /// `clusterName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub cluster_name: Option<String>,
+    /// Which of two ways the copy settings are written in: `true` for `copy_policy_items`, `false` or absent for `frequencies`. The other
+    /// one is then neither accepted nor answered.
+    ///
     /// `copyPolicyItemsEnabled` on the wire.
     pub copy_policy_items_enabled: Option<bool>,
+    /// Which snapshots are copied to which other regions.
+    ///
     /// `copySettings` on the wire.
     pub copy_settings: Option<Vec<BackupCopySettingV20230101>>,
+    /// Copy settings that this update removes and whose copies it is to delete as well. The copies cannot be brought back.
+    ///
     /// `deleteCopiedBackups` on the wire. Never returned.
     pub delete_copied_backups: Option<Vec<DeleteCopiedBackupsV20230101>>,
+    /// Whether to delete the copies that exist when their `copy_policy_items` are removed. The copies cannot be brought back. Needs
+    /// `copy_policy_items_enabled`.
+    ///
     /// `deleteCopySnapshots` on the wire. Never returned.
     pub delete_copy_snapshots: Option<bool>,
+    /// Whether to delete the snapshots that exist when their rule is removed. They cannot be brought back.
+    ///
     /// `deleteSnapshots` on the wire. Never returned.
     pub delete_snapshots: Option<bool>,
+    /// Where and how often snapshots are exported by themselves.
+    ///
     /// `export` on the wire.
     pub export: Option<AutoExportPolicy>,
+    /// By how many days snapshots are kept longer.
+    ///
     /// `extraRetentionSettings` on the wire.
     pub extra_retention_settings: Option<Vec<ExtraRetentionSetting>>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// When the next snapshot is due; set by Atlas.
+    ///
     /// `nextSnapshot` on the wire. Set by the server.
     pub next_snapshot: Option<Timestamp>,
+    /// The rules by which snapshots are taken and kept.
+    ///
     /// `policies` on the wire. Required. Maximum number of items: `1`.
     pub policies: Vec<BackupSchedulePolicy>,
+    /// Hour of the day, in UTC, at which snapshots are taken: 0 to 23.
+    ///
     /// `referenceHourOfDay` on the wire.
     pub reference_hour_of_day: Option<i64>,
+    /// Minute of that hour at which snapshots are taken: 0 to 59.
+    ///
     /// `referenceMinuteOfHour` on the wire.
     pub reference_minute_of_hour: Option<i64>,
+    /// How many days back the cluster can be restored to any point in time; at least 1. Only with continuous cloud backup.
+    ///
     /// `restoreWindowDays` on the wire.
     pub restore_window_days: Option<i64>,
+    /// Whether changed retentions of copies are applied to the copies that exist.
+    ///
     /// `updateCopySnapshots` on the wire. Never returned.
     pub update_copy_snapshots: Option<bool>,
+    /// Whether changed retentions are applied to the snapshots that exist. A shorter one can delete snapshots.
+    ///
     /// `updateSnapshots` on the wire. Never returned.
     pub update_snapshots: Option<bool>,
+    /// Whether the path of exports contains the names of organization and project instead of their ids.
+    ///
     /// `useOrgAndGroupNamesInExportPrefix` on the wire.
     pub use_org_and_project_names_in_export_prefix: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -1088,17 +1226,25 @@ crate::wire::object! {
     required ["policies" "set_policies"]
 }
 
+/// One page of export buckets, in version 2023-01-01, which knows buckets of AWS only.
+///
 /// The object `PaginatedBackupSnapshotExportBucketView` of the document.
 #[doc(alias = "PaginatedBackupSnapshotExportBucketView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsExportBucketPageV20230101 {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<AwsExportBucket>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.

@@ -25,19 +25,21 @@ use super::{
 use crate::shared::ObjectStorageCloudProvider;
 
 impl CloudBackupsApi<'_> {
-    /// Cancel backup restore job.
+    /// Cancels a restore job.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs/{restoreJobId}`, version 2023-01-01. Operation `cancelGroupClusterBackupRestoreJob`.
+    /// Ends a job that has not finished. Afterwards, `cancelled` of the job is `true`.
     ///
     /// `.await` returns `()`.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `restore_job_id`: The restore job; 24 hexadecimal digits. `restoreJobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires one of the roles Project Backup Export Operator, Project Backup Recovery Operator.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `restore_job_id`: `restoreJobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/cancelGroupClusterBackupRestoreJob)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs/{restoreJobId}`, version 2023-01-01. Operation `cancelGroupClusterBackupRestoreJob`.
     #[doc(alias = "cancelGroupClusterBackupRestoreJob")]
     #[inline]
     pub fn cancel_backup_restore_job(
@@ -53,17 +55,21 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create export bucket.
+    /// Registers a bucket for the export of snapshots.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/backup/exportBuckets`, version 2024-05-30. Operation `createGroupBackupExportBucket`.
+    /// Makes an AWS S3 bucket, an Azure Blob Storage container or a Google Cloud Storage bucket known to the project. The bucket is not
+    /// created: it has to exist, and Atlas needs a role of the cloud provider that may write to it (see the module of cloud provider
+    /// access). Then `create_backup_export`, or the `export` of a backup schedule, can name it.
     ///
     /// `.await` returns [`ExportBucket`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupBackupExportBucket)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/backup/exportBuckets`, version 2024-05-30. Operation `createGroupBackupExportBucket`.
     #[doc(alias = "createGroupBackupExportBucket")]
     #[inline]
     pub fn create_export_bucket(
@@ -77,20 +83,24 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create backup private endpoint.
+    /// Creates a private endpoint for backups in object storage.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints`, version 2024-11-13. Operation `createGroupBackupPrivateEndpoint`.
+    /// Creates an endpoint in a region, so that exports to buckets there do not go through the public internet. So far, `AWS` is the only
+    /// provider. The endpoint is set up in the background; `wait()` follows it until it is `ACTIVE`, or `PENDING_ACCEPTANCE`, when the
+    /// connection has to be accepted.
     ///
     /// `.await` returns [`ObjectStoragePrivateEndpoint`].
     ///
     /// `wait()` polls `getGroupBackupPrivateEndpoint` until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: The cloud provider. `cloudProvider` on the wire.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud_provider`: `cloudProvider` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupBackupPrivateEndpoint)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints`, version 2024-11-13. Operation `createGroupBackupPrivateEndpoint`.
     #[doc(alias = "createGroupBackupPrivateEndpoint")]
     #[inline]
     pub fn create_backup_private_endpoint(
@@ -106,20 +116,25 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create backup export.
+    /// Exports a snapshot to a bucket.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/exports`, version 2023-01-01. Operation `createGroupClusterBackupExport`.
+    /// Starts a job that copies the data of a snapshot of a dedicated cluster to an export bucket, below `prefix`. The bucket has to be
+    /// registered with `create_export_bucket`. The job is `Queued` at first and can take hours; `wait()` follows it until it is
+    /// `Successful`, and fails if it becomes `Failed` or `Cancelled`. At its end, a file of metadata with `custom_data` is uploaded as
+    /// well.
     ///
     /// `.await` returns [`BackupExportJob`].
     ///
     /// `wait()` polls `getGroupClusterBackupExport` until `state` is `Successful`, for at most 24 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Backup Export Operator.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupClusterBackupExport)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/exports`, version 2023-01-01. Operation `createGroupClusterBackupExport`.
     #[doc(alias = "createGroupClusterBackupExport")]
     #[inline]
     pub fn create_backup_export(
@@ -135,20 +150,29 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create backup restore job.
+    /// Restores a snapshot to a cluster, or makes it available for download.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs`, version 2023-01-01. Operation `createGroupClusterBackupRestoreJob`.
+    /// Starts a job for a snapshot of this cluster. `delivery_type` decides what becomes of it: with `automated`, the snapshot
+    /// `snapshot_id` goes to the cluster `target_cluster_name` of the project `target_project_id`; with `pointInTime`, the state at a
+    /// given time does, which needs continuous cloud backup; with `download`, Atlas prepares compressed files. A restore to a cluster
+    /// replaces the data that is there, so check the target before you send the request.
+    ///
+    /// The job runs in the background. `wait()` follows it until it has finished, or until `delivery_url` is filled in the case of a
+    /// download, and fails if the job has failed, expired or been cancelled. To restore only some collections, use
+    /// `create_collection_restore_job`.
     ///
     /// `.await` returns [`BackupRestoreJob`].
     ///
     /// `wait()` polls `getGroupClusterBackupRestoreJob` until `finishedAt` or `deliveryUrl` is set, for at most 24 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires one of the roles Project Backup Export Operator, Project Backup Recovery Operator.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupClusterBackupRestoreJob)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs`, version 2023-01-01. Operation `createGroupClusterBackupRestoreJob`.
     #[doc(alias = "createGroupClusterBackupRestoreJob")]
     #[inline]
     pub fn create_backup_restore_job(
@@ -164,20 +188,27 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create collection restore job.
+    /// Restores single databases or collections.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs`, version 2025-03-12. Operation `createGroupClusterCollectionRestoreJob`.
+    /// Starts a job that restores up to 100 databases and up to 100 collections of this cluster, from a snapshot or as they were at a
+    /// point in time, to a cluster of this or another project. `write_strategy` decides whether they become new collections or replace
+    /// those that exist. With `OVERWRITE_EXISTING`, what is written to them during the restore is lost: stop all writes before.
+    ///
+    /// The job runs in the background. `wait()` follows it until it is `SUCCESSFUL`, and fails if it becomes `FAILED` or `CANCELED`.
+    /// `list_restore_job_collections` shows how far each collection is.
     ///
     /// `.await` returns [`CollectionRestoreJob`].
     ///
     /// `wait()` polls `getGroupClusterCollectionRestoreJob` until `state` is `SUCCESSFUL`, for at most 24 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Backup Recovery Operator.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupClusterCollectionRestoreJob)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs`, version 2025-03-12. Operation `createGroupClusterCollectionRestoreJob`.
     #[doc(alias = "createGroupClusterCollectionRestoreJob")]
     #[inline]
     pub fn create_collection_restore_job(
@@ -193,22 +224,26 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create serverless restore job.
+    /// Restores a snapshot of a serverless instance.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/restoreJobs`, version 2023-01-01. Operation `createGroupServerlessBackupRestoreJob`.
+    /// Deprecated, with an end announced for 22 January 2026; Flex clusters have `create_flex_restore_job`. A restore replaces the data
+    /// of the target, so check it before you send the request. `wait()` follows the job until it has finished or, for a download, has a
+    /// URL, and fails if the job has failed, expired or been cancelled.
     ///
     /// `.await` returns [`ServerlessBackupRestoreJob`].
     ///
-    /// The server stops answering this version on 2026-01-22.
-    ///
     /// `wait()` polls `getGroupServerlessBackupRestoreJob` until `finishedAt` or `deliveryUrl` is set, for at most 24 h.
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2026-01-22.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupServerlessBackupRestoreJob)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/restoreJobs`, version 2023-01-01. Operation `createGroupServerlessBackupRestoreJob`.
     #[doc(alias = "createGroupServerlessBackupRestoreJob")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
@@ -227,20 +262,23 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete export bucket.
+    /// Removes an export bucket from a project.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2023-01-01. Operation `deleteGroupBackupExportBucket`.
+    /// Snapshots can no longer be exported there. The automatic export to it has to be switched off for all clusters of the project
+    /// before. The registration still exists for some seconds afterwards; `wait()` waits until it is gone.
     ///
     /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupBackupExportBucket` until the resource does not exist any more, for at most 1 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `export_bucket_id`: The export bucket: its `id`. `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `export_bucket_id`: `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupBackupExportBucket)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2023-01-01. Operation `deleteGroupBackupExportBucket`.
     #[doc(alias = "deleteGroupBackupExportBucket")]
     #[inline]
     pub fn delete_export_bucket(
@@ -254,21 +292,24 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete backup private endpoint.
+    /// Deletes a private endpoint for backups in object storage.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints/{endpointId}`, version 2024-11-13. Operation `deleteGroupBackupPrivateEndpoint`.
+    /// The endpoint is `DELETING` for a while, and then gone; `wait()` waits for that. Exports to buckets that require private networking
+    /// can no longer use it.
     ///
     /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupBackupPrivateEndpoint` until the resource does not exist any more, for at most 1 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: The cloud provider. `cloudProvider` on the wire.
+    /// - `endpoint_id`: The private endpoint, by the id that the operation that created or listed it returned. `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud_provider`: `cloudProvider` on the wire.
-    /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupBackupPrivateEndpoint)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints/{endpointId}`, version 2024-11-13. Operation `deleteGroupBackupPrivateEndpoint`.
     #[doc(alias = "deleteGroupBackupPrivateEndpoint")]
     #[inline]
     pub fn delete_backup_private_endpoint(
@@ -284,18 +325,21 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete backup schedule.
+    /// Removes the backup schedule of a cluster.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2024-08-05. Operation `deleteGroupClusterBackupSchedule`.
+    /// Removes all rules by which snapshots of the cluster are taken: none is taken on schedule from then on. The answer is what is left
+    /// of the schedule.
     ///
     /// `.await` returns [`BackupSchedule`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSchedule)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2024-08-05. Operation `deleteGroupClusterBackupSchedule`.
     #[doc(alias = "deleteGroupClusterBackupSchedule")]
     #[inline]
     pub fn delete_backup_schedule(
@@ -309,19 +353,22 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete snapshot.
+    /// Deletes a snapshot of a replica set.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01. Operation `deleteGroupClusterBackupSnapshot`.
+    /// The snapshot cannot be brought back, and nothing can be restored from it any more. To have it deleted later, shorten its retention
+    /// with `update_snapshot`.
     ///
     /// `.await` returns `()`.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: The snapshot; 24 hexadecimal digits. `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSnapshot)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01. Operation `deleteGroupClusterBackupSnapshot`.
     #[doc(alias = "deleteGroupClusterBackupSnapshot")]
     #[inline]
     pub fn delete_snapshot(
@@ -337,19 +384,21 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete sharded cluster snapshot.
+    /// Deletes a snapshot of a sharded cluster.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/shardedCluster/{snapshotId}`, version 2023-01-01. Operation `deleteGroupClusterBackupSnapshotShardedCluster`.
+    /// The snapshot cannot be brought back, and nothing can be restored from it any more.
     ///
     /// `.await` returns `()`.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: The snapshot; 24 hexadecimal digits. `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSnapshotShardedCluster)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/shardedCluster/{snapshotId}`, version 2023-01-01. Operation `deleteGroupClusterBackupSnapshotShardedCluster`.
     #[doc(alias = "deleteGroupClusterBackupSnapshotShardedCluster")]
     #[inline]
     pub fn delete_sharded_cluster_snapshot(
@@ -365,17 +414,20 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Disable compliance policy.
+    /// Disables the backup compliance policy of a project.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2024-11-13. Operation `disableGroupBackupCompliancePolicy`.
+    /// Takes the policy out of force. It is possible only when `deletable` of the policy is `true`, which MongoDB sets after a support
+    /// request. The state is `DISABLING` until it has happened.
     ///
     /// `.await` returns `()`.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/disableGroupBackupCompliancePolicy)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2024-11-13. Operation `disableGroupBackupCompliancePolicy`.
     #[doc(alias = "disableGroupBackupCompliancePolicy")]
     #[inline]
     pub fn disable_compliance_policy(
@@ -387,19 +439,21 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get compliance policy.
+    /// Returns the backup compliance policy of a project.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2023-10-01. Operation `getGroupBackupCompliancePolicy`.
+    /// Answers the policy with its `state`; `wait()` follows it until it is `ACTIVE`.
     ///
     /// `.await` returns [`BackupCompliancePolicy`].
     ///
     /// `wait()` repeats the request until `state` is `ACTIVE`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupCompliancePolicy)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2023-10-01. Operation `getGroupBackupCompliancePolicy`.
     #[doc(alias = "getGroupBackupCompliancePolicy")]
     #[inline]
     pub fn get_compliance_policy(&self, project_id: &str) -> GetCompliancePolicy {
@@ -408,18 +462,20 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get export bucket.
+    /// Returns an export bucket.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2024-05-30. Operation `getGroupBackupExportBucket`.
+    /// Answers the bucket with the role through which Atlas reaches it. The role is one of the module of cloud provider access.
     ///
     /// `.await` returns [`ExportBucket`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `export_bucket_id`: The export bucket: its `id`. `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `export_bucket_id`: `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupExportBucket)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2024-05-30. Operation `getGroupBackupExportBucket`.
     #[doc(alias = "getGroupBackupExportBucket")]
     #[inline]
     pub fn get_export_bucket(
@@ -433,21 +489,23 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get backup private endpoint.
+    /// Returns a private endpoint for backups in object storage.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints/{endpointId}`, version 2024-11-13. Operation `getGroupBackupPrivateEndpoint`.
+    /// Answers the endpoint with its `status`, and with an `error_message` if it has failed.
     ///
     /// `.await` returns [`ObjectStoragePrivateEndpoint`].
     ///
     /// `wait()` repeats the request until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: The cloud provider. `cloudProvider` on the wire.
+    /// - `endpoint_id`: The private endpoint, by the id that the operation that created or listed it returned. `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud_provider`: `cloudProvider` on the wire.
-    /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupPrivateEndpoint)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints/{endpointId}`, version 2024-11-13. Operation `getGroupBackupPrivateEndpoint`.
     #[doc(alias = "getGroupBackupPrivateEndpoint")]
     #[inline]
     pub fn get_backup_private_endpoint(
@@ -463,21 +521,23 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get backup export.
+    /// Returns an export job.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/exports/{exportId}`, version 2023-01-01. Operation `getGroupClusterBackupExport`.
+    /// Answers the job with its state and the number of collections that it has exported; `wait()` follows it until it has ended.
     ///
     /// `.await` returns [`BackupExportJob`].
     ///
     /// `wait()` repeats the request until `state` is `Successful`, for at most 24 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `export_id`: The export job: its `id`. `exportId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `export_id`: `exportId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupExport)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/exports/{exportId}`, version 2023-01-01. Operation `getGroupClusterBackupExport`.
     #[doc(alias = "getGroupClusterBackupExport")]
     #[inline]
     pub fn get_backup_export(
@@ -493,21 +553,24 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get backup restore job.
+    /// Returns a restore job.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs/{restoreJobId}`, version 2023-01-01. Operation `getGroupClusterBackupRestoreJob`.
+    /// Answers the job. It has no state but flags: it has succeeded when `finished_at` is set or, for a download, `delivery_url` is
+    /// filled, and has not when `failed`, `cancelled` or `expired` is `true`. `wait()` follows it until one of these is the case.
     ///
     /// `.await` returns [`BackupRestoreJob`].
     ///
     /// `wait()` repeats the request until `finishedAt` or `deliveryUrl` is set, for at most 24 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `restore_job_id`: The restore job; 24 hexadecimal digits. `restoreJobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `restore_job_id`: `restoreJobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupRestoreJob)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs/{restoreJobId}`, version 2023-01-01. Operation `getGroupClusterBackupRestoreJob`.
     #[doc(alias = "getGroupClusterBackupRestoreJob")]
     #[inline]
     pub fn get_backup_restore_job(
@@ -523,18 +586,21 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get backup schedule.
+    /// Returns the backup schedule of a cluster.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2024-08-05. Operation `getGroupClusterBackupSchedule`.
+    /// Answers when snapshots of the cluster are taken, how long they are kept, and where they are copied or exported to. The rules are
+    /// in `policies`, the copies in `copy_settings`.
     ///
     /// `.await` returns [`BackupSchedule`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSchedule)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2024-08-05. Operation `getGroupClusterBackupSchedule`.
     #[doc(alias = "getGroupClusterBackupSchedule")]
     #[inline]
     pub fn get_backup_schedule(
@@ -548,21 +614,24 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get snapshot.
+    /// Returns a snapshot.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01. Operation `getGroupClusterBackupSnapshot`.
+    /// Answers the snapshot with its `status`; `wait()` follows it until it is `completed`. It works for sharded clusters too;
+    /// `get_sharded_cluster_snapshot` has the members of theirs.
     ///
     /// `.await` returns [`ReplicaSetSnapshot`].
     ///
     /// `wait()` repeats the request until `status` is `completed`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: The snapshot; 24 hexadecimal digits. `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshot)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01. Operation `getGroupClusterBackupSnapshot`.
     #[doc(alias = "getGroupClusterBackupSnapshot")]
     #[inline]
     pub fn get_snapshot(
@@ -578,20 +647,22 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get snapshot database.
+    /// Returns a database in a snapshot.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases/{databaseName}`, version 2025-03-12. Operation `getGroupClusterBackupSnapshotDatabase`.
+    /// Answers the name if the snapshot has a database of that name, to make sure of it before a restore.
     ///
     /// `.await` returns [`BackupDatabase`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: The snapshot; 24 hexadecimal digits. `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `database_name`: Name of the database. `databaseName` on the wire.
+    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `database_name`: `databaseName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshotDatabase)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases/{databaseName}`, version 2025-03-12. Operation `getGroupClusterBackupSnapshotDatabase`.
     #[doc(alias = "getGroupClusterBackupSnapshotDatabase")]
     #[inline]
     pub fn get_snapshot_database(
@@ -609,21 +680,23 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get snapshot database collection.
+    /// Returns a collection in a snapshot.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases/{databaseName}/collections/{collectionName}`, version 2025-03-12. Operation `getGroupClusterBackupSnapshotDatabaseCollection`.
+    /// Answers the name if the database in the snapshot has a collection of that name, to make sure of it before a restore.
     ///
     /// `.await` returns [`BackupCollection`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: The snapshot; 24 hexadecimal digits. `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `database_name`: Name of the database. `databaseName` on the wire.
+    /// - `collection_name`: Name of the collection. `collectionName` on the wire.
+    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `database_name`: `databaseName` on the wire.
-    /// - `collection_name`: `collectionName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshotDatabaseCollection)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases/{databaseName}/collections/{collectionName}`, version 2025-03-12. Operation `getGroupClusterBackupSnapshotDatabaseCollection`.
     #[doc(alias = "getGroupClusterBackupSnapshotDatabaseCollection")]
     #[inline]
     pub fn get_snapshot_database_collection(
@@ -643,21 +716,23 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get sharded cluster snapshot.
+    /// Returns a snapshot of a sharded cluster.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/shardedCluster/{snapshotId}`, version 2023-01-01. Operation `getGroupClusterBackupSnapshotShardedCluster`.
+    /// Answers the snapshot with the snapshots of its shards and config servers; `wait()` follows it until it is `completed`.
     ///
     /// `.await` returns [`ShardedClusterSnapshot`].
     ///
     /// `wait()` repeats the request until `status` is `completed`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: The snapshot; 24 hexadecimal digits. `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshotShardedCluster)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/shardedCluster/{snapshotId}`, version 2023-01-01. Operation `getGroupClusterBackupSnapshotShardedCluster`.
     #[doc(alias = "getGroupClusterBackupSnapshotShardedCluster")]
     #[inline]
     pub fn get_sharded_cluster_snapshot(
@@ -673,21 +748,23 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get collection restore job.
+    /// Returns a collection restore job.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs/{jobId}`, version 2025-03-12. Operation `getGroupClusterCollectionRestoreJob`.
+    /// Answers the job with its state and the number of documents that it has restored; `wait()` follows it until it has ended.
     ///
     /// `.await` returns [`CollectionRestoreJob`].
     ///
     /// `wait()` repeats the request until `state` is `SUCCESSFUL`, for at most 24 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `job_id`: The collection restore job; 24 hexadecimal digits. `jobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `job_id`: `jobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterCollectionRestoreJob)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs/{jobId}`, version 2025-03-12. Operation `getGroupClusterCollectionRestoreJob`.
     #[doc(alias = "getGroupClusterCollectionRestoreJob")]
     #[inline]
     pub fn get_collection_restore_job(
@@ -703,20 +780,22 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get restore job collection.
+    /// Returns one collection of a collection restore job.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs/{jobId}/collections/{sourceNamespace}`, version 2025-03-12. Operation `getGroupClusterCollectionRestoreJobCollection`.
+    /// Answers the state of the collection with this source namespace, which is written as `database.collection`.
     ///
     /// `.await` returns [`CollectionRestoreCollectionState`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `job_id`: The collection restore job; 24 hexadecimal digits. `jobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `source_namespace`: Database and collection that are restored, as `database.collection`. `sourceNamespace` on the wire.
+    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `job_id`: `jobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `source_namespace`: `sourceNamespace` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterCollectionRestoreJobCollection)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs/{jobId}/collections/{sourceNamespace}`, version 2025-03-12. Operation `getGroupClusterCollectionRestoreJobCollection`.
     #[doc(alias = "getGroupClusterCollectionRestoreJobCollection")]
     #[inline]
     pub fn get_restore_job_collection(
@@ -734,23 +813,26 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get serverless restore job.
+    /// Returns a restore job of a serverless instance.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/restoreJobs/{restoreJobId}`, version 2023-01-01. Operation `getGroupServerlessBackupRestoreJob`.
+    /// Deprecated, with an end announced for 22 January 2026; Flex clusters have `get_flex_restore_job`. `wait()` follows the job until
+    /// it has finished or, for a download, has a URL.
     ///
     /// `.await` returns [`ServerlessBackupRestoreJob`].
     ///
-    /// The server stops answering this version on 2026-01-22.
-    ///
     /// `wait()` repeats the request until `finishedAt` or `deliveryUrl` is set, for at most 24 h.
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `restore_job_id`: The restore job; 24 hexadecimal digits. `restoreJobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `restore_job_id`: `restoreJobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2026-01-22.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupServerlessBackupRestoreJob)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/restoreJobs/{restoreJobId}`, version 2023-01-01. Operation `getGroupServerlessBackupRestoreJob`.
     #[doc(alias = "getGroupServerlessBackupRestoreJob")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
@@ -769,21 +851,24 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get serverless backup snapshot.
+    /// Returns a snapshot of a serverless instance.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01. Operation `getGroupServerlessBackupSnapshot`.
+    /// Deprecated, with an end announced for 22 January 2026; Flex clusters have `get_flex_backup_snapshot`. It answers for serverless
+    /// instances, and for Flex clusters that came from one or were created like one.
     ///
     /// `.await` returns [`ServerlessBackupSnapshot`].
     ///
-    /// The server stops answering this version on 2026-01-22.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: The snapshot; 24 hexadecimal digits. `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2026-01-22.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupServerlessBackupSnapshot)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01. Operation `getGroupServerlessBackupSnapshot`.
     #[doc(alias = "getGroupServerlessBackupSnapshot")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
@@ -802,17 +887,19 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List export buckets.
+    /// Lists the export buckets of a project.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/backup/exportBuckets`, version 2024-05-30. Operation `listGroupBackupExportBuckets`.
+    /// Answers the buckets that snapshots of the project can be exported to. Exports and backup schedules refer to them by `id`.
     ///
     /// `.await` returns [`ExportBucketPage`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupBackupExportBuckets)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/backup/exportBuckets`, version 2024-05-30. Operation `listGroupBackupExportBuckets`.
     #[doc(alias = "listGroupBackupExportBuckets")]
     #[inline]
     pub fn list_export_buckets(&self, project_id: &str) -> ListExportBuckets {
@@ -821,18 +908,21 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List backup private endpoints.
+    /// Lists the private endpoints for backups in object storage.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints`, version 2024-11-13. Operation `listGroupBackupPrivateEndpoints`.
+    /// Answers the private endpoints of the project through which its exports reach object storage of this cloud provider. `status` of
+    /// each says whether it can be used.
     ///
     /// `.await` returns [`ObjectStoragePrivateEndpointPage`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: The cloud provider. `cloudProvider` on the wire.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud_provider`: `cloudProvider` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupBackupPrivateEndpoints)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints`, version 2024-11-13. Operation `listGroupBackupPrivateEndpoints`.
     #[doc(alias = "listGroupBackupPrivateEndpoints")]
     #[inline]
     pub fn list_backup_private_endpoints(
@@ -846,18 +936,21 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List backup exports.
+    /// Lists the export jobs of a cluster.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/exports`, version 2023-01-01. Operation `listGroupClusterBackupExports`.
+    /// Answers the jobs that copy, or have copied, snapshots of the cluster to export buckets. `export_status` counts the collections
+    /// that are done.
     ///
     /// `.await` returns [`BackupExportJobPage`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupExports)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/exports`, version 2023-01-01. Operation `listGroupClusterBackupExports`.
     #[doc(alias = "listGroupClusterBackupExports")]
     #[inline]
     pub fn list_backup_exports(
@@ -871,18 +964,20 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List backup restore jobs.
+    /// Lists the restore jobs of a cluster.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs`, version 2023-01-01. Operation `listGroupClusterBackupRestoreJobs`.
+    /// Answers the jobs that restore snapshots of this cluster, wherever they restore them to. Jobs that have ended are among them.
     ///
     /// `.await` returns [`BackupRestoreJobPage`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupRestoreJobs)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs`, version 2023-01-01. Operation `listGroupClusterBackupRestoreJobs`.
     #[doc(alias = "listGroupClusterBackupRestoreJobs")]
     #[inline]
     pub fn list_backup_restore_jobs(
@@ -896,20 +991,22 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List snapshot database collections.
+    /// Lists the collections of a database in a snapshot.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases/{databaseName}/collections`, version 2025-03-12. Operation `listGroupClusterBackupSnapshotDatabaseCollections`.
+    /// Answers the names, for a restore of single collections with `create_collection_restore_job`.
     ///
     /// `.await` returns [`BackupCollectionPage`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: The snapshot; 24 hexadecimal digits. `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `database_name`: Name of the database. `databaseName` on the wire.
+    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `database_name`: `databaseName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshotDatabaseCollections)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases/{databaseName}/collections`, version 2025-03-12. Operation `listGroupClusterBackupSnapshotDatabaseCollections`.
     #[doc(alias = "listGroupClusterBackupSnapshotDatabaseCollections")]
     #[inline]
     pub fn list_snapshot_database_collections(
@@ -927,19 +1024,21 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List snapshot databases.
+    /// Lists the databases in a snapshot.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases`, version 2025-03-12. Operation `listGroupClusterBackupSnapshotDatabases`.
+    /// Answers the names, for a restore of single databases or collections with `create_collection_restore_job`.
     ///
     /// `.await` returns [`BackupDatabasePage`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: The snapshot; 24 hexadecimal digits. `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshotDatabases)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases`, version 2025-03-12. Operation `listGroupClusterBackupSnapshotDatabases`.
     #[doc(alias = "listGroupClusterBackupSnapshotDatabases")]
     #[inline]
     pub fn list_snapshot_databases(
@@ -955,18 +1054,21 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List sharded cluster snapshots.
+    /// Lists the snapshots of a sharded cluster.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/shardedClusters`, version 2023-01-01. Operation `listGroupClusterBackupSnapshotShardedClusters`.
+    /// Answers each snapshot with the snapshots of its shards and config servers, which are in `members`. For a replica set, use
+    /// `list_snapshots`.
     ///
     /// `.await` returns [`ShardedClusterSnapshotPage`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshotShardedClusters)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/shardedClusters`, version 2023-01-01. Operation `listGroupClusterBackupSnapshotShardedClusters`.
     #[doc(alias = "listGroupClusterBackupSnapshotShardedClusters")]
     #[inline]
     pub fn list_sharded_cluster_snapshots(
@@ -980,18 +1082,21 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List snapshots.
+    /// Lists the snapshots of a cluster.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots`, version 2023-01-01. Operation `listGroupClusterBackupSnapshots`.
+    /// Answers the snapshots of the cluster. Those of a sharded cluster come with their members from `list_sharded_cluster_snapshots`.
+    /// With a point in time, given in seconds or as an oplog timestamp, it answers the closest one that was taken before.
     ///
     /// `.await` returns [`ReplicaSetSnapshotPage`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshots)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots`, version 2023-01-01. Operation `listGroupClusterBackupSnapshots`.
     #[doc(alias = "listGroupClusterBackupSnapshots")]
     #[inline]
     pub fn list_snapshots(&self, project_id: &str, cluster_name: &str) -> ListSnapshots {
@@ -1001,19 +1106,21 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List restore job collections.
+    /// Lists the collections of a collection restore job.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs/{jobId}/collections`, version 2025-03-12. Operation `listGroupClusterCollectionRestoreJobCollections`.
+    /// Answers the state of each collection. The list is empty as long as the job is `INITIALIZING`.
     ///
     /// `.await` returns [`CollectionRestoreCollectionStatePage`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `job_id`: The collection restore job; 24 hexadecimal digits. `jobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `job_id`: `jobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterCollectionRestoreJobCollections)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs/{jobId}/collections`, version 2025-03-12. Operation `listGroupClusterCollectionRestoreJobCollections`.
     #[doc(alias = "listGroupClusterCollectionRestoreJobCollections")]
     #[inline]
     pub fn list_restore_job_collections(
@@ -1029,18 +1136,21 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List collection restore jobs.
+    /// Lists the collection restore jobs of a cluster.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs`, version 2025-03-12. Operation `listGroupClusterCollectionRestoreJobs`.
+    /// Answers the jobs that restore single databases or collections of this cluster. `list_restore_job_collections` has the details of
+    /// one.
     ///
     /// `.await` returns [`CollectionRestoreJobPage`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterCollectionRestoreJobs)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs`, version 2025-03-12. Operation `listGroupClusterCollectionRestoreJobs`.
     #[doc(alias = "listGroupClusterCollectionRestoreJobs")]
     #[inline]
     pub fn list_collection_restore_jobs(
@@ -1054,20 +1164,23 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List serverless restore jobs.
+    /// Lists the restore jobs of a serverless instance.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/restoreJobs`, version 2023-01-01. Operation `listGroupServerlessBackupRestoreJobs`.
+    /// Deprecated, with an end announced for 22 January 2026; Flex clusters have `list_flex_restore_jobs`. It answers for serverless
+    /// instances, and for Flex clusters that came from one or were created like one.
     ///
     /// `.await` returns [`ServerlessBackupRestoreJobPage`].
     ///
-    /// The server stops answering this version on 2026-01-22.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2026-01-22.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupServerlessBackupRestoreJobs)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/restoreJobs`, version 2023-01-01. Operation `listGroupServerlessBackupRestoreJobs`.
     #[doc(alias = "listGroupServerlessBackupRestoreJobs")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
@@ -1084,20 +1197,23 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List serverless backup snapshots.
+    /// Lists the snapshots of a serverless instance.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/snapshots`, version 2023-01-01. Operation `listGroupServerlessBackupSnapshots`.
+    /// Deprecated, with an end announced for 22 January 2026; Flex clusters have `list_flex_backup_snapshots`. It answers for serverless
+    /// instances, and for Flex clusters that came from one or were created like one.
     ///
     /// `.await` returns [`ServerlessBackupSnapshotPage`].
     ///
-    /// The server stops answering this version on 2026-01-22.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2026-01-22.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupServerlessBackupSnapshots)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/snapshots`, version 2023-01-01. Operation `listGroupServerlessBackupSnapshots`.
     #[doc(alias = "listGroupServerlessBackupSnapshots")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
@@ -1114,20 +1230,24 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create snapshot.
+    /// Takes a snapshot of a cluster now.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots`, version 2023-01-01. Operation `takeGroupClusterBackupSnapshots`.
+    /// Starts a snapshot beside those of the schedule. Only one at a time: if an earlier one is `queued` or `inProgress`, wait until it
+    /// has ended. The snapshot is `queued` at first; `wait()` follows it until it is `completed`, which takes minutes. It is deleted
+    /// after `retention_in_days`.
     ///
     /// `.await` returns [`BackupSnapshot`].
     ///
     /// `wait()` polls `getGroupClusterBackupSnapshot` until `status` is `completed`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Backup Creator.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/takeGroupClusterBackupSnapshots)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots`, version 2023-01-01. Operation `takeGroupClusterBackupSnapshots`.
     #[doc(alias = "takeGroupClusterBackupSnapshots")]
     #[inline]
     pub fn create_snapshot(
@@ -1143,19 +1263,26 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update compliance policy.
+    /// Enables or changes the backup compliance policy of a project.
     ///
-    /// `PUT /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2023-10-01. Operation `updateGroupBackupCompliancePolicy`.
+    /// Sets what the backups of all clusters of the project have to comply with. Be sure before you enable it: it can be switched off
+    /// only after a request to MongoDB's support. Backup schedules that do not comply are overwritten, unless
+    /// `set_overwrite_backup_policies(false)` is given.
+    ///
+    /// All clusters of the project are brought in line, so the policy is `ENABLING` or `UPDATING` first; `wait()` follows it until it is
+    /// `ACTIVE`.
     ///
     /// `.await` returns [`BackupCompliancePolicy`].
     ///
     /// `wait()` polls `getGroupBackupCompliancePolicy` until `state` is `ACTIVE`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupBackupCompliancePolicy)
+    ///
+    /// `PUT /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2023-10-01. Operation `updateGroupBackupCompliancePolicy`.
     #[doc(alias = "updateGroupBackupCompliancePolicy")]
     #[inline]
     pub fn update_compliance_policy(
@@ -1169,18 +1296,21 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update export bucket.
+    /// Sets whether exports to a bucket have to be private.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2024-05-30. Operation `updateGroupBackupExportBucket`.
+    /// Decides whether exports to this AWS bucket go through a private endpoint instead of public addresses. Such an endpoint is created
+    /// with `create_backup_private_endpoint`.
     ///
     /// `.await` returns [`AwsExportBucket`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `export_bucket_id`: The export bucket: its `id`. `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `export_bucket_id`: `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupBackupExportBucket)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2024-05-30. Operation `updateGroupBackupExportBucket`.
     #[doc(alias = "updateGroupBackupExportBucket")]
     #[inline]
     pub fn update_export_bucket(
@@ -1196,18 +1326,24 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update backup schedule.
+    /// Changes the backup schedule of a cluster.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2024-08-05. Operation `updateGroupClusterBackupSchedule`.
+    /// Changes what the request contains and leaves everything else as it is. The list `policies` is taken as a whole: keep the `id` of
+    /// rules that are to stay, since the existing snapshots refer to them.
+    ///
+    /// Snapshots that have been taken already keep their retention unless `set_update_snapshots(true)` is given, and stay when their rule
+    /// is removed unless `set_delete_snapshots(true)` is given; these snapshots cannot be brought back.
     ///
     /// `.await` returns [`BackupSchedule`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupClusterBackupSchedule)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2024-08-05. Operation `updateGroupClusterBackupSchedule`.
     #[doc(alias = "updateGroupClusterBackupSchedule")]
     #[inline]
     pub fn update_backup_schedule(
@@ -1223,19 +1359,21 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update snapshot.
+    /// Changes how long a snapshot is kept.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01. Operation `updateGroupClusterBackupSnapshot`.
+    /// Sets a new retention, from which `expires_at` follows; a shorter one can lead to an earlier deletion.
     ///
     /// `.await` returns [`ReplicaSetSnapshot`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: The snapshot; 24 hexadecimal digits. `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Backup Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupClusterBackupSnapshot)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01. Operation `updateGroupClusterBackupSnapshot`.
     #[doc(alias = "updateGroupClusterBackupSnapshot")]
     #[inline]
     pub fn update_snapshot(
@@ -1266,7 +1404,7 @@ static CANCEL_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Cancel backup restore job.
+/// Cancels a restore job.
 ///
 /// `.await` returns `()`.
 ///
@@ -1287,7 +1425,7 @@ static CREATE_EXPORT_BUCKET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create export bucket.
+/// Registers a bucket for the export of snapshots.
 ///
 /// `.await` returns [`ExportBucket`].
 ///
@@ -1308,7 +1446,7 @@ static CREATE_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create backup private endpoint.
+/// Creates a private endpoint for backups in object storage.
 ///
 /// `.await` returns [`ObjectStoragePrivateEndpoint`].
 ///
@@ -1349,7 +1487,7 @@ static CREATE_BACKUP_EXPORT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create backup export.
+/// Exports a snapshot to a bucket.
 ///
 /// `.await` returns [`BackupExportJob`].
 ///
@@ -1387,7 +1525,7 @@ static CREATE_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create backup restore job.
+/// Restores a snapshot to a cluster, or makes it available for download.
 ///
 /// `.await` returns [`BackupRestoreJob`].
 ///
@@ -1424,7 +1562,7 @@ static CREATE_COLLECTION_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create collection restore job.
+/// Restores single databases or collections.
 ///
 /// `.await` returns [`CollectionRestoreJob`].
 ///
@@ -1463,7 +1601,7 @@ static CREATE_SERVERLESS_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create serverless restore job.
+/// Restores a snapshot of a serverless instance.
 ///
 /// `.await` returns [`ServerlessBackupRestoreJob`].
 ///
@@ -1503,7 +1641,7 @@ static DELETE_EXPORT_BUCKET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete export bucket.
+/// Removes an export bucket from a project.
 ///
 /// `.await` returns `()`.
 ///
@@ -1539,7 +1677,7 @@ static DELETE_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete backup private endpoint.
+/// Deletes a private endpoint for backups in object storage.
 ///
 /// `.await` returns `()`.
 ///
@@ -1576,7 +1714,7 @@ static DELETE_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete backup schedule.
+/// Removes the backup schedule of a cluster.
 ///
 /// `.await` returns [`BackupSchedule`].
 ///
@@ -1597,7 +1735,7 @@ static DELETE_SNAPSHOT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete snapshot.
+/// Deletes a snapshot of a replica set.
 ///
 /// `.await` returns `()`.
 ///
@@ -1618,7 +1756,7 @@ static DELETE_SHARDED_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete sharded cluster snapshot.
+/// Deletes a snapshot of a sharded cluster.
 ///
 /// `.await` returns `()`.
 ///
@@ -1639,7 +1777,7 @@ static DISABLE_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Disable compliance policy.
+/// Disables the backup compliance policy of a project.
 ///
 /// `.await` returns `()`.
 ///
@@ -1660,7 +1798,7 @@ static GET_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get compliance policy.
+/// Returns the backup compliance policy of a project.
 ///
 /// `.await` returns [`BackupCompliancePolicy`].
 ///
@@ -1697,7 +1835,7 @@ static GET_EXPORT_BUCKET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get export bucket.
+/// Returns an export bucket.
 ///
 /// `.await` returns [`ExportBucket`].
 ///
@@ -1718,7 +1856,7 @@ static GET_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get backup private endpoint.
+/// Returns a private endpoint for backups in object storage.
 ///
 /// `.await` returns [`ObjectStoragePrivateEndpoint`].
 ///
@@ -1759,7 +1897,7 @@ static GET_BACKUP_EXPORT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get backup export.
+/// Returns an export job.
 ///
 /// `.await` returns [`BackupExportJob`].
 ///
@@ -1797,7 +1935,7 @@ static GET_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get backup restore job.
+/// Returns a restore job.
 ///
 /// `.await` returns [`BackupRestoreJob`].
 ///
@@ -1834,7 +1972,7 @@ static GET_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get backup schedule.
+/// Returns the backup schedule of a cluster.
 ///
 /// `.await` returns [`BackupSchedule`].
 ///
@@ -1855,7 +1993,7 @@ static GET_SNAPSHOT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get snapshot.
+/// Returns a snapshot.
 ///
 /// `.await` returns [`ReplicaSetSnapshot`].
 ///
@@ -1893,7 +2031,7 @@ static GET_SNAPSHOT_DATABASE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get snapshot database.
+/// Returns a database in a snapshot.
 ///
 /// `.await` returns [`BackupDatabase`].
 ///
@@ -1914,7 +2052,7 @@ static GET_SNAPSHOT_DATABASE_COLLECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get snapshot database collection.
+/// Returns a collection in a snapshot.
 ///
 /// `.await` returns [`BackupCollection`].
 ///
@@ -1935,7 +2073,7 @@ static GET_SHARDED_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get sharded cluster snapshot.
+/// Returns a snapshot of a sharded cluster.
 ///
 /// `.await` returns [`ShardedClusterSnapshot`].
 ///
@@ -1974,7 +2112,7 @@ static GET_COLLECTION_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get collection restore job.
+/// Returns a collection restore job.
 ///
 /// `.await` returns [`CollectionRestoreJob`].
 ///
@@ -2013,7 +2151,7 @@ static GET_RESTORE_JOB_COLLECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get restore job collection.
+/// Returns one collection of a collection restore job.
 ///
 /// `.await` returns [`CollectionRestoreCollectionState`].
 ///
@@ -2036,7 +2174,7 @@ static GET_SERVERLESS_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get serverless restore job.
+/// Returns a restore job of a serverless instance.
 ///
 /// `.await` returns [`ServerlessBackupRestoreJob`].
 ///
@@ -2074,7 +2212,7 @@ static GET_SERVERLESS_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get serverless backup snapshot.
+/// Returns a snapshot of a serverless instance.
 ///
 /// `.await` returns [`ServerlessBackupSnapshot`].
 ///
@@ -2097,7 +2235,7 @@ static LIST_EXPORT_BUCKETS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List export buckets.
+/// Lists the export buckets of a project.
 ///
 /// `.await` returns [`ExportBucketPage`].
 ///
@@ -2105,6 +2243,8 @@ static LIST_EXPORT_BUCKETS: OperationInfo = OperationInfo {
 pub type ListExportBuckets = Call<ListExportBucketsOperation>;
 
 impl Call<ListExportBucketsOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -2112,6 +2252,8 @@ impl Call<ListExportBucketsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -2119,6 +2261,8 @@ impl Call<ListExportBucketsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -2145,7 +2289,7 @@ static LIST_BACKUP_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List backup private endpoints.
+/// Lists the private endpoints for backups in object storage.
 ///
 /// `.await` returns [`ObjectStoragePrivateEndpointPage`].
 ///
@@ -2153,6 +2297,8 @@ static LIST_BACKUP_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
 pub type ListBackupPrivateEndpoints = Call<ListBackupPrivateEndpointsOperation>;
 
 impl Call<ListBackupPrivateEndpointsOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -2160,6 +2306,8 @@ impl Call<ListBackupPrivateEndpointsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -2167,6 +2315,8 @@ impl Call<ListBackupPrivateEndpointsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -2196,7 +2346,7 @@ static LIST_BACKUP_EXPORTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List backup exports.
+/// Lists the export jobs of a cluster.
 ///
 /// `.await` returns [`BackupExportJobPage`].
 ///
@@ -2204,6 +2354,8 @@ static LIST_BACKUP_EXPORTS: OperationInfo = OperationInfo {
 pub type ListBackupExports = Call<ListBackupExportsOperation>;
 
 impl Call<ListBackupExportsOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -2211,6 +2363,8 @@ impl Call<ListBackupExportsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -2218,6 +2372,8 @@ impl Call<ListBackupExportsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -2244,7 +2400,7 @@ static LIST_BACKUP_RESTORE_JOBS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List backup restore jobs.
+/// Lists the restore jobs of a cluster.
 ///
 /// `.await` returns [`BackupRestoreJobPage`].
 ///
@@ -2252,6 +2408,8 @@ static LIST_BACKUP_RESTORE_JOBS: OperationInfo = OperationInfo {
 pub type ListBackupRestoreJobs = Call<ListBackupRestoreJobsOperation>;
 
 impl Call<ListBackupRestoreJobsOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -2259,6 +2417,8 @@ impl Call<ListBackupRestoreJobsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -2266,6 +2426,8 @@ impl Call<ListBackupRestoreJobsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -2292,7 +2454,7 @@ static LIST_SNAPSHOT_DATABASE_COLLECTIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List snapshot database collections.
+/// Lists the collections of a database in a snapshot.
 ///
 /// `.await` returns [`BackupCollectionPage`].
 ///
@@ -2302,6 +2464,8 @@ pub type ListSnapshotDatabaseCollections = Call<
 >;
 
 impl Call<ListSnapshotDatabaseCollectionsOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -2309,6 +2473,8 @@ impl Call<ListSnapshotDatabaseCollectionsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -2316,6 +2482,8 @@ impl Call<ListSnapshotDatabaseCollectionsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -2345,7 +2513,7 @@ static LIST_SNAPSHOT_DATABASES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List snapshot databases.
+/// Lists the databases in a snapshot.
 ///
 /// `.await` returns [`BackupDatabasePage`].
 ///
@@ -2353,6 +2521,8 @@ static LIST_SNAPSHOT_DATABASES: OperationInfo = OperationInfo {
 pub type ListSnapshotDatabases = Call<ListSnapshotDatabasesOperation>;
 
 impl Call<ListSnapshotDatabasesOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -2360,6 +2530,8 @@ impl Call<ListSnapshotDatabasesOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -2367,6 +2539,8 @@ impl Call<ListSnapshotDatabasesOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -2393,7 +2567,7 @@ static LIST_SHARDED_CLUSTER_SNAPSHOTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List sharded cluster snapshots.
+/// Lists the snapshots of a sharded cluster.
 ///
 /// `.await` returns [`ShardedClusterSnapshotPage`].
 ///
@@ -2416,7 +2590,7 @@ static LIST_SNAPSHOTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List snapshots.
+/// Lists the snapshots of a cluster.
 ///
 /// `.await` returns [`ReplicaSetSnapshotPage`].
 ///
@@ -2424,6 +2598,8 @@ static LIST_SNAPSHOTS: OperationInfo = OperationInfo {
 pub type ListSnapshots = Call<ListSnapshotsOperation>;
 
 impl Call<ListSnapshotsOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -2431,6 +2607,8 @@ impl Call<ListSnapshotsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -2438,6 +2616,8 @@ impl Call<ListSnapshotsOperation> {
         self
     }
 
+    /// The second part of the oplog timestamp: the number of the operation within its second. Needs the first part, `set_oplog_ts`, too.
+    ///
     /// Sets `oplogInc`.
     #[inline]
     pub fn set_oplog_inc(mut self, value: i64) -> Self {
@@ -2445,6 +2625,9 @@ impl Call<ListSnapshotsOperation> {
         self
     }
 
+    /// Answer the closest snapshot before this oplog timestamp: its first part, in seconds since 1970. Needs the second part,
+    /// `set_oplog_inc`, too.
+    ///
     /// Sets `oplogTs`.
     #[inline]
     pub fn set_oplog_ts(mut self, value: i64) -> Self {
@@ -2452,6 +2635,8 @@ impl Call<ListSnapshotsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -2459,6 +2644,8 @@ impl Call<ListSnapshotsOperation> {
         self
     }
 
+    /// Answer the closest snapshot before this time, in seconds since 1970. Not together with an oplog timestamp.
+    ///
     /// Sets `pointInTimeUtcSeconds`.
     #[inline]
     pub fn set_point_in_time_utc_seconds(mut self, value: i64) -> Self {
@@ -2485,7 +2672,7 @@ static LIST_RESTORE_JOB_COLLECTIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List restore job collections.
+/// Lists the collections of a collection restore job.
 ///
 /// `.await` returns [`CollectionRestoreCollectionStatePage`].
 ///
@@ -2493,6 +2680,8 @@ static LIST_RESTORE_JOB_COLLECTIONS: OperationInfo = OperationInfo {
 pub type ListRestoreJobCollections = Call<ListRestoreJobCollectionsOperation>;
 
 impl Call<ListRestoreJobCollectionsOperation> {
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -2500,6 +2689,8 @@ impl Call<ListRestoreJobCollectionsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -2507,6 +2698,8 @@ impl Call<ListRestoreJobCollectionsOperation> {
         self
     }
 
+    /// Answer only the collection that is restored from here, as `database.collection`.
+    ///
     /// Sets `sourceNamespace`.
     #[inline]
     pub fn set_source_namespace(mut self, value: impl Into<String>) -> Self {
@@ -2514,6 +2707,8 @@ impl Call<ListRestoreJobCollectionsOperation> {
         self
     }
 
+    /// Answer only the collections in this state.
+    ///
     /// Sets `state`.
     #[inline]
     pub fn set_state(mut self, value: impl Into<CollectionRestoreState>) -> Self {
@@ -2521,6 +2716,8 @@ impl Call<ListRestoreJobCollectionsOperation> {
         self
     }
 
+    /// Answer only the collection that is restored to here, as `database.collection`.
+    ///
     /// Sets `targetNamespace`.
     #[inline]
     pub fn set_target_namespace(mut self, value: impl Into<String>) -> Self {
@@ -2550,7 +2747,7 @@ static LIST_COLLECTION_RESTORE_JOBS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List collection restore jobs.
+/// Lists the collection restore jobs of a cluster.
 ///
 /// `.await` returns [`CollectionRestoreJobPage`].
 ///
@@ -2558,6 +2755,8 @@ static LIST_COLLECTION_RESTORE_JOBS: OperationInfo = OperationInfo {
 pub type ListCollectionRestoreJobs = Call<ListCollectionRestoreJobsOperation>;
 
 impl Call<ListCollectionRestoreJobsOperation> {
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -2565,6 +2764,8 @@ impl Call<ListCollectionRestoreJobsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -2592,7 +2793,7 @@ static LIST_SERVERLESS_RESTORE_JOBS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List serverless restore jobs.
+/// Lists the restore jobs of a serverless instance.
 ///
 /// `.await` returns [`ServerlessBackupRestoreJobPage`].
 ///
@@ -2600,6 +2801,8 @@ static LIST_SERVERLESS_RESTORE_JOBS: OperationInfo = OperationInfo {
 pub type ListServerlessRestoreJobs = Call<ListServerlessRestoreJobsOperation>;
 
 impl Call<ListServerlessRestoreJobsOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -2607,6 +2810,8 @@ impl Call<ListServerlessRestoreJobsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -2614,6 +2819,8 @@ impl Call<ListServerlessRestoreJobsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -2643,7 +2850,7 @@ static LIST_SERVERLESS_BACKUP_SNAPSHOTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List serverless backup snapshots.
+/// Lists the snapshots of a serverless instance.
 ///
 /// `.await` returns [`ServerlessBackupSnapshotPage`].
 ///
@@ -2651,6 +2858,8 @@ static LIST_SERVERLESS_BACKUP_SNAPSHOTS: OperationInfo = OperationInfo {
 pub type ListServerlessBackupSnapshots = Call<ListServerlessBackupSnapshotsOperation>;
 
 impl Call<ListServerlessBackupSnapshotsOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -2658,6 +2867,8 @@ impl Call<ListServerlessBackupSnapshotsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -2665,6 +2876,8 @@ impl Call<ListServerlessBackupSnapshotsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -2694,7 +2907,7 @@ static CREATE_SNAPSHOT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create snapshot.
+/// Takes a snapshot of a cluster now.
 ///
 /// `.await` returns [`BackupSnapshot`].
 ///
@@ -2732,7 +2945,7 @@ static UPDATE_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update compliance policy.
+/// Enables or changes the backup compliance policy of a project.
 ///
 /// `.await` returns [`BackupCompliancePolicy`].
 ///
@@ -2740,6 +2953,8 @@ static UPDATE_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
 pub type UpdateCompliancePolicy = Call<UpdateCompliancePolicyOperation>;
 
 impl Call<UpdateCompliancePolicyOperation> {
+    /// Whether backup schedules that do not comply with the policy are overwritten by it; default `true`.
+    ///
     /// Sets `overwriteBackupPolicies`. Default: `true`.
     #[inline]
     pub fn set_overwrite_backup_policies(mut self, value: bool) -> Self {
@@ -2790,7 +3005,7 @@ static UPDATE_EXPORT_BUCKET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update export bucket.
+/// Sets whether exports to a bucket have to be private.
 ///
 /// `.await` returns [`AwsExportBucket`].
 ///
@@ -2822,7 +3037,7 @@ static UPDATE_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update backup schedule.
+/// Changes the backup schedule of a cluster.
 ///
 /// `.await` returns [`BackupSchedule`].
 ///
@@ -2854,7 +3069,7 @@ static UPDATE_SNAPSHOT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update snapshot.
+/// Changes how long a snapshot is kept.
 ///
 /// `.await` returns [`ReplicaSetSnapshot`].
 ///

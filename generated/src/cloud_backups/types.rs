@@ -11,13 +11,19 @@ use crate::shared::{
     ObjectStorageCloudProvider,
 };
 
+/// A set of rules of a backup schedule.
+///
 /// The object `AdvancedDiskBackupSnapshotSchedulePolicy` of the document.
 #[doc(alias = "AdvancedDiskBackupSnapshotSchedulePolicy")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupSchedulePolicy {
+    /// Identifies the set. Keep it in an update.
+    ///
     /// `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// The rules.
+    ///
     /// `policyItems` on the wire. Required.
     pub policy_items: Vec<BackupPolicyItem>,
     /// Properties of the response that this version of the crate does not know.
@@ -70,23 +76,39 @@ crate::wire::object! {
     required ["policyItems" "set_policy_items"]
 }
 
+/// How far the restore of one collection is.
+///
 /// The object `ApiAtlasCollectionRestoreCollectionStateResponse` of the document.
 #[doc(alias = "ApiAtlasCollectionRestoreCollectionStateResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CollectionRestoreCollectionState {
+    /// What the collection is called in the end, which can differ from what was asked for if the name was taken.
+    ///
     /// `effectiveTargetNamespace` on the wire. Set by the server.
     pub effective_target_namespace: Option<String>,
+    /// How far the building of its indexes is.
+    ///
     /// `indexStatus` on the wire. Set by the server.
     pub index_status: Option<CollectionRestoreIndexStatus>,
+    /// Number of documents that have been restored so far.
+    ///
     /// `restoredDocuments` on the wire. Set by the server.
     pub restored_documents: Option<i64>,
+    /// The collection that is restored, as `database.collection`.
+    ///
     /// `sourceNamespace` on the wire. Set by the server.
     pub source_namespace: Option<String>,
+    /// How far the collection is.
+    ///
     /// `state` on the wire. Set by the server.
     pub state: Option<CollectionRestoreState>,
+    /// What the collection was asked to be called.
+    ///
     /// `targetNamespace` on the wire. Set by the server.
     pub target_namespace: Option<String>,
+    /// Number of documents that the collection has.
+    ///
     /// `totalDocuments` on the wire. Set by the server.
     pub total_documents: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -106,30 +128,48 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// How far the collection is.
+    ///
     /// The values at `ApiAtlasCollectionRestoreCollectionStateResponse.state` in the document.
     pub enum CollectionRestoreState {
+        /// Could not be restored.
         Failed = "FAILED",
+        /// Being completed.
         Finalizing = "FINALIZING",
+        /// An index could not be built.
         IndexBuildFailed = "INDEX_BUILD_FAILED",
+        /// Being restored.
         InProgress = "IN_PROGRESS",
+        /// The source has no such collection.
         NotFound = "NOT_FOUND",
         NotRestored = "NOT_RESTORED",
+        /// Not begun yet.
         NotStarted = "NOT_STARTED",
         Rollback = "ROLLBACK",
+        /// Restored.
         Successful = "SUCCESSFUL",
+        /// A collection of this kind cannot be restored.
         Unsupported = "UNSUPPORTED",
     }
 }
 
+/// How far the building of the indexes of a collection is.
+///
 /// The object `ApiAtlasCollectionRestoreIndexStatus` of the document.
 #[doc(alias = "ApiAtlasCollectionRestoreIndexStatus")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CollectionRestoreIndexStatus {
+    /// Why an index could not be built.
+    ///
     /// `errorMessage` on the wire.
     pub error_message: Option<String>,
+    /// The indexes that could not be built, at most 64.
+    ///
     /// `failedIndexes` on the wire. Maximum number of items: `64`.
     pub failed_indexes: Option<Vec<BTreeMap<String, Value>>>,
+    /// How far the indexes are.
+    ///
     /// `state` on the wire.
     pub state: Option<IndexRestoreState>,
     /// Properties of the response that this version of the crate does not know.
@@ -145,23 +185,35 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// How far the indexes are.
+    ///
     /// The values at `ApiAtlasCollectionRestoreIndexStatus.state` in the document.
     pub enum IndexRestoreState {
+        /// At least one could not be built.
         Failed = "FAILED",
+        /// Being built.
         InProgress = "IN_PROGRESS",
         NotRestored = "NOT_RESTORED",
+        /// Not begun yet.
         NotStarted = "NOT_STARTED",
+        /// All are built.
         Successful = "SUCCESSFUL",
     }
 }
 
+/// How far the building of the indexes of a restore job is.
+///
 /// The object `ApiAtlasCollectionRestoreJobIndexStatus` of the document.
 #[doc(alias = "ApiAtlasCollectionRestoreJobIndexStatus")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CollectionRestoreJobIndexStatus {
+    /// Number of collections whose indexes could not be built.
+    ///
     /// `failedCollectionCount` on the wire. Minimum: `0`.
     pub failed_collection_count: Option<i64>,
+    /// How far the indexes are.
+    ///
     /// `state` on the wire.
     pub state: Option<IndexRestoreState>,
     /// Properties of the response that this version of the crate does not know.
@@ -175,33 +227,60 @@ crate::wire::object! {
     }
 }
 
+/// Which databases and collections to restore, from when, and where to. `target_project_id`, `target_cluster_name`, `write_strategy`
+/// and `index_strategy` are needed.
+///
 /// The object `ApiAtlasCollectionRestoreJobRequest` of the document.
 #[doc(alias = "ApiAtlasCollectionRestoreJobRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CollectionRestoreJobRequest {
+    /// What is appended to the names of restored collections.
+    ///
     /// `collectionSuffix` on the wire.
     pub collection_suffix: Nullable<String>,
+    /// The collections, at most 100.
+    ///
     /// `collections` on the wire. Maximum number of items: `100`.
     pub collections: Option<Vec<RestoreNamespace>>,
+    /// What is appended to the names of restored databases.
+    ///
     /// `databaseSuffix` on the wire.
     pub database_suffix: Nullable<String>,
+    /// The databases, at most 100.
+    ///
     /// `databases` on the wire. Maximum number of items: `100`.
     pub databases: Option<Vec<RestoreNamespace>>,
+    /// Which indexes are built for the restored collections.
+    ///
     /// `indexStrategy` on the wire. Required.
     pub index_strategy: IndexStrategy,
+    /// Second part of the oplog timestamp to restore to: the number of the operation within its second.
+    ///
     /// `oplogInc` on the wire.
     pub oplog_inc: Nullable<i64>,
+    /// First part of the oplog timestamp to restore to, in seconds since 1970.
+    ///
     /// `oplogTs` on the wire.
     pub oplog_ts: Nullable<i64>,
+    /// The point in time to restore to, in seconds since 1970.
+    ///
     /// `pointInTimeUtcSeconds` on the wire.
     pub point_in_time_utc_seconds: Nullable<i64>,
+    /// The snapshot to restore from.
+    ///
     /// `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: Option<String>,
+    /// The cluster that is restored to.
+    ///
     /// `targetClusterName` on the wire. Required.
     pub target_cluster_name: String,
+    /// The project of the cluster that is restored to.
+    ///
     /// `targetGroupId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub target_project_id: String,
+    /// What happens to databases and collections of the target that have the same names.
+    ///
     /// `writeStrategy` on the wire. Required.
     pub write_strategy: WriteStrategy,
     /// Properties of the response that this version of the crate does not know.
@@ -354,65 +433,116 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Which indexes are built for the restored collections.
+    ///
     /// The values at `ApiAtlasCollectionRestoreJobRequest.indexStrategy` in the document.
     pub enum IndexStrategy {
+        /// All that the snapshot has.
         All = "ALL",
+        /// All but those that delete documents after a time.
         AllExceptTtl = "ALL_EXCEPT_TTL",
+        /// None.
         None = "NONE",
     }
 }
 
 crate::wire::open_enum! {
+    /// What happens to databases and collections of the target that have the same names.
+    ///
     /// The values at `ApiAtlasCollectionRestoreJobRequest.writeStrategy` in the document.
     pub enum WriteStrategy {
+        /// They stay; the data is restored to new ones.
         CreateNew = "CREATE_NEW",
+        /// They are dropped and replaced. What is written to them during the restore is lost.
         OverwriteExisting = "OVERWRITE_EXISTING",
     }
 }
 
+/// A job that restores single databases or collections.
+///
 /// The object `ApiAtlasCollectionRestoreJobResponse` of the document.
 #[doc(alias = "ApiAtlasCollectionRestoreJobResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CollectionRestoreJob {
+    /// What is appended to the names of restored collections.
+    ///
     /// `collectionSuffix` on the wire.
     pub collection_suffix: Option<String>,
+    /// The collections, at most 100.
+    ///
     /// `collections` on the wire. Maximum number of items: `100`.
     pub collections: Option<Vec<RestoreNamespace>>,
+    /// When the job was created.
+    ///
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
+    /// What is appended to the names of restored databases.
+    ///
     /// `databaseSuffix` on the wire.
     pub database_suffix: Option<String>,
+    /// The databases, at most 100.
+    ///
     /// `databases` on the wire. Maximum number of items: `100`.
     pub databases: Option<Vec<RestoreNamespace>>,
+    /// Why the job has failed or was cancelled.
+    ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
+    /// When the job ended. Absent before that.
+    ///
     /// `finishedAt` on the wire. Set by the server.
     pub finished_at: Option<Timestamp>,
+    /// Identifies the job in operations.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// How far the building of the indexes is.
+    ///
     /// `indexStatus` on the wire. Set by the server.
     pub index_status: Option<CollectionRestoreJobIndexStatus>,
+    /// Which indexes are built for the restored collections.
+    ///
     /// `indexStrategy` on the wire.
     pub index_strategy: Option<IndexStrategy>,
+    /// Second part of the oplog timestamp to restore to: the number of the operation within its second.
+    ///
     /// `oplogInc` on the wire.
     pub oplog_inc: Option<i64>,
+    /// First part of the oplog timestamp to restore to, in seconds since 1970.
+    ///
     /// `oplogTs` on the wire.
     pub oplog_ts: Option<i64>,
+    /// The point in time to restore to, in seconds since 1970.
+    ///
     /// `pointInTimeUtcSeconds` on the wire.
     pub point_in_time_utc_seconds: Option<i64>,
+    /// Number of documents that have been restored so far.
+    ///
     /// `restoredDocuments` on the wire. Set by the server. Minimum: `0`.
     pub restored_documents: Option<i64>,
+    /// The snapshot to restore from.
+    ///
     /// `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: Option<String>,
+    /// What the job is doing. `wait()` ends at `SUCCESSFUL`.
+    ///
     /// `state` on the wire. Set by the server.
     pub state: Option<CollectionRestoreJobState>,
+    /// The cluster that is restored to.
+    ///
     /// `targetClusterName` on the wire.
     pub target_cluster_name: Option<String>,
+    /// The project of the cluster that is restored to.
+    ///
     /// `targetGroupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub target_project_id: Option<String>,
+    /// Number of documents that are to be restored: an estimate at first, which is corrected on the way.
+    ///
     /// `totalDocuments` on the wire. Set by the server. Minimum: `0`.
     pub total_documents: Option<i64>,
+    /// What happens to databases and collections of the target that have the same names.
+    ///
     /// `writeStrategy` on the wire.
     pub write_strategy: Option<WriteStrategy>,
     /// Properties of the response that this version of the crate does not know.
@@ -445,24 +575,38 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// What the job is doing. `wait()` ends at `SUCCESSFUL`.
+    ///
     /// The values at `ApiAtlasCollectionRestoreJobResponse.state` in the document.
     pub enum CollectionRestoreJobState {
+        /// Ended because it was cancelled.
         Canceled = "CANCELED",
+        /// Ended because of an error; `error_message` says which.
         Failed = "FAILED",
+        /// Completing what was restored.
         Finalizing = "FINALIZING",
+        /// Being prepared; its collections are not listed yet.
         Initializing = "INITIALIZING",
+        /// Restoring.
         InProgress = "IN_PROGRESS",
+        /// Ended; everything has been restored.
         Successful = "SUCCESSFUL",
     }
 }
 
+/// A database or a collection to restore, and what it is to be called.
+///
 /// The object `ApiAtlasRestoreNamespaceView` of the document.
 #[doc(alias = "ApiAtlasRestoreNamespaceView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RestoreNamespace {
+    /// What to restore: the name of a database, or `database.collection`.
+    ///
     /// `sourceNamespace` on the wire. Required.
     pub source_namespace: String,
+    /// What it is called in the target. Absent or empty: as it was.
+    ///
     /// `targetNamespace` on the wire.
     pub target_namespace: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -512,13 +656,19 @@ crate::wire::object! {
     required ["sourceNamespace" "set_source_namespace"]
 }
 
+/// Where the files of a snapshot can be fetched through a private endpoint.
+///
 /// The object `ApiPrivateDownloadDeliveryUrl` of the document.
 #[doc(alias = "ApiPrivateDownloadDeliveryUrl")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PrivateDownloadUrl {
+    /// Where the compressed files can be fetched.
+    ///
     /// `deliveryUrl` on the wire.
     pub delivery_url: Option<String>,
+    /// The private endpoint, 22 characters.
+    ///
     /// `endpointId` on the wire. Pattern: `^vpce-[0-9a-f]{17}$`.
     pub endpoint_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -564,13 +714,19 @@ crate::wire::object! {
     }
 }
 
+/// Where and how often snapshots are exported by themselves.
+///
 /// The object `AutoExportPolicyView` of the document.
 #[doc(alias = "AutoExportPolicyView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AutoExportPolicy {
+    /// The export bucket.
+    ///
     /// `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub export_bucket_id: Option<String>,
+    /// Which snapshots are exported: the monthly or the yearly ones.
+    ///
     /// `frequencyType` on the wire.
     pub frequency_type: Option<AutoExportPolicyFrequencyType>,
     /// Properties of the response that this version of the crate does not know.
@@ -620,6 +776,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Which snapshots are exported: the monthly or the yearly ones.
+    ///
     /// The values at `AutoExportPolicyView.frequencyType` in the document.
     pub enum AutoExportPolicyFrequencyType {
         Monthly = "monthly",
@@ -627,18 +785,31 @@ crate::wire::open_enum! {
     }
 }
 
+/// How long snapshots that are taken on demand have to be kept.
+///
 /// The object `BackupComplianceOnDemandPolicyItem` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupComplianceOnDemandPolicyItem {
+    /// Without meaning for snapshots that are taken on demand, but needed.
+    ///
     /// `frequencyInterval` on the wire. Required. One of: `0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 40`.
     pub frequency_interval: i64,
+    /// Always `ondemand`.
+    ///
     /// `frequencyType` on the wire. Required.
     pub frequency_type: OnDemandFrequency,
+    /// Identifies the rule; set by Atlas. Keep it in an update if the rule is to stay, since snapshots refer to it in `policy_items`.
+    ///
     /// `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// The unit of `retention_value`.
+    ///
     /// `retentionUnit` on the wire. Required.
     pub retention_unit: RetentionUnit,
+    /// How long the snapshots are kept, in `retention_unit`. Snapshots that are taken less often have to be kept at least as long as
+    /// those that are taken more often.
+    ///
     /// `retentionValue` on the wire. Required.
     pub retention_value: i64,
     /// Properties of the response that this version of the crate does not know.
@@ -719,6 +890,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Always `ondemand`.
+    ///
     /// The values at `BackupComplianceOnDemandPolicyItem.frequencyType` in the document.
     pub enum OnDemandFrequency {
         OnDemand = "ondemand",
@@ -726,6 +899,8 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// The unit of `retention_value`.
+    ///
     /// The values at `BackupComplianceOnDemandPolicyItem.retentionUnit` in the document.
     pub enum RetentionUnit {
         Days = "days",
@@ -735,18 +910,33 @@ crate::wire::open_enum! {
     }
 }
 
+/// A rule by which every cluster of the project has to take and keep snapshots.
+///
 /// The object `BackupComplianceScheduledPolicyItem` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupComplianceScheduledPolicyItem {
+    /// How often or when, depending on `frequency_type`. Hourly: every 1, 2, 4, 6, 8 or 12 hours; clusters with NVMe disks allow only 12.
+    /// Weekly: 1 (Monday) to 7 (Sunday). Monthly: the day of the month, 40 being the last. Yearly: the month, 1 to 12, on its first day.
+    /// Compliance policies use it for hourly rules only.
+    ///
     /// `frequencyInterval` on the wire. Required. One of: `1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 40`.
     pub frequency_interval: i64,
+    /// Whether snapshots are taken hourly, daily, weekly, monthly or yearly.
+    ///
     /// `frequencyType` on the wire. Required.
     pub frequency_type: SnapshotFrequency,
+    /// Identifies the rule; set by Atlas. Keep it in an update if the rule is to stay, since snapshots refer to it in `policy_items`.
+    ///
     /// `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// The unit of `retention_value`.
+    ///
     /// `retentionUnit` on the wire. Required.
     pub retention_unit: RetentionUnit,
+    /// How long the snapshots are kept, in `retention_unit`. Snapshots that are taken less often have to be kept at least as long as
+    /// those that are taken more often.
+    ///
     /// `retentionValue` on the wire. Required.
     pub retention_value: i64,
     /// Properties of the response that this version of the crate does not know.
@@ -827,6 +1017,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Whether snapshots are taken hourly, daily, weekly, monthly or yearly.
+    ///
     /// The values at `BackupComplianceScheduledPolicyItem.frequencyType` in the document.
     pub enum SnapshotFrequency {
         Daily = "daily",
@@ -837,12 +1029,18 @@ crate::wire::open_enum! {
     }
 }
 
+/// A pair of text for the file of metadata that an export uploads at its end.
+///
 /// The object `BackupLabel` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupLabel {
+    /// Name of the pair.
+    ///
     /// `key` on the wire.
     pub key: Option<String>,
+    /// Value of the pair.
+    ///
     /// `value` on the wire.
     pub value: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -888,16 +1086,24 @@ crate::wire::object! {
     }
 }
 
+/// How long a snapshot is to be kept. Both fields are needed.
+///
 /// The object `BackupSnapshotRetention` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupSnapshotRetention {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The unit of `retention_value`.
+    ///
     /// `retentionUnit` on the wire. Required.
     pub retention_unit: SnapshotRetentionUnit,
+    /// How long the snapshot is kept, in `retention_unit`.
+    ///
     /// `retentionValue` on the wire. Required.
     pub retention_value: i64,
     /// Properties of the response that this version of the crate does not know.
@@ -954,6 +1160,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// The unit of `retention_value`.
+    ///
     /// The values at `BackupSnapshotRetention.retentionUnit` in the document.
     pub enum SnapshotRetentionUnit {
         Days = "DAYS",
@@ -964,52 +1172,91 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// What the policy is doing. `wait()` ends at `ACTIVE`.
+    ///
     /// The values at `DataProtectionSettings.state` in the document.
     pub enum BackupCompliancePolicyState {
+        /// In force; nothing is in progress.
         Active = "ACTIVE",
+        /// Being taken out of force.
         Disabling = "DISABLING",
+        /// Being put in force for the clusters of the project.
         Enabling = "ENABLING",
+        /// A change is being applied to the clusters of the project.
         Updating = "UPDATING",
     }
 }
 
+/// A backup compliance policy: what the backups of all clusters of a project have to comply with. To change one, read it, take
+/// `for_update`, set what should be different and send that.
+///
 /// The object `DataProtectionSettings20231001` of the document.
 #[doc(alias = "DataProtectionSettings20231001")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupCompliancePolicy {
+    /// Email address of the person who may have the policy changed; needed.
+    ///
     /// `authorizedEmail` on the wire. Required. Format: `email`.
     pub authorized_email: String,
+    /// First name of that person; needed.
+    ///
     /// `authorizedUserFirstName` on the wire. Required.
     pub authorized_user_first_name: String,
+    /// Last name of that person; needed.
+    ///
     /// `authorizedUserLastName` on the wire. Required.
     pub authorized_user_last_name: String,
+    /// Whether copies of backups in other regions are protected from deletion, even if the region is taken out of the schedule; default
+    /// `false`.
+    ///
     /// `copyProtectionEnabled` on the wire. Default: `false`.
     pub copy_protection_enabled: Option<bool>,
-    /// `deletable` on the wire. Set by the server. Default: `false`.
+    /// Whether the policy can be disabled. `false` unless MongoDB has set it after a support request.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/backup/cloud-backup/backup-compliance-policy/)
+    ///
+    /// `deletable` on the wire. Set by the server. Default: `false`.
     pub deletable: Option<bool>,
-    /// `encryptionAtRestEnabled` on the wire. Default: `false`.
+    /// Whether all clusters have to be encrypted with keys of your own; default `false`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
+    ///
+    /// `encryptionAtRestEnabled` on the wire. Default: `false`.
     pub encryption_at_rest_enabled: Option<bool>,
+    /// How long snapshots that are taken on demand have to be kept.
+    ///
     /// `onDemandPolicyItem` on the wire.
     pub on_demand_policy_item: Nullable<BackupComplianceOnDemandPolicyItem>,
-    /// `pitEnabled` on the wire. Default: `false`.
+    /// Whether all clusters have to have continuous cloud backup; default `false`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/)
+    ///
+    /// `pitEnabled` on the wire. Default: `false`.
     pub pit_enabled: Option<bool>,
+    /// The project that the policy belongs to.
+    ///
     /// `projectId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// How many days back clusters have to be restorable to any point in time: at least 1, and at most as long as hourly snapshots are
+    /// kept. Only with `pit_enabled`.
+    ///
     /// `restoreWindowDays` on the wire.
     pub restore_window_days: Option<i64>,
+    /// The rules by which every cluster has to take and keep snapshots.
+    ///
     /// `scheduledPolicyItems` on the wire.
     pub scheduled_policy_items: Option<Vec<BackupComplianceScheduledPolicyItem>>,
+    /// What the policy is doing. `wait()` ends at `ACTIVE`.
+    ///
     /// `state` on the wire. Set by the server.
     pub state: Option<BackupCompliancePolicyState>,
+    /// When the policy was last changed.
+    ///
     /// `updatedDate` on the wire. Set by the server.
     pub updated_date: Option<Timestamp>,
+    /// Who changed it last.
+    ///
     /// `updatedUser` on the wire. Set by the server. Format: `email`.
     pub updated_user: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -1144,20 +1391,28 @@ crate::wire::object! {
     required ["authorizedEmail" "set_authorized_email", "authorizedUserFirstName" "set_authorized_user_first_name", "authorizedUserLastName" "set_authorized_user_last_name"]
 }
 
+/// A copy setting that an update removes and whose copies it deletes as well.
+///
 /// The object `DeleteCopiedBackups20240805` of the document.
 #[doc(alias = "DeleteCopiedBackups20240805")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DeleteCopiedBackups {
+    /// Cloud provider of the region with the copies.
+    ///
     /// `cloudProvider` on the wire. Never returned.
     pub cloud_provider: Option<CloudProvider>,
-    /// `regionName` on the wire. Never returned.
+    /// The region with the copies, as Atlas calls it, such as `EU_WEST_1`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/cloud-providers/)
+    ///
+    /// `regionName` on the wire. Never returned.
     pub region_name: Option<String>,
-    /// `zoneId` on the wire. Never returned. Pattern: `^([a-f0-9]{24})$`.
+    /// The zone of the cluster: `zone_id` of its `replication_specs`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getCluster)
+    ///
+    /// `zoneId` on the wire. Never returned. Pattern: `^([a-f0-9]{24})$`.
     pub zone_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -1211,19 +1466,34 @@ crate::wire::object! {
     }
 }
 
+/// A rule of a backup schedule: how often a snapshot is taken and how long it is kept.
+///
 /// The object `DiskBackupApiPolicyItem` of the document.
 #[doc(alias = "DiskBackupApiPolicyItem")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupPolicyItem {
+    /// How often or when, depending on `frequency_type`. Hourly: every 1, 2, 4, 6, 8 or 12 hours; clusters with NVMe disks allow only 12.
+    /// Weekly: 1 (Monday) to 7 (Sunday). Monthly: the day of the month, 40 being the last. Yearly: the month, 1 to 12, on its first day.
+    /// Compliance policies use it for hourly rules only.
+    ///
     /// `frequencyInterval` on the wire. Required. One of: `1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 40`.
     pub frequency_interval: i64,
+    /// Whether the rule is for snapshots that are taken hourly, daily, weekly, monthly or yearly, or on demand.
+    ///
     /// `frequencyType` on the wire. Required.
     pub frequency_type: BackupFrequency,
+    /// Identifies the rule; set by Atlas. Keep it in an update if the rule is to stay, since snapshots refer to it in `policy_items`.
+    ///
     /// `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// The unit of `retention_value`.
+    ///
     /// `retentionUnit` on the wire. Required.
     pub retention_unit: RetentionUnit,
+    /// How long the snapshots are kept, in `retention_unit`. Snapshots that are taken less often have to be kept at least as long as
+    /// those that are taken more often.
+    ///
     /// `retentionValue` on the wire. Required.
     pub retention_value: i64,
     /// Properties of the response that this version of the crate does not know.
@@ -1304,6 +1574,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Whether the rule is for snapshots that are taken hourly, daily, weekly, monthly or yearly, or on demand.
+    ///
     /// The values at `DiskBackupApiPolicyItem.frequencyType` in the document.
     pub enum BackupFrequency {
         Daily = "daily",
@@ -1315,15 +1587,21 @@ crate::wire::open_enum! {
     }
 }
 
+/// A collection in a snapshot.
+///
 /// The object `DiskBackupCollectionResponse` of the document.
 #[doc(alias = "DiskBackupCollectionResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupCollection {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Name of the collection, without the database.
+    ///
     /// `name` on the wire. Set by the server.
     pub name: String,
     /// Properties of the response that this version of the crate does not know.
@@ -1337,6 +1615,8 @@ crate::wire::object! {
     }
 }
 
+/// A rule of which snapshots are copied, and how long the copies are kept.
+///
 /// The union `DiskBackupCopyPolicyItem` of the document.
 #[doc(alias = "DiskBackupCopyPolicyItem")]
 #[derive(Clone)]
@@ -1393,29 +1673,47 @@ crate::wire::open_enum! {
     }
 }
 
+/// Which snapshots of a zone are copied to another region. `frequencies`, `copy_policy_items` and `last_number_of_snapshots` exclude
+/// each other.
+///
 /// The object `DiskBackupCopySetting20240805` of the document.
 #[doc(alias = "DiskBackupCopySetting20240805")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupCopySetting {
+    /// Cloud provider of the region that the copies go to.
+    ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<CloudProvider>,
+    /// Which snapshots are copied and how long the copies are kept. Only with `copy_policy_items_enabled` of the schedule.
+    ///
     /// `copyPolicyItems` on the wire. Maximum number of items: `6`.
     pub copy_policy_items: Option<Vec<BackupCopyPolicyItem>>,
+    /// Which snapshots are copied, by the frequency of their rule. Only without `copy_policy_items_enabled` of the schedule, and
+    /// deprecated in favour of `copy_policy_items`.
+    ///
     /// `frequencies` on the wire. Maximum number of items: `6`.
     #[deprecated]
     pub frequencies: Option<Vec<BackupCopyFrequency>>,
+    /// Copy this many of the latest snapshots, 1 to 500, instead of choosing them by rules.
+    ///
     /// `lastNumberOfSnapshots` on the wire. Minimum: `1`. Maximum: `500`.
     pub last_number_of_snapshots: Option<i64>,
-    /// `regionName` on the wire.
+    /// The region that the copies go to, as Atlas calls it, such as `EU_WEST_1`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/cloud-providers/)
+    ///
+    /// `regionName` on the wire.
     pub region_name: Option<String>,
+    /// Whether the oplog is copied as well, so that a point in time can be restored in that region.
+    ///
     /// `shouldCopyOplogs` on the wire.
     pub should_copy_oplogs: Option<bool>,
-    /// `zoneId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
+    /// The zone whose snapshots are copied: `zone_id` of `replication_specs` of the cluster. Only global clusters have more than one.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getCluster)
+    ///
+    /// `zoneId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub zone_id: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -1516,15 +1814,21 @@ crate::wire::object! {
     required ["zoneId" "set_zone_id"]
 }
 
+/// A database in a snapshot.
+///
 /// The object `DiskBackupDatabaseResponse` of the document.
 #[doc(alias = "DiskBackupDatabaseResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupDatabase {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Name of the database.
+    ///
     /// `name` on the wire. Set by the server.
     pub name: String,
     /// Properties of the response that this version of the crate does not know.
@@ -1538,35 +1842,61 @@ crate::wire::object! {
     }
 }
 
+/// A job that copies a snapshot to an export bucket.
+///
 /// The object `DiskBackupExportJob` of the document.
 #[doc(alias = "DiskBackupExportJob")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupExportJob {
+    /// The jobs of the shards, for a sharded cluster.
+    ///
     /// `components` on the wire. Set by the server.
     pub components: Option<Vec<BackupExportMember>>,
+    /// When the job was created, by a request or by the schedule.
+    ///
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
+    /// Pairs of text for the file of metadata that is uploaded at the end of the export.
+    ///
     /// `customData` on the wire.
     pub custom_data: Option<Vec<BackupLabel>>,
+    /// The export bucket.
+    ///
     /// `exportBucketId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub export_bucket_id: String,
+    /// How many collections have been exported.
+    ///
     /// `exportStatus` on the wire.
     pub export_status: Option<BackupExportStatus>,
+    /// When the job ended. Absent before that.
+    ///
     /// `finishedAt` on the wire. Set by the server.
     pub finished_at: Option<Timestamp>,
+    /// Identifies the job in operations.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Path in the bucket below which all files of the export are.
+    ///
     /// `prefix` on the wire. Set by the server. Pattern: `/exported_snapshots/\{ORG-NAME\}/\{PROJECT-NAME\}/\{CLUSTER-NAME\}/\{SNAPSHOT-INITIATION-DATE\}/\{TIMESTAMP\}`.
     pub prefix: Option<String>,
+    /// The snapshot.
+    ///
     /// `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: Option<String>,
+    /// What the job is doing. `wait()` ends at `Successful`.
+    ///
     /// `state` on the wire. Set by the server.
     pub state: Option<BackupExportJobState>,
+    /// Why the job has failed.
+    ///
     /// `stateReason` on the wire. Set by the server.
     pub state_reason: Option<StateReason>,
     /// Properties of the response that this version of the crate does not know.
@@ -1591,29 +1921,46 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// What the job is doing. `wait()` ends at `Successful`.
+    ///
     /// The values at `DiskBackupExportJob.state` in the document.
     pub enum BackupExportJobState {
+        /// Ended because it was cancelled.
         Cancelled = "Cancelled",
+        /// Ended because of an error; `state_reason` says which.
         Failed = "Failed",
+        /// Copying.
         InProgress = "InProgress",
+        /// Not started yet.
         Queued = "Queued",
+        /// Ended; everything has been copied.
         Successful = "Successful",
     }
 }
 
+/// What to export and where to. `snapshot_id` and `export_bucket_id` are needed.
+///
 /// The object `DiskBackupExportJobRequest` of the document.
 #[doc(alias = "DiskBackupExportJobRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupExportJobRequest {
+    /// Pairs of text for the file of metadata that is uploaded at the end of the export.
+    ///
     /// `customData` on the wire.
     pub custom_data: Option<Vec<BackupLabel>>,
+    /// The export bucket.
+    ///
     /// `exportBucketId` on the wire. Never returned. Required. Pattern: `^([a-f0-9]{24})$`.
     pub export_bucket_id: String,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The snapshot.
+    ///
     /// `snapshotId` on the wire. Never returned. Required. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: String,
     /// Properties of the response that this version of the crate does not know.
@@ -1678,13 +2025,19 @@ crate::wire::object! {
     required ["exportBucketId" "set_export_bucket_id", "snapshotId" "set_snapshot_id"]
 }
 
+/// The job of one shard in the export of a sharded cluster.
+///
 /// The object `DiskBackupExportMember` of the document.
 #[doc(alias = "DiskBackupExportMember")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupExportMember {
+    /// Identifies the job of the shard.
+    ///
     /// `exportId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub export_id: Option<String>,
+    /// Name of the shard's replica set.
+    ///
     /// `replicaSetName` on the wire. Set by the server.
     pub replica_set_name: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -1698,13 +2051,19 @@ crate::wire::object! {
     }
 }
 
+/// A rule for copies of snapshots that are taken on demand.
+///
 /// The object `DiskBackupOnDemandCopyPolicyItem` of the document.
 #[doc(alias = "DiskBackupOnDemandCopyPolicyItem")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OnDemandBackupCopyPolicyItem {
+    /// The snapshots that are copied: those taken hourly, daily and so on, or on demand.
+    ///
     /// `frequencyType` on the wire. Required.
     pub frequency_type: BackupFrequency,
+    /// Identifies the rule; set by Atlas. Keep it in an update if the rule is to stay.
+    ///
     /// `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -1753,17 +2112,25 @@ crate::wire::object! {
     }
 }
 
+/// A snapshot to take at once.
+///
 /// The object `DiskBackupOnDemandSnapshotRequest` of the document.
 #[doc(alias = "DiskBackupOnDemandSnapshotRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OnDemandSnapshotRequest {
+    /// What the snapshot is for.
+    ///
     /// `description` on the wire.
     pub description: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// How many days the snapshot is kept; at least 1.
+    ///
     /// `retentionInDays` on the wire. Minimum: `1`.
     pub retention_in_days: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -1811,43 +2178,77 @@ crate::wire::object! {
     read_only ["links"]
 }
 
+/// A snapshot, with the details of a replica set.
+///
 /// The object `DiskBackupReplicaSet` of the document.
 #[doc(alias = "DiskBackupReplicaSet")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ReplicaSetSnapshot {
+    /// Where the snapshot is stored.
+    ///
     /// `cloudProvider` on the wire. Set by the server.
     pub cloud_provider: Option<CloudProvider>,
+    /// Regions that the snapshot is copied to.
+    ///
     /// `copyRegions` on the wire. Set by the server.
     pub copy_regions: Option<Vec<String>>,
+    /// When the snapshot was taken. Absent at first.
+    ///
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
+    /// What the snapshot is for, as said when it was taken on demand.
+    ///
     /// `description` on the wire. Set by the server.
     pub description: Option<String>,
+    /// When the snapshot is deleted.
+    ///
     /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
+    /// Which rule of the schedule has led to the snapshot. The server answers `ondemand` for those that no rule has.
+    ///
     /// `frequencyType` on the wire. Set by the server.
     pub frequency_type: Option<SnapshotFrequency>,
+    /// Identifies the snapshot in operations.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The key of AWS KMS that the snapshot is encrypted with; absent if it is not.
+    ///
     /// `masterKeyUUID` on the wire. Set by the server. Format: `uuid`.
     pub master_key_uuid: Option<String>,
+    /// Version of MongoDB that the data is from.
+    ///
     /// `mongodVersion` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongod_version: Option<String>,
+    /// The `id`s of the rules that have led to the snapshot.
+    ///
     /// `policyItems` on the wire. Set by the server.
     pub policy_items: Option<Vec<String>>,
+    /// The replica set that the snapshot is from.
+    ///
     /// `replicaSetName` on the wire. Set by the server.
     pub replica_set_name: Option<String>,
+    /// Why the snapshot was taken.
+    ///
     /// `snapshotType` on the wire. Set by the server.
     pub snapshot_type: Option<SnapshotType>,
+    /// How far the snapshot is. `wait()` ends at `completed`.
+    ///
     /// `status` on the wire. Set by the server.
     pub status: Option<SnapshotStatus>,
+    /// Size of the snapshot in bytes; 0 until it is completed.
+    ///
     /// `storageSizeBytes` on the wire. Set by the server.
     pub storage_size_bytes: Option<i64>,
+    /// Whether it is the snapshot of a replica set or of a sharded cluster.
+    ///
     /// `type` on the wire.
     pub type_: Option<SnapshotClusterType>,
     /// Properties of the response that this version of the crate does not know.
@@ -1876,25 +2277,37 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Why the snapshot was taken.
+    ///
     /// The values at `DiskBackupReplicaSet.snapshotType` in the document.
     pub enum SnapshotType {
         Fallback = "fallback",
+        /// By a request.
         OnDemand = "onDemand",
+        /// By the schedule.
         Scheduled = "scheduled",
     }
 }
 
 crate::wire::open_enum! {
+    /// How far the snapshot is. `wait()` ends at `completed`.
+    ///
     /// The values at `DiskBackupReplicaSet.status` in the document.
     pub enum SnapshotStatus {
+        /// Can be restored.
         Completed = "completed",
+        /// Could not be taken.
         Failed = "failed",
+        /// Being taken.
         InProgress = "inProgress",
+        /// Not started yet.
         Queued = "queued",
     }
 }
 
 crate::wire::open_enum! {
+    /// Whether it is the snapshot of a replica set or of a sharded cluster.
+    ///
     /// The values at `DiskBackupReplicaSet.type` in the document.
     pub enum SnapshotClusterType {
         ReplicaSet = "replicaSet",
@@ -1902,15 +2315,23 @@ crate::wire::open_enum! {
     }
 }
 
+/// The part of a restore job for one shard of a sharded cluster.
+///
 /// The object `DiskBackupRestoreMember` of the document.
 #[doc(alias = "DiskBackupRestoreMember")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupRestoreMember {
+    /// Where the compressed files can be fetched, for downloads.
+    ///
     /// `downloadUrl` on the wire. Set by the server.
     pub download_url: Option<String>,
+    /// Where the files can be fetched through private endpoints, if that is possible.
+    ///
     /// `privateDownloadDeliveryUrls` on the wire. Set by the server.
     pub private_download_delivery_urls: Option<Vec<PrivateDownloadUrl>>,
+    /// Name of the shard's replica set.
+    ///
     /// `replicaSetName` on the wire. Set by the server.
     pub replica_set_name: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -1942,43 +2363,77 @@ crate::wire::object! {
     read_only ["downloadUrl", "privateDownloadDeliveryUrls", "replicaSetName"]
 }
 
+/// A snapshot of a sharded cluster, with the snapshots of its shards and config servers.
+///
 /// The object `DiskBackupShardedClusterSnapshot` of the document.
 #[doc(alias = "DiskBackupShardedClusterSnapshot")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ShardedClusterSnapshot {
+    /// Where the config servers of the cluster are.
+    ///
     /// `configServerType` on the wire. Set by the server.
     pub config_server_type: Option<ConfigServerType>,
+    /// When the snapshot was taken. Absent at first.
+    ///
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
+    /// What the snapshot is for, as said when it was taken on demand.
+    ///
     /// `description` on the wire. Set by the server.
     pub description: Option<String>,
+    /// When the snapshot is deleted.
+    ///
     /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
+    /// Which rule of the schedule has led to the snapshot. The server answers `ondemand` for those that no rule has.
+    ///
     /// `frequencyType` on the wire. Set by the server.
     pub frequency_type: Option<SnapshotFrequency>,
+    /// Identifies the snapshot in operations.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The key of AWS KMS that the snapshot is encrypted with; absent if it is not.
+    ///
     /// `masterKeyUUID` on the wire. Set by the server. Format: `uuid`.
     pub master_key_uuid: Option<String>,
+    /// The snapshots of the shards and config servers.
+    ///
     /// `members` on the wire. Set by the server.
     pub members: Option<Vec<ShardedClusterSnapshotMember>>,
+    /// Version of MongoDB that the data is from.
+    ///
     /// `mongodVersion` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongod_version: Option<String>,
+    /// The `id`s of the rules that have led to the snapshot.
+    ///
     /// `policyItems` on the wire. Set by the server.
     pub policy_items: Option<Vec<String>>,
+    /// The `id`s of the snapshots of the shards and config servers, the same as those in `members`.
+    ///
     /// `snapshotIds` on the wire. Set by the server.
     pub snapshot_ids: Option<Vec<String>>,
+    /// Why the snapshot was taken.
+    ///
     /// `snapshotType` on the wire. Set by the server.
     pub snapshot_type: Option<SnapshotType>,
+    /// How far the snapshot is. `wait()` ends at `completed`.
+    ///
     /// `status` on the wire. Set by the server.
     pub status: Option<SnapshotStatus>,
+    /// Size of the snapshot in bytes; 0 until it is completed.
+    ///
     /// `storageSizeBytes` on the wire. Set by the server.
     pub storage_size_bytes: Option<i64>,
+    /// Whether it is the snapshot of a replica set or of a sharded cluster.
+    ///
     /// `type` on the wire.
     pub type_: Option<SnapshotClusterType>,
     /// Properties of the response that this version of the crate does not know.
@@ -2006,15 +2461,23 @@ crate::wire::object! {
     }
 }
 
+/// The snapshot of one shard, or of the config servers.
+///
 /// The object `DiskBackupShardedClusterSnapshotMember` of the document.
 #[doc(alias = "DiskBackupShardedClusterSnapshotMember")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ShardedClusterSnapshotMember {
+    /// Where the snapshot is stored.
+    ///
     /// `cloudProvider` on the wire. Set by the server.
     pub cloud_provider: CloudProvider,
+    /// Identifies this snapshot.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
+    /// The shard, or the config servers, that the snapshot is from.
+    ///
     /// `replicaSetName` on the wire. Set by the server.
     pub replica_set_name: String,
     /// Properties of the response that this version of the crate does not know.
@@ -2029,6 +2492,8 @@ crate::wire::object! {
     }
 }
 
+/// A snapshot, of a replica set or of a sharded cluster.
+///
 /// The union `DiskBackupSnapshot` of the document.
 #[doc(alias = "DiskBackupSnapshot")]
 #[derive(Clone)]
@@ -2091,23 +2556,35 @@ crate::wire::variants! {
     type_: borrowed -> &SnapshotClusterType { ReplicaSet.type_, ShardedCluster.type_, }
 }
 
+/// An S3 bucket to register for exports.
+///
 /// The object `DiskBackupSnapshotAWSExportBucketRequest` of the document.
 #[doc(alias = "DiskBackupSnapshotAWSExportBucketRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsExportBucketCreateRequest {
+    /// Name of the S3 bucket. The role has to have access to it.
+    ///
     /// `bucketName` on the wire. Required. Minimum length: `3`. Maximum length: `63`.
     pub bucket_name: String,
+    /// Where the bucket is. It decides which other fields are needed.
+    ///
     /// `cloudProvider` on the wire. Required.
     pub cloud_provider: CloudProvider,
-    /// `iamRoleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
+    /// The role, from the module of cloud provider access, through which Atlas writes to the bucket.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security/set-up-unified-aws-access/)
+    ///
+    /// `iamRoleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub iam_role_id: String,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Whether exports go through a private endpoint instead of public addresses; default `false`.
+    ///
     /// `requirePrivateNetworking` on the wire.
     pub require_private_networking: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -2181,27 +2658,43 @@ crate::wire::object! {
     required ["bucketName" "set_bucket_name", "iamRoleId" "set_iam_role_id"]
 }
 
+/// An S3 bucket that snapshots can be exported to.
+///
 /// The object `DiskBackupSnapshotAWSExportBucketResponse` of the document.
 #[doc(alias = "DiskBackupSnapshotAWSExportBucketResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsExportBucket {
+    /// Identifies the bucket in operations, exports and backup schedules.
+    ///
     /// `_id` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
+    /// Name of the S3 bucket.
+    ///
     /// `bucketName` on the wire. Required. Minimum length: `3`. Maximum length: `63`.
     pub bucket_name: String,
+    /// Where the bucket is.
+    ///
     /// `cloudProvider` on the wire. Required.
     pub cloud_provider: CloudProvider,
-    /// `iamRoleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
+    /// The role, from the module of cloud provider access, through which Atlas writes to the bucket.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security/set-up-unified-aws-access/)
+    ///
+    /// `iamRoleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub iam_role_id: String,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// AWS region of the bucket; set by Atlas.
+    ///
     /// `region` on the wire. Set by the server.
     pub region: Option<String>,
+    /// Whether exports go through a private endpoint.
+    ///
     /// `requirePrivateNetworking` on the wire.
     pub require_private_networking: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -2220,23 +2713,38 @@ crate::wire::object! {
     }
 }
 
+/// An Azure Blob Storage container to register for exports.
+///
 /// The object `DiskBackupSnapshotAzureExportBucketRequest` of the document.
 #[doc(alias = "DiskBackupSnapshotAzureExportBucketRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureExportBucketCreateRequest {
+    /// Name of the container. Needed unless `service_url` ends in it.
+    ///
     /// `bucketName` on the wire. Minimum length: `3`. Maximum length: `63`.
     pub bucket_name: Option<String>,
+    /// Where the bucket is. It decides which other fields are needed.
+    ///
     /// `cloudProvider` on the wire. Required.
     pub cloud_provider: CloudProvider,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The role, from the module of cloud provider access, through which Atlas writes to the container.
+    ///
     /// `roleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: String,
+    /// URL of the storage account, with or without the container: `https://<account>.blob.core.windows.net/<container>`. Other hosts than
+    /// those of `blob.core.windows.net` are not supported.
+    ///
     /// `serviceUrl` on the wire. Required. Minimum length: `33`. Maximum length: `2048`.
     pub service_url: String,
+    /// Not used any more: the tenant of the role counts.
+    ///
     /// `tenantId` on the wire. Format: `uuid`.
     #[deprecated]
     pub tenant_id: Option<String>,
@@ -2321,25 +2829,41 @@ crate::wire::object! {
     required ["roleId" "set_role_id", "serviceUrl" "set_service_url"]
 }
 
+/// An Azure Blob Storage container that snapshots can be exported to.
+///
 /// The object `DiskBackupSnapshotAzureExportBucketResponse` of the document.
 #[doc(alias = "DiskBackupSnapshotAzureExportBucketResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureExportBucket {
+    /// Identifies the bucket in operations, exports and backup schedules.
+    ///
     /// `_id` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
+    /// Name of the S3 bucket, the Azure container or the Google Cloud bucket.
+    ///
     /// `bucketName` on the wire. Required. Minimum length: `3`. Maximum length: `63`.
     pub bucket_name: String,
+    /// Where the bucket is.
+    ///
     /// `cloudProvider` on the wire. Required.
     pub cloud_provider: CloudProvider,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The role, from the module of cloud provider access, through which Atlas writes to the container.
+    ///
     /// `roleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: String,
+    /// URL of the storage account.
+    ///
     /// `serviceUrl` on the wire. Required. Minimum length: `33`. Maximum length: `2048`.
     pub service_url: String,
+    /// The tenant of Microsoft Entra ID (Azure Active Directory), a UUID.
+    ///
     /// `tenantId` on the wire. Required. Format: `uuid`.
     pub tenant_id: String,
     /// Properties of the response that this version of the crate does not know.
@@ -2358,6 +2882,8 @@ crate::wire::object! {
     }
 }
 
+/// A bucket to register for exports, of one of the three cloud providers.
+///
 /// The union `DiskBackupSnapshotExportBucketRequest` of the document.
 #[doc(alias = "DiskBackupSnapshotExportBucketRequest")]
 #[derive(Clone)]
@@ -2404,6 +2930,8 @@ crate::wire::variants! {
     links: borrowed -> &[Link] { Aws.links, Azure.links, Gcp.links, }
 }
 
+/// A bucket that snapshots can be exported to.
+///
 /// The union `DiskBackupSnapshotExportBucketResponse` of the document.
 #[doc(alias = "DiskBackupSnapshotExportBucketResponse")]
 #[derive(Clone)]
@@ -2452,19 +2980,29 @@ crate::wire::variants! {
     links: borrowed -> &[Link] { Aws.links, Azure.links, Gcp.links, }
 }
 
+/// A Google Cloud Storage bucket to register for exports.
+///
 /// The object `DiskBackupSnapshotGCPExportBucketRequest` of the document.
 #[doc(alias = "DiskBackupSnapshotGCPExportBucketRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpExportBucketCreateRequest {
+    /// Name of the bucket. The role has to have access to it.
+    ///
     /// `bucketName` on the wire. Required. Minimum length: `3`. Maximum length: `63`.
     pub bucket_name: String,
+    /// Where the bucket is. It decides which other fields are needed.
+    ///
     /// `cloudProvider` on the wire. Required.
     pub cloud_provider: CloudProvider,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The role, from the module of cloud provider access, through which Atlas writes to the bucket.
+    ///
     /// `roleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: String,
     /// Properties of the response that this version of the crate does not know.
@@ -2529,21 +3067,33 @@ crate::wire::object! {
     required ["bucketName" "set_bucket_name", "roleId" "set_role_id"]
 }
 
+/// A Google Cloud Storage bucket that snapshots can be exported to.
+///
 /// The object `DiskBackupSnapshotGCPExportBucketResponse` of the document.
 #[doc(alias = "DiskBackupSnapshotGCPExportBucketResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpExportBucket {
+    /// Identifies the bucket in operations, exports and backup schedules.
+    ///
     /// `_id` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
+    /// Name of the S3 bucket, the Azure container or the Google Cloud bucket.
+    ///
     /// `bucketName` on the wire. Required. Minimum length: `3`. Maximum length: `63`.
     pub bucket_name: String,
+    /// Where the bucket is.
+    ///
     /// `cloudProvider` on the wire. Required.
     pub cloud_provider: CloudProvider,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The role, from the module of cloud provider access, through which Atlas writes to the bucket.
+    ///
     /// `roleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: String,
     /// Properties of the response that this version of the crate does not know.
@@ -2560,49 +3110,91 @@ crate::wire::object! {
     }
 }
 
+/// A restore job: in a request, what to restore and where to; in an answer, how far it is. `delivery_type` is always needed;
+/// `snapshot_id` says which snapshot is meant. The job has no state: it is done when `finished_at` or, for a download, `delivery_url`
+/// is set, and has not succeeded when `failed`, `cancelled` or `expired` is `true`.
+///
 /// The object `DiskBackupSnapshotRestoreJob` of the document.
 #[doc(alias = "DiskBackupSnapshotRestoreJob")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupRestoreJob {
+    /// Whether the job was cancelled.
+    ///
     /// `cancelled` on the wire. Set by the server.
     pub cancelled: Option<bool>,
+    /// The parts of the job for the shards, for a sharded cluster.
+    ///
     /// `components` on the wire. Set by the server.
     pub components: Option<Vec<BackupRestoreMember>>,
+    /// What becomes of the snapshot.
+    ///
     /// `deliveryType` on the wire. Required.
     pub delivery_type: BackupRestoreDeliveryType,
+    /// Where the compressed files can be fetched, until `expires_at`. Filled for downloads, as soon as they are ready.
+    ///
     /// `deliveryUrl` on the wire. Set by the server.
     pub delivery_url: Option<Vec<String>>,
+    /// The point in time that is restored, as an oplog timestamp. Its parts are null for other kinds of jobs.
+    ///
     /// `desiredTimestamp` on the wire. Set by the server.
     pub desired_timestamp: Option<BsonTimestamp>,
+    /// Whether the job is over because its time has run out.
+    ///
     /// `expired` on the wire. Set by the server.
     pub expired: Option<bool>,
+    /// When the job expires.
+    ///
     /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
+    /// Whether the job has failed.
+    ///
     /// `failed` on the wire. Set by the server.
     pub failed: Option<bool>,
+    /// When the job ended. Absent before that.
+    ///
     /// `finishedAt` on the wire. Set by the server.
     pub finished_at: Option<Timestamp>,
+    /// Identifies the job in operations.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Second part of the oplog timestamp to restore to: the number of the operation within its second. Needs `oplog_ts`, too.
+    ///
     /// `oplogInc` on the wire. Minimum: `1`.
     pub oplog_inc: Option<i64>,
+    /// First part of the oplog timestamp to restore to, in seconds since 1970. For the type `pointInTime`.
+    ///
     /// `oplogTs` on the wire. Minimum: `1199145600`.
     pub oplog_ts: Option<i64>,
+    /// The point in time to restore to, in seconds since 1970. For the type `pointInTime`.
+    ///
     /// `pointInTimeUTCSeconds` on the wire. Minimum: `1199145600`.
     pub point_in_time_utc_seconds: Option<i64>,
+    /// Where the files can be fetched through private endpoints, if that is possible.
+    ///
     /// `privateDownloadDeliveryUrls` on the wire. Set by the server.
     pub private_download_delivery_urls: Option<Vec<PrivateDownloadUrl>>,
+    /// The snapshot.
+    ///
     /// `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: Option<String>,
+    /// The cluster that is restored to, for the types `automated` and `pointInTime`.
+    ///
     /// `targetClusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub target_cluster_name: Option<String>,
+    /// The project of the cluster that is restored to, for the types `automated` and `pointInTime`.
+    ///
     /// `targetGroupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub target_project_id: Option<String>,
+    /// When the snapshot was taken.
+    ///
     /// `timestamp` on the wire. Set by the server.
     pub timestamp: Option<Timestamp>,
     /// Properties of the response that this version of the crate does not know.
@@ -2714,59 +3306,109 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// What becomes of the snapshot.
+    ///
     /// The values at `DiskBackupSnapshotRestoreJob.deliveryType` in the document.
     pub enum BackupRestoreDeliveryType {
+        /// It is restored to the cluster `target_cluster_name` and replaces the data there.
         Automated = "automated",
+        /// It is packed into files, which `delivery_url` leads to.
         Download = "download",
+        /// The state at a point in time is restored to the cluster `target_cluster_name` and replaces the data there.
         PointInTime = "pointInTime",
     }
 }
 
+/// When snapshots of a cluster are taken, how long they are kept, and where they are copied and exported to. To change a schedule,
+/// read it, take `for_update`, set what should be different and send that.
+///
 /// The object `DiskBackupSnapshotSchedule20240805` of the document.
 #[doc(alias = "DiskBackupSnapshotSchedule20240805")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupSchedule {
+    /// Whether Atlas keeps the copy settings in line with the regions of the cluster.
+    ///
     /// `autoCopySettingsEnabled` on the wire.
     pub auto_copy_settings_enabled: Option<bool>,
+    /// Whether snapshots are exported by themselves, as `export` says.
+    ///
     /// `autoExportEnabled` on the wire.
     pub auto_export_enabled: Option<bool>,
+    /// The cluster; set by Atlas.
+    ///
     /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
+    /// The cluster; set by Atlas.
+    ///
     /// `clusterName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub cluster_name: Option<String>,
+    /// Which of two ways the copy settings are written in: `true` for `copy_policy_items`, `false` or absent for `frequencies`. The other
+    /// one is then neither accepted nor answered.
+    ///
     /// `copyPolicyItemsEnabled` on the wire.
     pub copy_policy_items_enabled: Option<bool>,
+    /// Which snapshots are copied to which other regions.
+    ///
     /// `copySettings` on the wire.
     pub copy_settings: Option<Vec<BackupCopySetting>>,
+    /// Copy settings that this update removes and whose copies it is to delete as well. The copies cannot be brought back.
+    ///
     /// `deleteCopiedBackups` on the wire. Never returned.
     pub delete_copied_backups: Option<Vec<DeleteCopiedBackups>>,
+    /// Whether to delete the copies that exist when their `copy_policy_items` are removed. The copies cannot be brought back. Needs
+    /// `copy_policy_items_enabled`.
+    ///
     /// `deleteCopySnapshots` on the wire. Never returned.
     pub delete_copy_snapshots: Option<bool>,
+    /// Whether to delete the snapshots that exist when their rule is removed. They cannot be brought back.
+    ///
     /// `deleteSnapshots` on the wire. Never returned.
     pub delete_snapshots: Option<bool>,
+    /// Where and how often snapshots are exported by themselves.
+    ///
     /// `export` on the wire.
     pub export: Option<AutoExportPolicy>,
+    /// By how many days snapshots are kept longer.
+    ///
     /// `extraRetentionSettings` on the wire.
     pub extra_retention_settings: Option<Vec<ExtraRetentionSetting>>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// When the next snapshot is due; set by Atlas.
+    ///
     /// `nextSnapshot` on the wire. Set by the server.
     pub next_snapshot: Option<Timestamp>,
+    /// The rules by which snapshots are taken and kept.
+    ///
     /// `policies` on the wire. Required. Maximum number of items: `1`.
     pub policies: Vec<BackupSchedulePolicy>,
+    /// Hour of the day, in UTC, at which snapshots are taken: 0 to 23.
+    ///
     /// `referenceHourOfDay` on the wire.
     pub reference_hour_of_day: Option<i64>,
+    /// Minute of that hour at which snapshots are taken: 0 to 59.
+    ///
     /// `referenceMinuteOfHour` on the wire.
     pub reference_minute_of_hour: Option<i64>,
+    /// How many days back the cluster can be restored to any point in time; at least 1. Only with continuous cloud backup.
+    ///
     /// `restoreWindowDays` on the wire.
     pub restore_window_days: Option<i64>,
+    /// Whether changed retentions of copies are applied to the copies that exist.
+    ///
     /// `updateCopySnapshots` on the wire. Never returned.
     pub update_copy_snapshots: Option<bool>,
+    /// Whether changed retentions are applied to the snapshots that exist. A shorter one can delete snapshots.
+    ///
     /// `updateSnapshots` on the wire. Never returned.
     pub update_snapshots: Option<bool>,
+    /// Whether the path of exports contains the names of organization and project instead of their ids.
+    ///
     /// `useOrgAndGroupNamesInExportPrefix` on the wire.
     pub use_org_and_project_names_in_export_prefix: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -2962,17 +3604,27 @@ crate::wire::object! {
     required ["policies" "set_policies"]
 }
 
+/// A rule for copies of snapshots that are taken on schedule.
+///
 /// The object `DiskBackupTimeBasedCopyPolicyItem` of the document.
 #[doc(alias = "DiskBackupTimeBasedCopyPolicyItem")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TimeBasedBackupCopyPolicyItem {
+    /// The snapshots that are copied: those taken hourly, daily and so on, or on demand.
+    ///
     /// `frequencyType` on the wire. Required.
     pub frequency_type: BackupFrequency,
+    /// Identifies the rule; set by Atlas. Keep it in an update if the rule is to stay.
+    ///
     /// `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// The unit of `retention_value`.
+    ///
     /// `retentionUnit` on the wire. Required.
     pub retention_unit: RetentionUnit,
+    /// How long the copies are kept, in `retention_unit`.
+    ///
     /// `retentionValue` on the wire. Required.
     pub retention_value: i64,
     /// Properties of the response that this version of the crate does not know.
@@ -3042,13 +3694,19 @@ crate::wire::object! {
     required ["frequencyType" "set_frequency_type", "retentionUnit" "set_retention_unit", "retentionValue" "set_retention_value"]
 }
 
+/// How far an export is.
+///
 /// The object `ExportStatus` of the document.
 #[doc(alias = "ExportStatus")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupExportStatus {
+    /// Number of collections that have been exported.
+    ///
     /// `exportedCollections` on the wire. Set by the server.
     pub exported_collections: Option<i64>,
+    /// Number of collections that are to be exported.
+    ///
     /// `totalCollections` on the wire. Set by the server.
     pub total_collections: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3062,12 +3720,18 @@ crate::wire::object! {
     }
 }
 
+/// By how many days the snapshots of one frequency are kept longer.
+///
 /// The object `ExtraRetentionSetting` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ExtraRetentionSetting {
+    /// The snapshots that are kept longer.
+    ///
     /// `frequencyType` on the wire.
     pub frequency_type: Option<ExtraRetentionSettingFrequencyType>,
+    /// By how many days.
+    ///
     /// `retentionDays` on the wire.
     pub retention_days: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3117,6 +3781,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// The snapshots that are kept longer.
+    ///
     /// The values at `ExtraRetentionSetting.frequencyType` in the document.
     pub enum ExtraRetentionSettingFrequencyType {
         Daily = "DAILY",
@@ -3128,14 +3794,22 @@ crate::wire::open_enum! {
     }
 }
 
+/// A private endpoint to create, for exports to object storage.
+///
 /// The object `ObjectStoragePrivateEndpointRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ObjectStoragePrivateEndpointRequest {
+    /// The cloud provider, which the path of the request names too.
+    ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<ObjectStorageCloudProvider>,
+    /// Region of the buckets that the endpoint leads to.
+    ///
     /// `regionName` on the wire.
     pub region_name: Option<ObjectStorageRegion>,
+    /// Region of the endpoint itself. Absent: that of the buckets.
+    ///
     /// `vpcRegionName` on the wire.
     pub vpc_region_name: Option<ObjectStorageRegion>,
     /// Properties of the response that this version of the crate does not know.
@@ -3194,6 +3868,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Region of the buckets that the endpoint leads to.
+    ///
     /// The values at `ObjectStoragePrivateEndpointRequest.regionName` in the document.
     pub enum ObjectStorageRegion {
         AfSouth1 = "AF_SOUTH_1",
@@ -3226,23 +3902,39 @@ crate::wire::open_enum! {
     }
 }
 
+/// A private endpoint through which exports reach object storage.
+///
 /// The object `ObjectStoragePrivateEndpointResponse` of the document.
 #[doc(alias = "ObjectStoragePrivateEndpointResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ObjectStoragePrivateEndpoint {
+    /// The cloud provider.
+    ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<ObjectStorageCloudProvider>,
+    /// Why the endpoint has failed.
+    ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
+    /// Identifies the endpoint in operations.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// Name of the connection at the cloud provider.
+    ///
     /// `privateEndpointConnectionName` on the wire. Set by the server.
     pub private_endpoint_connection_name: Option<String>,
+    /// Region of the buckets that the endpoint leads to.
+    ///
     /// `regionName` on the wire.
     pub region_name: Option<ObjectStorageRegion>,
+    /// What the endpoint is doing. `wait()` ends at `ACTIVE` and `PENDING_ACCEPTANCE`.
+    ///
     /// `status` on the wire. Set by the server.
     pub status: Option<CloudPrivateEndpointStatus>,
+    /// Region of the endpoint itself; often the same as `region_name`.
+    ///
     /// `vpcRegionName` on the wire.
     pub vpc_region_name: Option<ObjectStorageRegion>,
     /// Properties of the response that this version of the crate does not know.
@@ -3261,17 +3953,25 @@ crate::wire::object! {
     }
 }
 
+/// One page of the collections of a restore job.
+///
 /// The object `PaginatedApiAtlasCollectionRestoreCollectionStateView` of the document.
 #[doc(alias = "PaginatedApiAtlasCollectionRestoreCollectionStateView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CollectionRestoreCollectionStatePage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<CollectionRestoreCollectionState>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3286,17 +3986,25 @@ crate::wire::object! {
     }
 }
 
+/// One page of collection restore jobs.
+///
 /// The object `PaginatedApiAtlasCollectionRestoreJobView` of the document.
 #[doc(alias = "PaginatedApiAtlasCollectionRestoreJobView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CollectionRestoreJobPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<CollectionRestoreJob>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3311,17 +4019,25 @@ crate::wire::object! {
     }
 }
 
+/// One page of the collections of a database in a snapshot.
+///
 /// The object `PaginatedApiAtlasDiskBackupCollectionView` of the document.
 #[doc(alias = "PaginatedApiAtlasDiskBackupCollectionView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupCollectionPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<BackupCollection>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3336,17 +4052,25 @@ crate::wire::object! {
     }
 }
 
+/// One page of the databases in a snapshot.
+///
 /// The object `PaginatedApiAtlasDiskBackupDatabaseView` of the document.
 #[doc(alias = "PaginatedApiAtlasDiskBackupDatabaseView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupDatabasePage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<BackupDatabase>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3361,17 +4085,25 @@ crate::wire::object! {
     }
 }
 
+/// One page of export jobs.
+///
 /// The object `PaginatedApiAtlasDiskBackupExportJobView` of the document.
 #[doc(alias = "PaginatedApiAtlasDiskBackupExportJobView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupExportJobPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<BackupExportJob>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3386,17 +4118,25 @@ crate::wire::object! {
     }
 }
 
+/// One page of private endpoints for object storage.
+///
 /// The object `PaginatedApiAtlasObjectStoragePrivateEndpointResponseView` of the document.
 #[doc(alias = "PaginatedApiAtlasObjectStoragePrivateEndpointResponseView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ObjectStoragePrivateEndpointPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ObjectStoragePrivateEndpoint>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3411,17 +4151,25 @@ crate::wire::object! {
     }
 }
 
+/// One page of restore jobs of a serverless instance.
+///
 /// The object `PaginatedApiAtlasServerlessBackupRestoreJobView` of the document.
 #[doc(alias = "PaginatedApiAtlasServerlessBackupRestoreJobView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessBackupRestoreJobPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ServerlessBackupRestoreJob>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3436,17 +4184,25 @@ crate::wire::object! {
     }
 }
 
+/// One page of snapshots of a serverless instance.
+///
 /// The object `PaginatedApiAtlasServerlessBackupSnapshotView` of the document.
 #[doc(alias = "PaginatedApiAtlasServerlessBackupSnapshotView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessBackupSnapshotPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ServerlessBackupSnapshot>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3461,17 +4217,25 @@ crate::wire::object! {
     }
 }
 
+/// One page of export buckets.
+///
 /// The object `PaginatedBackupSnapshotExportBucketsView` of the document.
 #[doc(alias = "PaginatedBackupSnapshotExportBucketsView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ExportBucketPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ExportBucket>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3486,17 +4250,25 @@ crate::wire::object! {
     }
 }
 
+/// One page of snapshots.
+///
 /// The object `PaginatedCloudBackupReplicaSetView` of the document.
 #[doc(alias = "PaginatedCloudBackupReplicaSetView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ReplicaSetSnapshotPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ReplicaSetSnapshot>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3511,17 +4283,25 @@ crate::wire::object! {
     }
 }
 
+/// One page of restore jobs.
+///
 /// The object `PaginatedCloudBackupRestoreJobView` of the document.
 #[doc(alias = "PaginatedCloudBackupRestoreJobView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupRestoreJobPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<BackupRestoreJob>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3536,17 +4316,25 @@ crate::wire::object! {
     }
 }
 
+/// One page of snapshots of a sharded cluster.
+///
 /// The object `PaginatedCloudBackupShardedClusterSnapshotView` of the document.
 #[doc(alias = "PaginatedCloudBackupShardedClusterSnapshotView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ShardedClusterSnapshotPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ShardedClusterSnapshot>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3561,44 +4349,80 @@ crate::wire::object! {
     }
 }
 
+/// A restore job of a serverless instance: in a request, what to restore and where to; in an answer, how far it is.
+///
 /// The object `ServerlessBackupRestoreJob` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessBackupRestoreJob {
+    /// Whether the job was cancelled.
+    ///
     /// `cancelled` on the wire. Set by the server.
     pub cancelled: Option<bool>,
+    /// What becomes of the snapshot.
+    ///
     /// `deliveryType` on the wire. Required.
     pub delivery_type: BackupRestoreDeliveryType,
+    /// Where the compressed files can be fetched, until `expires_at`. Filled for downloads, as soon as they are ready.
+    ///
     /// `deliveryUrl` on the wire. Set by the server.
     pub delivery_url: Option<Vec<String>>,
+    /// The point in time that is restored, as an oplog timestamp. Its parts are null for other kinds of jobs.
+    ///
     /// `desiredTimestamp` on the wire. Set by the server.
     pub desired_timestamp: Option<BsonTimestamp>,
+    /// Whether the job is over because its time has run out.
+    ///
     /// `expired` on the wire. Set by the server.
     pub expired: Option<bool>,
+    /// When the job expires.
+    ///
     /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
+    /// Whether the job has failed.
+    ///
     /// `failed` on the wire. Set by the server.
     pub failed: Option<bool>,
+    /// When the job ended. Absent before that.
+    ///
     /// `finishedAt` on the wire. Set by the server.
     pub finished_at: Option<Timestamp>,
+    /// Identifies the job in operations.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Second part of the oplog timestamp to restore to: the number of the operation within its second. Needs `oplog_ts`, too.
+    ///
     /// `oplogInc` on the wire. Minimum: `1`.
     pub oplog_inc: Option<i64>,
+    /// First part of the oplog timestamp to restore to, in seconds since 1970. For the type `pointInTime`.
+    ///
     /// `oplogTs` on the wire. Minimum: `1199145600`.
     pub oplog_ts: Option<i64>,
+    /// The point in time to restore to, in seconds since 1970. For the type `pointInTime`.
+    ///
     /// `pointInTimeUTCSeconds` on the wire. Minimum: `1199145600`.
     pub point_in_time_utc_seconds: Option<i64>,
+    /// The snapshot.
+    ///
     /// `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: Option<String>,
+    /// The cluster that is restored to, for the types `automated` and `pointInTime`.
+    ///
     /// `targetClusterName` on the wire. Required. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub target_cluster_name: String,
+    /// The project of the cluster that is restored to, for the types `automated` and `pointInTime`.
+    ///
     /// `targetGroupId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub target_project_id: String,
+    /// When the snapshot was taken.
+    ///
     /// `timestamp` on the wire. Set by the server.
     pub timestamp: Option<Timestamp>,
     /// Properties of the response that this version of the crate does not know.
@@ -3709,30 +4533,52 @@ crate::wire::object! {
     required ["deliveryType" "set_delivery_type", "targetClusterName" "set_target_cluster_name", "targetGroupId" "set_target_project_id"]
 }
 
+/// A snapshot of a serverless instance.
+///
 /// The object `ServerlessBackupSnapshot` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessBackupSnapshot {
+    /// When the snapshot was taken. Absent at first.
+    ///
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
+    /// When the snapshot is deleted.
+    ///
     /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
+    /// Which rule of the schedule has led to the snapshot. The server answers `ondemand` for those that no rule has.
+    ///
     /// `frequencyType` on the wire. Set by the server.
     pub frequency_type: Option<ServerlessBackupSnapshotFrequencyType>,
+    /// Identifies the snapshot in operations.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Version of MongoDB that the data is from.
+    ///
     /// `mongodVersion` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongod_version: Option<String>,
+    /// The serverless instance that the snapshot is from.
+    ///
     /// `serverlessInstanceName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub serverless_instance_name: Option<String>,
+    /// Whether the snapshot was taken by a request or by the schedule.
+    ///
     /// `snapshotType` on the wire. Set by the server.
     pub snapshot_type: Option<ServerlessBackupSnapshotType>,
+    /// How far the snapshot is. `wait()` ends at `completed`.
+    ///
     /// `status` on the wire. Set by the server.
     pub status: Option<SnapshotStatus>,
+    /// Size of the snapshot in bytes; 0 until it is completed.
+    ///
     /// `storageSizeBytes` on the wire. Set by the server.
     pub storage_size_bytes: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3755,6 +4601,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Which rule of the schedule has led to the snapshot. The server answers `ondemand` for those that no rule has.
+    ///
     /// The values at `ServerlessBackupSnapshot.frequencyType` in the document.
     pub enum ServerlessBackupSnapshotFrequencyType {
         Daily = "daily",
@@ -3765,6 +4613,8 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// Whether the snapshot was taken by a request or by the schedule.
+    ///
     /// The values at `ServerlessBackupSnapshot.snapshotType` in the document.
     pub enum ServerlessBackupSnapshotType {
         OnDemand = "onDemand",
@@ -3772,12 +4622,18 @@ crate::wire::open_enum! {
     }
 }
 
+/// Why an export job has failed.
+///
 /// The object `StateReason` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StateReason {
+    /// Code of the error.
+    ///
     /// `errorCode` on the wire.
     pub error_code: Option<String>,
+    /// The error in words.
+    ///
     /// `message` on the wire.
     pub message: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -3791,11 +4647,15 @@ crate::wire::object! {
     }
 }
 
+/// Whether exports to a bucket have to be private.
+///
 /// The object `UpdateRequirePrivateNetworkingRequestView` of the document.
 #[doc(alias = "UpdateRequirePrivateNetworkingRequestView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ExportBucketUpdateRequest {
+    /// `true` to export through a private endpoint only, `false` to use public addresses.
+    ///
     /// `requirePrivateNetworking` on the wire. Required.
     pub require_private_networking: bool,
     /// Properties of the response that this version of the crate does not know.

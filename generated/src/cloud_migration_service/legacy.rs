@@ -15,17 +15,17 @@ use super::{
 impl CloudMigrationServiceApi<'_> {
     /// Create live migration.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations`, version 2023-01-01. Operation `createGroupLiveMigration`. Requires the feature `legacy`.
-    ///
     /// `.await` returns [`LiveMigration`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/createGroupLiveMigration)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations`, version 2023-01-01. Operation `createGroupLiveMigration`. Requires the feature `legacy`.
     #[doc(alias = "createGroupLiveMigration")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -44,17 +44,17 @@ impl CloudMigrationServiceApi<'_> {
 
     /// Validate live migration.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations/validate`, version 2023-01-01. Operation `validateGroupLiveMigrations`. Requires the feature `legacy`.
-    ///
     /// `.await` returns [`LiveImportValidation`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/validateGroupLiveMigrations)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations/validate`, version 2023-01-01. Operation `validateGroupLiveMigrations`. Requires the feature `legacy`.
     #[doc(alias = "validateGroupLiveMigrations")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -119,6 +119,8 @@ crate::call::operation!(ValidateLiveMigrationV20230101Operation => LiveImportVal
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LiveMigrationRequestV20230101 {
+    /// Identifies the object among those of its kind. Set by Atlas.
+    ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `destination` on the wire. Required.

@@ -15,17 +15,17 @@ use super::{
 impl CloudMigrationServiceApi<'_> {
     /// Create live migration.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations`, version 2024-05-30. Operation `createGroupLiveMigration`.
-    ///
     /// `.await` returns [`LiveMigration`].
     ///
     /// `wait()` polls `getGroupLiveMigration` until `status` is `COMPLETE`, or `readyForCutover` is set, for at most 24 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/createGroupLiveMigration)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations`, version 2024-05-30. Operation `createGroupLiveMigration`.
     #[doc(alias = "createGroupLiveMigration")]
     #[inline]
     pub fn create_live_migration(
@@ -41,15 +41,15 @@ impl CloudMigrationServiceApi<'_> {
 
     /// Create link token.
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/liveMigrations/linkTokens`, version 2023-01-01. Operation `createOrgLiveMigrationLinkToken`.
-    ///
     /// `.await` returns [`TargetOrg`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/createOrgLiveMigrationLinkToken)
+    ///
+    /// `POST /api/atlas/v2/orgs/{orgId}/liveMigrations/linkTokens`, version 2023-01-01. Operation `createOrgLiveMigrationLinkToken`.
     #[doc(alias = "createOrgLiveMigrationLinkToken")]
     #[inline]
     pub fn create_link_token(
@@ -65,18 +65,18 @@ impl CloudMigrationServiceApi<'_> {
 
     /// Cut over live migration.
     ///
-    /// `PUT /api/atlas/v2/groups/{groupId}/liveMigrations/{liveMigrationId}/cutover`, version 2023-01-01. Operation `cutoverGroupLiveMigration`.
-    ///
     /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupLiveMigration` until `status` is `COMPLETE`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `live_migration_id`: The migration; 24 hexadecimal digits. `liveMigrationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `live_migration_id`: `liveMigrationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/cutoverGroupLiveMigration)
+    ///
+    /// `PUT /api/atlas/v2/groups/{groupId}/liveMigrations/{liveMigrationId}/cutover`, version 2023-01-01. Operation `cutoverGroupLiveMigration`.
     #[doc(alias = "cutoverGroupLiveMigration")]
     #[inline]
     pub fn cut_over_live_migration(
@@ -92,15 +92,15 @@ impl CloudMigrationServiceApi<'_> {
 
     /// Delete link tokens.
     ///
-    /// `DELETE /api/atlas/v2/orgs/{orgId}/liveMigrations/linkTokens`, version 2023-01-01. Operation `deleteOrgLiveMigrationLinkTokens`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/deleteOrgLiveMigrationLinkTokens)
+    ///
+    /// `DELETE /api/atlas/v2/orgs/{orgId}/liveMigrations/linkTokens`, version 2023-01-01. Operation `deleteOrgLiveMigrationLinkTokens`.
     #[doc(alias = "deleteOrgLiveMigrationLinkTokens")]
     #[inline]
     pub fn delete_link_tokens(&self, org_id: &str) -> DeleteLinkTokens {
@@ -111,18 +111,18 @@ impl CloudMigrationServiceApi<'_> {
 
     /// Get live migration.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/liveMigrations/{liveMigrationId}`, version 2023-01-01. Operation `getGroupLiveMigration`.
-    ///
     /// `.await` returns [`LiveMigration`].
     ///
     /// `wait()` repeats the request until `status` is `COMPLETE`, or `readyForCutover` is set, for at most 24 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `live_migration_id`: The migration; 24 hexadecimal digits. `liveMigrationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Organization Member.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `live_migration_id`: `liveMigrationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/getGroupLiveMigration)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/liveMigrations/{liveMigrationId}`, version 2023-01-01. Operation `getGroupLiveMigration`.
     #[doc(alias = "getGroupLiveMigration")]
     #[inline]
     pub fn get_live_migration(
@@ -138,18 +138,18 @@ impl CloudMigrationServiceApi<'_> {
 
     /// Get live migration validation.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/liveMigrations/validate/{validationId}`, version 2023-01-01. Operation `getGroupLiveMigrationValidateStatus`.
-    ///
     /// `.await` returns [`LiveImportValidation`].
     ///
     /// `wait()` repeats the request until `status` is `SUCCESS`, for at most 1 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `validation_id`: The validation job; 24 hexadecimal digits. `validationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `validation_id`: `validationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/getGroupLiveMigrationValidateStatus)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/liveMigrations/validate/{validationId}`, version 2023-01-01. Operation `getGroupLiveMigrationValidateStatus`.
     #[doc(alias = "getGroupLiveMigrationValidateStatus")]
     #[inline]
     pub fn get_live_migration_validation(
@@ -165,15 +165,15 @@ impl CloudMigrationServiceApi<'_> {
 
     /// List available projects.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/liveMigrations/availableProjects`, version 2023-01-01. Operation `listOrgLiveMigrationAvailableProjects`.
-    ///
     /// `.await` returns [`Vec<LiveImportAvailableProject>`](LiveImportAvailableProject).
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/listOrgLiveMigrationAvailableProjects)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/liveMigrations/availableProjects`, version 2023-01-01. Operation `listOrgLiveMigrationAvailableProjects`.
     #[doc(alias = "listOrgLiveMigrationAvailableProjects")]
     #[inline]
     pub fn list_available_projects(&self, org_id: &str) -> ListAvailableProjects {
@@ -184,17 +184,17 @@ impl CloudMigrationServiceApi<'_> {
 
     /// Validate live migration.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations/validate`, version 2024-05-30. Operation `validateGroupLiveMigrations`.
-    ///
     /// `.await` returns [`LiveImportValidation`].
     ///
     /// `wait()` polls `getGroupLiveMigrationValidateStatus` until `status` is `SUCCESS`, for at most 1 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/validateGroupLiveMigrations)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations/validate`, version 2024-05-30. Operation `validateGroupLiveMigrations`.
     #[doc(alias = "validateGroupLiveMigrations")]
     #[inline]
     pub fn validate_live_migration(

@@ -14,20 +14,30 @@ use crate::shared::Link;
 pub struct AvailableDeployment {
     /// `agentVersion` on the wire. Set by the server.
     pub agent_version: Option<String>,
+    /// Identifies the cluster; 24 hexadecimal digits.
+    ///
     /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
     /// `dbSizeBytes` on the wire. Set by the server.
     pub db_size_bytes: Option<i64>,
-    /// `featureCompatibilityVersion` on the wire. Set by the server.
+    /// The MongoDB version whose features and storage format the data uses. Set by Atlas.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/command/setFeatureCompatibilityVersion)
+    ///
+    /// `featureCompatibilityVersion` on the wire. Set by the server.
     pub feature_compatibility_version: String,
     /// `managed` on the wire. Set by the server.
     pub managed: bool,
+    /// Version of MongoDB that runs, such as `8.0.4`. Set by Atlas.
+    ///
     /// `mongoDBVersion` on the wire. Set by the server.
     pub mongodb_version: String,
+    /// Name of the object.
+    ///
     /// `name` on the wire. Set by the server.
     pub name: String,
+    /// Size of the oplog in MB.
+    ///
     /// `oplogSizeMB` on the wire. Set by the server.
     pub oplog_size_mb: Option<i64>,
     /// `sharded` on the wire. Set by the server.
@@ -61,8 +71,12 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LiveMigrationDestination {
+    /// Name of the cluster.
+    ///
     /// `clusterName` on the wire. Required. Minimum length: `1`.
     pub cluster_name: String,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: String,
     /// `hostnameSchemaType` on the wire. Required. Minimum length: `1`.
@@ -156,8 +170,12 @@ pub struct LiveImportAvailableProject {
     pub deployments: Vec<AvailableDeployment>,
     /// `migrationHosts` on the wire. Required.
     pub migration_hosts: Vec<String>,
+    /// Name of the object.
+    ///
     /// `name` on the wire. Set by the server. Minimum length: `1`. Maximum length: `64`.
     pub name: String,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `projectId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: String,
     /// Properties of the response that this version of the crate does not know.
@@ -177,14 +195,22 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LiveImportValidation {
+    /// Identifies the object among those of its kind. Set by Atlas.
+    ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// What went wrong. Null or absent if nothing has.
+    ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
     /// `sourceGroupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub source_project_id: Option<String>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire. Set by the server.
     pub status: Option<LiveImportValidationStatus>,
     /// Properties of the response that this version of the crate does not know.
@@ -203,6 +229,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// The values at `LiveImportValidation.status` in the document.
     pub enum LiveImportValidationStatus {
         Failed = "FAILED",
@@ -216,15 +244,19 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LiveMigrationRequest {
+    /// Identifies the object among those of its kind. Set by Atlas.
+    ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `destination` on the wire. Required.
     pub destination: LiveMigrationDestination,
     /// `dropDestinationData` on the wire. Never returned. Default: `false`.
     pub drop_destination_data: Option<bool>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
     /// `migrationHosts` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `1`.
     pub migration_hosts: Vec<String>,
@@ -325,6 +357,8 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LiveMigration {
+    /// Identifies the object among those of its kind. Set by Atlas.
+    ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `lagTimeSeconds` on the wire. Set by the server.
@@ -333,6 +367,8 @@ pub struct LiveMigration {
     pub migration_hosts: Option<Vec<String>>,
     /// `readyForCutover` on the wire. Set by the server.
     pub ready_for_cutover: Option<bool>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire. Set by the server.
     pub status: Option<LiveMigrationStatus>,
     /// Properties of the response that this version of the crate does not know.
@@ -351,6 +387,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// The values at `LiveMigrationResponse.status` in the document.
     pub enum LiveMigrationStatus {
         Complete = "COMPLETE",
@@ -366,8 +404,12 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LiveMigrationShard {
+    /// Name of the collection.
+    ///
     /// `collection` on the wire. Never returned. Required.
     pub collection: String,
+    /// Name of the database.
+    ///
     /// `database` on the wire. Never returned. Required.
     pub database: String,
     /// `shardCollection` on the wire. Required.
@@ -438,6 +480,8 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LiveMigrationShardKey {
+    /// Name of the entry, or list of the key's fields.
+    ///
     /// `key` on the wire. Never returned. Required. Items: `unique`.
     pub key: Vec<BTreeMap<String, Value>>,
     /// Properties of the response that this version of the crate does not know.
@@ -548,16 +592,24 @@ crate::wire::object! {
 pub struct LiveMigrationSource {
     /// `caCertificatePath` on the wire.
     pub ca_certificate_path: Nullable<String>,
+    /// Name of the cluster.
+    ///
     /// `clusterName` on the wire. Required. Minimum length: `1`.
     pub cluster_name: String,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: String,
     /// `managedAuthentication` on the wire. Required.
     pub managed_authentication: bool,
+    /// Password that goes with the username.
+    ///
     /// `password` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
     pub password: Nullable<SecretString>,
     /// `ssl` on the wire. Required.
     pub ssl: bool,
+    /// Name that the user logs in with. For users of Atlas it is an email address.
+    ///
     /// `username` on the wire. Never returned.
     pub username: Nullable<String>,
     /// Properties of the response that this version of the crate does not know.

@@ -16,16 +16,16 @@ use crate::shared::CloudProvider;
 impl CloudProviderAccessApi<'_> {
     /// Authorize cloud provider access role.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/cloudProviderAccess/{roleId}`, version 2023-01-01. Operation `authorizeGroupCloudProviderAccessRole`.
-    ///
     /// `.await` returns [`CloudProviderAccessRole`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `role_id`: The role; 24 hexadecimal digits. `roleId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `role_id`: `roleId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/authorizeGroupCloudProviderAccessRole)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/cloudProviderAccess/{roleId}`, version 2023-01-01. Operation `authorizeGroupCloudProviderAccessRole`.
     #[doc(alias = "authorizeGroupCloudProviderAccessRole")]
     #[inline]
     pub fn authorize_cloud_provider_access_role(
@@ -43,17 +43,17 @@ impl CloudProviderAccessApi<'_> {
 
     /// Create cloud provider access role.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/cloudProviderAccess`, version 2023-01-01. Operation `createGroupCloudProviderAccess`.
-    ///
     /// `.await` returns [`CloudProviderAccessRole`].
     ///
     /// `wait()` polls `getGroupCloudProviderAccess` until `status` is `COMPLETE`, or `atlasAWSAccountArn` or `atlasAzureAppId` is set, for at most 20 min.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/createGroupCloudProviderAccess)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/cloudProviderAccess`, version 2023-01-01. Operation `createGroupCloudProviderAccess`.
     #[doc(alias = "createGroupCloudProviderAccess")]
     #[inline]
     pub fn create_cloud_provider_access_role(
@@ -69,17 +69,17 @@ impl CloudProviderAccessApi<'_> {
 
     /// Deauthorize cloud provider access role.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/cloudProviderAccess/{cloudProvider}/{roleId}`, version 2023-01-01. Operation `deauthorizeGroupCloudProviderAccessRole`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: The cloud provider. `cloudProvider` on the wire.
+    /// - `role_id`: The role; 24 hexadecimal digits. `roleId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud_provider`: `cloudProvider` on the wire.
-    /// - `role_id`: `roleId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/deauthorizeGroupCloudProviderAccessRole)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/cloudProviderAccess/{cloudProvider}/{roleId}`, version 2023-01-01. Operation `deauthorizeGroupCloudProviderAccessRole`.
     #[doc(alias = "deauthorizeGroupCloudProviderAccessRole")]
     #[inline]
     pub fn deauthorize_cloud_provider_access_role(
@@ -97,18 +97,18 @@ impl CloudProviderAccessApi<'_> {
 
     /// Get cloud provider access role.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/cloudProviderAccess/{roleId}`, version 2023-01-01. Operation `getGroupCloudProviderAccess`.
-    ///
     /// `.await` returns [`CloudProviderAccessRole`].
     ///
     /// `wait()` repeats the request until `status` is `COMPLETE`, or `atlasAWSAccountArn` or `atlasAzureAppId` is set, for at most 20 min.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `role_id`: The role; 24 hexadecimal digits. `roleId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `role_id`: `roleId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/getGroupCloudProviderAccess)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/cloudProviderAccess/{roleId}`, version 2023-01-01. Operation `getGroupCloudProviderAccess`.
     #[doc(alias = "getGroupCloudProviderAccess")]
     #[inline]
     pub fn get_cloud_provider_access_role(
@@ -124,15 +124,15 @@ impl CloudProviderAccessApi<'_> {
 
     /// List cloud provider access roles.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/cloudProviderAccess`, version 2023-01-01. Operation `listGroupCloudProviderAccess`.
-    ///
     /// `.await` returns [`CloudProviderAccessRoles`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/listGroupCloudProviderAccess)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/cloudProviderAccess`, version 2023-01-01. Operation `listGroupCloudProviderAccess`.
     #[doc(alias = "listGroupCloudProviderAccess")]
     #[inline]
     pub fn list_cloud_provider_access_roles(

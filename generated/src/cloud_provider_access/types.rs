@@ -11,20 +11,36 @@ use crate::shared::CloudProvider;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsIamRole {
+    /// ARN of the AWS user with which Atlas assumes the role. Set by Atlas; name it in the role's trust policy.
+    ///
     /// `atlasAWSAccountArn` on the wire. Set by the server. Minimum length: `20`. Maximum length: `2048`.
     pub atlas_aws_account_arn: Option<String>,
+    /// External id that Atlas sends when it assumes the AWS role. Set by Atlas; require it in the role's trust policy.
+    ///
     /// `atlasAssumedRoleExternalId` on the wire. Set by the server. Format: `uuid`.
     pub atlas_assumed_role_external_id: Option<String>,
+    /// When the role was authorized.
+    ///
     /// `authorizedDate` on the wire. Set by the server.
     pub authorized_date: Option<Timestamp>,
+    /// When the object was created.
+    ///
     /// `createdDate` on the wire. Set by the server.
     pub created_date: Option<Timestamp>,
+    /// Features of Atlas that use the role.
+    ///
     /// `featureUsages` on the wire. Set by the server.
     pub feature_usages: Option<Vec<CloudProviderFeatureUsage>>,
+    /// ARN of the AWS role that Atlas assumes.
+    ///
     /// `iamAssumedRoleArn` on the wire. Minimum length: `20`. Maximum length: `2048`.
     pub iam_assumed_role_arn: Option<String>,
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
     /// `providerName` on the wire. Required.
     pub provider_name: CloudProvider,
+    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    ///
     /// `roleId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -50,18 +66,32 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsIamRoleCreateRequest {
+    /// ARN of the AWS user with which Atlas assumes the role. Set by Atlas; name it in the role's trust policy.
+    ///
     /// `atlasAWSAccountArn` on the wire. Set by the server. Minimum length: `20`. Maximum length: `2048`.
     pub atlas_aws_account_arn: Option<String>,
+    /// External id that Atlas sends when it assumes the AWS role. Set by Atlas; require it in the role's trust policy.
+    ///
     /// `atlasAssumedRoleExternalId` on the wire. Set by the server. Format: `uuid`.
     pub atlas_assumed_role_external_id: Option<String>,
+    /// When the role was authorized.
+    ///
     /// `authorizedDate` on the wire. Set by the server.
     pub authorized_date: Option<Timestamp>,
+    /// When the object was created.
+    ///
     /// `createdDate` on the wire. Set by the server.
     pub created_date: Option<Timestamp>,
+    /// Features of Atlas that use the role.
+    ///
     /// `featureUsages` on the wire. Set by the server.
     pub feature_usages: Option<Vec<CloudProviderFeatureUsage>>,
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
     /// `providerName` on the wire. Required.
     pub provider_name: CloudProvider,
+    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    ///
     /// `roleId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -113,20 +143,36 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsIamRoleUpdateRequest {
+    /// ARN of the AWS user with which Atlas assumes the role. Set by Atlas; name it in the role's trust policy.
+    ///
     /// `atlasAWSAccountArn` on the wire. Set by the server. Minimum length: `20`. Maximum length: `2048`.
     pub atlas_aws_account_arn: Option<String>,
+    /// External id that Atlas sends when it assumes the AWS role. Set by Atlas; require it in the role's trust policy.
+    ///
     /// `atlasAssumedRoleExternalId` on the wire. Set by the server. Format: `uuid`.
     pub atlas_assumed_role_external_id: Option<String>,
+    /// When the role was authorized.
+    ///
     /// `authorizedDate` on the wire. Set by the server.
     pub authorized_date: Option<Timestamp>,
+    /// When the object was created.
+    ///
     /// `createdDate` on the wire. Set by the server.
     pub created_date: Option<Timestamp>,
+    /// Features of Atlas that use the role.
+    ///
     /// `featureUsages` on the wire. Set by the server.
     pub feature_usages: Option<Vec<CloudProviderFeatureUsage>>,
+    /// ARN of the AWS role that Atlas assumes.
+    ///
     /// `iamAssumedRoleArn` on the wire. Minimum length: `20`. Maximum length: `2048`.
     pub iam_assumed_role_arn: Option<String>,
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
     /// `providerName` on the wire. Required.
     pub provider_name: CloudProvider,
+    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    ///
     /// `roleId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -242,20 +288,36 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureServicePrincipal {
+    /// Identifies the object among those of its kind. Set by Atlas.
+    ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// Application id of Atlas in Azure. Derived from the Azure subscription if absent.
+    ///
     /// `atlasAzureAppId` on the wire. Format: `uuid`.
     pub atlas_azure_app_id: Option<String>,
+    /// When the object was created.
+    ///
     /// `createdDate` on the wire. Set by the server.
     pub created_date: Option<Timestamp>,
+    /// Features of Atlas that use the role.
+    ///
     /// `featureUsages` on the wire. Set by the server.
     pub feature_usages: Option<Vec<CloudProviderFeatureUsage>>,
+    /// When the object last changed.
+    ///
     /// `lastUpdatedDate` on the wire. Set by the server.
     pub last_updated_date: Option<Timestamp>,
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
     /// `providerName` on the wire. Required.
     pub provider_name: CloudProvider,
+    /// Identifies the Azure service principal.
+    ///
     /// `servicePrincipalId` on the wire. Format: `uuid`.
     pub service_principal_id: Option<String>,
+    /// Identifies the Azure tenant; a UUID.
+    ///
     /// `tenantId` on the wire. Format: `uuid`.
     pub tenant_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -280,20 +342,36 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureServicePrincipalCreateRequest {
+    /// Identifies the object among those of its kind. Set by Atlas.
+    ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// Application id of Atlas in Azure. Derived from the Azure subscription if absent.
+    ///
     /// `atlasAzureAppId` on the wire. Format: `uuid`.
     pub atlas_azure_app_id: Option<String>,
+    /// When the object was created.
+    ///
     /// `createdDate` on the wire. Set by the server.
     pub created_date: Option<Timestamp>,
+    /// Features of Atlas that use the role.
+    ///
     /// `featureUsages` on the wire. Set by the server.
     pub feature_usages: Option<Vec<CloudProviderFeatureUsage>>,
+    /// When the object last changed.
+    ///
     /// `lastUpdatedDate` on the wire. Set by the server.
     pub last_updated_date: Option<Timestamp>,
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
     /// `providerName` on the wire. Required.
     pub provider_name: CloudProvider,
+    /// Identifies the Azure service principal.
+    ///
     /// `servicePrincipalId` on the wire. Format: `uuid`.
     pub service_principal_id: Option<String>,
+    /// Identifies the Azure tenant; a UUID.
+    ///
     /// `tenantId` on the wire. Format: `uuid`.
     pub tenant_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -370,20 +448,36 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureServicePrincipalUpdateRequest {
+    /// Identifies the object among those of its kind. Set by Atlas.
+    ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// Application id of Atlas in Azure. Derived from the Azure subscription if absent.
+    ///
     /// `atlasAzureAppId` on the wire. Format: `uuid`.
     pub atlas_azure_app_id: Option<String>,
+    /// When the object was created.
+    ///
     /// `createdDate` on the wire. Set by the server.
     pub created_date: Option<Timestamp>,
+    /// Features of Atlas that use the role.
+    ///
     /// `featureUsages` on the wire. Set by the server.
     pub feature_usages: Option<Vec<CloudProviderFeatureUsage>>,
+    /// When the object last changed.
+    ///
     /// `lastUpdatedDate` on the wire. Set by the server.
     pub last_updated_date: Option<Timestamp>,
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
     /// `providerName` on the wire. Required.
     pub provider_name: CloudProvider,
+    /// Identifies the Azure service principal.
+    ///
     /// `servicePrincipalId` on the wire. Format: `uuid`.
     pub service_principal_id: Option<String>,
+    /// Identifies the Azure tenant; a UUID.
+    ///
     /// `tenantId` on the wire. Format: `uuid`.
     pub tenant_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -697,6 +791,8 @@ crate::wire::open_enum! {
 pub struct LogIntegrationFeatureId {
     /// `configId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub config_id: Option<String>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
     /// `sinkName` on the wire. Set by the server.
@@ -735,8 +831,12 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeFeatureId {
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -780,8 +880,12 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ExportSnapshotFeatureId {
+    /// Identifies the bucket to which snapshots are exported; 24 hexadecimal digits.
+    ///
     /// `exportBucketId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub export_bucket_id: Option<String>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -817,8 +921,12 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PushBasedLogExportFeatureId {
+    /// Name of the storage bucket or container.
+    ///
     /// `bucketName` on the wire. Set by the server.
     pub bucket_name: Option<String>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -854,16 +962,28 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpServiceAccount {
+    /// When the object was created.
+    ///
     /// `createdDate` on the wire. Set by the server.
     pub created_date: Option<Timestamp>,
+    /// Features of Atlas that use the role.
+    ///
     /// `featureUsages` on the wire. Set by the server.
     pub feature_usages: Option<Vec<CloudProviderFeatureUsage>>,
+    /// Google Cloud service account that Atlas uses.
+    ///
     /// `gcpServiceAccountForAtlas` on the wire. Pattern: `^mongodb-atlas-[0-9a-z]{16}@p-[0-9a-z]{24}.iam.gserviceaccount.com$`.
     pub gcp_service_account_for_atlas: Option<String>,
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
     /// `providerName` on the wire. Required.
     pub provider_name: CloudProvider,
+    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    ///
     /// `roleId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire. Set by the server.
     pub status: Option<GcpServiceAccountStatus>,
     /// Properties of the response that this version of the crate does not know.
@@ -882,6 +1002,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// The values at `CloudProviderAccessGCPServiceAccount.status` in the document.
     pub enum GcpServiceAccountStatus {
         Complete = "COMPLETE",
@@ -896,14 +1018,24 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpServiceAccountCreateRequest {
+    /// When the object was created.
+    ///
     /// `createdDate` on the wire. Set by the server.
     pub created_date: Option<Timestamp>,
+    /// Features of Atlas that use the role.
+    ///
     /// `featureUsages` on the wire. Set by the server.
     pub feature_usages: Option<Vec<CloudProviderFeatureUsage>>,
+    /// Google Cloud service account that Atlas uses.
+    ///
     /// `gcpServiceAccountForAtlas` on the wire. Set by the server.
     pub gcp_service_account_for_atlas: Option<String>,
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
     /// `providerName` on the wire. Required.
     pub provider_name: CloudProvider,
+    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    ///
     /// `roleId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -953,6 +1085,8 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpServiceAccountUpdateRequest {
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
     /// `providerName` on the wire. Required.
     pub provider_name: CloudProvider,
     /// Properties of the response that this version of the crate does not know.

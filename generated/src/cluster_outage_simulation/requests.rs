@@ -12,18 +12,18 @@ use super::{ClusterOutageSimulation, ClusterOutageSimulationApi};
 impl ClusterOutageSimulationApi<'_> {
     /// End outage simulation.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/outageSimulation`, version 2023-01-01. Operation `endGroupClusterOutageSimulation`.
-    ///
     /// `.await` returns [`ClusterOutageSimulation`].
     ///
     /// `wait()` polls `getGroupClusterOutageSimulation` until `state` is `COMPLETE`, or the resource does not exist any more, for at most 25 min.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cluster-Outage-Simulation/operation/endGroupClusterOutageSimulation)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/outageSimulation`, version 2023-01-01. Operation `endGroupClusterOutageSimulation`.
     #[doc(alias = "endGroupClusterOutageSimulation")]
     #[inline]
     pub fn end_outage_simulation(
@@ -39,18 +39,18 @@ impl ClusterOutageSimulationApi<'_> {
 
     /// Get outage simulation.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/outageSimulation`, version 2023-01-01. Operation `getGroupClusterOutageSimulation`.
-    ///
     /// `.await` returns [`ClusterOutageSimulation`].
     ///
     /// `wait()` repeats the request until `state` is `SIMULATING`, for at most 25 min.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cluster-Outage-Simulation/operation/getGroupClusterOutageSimulation)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/outageSimulation`, version 2023-01-01. Operation `getGroupClusterOutageSimulation`.
     #[doc(alias = "getGroupClusterOutageSimulation")]
     #[inline]
     pub fn get_outage_simulation(
@@ -66,18 +66,18 @@ impl ClusterOutageSimulationApi<'_> {
 
     /// Start outage simulation.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/outageSimulation`, version 2023-01-01. Operation `startGroupClusterOutageSimulation`.
-    ///
     /// `.await` returns [`ClusterOutageSimulation`].
     ///
     /// `wait()` polls `getGroupClusterOutageSimulation` until `state` is `SIMULATING`, for at most 25 min.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cluster-Outage-Simulation/operation/startGroupClusterOutageSimulation)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/outageSimulation`, version 2023-01-01. Operation `startGroupClusterOutageSimulation`.
     #[doc(alias = "startGroupClusterOutageSimulation")]
     #[inline]
     pub fn start_outage_simulation(

@@ -11,10 +11,16 @@ use crate::shared::CloudProvider;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OutageFilter {
+    /// The cloud provider, such as `AWS`.
+    ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<CloudProvider>,
+    /// Region of the cloud provider, in Atlas's spelling, such as `EU_WEST_1`, unless a description says otherwise.
+    ///
     /// `regionName` on the wire.
     pub region_name: Option<String>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire.
     pub type_: Option<OutageFilterType>,
     /// Properties of the response that this version of the crate does not know.
@@ -70,6 +76,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// The values at `AtlasClusterOutageSimulationOutageFilter.type` in the document.
     pub enum OutageFilterType {
         Region = "REGION",
@@ -80,18 +88,28 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterOutageSimulation {
+    /// Name of the cluster.
+    ///
     /// `clusterName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub cluster_name: Option<String>,
+    /// When the object, or the link to it, stops being valid.
+    ///
     /// `expirationDate` on the wire. Set by the server.
     pub expiration_date: Option<Timestamp>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `outageFilters` on the wire. Minimum number of items: `1`.
     pub outage_filters: Option<Vec<OutageFilter>>,
     /// `startRequestDate` on the wire. Set by the server.
     pub start_request_date: Option<Timestamp>,
+    /// State of the object.
+    ///
     /// `state` on the wire. Set by the server.
     pub state: Option<ClusterOutageSimulationState>,
     /// Properties of the response that this version of the crate does not know.
@@ -139,6 +157,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// State of the object.
+    ///
     /// The values at `ClusterOutageSimulation.state` in the document.
     pub enum ClusterOutageSimulationState {
         Complete = "COMPLETE",

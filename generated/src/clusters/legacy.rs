@@ -20,19 +20,31 @@ use crate::shared::{
 };
 
 impl ClustersApi<'_> {
-    /// Create cluster.
+    /// Creates a dedicated cluster.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters`, version 2023-01-01. Operation `createGroupCluster`. Requires the feature `legacy`.
+    /// Starts building a replica set or sharded cluster (M10 or larger) from one description of its shards and regions. The answer
+    /// comes within seconds, in the state `CREATING`; the cluster can be used about ten minutes later, when it is `IDLE` and
+    /// `connection_strings` is filled. `wait()` follows it until then.
+    ///
+    /// The cluster is billed from the moment that it is created. Database users and access-list entries belong to the project: a new
+    /// project has neither, and no client can connect before both exist. A project holds up to 25 clusters unless its limit has been
+    /// raised.
+    ///
+    /// Fails with `DUPLICATE_CLUSTER_NAME` when the project has a cluster of that name, and with
+    /// `CANNOT_CREATE_FREE_CLUSTER_VIA_PUBLIC_API` for a free tier. Flex clusters have operations of their own. There is no
+    /// idempotency key: after a broken connection, look with `get_cluster` before trying again.
     ///
     /// `.await` returns [`LegacyCluster`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Cluster Creator.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createGroupCluster)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters`, version 2023-01-01. Operation `createGroupCluster`. Requires the feature `legacy`.
     #[doc(alias = "createGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -49,19 +61,31 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create cluster.
+    /// Creates a dedicated cluster.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters`, version 2023-02-01. Operation `createGroupCluster`. Requires the feature `legacy`.
+    /// Starts building a replica set or sharded cluster (M10 or larger) from one description of its shards and regions. The answer
+    /// comes within seconds, in the state `CREATING`; the cluster can be used about ten minutes later, when it is `IDLE` and
+    /// `connection_strings` is filled. `wait()` follows it until then.
+    ///
+    /// The cluster is billed from the moment that it is created. Database users and access-list entries belong to the project: a new
+    /// project has neither, and no client can connect before both exist. A project holds up to 25 clusters unless its limit has been
+    /// raised.
+    ///
+    /// Fails with `DUPLICATE_CLUSTER_NAME` when the project has a cluster of that name, and with
+    /// `CANNOT_CREATE_FREE_CLUSTER_VIA_PUBLIC_API` for a free tier. Flex clusters have operations of their own. There is no
+    /// idempotency key: after a broken connection, look with `get_cluster` before trying again.
     ///
     /// `.await` returns [`ClusterV20230201`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Cluster Creator.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createGroupCluster)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters`, version 2023-02-01. Operation `createGroupCluster`. Requires the feature `legacy`.
     #[doc(alias = "createGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -78,19 +102,31 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create cluster.
+    /// Creates a dedicated cluster.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters`, version 2024-08-05. Operation `createGroupCluster`. Requires the feature `legacy`.
+    /// Starts building a replica set or sharded cluster (M10 or larger) from one description of its shards and regions. The answer
+    /// comes within seconds, in the state `CREATING`; the cluster can be used about ten minutes later, when it is `IDLE` and
+    /// `connection_strings` is filled. `wait()` follows it until then.
+    ///
+    /// The cluster is billed from the moment that it is created. Database users and access-list entries belong to the project: a new
+    /// project has neither, and no client can connect before both exist. A project holds up to 25 clusters unless its limit has been
+    /// raised.
+    ///
+    /// Fails with `DUPLICATE_CLUSTER_NAME` when the project has a cluster of that name, and with
+    /// `CANNOT_CREATE_FREE_CLUSTER_VIA_PUBLIC_API` for a free tier. Flex clusters have operations of their own. There is no
+    /// idempotency key: after a broken connection, look with `get_cluster` before trying again.
     ///
     /// `.await` returns [`Cluster`].
     ///
-    /// The server stops answering this version on 2027-03-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Cluster Creator.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-03-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createGroupCluster)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters`, version 2024-08-05. Operation `createGroupCluster`. Requires the feature `legacy`.
     #[doc(alias = "createGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-03-01"
@@ -107,20 +143,28 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete cluster.
+    /// Deletes a cluster and its data.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-01-01. Operation `deleteGroupCluster`. Requires the feature `legacy`.
+    /// Removes the cluster, its data and, unless `set_retain_backups(true)` is given, its backups. There is no way back. A cluster
+    /// with termination protection is refused with `CANNOT_TERMINATE_CLUSTER_WHEN_TERMINATION_PROTECTION_ENABLED`: switch the
+    /// protection off with an update first. The cluster is gone when `get_cluster` answers 404 (`CLUSTER_NOT_FOUND`); `wait()` waits
+    /// for that. The project can be deleted only afterwards (`CANNOT_CLOSE_GROUP_ACTIVE_ATLAS_CLUSTERS` until then).
+    ///
+    /// Deleting a cluster that is already being deleted fails with `CLUSTER_ALREADY_REQUESTED_DELETION`, and a flex cluster is
+    /// refused with `CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API`: use `delete_flex_cluster`.
     ///
     /// `.await` returns `()`.
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/deleteGroupCluster)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-01-01. Operation `deleteGroupCluster`. Requires the feature `legacy`.
     #[doc(alias = "deleteGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -137,20 +181,30 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get cluster.
+    /// Returns a cluster.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-01-01. Operation `getGroupCluster`. Requires the feature `legacy`.
+    /// Returns what was asked for and what the cluster is at the moment: its topology, sizes, versions, connection strings and
+    /// `state_name`. `wait()` on it returns the cluster as soon as it is `IDLE`, whoever started the change.
+    ///
+    /// While auto-scaling is on, the sizes in the answer are those that are running now. With
+    /// `set_use_effective_instance_fields(true)` they are those that were asked for, and the running ones stand in the `effective_*`
+    /// fields beside them.
+    ///
+    /// Fails with `CLUSTER_NOT_FOUND` when the project has no cluster of that name, and with `CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API`
+    /// for a flex cluster: use `get_flex_cluster`.
     ///
     /// `.await` returns [`LegacyCluster`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupCluster)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-01-01. Operation `getGroupCluster`. Requires the feature `legacy`.
     #[doc(alias = "getGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -167,20 +221,30 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get cluster.
+    /// Returns a cluster.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-02-01. Operation `getGroupCluster`. Requires the feature `legacy`.
+    /// Returns what was asked for and what the cluster is at the moment: its topology, sizes, versions, connection strings and
+    /// `state_name`. `wait()` on it returns the cluster as soon as it is `IDLE`, whoever started the change.
+    ///
+    /// While auto-scaling is on, the sizes in the answer are those that are running now. With
+    /// `set_use_effective_instance_fields(true)` they are those that were asked for, and the running ones stand in the `effective_*`
+    /// fields beside them.
+    ///
+    /// Fails with `CLUSTER_NOT_FOUND` when the project has no cluster of that name, and with `CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API`
+    /// for a flex cluster: use `get_flex_cluster`.
     ///
     /// `.await` returns [`ClusterV20230201`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupCluster)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-02-01. Operation `getGroupCluster`. Requires the feature `legacy`.
     #[doc(alias = "getGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -197,20 +261,23 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get process args.
+    /// Returns the advanced settings of a cluster's database processes.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/processArgs`, version 2023-01-01. Operation `getGroupClusterProcessArgs`. Requires the feature `legacy`.
+    /// Returns the limits, defaults, oplog, TLS and sampling settings that the cluster's `mongod` and `mongos` processes run with.
+    /// Settings that nobody has chosen can be null. Not available for free, flex and serverless clusters.
     ///
     /// `.await` returns [`ClusterProcessArgsV20230101`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupClusterProcessArgs)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/processArgs`, version 2023-01-01. Operation `getGroupClusterProcessArgs`. Requires the feature `legacy`.
     #[doc(alias = "getGroupClusterProcessArgs")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -227,19 +294,23 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List clusters.
+    /// Lists the clusters of a project.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters`, version 2023-01-01. Operation `listGroupClusters`. Requires the feature `legacy`.
+    /// Returns the full description of each dedicated cluster of the project, as `get_cluster` does. Serverless instances are not
+    /// included, and flex clusters are listed by `list_flex_clusters`. Clusters that have been deleted but whose backups are kept
+    /// appear only with `set_include_deleted_with_retained_backups(true)`.
     ///
     /// `.await` returns [`LegacyClusterPageV20230101`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listGroupClusters)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters`, version 2023-01-01. Operation `listGroupClusters`. Requires the feature `legacy`.
     #[doc(alias = "listGroupClusters")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -251,19 +322,23 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List clusters.
+    /// Lists the clusters of a project.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters`, version 2023-02-01. Operation `listGroupClusters`. Requires the feature `legacy`.
+    /// Returns the full description of each dedicated cluster of the project, as `get_cluster` does. Serverless instances are not
+    /// included, and flex clusters are listed by `list_flex_clusters`. Clusters that have been deleted but whose backups are kept
+    /// appear only with `set_include_deleted_with_retained_backups(true)`.
     ///
     /// `.await` returns [`ClusterPageV20230201`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listGroupClusters)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters`, version 2023-02-01. Operation `listGroupClusters`. Requires the feature `legacy`.
     #[doc(alias = "listGroupClusters")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -275,20 +350,23 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Restart primaries.
+    /// Tests a failover by stopping the primary.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restartPrimaries`, version 2023-01-01. Operation `restartGroupClusterPrimaries`. Requires the feature `legacy`.
+    /// Shuts the primary down so that the replica set elects another, to see how an application takes it. Clients see an election.
+    /// The call returns before the test ends; `wait()` follows the cluster until it is `IDLE` again.
     ///
     /// `.await` returns `()`.
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/restartGroupClusterPrimaries)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restartPrimaries`, version 2023-01-01. Operation `restartGroupClusterPrimaries`. Requires the feature `legacy`.
     #[doc(alias = "restartGroupClusterPrimaries")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -305,20 +383,32 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update cluster.
+    /// Changes a cluster.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-01-01. Operation `updateGroupCluster`. Requires the feature `legacy`.
+    /// Applies the fields that are set and leaves the rest as it is. `replication_specs`, if given, replaces the whole list: a shard
+    /// that is missing from it is deleted. Read the cluster, take `for_update`, set what should be different and send that. The
+    /// answer comes at once, in the state `UPDATING`; `wait()` follows the cluster until it is `IDLE`.
+    ///
+    /// The cluster stays reachable while it is `UPDATING`. A larger size, a larger disk or more operations per second cost more. To
+    /// start a paused cluster, send `paused` as `false` alone: other changes are refused with `CANNOT_UPDATE_PAUSED_CLUSTER` until it
+    /// runs. Raising the MongoDB version is possible by one major version at a time.
+    ///
+    /// Switching termination protection needs the role Project Owner. Versions before 2024-08-05 cannot describe shards that differ,
+    /// and fail on such clusters with `ASYMMETRIC_SHARD_UNSUPPORTED`. A tenant cluster is refused with
+    /// `TENANT_CLUSTER_UPDATE_UNSUPPORTED`.
     ///
     /// `.await` returns [`LegacyCluster`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupCluster)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-01-01. Operation `updateGroupCluster`. Requires the feature `legacy`.
     #[doc(alias = "updateGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -337,20 +427,32 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update cluster.
+    /// Changes a cluster.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-02-01. Operation `updateGroupCluster`. Requires the feature `legacy`.
+    /// Applies the fields that are set and leaves the rest as it is. `replication_specs`, if given, replaces the whole list: a shard
+    /// that is missing from it is deleted. Read the cluster, take `for_update`, set what should be different and send that. The
+    /// answer comes at once, in the state `UPDATING`; `wait()` follows the cluster until it is `IDLE`.
+    ///
+    /// The cluster stays reachable while it is `UPDATING`. A larger size, a larger disk or more operations per second cost more. To
+    /// start a paused cluster, send `paused` as `false` alone: other changes are refused with `CANNOT_UPDATE_PAUSED_CLUSTER` until it
+    /// runs. Raising the MongoDB version is possible by one major version at a time.
+    ///
+    /// Switching termination protection needs the role Project Owner. Versions before 2024-08-05 cannot describe shards that differ,
+    /// and fail on such clusters with `ASYMMETRIC_SHARD_UNSUPPORTED`. A tenant cluster is refused with
+    /// `TENANT_CLUSTER_UPDATE_UNSUPPORTED`.
     ///
     /// `.await` returns [`ClusterV20230201`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupCluster)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-02-01. Operation `updateGroupCluster`. Requires the feature `legacy`.
     #[doc(alias = "updateGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -369,20 +471,32 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update cluster.
+    /// Changes a cluster.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2024-08-05. Operation `updateGroupCluster`. Requires the feature `legacy`.
+    /// Applies the fields that are set and leaves the rest as it is. `replication_specs`, if given, replaces the whole list: a shard
+    /// that is missing from it is deleted. Read the cluster, take `for_update`, set what should be different and send that. The
+    /// answer comes at once, in the state `UPDATING`; `wait()` follows the cluster until it is `IDLE`.
+    ///
+    /// The cluster stays reachable while it is `UPDATING`. A larger size, a larger disk or more operations per second cost more. To
+    /// start a paused cluster, send `paused` as `false` alone: other changes are refused with `CANNOT_UPDATE_PAUSED_CLUSTER` until it
+    /// runs. Raising the MongoDB version is possible by one major version at a time.
+    ///
+    /// Switching termination protection needs the role Project Owner. Versions before 2024-08-05 cannot describe shards that differ,
+    /// and fail on such clusters with `ASYMMETRIC_SHARD_UNSUPPORTED`. A tenant cluster is refused with
+    /// `TENANT_CLUSTER_UPDATE_UNSUPPORTED`.
     ///
     /// `.await` returns [`Cluster`].
     ///
-    /// The server stops answering this version on 2027-03-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2027-03-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupCluster)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2024-08-05. Operation `updateGroupCluster`. Requires the feature `legacy`.
     #[doc(alias = "updateGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-03-01"
@@ -401,20 +515,25 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update process args.
+    /// Changes the advanced settings of a cluster's database processes.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/processArgs`, version 2023-01-01. Operation `updateGroupClusterProcessArgs`. Requires the feature `legacy`.
+    /// Applies the settings that are given and leaves the others as they are. The change is rolled out while the cluster is
+    /// `UPDATING`; `wait()` follows the cluster until it is `IDLE`. Not available for free, flex and serverless clusters. Some
+    /// settings cost performance or refuse queries (`no_table_scan`, `query_stats_log_verbosity`), and a higher
+    /// `minimum_enabled_tls_protocol` locks out clients with an older TLS.
     ///
     /// `.await` returns [`ClusterProcessArgsV20230101`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupClusterProcessArgs)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/processArgs`, version 2023-01-01. Operation `updateGroupClusterProcessArgs`. Requires the feature `legacy`.
     #[doc(alias = "updateGroupClusterProcessArgs")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -446,7 +565,7 @@ static CREATE_CLUSTER_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create cluster.
+/// Creates a dedicated cluster.
 ///
 /// `.await` returns [`LegacyCluster`].
 ///
@@ -454,6 +573,8 @@ static CREATE_CLUSTER_V20230101: OperationInfo = OperationInfo {
 pub type CreateClusterV20230101 = Call<CreateClusterV20230101Operation>;
 
 impl Call<CreateClusterV20230101Operation> {
+    /// Answer with `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
+    ///
     /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
@@ -461,6 +582,8 @@ impl Call<CreateClusterV20230101Operation> {
         self
     }
 
+    /// Answer with the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the answer are those that are running.
+    ///
     /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
@@ -483,7 +606,7 @@ static CREATE_CLUSTER_V20230201: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create cluster.
+/// Creates a dedicated cluster.
 ///
 /// `.await` returns [`ClusterV20230201`].
 ///
@@ -491,6 +614,8 @@ static CREATE_CLUSTER_V20230201: OperationInfo = OperationInfo {
 pub type CreateClusterV20230201 = Call<CreateClusterV20230201Operation>;
 
 impl Call<CreateClusterV20230201Operation> {
+    /// Answer with `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
+    ///
     /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
@@ -498,6 +623,8 @@ impl Call<CreateClusterV20230201Operation> {
         self
     }
 
+    /// Answer with the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the answer are those that are running.
+    ///
     /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
@@ -520,7 +647,7 @@ static CREATE_CLUSTER_V20240805: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create cluster.
+/// Creates a dedicated cluster.
 ///
 /// `.await` returns [`Cluster`].
 ///
@@ -528,6 +655,8 @@ static CREATE_CLUSTER_V20240805: OperationInfo = OperationInfo {
 pub type CreateClusterV20240805 = Call<CreateClusterV20240805Operation>;
 
 impl Call<CreateClusterV20240805Operation> {
+    /// Answer with `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
+    ///
     /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
@@ -535,6 +664,8 @@ impl Call<CreateClusterV20240805Operation> {
         self
     }
 
+    /// Answer with the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the answer are those that are running.
+    ///
     /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
@@ -557,7 +688,7 @@ static DELETE_CLUSTER_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete cluster.
+/// Deletes a cluster and its data.
 ///
 /// `.await` returns `()`.
 ///
@@ -565,6 +696,8 @@ static DELETE_CLUSTER_V20230101: OperationInfo = OperationInfo {
 pub type DeleteClusterV20230101 = Call<DeleteClusterV20230101Operation>;
 
 impl Call<DeleteClusterV20230101Operation> {
+    /// Whether the snapshots of the cluster are kept when it is deleted.
+    ///
     /// Sets `retainBackups`.
     #[inline]
     pub fn set_retain_backups(mut self, value: bool) -> Self {
@@ -587,7 +720,7 @@ static GET_CLUSTER_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get cluster.
+/// Returns a cluster.
 ///
 /// `.await` returns [`LegacyCluster`].
 ///
@@ -595,6 +728,9 @@ static GET_CLUSTER_V20230101: OperationInfo = OperationInfo {
 pub type GetClusterV20230101 = Call<GetClusterV20230101Operation>;
 
 impl Call<GetClusterV20230101Operation> {
+    /// Answer with `replication_specs` as they were asked for, and with the shards and sizes that are running in
+    /// `effective_replication_specs`. Default `false`: both are what is running.
+    ///
     /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
@@ -602,6 +738,8 @@ impl Call<GetClusterV20230101Operation> {
         self
     }
 
+    /// Answer with the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the answer are those that are running.
+    ///
     /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
@@ -624,7 +762,7 @@ static GET_CLUSTER_V20230201: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get cluster.
+/// Returns a cluster.
 ///
 /// `.await` returns [`ClusterV20230201`].
 ///
@@ -632,6 +770,9 @@ static GET_CLUSTER_V20230201: OperationInfo = OperationInfo {
 pub type GetClusterV20230201 = Call<GetClusterV20230201Operation>;
 
 impl Call<GetClusterV20230201Operation> {
+    /// Answer with `replication_specs` as they were asked for, and with the shards and sizes that are running in
+    /// `effective_replication_specs`. Default `false`: both are what is running.
+    ///
     /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
@@ -639,6 +780,8 @@ impl Call<GetClusterV20230201Operation> {
         self
     }
 
+    /// Answer with the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the answer are those that are running.
+    ///
     /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
@@ -661,7 +804,7 @@ static GET_PROCESS_ARGS_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get process args.
+/// Returns the advanced settings of a cluster's database processes.
 ///
 /// `.await` returns [`ClusterProcessArgsV20230101`].
 ///
@@ -682,7 +825,7 @@ static LIST_CLUSTERS_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List clusters.
+/// Lists the clusters of a project.
 ///
 /// `.await` returns [`LegacyClusterPageV20230101`].
 ///
@@ -690,6 +833,8 @@ static LIST_CLUSTERS_V20230101: OperationInfo = OperationInfo {
 pub type ListClustersV20230101 = Call<ListClustersV20230101Operation>;
 
 impl Call<ListClustersV20230101Operation> {
+    /// Answer with the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the answer are those that are running.
+    ///
     /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
@@ -697,6 +842,8 @@ impl Call<ListClustersV20230101Operation> {
         self
     }
 
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -704,6 +851,8 @@ impl Call<ListClustersV20230101Operation> {
         self
     }
 
+    /// Whether deleted clusters whose backups are kept are included. Default `false`.
+    ///
     /// Sets `includeDeletedWithRetainedBackups`. Default: `false`.
     #[inline]
     pub fn set_include_deleted_with_retained_backups(mut self, value: bool) -> Self {
@@ -711,6 +860,8 @@ impl Call<ListClustersV20230101Operation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -718,6 +869,8 @@ impl Call<ListClustersV20230101Operation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -744,7 +897,7 @@ static LIST_CLUSTERS_V20230201: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List clusters.
+/// Lists the clusters of a project.
 ///
 /// `.await` returns [`ClusterPageV20230201`].
 ///
@@ -752,6 +905,8 @@ static LIST_CLUSTERS_V20230201: OperationInfo = OperationInfo {
 pub type ListClustersV20230201 = Call<ListClustersV20230201Operation>;
 
 impl Call<ListClustersV20230201Operation> {
+    /// Answer with the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the answer are those that are running.
+    ///
     /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
@@ -759,6 +914,8 @@ impl Call<ListClustersV20230201Operation> {
         self
     }
 
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -766,6 +923,8 @@ impl Call<ListClustersV20230201Operation> {
         self
     }
 
+    /// Whether deleted clusters whose backups are kept are included. Default `false`.
+    ///
     /// Sets `includeDeletedWithRetainedBackups`. Default: `false`.
     #[inline]
     pub fn set_include_deleted_with_retained_backups(mut self, value: bool) -> Self {
@@ -773,6 +932,8 @@ impl Call<ListClustersV20230201Operation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -780,6 +941,8 @@ impl Call<ListClustersV20230201Operation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -806,7 +969,7 @@ static RESTART_PRIMARIES_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Restart primaries.
+/// Tests a failover by stopping the primary.
 ///
 /// `.await` returns `()`.
 ///
@@ -827,7 +990,7 @@ static UPDATE_CLUSTER_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update cluster.
+/// Changes a cluster.
 ///
 /// `.await` returns [`LegacyCluster`].
 ///
@@ -835,6 +998,8 @@ static UPDATE_CLUSTER_V20230101: OperationInfo = OperationInfo {
 pub type UpdateClusterV20230101 = Call<UpdateClusterV20230101Operation>;
 
 impl Call<UpdateClusterV20230101Operation> {
+    /// Answer with `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
+    ///
     /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
@@ -842,6 +1007,10 @@ impl Call<UpdateClusterV20230101Operation> {
         self
     }
 
+    /// Answer with the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default
+    /// `false`: the sizes in the answer are those that are running. While auto-scaling is on and this is `true`, changes of
+    /// `replication_specs` are ignored.
+    ///
     /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
@@ -875,7 +1044,7 @@ static UPDATE_CLUSTER_V20230201: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update cluster.
+/// Changes a cluster.
 ///
 /// `.await` returns [`ClusterV20230201`].
 ///
@@ -883,6 +1052,8 @@ static UPDATE_CLUSTER_V20230201: OperationInfo = OperationInfo {
 pub type UpdateClusterV20230201 = Call<UpdateClusterV20230201Operation>;
 
 impl Call<UpdateClusterV20230201Operation> {
+    /// Answer with `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
+    ///
     /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
@@ -890,6 +1061,10 @@ impl Call<UpdateClusterV20230201Operation> {
         self
     }
 
+    /// Answer with the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default
+    /// `false`: the sizes in the answer are those that are running. While auto-scaling is on and this is `true`, changes of
+    /// `replication_specs` are ignored.
+    ///
     /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
@@ -923,7 +1098,7 @@ static UPDATE_CLUSTER_V20240805: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update cluster.
+/// Changes a cluster.
 ///
 /// `.await` returns [`Cluster`].
 ///
@@ -931,6 +1106,8 @@ static UPDATE_CLUSTER_V20240805: OperationInfo = OperationInfo {
 pub type UpdateClusterV20240805 = Call<UpdateClusterV20240805Operation>;
 
 impl Call<UpdateClusterV20240805Operation> {
+    /// Answer with `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
+    ///
     /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
@@ -938,6 +1115,10 @@ impl Call<UpdateClusterV20240805Operation> {
         self
     }
 
+    /// Answer with the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default
+    /// `false`: the sizes in the answer are those that are running. While auto-scaling is on and this is `true`, changes of
+    /// `replication_specs` are ignored.
+    ///
     /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
@@ -960,7 +1141,7 @@ static UPDATE_PROCESS_ARGS_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update process args.
+/// Changes the advanced settings of a cluster's database processes.
 ///
 /// `.await` returns [`ClusterProcessArgsV20230101`].
 ///
@@ -982,25 +1163,46 @@ impl ClusterProcessArgsV20230101 {
     }
 }
 
+/// The nodes of a zone in one AWS region.
+///
 /// The object `AWSRegionConfig` of the document.
 #[doc(alias = "AWSRegionConfig")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsRegionConfigV20230201 {
+    /// Bounds within which Atlas resizes the analytics nodes.
+    ///
     /// `analyticsAutoScaling` on the wire.
     pub analytics_auto_scaling: Option<AutoScalingSettings>,
+    /// Number and hardware of the analytics nodes, which never become primary.
+    ///
     /// `analyticsSpecs` on the wire.
     pub analytics_specs: Option<DedicatedHardwareSpecV20230201>,
+    /// Bounds within which Atlas resizes the nodes.
+    ///
     /// `autoScaling` on the wire.
     pub auto_scaling: Option<AutoScalingSettings>,
+    /// Number and hardware of the nodes that vote and can become primary. Absent: none in this region.
+    ///
     /// `electableSpecs` on the wire.
     pub electable_specs: Option<HardwareSpecV20230201>,
+    /// Rank of the region in elections: the primary runs in the region with the highest, which is 7. With several regions, count
+    /// down: 7, 6, 5 and so on. 0 for a region without electable nodes.
+    ///
     /// `priority` on the wire. Minimum: `0`. Maximum: `7`.
     pub priority: Option<i64>,
+    /// Cloud provider of the nodes.
+    ///
     /// `providerName` on the wire.
     pub provider_name: Option<ClusterCloudProvider>,
+    /// Number and hardware of the members that never become primary and serve reads.
+    ///
     /// `readOnlySpecs` on the wire.
     pub read_only_specs: Option<DedicatedHardwareSpecV20230201>,
+    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`. If the project has no network there, Atlas creates one with an
+    /// address range of its choice; to restrict the range, create the peering connection first and the cluster when that has started.
+    /// Nodes reach a peered network only over a connection of their own region.
+    ///
     /// `regionName` on the wire.
     pub region_name: Option<RegionName>,
     /// Properties of the response that this version of the crate does not know.
@@ -1115,100 +1317,175 @@ crate::wire::object! {
     }
 }
 
+/// A cluster in the format of the version 2023-02-01, in which all shards of a zone are alike. To change one, read it, take
+/// `for_update`, set what should be different and send that.
+///
 /// The object `AdvancedClusterDescription` of the document.
 #[doc(alias = "AdvancedClusterDescription")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterV20230201 {
-    /// `acceptDataRisksAndForceReplicaSetReconfig` on the wire.
+    /// Allows a forced reconfiguration during an outage of most electable nodes, which is needed to get a primary again in another
+    /// topology. Set it to the current time, in the same request as the new topology. Writes that had not yet reached the new primary
+    /// are lost, including ones that a majority had acknowledged.
     ///
     /// [Reference](https://dochub.mongodb.org/core/regional-outage-reconfigure-replica-set)
+    ///
+    /// `acceptDataRisksAndForceReplicaSetReconfig` on the wire.
     pub accept_data_risks_and_force_replica_set_reconfig: Option<Timestamp>,
+    /// TLS settings of the cluster's processes. All other process settings are read and changed with `get_process_args` and
+    /// `update_process_args`.
+    ///
     /// `advancedConfiguration` on the wire.
     pub advanced_configuration: Option<ClusterAdvancedConfiguration>,
+    /// Whether Atlas takes cloud backups of the cluster. Default `false`. Must be `true` for sizes with NVMe disks.
+    ///
     /// `backupEnabled` on the wire. Default: `false`.
     pub backup_enabled: Option<bool>,
+    /// The MongoDB Connector for Business Intelligence of the cluster.
+    ///
     /// `biConnector` on the wire.
     pub bi_connector: Option<BiConnector>,
+    /// The kind of topology, which decides how many entries `replication_specs` may have.
+    ///
     /// `clusterType` on the wire.
     pub cluster_type: Option<ClusterType>,
+    /// Who decides where the config servers of a sharded cluster run. Default `ATLAS_MANAGED`.
+    ///
+    /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
+    ///
     /// `configServerManagementMode` on the wire. Default: `ATLAS_MANAGED`.
-    ///
-    /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
     pub config_server_management_mode: Option<ConfigServerManagementMode>,
-    /// `configServerType` on the wire. Set by the server.
+    /// Where the config servers of a sharded cluster run. Set by Atlas.
     ///
     /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
+    ///
+    /// `configServerType` on the wire. Set by the server.
     pub config_server_type: Option<ConfigServerType>,
+    /// How clients connect. Set by Atlas.
+    ///
     /// `connectionStrings` on the wire. Set by the server.
     pub connection_strings: Option<ClusterConnectionStrings>,
+    /// When the object was created, the job was started or the feature was switched on.
+    ///
     /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
-    /// `diskSizeGB` on the wire.
+    /// Size of each data disk in GB. At least 10; at most 50 times the memory. Storage is billed.
     ///
     /// [Reference](https://dochub.mongodb.org/core/customize-storage)
+    ///
+    /// `diskSizeGB` on the wire.
     pub disk_size_gb: Option<f64>,
-    /// `diskWarmingMode` on the wire. Default: `FULLY_WARMED`.
+    /// How a node that is added gets its disk ready. Default `FULLY_WARMED`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/replica-set-tags/#reduce-secondary-disk-warming-impact)
+    ///
+    /// `diskWarmingMode` on the wire. Default: `FULLY_WARMED`.
     pub disk_warming_mode: Option<DiskWarmingMode>,
-    /// `encryptionAtRestProvider` on the wire.
+    /// Provider of the key service whose customer-managed key encrypts the data, beside the encryption that every cluster has.
+    /// Requires M10 or larger, `backup_enabled` absent or `false`, and a key configured for the project.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
+    ///
+    /// `encryptionAtRestProvider` on the wire.
     pub encryption_at_rest_provider: Option<EncryptionAtRestProvider>,
+    /// The MongoDB version whose features and storage format the data uses. Set by Atlas.
+    ///
     /// `featureCompatibilityVersion` on the wire. Set by the server.
     pub feature_compatibility_version: Option<String>,
+    /// When the pin of the feature compatibility version ends.
+    ///
     /// `featureCompatibilityVersionExpirationDate` on the wire. Set by the server.
     pub feature_compatibility_version_expiration_date: Option<Timestamp>,
-    /// `globalClusterSelfManagedSharding` on the wire.
+    /// Who shards the collections of a global cluster: `false` for Atlas, `true` for you. Can be chosen only at creation.
     ///
     /// [Reference](https://dochub.mongodb.org/core/global-cluster-management)
+    ///
+    /// `globalClusterSelfManagedSharding` on the wire.
     pub global_cluster_self_managed_sharding: Option<bool>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// Identifies the cluster; operations address it by its name.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// `labels` on the wire.
+    /// Deprecated key and value pairs, which the web interface does not show. Use `tags`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
+    ///
+    /// `labels` on the wire.
     #[deprecated]
     pub labels: Option<Vec<Label>>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The access that MongoDB employees have at the moment, if any.
+    ///
     /// `mongoDBEmployeeAccessGrant` on the wire. Set by the server.
     pub mongodb_employee_access_grant: Option<EmployeeAccessGrant>,
-    /// `mongoDBMajorVersion` on the wire.
+    /// Major version of MongoDB, such as `8.0`. If absent at creation, Atlas takes the recommended one, which need not be the newest;
+    /// `list_mongodb_versions` of a project lists the choice. It can be raised by one major version at a time, and lowered by one
+    /// only while the feature compatibility version is pinned to the lower. Must be absent when `version_release_system` is
+    /// `CONTINUOUS`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/faq/database/#which-versions-of-mongodb-do-service-clusters-use-)
+    ///
+    /// `mongoDBMajorVersion` on the wire.
     pub mongodb_major_version: Option<String>,
+    /// Version of MongoDB that runs, such as `8.0.4`. Set by Atlas.
+    ///
     /// `mongoDBVersion` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongodb_version: Option<String>,
+    /// Name of the cluster, by which operations address it: letters, digits and hyphens, unique in the project.
+    ///
     /// `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub name: Option<String>,
+    /// Whether the cluster is stopped. A paused cluster keeps its data and its storage cost, takes no connections, and is started by
+    /// Atlas after 30 days. Most other changes are refused while it is paused (`CANNOT_UPDATE_PAUSED_CLUSTER`).
+    ///
     /// `paused` on the wire.
     pub paused: Option<bool>,
-    /// `pitEnabled` on the wire.
+    /// Whether backups are continuous, so that any point in time can be restored.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/)
+    ///
+    /// `pitEnabled` on the wire.
     pub pit_enabled: Option<bool>,
-    /// `replicaSetScalingStrategy` on the wire. Default: `WORKLOAD_TYPE`.
+    /// Which nodes are resized at the same time when the cluster changes its size. Default `WORKLOAD_TYPE`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/scale-nodes)
+    ///
+    /// `replicaSetScalingStrategy` on the wire. Default: `WORKLOAD_TYPE`.
     pub replica_set_scaling_strategy: Option<ReplicaSetScalingStrategy>,
+    /// Regions and nodes: one entry per zone of a global cluster, and exactly one otherwise.
+    ///
     /// `replicationSpecs` on the wire.
     pub replication_specs: Option<Vec<ReplicationSpecV20230201>>,
+    /// Certificate authority at the root of the cluster's TLS certificates.
+    ///
     /// `rootCertType` on the wire. Default: `ISRGROOTX1`.
     pub root_cert_type: Option<RootCertType>,
+    /// What the cluster is doing. `wait()` ends at `IDLE`. Set by Atlas.
+    ///
     /// `stateName` on the wire. Set by the server.
     pub state_name: Option<ClusterState>,
-    /// `tags` on the wire.
+    /// Key and value pairs that mark the cluster.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
+    ///
+    /// `tags` on the wire.
     pub tags: Option<Vec<ResourceTag>>,
+    /// Whether deletion is refused, until this is switched off again. Default `false`. Changing it needs the role Project Owner.
+    ///
     /// `terminationProtectionEnabled` on the wire. Default: `false`.
     pub termination_protection_enabled: Option<bool>,
+    /// Which MongoDB releases the cluster gets. Default `LTS`.
+    ///
     /// `versionReleaseSystem` on the wire. Default: `LTS`.
     pub version_release_system: Option<VersionReleaseSystem>,
     /// Properties of the response that this version of the crate does not know.
@@ -1465,25 +1742,46 @@ crate::wire::object! {
     read_only ["configServerType", "connectionStrings", "createDate", "featureCompatibilityVersion", "featureCompatibilityVersionExpirationDate", "groupId", "id", "links", "mongoDBEmployeeAccessGrant", "mongoDBVersion", "stateName"]
 }
 
+/// The nodes of a zone in one Azure region.
+///
 /// The object `AzureRegionConfig` of the document.
 #[doc(alias = "AzureRegionConfig")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureRegionConfigV20230201 {
+    /// Bounds within which Atlas resizes the analytics nodes.
+    ///
     /// `analyticsAutoScaling` on the wire.
     pub analytics_auto_scaling: Option<AutoScalingSettings>,
+    /// Number and hardware of the analytics nodes, which never become primary.
+    ///
     /// `analyticsSpecs` on the wire.
     pub analytics_specs: Option<DedicatedHardwareSpecV20230201>,
+    /// Bounds within which Atlas resizes the nodes.
+    ///
     /// `autoScaling` on the wire.
     pub auto_scaling: Option<AutoScalingSettings>,
+    /// Number and hardware of the nodes that vote and can become primary. Absent: none in this region.
+    ///
     /// `electableSpecs` on the wire.
     pub electable_specs: Option<HardwareSpecV20230201>,
+    /// Rank of the region in elections: the primary runs in the region with the highest, which is 7. With several regions, count
+    /// down: 7, 6, 5 and so on. 0 for a region without electable nodes.
+    ///
     /// `priority` on the wire. Minimum: `0`. Maximum: `7`.
     pub priority: Option<i64>,
+    /// Cloud provider of the nodes.
+    ///
     /// `providerName` on the wire.
     pub provider_name: Option<ClusterCloudProvider>,
+    /// Number and hardware of the members that never become primary and serve reads.
+    ///
     /// `readOnlySpecs` on the wire.
     pub read_only_specs: Option<DedicatedHardwareSpecV20230201>,
+    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`. If the project has no network there, Atlas creates one with an
+    /// address range of its choice; to restrict the range, create the peering connection first and the cluster when that has started.
+    /// Nodes reach a peered network only over a connection of their own region.
+    ///
     /// `regionName` on the wire.
     pub region_name: Option<RegionName>,
     /// Properties of the response that this version of the crate does not know.
@@ -1598,6 +1896,8 @@ crate::wire::object! {
     }
 }
 
+/// The nodes of a zone in one region of one provider.
+///
 /// The union `CloudRegionConfig` of the document.
 #[doc(alias = "CloudRegionConfig")]
 #[derive(Clone)]
@@ -1652,81 +1952,122 @@ crate::wire::variants! {
     region_name: borrowed -> &RegionName { Aws.region_name, Azure.region_name, Gcp.region_name, Tenant.region_name, }
 }
 
+/// Settings of a cluster's processes, in the format of the version 2023-01-01.
+///
 /// The object `ClusterDescriptionProcessArgs` of the document.
 #[doc(alias = "ClusterDescriptionProcessArgs")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterProcessArgsV20230101 {
-    /// `changeStreamOptionsPreAndPostImagesExpireAfterSeconds` on the wire. Default: `-1`.
+    /// Seconds for which the images of documents before and after a change are kept for change streams. Default -1.
     ///
     /// [Reference](https://www.mongodb.com/docs/upcoming/reference/cluster-parameters/changeStreamOptions/#mongodb-parameter-param.changeStreamOptions.preAndPostImages.expireAfterSeconds)
+    ///
+    /// `changeStreamOptionsPreAndPostImagesExpireAfterSeconds` on the wire. Default: `-1`.
     pub change_stream_options_pre_and_post_images_expire_after_seconds: Nullable<i64>,
-    /// `chunkMigrationConcurrency` on the wire.
+    /// Threads that move a chunk, on each of the two shards.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.chunkMigrationConcurrency)
+    ///
+    /// `chunkMigrationConcurrency` on the wire.
     pub chunk_migration_concurrency: Nullable<i64>,
-    /// `customOpensslCipherConfigTls12` on the wire.
+    /// Cipher suites for TLS 1.2. Needs `tls_cipher_config_mode` `CUSTOM`, which a list that is not empty implies if the mode is
+    /// absent.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherConfig)
+    ///
+    /// `customOpensslCipherConfigTls12` on the wire.
     pub custom_openssl_cipher_config_tls12: Option<Vec<Tls12Cipher>>,
-    /// `customOpensslCipherConfigTls13` on the wire. Maximum number of items: `4`.
+    /// Cipher suites for TLS 1.3. Needs `tls_cipher_config_mode` `CUSTOM`, which a list that is not empty implies if the mode is
+    /// absent.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherSuiteConfig)
+    ///
+    /// `customOpensslCipherConfigTls13` on the wire. Maximum number of items: `4`.
     pub custom_openssl_cipher_config_tls13: Option<Vec<Tls13Cipher>>,
-    /// `defaultMaxTimeMS` on the wire.
+    /// Milliseconds after which a read operation is stopped if the client has set no limit.
     ///
     /// [Reference](https://www.mongodb.com/docs/upcoming/reference/cluster-parameters/defaultMaxTimeMS/)
+    ///
+    /// `defaultMaxTimeMS` on the wire.
     pub default_max_time_ms: Nullable<i64>,
-    /// `defaultReadConcern` on the wire. Default: `available`.
+    /// Read concern of operations for which the client sets none. Default `local`, or `available` for MongoDB 4.4.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/read-concern/)
+    ///
+    /// `defaultReadConcern` on the wire. Default: `available`.
     pub default_read_concern: Nullable<DefaultReadConcernV20230101>,
-    /// `defaultWriteConcern` on the wire.
+    /// Write concern of operations for which the client sets none, such as `majority`.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/write-concern/)
+    ///
+    /// `defaultWriteConcern` on the wire.
     pub default_write_concern: Option<String>,
-    /// `failIndexKeyTooLong` on the wire. Default: `true`.
+    /// Deprecated, and without effect from MongoDB 4.4 on. Default `true`: writes fail when an indexed value is longer than 1024
+    /// bytes. `false`: the document is written and not indexed.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/parameters/#mongodb-parameter-param.failIndexKeyTooLong)
+    ///
+    /// `failIndexKeyTooLong` on the wire. Default: `true`.
     #[deprecated]
     pub fail_index_key_too_long: Nullable<bool>,
-    /// `javascriptEnabled` on the wire.
+    /// Whether operations may run JavaScript on the server.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-security.javascriptEnabled)
+    ///
+    /// `javascriptEnabled` on the wire.
     pub javascript_enabled: Option<bool>,
-    /// `minimumEnabledTlsProtocol` on the wire.
+    /// Oldest TLS version that clients may connect with. TLS 1.2 or newer is recommended; older clients are refused.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-net.ssl.disabledProtocols)
+    ///
+    /// `minimumEnabledTlsProtocol` on the wire.
     pub minimum_enabled_tls_protocol: Option<TlsProtocol>,
-    /// `noTableScan` on the wire.
+    /// Whether queries that would need to scan a whole collection are refused.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/parameters/#mongodb-parameter-param.notablescan)
+    ///
+    /// `noTableScan` on the wire.
     pub no_table_scan: Option<bool>,
-    /// `oplogMinRetentionHours` on the wire.
+    /// Hours for which the oplog is kept at the least. Null for what Atlas chooses.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-storage.oplogMinRetentionHours)
+    ///
+    /// `oplogMinRetentionHours` on the wire.
     pub oplog_min_retention_hours: Nullable<f64>,
-    /// `oplogSizeMB` on the wire.
+    /// Size of the oplog in MB.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-replication.oplogSizeMB)
+    ///
+    /// `oplogSizeMB` on the wire.
     pub oplog_size_mb: Nullable<i64>,
-    /// `queryStatsLogVerbosity` on the wire.
+    /// 1 for off, 3 for on; whether anonymized output of `$queryStats` is written to the logs.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.logComponentVerbosity)
+    ///
+    /// `queryStatsLogVerbosity` on the wire.
     pub query_stats_log_verbosity: Nullable<i64>,
-    /// `sampleRefreshIntervalBIConnector` on the wire. Default: `0`. Minimum: `0`.
+    /// Seconds between two samplings of the BI Connector. Default 0.
     ///
     /// [Reference](https://docs.mongodb.com/bi-connector/current/reference/mongosqld/#std-option-mongosqld.--schemaRefreshIntervalSecs)
+    ///
+    /// `sampleRefreshIntervalBIConnector` on the wire. Default: `0`. Minimum: `0`.
     pub sample_refresh_interval_bi_connector: Nullable<i64>,
-    /// `sampleSizeBIConnector` on the wire. Minimum: `0`.
+    /// Documents of each database that the BI Connector samples.
     ///
     /// [Reference](https://docs.mongodb.com/bi-connector/current/reference/mongosqld/#std-option-mongosqld.--sampleSize)
+    ///
+    /// `sampleSizeBIConnector` on the wire. Minimum: `0`.
     pub sample_size_bi_connector: Nullable<i64>,
+    /// Which cipher suites clients may use.
+    ///
     /// `tlsCipherConfigMode` on the wire.
     pub tls_cipher_config_mode: Option<TlsCipherConfigMode>,
-    /// `transactionLifetimeLimitSeconds` on the wire. Minimum: `1`.
+    /// Seconds after which a transaction that is still open is aborted.
     ///
     /// [Reference](https://www.mongodb.com/docs/upcoming/reference/parameters/#mongodb-parameter-param.transactionLifetimeLimitSeconds)
+    ///
+    /// `transactionLifetimeLimitSeconds` on the wire. Minimum: `1`.
     pub transaction_lifetime_limit_seconds: Nullable<i64>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -1957,28 +2298,42 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The values at `ClusterDescriptionProcessArgs.defaultReadConcern` in the document.
+    /// Read concern of operations for which the client sets none. Default `local`, or `available` for MongoDB 4.4.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/read-concern/)
+    ///
+    /// The values at `ClusterDescriptionProcessArgs.defaultReadConcern` in the document.
     pub enum DefaultReadConcernV20230101 {
         Available = "available",
         Local = "local",
     }
 }
 
+/// Number and hardware of the read-only or analytics nodes of a region.
+///
 /// The object `DedicatedHardwareSpec` of the document.
 #[doc(alias = "DedicatedHardwareSpec")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DedicatedHardwareSpecV20230201 {
+    /// Input and output operations per second of the disk.
+    ///
     /// `diskIOPS` on the wire.
     pub disk_iops: Option<i64>,
+    /// Throughput that the disk is provisioned for. Set by Atlas.
+    ///
     /// `diskThroughput` on the wire. Set by the server.
     pub disk_throughput: Option<i64>,
+    /// Kind of EBS volume of the data disks. Default `STANDARD`. Sizes with NVMe need one of the other two.
+    ///
     /// `ebsVolumeType` on the wire. Default: `STANDARD`.
     pub ebs_volume_type: Option<EbsVolumeType>,
+    /// Size of each node: a name that stands for its memory, processors and disk.
+    ///
     /// `instanceSize` on the wire.
     pub instance_size: Option<DedicatedInstanceSize>,
+    /// Number of nodes.
+    ///
     /// `nodeCount` on the wire.
     pub node_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -2044,25 +2399,46 @@ crate::wire::object! {
     read_only ["diskThroughput"]
 }
 
+/// The nodes of a zone in one Google Cloud region.
+///
 /// The object `GCPRegionConfig` of the document.
 #[doc(alias = "GCPRegionConfig")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpRegionConfigV20230201 {
+    /// Bounds within which Atlas resizes the analytics nodes.
+    ///
     /// `analyticsAutoScaling` on the wire.
     pub analytics_auto_scaling: Option<AutoScalingSettings>,
+    /// Number and hardware of the analytics nodes, which never become primary.
+    ///
     /// `analyticsSpecs` on the wire.
     pub analytics_specs: Option<DedicatedHardwareSpecV20230201>,
+    /// Bounds within which Atlas resizes the nodes.
+    ///
     /// `autoScaling` on the wire.
     pub auto_scaling: Option<AutoScalingSettings>,
+    /// Number and hardware of the nodes that vote and can become primary. Absent: none in this region.
+    ///
     /// `electableSpecs` on the wire.
     pub electable_specs: Option<HardwareSpecV20230201>,
+    /// Rank of the region in elections: the primary runs in the region with the highest, which is 7. With several regions, count
+    /// down: 7, 6, 5 and so on. 0 for a region without electable nodes.
+    ///
     /// `priority` on the wire. Minimum: `0`. Maximum: `7`.
     pub priority: Option<i64>,
+    /// Cloud provider of the nodes.
+    ///
     /// `providerName` on the wire.
     pub provider_name: Option<ClusterCloudProvider>,
+    /// Number and hardware of the members that never become primary and serve reads.
+    ///
     /// `readOnlySpecs` on the wire.
     pub read_only_specs: Option<DedicatedHardwareSpecV20230201>,
+    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`. If the project has no network there, Atlas creates one with an
+    /// address range of its choice; to restrict the range, create the peering connection first and the cluster when that has started.
+    /// Nodes reach a peered network only over a connection of their own region.
+    ///
     /// `regionName` on the wire.
     pub region_name: Option<RegionName>,
     /// Properties of the response that this version of the crate does not know.
@@ -2177,21 +2553,35 @@ crate::wire::object! {
     }
 }
 
+/// Number and hardware of the electable nodes of a region.
+///
 /// The object `HardwareSpec` of the document.
 #[doc(alias = "HardwareSpec")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct HardwareSpecV20230201 {
+    /// Input and output operations per second of the disk.
+    ///
     /// `diskIOPS` on the wire.
     pub disk_iops: Option<i64>,
+    /// Throughput that the disk is provisioned for. Set by Atlas.
+    ///
     /// `diskThroughput` on the wire. Set by the server.
     pub disk_throughput: Option<i64>,
+    /// Kind of EBS volume of the data disks. Default `STANDARD`. Sizes with NVMe need one of the other two.
+    ///
     /// `ebsVolumeType` on the wire. Default: `STANDARD`.
     pub ebs_volume_type: Option<EbsVolumeType>,
+    /// Size that the cluster has, which can differ from the one asked for. Set by Atlas.
+    ///
     /// `effectiveInstanceSize` on the wire. Set by the server.
     pub effective_instance_size: Option<EffectiveInstanceSize>,
+    /// Size of each node: a name that stands for its memory, processors and disk.
+    ///
     /// `instanceSize` on the wire.
     pub instance_size: Option<InstanceSize>,
+    /// Number of nodes.
+    ///
     /// `nodeCount` on the wire.
     pub node_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -2258,17 +2648,25 @@ crate::wire::object! {
     read_only ["diskThroughput", "effectiveInstanceSize"]
 }
 
+/// A page of clusters in the format of the version 2023-02-01.
+///
 /// The object `PaginatedAdvancedClusterDescriptionView` of the document.
 #[doc(alias = "PaginatedAdvancedClusterDescriptionView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterPageV20230201 {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ClusterV20230201>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -2283,17 +2681,25 @@ crate::wire::object! {
     }
 }
 
+/// A page of clusters in the format of the version 2023-01-01.
+///
 /// The object `PaginatedLegacyClusterView` of the document.
 #[doc(alias = "PaginatedLegacyClusterView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LegacyClusterPageV20230101 {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<LegacyCluster>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -2308,19 +2714,32 @@ crate::wire::object! {
     }
 }
 
+/// One zone of a global cluster, or the whole of another cluster: number of shards and regions.
+///
 /// The object `ReplicationSpec` of the document.
 #[doc(alias = "ReplicationSpec")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ReplicationSpecV20230201 {
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// Number of shards of the zone, which are all alike. When a replica set becomes sharded, wait until that is finished and all
+    /// clients have connected to the routers before adding shards: data can become inconsistent otherwise.
+    ///
     /// `numShards` on the wire. Minimum: `1`.
     pub num_shards: Option<i64>,
+    /// Nodes of each region.
+    ///
     /// `regionConfigs` on the wire.
     pub region_configs: Option<Vec<RegionConfigV20230201>>,
+    /// Identifies the zone of the cluster; 24 hexadecimal digits.
+    ///
     /// `zoneId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub zone_id: Option<String>,
+    /// Name of the zone of a global cluster.
+    ///
     /// `zoneName` on the wire.
     pub zone_name: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -2389,21 +2808,36 @@ crate::wire::object! {
     read_only ["zoneId"]
 }
 
+/// The region of a cluster on shared hardware.
+///
 /// The object `TenantRegionConfig` of the document.
 #[doc(alias = "TenantRegionConfig")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TenantRegionConfigV20230201 {
-    /// `backingProviderName` on the wire.
+    /// Cloud provider of the hardware on which a shared, flex or serverless deployment runs.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/createFlexCluster)
+    ///
+    /// `backingProviderName` on the wire.
     pub backing_provider_name: Option<CloudProvider>,
+    /// Number and hardware of the nodes that vote and can become primary. Absent: none in this region.
+    ///
     /// `electableSpecs` on the wire.
     pub electable_specs: Option<HardwareSpecV20230201>,
+    /// Rank of the region in elections: the primary runs in the region with the highest, which is 7. With several regions, count
+    /// down: 7, 6, 5 and so on. 0 for a region without electable nodes.
+    ///
     /// `priority` on the wire. Minimum: `0`. Maximum: `7`.
     pub priority: Option<i64>,
+    /// Cloud provider of the nodes.
+    ///
     /// `providerName` on the wire.
     pub provider_name: Option<ClusterCloudProvider>,
+    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`. If the project has no network there, Atlas creates one with an
+    /// address range of its choice; to restrict the range, create the peering connection first and the cluster when that has started.
+    /// Nodes reach a peered network only over a connection of their own region.
+    ///
     /// `regionName` on the wire.
     pub region_name: Option<RegionName>,
     /// Properties of the response that this version of the crate does not know.

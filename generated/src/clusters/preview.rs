@@ -9,18 +9,21 @@ use crate::wire::Extra;
 use super::ClustersApi;
 
 impl ClustersApi<'_> {
-    /// Get cluster sql interface.
+    /// Returns whether the SQL interface of a cluster is on.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/sqlInterface`, in preview: it may change without notice. Operation `getGroupClusterSqlInterface`. Requires the feature `preview`.
+    /// A cluster for which nothing was ever configured answers `OFF`. The answer also says whether the cluster supports the
+    /// interface, and why not.
     ///
     /// `.await` returns [`SqlInterfaceStatus`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupClusterSqlInterface)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/sqlInterface`, in preview: it may change without notice. Operation `getGroupClusterSqlInterface`. Requires the feature `preview`.
     #[doc(alias = "getGroupClusterSqlInterface")]
     #[inline]
     pub fn get_cluster_sql_interface(
@@ -34,18 +37,21 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update cluster sql interface.
+    /// Switches the SQL interface of a cluster on or off.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/sqlInterface`, in preview: it may change without notice. Operation `updateGroupClusterSqlInterface`. Requires the feature `preview`.
+    /// Sets the status to `ON` or `OFF`. Fails with status 409 when the interface cannot be switched on for this cluster or project:
+    /// `supported` and `unsupported_reason` of the SQL interface's status say whether and why.
     ///
     /// `.await` returns [`SqlInterfaceStatus`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire.
+    ///
     /// Requires one of the roles Project Cluster Manager, Project Replica Set Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupClusterSqlInterface)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/sqlInterface`, in preview: it may change without notice. Operation `updateGroupClusterSqlInterface`. Requires the feature `preview`.
     #[doc(alias = "updateGroupClusterSqlInterface")]
     #[inline]
     pub fn update_cluster_sql_interface(
@@ -74,7 +80,7 @@ static GET_CLUSTER_SQL_INTERFACE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get cluster sql interface.
+/// Returns whether the SQL interface of a cluster is on.
 ///
 /// `.await` returns [`SqlInterfaceStatus`].
 ///
@@ -95,7 +101,7 @@ static UPDATE_CLUSTER_SQL_INTERFACE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update cluster sql interface.
+/// Switches the SQL interface of a cluster on or off.
 ///
 /// `.await` returns [`SqlInterfaceStatus`].
 ///
@@ -115,15 +121,23 @@ impl SqlInterfaceStatus {
     }
 }
 
+/// Whether the SQL interface of a cluster is on, and whether it can be.
+///
 /// The object `SqlInterfaceStatusResponse` of the document.
 #[doc(alias = "SqlInterfaceStatusResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SqlInterfaceStatus {
+    /// Whether the interface is on. `OFF` if nothing was ever configured.
+    ///
     /// `status` on the wire. Required.
     pub status: SqlInterfaceState,
+    /// Whether a cluster of this tier and type can have the interface. Set by Atlas.
+    ///
     /// `supported` on the wire. Set by the server. Default: `false`.
     pub supported: Option<bool>,
+    /// Why the cluster cannot have the interface. Present when `supported` is `false`.
+    ///
     /// `unsupportedReason` on the wire. Set by the server.
     pub unsupported_reason: Option<SqlInterfaceStatusUnsupportedReason>,
     /// Properties of the response that this version of the crate does not know.
@@ -140,6 +154,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Whether the interface is on. `OFF` if nothing was ever configured.
+    ///
     /// The values at `SqlInterfaceStatusResponse.status` in the document.
     pub enum SqlInterfaceState {
         Off = "OFF",
@@ -148,18 +164,27 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// Why the cluster cannot have the interface. Present when `supported` is `false`.
+    ///
     /// The values at `SqlInterfaceStatusResponse.unsupportedReason` in the document.
     pub enum SqlInterfaceStatusUnsupportedReason {
+        /// The cluster's MongoDB version does not support it.
         UnsupportedMongodbVersion = "UNSUPPORTED_MONGODB_VERSION",
+        /// The cluster's tier does not support it.
         UnsupportedTier = "UNSUPPORTED_TIER",
+        /// The cluster's type does not support it.
         UnsupportedType = "UNSUPPORTED_TYPE",
     }
 }
 
+/// Switches the SQL interface of a cluster on or off.
+///
 /// The object `SqlInterfaceStatusUpdateRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SqlInterfaceStatusUpdateRequest {
+    /// Whether the interface should be on.
+    ///
     /// `status` on the wire. Required.
     pub status: SqlInterfaceState,
     /// Properties of the response that this version of the crate does not know.

@@ -18,18 +18,21 @@ use super::{
 use crate::shared::{Cluster, EmployeeAccessGrant, ServerlessInstance};
 
 impl ClustersApi<'_> {
-    /// Get auto scaling configuration.
+    /// Returns whether the shards of a cluster scale independently.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/autoScalingConfiguration`, version 2024-08-05. Operation `autoGroupClusterScalingConfiguration`.
+    /// A diagnostic: tells whether a sharded cluster that was last changed with an older version of the API has gained auto-scaling
+    /// per shard. The API marks the operation as deprecated.
     ///
     /// `.await` returns [`AutoScalingConfiguration`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/autoGroupClusterScalingConfiguration)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/autoScalingConfiguration`, version 2024-08-05. Operation `autoGroupClusterScalingConfiguration`.
     #[doc(alias = "autoGroupClusterScalingConfiguration")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -44,19 +47,31 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create cluster.
+    /// Creates a dedicated cluster.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters`, version 2024-10-23. Operation `createGroupCluster`.
+    /// Starts building a replica set or sharded cluster (M10 or larger) from one description of its shards and regions. The answer
+    /// comes within seconds, in the state `CREATING`; the cluster can be used about ten minutes later, when it is `IDLE` and
+    /// `connection_strings` is filled. `wait()` follows it until then.
+    ///
+    /// The cluster is billed from the moment that it is created. Database users and access-list entries belong to the project: a new
+    /// project has neither, and no client can connect before both exist. A project holds up to 25 clusters unless its limit has been
+    /// raised.
+    ///
+    /// Fails with `DUPLICATE_CLUSTER_NAME` when the project has a cluster of that name, and with
+    /// `CANNOT_CREATE_FREE_CLUSTER_VIA_PUBLIC_API` for a free tier. Flex clusters have operations of their own. There is no
+    /// idempotency key: after a broken connection, look with `get_cluster` before trying again.
     ///
     /// `.await` returns [`Cluster`].
     ///
     /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Cluster Creator.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createGroupCluster)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters`, version 2024-10-23. Operation `createGroupCluster`.
     #[doc(alias = "createGroupCluster")]
     #[inline]
     pub fn create_cluster(
@@ -70,20 +85,28 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete cluster.
+    /// Deletes a cluster and its data.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-02-01. Operation `deleteGroupCluster`.
+    /// Removes the cluster, its data and, unless `set_retain_backups(true)` is given, its backups. There is no way back. A cluster
+    /// with termination protection is refused with `CANNOT_TERMINATE_CLUSTER_WHEN_TERMINATION_PROTECTION_ENABLED`: switch the
+    /// protection off with an update first. The cluster is gone when `get_cluster` answers 404 (`CLUSTER_NOT_FOUND`); `wait()` waits
+    /// for that. The project can be deleted only afterwards (`CANNOT_CLOSE_GROUP_ACTIVE_ATLAS_CLUSTERS` until then).
+    ///
+    /// Deleting a cluster that is already being deleted fails with `CLUSTER_ALREADY_REQUESTED_DELETION`, and a flex cluster is
+    /// refused with `CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API`: use `delete_flex_cluster`.
     ///
     /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupCluster` until the resource does not exist any more, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/deleteGroupCluster)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-02-01. Operation `deleteGroupCluster`.
     #[doc(alias = "deleteGroupCluster")]
     #[inline]
     pub fn delete_cluster(&self, project_id: &str, cluster_name: &str) -> DeleteCluster {
@@ -93,20 +116,30 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get cluster.
+    /// Returns a cluster.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2024-08-05. Operation `getGroupCluster`.
+    /// Returns what was asked for and what the cluster is at the moment: its topology, sizes, versions, connection strings and
+    /// `state_name`. `wait()` on it returns the cluster as soon as it is `IDLE`, whoever started the change.
+    ///
+    /// While auto-scaling is on, the sizes in the answer are those that are running now. With
+    /// `set_use_effective_instance_fields(true)` they are those that were asked for, and the running ones stand in the `effective_*`
+    /// fields beside them.
+    ///
+    /// Fails with `CLUSTER_NOT_FOUND` when the project has no cluster of that name, and with `CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API`
+    /// for a flex cluster: use `get_flex_cluster`.
     ///
     /// `.await` returns [`Cluster`].
     ///
     /// `wait()` repeats the request until `stateName` is `IDLE`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupCluster)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2024-08-05. Operation `getGroupCluster`.
     #[doc(alias = "getGroupCluster")]
     #[inline]
     pub fn get_cluster(&self, project_id: &str, cluster_name: &str) -> GetCluster {
@@ -116,18 +149,21 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get process args.
+    /// Returns the advanced settings of a cluster's database processes.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/processArgs`, version 2024-08-05. Operation `getGroupClusterProcessArgs`.
+    /// Returns the limits, defaults, oplog, TLS and sampling settings that the cluster's `mongod` and `mongos` processes run with.
+    /// Settings that nobody has chosen can be null. Not available for free, flex and serverless clusters.
     ///
     /// `.await` returns [`ClusterProcessArgs`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupClusterProcessArgs)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/processArgs`, version 2024-08-05. Operation `getGroupClusterProcessArgs`.
     #[doc(alias = "getGroupClusterProcessArgs")]
     #[inline]
     pub fn get_process_args(
@@ -141,20 +177,24 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get cluster status.
+    /// Returns whether requested changes have reached a cluster.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/status`, version 2023-01-01. Operation `getGroupClusterStatus`.
+    /// Tells whether database users and roles that were added or removed are in effect on the cluster: a new user cannot log in while
+    /// the status is `PENDING`. `wait()` returns when it is `APPLIED`, which usually takes seconds. The deployment of a new dedicated
+    /// cluster does not count: follow that with `get_cluster`.
     ///
     /// `.await` returns [`ClusterStatus`].
     ///
     /// `wait()` repeats the request until `changeStatus` is `APPLIED`, for at most 30 min.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupClusterStatus)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/status`, version 2023-01-01. Operation `getGroupClusterStatus`.
     #[doc(alias = "getGroupClusterStatus")]
     #[inline]
     pub fn get_cluster_status(
@@ -168,20 +208,23 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get sample dataset load.
+    /// Returns a job that loads the sample data.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/sampleDatasetLoad/{sampleDatasetId}`, version 2023-01-01. Operation `getGroupSampleDatasetLoad`.
+    /// The job is the one that `request_sample_dataset_load` started. `wait()` polls until its state is `COMPLETED`, and fails when
+    /// it is `FAILED`; `error_message` then holds the reason.
     ///
     /// `.await` returns [`SampleDatasetStatus`].
     ///
     /// `wait()` repeats the request until `state` is `COMPLETED`, for at most 1 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `sample_dataset_id`: The job that loads the sample data, by the `id` that `request_sample_dataset_load` returned; 24 hexadecimal digits. `sampleDatasetId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `sample_dataset_id`: `sampleDatasetId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupSampleDatasetLoad)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/sampleDatasetLoad/{sampleDatasetId}`, version 2023-01-01. Operation `getGroupSampleDatasetLoad`.
     #[doc(alias = "getGroupSampleDatasetLoad")]
     #[inline]
     pub fn get_sample_dataset_load(
@@ -195,18 +238,21 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Grant mongodb employee access.
+    /// Lets MongoDB employees access a cluster for a limited time.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}:grantMongoDBEmployeeAccess`, version 2024-08-05. Operation `grantGroupClusterMongoDbEmployeeAccess`.
+    /// Grants employees of MongoDB access to the cluster, at the level `grant_type` and until `expiration_time`. The cluster shows
+    /// the grant in `mongodb_employee_access_grant`. End it early with `revoke_mongodb_employee_access`.
     ///
     /// `.await` returns `()`.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Support Access Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/grantGroupClusterMongoDbEmployeeAccess)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}:grantMongoDBEmployeeAccess`, version 2024-08-05. Operation `grantGroupClusterMongoDbEmployeeAccess`.
     #[doc(alias = "grantGroupClusterMongoDbEmployeeAccess")]
     #[inline]
     pub fn grant_mongodb_employee_access(
@@ -222,30 +268,38 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List clusters of all projects.
+    /// Lists the clusters of all projects that the caller can read.
     ///
-    /// `GET /api/atlas/v2/clusters`, version 2023-01-01. Operation `listClusterDetails`.
+    /// Returns one entry per project, each with a short summary of its clusters: size of the data, number of nodes, versions, open
+    /// alerts. Multi-cloud clusters are missing from it. For the full description of a cluster use `get_cluster` or `list_clusters`
+    /// with the project's id.
     ///
     /// `.await` returns [`ProjectClustersPage`].
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listClusterDetails)
+    ///
+    /// `GET /api/atlas/v2/clusters`, version 2023-01-01. Operation `listClusterDetails`.
     #[doc(alias = "listClusterDetails")]
     #[inline]
     pub fn list_clusters_of_all_projects(&self) -> ListClustersOfAllProjects {
         Call::of(self.client, Request::new(&LIST_CLUSTERS_OF_ALL_PROJECTS))
     }
 
-    /// List cluster provider regions.
+    /// Lists the regions and instance sizes of cloud providers.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/provider/regions`, version 2023-01-01. Operation `listGroupClusterProviderRegions`.
+    /// Returns which instance sizes each provider offers to this project, and in which regions each of them can be deployed. Narrow
+    /// the list with `set_providers` and `set_tier`. When several providers are given, the answer can be limited to sizes and regions
+    /// that a multi-cloud cluster supports.
     ///
     /// `.await` returns [`ProviderRegionsPage`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listGroupClusterProviderRegions)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/provider/regions`, version 2023-01-01. Operation `listGroupClusterProviderRegions`.
     #[doc(alias = "listGroupClusterProviderRegions")]
     #[inline]
     pub fn list_cluster_provider_regions(
@@ -257,17 +311,21 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List clusters.
+    /// Lists the clusters of a project.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters`, version 2024-08-05. Operation `listGroupClusters`.
+    /// Returns the full description of each dedicated cluster of the project, as `get_cluster` does. Serverless instances are not
+    /// included, and flex clusters are listed by `list_flex_clusters`. Clusters that have been deleted but whose backups are kept
+    /// appear only with `set_include_deleted_with_retained_backups(true)`.
     ///
     /// `.await` returns [`ClusterPage`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listGroupClusters)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters`, version 2024-08-05. Operation `listGroupClusters`.
     #[doc(alias = "listGroupClusters")]
     #[inline]
     pub fn list_clusters(&self, project_id: &str) -> ListClusters {
@@ -276,20 +334,24 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Pin feature compatibility version.
+    /// Pins the feature compatibility version of a cluster.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}:pinFeatureCompatibilityVersion`, version 2024-05-30. Operation `pinGroupClusterFeatureCompatibilityVersion`.
+    /// Holds the feature compatibility version at the MongoDB version that the cluster runs now, so that a later major upgrade can be
+    /// reverted. The pin ends by itself four weeks later at the most, or earlier if a date is given. Pinning a cluster that has a pin
+    /// only moves the date. `wait()` follows the cluster until it is `IDLE`.
     ///
     /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/pinGroupClusterFeatureCompatibilityVersion)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}:pinFeatureCompatibilityVersion`, version 2024-05-30. Operation `pinGroupClusterFeatureCompatibilityVersion`.
     #[doc(alias = "pinGroupClusterFeatureCompatibilityVersion")]
     #[inline]
     pub fn pin_feature_compatibility_version(
@@ -303,20 +365,23 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Request sample dataset load.
+    /// Loads the sample data into a cluster.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/sampleDatasetLoad/{name}`, version 2023-01-01. Operation `requestGroupSampleDatasetLoad`.
+    /// Starts a job that copies MongoDB's sample databases into the cluster. The answer describes the job, whose `id` is what
+    /// `get_sample_dataset_load` takes. `wait()` polls it until its state is `COMPLETED`, and fails when it is `FAILED`.
     ///
     /// `.await` returns [`SampleDatasetStatus`].
     ///
     /// `wait()` polls `getGroupSampleDatasetLoad` until `state` is `COMPLETED`, for at most 1 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `name`: Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/requestGroupSampleDatasetLoad)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/sampleDatasetLoad/{name}`, version 2023-01-01. Operation `requestGroupSampleDatasetLoad`.
     #[doc(alias = "requestGroupSampleDatasetLoad")]
     #[inline]
     pub fn request_sample_dataset_load(
@@ -330,20 +395,23 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Restart primaries.
+    /// Tests a failover by stopping the primary.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restartPrimaries`, version 2023-02-01. Operation `restartGroupClusterPrimaries`.
+    /// Shuts the primary down so that the replica set elects another, to see how an application takes it. Clients see an election.
+    /// The call returns before the test ends; `wait()` follows the cluster until it is `IDLE` again.
     ///
     /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/restartGroupClusterPrimaries)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restartPrimaries`, version 2023-02-01. Operation `restartGroupClusterPrimaries`.
     #[doc(alias = "restartGroupClusterPrimaries")]
     #[inline]
     pub fn restart_primaries(
@@ -357,18 +425,20 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Revoke mongodb employee access.
+    /// Ends the access of MongoDB employees to a cluster.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}:revokeMongoDBEmployeeAccess`, version 2024-08-05. Operation `revokeGroupClusterMongoDbEmployeeAccess`.
+    /// Withdraws what `grant_mongodb_employee_access` granted. Without it, the access ends at the `expiration_time` of the grant.
     ///
     /// `.await` returns `()`.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Support Access Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/revokeGroupClusterMongoDbEmployeeAccess)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}:revokeMongoDBEmployeeAccess`, version 2024-08-05. Operation `revokeGroupClusterMongoDbEmployeeAccess`.
     #[doc(alias = "revokeGroupClusterMongoDbEmployeeAccess")]
     #[inline]
     pub fn revoke_mongodb_employee_access(
@@ -382,20 +452,24 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Unpin feature compatibility version.
+    /// Removes the pin of a cluster's feature compatibility version.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}:unpinFeatureCompatibilityVersion`, version 2024-05-30. Operation `unpinGroupClusterFeatureCompatibilityVersion`.
+    /// Without the pin, the version follows the MongoDB version that the cluster runs, and the major version can no longer be
+    /// lowered. Not available for clusters that follow rapid releases (`version_release_system` is `CONTINUOUS`). `wait()` follows
+    /// the cluster until it is `IDLE`.
     ///
     /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/unpinGroupClusterFeatureCompatibilityVersion)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}:unpinFeatureCompatibilityVersion`, version 2024-05-30. Operation `unpinGroupClusterFeatureCompatibilityVersion`.
     #[doc(alias = "unpinGroupClusterFeatureCompatibilityVersion")]
     #[inline]
     pub fn unpin_feature_compatibility_version(
@@ -409,20 +483,32 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update cluster.
+    /// Changes a cluster.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2024-10-23. Operation `updateGroupCluster`.
+    /// Applies the fields that are set and leaves the rest as it is. `replication_specs`, if given, replaces the whole list: a shard
+    /// that is missing from it is deleted. Read the cluster, take `for_update`, set what should be different and send that. The
+    /// answer comes at once, in the state `UPDATING`; `wait()` follows the cluster until it is `IDLE`.
+    ///
+    /// The cluster stays reachable while it is `UPDATING`. A larger size, a larger disk or more operations per second cost more. To
+    /// start a paused cluster, send `paused` as `false` alone: other changes are refused with `CANNOT_UPDATE_PAUSED_CLUSTER` until it
+    /// runs. Raising the MongoDB version is possible by one major version at a time.
+    ///
+    /// Switching termination protection needs the role Project Owner. Versions before 2024-08-05 cannot describe shards that differ,
+    /// and fail on such clusters with `ASYMMETRIC_SHARD_UNSUPPORTED`. A tenant cluster is refused with
+    /// `TENANT_CLUSTER_UPDATE_UNSUPPORTED`.
     ///
     /// `.await` returns [`Cluster`].
     ///
     /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupCluster)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2024-10-23. Operation `updateGroupCluster`.
     #[doc(alias = "updateGroupCluster")]
     #[inline]
     pub fn update_cluster(
@@ -438,20 +524,25 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update process args.
+    /// Changes the advanced settings of a cluster's database processes.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/processArgs`, version 2024-08-05. Operation `updateGroupClusterProcessArgs`.
+    /// Applies the settings that are given and leaves the others as they are. The change is rolled out while the cluster is
+    /// `UPDATING`; `wait()` follows the cluster until it is `IDLE`. Not available for free, flex and serverless clusters. Some
+    /// settings cost performance or refuse queries (`no_table_scan`, `query_stats_log_verbosity`), and a higher
+    /// `minimum_enabled_tls_protocol` locks out clients with an older TLS.
     ///
     /// `.await` returns [`ClusterProcessArgs`].
     ///
     /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupClusterProcessArgs)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/processArgs`, version 2024-08-05. Operation `updateGroupClusterProcessArgs`.
     #[doc(alias = "updateGroupClusterProcessArgs")]
     #[inline]
     pub fn update_process_args(
@@ -467,19 +558,27 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Upgrade shared cluster.
+    /// Upgrades a free cluster to a flex or dedicated cluster.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/tenantUpgrade`, version 2023-01-01. Operation `upgradeGroupClusterTenantUpgrade`.
+    /// Turns an existing `M0` cluster into the flex or dedicated cluster (M10 or larger) that the request describes; `name` says
+    /// which one. Only `M0` clusters are accepted since January 2026: flex clusters, and what used to be M2 and M5, are upgraded with
+    /// `upgrade_flex_cluster`.
+    ///
+    /// The upgrade takes minutes. For a while after its start, reading the cluster still shows the old one, which is `IDLE`. `wait()`
+    /// therefore polls only after a minute, and ends when the dedicated cluster is `IDLE`. A cluster that becomes flex must be
+    /// followed with `get_flex_cluster` instead. The new cluster is billed.
     ///
     /// `.await` returns [`LegacyCluster`].
     ///
     /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/upgradeGroupClusterTenantUpgrade)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/tenantUpgrade`, version 2023-01-01. Operation `upgradeGroupClusterTenantUpgrade`.
     #[doc(alias = "upgradeGroupClusterTenantUpgrade")]
     #[inline]
     pub fn upgrade_shared_cluster(
@@ -493,19 +592,22 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Upgrade cluster to serverless.
+    /// Upgrades a shared cluster to a serverless instance.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/tenantUpgradeToServerless`, version 2023-01-01. Operation `upgradeGroupClusterTenantUpgradeToServerless`.
+    /// Deprecated since February 2025, when the creation of serverless instances ended. Upgrade to a flex or dedicated cluster
+    /// instead.
     ///
     /// `.await` returns [`ServerlessInstance`].
     ///
-    /// The server stops answering this version on 2025-02-05.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2025-02-05.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/upgradeGroupClusterTenantUpgradeToServerless)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/tenantUpgradeToServerless`, version 2023-01-01. Operation `upgradeGroupClusterTenantUpgradeToServerless`.
     #[doc(alias = "upgradeGroupClusterTenantUpgradeToServerless")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2025-02-05"
@@ -522,17 +624,22 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Validate cluster configurations.
+    /// Checks a cluster configuration without applying it.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusterConfigurations:validate`, version 2025-03-12. Operation `validateGroupClusterConfigurations`.
+    /// Examines the description of a cluster, and optionally its process arguments, search nodes and tags, as if it were about to be
+    /// created (`editing` is `false`) or to replace the configuration of the existing cluster `cluster_name` (`editing` is `true`).
+    /// Nothing is built or changed. A configuration with faults is a successful answer, whose `valid` is `false` and whose `errors`
+    /// list them.
     ///
     /// `.await` returns [`ClusterConfigurationValidationResult`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/validateGroupClusterConfigurations)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/clusterConfigurations:validate`, version 2025-03-12. Operation `validateGroupClusterConfigurations`.
     #[doc(alias = "validateGroupClusterConfigurations")]
     #[inline]
     pub fn validate_cluster_configurations(
@@ -559,7 +666,7 @@ static GET_AUTO_SCALING_CONFIGURATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get auto scaling configuration.
+/// Returns whether the shards of a cluster scale independently.
 ///
 /// `.await` returns [`AutoScalingConfiguration`].
 ///
@@ -582,7 +689,7 @@ static CREATE_CLUSTER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create cluster.
+/// Creates a dedicated cluster.
 ///
 /// `.await` returns [`Cluster`].
 ///
@@ -590,6 +697,8 @@ static CREATE_CLUSTER: OperationInfo = OperationInfo {
 pub type CreateCluster = Call<CreateClusterOperation>;
 
 impl Call<CreateClusterOperation> {
+    /// Answer with `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
+    ///
     /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
@@ -597,6 +706,8 @@ impl Call<CreateClusterOperation> {
         self
     }
 
+    /// Answer with the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the answer are those that are running.
+    ///
     /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
@@ -636,7 +747,7 @@ static DELETE_CLUSTER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete cluster.
+/// Deletes a cluster and its data.
 ///
 /// `.await` returns `()`.
 ///
@@ -644,6 +755,8 @@ static DELETE_CLUSTER: OperationInfo = OperationInfo {
 pub type DeleteCluster = Call<DeleteClusterOperation>;
 
 impl Call<DeleteClusterOperation> {
+    /// Whether the snapshots of the cluster are kept when it is deleted.
+    ///
     /// Sets `retainBackups`.
     #[inline]
     pub fn set_retain_backups(mut self, value: bool) -> Self {
@@ -682,7 +795,7 @@ static GET_CLUSTER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get cluster.
+/// Returns a cluster.
 ///
 /// `.await` returns [`Cluster`].
 ///
@@ -690,6 +803,9 @@ static GET_CLUSTER: OperationInfo = OperationInfo {
 pub type GetCluster = Call<GetClusterOperation>;
 
 impl Call<GetClusterOperation> {
+    /// Answer with `replication_specs` as they were asked for, and with the shards and sizes that are running in
+    /// `effective_replication_specs`. Default `false`: both are what is running.
+    ///
     /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
@@ -697,6 +813,8 @@ impl Call<GetClusterOperation> {
         self
     }
 
+    /// Answer with the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the answer are those that are running.
+    ///
     /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
@@ -736,7 +854,7 @@ static GET_PROCESS_ARGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get process args.
+/// Returns the advanced settings of a cluster's database processes.
 ///
 /// `.await` returns [`ClusterProcessArgs`].
 ///
@@ -757,7 +875,7 @@ static GET_CLUSTER_STATUS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get cluster status.
+/// Returns whether requested changes have reached a cluster.
 ///
 /// `.await` returns [`ClusterStatus`].
 ///
@@ -794,7 +912,7 @@ static GET_SAMPLE_DATASET_LOAD: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get sample dataset load.
+/// Returns a job that loads the sample data.
 ///
 /// `.await` returns [`SampleDatasetStatus`].
 ///
@@ -832,7 +950,7 @@ static GRANT_MONGODB_EMPLOYEE_ACCESS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Grant mongodb employee access.
+/// Lets MongoDB employees access a cluster for a limited time.
 ///
 /// `.await` returns `()`.
 ///
@@ -853,7 +971,7 @@ static LIST_CLUSTERS_OF_ALL_PROJECTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List clusters of all projects.
+/// Lists the clusters of all projects that the caller can read.
 ///
 /// `.await` returns [`ProjectClustersPage`].
 ///
@@ -861,6 +979,8 @@ static LIST_CLUSTERS_OF_ALL_PROJECTS: OperationInfo = OperationInfo {
 pub type ListClustersOfAllProjects = Call<ListClustersOfAllProjectsOperation>;
 
 impl Call<ListClustersOfAllProjectsOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -868,6 +988,8 @@ impl Call<ListClustersOfAllProjectsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -875,6 +997,8 @@ impl Call<ListClustersOfAllProjectsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -901,7 +1025,7 @@ static LIST_CLUSTER_PROVIDER_REGIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List cluster provider regions.
+/// Lists the regions and instance sizes of cloud providers.
 ///
 /// `.await` returns [`ProviderRegionsPage`].
 ///
@@ -909,6 +1033,8 @@ static LIST_CLUSTER_PROVIDER_REGIONS: OperationInfo = OperationInfo {
 pub type ListClusterProviderRegions = Call<ListClusterProviderRegionsOperation>;
 
 impl Call<ListClusterProviderRegionsOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -916,6 +1042,8 @@ impl Call<ListClusterProviderRegionsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -923,6 +1051,8 @@ impl Call<ListClusterProviderRegionsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -930,6 +1060,8 @@ impl Call<ListClusterProviderRegionsOperation> {
         self
     }
 
+    /// Only the regions of these cloud providers. With several, the answer can be limited to what a multi-cloud cluster supports.
+    ///
     /// Sets `providers`.
     #[inline]
     pub fn set_providers(
@@ -941,6 +1073,8 @@ impl Call<ListClusterProviderRegionsOperation> {
         self
     }
 
+    /// Only the regions that have this cluster tier, such as `M30`.
+    ///
     /// Sets `tier`.
     #[inline]
     pub fn set_tier(mut self, value: impl Into<String>) -> Self {
@@ -967,7 +1101,7 @@ static LIST_CLUSTERS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List clusters.
+/// Lists the clusters of a project.
 ///
 /// `.await` returns [`ClusterPage`].
 ///
@@ -975,6 +1109,8 @@ static LIST_CLUSTERS: OperationInfo = OperationInfo {
 pub type ListClusters = Call<ListClustersOperation>;
 
 impl Call<ListClustersOperation> {
+    /// Answer with the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the answer are those that are running.
+    ///
     /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
@@ -982,6 +1118,8 @@ impl Call<ListClustersOperation> {
         self
     }
 
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -989,6 +1127,8 @@ impl Call<ListClustersOperation> {
         self
     }
 
+    /// Whether deleted clusters whose backups are kept are included. Default `false`.
+    ///
     /// Sets `includeDeletedWithRetainedBackups`. Default: `false`.
     #[inline]
     pub fn set_include_deleted_with_retained_backups(mut self, value: bool) -> Self {
@@ -996,6 +1136,8 @@ impl Call<ListClustersOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -1003,6 +1145,8 @@ impl Call<ListClustersOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -1027,7 +1171,7 @@ static PIN_FEATURE_COMPATIBILITY_VERSION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Pin feature compatibility version.
+/// Pins the feature compatibility version of a cluster.
 ///
 /// `.await` returns `()`.
 ///
@@ -1074,7 +1218,7 @@ static REQUEST_SAMPLE_DATASET_LOAD: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Request sample dataset load.
+/// Loads the sample data into a cluster.
 ///
 /// `.await` returns [`SampleDatasetStatus`].
 ///
@@ -1113,7 +1257,7 @@ static RESTART_PRIMARIES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Restart primaries.
+/// Tests a failover by stopping the primary.
 ///
 /// `.await` returns `()`.
 ///
@@ -1151,7 +1295,7 @@ static REVOKE_MONGODB_EMPLOYEE_ACCESS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Revoke mongodb employee access.
+/// Ends the access of MongoDB employees to a cluster.
 ///
 /// `.await` returns `()`.
 ///
@@ -1172,7 +1316,7 @@ static UNPIN_FEATURE_COMPATIBILITY_VERSION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Unpin feature compatibility version.
+/// Removes the pin of a cluster's feature compatibility version.
 ///
 /// `.await` returns `()`.
 ///
@@ -1213,7 +1357,7 @@ static UPDATE_CLUSTER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update cluster.
+/// Changes a cluster.
 ///
 /// `.await` returns [`Cluster`].
 ///
@@ -1221,6 +1365,8 @@ static UPDATE_CLUSTER: OperationInfo = OperationInfo {
 pub type UpdateCluster = Call<UpdateClusterOperation>;
 
 impl Call<UpdateClusterOperation> {
+    /// Answer with `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
+    ///
     /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
@@ -1228,6 +1374,10 @@ impl Call<UpdateClusterOperation> {
         self
     }
 
+    /// Answer with the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default
+    /// `false`: the sizes in the answer are those that are running. While auto-scaling is on and this is `true`, changes of
+    /// `replication_specs` are ignored.
+    ///
     /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
@@ -1278,7 +1428,7 @@ static UPDATE_PROCESS_ARGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update process args.
+/// Changes the advanced settings of a cluster's database processes.
 ///
 /// `.await` returns [`ClusterProcessArgs`].
 ///
@@ -1327,7 +1477,7 @@ static UPGRADE_SHARED_CLUSTER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Upgrade shared cluster.
+/// Upgrades a free cluster to a flex or dedicated cluster.
 ///
 /// `.await` returns [`LegacyCluster`].
 ///
@@ -1365,7 +1515,7 @@ static UPGRADE_CLUSTER_TO_SERVERLESS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Upgrade cluster to serverless.
+/// Upgrades a shared cluster to a serverless instance.
 ///
 /// `.await` returns [`ServerlessInstance`].
 ///
@@ -1386,7 +1536,7 @@ static VALIDATE_CLUSTER_CONFIGURATIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Validate cluster configurations.
+/// Checks a cluster configuration without applying it.
 ///
 /// `.await` returns [`ClusterConfigurationValidationResult`].
 ///

@@ -15,26 +15,42 @@ use crate::shared::{
     Tls12Cipher, Tls13Cipher, TlsCipherConfigMode, TlsProtocol, VersionReleaseSystem,
 };
 
+/// Region and size of a cluster on AWS.
+///
 /// The object `AWSCloudProviderSettings` of the document.
 #[doc(alias = "AWSCloudProviderSettings")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsCloudProviderSettings {
+    /// Smallest and largest size that Atlas may choose.
+    ///
     /// `autoScaling` on the wire.
     pub auto_scaling: Option<AwsAutoScaling>,
+    /// Maximum of input and output operations per second of the disk.
+    ///
     /// `diskIOPS` on the wire.
     pub disk_iops: Option<i64>,
+    /// Deprecated, and always on: whether the volume is encrypted.
+    ///
     /// `encryptEBSVolume` on the wire. Default: `true`.
     #[deprecated]
     pub encrypt_ebs_volume: Option<bool>,
+    /// Memory, processors and default disk of each data-bearing node, such as `M30`.
+    ///
     /// `instanceSizeName` on the wire.
     pub instance_size_name: Option<AwsInstanceSize>,
+    /// Kind of the settings: a cloud provider, `TENANT` for shared hardware, or `FLEX`.
+    ///
     /// `providerName` on the wire. Required.
     pub provider_name: String,
-    /// `regionName` on the wire.
+    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/amazon-aws/#std-label-amazon-aws)
+    ///
+    /// `regionName` on the wire.
     pub region_name: Option<AwsRegionName>,
+    /// Kind of EBS volume. Sizes with NVMe need `PROVISIONED` or `HIGH_PERFORMANCE`.
+    ///
     /// `volumeType` on the wire.
     pub volume_type: Option<EbsVolumeType>,
     /// Properties of the response that this version of the crate does not know.
@@ -130,6 +146,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Memory, processors and default disk of each data-bearing node, such as `M30`.
+    ///
     /// The values at `AWSCloudProviderSettings.instanceSizeName` in the document.
     pub enum AwsInstanceSize {
         M10 = "M10",
@@ -182,13 +200,19 @@ crate::wire::open_enum! {
     }
 }
 
+/// Smallest and largest instance size on AWS.
+///
 /// The object `AWSComputeAutoScaling` of the document.
 #[doc(alias = "AWSComputeAutoScaling")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsComputeAutoScaling {
+    /// Largest size that Atlas may choose.
+    ///
     /// `maxInstanceSize` on the wire.
     pub max_instance_size: Option<AwsInstanceSize>,
+    /// Smallest size that Atlas may choose.
+    ///
     /// `minInstanceSize` on the wire.
     pub min_instance_size: Option<AwsInstanceSize>,
     /// Properties of the response that this version of the crate does not know.
@@ -234,12 +258,18 @@ crate::wire::object! {
     }
 }
 
+/// A region of a cloud provider.
+///
 /// The object `AvailableCloudProviderRegion` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AvailableCloudProviderRegion {
+    /// Whether this is the provider's default region: `US_EAST_1` for AWS, `CENTRAL_US` for Google Cloud, `US_WEST_2` for Azure.
+    ///
     /// `default` on the wire. Set by the server.
     pub default: Option<bool>,
+    /// Name of the region in Atlas's spelling, such as `EU_WEST_1`.
+    ///
     /// `name` on the wire. Set by the server.
     pub name: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -253,23 +283,35 @@ crate::wire::object! {
     }
 }
 
+/// Region and size of a cluster on Azure.
+///
 /// The object `AzureCloudProviderSettings` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureCloudProviderSettings {
+    /// Smallest and largest size that Atlas may choose.
+    ///
     /// `autoScaling` on the wire.
     pub auto_scaling: Option<AzureAutoScaling>,
-    /// `diskTypeName` on the wire.
+    /// Azure disk type of the root volume. If absent, the default of the instance size.
     ///
     /// [Reference](https://docs.microsoft.com/en-us/azure/virtual-machines/premium-storage-performance#premium-storage-disk-sizes)
+    ///
+    /// `diskTypeName` on the wire.
     pub disk_type_name: Option<AzureDiskType>,
+    /// Memory, processors and default disk of each data-bearing node, such as `M30`.
+    ///
     /// `instanceSizeName` on the wire.
     pub instance_size_name: Option<AzureInstanceSize>,
+    /// Kind of the settings: a cloud provider, `TENANT` for shared hardware, or `FLEX`.
+    ///
     /// `providerName` on the wire. Required.
     pub provider_name: String,
-    /// `regionName` on the wire.
+    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/microsoft-azure/)
+    ///
+    /// `regionName` on the wire.
     pub region_name: Option<AzureCloudProviderSettingsRegionName>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -351,9 +393,11 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The values at `AzureCloudProviderSettings.diskTypeName` in the document.
+    /// Azure disk type of the root volume. If absent, the default of the instance size.
     ///
     /// [Reference](https://docs.microsoft.com/en-us/azure/virtual-machines/premium-storage-performance#premium-storage-disk-sizes)
+    ///
+    /// The values at `AzureCloudProviderSettings.diskTypeName` in the document.
     pub enum AzureDiskType {
         P10 = "P10",
         P15 = "P15",
@@ -369,6 +413,8 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// Memory, processors and default disk of each data-bearing node, such as `M30`.
+    ///
     /// The values at `AzureCloudProviderSettings.instanceSizeName` in the document.
     pub enum AzureInstanceSize {
         M10 = "M10",
@@ -397,9 +443,11 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// The values at `AzureCloudProviderSettings.regionName` in the document.
+    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/microsoft-azure/)
+    ///
+    /// The values at `AzureCloudProviderSettings.regionName` in the document.
     pub enum AzureCloudProviderSettingsRegionName {
         AsiaEast = "ASIA_EAST",
         AsiaSouthEast = "ASIA_SOUTH_EAST",
@@ -460,13 +508,19 @@ crate::wire::open_enum! {
     }
 }
 
+/// Smallest and largest instance size on Azure.
+///
 /// The object `AzureComputeAutoScalingRules` of the document.
 #[doc(alias = "AzureComputeAutoScalingRules")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureComputeAutoScaling {
+    /// Largest size that Atlas may choose.
+    ///
     /// `maxInstanceSize` on the wire.
     pub max_instance_size: Option<AzureInstanceSize>,
+    /// Smallest size that Atlas may choose.
+    ///
     /// `minInstanceSize` on the wire.
     pub min_instance_size: Option<AzureInstanceSize>,
     /// Properties of the response that this version of the crate does not know.
@@ -512,31 +566,55 @@ crate::wire::object! {
     }
 }
 
+/// A summary of a cluster. All of it is set by Atlas.
+///
 /// The object `CloudCluster` of the document.
 #[doc(alias = "CloudCluster")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterSummary {
+    /// Number of open alerts.
+    ///
     /// `alertCount` on the wire. Set by the server.
     pub alert_count: Option<i64>,
+    /// Whether clients must authenticate.
+    ///
     /// `authEnabled` on the wire. Set by the server.
     pub auth_enabled: Option<bool>,
+    /// How many of the nodes can be reached at the moment.
+    ///
     /// `availability` on the wire. Set by the server.
     pub availability: Option<ClusterSummaryAvailability>,
+    /// Whether Atlas takes backups of the cluster.
+    ///
     /// `backupEnabled` on the wire. Set by the server.
     pub backup_enabled: Option<bool>,
+    /// Identifies the cluster; never used again for another.
+    ///
     /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
+    /// Size of the data on each node, in bytes.
+    ///
     /// `dataSizeBytes` on the wire. Set by the server.
     pub data_size_bytes: Option<i64>,
+    /// Name of the cluster.
+    ///
     /// `name` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub name: Option<String>,
+    /// Number of nodes of the cluster.
+    ///
     /// `nodeCount` on the wire. Set by the server.
     pub node_count: Option<i64>,
+    /// Whether clients must connect with TLS.
+    ///
     /// `sslEnabled` on the wire. Set by the server.
     pub ssl_enabled: Option<bool>,
+    /// Topology of the cluster.
+    ///
     /// `type` on the wire. Set by the server.
     pub type_: Option<ClusterSummaryType>,
+    /// MongoDB versions that the nodes run.
+    ///
     /// `versions` on the wire. Set by the server. Items: `unique`.
     pub versions: Option<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.
@@ -560,37 +638,57 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// How many of the nodes can be reached at the moment.
+    ///
     /// The values at `CloudCluster.availability` in the document.
     pub enum ClusterSummaryAvailability {
+        /// All nodes.
         Available = "available",
+        /// The cluster has been deactivated.
         Dead = "dead",
+        /// None; the cluster cannot be reached.
         Unavailable = "unavailable",
+        /// Some of the nodes.
         Warning = "warning",
     }
 }
 
 crate::wire::open_enum! {
+    /// Topology of the cluster.
+    ///
     /// The values at `CloudCluster.type` in the document.
     pub enum ClusterSummaryType {
+        /// One replica set.
         ReplicaSet = "REPLICA_SET",
+        /// Data is distributed over shards.
         ShardedCluster = "SHARDED_CLUSTER",
     }
 }
 
+/// Region and size of a cluster on Google Cloud.
+///
 /// The object `CloudGCPProviderSettings` of the document.
 #[doc(alias = "CloudGCPProviderSettings")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpCloudProviderSettings {
+    /// Smallest and largest size that Atlas may choose.
+    ///
     /// `autoScaling` on the wire.
     pub auto_scaling: Option<GcpAutoScaling>,
+    /// Memory, processors and default disk of each data-bearing node, such as `M30`.
+    ///
     /// `instanceSizeName` on the wire.
     pub instance_size_name: Option<GcpInstanceSize>,
+    /// Kind of the settings: a cloud provider, `TENANT` for shared hardware, or `FLEX`.
+    ///
     /// `providerName` on the wire. Required.
     pub provider_name: String,
-    /// `regionName` on the wire.
+    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/google-gcp/)
+    ///
+    /// `regionName` on the wire.
     pub region_name: Option<GcpCloudProviderSettingsRegionName>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -660,6 +758,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Memory, processors and default disk of each data-bearing node, such as `M30`.
+    ///
     /// The values at `CloudGCPProviderSettings.instanceSizeName` in the document.
     pub enum GcpInstanceSize {
         M10 = "M10",
@@ -700,9 +800,11 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// The values at `CloudGCPProviderSettings.regionName` in the document.
+    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/google-gcp/)
+    ///
+    /// The values at `CloudGCPProviderSettings.regionName` in the document.
     pub enum GcpCloudProviderSettingsRegionName {
         AfricaSouth1 = "AFRICA_SOUTH_1",
         AsiaEast2 = "ASIA_EAST_2",
@@ -757,11 +859,15 @@ crate::wire::open_enum! {
     }
 }
 
+/// Bounds of automatic scaling on AWS.
+///
 /// The object `CloudProviderAWSAutoScaling` of the document.
 #[doc(alias = "CloudProviderAWSAutoScaling")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsAutoScaling {
+    /// Smallest and largest instance size.
+    ///
     /// `compute` on the wire.
     pub compute: Option<AwsComputeAutoScaling>,
     /// Properties of the response that this version of the crate does not know.
@@ -798,11 +904,15 @@ crate::wire::object! {
     }
 }
 
+/// Bounds of automatic scaling on Azure.
+///
 /// The object `CloudProviderAzureAutoScaling` of the document.
 #[doc(alias = "CloudProviderAzureAutoScaling")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureAutoScaling {
+    /// Smallest and largest instance size.
+    ///
     /// `compute` on the wire.
     pub compute: Option<AzureComputeAutoScaling>,
     /// Properties of the response that this version of the crate does not know.
@@ -839,11 +949,15 @@ crate::wire::object! {
     }
 }
 
+/// Bounds of automatic scaling on Google Cloud.
+///
 /// The object `CloudProviderGCPAutoScaling` of the document.
 #[doc(alias = "CloudProviderGCPAutoScaling")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpAutoScaling {
+    /// Smallest and largest instance size.
+    ///
     /// `compute` on the wire.
     pub compute: Option<GcpComputeAutoScaling>,
     /// Properties of the response that this version of the crate does not know.
@@ -880,13 +994,19 @@ crate::wire::object! {
     }
 }
 
+/// The instance sizes of one cloud provider.
+///
 /// The object `CloudProviderRegions` of the document.
 #[doc(alias = "CloudProviderRegions")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProviderRegions {
+    /// Instance sizes that the provider supports.
+    ///
     /// `instanceSizes` on the wire. Set by the server.
     pub instance_sizes: Option<Vec<ProviderInstanceSize>>,
+    /// The cloud provider.
+    ///
     /// `provider` on the wire.
     pub provider: Option<CloudProvider>,
     /// Properties of the response that this version of the crate does not know.
@@ -900,14 +1020,20 @@ crate::wire::object! {
     }
 }
 
-/// The object `ClusterAutoScalingSettings` of the document.
+/// What Atlas may scale by itself, in the format of the version 2023-01-01.
 ///
 /// [Reference](https://docs.atlas.mongodb.com/cluster-autoscaling/)
+///
+/// The object `ClusterAutoScalingSettings` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterAutoScalingSettings {
+    /// Scaling of the instance size.
+    ///
     /// `compute` on the wire.
     pub compute: Option<ClusterComputeAutoScaling>,
+    /// Whether Atlas enlarges the disk as it fills. Default `false`.
+    ///
     /// `diskGBEnabled` on the wire. Default: `false`.
     pub disk_gb_enabled: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -953,13 +1079,19 @@ crate::wire::object! {
     }
 }
 
+/// An instance size, with the regions that have it.
+///
 /// The object `ClusterCloudProviderInstanceSize` of the document.
 #[doc(alias = "ClusterCloudProviderInstanceSize")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProviderInstanceSize {
+    /// Regions that have this size.
+    ///
     /// `availableRegions` on the wire. Set by the server.
     pub available_regions: Option<Vec<AvailableCloudProviderRegion>>,
+    /// Name of the size, such as `M30`.
+    ///
     /// `name` on the wire. Set by the server.
     pub name: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -973,12 +1105,19 @@ crate::wire::object! {
     }
 }
 
+/// Whether Atlas changes the instance size by load. The bounds stand in the provider settings. Not available for low-CPU and NVMe
+/// sizes.
+///
 /// The object `ClusterComputeAutoScaling` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterComputeAutoScaling {
+    /// Whether Atlas changes the instance size by load. Default `false`. If `true`, the provider settings must name the largest size.
+    ///
     /// `enabled` on the wire. Default: `false`.
     pub enabled: Option<bool>,
+    /// Whether the size may also shrink. Default `false`. If `true`, the provider settings must name the smallest size.
+    ///
     /// `scaleDownEnabled` on the wire. Default: `false`.
     pub scale_down_enabled: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -1024,20 +1163,34 @@ crate::wire::object! {
     }
 }
 
+/// A cluster configuration to check.
+///
 /// The object `ClusterConfigurationValidation` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterConfigurationValidation {
+    /// Process arguments to check with it.
+    ///
     /// `advancedConfiguration` on the wire.
     pub advanced_configuration: Option<ClusterProcessArgs>,
+    /// The cluster, as it would be sent to `create_cluster` or `update_cluster`.
+    ///
     /// `clusterDescription` on the wire. Required.
     pub cluster_description: Cluster,
+    /// The existing cluster that would be changed. Needed when `editing` is `true`.
+    ///
     /// `clusterName` on the wire.
     pub cluster_name: Option<String>,
+    /// Whether the configuration is for an existing cluster (`true`) or for a new one (`false`).
+    ///
     /// `editing` on the wire. Required.
     pub editing: bool,
+    /// Search nodes to check with it.
+    ///
     /// `searchDeploymentSpec` on the wire.
     pub search_deployment_spec: Option<SearchDeploymentSpec>,
+    /// Tags to check with it; at most 50.
+    ///
     /// `tags` on the wire. Maximum number of items: `50`.
     pub tags: Option<Vec<ResourceTag>>,
     /// Properties of the response that this version of the crate does not know.
@@ -1133,12 +1286,18 @@ crate::wire::object! {
     required ["clusterDescription" "set_cluster_description", "editing" "set_editing"]
 }
 
+/// A fault of a cluster configuration.
+///
 /// The object `ClusterConfigurationValidationError` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterConfigurationValidationError {
+    /// Code of the fault, for programs.
+    ///
     /// `errorCode` on the wire.
     pub error_code: Option<String>,
+    /// What is wrong, for people.
+    ///
     /// `validationIssue` on the wire.
     pub validation_issue: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -1152,12 +1311,18 @@ crate::wire::object! {
     }
 }
 
+/// Whether a cluster configuration can be used.
+///
 /// The object `ClusterConfigurationValidationResult` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterConfigurationValidationResult {
+    /// What is wrong with it; present when `valid` is `false`. At most 100.
+    ///
     /// `errors` on the wire. Maximum number of items: `100`.
     pub errors: Option<Vec<ClusterConfigurationValidationError>>,
+    /// Whether it can be used as it is.
+    ///
     /// `valid` on the wire.
     pub valid: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -1171,11 +1336,15 @@ crate::wire::object! {
     }
 }
 
+/// How a sharded cluster scales by itself.
+///
 /// The object `ClusterDescriptionAutoScalingModeConfiguration` of the document.
 #[doc(alias = "ClusterDescriptionAutoScalingModeConfiguration")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AutoScalingConfiguration {
+    /// Whether the shards scale together.
+    ///
     /// `autoScalingMode` on the wire.
     pub auto_scaling_mode: Option<AutoScalingMode>,
     /// Properties of the response that this version of the crate does not know.
@@ -1189,79 +1358,123 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Whether the shards scale together.
+    ///
     /// The values at `ClusterDescriptionAutoScalingModeConfiguration.autoScalingMode` in the document.
     pub enum AutoScalingMode {
+        /// All shards together.
         ClusterWideScaling = "CLUSTER_WIDE_SCALING",
+        /// Each shard by its own load.
         IndependentShardScaling = "INDEPENDENT_SHARD_SCALING",
     }
 }
 
+/// Settings of a cluster's `mongod` and `mongos` processes. To change them, read them, take `for_update`, set what should be
+/// different and send that.
+///
 /// The object `ClusterDescriptionProcessArgs20240805` of the document.
 #[doc(alias = "ClusterDescriptionProcessArgs20240805")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterProcessArgs {
-    /// `changeStreamOptionsPreAndPostImagesExpireAfterSeconds` on the wire. Default: `-1`.
+    /// Seconds for which the images of documents before and after a change are kept for change streams. Default -1.
     ///
     /// [Reference](https://www.mongodb.com/docs/upcoming/reference/cluster-parameters/changeStreamOptions/#mongodb-parameter-param.changeStreamOptions.preAndPostImages.expireAfterSeconds)
+    ///
+    /// `changeStreamOptionsPreAndPostImagesExpireAfterSeconds` on the wire. Default: `-1`.
     pub change_stream_options_pre_and_post_images_expire_after_seconds: Nullable<i64>,
-    /// `chunkMigrationConcurrency` on the wire.
+    /// Threads that move a chunk, on the shard that gives it and on the one that takes it. Should be at most half the processor cores
+    /// of the sharded cluster.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.chunkMigrationConcurrency)
+    ///
+    /// `chunkMigrationConcurrency` on the wire.
     pub chunk_migration_concurrency: Nullable<i64>,
-    /// `customOpensslCipherConfigTls12` on the wire.
+    /// Cipher suites for TLS 1.2. Needs `tls_cipher_config_mode` `CUSTOM`, which a list that is not empty implies if the mode is
+    /// absent.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherConfig)
+    ///
+    /// `customOpensslCipherConfigTls12` on the wire.
     pub custom_openssl_cipher_config_tls12: Option<Vec<Tls12Cipher>>,
-    /// `customOpensslCipherConfigTls13` on the wire. Maximum number of items: `4`.
+    /// Cipher suites for TLS 1.3. Needs `tls_cipher_config_mode` `CUSTOM`, which a list that is not empty implies if the mode is
+    /// absent.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherSuiteConfig)
+    ///
+    /// `customOpensslCipherConfigTls13` on the wire. Maximum number of items: `4`.
     pub custom_openssl_cipher_config_tls13: Option<Vec<Tls13Cipher>>,
-    /// `defaultMaxTimeMS` on the wire.
+    /// Milliseconds after which a read operation is stopped if the client has set no limit.
     ///
     /// [Reference](https://www.mongodb.com/docs/upcoming/reference/cluster-parameters/defaultMaxTimeMS/)
+    ///
+    /// `defaultMaxTimeMS` on the wire.
     pub default_max_time_ms: Nullable<i64>,
-    /// `defaultWriteConcern` on the wire.
+    /// Write concern of operations for which the client sets none, such as `majority`.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/write-concern/)
+    ///
+    /// `defaultWriteConcern` on the wire.
     pub default_write_concern: Nullable<String>,
-    /// `javascriptEnabled` on the wire.
+    /// Whether operations may run JavaScript on the server. MongoDB recommends switching it off from 8.0 on, and to use aggregation
+    /// operators.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-security.javascriptEnabled)
+    ///
+    /// `javascriptEnabled` on the wire.
     pub javascript_enabled: Option<bool>,
-    /// `minimumEnabledTlsProtocol` on the wire.
+    /// Oldest TLS version that clients may connect with. TLS 1.2 or newer is recommended; older clients are refused.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-net.ssl.disabledProtocols)
+    ///
+    /// `minimumEnabledTlsProtocol` on the wire.
     pub minimum_enabled_tls_protocol: Option<TlsProtocol>,
-    /// `noTableScan` on the wire.
+    /// Whether queries that would need to scan a whole collection are refused.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/parameters/#mongodb-parameter-param.notablescan)
+    ///
+    /// `noTableScan` on the wire.
     pub no_table_scan: Option<bool>,
-    /// `oplogMinRetentionHours` on the wire.
+    /// Hours for which the oplog is kept at the least. Null for what Atlas chooses.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-storage.oplogMinRetentionHours)
+    ///
+    /// `oplogMinRetentionHours` on the wire.
     pub oplog_min_retention_hours: Nullable<f64>,
-    /// `oplogSizeMB` on the wire.
+    /// Maximum size of the oplog in MB. Null for what Atlas chooses.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-replication.oplogSizeMB)
+    ///
+    /// `oplogSizeMB` on the wire.
     pub oplog_size_mb: Nullable<i64>,
-    /// `queryStatsLogVerbosity` on the wire.
+    /// 1 for off, 3 for on: whether anonymized output of `$queryStats`, without literals and field values, is written to the logs. It
+    /// can slow the cluster down.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.logComponentVerbosity)
+    ///
+    /// `queryStatsLogVerbosity` on the wire.
     pub query_stats_log_verbosity: Nullable<i64>,
-    /// `sampleRefreshIntervalBIConnector` on the wire. Default: `0`. Minimum: `0`.
+    /// Seconds between two samplings from which the BI Connector derives its relational schema. Default 0.
     ///
     /// [Reference](https://docs.mongodb.com/bi-connector/current/reference/mongosqld/#std-option-mongosqld.--schemaRefreshIntervalSecs)
+    ///
+    /// `sampleRefreshIntervalBIConnector` on the wire. Default: `0`. Minimum: `0`.
     pub sample_refresh_interval_bi_connector: Nullable<i64>,
-    /// `sampleSizeBIConnector` on the wire. Minimum: `0`.
+    /// Documents of each database that the BI Connector samples for its schema.
     ///
     /// [Reference](https://docs.mongodb.com/bi-connector/current/reference/mongosqld/#std-option-mongosqld.--sampleSize)
+    ///
+    /// `sampleSizeBIConnector` on the wire. Minimum: `0`.
     pub sample_size_bi_connector: Nullable<i64>,
+    /// Which cipher suites clients may use.
+    ///
     /// `tlsCipherConfigMode` on the wire.
     pub tls_cipher_config_mode: Option<TlsCipherConfigMode>,
-    /// `transactionLifetimeLimitSeconds` on the wire. Minimum: `1`.
+    /// Seconds after which a transaction that is still open is aborted. At least 1.
     ///
     /// [Reference](https://www.mongodb.com/docs/upcoming/reference/parameters/#mongodb-parameter-param.transactionLifetimeLimitSeconds)
+    ///
+    /// `transactionLifetimeLimitSeconds` on the wire. Minimum: `1`.
     pub transaction_lifetime_limit_seconds: Nullable<i64>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -1469,16 +1682,26 @@ crate::wire::object! {
     }
 }
 
+/// Region of a flex cluster.
+///
 /// The object `ClusterFlexProviderSettings` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterFlexProviderSettings {
+    /// Cloud provider of the shared hardware.
+    ///
     /// `backingProviderName` on the wire.
     pub backing_provider_name: Option<CloudProvider>,
+    /// Always `FLEX`.
+    ///
     /// `instanceSizeName` on the wire.
     pub instance_size_name: Option<FlexInstanceSize>,
+    /// Kind of the settings: a cloud provider, `TENANT` for shared hardware, or `FLEX`.
+    ///
     /// `providerName` on the wire. Required.
     pub provider_name: String,
+    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    ///
     /// `regionName` on the wire.
     pub region_name: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -1546,16 +1769,22 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Always `FLEX`.
+    ///
     /// The values at `ClusterFlexProviderSettings.instanceSizeName` in the document.
     pub enum FlexInstanceSize {
         Flex = "FLEX",
     }
 }
 
+/// Bounds of automatic scaling on shared hardware.
+///
 /// The object `ClusterFreeAutoScaling` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterFreeAutoScaling {
+    /// Smallest and largest instance size.
+    ///
     /// `compute` on the wire.
     pub compute: Option<FreeComputeAutoScaling>,
     /// Properties of the response that this version of the crate does not know.
@@ -1592,22 +1821,37 @@ crate::wire::object! {
     }
 }
 
+/// Region and size of a cluster on shared hardware.
+///
 /// The object `ClusterFreeProviderSettings` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterFreeProviderSettings {
+    /// Smallest and largest size that Atlas may choose.
+    ///
     /// `autoScaling` on the wire.
     pub auto_scaling: Option<ClusterFreeAutoScaling>,
-    /// `backingProviderName` on the wire.
+    /// Cloud provider of the shared hardware.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/createFlexCluster)
+    ///
+    /// `backingProviderName` on the wire.
     pub backing_provider_name: Option<CloudProvider>,
+    /// Size that the cluster has. It differs from `instance_size_name` when a former M2 or M5 has become a flex cluster. Set by
+    /// Atlas.
+    ///
     /// `effectiveInstanceSizeName` on the wire. Set by the server.
     pub effective_instance_size_name: Option<EffectiveInstanceSize>,
+    /// Size of the shared cluster.
+    ///
     /// `instanceSizeName` on the wire.
     pub instance_size_name: Option<FreeInstanceSize>,
+    /// Kind of the settings: a cloud provider, `TENANT` for shared hardware, or `FLEX`.
+    ///
     /// `providerName` on the wire. Required.
     pub provider_name: String,
+    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    ///
     /// `regionName` on the wire.
     pub region_name: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -1686,6 +1930,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Size of the shared cluster.
+    ///
     /// The values at `ClusterFreeProviderSettings.instanceSizeName` in the document.
     pub enum FreeInstanceSize {
         M0 = "M0",
@@ -1694,6 +1940,8 @@ crate::wire::open_enum! {
     }
 }
 
+/// Cloud provider, region and size of a cluster, in the format of the version 2023-01-01.
+///
 /// The union `ClusterProviderSettings` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1750,15 +1998,21 @@ crate::wire::variants! {
         Tenant.region_name, }
 }
 
+/// Whether changes of database users have reached a cluster.
+///
 /// The object `ClusterStatus` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterStatus {
+    /// Whether requested changes of database users are in effect. `wait()` ends at `APPLIED`.
+    ///
     /// `changeStatus` on the wire.
     pub change_status: Option<ClusterChangeStatus>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -1772,20 +2026,30 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Whether requested changes of database users are in effect. `wait()` ends at `APPLIED`.
+    ///
     /// The values at `ClusterStatus.changeStatus` in the document.
     pub enum ClusterChangeStatus {
+        /// All are in effect.
         Applied = "APPLIED",
+        /// Not yet; new users cannot log in.
         Pending = "PENDING",
     }
 }
 
+/// Smallest and largest instance size on shared hardware.
+///
 /// The object `FreeComputeAutoScalingRules` of the document.
 #[doc(alias = "FreeComputeAutoScalingRules")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FreeComputeAutoScaling {
+    /// Largest size that Atlas may choose.
+    ///
     /// `maxInstanceSize` on the wire.
     pub max_instance_size: Nullable<FreeInstanceSize>,
+    /// Smallest size that Atlas may choose.
+    ///
     /// `minInstanceSize` on the wire.
     pub min_instance_size: Nullable<FreeInstanceSize>,
     /// Properties of the response that this version of the crate does not know.
@@ -1837,13 +2101,19 @@ crate::wire::object! {
     }
 }
 
+/// Smallest and largest instance size on Google Cloud.
+///
 /// The object `GCPComputeAutoScaling` of the document.
 #[doc(alias = "GCPComputeAutoScaling")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpComputeAutoScaling {
+    /// Largest size that Atlas may choose.
+    ///
     /// `maxInstanceSize` on the wire.
     pub max_instance_size: Option<GcpInstanceSize>,
+    /// Smallest size that Atlas may choose.
+    ///
     /// `minInstanceSize` on the wire.
     pub min_instance_size: Option<GcpInstanceSize>,
     /// Properties of the response that this version of the crate does not know.
@@ -1889,131 +2159,233 @@ crate::wire::object! {
     }
 }
 
+/// A cluster in the format of the version 2023-01-01, which has one size for all shards. Still used by the upgrade of a free
+/// cluster.
+///
 /// The object `LegacyAtlasCluster` of the document.
 #[doc(alias = "LegacyAtlasCluster")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LegacyCluster {
-    /// `acceptDataRisksAndForceReplicaSetReconfig` on the wire.
+    /// Allows a forced reconfiguration during an outage of most electable nodes, which is needed to get a primary again in another
+    /// topology. Set it to the current time, in the same request as the new topology. Writes that had not yet reached the new primary
+    /// are lost, including ones that a majority had acknowledged.
     ///
     /// [Reference](https://dochub.mongodb.org/core/regional-outage-reconfigure-replica-set)
+    ///
+    /// `acceptDataRisksAndForceReplicaSetReconfig` on the wire.
     pub accept_data_risks_and_force_replica_set_reconfig: Option<Timestamp>,
+    /// TLS settings of the cluster's processes. All other process settings are read and changed with `get_process_args` and
+    /// `update_process_args`.
+    ///
     /// `advancedConfiguration` on the wire.
     pub advanced_configuration: Option<ClusterAdvancedConfiguration>,
+    /// What Atlas may scale by itself.
+    ///
     /// `autoScaling` on the wire.
     pub auto_scaling: Option<ClusterAutoScalingSettings>,
+    /// Whether Atlas takes cloud backups of the cluster. Default `false`. Must be `true` for sizes with NVMe disks.
+    ///
     /// `backupEnabled` on the wire.
     pub backup_enabled: Option<bool>,
+    /// The MongoDB Connector for Business Intelligence of the cluster.
+    ///
     /// `biConnector` on the wire.
     pub bi_connector: Option<BiConnector>,
+    /// The kind of topology, which decides how many entries `replication_specs` may have.
+    ///
     /// `clusterType` on the wire.
     pub cluster_type: Option<ClusterType>,
+    /// Who decides where the config servers of a sharded cluster run. Default `ATLAS_MANAGED`.
+    ///
+    /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
+    ///
     /// `configServerManagementMode` on the wire. Default: `ATLAS_MANAGED`.
-    ///
-    /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
     pub config_server_management_mode: Option<ConfigServerManagementMode>,
-    /// `configServerType` on the wire. Set by the server.
+    /// Where the config servers of a sharded cluster run. Set by Atlas.
     ///
     /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
+    ///
+    /// `configServerType` on the wire. Set by the server.
     pub config_server_type: Option<ConfigServerType>,
+    /// How clients connect. Empty while the cluster is being created.
+    ///
     /// `connectionStrings` on the wire. Set by the server.
     pub connection_strings: Option<ClusterConnectionStrings>,
+    /// When the object was created, the job was started or the feature was switched on.
+    ///
     /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
+    /// Hours after its creation at which Atlas deletes the cluster. Null or 0 at creation: never. In an update, 0 cancels the
+    /// deletion, null keeps what is set, and a number that would lie in the past is ignored.
+    ///
     /// `deleteAfterCreationHours` on the wire.
     pub delete_after_creation_hours: Option<i64>,
+    /// When Atlas deletes the cluster: `create_date` plus `delete_after_creation_hours`. Set by Atlas.
+    ///
     /// `deleteAfterDate` on the wire. Set by the server.
     pub delete_after_date: Option<Timestamp>,
+    /// Size of each data disk in GB, 10 to 4096; at most 50 times the memory. Cannot be chosen for `M0`, `M2` and `M5`. Storage is
+    /// billed.
+    ///
     /// `diskSizeGB` on the wire. Minimum: `10`. Maximum: `4096`.
     pub disk_size_gb: Option<f64>,
-    /// `diskWarmingMode` on the wire. Default: `FULLY_WARMED`.
+    /// How a node that is added gets its disk ready. Default `FULLY_WARMED`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/replica-set-tags/#reduce-secondary-disk-warming-impact)
+    ///
+    /// `diskWarmingMode` on the wire. Default: `FULLY_WARMED`.
     pub disk_warming_mode: Option<DiskWarmingMode>,
-    /// `encryptionAtRestProvider` on the wire.
+    /// Provider of the key service whose customer-managed key encrypts the data, beside the encryption that every cluster has.
+    /// Requires M10 or larger, `backup_enabled` absent or `false`, and a key configured for the project.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
+    ///
+    /// `encryptionAtRestProvider` on the wire.
     pub encryption_at_rest_provider: Option<EncryptionAtRestProvider>,
+    /// The MongoDB version whose features and storage format the data uses. Set by Atlas.
+    ///
     /// `featureCompatibilityVersion` on the wire. Set by the server.
     pub feature_compatibility_version: Option<String>,
+    /// When the pin of the feature compatibility version ends.
+    ///
     /// `featureCompatibilityVersionExpirationDate` on the wire. Set by the server.
     pub feature_compatibility_version_expiration_date: Option<Timestamp>,
-    /// `globalClusterSelfManagedSharding` on the wire.
+    /// Who shards the collections of a global cluster: `false` for Atlas, `true` for you. Can be chosen only at creation.
     ///
     /// [Reference](https://dochub.mongodb.org/core/global-cluster-management)
+    ///
+    /// `globalClusterSelfManagedSharding` on the wire.
     pub global_cluster_self_managed_sharding: Option<bool>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// Identifies the cluster; operations address it by its name.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// `labels` on the wire.
+    /// Deprecated key and value pairs, which the web interface does not show. Use `tags`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
+    ///
+    /// `labels` on the wire.
     #[deprecated]
     pub labels: Option<Vec<Label>>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The access that MongoDB employees have at the moment, if any.
+    ///
     /// `mongoDBEmployeeAccessGrant` on the wire. Set by the server.
     pub mongodb_employee_access_grant: Option<EmployeeAccessGrant>,
-    /// `mongoDBMajorVersion` on the wire.
+    /// Major version of MongoDB, such as `8.0`. If absent at creation, Atlas takes the recommended one, which need not be the newest;
+    /// `list_mongodb_versions` of a project lists the choice. It can be raised by one major version at a time, and lowered by one
+    /// only while the feature compatibility version is pinned to the lower. Must be absent when `version_release_system` is
+    /// `CONTINUOUS`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/faq/database/#which-versions-of-mongodb-do-service-clusters-use-)
+    ///
+    /// `mongoDBMajorVersion` on the wire.
     pub mongodb_major_version: Option<String>,
+    /// Version of MongoDB that runs, such as `8.0.4`. Set by Atlas.
+    ///
     /// `mongoDBVersion` on the wire. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongodb_version: Option<String>,
-    /// `mongoURI` on the wire. Set by the server.
+    /// Base connection string. Present when the cluster has been built.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
+    ///
+    /// `mongoURI` on the wire. Set by the server.
     pub mongo_uri: Option<String>,
+    /// When the connection string last changed.
+    ///
     /// `mongoURIUpdated` on the wire. Set by the server.
     pub mongo_uri_updated: Option<Timestamp>,
-    /// `mongoURIWithOptions` on the wire. Set by the server.
+    /// Connection string with the cluster's `replicaSet`, `ssl` and `authSource` options. Present when the cluster has been built.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
+    ///
+    /// `mongoURIWithOptions` on the wire. Set by the server.
     pub mongo_uri_with_options: Option<String>,
+    /// Name of the cluster, by which operations address it.
+    ///
     /// `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub name: Option<String>,
-    /// `numShards` on the wire. Default: `1`. Minimum: `1`. Maximum: `50`.
+    /// Number of shards, 1 to 50. Default 1, which is a replica set in answers.
     ///
     /// [Reference](https://docs.mongodb.com/manual/sharding/)
+    ///
+    /// `numShards` on the wire. Default: `1`. Minimum: `1`. Maximum: `50`.
     pub num_shards: Option<i64>,
+    /// Whether the cluster is stopped. A paused cluster keeps its data and its storage cost, takes no connections, and is started by
+    /// Atlas after 30 days. Most other changes are refused while it is paused (`CANNOT_UPDATE_PAUSED_CLUSTER`).
+    ///
     /// `paused` on the wire.
     pub paused: Option<bool>,
-    /// `pitEnabled` on the wire.
+    /// Whether backups are continuous, so that any point in time can be restored.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/)
+    ///
+    /// `pitEnabled` on the wire.
     pub pit_enabled: Option<bool>,
+    /// Whether Atlas takes cloud backups of a cluster of M10 or larger.
+    ///
     /// `providerBackupEnabled` on the wire.
     pub provider_backup_enabled: Option<bool>,
+    /// Cloud provider, region and size.
+    ///
     /// `providerSettings` on the wire.
     pub provider_settings: Option<ClusterProviderSettings>,
-    /// `replicaSetScalingStrategy` on the wire. Default: `WORKLOAD_TYPE`.
+    /// Which nodes are resized at the same time when the cluster changes its size. Default `WORKLOAD_TYPE`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/scale-nodes)
+    ///
+    /// `replicaSetScalingStrategy` on the wire. Default: `WORKLOAD_TYPE`.
     pub replica_set_scaling_strategy: Option<ReplicaSetScalingStrategy>,
+    /// Number of members of the replica set: 3, 5 or 7. Default 3. Deprecated: use `replication_specs`.
+    ///
     /// `replicationFactor` on the wire. Default: `3`. One of: `3, 5, 7`.
     #[deprecated]
     pub replication_factor: Option<i64>,
+    /// Nodes by region.
+    ///
     /// `replicationSpec` on the wire.
     pub replication_spec: Option<BTreeMap<String, RegionSpec>>,
+    /// Regions and nodes: one entry per zone of a global cluster, and exactly one otherwise. In an update, a zone that is missing is
+    /// deleted.
+    ///
     /// `replicationSpecs` on the wire.
     pub replication_specs: Option<Vec<LegacyReplicationSpec>>,
+    /// Certificate authority at the root of the cluster's TLS certificates.
+    ///
     /// `rootCertType` on the wire. Default: `ISRGROOTX1`.
     pub root_cert_type: Option<RootCertType>,
-    /// `srvAddress` on the wire. Set by the server.
+    /// Connection string (`mongodb+srv://`), which implies TLS.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
+    ///
+    /// `srvAddress` on the wire. Set by the server.
     pub srv_address: Option<String>,
+    /// What the cluster is doing. `wait()` ends at `IDLE`. Set by Atlas.
+    ///
     /// `stateName` on the wire. Set by the server.
     pub state_name: Option<ClusterState>,
-    /// `tags` on the wire.
+    /// Key and value pairs that mark the cluster.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
+    ///
+    /// `tags` on the wire.
     pub tags: Option<Vec<ResourceTag>>,
+    /// Whether deletion is refused, until this is switched off again. Default `false`. Changing it needs the role Project Owner.
+    ///
     /// `terminationProtectionEnabled` on the wire. Default: `false`.
     pub termination_protection_enabled: Option<bool>,
+    /// Which MongoDB releases the cluster gets. Default `LTS`.
+    ///
     /// `versionReleaseSystem` on the wire. Default: `LTS`.
     pub version_release_system: Option<VersionReleaseSystem>,
     /// Properties of the response that this version of the crate does not know.
@@ -2356,131 +2728,232 @@ crate::wire::object! {
     read_only ["configServerType", "connectionStrings", "createDate", "deleteAfterDate", "featureCompatibilityVersion", "featureCompatibilityVersionExpirationDate", "groupId", "id", "links", "mongoDBEmployeeAccessGrant", "mongoURI", "mongoURIUpdated", "mongoURIWithOptions", "srvAddress", "stateName"]
 }
 
+/// The cluster that a free cluster should become. `name` is the cluster to upgrade; `provider_settings` gives its new size.
+///
 /// The object `LegacyAtlasTenantClusterUpgradeRequest` of the document.
 #[doc(alias = "LegacyAtlasTenantClusterUpgradeRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SharedClusterUpgradeRequest {
-    /// `acceptDataRisksAndForceReplicaSetReconfig` on the wire.
+    /// Allows a forced reconfiguration during an outage of most electable nodes, which is needed to get a primary again in another
+    /// topology. Set it to the current time, in the same request as the new topology. Writes that had not yet reached the new primary
+    /// are lost, including ones that a majority had acknowledged.
     ///
     /// [Reference](https://dochub.mongodb.org/core/regional-outage-reconfigure-replica-set)
+    ///
+    /// `acceptDataRisksAndForceReplicaSetReconfig` on the wire.
     pub accept_data_risks_and_force_replica_set_reconfig: Option<Timestamp>,
+    /// TLS settings of the cluster's processes. All other process settings are read and changed with `get_process_args` and
+    /// `update_process_args`.
+    ///
     /// `advancedConfiguration` on the wire.
     pub advanced_configuration: Option<ClusterAdvancedConfiguration>,
+    /// What Atlas may scale by itself.
+    ///
     /// `autoScaling` on the wire.
     pub auto_scaling: Option<ClusterAutoScalingSettings>,
+    /// Whether Atlas takes cloud backups of the cluster. Default `false`. Must be `true` for sizes with NVMe disks.
+    ///
     /// `backupEnabled` on the wire.
     pub backup_enabled: Option<bool>,
+    /// The MongoDB Connector for Business Intelligence of the cluster.
+    ///
     /// `biConnector` on the wire.
     pub bi_connector: Option<BiConnector>,
+    /// The kind of topology, which decides how many entries `replication_specs` may have.
+    ///
     /// `clusterType` on the wire.
     pub cluster_type: Option<ClusterType>,
+    /// Who decides where the config servers of a sharded cluster run. Default `ATLAS_MANAGED`.
+    ///
+    /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
+    ///
     /// `configServerManagementMode` on the wire. Default: `ATLAS_MANAGED`.
-    ///
-    /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
     pub config_server_management_mode: Option<ConfigServerManagementMode>,
-    /// `configServerType` on the wire. Set by the server.
+    /// Where the config servers of a sharded cluster run. Set by Atlas.
     ///
     /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
+    ///
+    /// `configServerType` on the wire. Set by the server.
     pub config_server_type: Option<ConfigServerType>,
+    /// How clients connect. Empty while the cluster is being created.
+    ///
     /// `connectionStrings` on the wire. Set by the server.
     pub connection_strings: Option<ClusterConnectionStrings>,
+    /// When the object was created, the job was started or the feature was switched on.
+    ///
     /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
+    /// Hours after its creation at which Atlas deletes the cluster. Null or 0 at creation: never. In an update, 0 cancels the
+    /// deletion, null keeps what is set, and a number that would lie in the past is ignored.
+    ///
     /// `deleteAfterCreationHours` on the wire.
     pub delete_after_creation_hours: Option<i64>,
+    /// When Atlas deletes the cluster: `create_date` plus `delete_after_creation_hours`. Set by Atlas.
+    ///
     /// `deleteAfterDate` on the wire. Set by the server.
     pub delete_after_date: Option<Timestamp>,
+    /// Size of each data disk in GB, 10 to 4096; at most 50 times the memory. Cannot be chosen for `M0`, `M2` and `M5`. Storage is
+    /// billed.
+    ///
     /// `diskSizeGB` on the wire. Minimum: `10`. Maximum: `4096`.
     pub disk_size_gb: Option<f64>,
-    /// `diskWarmingMode` on the wire. Default: `FULLY_WARMED`.
+    /// How a node that is added gets its disk ready. Default `FULLY_WARMED`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/replica-set-tags/#reduce-secondary-disk-warming-impact)
+    ///
+    /// `diskWarmingMode` on the wire. Default: `FULLY_WARMED`.
     pub disk_warming_mode: Option<DiskWarmingMode>,
-    /// `encryptionAtRestProvider` on the wire.
+    /// Provider of the key service whose customer-managed key encrypts the data, beside the encryption that every cluster has.
+    /// Requires M10 or larger, `backup_enabled` absent or `false`, and a key configured for the project.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
+    ///
+    /// `encryptionAtRestProvider` on the wire.
     pub encryption_at_rest_provider: Option<EncryptionAtRestProvider>,
+    /// The MongoDB version whose features and storage format the data uses. Set by Atlas.
+    ///
     /// `featureCompatibilityVersion` on the wire. Set by the server.
     pub feature_compatibility_version: Option<String>,
+    /// When the pin of the feature compatibility version ends.
+    ///
     /// `featureCompatibilityVersionExpirationDate` on the wire. Set by the server.
     pub feature_compatibility_version_expiration_date: Option<Timestamp>,
-    /// `globalClusterSelfManagedSharding` on the wire.
+    /// Who shards the collections of a global cluster: `false` for Atlas, `true` for you. Can be chosen only at creation.
     ///
     /// [Reference](https://dochub.mongodb.org/core/global-cluster-management)
+    ///
+    /// `globalClusterSelfManagedSharding` on the wire.
     pub global_cluster_self_managed_sharding: Option<bool>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// Identifies the cluster; operations address it by its name.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// `labels` on the wire.
+    /// Deprecated key and value pairs, which the web interface does not show. Use `tags`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
+    ///
+    /// `labels` on the wire.
     #[deprecated]
     pub labels: Option<Vec<Label>>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The access that MongoDB employees have at the moment, if any.
+    ///
     /// `mongoDBEmployeeAccessGrant` on the wire. Set by the server.
     pub mongodb_employee_access_grant: Option<EmployeeAccessGrant>,
-    /// `mongoDBMajorVersion` on the wire.
+    /// Major version of MongoDB, such as `8.0`. If absent at creation, Atlas takes the recommended one, which need not be the newest;
+    /// `list_mongodb_versions` of a project lists the choice. It can be raised by one major version at a time, and lowered by one
+    /// only while the feature compatibility version is pinned to the lower. Must be absent when `version_release_system` is
+    /// `CONTINUOUS`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/faq/database/#which-versions-of-mongodb-do-service-clusters-use-)
+    ///
+    /// `mongoDBMajorVersion` on the wire.
     pub mongodb_major_version: Option<String>,
+    /// Version of MongoDB that runs, such as `8.0.4`. Set by Atlas.
+    ///
     /// `mongoDBVersion` on the wire. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongodb_version: Option<String>,
-    /// `mongoURI` on the wire. Set by the server.
+    /// Base connection string. Present when the cluster has been built.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
+    ///
+    /// `mongoURI` on the wire. Set by the server.
     pub mongo_uri: Option<String>,
+    /// When the connection string last changed.
+    ///
     /// `mongoURIUpdated` on the wire. Set by the server.
     pub mongo_uri_updated: Option<Timestamp>,
-    /// `mongoURIWithOptions` on the wire. Set by the server.
+    /// Connection string with the cluster's `replicaSet`, `ssl` and `authSource` options. Present when the cluster has been built.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
+    ///
+    /// `mongoURIWithOptions` on the wire. Set by the server.
     pub mongo_uri_with_options: Option<String>,
+    /// The cluster to upgrade.
+    ///
     /// `name` on the wire. Required. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub name: String,
-    /// `numShards` on the wire. Default: `1`. Minimum: `1`. Maximum: `50`.
+    /// Number of shards, 1 to 50. Default 1, which is a replica set in answers.
     ///
     /// [Reference](https://docs.mongodb.com/manual/sharding/)
+    ///
+    /// `numShards` on the wire. Default: `1`. Minimum: `1`. Maximum: `50`.
     pub num_shards: Option<i64>,
+    /// Whether the cluster is stopped. A paused cluster keeps its data and its storage cost, takes no connections, and is started by
+    /// Atlas after 30 days. Most other changes are refused while it is paused (`CANNOT_UPDATE_PAUSED_CLUSTER`).
+    ///
     /// `paused` on the wire.
     pub paused: Option<bool>,
-    /// `pitEnabled` on the wire.
+    /// Whether backups are continuous, so that any point in time can be restored.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/)
+    ///
+    /// `pitEnabled` on the wire.
     pub pit_enabled: Option<bool>,
+    /// Whether Atlas takes cloud backups of a cluster of M10 or larger.
+    ///
     /// `providerBackupEnabled` on the wire.
     pub provider_backup_enabled: Option<bool>,
+    /// Cloud provider, region and size.
+    ///
     /// `providerSettings` on the wire.
     pub provider_settings: Option<ClusterProviderSettings>,
-    /// `replicaSetScalingStrategy` on the wire. Default: `WORKLOAD_TYPE`.
+    /// Which nodes are resized at the same time when the cluster changes its size. Default `WORKLOAD_TYPE`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/scale-nodes)
+    ///
+    /// `replicaSetScalingStrategy` on the wire. Default: `WORKLOAD_TYPE`.
     pub replica_set_scaling_strategy: Option<ReplicaSetScalingStrategy>,
+    /// Number of members of the replica set: 3, 5 or 7. Default 3. Deprecated: use `replication_specs`.
+    ///
     /// `replicationFactor` on the wire. Default: `3`. One of: `3, 5, 7`.
     #[deprecated]
     pub replication_factor: Option<i64>,
+    /// Nodes by region.
+    ///
     /// `replicationSpec` on the wire.
     pub replication_spec: Option<BTreeMap<String, RegionSpec>>,
+    /// Regions and nodes: one entry per zone of a global cluster, and exactly one otherwise. In an update, a zone that is missing is
+    /// deleted.
+    ///
     /// `replicationSpecs` on the wire.
     pub replication_specs: Option<Vec<LegacyReplicationSpec>>,
+    /// Certificate authority at the root of the cluster's TLS certificates.
+    ///
     /// `rootCertType` on the wire. Default: `ISRGROOTX1`.
     pub root_cert_type: Option<RootCertType>,
-    /// `srvAddress` on the wire. Set by the server.
+    /// Connection string (`mongodb+srv://`), which implies TLS.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
+    ///
+    /// `srvAddress` on the wire. Set by the server.
     pub srv_address: Option<String>,
+    /// What the cluster is doing. `wait()` ends at `IDLE`. Set by Atlas.
+    ///
     /// `stateName` on the wire. Set by the server.
     pub state_name: Option<ClusterState>,
-    /// `tags` on the wire.
+    /// Key and value pairs that mark the cluster.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
+    ///
+    /// `tags` on the wire.
     pub tags: Option<Vec<ResourceTag>>,
+    /// Whether deletion is refused, until this is switched off again. Default `false`. Changing it needs the role Project Owner.
+    ///
     /// `terminationProtectionEnabled` on the wire. Default: `false`.
     pub termination_protection_enabled: Option<bool>,
+    /// Which MongoDB releases the cluster gets. Default `LTS`.
+    ///
     /// `versionReleaseSystem` on the wire. Default: `LTS`.
     pub version_release_system: Option<VersionReleaseSystem>,
     /// Properties of the response that this version of the crate does not know.
@@ -2827,16 +3300,27 @@ crate::wire::object! {
     required ["name" "set_name"]
 }
 
+/// One zone of a global cluster, or the whole of another cluster: number of shards, and nodes by region.
+///
 /// The object `LegacyReplicationSpec` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LegacyReplicationSpec {
+    /// Identifies the zone. Send it back for each zone that should stay: an existing zone that the request leaves out is deleted.
+    ///
     /// `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// Number of shards of the zone. Default 1. When a replica set becomes sharded, wait until that is finished and all clients have
+    /// connected to the routers before adding shards: data can become inconsistent otherwise.
+    ///
     /// `numShards` on the wire. Default: `1`.
     pub num_shards: Option<i64>,
+    /// Nodes by region.
+    ///
     /// `regionsConfig` on the wire.
     pub regions_config: Option<BTreeMap<String, RegionSpec>>,
+    /// Name of the zone. Only for the cluster type `GEOSHARDED`.
+    ///
     /// `zoneName` on the wire.
     pub zone_name: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -2903,23 +3387,39 @@ crate::wire::object! {
     }
 }
 
+/// A project with a summary of its clusters.
+///
 /// The object `OrgGroup` of the document.
 #[doc(alias = "OrgGroup")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectClusters {
+    /// The clusters of the project that the caller may see.
+    ///
     /// `clusters` on the wire. Set by the server.
     pub clusters: Option<Vec<ClusterSummary>>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server.
     pub project_id: Option<String>,
+    /// Name of the project.
+    ///
     /// `groupName` on the wire. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
     pub project_name: Option<String>,
+    /// The organization that the project belongs to.
+    ///
     /// `orgId` on the wire. Set by the server.
     pub org_id: Option<String>,
+    /// Name of that organization.
+    ///
     /// `orgName` on the wire. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
     pub org_name: Option<String>,
+    /// Name of the plan of the project.
+    ///
     /// `planType` on the wire. Set by the server.
     pub plan_type: Option<String>,
+    /// Always empty.
+    ///
     /// `tags` on the wire. Set by the server.
     pub tags: Option<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.
@@ -2938,17 +3438,25 @@ crate::wire::object! {
     }
 }
 
+/// A page of cloud providers with their instance sizes.
+///
 /// The object `PaginatedApiAtlasProviderRegionsView` of the document.
 #[doc(alias = "PaginatedApiAtlasProviderRegionsView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProviderRegionsPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ProviderRegions>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -2963,17 +3471,25 @@ crate::wire::object! {
     }
 }
 
+/// A page of a project's clusters.
+///
 /// The object `PaginatedClusterDescription20240805` of the document.
 #[doc(alias = "PaginatedClusterDescription20240805")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<Cluster>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -2988,17 +3504,25 @@ crate::wire::object! {
     }
 }
 
+/// A page of projects with their clusters.
+///
 /// The object `PaginatedOrgGroupView` of the document.
 #[doc(alias = "PaginatedOrgGroupView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectClustersPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ProjectClusters>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3013,16 +3537,22 @@ crate::wire::object! {
     }
 }
 
+/// When the pin of a cluster's feature compatibility version ends.
+///
 /// The object `PinFCVView` of the document.
 #[doc(alias = "PinFCVView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FcvPin {
+    /// When the pin ends: at most four weeks after the first pinning, which is also the default.
+    ///
     /// `expirationDate` on the wire.
     pub expiration_date: Option<Timestamp>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -3060,16 +3590,27 @@ crate::wire::object! {
     read_only ["links"]
 }
 
+/// Numbers of nodes in one region.
+///
 /// The object `RegionSpec` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RegionSpec {
+    /// Number of analytics nodes: read-only members that never become primary.
+    ///
     /// `analyticsNodes` on the wire.
     pub analytics_nodes: Option<i64>,
+    /// Number of nodes that vote and can become primary: 0, 3, 5 or 7.
+    ///
     /// `electableNodes` on the wire. One of: `0, 3, 5, 7`.
     pub electable_nodes: Option<i64>,
+    /// Rank of the region in elections, 0 to 7. 7 is the preferred region, where the primary runs; 0 is for a region of read-only
+    /// nodes.
+    ///
     /// `priority` on the wire. Minimum: `0`. Maximum: `7`.
     pub priority: Option<i64>,
+    /// Number of members that never become primary and serve reads.
+    ///
     /// `readOnlyNodes` on the wire.
     pub read_only_nodes: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -3133,20 +3674,34 @@ crate::wire::object! {
     }
 }
 
+/// A job that loads the sample data into a cluster. `wait()` ends when its state is `COMPLETED`.
+///
 /// The object `SampleDatasetStatus` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SampleDatasetStatus {
+    /// Identifies the job, for `get_sample_dataset_load`.
+    ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// Cluster that the data is loaded into.
+    ///
     /// `clusterName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub cluster_name: Option<String>,
+    /// When the job ended. Null while it runs.
+    ///
     /// `completeDate` on the wire. Set by the server.
     pub complete_date: Option<Timestamp>,
+    /// When the job was started.
+    ///
     /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
+    /// Why the job failed. Null unless its state is `FAILED`.
+    ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
+    /// How far the job is.
+    ///
     /// `state` on the wire. Set by the server.
     pub state: Option<SampleDatasetState>,
     /// Properties of the response that this version of the crate does not know.
@@ -3166,10 +3721,15 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// How far the job is.
+    ///
     /// The values at `SampleDatasetStatus.state` in the document.
     pub enum SampleDatasetState {
+        /// All data is loaded.
         Completed = "COMPLETED",
+        /// Ended with an error; see `error_message`.
         Failed = "FAILED",
+        /// Data is being loaded.
         Working = "WORKING",
     }
 }

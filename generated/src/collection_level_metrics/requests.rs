@@ -15,17 +15,17 @@ use super::{
 impl CollectionLevelMetricsApi<'_> {
     /// List cluster namespaces.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/{clusterView}/collStats/namespaces`, version 2023-11-15. Operation `getGroupClusterCollStatNamespaces`.
-    ///
     /// `.await` returns [`RankedNamespaces`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `cluster_view`: Whose metrics are returned: those of the primary, of the secondaries, or of each process. `clusterView` on the wire.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `cluster_view`: `clusterView` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/getGroupClusterCollStatNamespaces)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/{clusterView}/collStats/namespaces`, version 2023-11-15. Operation `getGroupClusterCollStatNamespaces`.
     #[doc(alias = "getGroupClusterCollStatNamespaces")]
     #[inline]
     pub fn list_cluster_namespaces(
@@ -43,16 +43,16 @@ impl CollectionLevelMetricsApi<'_> {
 
     /// List process namespaces.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/collStats/namespaces`, version 2023-11-15. Operation `getGroupProcessCollStatNamespaces`.
-    ///
     /// `.await` returns [`RankedNamespaces`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `process_id`: The process, as `host:port`. `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/getGroupProcessCollStatNamespaces)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/collStats/namespaces`, version 2023-11-15. Operation `getGroupProcessCollStatNamespaces`.
     #[doc(alias = "getGroupProcessCollStatNamespaces")]
     #[inline]
     pub fn list_process_namespaces(
@@ -68,19 +68,19 @@ impl CollectionLevelMetricsApi<'_> {
 
     /// List cluster measurements.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/{clusterView}/{databaseName}/{collectionName}/collStats/measurements`, version 2023-11-15. Operation `listGroupClusterCollStatMeasurements`.
-    ///
     /// `.await` returns [`ClusterLatencyMeasurements`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `cluster_view`: Whose metrics are returned: those of the primary, of the secondaries, or of each process. `clusterView` on the wire.
+    /// - `database_name`: Name of the database. `databaseName` on the wire.
+    /// - `collection_name`: Name of the collection. `collectionName` on the wire.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `cluster_view`: `clusterView` on the wire.
-    /// - `database_name`: `databaseName` on the wire.
-    /// - `collection_name`: `collectionName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/listGroupClusterCollStatMeasurements)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/{clusterView}/{databaseName}/{collectionName}/collStats/measurements`, version 2023-11-15. Operation `listGroupClusterCollStatMeasurements`.
     #[doc(alias = "listGroupClusterCollStatMeasurements")]
     #[inline]
     pub fn list_cluster_measurements(
@@ -102,16 +102,16 @@ impl CollectionLevelMetricsApi<'_> {
 
     /// List pinned namespaces.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collStats/pinned`, version 2023-11-15. Operation `listGroupClusterCollStatPinnedNamespaces`.
-    ///
     /// `.await` returns [`PinnedNamespaces`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/listGroupClusterCollStatPinnedNamespaces)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collStats/pinned`, version 2023-11-15. Operation `listGroupClusterCollStatPinnedNamespaces`.
     #[doc(alias = "listGroupClusterCollStatPinnedNamespaces")]
     #[inline]
     pub fn list_pinned_namespaces(
@@ -127,15 +127,15 @@ impl CollectionLevelMetricsApi<'_> {
 
     /// List metrics.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/collStats/metrics`, version 2023-11-15. Operation `listGroupCollStatMetrics`.
-    ///
     /// `.await` returns [`CollStatsLatencyNamespaceMetrics`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/listGroupCollStatMetrics)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/collStats/metrics`, version 2023-11-15. Operation `listGroupCollStatMetrics`.
     #[doc(alias = "listGroupCollStatMetrics")]
     #[inline]
     pub fn list_metrics(&self, project_id: &str) -> ListMetrics {
@@ -146,18 +146,18 @@ impl CollectionLevelMetricsApi<'_> {
 
     /// List process measurements.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/{databaseName}/{collectionName}/collStats/measurements`, version 2023-11-15. Operation `listGroupProcessCollStatMeasurements`.
-    ///
     /// `.await` returns [`ProcessLatencyMeasurements`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `process_id`: The process, as `host:port`. `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// - `database_name`: Name of the database. `databaseName` on the wire.
+    /// - `collection_name`: Name of the collection. `collectionName` on the wire.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    /// - `database_name`: `databaseName` on the wire.
-    /// - `collection_name`: `collectionName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/listGroupProcessCollStatMeasurements)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/{databaseName}/{collectionName}/collStats/measurements`, version 2023-11-15. Operation `listGroupProcessCollStatMeasurements`.
     #[doc(alias = "listGroupProcessCollStatMeasurements")]
     #[inline]
     pub fn list_process_measurements(
@@ -177,16 +177,16 @@ impl CollectionLevelMetricsApi<'_> {
 
     /// Pin namespaces.
     ///
-    /// `PUT /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collStats/pinned`, version 2023-11-15. Operation `pinGroupClusterCollStatPinnedNamespaces`.
-    ///
     /// `.await` returns [`PinnedNamespaces`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/pinGroupClusterCollStatPinnedNamespaces)
+    ///
+    /// `PUT /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collStats/pinned`, version 2023-11-15. Operation `pinGroupClusterCollStatPinnedNamespaces`.
     #[doc(alias = "pinGroupClusterCollStatPinnedNamespaces")]
     #[inline]
     pub fn pin_namespaces(
@@ -204,16 +204,16 @@ impl CollectionLevelMetricsApi<'_> {
 
     /// Unpin namespaces.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collStats/unpin`, version 2023-11-15. Operation `unpinGroupClusterCollStatUnpinNamespaces`.
-    ///
     /// `.await` returns [`PinnedNamespaces`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/unpinGroupClusterCollStatUnpinNamespaces)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collStats/unpin`, version 2023-11-15. Operation `unpinGroupClusterCollStatUnpinNamespaces`.
     #[doc(alias = "unpinGroupClusterCollStatUnpinNamespaces")]
     #[inline]
     pub fn unpin_namespaces(
@@ -231,16 +231,16 @@ impl CollectionLevelMetricsApi<'_> {
 
     /// Update pinned namespaces.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collStats/pinned`, version 2023-11-15. Operation `updateGroupClusterCollStatPinnedNamespaces`.
-    ///
     /// `.await` returns [`PinnedNamespaces`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/updateGroupClusterCollStatPinnedNamespaces)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collStats/pinned`, version 2023-11-15. Operation `updateGroupClusterCollStatPinnedNamespaces`.
     #[doc(alias = "updateGroupClusterCollStatPinnedNamespaces")]
     #[inline]
     pub fn update_pinned_namespaces(
@@ -277,6 +277,8 @@ static LIST_CLUSTER_NAMESPACES: OperationInfo = OperationInfo {
 pub type ListClusterNamespaces = Call<ListClusterNamespacesOperation>;
 
 impl Call<ListClusterNamespacesOperation> {
+    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs `set_start`; for measurements it takes the place of `set_period`.
+    ///
     /// Sets `end`.
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
@@ -284,6 +286,8 @@ impl Call<ListClusterNamespacesOperation> {
         self
     }
 
+    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of `set_start` and `set_end`.
+    ///
     /// Sets `period`.
     #[inline]
     pub fn set_period(mut self, value: impl Into<String>) -> Self {
@@ -291,6 +295,8 @@ impl Call<ListClusterNamespacesOperation> {
         self
     }
 
+    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs `set_end`; for measurements it takes the place of `set_period`.
+    ///
     /// Sets `start`.
     #[inline]
     pub fn set_start(mut self, value: Timestamp) -> Self {
@@ -321,6 +327,8 @@ static LIST_PROCESS_NAMESPACES: OperationInfo = OperationInfo {
 pub type ListProcessNamespaces = Call<ListProcessNamespacesOperation>;
 
 impl Call<ListProcessNamespacesOperation> {
+    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs `set_start`; for measurements it takes the place of `set_period`.
+    ///
     /// Sets `end`.
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
@@ -328,6 +336,8 @@ impl Call<ListProcessNamespacesOperation> {
         self
     }
 
+    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of `set_start` and `set_end`.
+    ///
     /// Sets `period`.
     #[inline]
     pub fn set_period(mut self, value: impl Into<String>) -> Self {
@@ -335,6 +345,8 @@ impl Call<ListProcessNamespacesOperation> {
         self
     }
 
+    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs `set_end`; for measurements it takes the place of `set_period`.
+    ///
     /// Sets `start`.
     #[inline]
     pub fn set_start(mut self, value: Timestamp) -> Self {
@@ -365,6 +377,8 @@ static LIST_CLUSTER_MEASUREMENTS: OperationInfo = OperationInfo {
 pub type ListClusterMeasurements = Call<ListClusterMeasurementsOperation>;
 
 impl Call<ListClusterMeasurementsOperation> {
+    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs `set_start`; for measurements it takes the place of `set_period`.
+    ///
     /// Sets `end`.
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
@@ -372,6 +386,8 @@ impl Call<ListClusterMeasurementsOperation> {
         self
     }
 
+    /// The metrics to return. Default, where the parameter is optional: all.
+    ///
     /// Sets `metrics`. Items: `unique`.
     #[inline]
     pub fn set_metrics(
@@ -386,6 +402,8 @@ impl Call<ListClusterMeasurementsOperation> {
         self
     }
 
+    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of `set_start` and `set_end`.
+    ///
     /// Sets `period`.
     #[inline]
     pub fn set_period(mut self, value: impl Into<String>) -> Self {
@@ -393,6 +411,8 @@ impl Call<ListClusterMeasurementsOperation> {
         self
     }
 
+    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs `set_end`; for measurements it takes the place of `set_period`.
+    ///
     /// Sets `start`.
     #[inline]
     pub fn set_start(mut self, value: Timestamp) -> Self {
@@ -465,6 +485,8 @@ static LIST_PROCESS_MEASUREMENTS: OperationInfo = OperationInfo {
 pub type ListProcessMeasurements = Call<ListProcessMeasurementsOperation>;
 
 impl Call<ListProcessMeasurementsOperation> {
+    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs `set_start`; for measurements it takes the place of `set_period`.
+    ///
     /// Sets `end`.
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
@@ -472,6 +494,8 @@ impl Call<ListProcessMeasurementsOperation> {
         self
     }
 
+    /// The metrics to return. Default, where the parameter is optional: all.
+    ///
     /// Sets `metrics`. Items: `unique`.
     #[inline]
     pub fn set_metrics(
@@ -486,6 +510,8 @@ impl Call<ListProcessMeasurementsOperation> {
         self
     }
 
+    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of `set_start` and `set_end`.
+    ///
     /// Sets `period`.
     #[inline]
     pub fn set_period(mut self, value: impl Into<String>) -> Self {
@@ -493,6 +519,8 @@ impl Call<ListProcessMeasurementsOperation> {
         self
     }
 
+    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs `set_end`; for measurements it takes the place of `set_period`.
+    ///
     /// Sets `start`.
     #[inline]
     pub fn set_start(mut self, value: Timestamp) -> Self {

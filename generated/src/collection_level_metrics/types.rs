@@ -10,8 +10,12 @@ use crate::shared::{Link, MeasurementGranularity, MetricsMeasurement};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CollStatsLatencyNamespaceMetric {
+    /// Name of the metric.
+    ///
     /// `metricName` on the wire. Set by the server.
     pub metric_name: Option<CollStatsMetric>,
+    /// Unit of the number beside it.
+    ///
     /// `units` on the wire. Set by the server.
     pub units: Option<CollStatsLatencyNamespaceMetricUnits>,
     /// Properties of the response that this version of the crate does not know.
@@ -27,6 +31,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Name of the metric.
+    ///
     /// The values at `CollStatsLatencyNamespaceMetric.metricName` in the document.
     pub enum CollStatsMetric {
         AverageCommandsLatency = "AVERAGE_COMMANDS_LATENCY",
@@ -57,6 +63,8 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// Unit of the number beside it.
+    ///
     /// The values at `CollStatsLatencyNamespaceMetric.units` in the document.
     pub enum CollStatsLatencyNamespaceMetricUnits {
         Milliseconds = "MILLISECONDS",
@@ -67,11 +75,15 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CollStatsLatencyNamespaceMetrics {
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: String,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
     /// `metrics` on the wire. Set by the server.
     pub metrics: Vec<CollStatsLatencyNamespaceMetric>,
@@ -92,6 +104,8 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RankedNamespaces {
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
     /// `identifierId` on the wire. Set by the server.
@@ -115,28 +129,48 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterLatencyMeasurements {
+    /// Identifies the cluster; 24 hexadecimal digits.
+    ///
     /// `clusterId` on the wire. Set by the server.
     pub cluster_id: Option<String>,
     /// `clusterView` on the wire. Set by the server.
     pub cluster_view: Option<String>,
+    /// Name of the collection.
+    ///
     /// `collectionName` on the wire. Set by the server.
     pub collection_name: Option<String>,
+    /// Name of the database.
+    ///
     /// `databaseName` on the wire. Set by the server.
     pub database_name: Option<String>,
+    /// When the measurements end.
+    ///
     /// `end` on the wire. Set by the server.
     pub end: Option<Timestamp>,
+    /// Interval between two measurements, as an ISO 8601 duration such as `PT1H`.
+    ///
     /// `granularity` on the wire. Set by the server.
     pub granularity: Option<MeasurementGranularity>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Measurements, each with its points in time.
+    ///
     /// `measurements` on the wire. Set by the server.
     pub measurements: Option<Vec<MetricsMeasurement>>,
+    /// The process, as `host:port`.
+    ///
     /// `processId` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     pub process_id: Option<String>,
+    /// When the measurements begin.
+    ///
     /// `start` on the wire. Set by the server.
     pub start: Option<Timestamp>,
     /// Properties of the response that this version of the crate does not know.
@@ -164,24 +198,42 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessLatencyMeasurements {
+    /// Name of the collection.
+    ///
     /// `collectionName` on the wire. Set by the server.
     pub collection_name: Option<String>,
+    /// Name of the database.
+    ///
     /// `databaseName` on the wire. Set by the server.
     pub database_name: Option<String>,
+    /// When the measurements end.
+    ///
     /// `end` on the wire. Set by the server.
     pub end: Option<Timestamp>,
+    /// Interval between two measurements, as an ISO 8601 duration such as `PT1H`.
+    ///
     /// `granularity` on the wire. Set by the server.
     pub granularity: Option<MeasurementGranularity>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Measurements, each with its points in time.
+    ///
     /// `measurements` on the wire. Set by the server.
     pub measurements: Option<Vec<MetricsMeasurement>>,
+    /// The process, as `host:port`.
+    ///
     /// `processId` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     pub process_id: Option<String>,
+    /// When the measurements begin.
+    ///
     /// `start` on the wire. Set by the server.
     pub start: Option<Timestamp>,
     /// Properties of the response that this version of the crate does not know.
@@ -249,8 +301,12 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PinnedNamespaces {
+    /// Identifies the cluster; 24 hexadecimal digits.
+    ///
     /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
     /// `pinnedNamespaces` on the wire. Set by the server.
@@ -268,6 +324,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Whose metrics are returned: those of the primary, of the secondaries, or of each process.
+    ///
     /// The values of the parameter `clusterView` of `getGroupClusterCollStatNamespaces`.
     pub enum ClusterMetricsSource {
         IndividualProcess = "INDIVIDUAL_PROCESS",

@@ -10,15 +10,15 @@ use super::{CustomDatabaseRole, CustomDatabaseRoleUpdateRequest, CustomDatabaseR
 impl CustomDatabaseRolesApi<'_> {
     /// Create custom database role.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/customDBRoles/roles`, version 2023-01-01. Operation `createGroupCustomDbRoleRole`.
-    ///
     /// `.await` returns [`CustomDatabaseRole`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/createGroupCustomDbRoleRole)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/customDBRoles/roles`, version 2023-01-01. Operation `createGroupCustomDbRoleRole`.
     #[doc(alias = "createGroupCustomDbRoleRole")]
     #[inline]
     pub fn create_custom_database_role(
@@ -34,16 +34,16 @@ impl CustomDatabaseRolesApi<'_> {
 
     /// Delete custom database role.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/customDBRoles/roles/{roleName}`, version 2023-01-01. Operation `deleteGroupCustomDbRoleRole`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `role_name`: Name of the custom role. `roleName` on the wire.
     ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `role_name`: `roleName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/deleteGroupCustomDbRoleRole)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/customDBRoles/roles/{roleName}`, version 2023-01-01. Operation `deleteGroupCustomDbRoleRole`.
     #[doc(alias = "deleteGroupCustomDbRoleRole")]
     #[inline]
     pub fn delete_custom_database_role(
@@ -59,16 +59,16 @@ impl CustomDatabaseRolesApi<'_> {
 
     /// Get custom database role.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/customDBRoles/roles/{roleName}`, version 2023-01-01. Operation `getGroupCustomDbRoleRole`.
-    ///
     /// `.await` returns [`CustomDatabaseRole`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `role_name`: Name of the custom role. `roleName` on the wire.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `role_name`: `roleName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/getGroupCustomDbRoleRole)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/customDBRoles/roles/{roleName}`, version 2023-01-01. Operation `getGroupCustomDbRoleRole`.
     #[doc(alias = "getGroupCustomDbRoleRole")]
     #[inline]
     pub fn get_custom_database_role(
@@ -84,15 +84,15 @@ impl CustomDatabaseRolesApi<'_> {
 
     /// List custom database roles.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/customDBRoles/roles`, version 2023-01-01. Operation `listGroupCustomDbRoleRoles`.
-    ///
     /// `.await` returns [`Vec<CustomDatabaseRole>`](CustomDatabaseRole).
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/listGroupCustomDbRoleRoles)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/customDBRoles/roles`, version 2023-01-01. Operation `listGroupCustomDbRoleRoles`.
     #[doc(alias = "listGroupCustomDbRoleRoles")]
     #[inline]
     pub fn list_custom_database_roles(
@@ -106,16 +106,16 @@ impl CustomDatabaseRolesApi<'_> {
 
     /// Update custom database role.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/customDBRoles/roles/{roleName}`, version 2023-01-01. Operation `updateGroupCustomDbRoleRole`.
-    ///
     /// `.await` returns [`CustomDatabaseRole`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `role_name`: Name of the custom role. `roleName` on the wire.
     ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `role_name`: `roleName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/updateGroupCustomDbRoleRole)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/customDBRoles/roles/{roleName}`, version 2023-01-01. Operation `updateGroupCustomDbRoleRole`.
     #[doc(alias = "updateGroupCustomDbRoleRole")]
     #[inline]
     pub fn update_custom_database_role(

@@ -4,18 +4,22 @@
 
 use crate::wire::Extra;
 
-/// The object `DatabaseInheritedRole` of the document.
-///
 /// [Reference](https://docs.mongodb.com/manual/reference/built-in-roles/)
+///
+/// The object `DatabaseInheritedRole` of the document.
 #[doc(alias = "DatabaseInheritedRole")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InheritedDatabaseRole {
+    /// Name of the database.
+    ///
     /// `db` on the wire. Required.
     pub db: String,
-    /// `role` on the wire. Required.
+    /// Name of the role.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/built-in-roles/)
+    ///
+    /// `role` on the wire. Required.
     pub role: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -65,17 +69,21 @@ crate::wire::object! {
     required ["db" "set_db", "role" "set_role"]
 }
 
-/// The object `DatabasePermittedNamespaceResource` of the document.
-///
 /// [Reference](https://docs.mongodb.com/manual/reference/resource-document/#cluster-resource)
+///
+/// The object `DatabasePermittedNamespaceResource` of the document.
 #[doc(alias = "DatabasePermittedNamespaceResource")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatabasePrivilegeResource {
     /// `cluster` on the wire.
     pub cluster: Option<bool>,
+    /// Name of the collection.
+    ///
     /// `collection` on the wire.
     pub collection: Option<String>,
+    /// Name of the database.
+    ///
     /// `db` on the wire.
     pub db: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -280,8 +288,12 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CustomDatabaseRoleUpdateRequest {
+    /// Privileges that the role grants.
+    ///
     /// `actions` on the wire.
     pub actions: Option<Vec<DatabasePrivilegeAction>>,
+    /// Roles whose privileges the role includes.
+    ///
     /// `inheritedRoles` on the wire. Items: `unique`.
     pub inherited_roles: Option<Vec<InheritedDatabaseRole>>,
     /// Properties of the response that this version of the crate does not know.
@@ -338,10 +350,16 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CustomDatabaseRole {
+    /// Privileges that the role grants.
+    ///
     /// `actions` on the wire.
     pub actions: Option<Vec<DatabasePrivilegeAction>>,
+    /// Roles whose privileges the role includes.
+    ///
     /// `inheritedRoles` on the wire. Items: `unique`.
     pub inherited_roles: Option<Vec<InheritedDatabaseRole>>,
+    /// Name of the role.
+    ///
     /// `roleName` on the wire. Required.
     pub role_name: String,
     /// Properties of the response that this version of the crate does not know.

@@ -16,15 +16,15 @@ use super::{
 impl DataFederationApi<'_> {
     /// Create federated database.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/dataFederation`, version 2023-01-01. Operation `createGroupDataFederation`.
-    ///
     /// `.await` returns [`FederatedDatabase`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/createGroupDataFederation)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/dataFederation`, version 2023-01-01. Operation `createGroupDataFederation`.
     #[doc(alias = "createGroupDataFederation")]
     #[inline]
     pub fn create_federated_database(
@@ -40,17 +40,17 @@ impl DataFederationApi<'_> {
 
     /// Create private endpoint.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds`, version 2023-01-01. Operation `createGroupPrivateNetworkSettingEndpointId`.
-    ///
     /// `.await` returns [`DataFederationPrivateEndpointPage`].
     ///
     /// `wait()` polls `getGroupPrivateNetworkSettingEndpointId` until `status` is `OK`, for at most 1 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/createGroupPrivateNetworkSettingEndpointId)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds`, version 2023-01-01. Operation `createGroupPrivateNetworkSettingEndpointId`.
     #[doc(alias = "createGroupPrivateNetworkSettingEndpointId")]
     #[inline]
     pub fn create_private_endpoint(
@@ -66,16 +66,16 @@ impl DataFederationApi<'_> {
 
     /// Delete federated database.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}`, version 2023-01-01. Operation `deleteGroupDataFederation`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: `tenantName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/deleteGroupDataFederation)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}`, version 2023-01-01. Operation `deleteGroupDataFederation`.
     #[doc(alias = "deleteGroupDataFederation")]
     #[inline]
     pub fn delete_federated_database(
@@ -91,17 +91,17 @@ impl DataFederationApi<'_> {
 
     /// Delete query limit.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/limits/{limitName}`, version 2023-01-01. Operation `deleteGroupDataFederationLimit`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
+    /// - `limit_name`: Name of the limit. `limitName` on the wire.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: `tenantName` on the wire.
-    /// - `limit_name`: `limitName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/deleteGroupDataFederationLimit)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/limits/{limitName}`, version 2023-01-01. Operation `deleteGroupDataFederationLimit`.
     #[doc(alias = "deleteGroupDataFederationLimit")]
     #[inline]
     pub fn delete_query_limit(
@@ -119,18 +119,18 @@ impl DataFederationApi<'_> {
 
     /// Delete private endpoint.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds/{endpointId}`, version 2023-01-01. Operation `deleteGroupPrivateNetworkSettingEndpointId`.
-    ///
     /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupPrivateNetworkSettingEndpointId` until the resource does not exist any more, for at most 1 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `endpoint_id`: The private endpoint, by the id that the operation that created or listed it returned. `endpointId` on the wire. Pattern: `^vpce-[0-9a-f]{17}$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^vpce-[0-9a-f]{17}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/deleteGroupPrivateNetworkSettingEndpointId)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds/{endpointId}`, version 2023-01-01. Operation `deleteGroupPrivateNetworkSettingEndpointId`.
     #[doc(alias = "deleteGroupPrivateNetworkSettingEndpointId")]
     #[inline]
     pub fn delete_private_endpoint(
@@ -146,16 +146,16 @@ impl DataFederationApi<'_> {
 
     /// Download query logs.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/queryLogs.gz`, version 2023-01-01. Operation `downloadGroupDataFederationQueryLogs`.
-    ///
     /// `.await` returns [`Bytes`](crate::Bytes).
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
     ///
     /// Requires one of the roles Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: `tenantName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/downloadGroupDataFederationQueryLogs)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/queryLogs.gz`, version 2023-01-01. Operation `downloadGroupDataFederationQueryLogs`.
     #[doc(alias = "downloadGroupDataFederationQueryLogs")]
     #[inline]
     pub fn download_query_logs(
@@ -171,16 +171,16 @@ impl DataFederationApi<'_> {
 
     /// Get federated database.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}`, version 2023-01-01. Operation `getGroupDataFederation`.
-    ///
     /// `.await` returns [`FederatedDatabase`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: `tenantName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/getGroupDataFederation)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}`, version 2023-01-01. Operation `getGroupDataFederation`.
     #[doc(alias = "getGroupDataFederation")]
     #[inline]
     pub fn get_federated_database(
@@ -196,17 +196,17 @@ impl DataFederationApi<'_> {
 
     /// Get query limit.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/limits/{limitName}`, version 2023-01-01. Operation `getGroupDataFederationLimit`.
-    ///
     /// `.await` returns [`DataFederationQueryLimit`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
+    /// - `limit_name`: Name of the limit. `limitName` on the wire.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: `tenantName` on the wire.
-    /// - `limit_name`: `limitName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/getGroupDataFederationLimit)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/limits/{limitName}`, version 2023-01-01. Operation `getGroupDataFederationLimit`.
     #[doc(alias = "getGroupDataFederationLimit")]
     #[inline]
     pub fn get_query_limit(
@@ -224,18 +224,18 @@ impl DataFederationApi<'_> {
 
     /// Get private endpoint.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds/{endpointId}`, version 2023-01-01. Operation `getGroupPrivateNetworkSettingEndpointId`.
-    ///
     /// `.await` returns [`DataFederationPrivateEndpoint`].
     ///
     /// `wait()` repeats the request until `status` is `OK`, for at most 1 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `endpoint_id`: The private endpoint, by the id that the operation that created or listed it returned. `endpointId` on the wire. Pattern: `^vpce-[0-9a-f]{17}$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^vpce-[0-9a-f]{17}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/getGroupPrivateNetworkSettingEndpointId)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds/{endpointId}`, version 2023-01-01. Operation `getGroupPrivateNetworkSettingEndpointId`.
     #[doc(alias = "getGroupPrivateNetworkSettingEndpointId")]
     #[inline]
     pub fn get_private_endpoint(
@@ -251,15 +251,15 @@ impl DataFederationApi<'_> {
 
     /// List federated databases.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/dataFederation`, version 2023-01-01. Operation `listGroupDataFederation`.
-    ///
     /// `.await` returns [`Vec<FederatedDatabase>`](FederatedDatabase).
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/listGroupDataFederation)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/dataFederation`, version 2023-01-01. Operation `listGroupDataFederation`.
     #[doc(alias = "listGroupDataFederation")]
     #[inline]
     pub fn list_federated_databases(&self, project_id: &str) -> ListFederatedDatabases {
@@ -270,16 +270,16 @@ impl DataFederationApi<'_> {
 
     /// List query limits.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/limits`, version 2023-01-01. Operation `listGroupDataFederationLimits`.
-    ///
     /// `.await` returns [`Vec<DataFederationQueryLimit>`](DataFederationQueryLimit).
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: `tenantName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/listGroupDataFederationLimits)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/limits`, version 2023-01-01. Operation `listGroupDataFederationLimits`.
     #[doc(alias = "listGroupDataFederationLimits")]
     #[inline]
     pub fn list_query_limits(
@@ -295,15 +295,15 @@ impl DataFederationApi<'_> {
 
     /// List private endpoints.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds`, version 2023-01-01. Operation `listGroupPrivateNetworkSettingEndpointIds`.
-    ///
     /// `.await` returns [`DataFederationPrivateEndpointPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/listGroupPrivateNetworkSettingEndpointIds)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds`, version 2023-01-01. Operation `listGroupPrivateNetworkSettingEndpointIds`.
     #[doc(alias = "listGroupPrivateNetworkSettingEndpointIds")]
     #[inline]
     pub fn list_private_endpoints(&self, project_id: &str) -> ListPrivateEndpoints {
@@ -314,17 +314,17 @@ impl DataFederationApi<'_> {
 
     /// Update query limit.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/limits/{limitName}`, version 2023-01-01. Operation `setGroupDataFederationLimit`.
-    ///
     /// `.await` returns [`DataFederationQueryLimit`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
+    /// - `limit_name`: Name of the limit. `limitName` on the wire.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: `tenantName` on the wire.
-    /// - `limit_name`: `limitName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/setGroupDataFederationLimit)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/limits/{limitName}`, version 2023-01-01. Operation `setGroupDataFederationLimit`.
     #[doc(alias = "setGroupDataFederationLimit")]
     #[inline]
     pub fn update_query_limit(
@@ -344,17 +344,17 @@ impl DataFederationApi<'_> {
 
     /// Update federated database.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}`, version 2023-01-01. Operation `updateGroupDataFederation`.
-    ///
     /// `.await` returns [`FederatedDatabase`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
+    /// - `skip_role_validation`: Whether to leave out the check that the AWS role can read the bucket. Default `false`. `skipRoleValidation` on the wire.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: `tenantName` on the wire.
-    /// - `skip_role_validation`: `skipRoleValidation` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/updateGroupDataFederation)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}`, version 2023-01-01. Operation `updateGroupDataFederation`.
     #[doc(alias = "updateGroupDataFederation")]
     #[inline]
     pub fn update_federated_database(
@@ -393,6 +393,8 @@ static CREATE_FEDERATED_DATABASE: OperationInfo = OperationInfo {
 pub type CreateFederatedDatabase = Call<CreateFederatedDatabaseOperation>;
 
 impl Call<CreateFederatedDatabaseOperation> {
+    /// Whether to leave out the check that the AWS role can read the bucket. Default `false`.
+    ///
     /// Sets `skipRoleValidation`. Default: `false`.
     #[inline]
     pub fn set_skip_role_validation(mut self, value: bool) -> Self {
@@ -543,6 +545,8 @@ static DOWNLOAD_QUERY_LOGS: OperationInfo = OperationInfo {
 pub type DownloadQueryLogs = Call<DownloadQueryLogsOperation>;
 
 impl Call<DownloadQueryLogsOperation> {
+    /// End of the period, in seconds since the Unix epoch.
+    ///
     /// Sets `endDate`. Pattern: `1199145600`.
     #[inline]
     pub fn set_end_date(mut self, value: i64) -> Self {
@@ -550,6 +554,8 @@ impl Call<DownloadQueryLogsOperation> {
         self
     }
 
+    /// Start of the period, in seconds since the Unix epoch.
+    ///
     /// Sets `startDate`. Pattern: `1199145600`.
     #[inline]
     pub fn set_start_date(mut self, value: i64) -> Self {
@@ -663,6 +669,8 @@ static LIST_FEDERATED_DATABASES: OperationInfo = OperationInfo {
 pub type ListFederatedDatabases = Call<ListFederatedDatabasesOperation>;
 
 impl Call<ListFederatedDatabasesOperation> {
+    /// Kind of federated database instance: `USER` (the default) or `ONLINE_ARCHIVE`.
+    ///
     /// Sets `type`. Default: `USER`.
     #[inline]
     pub fn set_type(mut self, value: impl Into<DataFederationType>) -> Self {
@@ -714,6 +722,8 @@ static LIST_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
 pub type ListPrivateEndpoints = Call<ListPrivateEndpointsOperation>;
 
 impl Call<ListPrivateEndpointsOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -721,6 +731,8 @@ impl Call<ListPrivateEndpointsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -728,6 +740,8 @@ impl Call<ListPrivateEndpointsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {

@@ -35,10 +35,16 @@ crate::wire::open_enum! {
 pub struct DataLakeAzureCloudProviderConfig {
     /// `atlasAppId` on the wire. Set by the server.
     pub atlas_app_id: Option<String>,
+    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    ///
     /// `roleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: String,
+    /// Identifies the Azure service principal.
+    ///
     /// `servicePrincipalId` on the wire. Set by the server.
     pub service_principal_id: Option<String>,
+    /// Identifies the Azure tenant; a UUID.
+    ///
     /// `tenantId` on the wire. Set by the server.
     pub tenant_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -90,6 +96,8 @@ crate::wire::object! {
 pub struct DataLakeGcpCloudProviderConfig {
     /// `gcpServiceAccount` on the wire. Set by the server.
     pub gcp_service_account: Option<String>,
+    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    ///
     /// `roleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: String,
     /// Properties of the response that this version of the crate does not know.
@@ -137,20 +145,30 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataFederationQueryLimit {
+    /// How much of the limit is in use.
+    ///
     /// `currentUsage` on the wire. Set by the server.
     pub current_usage: Option<i64>,
+    /// Value of the limit if it is not changed.
+    ///
     /// `defaultLimit` on the wire. Set by the server.
     pub default_limit: Option<i64>,
     /// `lastModifiedDate` on the wire. Set by the server.
     pub last_modified_date: Option<Timestamp>,
+    /// Largest value that the limit can be set to.
+    ///
     /// `maximumLimit` on the wire. Set by the server.
     pub maximum_limit: Option<i64>,
+    /// Name of the object.
+    ///
     /// `name` on the wire. Set by the server.
     pub name: Option<String>,
     /// `overrunPolicy` on the wire.
     pub overrun_policy: Option<QueryLimitOverrunPolicy>,
     /// `tenantName` on the wire. Set by the server.
     pub tenant_name: Option<String>,
+    /// The value of the entry, limit, measurement or comparison.
+    ///
     /// `value` on the wire. Required.
     pub value: i64,
     /// Properties of the response that this version of the crate does not know.
@@ -229,6 +247,8 @@ pub struct DataLakeAwsCloudProviderConfig {
     pub iam_assumed_role_arn: Option<String>,
     /// `iamUserARN` on the wire. Set by the server.
     pub iam_user_arn: Option<String>,
+    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    ///
     /// `roleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: String,
     /// `testS3Bucket` on the wire. Never returned. Required.
@@ -290,11 +310,15 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeDatabaseView {
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
-    /// `pipeline` on the wire.
+    /// Aggregation stages.
     ///
     /// [Reference](https://docs.mongodb.com/manual/core/aggregation-pipeline/)
+    ///
+    /// `pipeline` on the wire.
     pub pipeline: Option<String>,
     /// `source` on the wire.
     pub source: Option<String>,
@@ -355,16 +379,26 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeAtlasStore {
+    /// Name of the cluster.
+    ///
     /// `clusterName` on the wire.
     pub cluster_name: Option<String>,
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `projectId` on the wire. Set by the server. Minimum length: `24`. Maximum length: `24`. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// The provider that the object belongs to or uses.
+    ///
     /// `provider` on the wire. Required.
     pub provider: String,
     /// `readConcern` on the wire.
     pub read_concern: Option<DataLakeAtlasStoreReadConcern>,
+    /// Which nodes are read from.
+    ///
     /// `readPreference` on the wire.
     pub read_preference: Option<DataLakeAtlasStoreReadPreference>,
     /// Properties of the response that this version of the crate does not know.
@@ -452,9 +486,9 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeAtlasStoreReadConcern {
-    /// `level` on the wire.
-    ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/read-concern/#read-concern-levels)
+    ///
+    /// `level` on the wire.
     pub level: Option<DataLakeAtlasStoreReadConcernLevel>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -494,9 +528,9 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The values at `DataLakeAtlasStoreReadConcern.level` in the document.
-    ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/read-concern/#read-concern-levels)
+    ///
+    /// The values at `DataLakeAtlasStoreReadConcern.level` in the document.
     pub enum DataLakeAtlasStoreReadConcernLevel {
         Available = "AVAILABLE",
         Linearizable = "LINEARIZABLE",
@@ -512,13 +546,15 @@ crate::wire::open_enum! {
 pub struct DataLakeAtlasStoreReadPreference {
     /// `maxStalenessSeconds` on the wire.
     pub max_staleness_seconds: Option<i64>,
-    /// `mode` on the wire.
+    /// How it is done. For a metric: how its value is computed, which is always as an average.
     ///
     /// [Reference](https://docs.mongodb.com/manual/core/read-preference/#read-preference-modes)
-    pub mode: Option<DataLakeAtlasStoreReadPreferenceMode>,
-    /// `tagSets` on the wire.
     ///
+    /// `mode` on the wire.
+    pub mode: Option<DataLakeAtlasStoreReadPreferenceMode>,
     /// [Reference](https://docs.mongodb.com/manual/core/read-preference-tags/)
+    ///
+    /// `tagSets` on the wire.
     pub tag_sets: Option<Vec<Vec<DataLakeAtlasStoreReadPreferenceTag>>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -581,9 +617,11 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The values at `DataLakeAtlasStoreReadPreference.mode` in the document.
+    /// How it is done. For a metric: how its value is computed, which is always as an average.
     ///
     /// [Reference](https://docs.mongodb.com/manual/core/read-preference/#read-preference-modes)
+    ///
+    /// The values at `DataLakeAtlasStoreReadPreference.mode` in the document.
     pub enum DataLakeAtlasStoreReadPreferenceMode {
         Nearest = "nearest",
         Primary = "primary",
@@ -597,8 +635,12 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeAtlasStoreReadPreferenceTag {
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
+    /// The value of the entry, limit, measurement or comparison.
+    ///
     /// `value` on the wire.
     pub value: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -650,18 +692,32 @@ crate::wire::object! {
 pub struct DataLakeAzureBlobStore {
     /// `containerName` on the wire.
     pub container_name: Option<String>,
+    /// Text that separates the segments of a path.
+    ///
     /// `delimiter` on the wire.
     pub delimiter: Option<String>,
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
+    /// Prefix of the paths of the files.
+    ///
     /// `prefix` on the wire.
     pub prefix: Option<String>,
+    /// The provider that the object belongs to or uses.
+    ///
     /// `provider` on the wire. Required.
     pub provider: String,
+    /// Whether the bucket is read without the configured role.
+    ///
     /// `public` on the wire. Default: `false`.
     pub public: Option<bool>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire.
     pub region: Option<DataLakeAzureRegion>,
+    /// Text that takes the place of the delimiter.
+    ///
     /// `replacementDelimiter` on the wire.
     pub replacement_delimiter: Option<String>,
     /// `serviceURL` on the wire.
@@ -776,6 +832,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Region of the cloud provider.
+    ///
     /// The values at `DataLakeAzureBlobStore.region` in the document.
     pub enum DataLakeAzureRegion {
         AsiaEast = "ASIA_EAST",
@@ -900,10 +958,16 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeDlsAwsStore {
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
+    /// The provider that the object belongs to or uses.
+    ///
     /// `provider` on the wire. Required.
     pub provider: String,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire.
     pub region: Option<DataLakeAwsRegion>,
     /// Properties of the response that this version of the crate does not know.
@@ -962,6 +1026,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Region of the cloud provider.
+    ///
     /// The values at `DataLakeDLSAWSStore.region` in the document.
     pub enum DataLakeAwsRegion {
         AfSouth1 = "AF_SOUTH_1",
@@ -1006,10 +1072,16 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeDlsAzureStore {
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
+    /// The provider that the object belongs to or uses.
+    ///
     /// `provider` on the wire. Required.
     pub provider: String,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire.
     pub region: Option<DataLakeAzureRegion>,
     /// Properties of the response that this version of the crate does not know.
@@ -1072,10 +1144,16 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeDlsGcpStore {
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
+    /// The provider that the object belongs to or uses.
+    ///
     /// `provider` on the wire. Required.
     pub provider: String,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire.
     pub region: Option<DataLakeGcpRegion>,
     /// Properties of the response that this version of the crate does not know.
@@ -1134,6 +1212,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Region of the cloud provider.
+    ///
     /// The values at `DataLakeDLSGCPStore.region` in the document.
     pub enum DataLakeGcpRegion {
         AsiaEast2 = "ASIA_EAST_2",
@@ -1179,8 +1259,12 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeDataProcessRegion {
+    /// The cloud provider, such as `AWS`.
+    ///
     /// `cloudProvider` on the wire. Required.
     pub cloud_provider: CloudProvider,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire. Required.
     pub region: DataLakeRegion,
     /// Properties of the response that this version of the crate does not know.
@@ -1237,6 +1321,8 @@ crate::wire::object! {
 pub struct DataLakeDatabaseCollection {
     /// `dataSources` on the wire.
     pub data_sources: Option<Vec<DataLakeDataSource>>,
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -1290,12 +1376,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeDataSource {
+    /// Whether plain HTTP is allowed, and any certificate accepted.
+    ///
     /// `allowInsecure` on the wire. Default: `false`.
     pub allow_insecure: Option<bool>,
+    /// Name of the collection.
+    ///
     /// `collection` on the wire.
     pub collection: Option<String>,
     /// `collectionRegex` on the wire.
     pub collection_regex: Option<String>,
+    /// Name of the database.
+    ///
     /// `database` on the wire.
     pub database: Option<String>,
     /// `databaseRegex` on the wire.
@@ -1314,6 +1406,8 @@ pub struct DataLakeDataSource {
     pub store_name: Option<String>,
     /// `trimLevel` on the wire.
     pub trim_level: Option<i64>,
+    /// Addresses of the data files, which must be readable without credentials.
+    ///
     /// `urls` on the wire.
     pub urls: Option<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.
@@ -1494,6 +1588,8 @@ pub struct DataLakeDatabase {
     pub collections: Option<Vec<DataLakeDatabaseCollection>>,
     /// `maxWildcardCollections` on the wire. Default: `100`. Minimum: `1`. Maximum: `1000`.
     pub max_wildcard_collections: Option<i64>,
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
     /// `views` on the wire.
@@ -1569,20 +1665,36 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeGoogleCloudStorageStore {
+    /// Name of the storage bucket.
+    ///
     /// `bucket` on the wire.
     pub bucket: Option<String>,
+    /// Text that separates the segments of a path.
+    ///
     /// `delimiter` on the wire.
     pub delimiter: Option<String>,
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
+    /// Prefix of the paths of the files.
+    ///
     /// `prefix` on the wire.
     pub prefix: Option<String>,
+    /// The provider that the object belongs to or uses.
+    ///
     /// `provider` on the wire. Required.
     pub provider: String,
+    /// Whether the bucket is read without the configured role.
+    ///
     /// `public` on the wire. Default: `false`.
     pub public: Option<bool>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire.
     pub region: Option<DataLakeGcpRegion>,
+    /// Text that takes the place of the delimiter.
+    ///
     /// `replacementDelimiter` on the wire.
     pub replacement_delimiter: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -1690,14 +1802,22 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeHttpStore {
+    /// Whether plain HTTP is allowed, and any certificate accepted.
+    ///
     /// `allowInsecure` on the wire. Default: `false`.
     pub allow_insecure: Option<bool>,
     /// `defaultFormat` on the wire.
     pub default_format: Option<String>,
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
+    /// The provider that the object belongs to or uses.
+    ///
     /// `provider` on the wire. Required.
     pub provider: String,
+    /// Addresses of the data files, which must be readable without credentials.
+    ///
     /// `urls` on the wire.
     pub urls: Option<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.
@@ -1783,20 +1903,34 @@ crate::wire::object! {
 pub struct DataLakeS3Store {
     /// `additionalStorageClasses` on the wire.
     pub additional_storage_classes: Option<Vec<S3StorageClass>>,
+    /// Name of the storage bucket.
+    ///
     /// `bucket` on the wire.
     pub bucket: Option<String>,
+    /// Text that separates the segments of a path.
+    ///
     /// `delimiter` on the wire.
     pub delimiter: Option<String>,
     /// `includeTags` on the wire. Default: `false`.
     pub include_tags: Option<bool>,
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
+    /// Prefix of the paths of the files.
+    ///
     /// `prefix` on the wire.
     pub prefix: Option<String>,
+    /// The provider that the object belongs to or uses.
+    ///
     /// `provider` on the wire. Required.
     pub provider: String,
+    /// Whether the bucket is read without the configured role.
+    ///
     /// `public` on the wire. Default: `false`.
     pub public: Option<bool>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire.
     pub region: Option<DataLakeAwsRegion>,
     /// Properties of the response that this version of the crate does not know.
@@ -2049,14 +2183,22 @@ pub struct FederatedDatabase {
     pub cloud_provider_config: Option<DataLakeCloudProviderConfig>,
     /// `dataProcessRegion` on the wire.
     pub data_process_region: Nullable<DataLakeDataProcessRegion>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// Names of the hosts.
+    ///
     /// `hostnames` on the wire. Set by the server.
     pub hostnames: Option<Vec<String>>,
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
     /// `privateEndpointHostnames` on the wire. Set by the server.
     pub private_endpoint_hostnames: Option<Vec<PrivateEndpointHostname>>,
+    /// State of the object.
+    ///
     /// `state` on the wire. Set by the server.
     pub state: Option<FederatedDatabaseState>,
     /// `storage` on the wire.
@@ -2134,6 +2276,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// State of the object.
+    ///
     /// The values at `DataLakeTenant.state` in the document.
     pub enum FederatedDatabaseState {
         Active = "ACTIVE",
@@ -2147,12 +2291,18 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataFederationPrivateEndpointPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<DataFederationPrivateEndpoint>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -2171,6 +2321,8 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PrivateEndpointHostname {
+    /// Name or address of the host.
+    ///
     /// `hostname` on the wire. Set by the server.
     pub hostname: Option<String>,
     /// `privateEndpoint` on the wire. Set by the server.
@@ -2210,24 +2362,38 @@ crate::wire::object! {
 pub struct DataFederationPrivateEndpoint {
     /// `azureLinkId` on the wire.
     pub azure_link_id: Option<String>,
+    /// Remark of whoever made the object.
+    ///
     /// `comment` on the wire.
     pub comment: Option<String>,
     /// `customerEndpointDNSName` on the wire.
     pub customer_endpoint_dns_name: Option<String>,
     /// `customerEndpointIPAddress` on the wire. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub customer_endpoint_ip_address: Option<String>,
-    /// `endpointId` on the wire. Required.
+    /// Identifier of the private endpoint.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/data-federation/tutorial/config-private-endpoint/)
+    ///
+    /// `endpointId` on the wire. Required.
     pub endpoint_id: String,
+    /// What went wrong. Null or absent if nothing has.
+    ///
     /// `errorMessage` on the wire.
     pub error_message: Option<String>,
+    /// The provider that the object belongs to or uses.
+    ///
     /// `provider` on the wire. Default: `AWS`.
     pub provider: Option<DataFederationPrivateEndpointProvider>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire.
     pub region: Option<String>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire.
     pub status: Option<DataFederationPrivateEndpointStatus>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Default: `DATA_LAKE`.
     pub type_: Option<DataFederationPrivateEndpointType>,
     /// Properties of the response that this version of the crate does not know.
@@ -2359,6 +2525,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// The provider that the object belongs to or uses.
+    ///
     /// The values at `PrivateNetworkEndpointIdEntry.provider` in the document.
     pub enum DataFederationPrivateEndpointProvider {
         Aws = "AWS",
@@ -2367,6 +2535,8 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// The values at `PrivateNetworkEndpointIdEntry.status` in the document.
     pub enum DataFederationPrivateEndpointStatus {
         Deleting = "DELETING",
@@ -2377,6 +2547,8 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// The values at `PrivateNetworkEndpointIdEntry.type` in the document.
     pub enum DataFederationPrivateEndpointType {
         DataLake = "DATA_LAKE",
@@ -2384,6 +2556,8 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// Name of the limit.
+    ///
     /// The values of the parameter `limitName` of `deleteGroupDataFederationLimit`.
     pub enum DataFederationLimitName {
         BytesProcessedDaily = "bytesProcessed.daily",
@@ -2394,6 +2568,8 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// Kind of federated database instance: `USER` (the default) or `ONLINE_ARCHIVE`.
+    ///
     /// The values of the parameter `type` of `listGroupDataFederation`.
     pub enum DataFederationType {
         OnlineArchive = "ONLINE_ARCHIVE",

@@ -8,17 +8,27 @@ use crate::request::{Method, OperationInfo, Request};
 use super::{DatabaseUser, DatabaseUserPage, DatabaseUsersApi};
 
 impl DatabaseUsersApi<'_> {
-    /// Create database user.
+    /// Creates a database user.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/databaseUsers`, version 2023-01-01. Operation `createGroupDatabaseUser`.
+    /// Adds an account that can connect to the clusters of the project. A user that authenticates with a password needs `password`,
+    /// `username`, `roles`, and `admin` as `database_name`. All others are created in `$external`, apart from groups of an OIDC identity
+    /// provider (`admin`), and need the method of authentication: `aws_iam_type`, `x509_type`, `ldap_auth_type` or `oidc_auth_type`.
+    ///
+    /// The clusters have the user some seconds after the answer. To wait for it, use `get_cluster_status(..).wait()` of the group Clusters.
+    /// Without `scopes` the user can access every cluster of the project. With `delete_after_date` it is temporary.
+    ///
+    /// A project can have 100 database users; MongoDB Support can raise this limit. Fails with `GROUP_NOT_FOUND` when there is no such
+    /// project, and with status 409 on a conflict.
     ///
     /// `.await` returns [`DatabaseUser`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/createGroupDatabaseUser)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/databaseUsers`, version 2023-01-01. Operation `createGroupDatabaseUser`.
     #[doc(alias = "createGroupDatabaseUser")]
     #[inline]
     pub fn create_database_user(
@@ -32,19 +42,23 @@ impl DatabaseUsersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete database user.
+    /// Deletes a database user.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/databaseUsers/{databaseName}/{username}`, version 2023-01-01. Operation `deleteGroupDatabaseUser`.
+    /// Removes the account from the project. The clusters apply the change some seconds after the answer; to wait for it, use
+    /// `get_cluster_status(..).wait()` of the group Clusters. Fails with `USERNAME_NOT_FOUND` when the project has no user of that name in
+    /// that database.
     ///
     /// `.await` returns `()`.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `database_name`: The database in which the user authenticates: `admin` for passwords and for OIDC groups, `$external` for AWS IAM, X.509, LDAP and OIDC users. `databaseName` on the wire.
+    /// - `username`: The name of the user, in the form that its method of authentication prescribes (see \[`DatabaseUser`\]). The client percent-encodes it. `username` on the wire.
+    ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `database_name`: `databaseName` on the wire.
-    /// - `username`: `username` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/deleteGroupDatabaseUser)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/databaseUsers/{databaseName}/{username}`, version 2023-01-01. Operation `deleteGroupDatabaseUser`.
     #[doc(alias = "deleteGroupDatabaseUser")]
     #[inline]
     pub fn delete_database_user(
@@ -60,19 +74,22 @@ impl DatabaseUsersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get database user.
+    /// Returns a database user.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/databaseUsers/{databaseName}/{username}`, version 2023-01-01. Operation `getGroupDatabaseUser`.
+    /// The answer contains roles, scopes and method of authentication, and never the password. A user is identified by its name together
+    /// with the database in which it authenticates. Fails with `USERNAME_NOT_FOUND` when the project has no such user.
     ///
     /// `.await` returns [`DatabaseUser`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `database_name`: The database in which the user authenticates: `admin` for passwords and for OIDC groups, `$external` for AWS IAM, X.509, LDAP and OIDC users. `databaseName` on the wire.
+    /// - `username`: The name of the user, in the form that its method of authentication prescribes (see \[`DatabaseUser`\]). The client percent-encodes it. `username` on the wire.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `database_name`: `databaseName` on the wire.
-    /// - `username`: `username` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/getGroupDatabaseUser)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/databaseUsers/{databaseName}/{username}`, version 2023-01-01. Operation `getGroupDatabaseUser`.
     #[doc(alias = "getGroupDatabaseUser")]
     #[inline]
     pub fn get_database_user(
@@ -88,17 +105,19 @@ impl DatabaseUsersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List database users.
+    /// Lists the database users of a project.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/databaseUsers`, version 2023-01-01. Operation `listGroupDatabaseUsers`.
+    /// The list contains all users with their roles and scopes, whichever way they authenticate. Passwords are never part of an answer.
     ///
     /// `.await` returns [`DatabaseUserPage`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/listGroupDatabaseUsers)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/databaseUsers`, version 2023-01-01. Operation `listGroupDatabaseUsers`.
     #[doc(alias = "listGroupDatabaseUsers")]
     #[inline]
     pub fn list_database_users(&self, project_id: &str) -> ListDatabaseUsers {
@@ -107,19 +126,25 @@ impl DatabaseUsersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update database user.
+    /// Changes a database user.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/databaseUsers/{databaseName}/{username}`, version 2023-01-01. Operation `updateGroupDatabaseUser`.
+    /// Changes roles, scopes, password or expiry of an existing user. Read the user, take `for_update()`, set what should be different and
+    /// send that. `roles` and `scopes` are lists that are sent as a whole: an element that is left out of the list is no longer granted.
+    ///
+    /// The clusters apply the change some seconds after the answer; to wait for it, use `get_cluster_status(..).wait()` of the group
+    /// Clusters. Fails with `USERNAME_NOT_FOUND` when the project has no such user.
     ///
     /// `.await` returns [`DatabaseUser`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `database_name`: The database in which the user authenticates: `admin` for passwords and for OIDC groups, `$external` for AWS IAM, X.509, LDAP and OIDC users. `databaseName` on the wire.
+    /// - `username`: The name of the user, in the form that its method of authentication prescribes (see \[`DatabaseUser`\]). The client percent-encodes it. `username` on the wire.
+    ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `database_name`: `databaseName` on the wire.
-    /// - `username`: `username` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/updateGroupDatabaseUser)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/databaseUsers/{databaseName}/{username}`, version 2023-01-01. Operation `updateGroupDatabaseUser`.
     #[doc(alias = "updateGroupDatabaseUser")]
     #[inline]
     pub fn update_database_user(
@@ -150,7 +175,7 @@ static CREATE_DATABASE_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create database user.
+/// Creates a database user.
 ///
 /// `.await` returns [`DatabaseUser`].
 ///
@@ -171,7 +196,7 @@ static DELETE_DATABASE_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete database user.
+/// Deletes a database user.
 ///
 /// `.await` returns `()`.
 ///
@@ -192,7 +217,7 @@ static GET_DATABASE_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get database user.
+/// Returns a database user.
 ///
 /// `.await` returns [`DatabaseUser`].
 ///
@@ -213,7 +238,7 @@ static LIST_DATABASE_USERS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List database users.
+/// Lists the database users of a project.
 ///
 /// `.await` returns [`DatabaseUserPage`].
 ///
@@ -221,6 +246,8 @@ static LIST_DATABASE_USERS: OperationInfo = OperationInfo {
 pub type ListDatabaseUsers = Call<ListDatabaseUsersOperation>;
 
 impl Call<ListDatabaseUsersOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -228,6 +255,8 @@ impl Call<ListDatabaseUsersOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -235,6 +264,8 @@ impl Call<ListDatabaseUsersOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -261,7 +292,7 @@ static UPDATE_DATABASE_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update database user.
+/// Changes a database user.
 ///
 /// `.await` returns [`DatabaseUser`].
 ///

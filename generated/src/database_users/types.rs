@@ -7,41 +7,84 @@ use secrecy::SecretString;
 use crate::wire::Extra;
 use crate::shared::{Label, Link};
 
+/// An account in the databases of a project: who it is, how it authenticates, what it may do and on which clusters. Exactly one method
+/// of authentication applies: the password, or the one of the four `*_type` fields that is not `NONE`.
+///
+/// |method|field|`database_name`|form of `username`|
+/// |------|-----|---------------|------------------|
+/// |password (SCRAM)|`password`|`admin`|a plain name, such as `orders-app`|
+/// |AWS IAM user or role|`aws_iam_type`|`$external`|ARN|
+/// |X.509 certificate|`x509_type`|`$external`|distinguished name (RFC 2253)|
+/// |LDAP user or group|`ldap_auth_type`|`$external`|distinguished name (RFC 2253)|
+/// |OIDC user (workload)|`oidc_auth_type`|`$external`|id of the identity provider, `/`, user name|
+/// |OIDC group (workforce)|`oidc_auth_type`|`admin`|id of the identity provider, `/`, group name|
+///
 /// The object `CloudDatabaseUser` of the document.
 #[doc(alias = "CloudDatabaseUser")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatabaseUser {
+    /// Whether the user authenticates with AWS IAM, and as what. `username` is then an ARN.
+    ///
     /// `awsIAMType` on the wire. Default: `NONE`.
     pub aws_iam_type: Option<DatabaseUserAwsIamType>,
+    /// The database in which the user authenticates, which clients name as the authentication source. It is not the database that the user
+    /// may work in: that is in `roles`.
+    ///
     /// `databaseName` on the wire. Required. Default: `admin`.
     pub database_name: AuthenticationDatabase,
+    /// When Atlas deletes the user: a time in the future, at most one week after the request. Absent for a user that is permanent.
+    ///
     /// `deleteAfterDate` on the wire.
     pub delete_after_date: Option<Timestamp>,
+    /// A note about the user, up to 100 characters.
+    ///
     /// `description` on the wire. Maximum length: `100`.
     pub description: Option<String>,
+    /// The project that the user belongs to, the same as in the path. Documented as sent only, but real answers contain it.
+    ///
     /// `groupId` on the wire. Required.
     pub project_id: String,
+    /// Keys and values for the caller's own bookkeeping. The web interface does not show them.
+    ///
     /// `labels` on the wire.
     pub labels: Option<Vec<Label>>,
+    /// Whether the user authenticates with LDAP, and what `username` names in the directory.
+    ///
     /// `ldapAuthType` on the wire. Default: `NONE`.
     pub ldap_auth_type: Option<DatabaseUserLdapAuthType>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Whether the user authenticates with a federated identity provider (OIDC), and what `username` names there.
+    ///
     /// `oidcAuthType` on the wire. Default: `NONE`.
     pub oidc_auth_type: Option<DatabaseUserOidcAuthType>,
-    /// `password` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does. Minimum length: `8`.
+    /// The password, at least 8 characters. Needed for a user that authenticates with SCRAM. Sent only: no answer contains it.
     ///
     /// [Reference](https://docs.mongodb.com/manual/core/security-scram/)
+    ///
+    /// `password` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does. Minimum length: `8`.
     pub password: Option<SecretString>,
+    /// What the user may do, each role together with the database that it holds for.
+    ///
     /// `roles` on the wire. Required.
     pub roles: Vec<DatabaseUserRole>,
+    /// The clusters, federated databases and stream workspaces that the user is limited to. Without it, the user can access all of the
+    /// project. Answers contain an empty list for a user without a limit.
+    ///
     /// `scopes` on the wire.
     pub scopes: Option<Vec<DatabaseUserScope>>,
+    /// The name that the user connects with, up to 1024 characters. Its form depends on the method of authentication; see the table of this
+    /// type. Together with `database_name` it identifies the user.
+    ///
     /// `username` on the wire. Required. Maximum length: `1024`.
     pub username: String,
+    /// Whether the user authenticates with an X.509 certificate, and who issues it. `username` is then a distinguished name.
+    ///
     /// `x509Type` on the wire. Default: `NONE`.
     pub x509_type: Option<DatabaseUserX509Type>,
     /// Properties of the response that this version of the crate does not know.
@@ -214,57 +257,90 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Whether the user authenticates with AWS IAM, and as what. `username` is then an ARN.
+    ///
     /// The values at `CloudDatabaseUser.awsIAMType` in the document.
     pub enum DatabaseUserAwsIamType {
+        /// No authentication with AWS IAM.
         None = "NONE",
+        /// The credentials are those of an IAM role.
         Role = "ROLE",
+        /// The credentials are those of an IAM user.
         User = "USER",
     }
 }
 
 crate::wire::open_enum! {
+    /// The database in which the user authenticates, which clients name as the authentication source. It is not the database that the user
+    /// may work in: that is in `roles`.
+    ///
     /// The values at `CloudDatabaseUser.databaseName` in the document.
     pub enum AuthenticationDatabase {
+        /// For AWS IAM, X.509 and LDAP, and for users of an OIDC identity provider.
         External = "$external",
+        /// For users with a password and for groups of an OIDC identity provider.
         Admin = "admin",
     }
 }
 
 crate::wire::open_enum! {
+    /// Whether the user authenticates with LDAP, and what `username` names in the directory.
+    ///
     /// The values at `CloudDatabaseUser.ldapAuthType` in the document.
     pub enum DatabaseUserLdapAuthType {
+        /// A group of the LDAP directory.
         Group = "GROUP",
+        /// No authentication with LDAP.
         None = "NONE",
+        /// One user of the LDAP directory.
         User = "USER",
     }
 }
 
 crate::wire::open_enum! {
+    /// Whether the user authenticates with a federated identity provider (OIDC), and what `username` names there.
+    ///
     /// The values at `CloudDatabaseUser.oidcAuthType` in the document.
     pub enum DatabaseUserOidcAuthType {
+        /// A group of the identity provider (workforce). `database_name` is `admin`.
         IdpGroup = "IDP_GROUP",
+        /// No authentication with OIDC.
         None = "NONE",
+        /// One user of the identity provider (workload). `database_name` is `$external`.
         User = "USER",
     }
 }
 
 crate::wire::open_enum! {
+    /// Whether the user authenticates with an X.509 certificate, and who issues it. `username` is then a distinguished name.
+    ///
     /// The values at `CloudDatabaseUser.x509Type` in the document.
     pub enum DatabaseUserX509Type {
+        /// Certificates of your own authority. `username` must contain a common name (`CN`).
         Customer = "CUSTOMER",
+        /// Atlas issues the certificates; `create_database_user_certificate` creates one.
         Managed = "MANAGED",
+        /// No authentication with X.509.
         None = "NONE",
     }
 }
 
+/// A role and the database, or the collection of it, that the role is granted on.
+///
 /// The object `DatabaseUserRole` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatabaseUserRole {
+    /// The collection of `database_name` that the role applies to.
+    ///
     /// `collectionName` on the wire.
     pub collection_name: Option<String>,
+    /// The database that the role is granted on, such as `orders`; `admin` for `atlasAdmin`.
+    ///
     /// `databaseName` on the wire. Required.
     pub database_name: String,
+    /// A built-in role, or the name of a custom role of the project (see `create_custom_database_role`), given as text.
+    ///
     /// `roleName` on the wire. Required.
     pub role_name: DatabaseUserRoleName,
     /// Properties of the response that this version of the crate does not know.
@@ -325,32 +401,52 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// A built-in role, or the name of a custom role of the project (see `create_custom_database_role`), given as text.
+    ///
     /// The values at `DatabaseUserRole.roleName` in the document.
     pub enum DatabaseUserRoleName {
+        /// The administrator role of Atlas.
         AtlasAdmin = "atlasAdmin",
+        /// The MongoDB role for making backups.
         Backup = "backup",
+        /// The MongoDB role for monitoring tools.
         ClusterMonitor = "clusterMonitor",
+        /// Administration of one database.
         DbAdmin = "dbAdmin",
+        /// Administration of every database.
         DbAdminAnyDatabase = "dbAdminAnyDatabase",
+        /// The MongoDB role for sharding databases and collections.
         EnableSharding = "enableSharding",
+        /// Reading in one database or collection.
         Read = "read",
+        /// Reading in every database.
         ReadAnyDatabase = "readAnyDatabase",
+        /// Reading and writing in one database or collection.
         ReadWrite = "readWrite",
+        /// Reading and writing in every database.
         ReadWriteAnyDatabase = "readWriteAnyDatabase",
     }
 }
 
+/// One page of the database users of a project.
+///
 /// The object `PaginatedApiAtlasDatabaseUserView` of the document.
 #[doc(alias = "PaginatedApiAtlasDatabaseUserView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatabaseUserPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<DatabaseUser>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -365,13 +461,19 @@ crate::wire::object! {
     }
 }
 
+/// A cluster, federated database or stream workspace that a database user is limited to.
+///
 /// The object `UserScope` of the document.
 #[doc(alias = "UserScope")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatabaseUserScope {
+    /// The name of the resource in the project.
+    ///
     /// `name` on the wire. Required. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub name: String,
+    /// What kind of resource `name` is.
+    ///
     /// `type` on the wire. Required.
     pub type_: DatabaseUserScopeType,
     /// Properties of the response that this version of the crate does not know.
@@ -423,10 +525,15 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// What kind of resource `name` is.
+    ///
     /// The values at `UserScope.type` in the document.
     pub enum DatabaseUserScopeType {
+        /// A cluster.
         Cluster = "CLUSTER",
+        /// A federated database (Data Federation).
         DataLake = "DATA_LAKE",
+        /// A workspace of Atlas Stream Processing.
         Stream = "STREAM",
     }
 }

@@ -15,18 +15,18 @@ use super::{
 impl EncryptionAtRestApi<'_> {
     /// Create private endpoint.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints`, version 2023-01-01. Operation `createGroupEncryptionAtRestPrivateEndpoint`.
-    ///
     /// `.await` returns [`EncryptionAtRestPrivateEndpoint`].
     ///
     /// `wait()` polls `getGroupEncryptionAtRestPrivateEndpoint` until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: The cloud provider. `cloudProvider` on the wire.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud_provider`: `cloudProvider` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/createGroupEncryptionAtRestPrivateEndpoint)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints`, version 2023-01-01. Operation `createGroupEncryptionAtRestPrivateEndpoint`.
     #[doc(alias = "createGroupEncryptionAtRestPrivateEndpoint")]
     #[inline]
     pub fn create_private_endpoint(
@@ -44,15 +44,15 @@ impl EncryptionAtRestApi<'_> {
 
     /// Get encryption at rest.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/encryptionAtRest`, version 2023-01-01. Operation `getGroupEncryptionAtRest`.
-    ///
     /// `.await` returns [`EncryptionAtRest`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/getGroupEncryptionAtRest)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/encryptionAtRest`, version 2023-01-01. Operation `getGroupEncryptionAtRest`.
     #[doc(alias = "getGroupEncryptionAtRest")]
     #[inline]
     pub fn get_encryption_at_rest(&self, project_id: &str) -> GetEncryptionAtRest {
@@ -63,19 +63,19 @@ impl EncryptionAtRestApi<'_> {
 
     /// Get private endpoint.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints/{endpointId}`, version 2023-01-01. Operation `getGroupEncryptionAtRestPrivateEndpoint`.
-    ///
     /// `.await` returns [`EncryptionAtRestPrivateEndpoint`].
     ///
     /// `wait()` repeats the request until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: The cloud provider. `cloudProvider` on the wire.
+    /// - `endpoint_id`: The private endpoint, by the id that the operation that created or listed it returned. `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud_provider`: `cloudProvider` on the wire.
-    /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/getGroupEncryptionAtRestPrivateEndpoint)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints/{endpointId}`, version 2023-01-01. Operation `getGroupEncryptionAtRestPrivateEndpoint`.
     #[doc(alias = "getGroupEncryptionAtRestPrivateEndpoint")]
     #[inline]
     pub fn get_private_endpoint(
@@ -93,16 +93,16 @@ impl EncryptionAtRestApi<'_> {
 
     /// List private endpoints.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints`, version 2023-01-01. Operation `listGroupEncryptionAtRestPrivateEndpoints`.
-    ///
     /// `.await` returns [`EncryptionAtRestPrivateEndpointPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: The cloud provider. `cloudProvider` on the wire.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud_provider`: `cloudProvider` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/listGroupEncryptionAtRestPrivateEndpoints)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints`, version 2023-01-01. Operation `listGroupEncryptionAtRestPrivateEndpoints`.
     #[doc(alias = "listGroupEncryptionAtRestPrivateEndpoints")]
     #[inline]
     pub fn list_private_endpoints(
@@ -118,19 +118,19 @@ impl EncryptionAtRestApi<'_> {
 
     /// Request private endpoint deletion.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints/{endpointId}`, version 2023-01-01. Operation `requestGroupEncryptionAtRestPrivateEndpointDeletion`.
-    ///
     /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupEncryptionAtRestPrivateEndpoint` until the resource does not exist any more, for at most 1 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: The cloud provider. `cloudProvider` on the wire.
+    /// - `endpoint_id`: The private endpoint, by the id that the operation that created or listed it returned. `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud_provider`: `cloudProvider` on the wire.
-    /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/requestGroupEncryptionAtRestPrivateEndpointDeletion)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints/{endpointId}`, version 2023-01-01. Operation `requestGroupEncryptionAtRestPrivateEndpointDeletion`.
     #[doc(alias = "requestGroupEncryptionAtRestPrivateEndpointDeletion")]
     #[inline]
     pub fn request_private_endpoint_deletion(
@@ -148,15 +148,15 @@ impl EncryptionAtRestApi<'_> {
 
     /// Update encryption at rest.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/encryptionAtRest`, version 2023-01-01. Operation `updateGroupEncryptionAtRest`.
-    ///
     /// `.await` returns [`EncryptionAtRest`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/updateGroupEncryptionAtRest)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/encryptionAtRest`, version 2023-01-01. Operation `updateGroupEncryptionAtRest`.
     #[doc(alias = "updateGroupEncryptionAtRest")]
     #[inline]
     pub fn update_encryption_at_rest(
@@ -292,6 +292,8 @@ static LIST_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
 pub type ListPrivateEndpoints = Call<ListPrivateEndpointsOperation>;
 
 impl Call<ListPrivateEndpointsOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -299,6 +301,8 @@ impl Call<ListPrivateEndpointsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -306,6 +310,8 @@ impl Call<ListPrivateEndpointsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {

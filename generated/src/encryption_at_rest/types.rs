@@ -6,9 +6,9 @@ use secrecy::SecretString;
 use crate::wire::{Context, Extra, FromJson, Json, Value};
 use crate::shared::{CloudPrivateEndpointStatus, Link};
 
-/// The object `AWSKMSConfiguration` of the document.
-///
 /// [Reference](https://www.mongodb.com/docs/atlas/security-aws-kms/)
+///
+/// The object `AWSKMSConfiguration` of the document.
 #[doc(alias = "AWSKMSConfiguration")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -17,16 +17,26 @@ pub struct AwsKms {
     pub access_key_id: Option<String>,
     /// `customerMasterKeyID` on the wire. Minimum length: `1`. Maximum length: `2048`.
     pub customer_master_key_id: Option<String>,
+    /// Whether it is switched on.
+    ///
     /// `enabled` on the wire.
     pub enabled: Option<bool>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire.
     pub region: Option<AwsKmsRegion>,
+    /// Whether the service is reached over private networking instead of public addresses.
+    ///
     /// `requirePrivateNetworking` on the wire.
     pub require_private_networking: Option<bool>,
+    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    ///
     /// `roleId` on the wire. Never returned. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
     /// `secretAccessKey` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
     pub secret_access_key: Option<SecretString>,
+    /// Whether it can be used: the configuration, or the encryption key.
+    ///
     /// `valid` on the wire. Set by the server.
     pub valid: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -120,6 +130,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Region of the cloud provider.
+    ///
     /// The values at `AWSKMSConfiguration.region` in the document.
     pub enum AwsKmsRegion {
         AfSouth1 = "AF_SOUTH_1",
@@ -169,16 +181,28 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsKmsPrivateEndpoint {
+    /// The cloud provider, such as `AWS`.
+    ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<EncryptionAtRestCloudProvider>,
+    /// What went wrong. Null or absent if nothing has.
+    ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// Name or resource id of the private endpoint connection.
+    ///
     /// `privateEndpointConnectionName` on the wire. Set by the server.
     pub private_endpoint_connection_name: Option<String>,
+    /// Region of the cloud provider, in Atlas's spelling, such as `EU_WEST_1`, unless a description says otherwise.
+    ///
     /// `regionName` on the wire.
     pub region_name: Option<EncryptionAtRestRegion>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire. Set by the server.
     pub status: Option<CloudPrivateEndpointStatus>,
     /// Properties of the response that this version of the crate does not know.
@@ -236,6 +260,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// The cloud provider, such as `AWS`.
+    ///
     /// The values at `AWSKMSEARPrivateEndpoint.cloudProvider` in the document.
     pub enum EncryptionAtRestCloudProvider {
         Aws = "AWS",
@@ -244,6 +270,8 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// Region of the cloud provider, in Atlas's spelling, such as `EU_WEST_1`, unless a description says otherwise.
+    ///
     /// The values at `AWSKMSEARPrivateEndpoint.regionName` in the document.
     pub enum EncryptionAtRestRegion {
         AfSouth1 = "AF_SOUTH_1",
@@ -342,9 +370,9 @@ crate::wire::open_enum! {
     }
 }
 
-/// The object `AzureKeyVault` of the document.
-///
 /// [Reference](https://www.mongodb.com/docs/atlas/security-azure-kms/)
+///
+/// The object `AzureKeyVault` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureKeyVault {
@@ -352,26 +380,38 @@ pub struct AzureKeyVault {
     pub azure_environment: Option<AzureEnvironment>,
     /// `clientID` on the wire. Format: `uuid`.
     pub client_id: Option<String>,
+    /// Whether it is switched on.
+    ///
     /// `enabled` on the wire.
     pub enabled: Option<bool>,
     /// `keyIdentifier` on the wire.
     pub key_identifier: Option<String>,
     /// `keyVaultName` on the wire.
     pub key_vault_name: Option<String>,
+    /// Whether the service is reached over private networking instead of public addresses.
+    ///
     /// `requirePrivateNetworking` on the wire.
     pub require_private_networking: Option<bool>,
+    /// Name of the Azure resource group.
+    ///
     /// `resourceGroupName` on the wire.
     pub resource_group_name: Option<String>,
+    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    ///
     /// `roleId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
-    /// `secret` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
+    /// The secret itself. Answers hold it in full only right after its creation, if at all.
     ///
     /// [Reference](https://docs.microsoft.com/en-us/azure/key-vault/secrets/about-secrets)
+    ///
+    /// `secret` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
     pub secret: Option<SecretString>,
     /// `subscriptionID` on the wire. Format: `uuid`.
     pub subscription_id: Option<String>,
     /// `tenantID` on the wire. Format: `uuid`.
     pub tenant_id: Option<String>,
+    /// Whether it can be used: the configuration, or the encryption key.
+    ///
     /// `valid` on the wire. Set by the server.
     pub valid: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -514,16 +554,28 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureKeyVaultPrivateEndpoint {
+    /// The cloud provider, such as `AWS`.
+    ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<EncryptionAtRestCloudProvider>,
+    /// What went wrong. Null or absent if nothing has.
+    ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// Name or resource id of the private endpoint connection.
+    ///
     /// `privateEndpointConnectionName` on the wire. Set by the server.
     pub private_endpoint_connection_name: Option<String>,
+    /// Region of the cloud provider, in Atlas's spelling, such as `EU_WEST_1`, unless a description says otherwise.
+    ///
     /// `regionName` on the wire.
     pub region_name: Option<EncryptionAtRestRegion>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire. Set by the server.
     pub status: Option<CloudPrivateEndpointStatus>,
     /// Properties of the response that this version of the crate does not know.
@@ -702,23 +754,29 @@ crate::wire::object! {
     }
 }
 
-/// The object `GoogleCloudKMS` of the document.
-///
 /// [Reference](https://www.mongodb.com/docs/atlas/security-gcp-kms/)
+///
+/// The object `GoogleCloudKMS` of the document.
 #[doc(alias = "GoogleCloudKMS")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GoogleCloudKms {
+    /// Whether it is switched on.
+    ///
     /// `enabled` on the wire.
     pub enabled: Option<bool>,
     /// `keyVersionResourceID` on the wire.
     pub key_version_resource_id: Option<String>,
+    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    ///
     /// `roleId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
-    /// `serviceAccountKey` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
-    ///
     /// [Reference](https://cloud.google.com/docs/authentication/getting-started)
+    ///
+    /// `serviceAccountKey` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
     pub service_account_key: Option<SecretString>,
+    /// Whether it can be used: the configuration, or the encryption key.
+    ///
     /// `valid` on the wire. Set by the server.
     pub valid: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -789,12 +847,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EncryptionAtRestPrivateEndpointPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<EncryptionAtRestPrivateEndpoint>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.

@@ -14,16 +14,16 @@ use crate::shared::{OrgEventType, ProjectEventType};
 impl EventsApi<'_> {
     /// Get project event.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/events/{eventId}`, version 2023-01-01. Operation `getGroupEvent`.
-    ///
     /// `.await` returns [`ProjectEvent`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `event_id`: The event; 24 hexadecimal digits. `eventId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `event_id`: `eventId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/getGroupEvent)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/events/{eventId}`, version 2023-01-01. Operation `getGroupEvent`.
     #[doc(alias = "getGroupEvent")]
     #[inline]
     pub fn get_project_event(
@@ -39,16 +39,16 @@ impl EventsApi<'_> {
 
     /// Get org event.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/events/{eventId}`, version 2023-01-01. Operation `getOrgEvent`.
-    ///
     /// `.await` returns [`OrgEvent`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `event_id`: The event; 24 hexadecimal digits. `eventId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `event_id`: `eventId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/getOrgEvent)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/events/{eventId}`, version 2023-01-01. Operation `getOrgEvent`.
     #[doc(alias = "getOrgEvent")]
     #[inline]
     pub fn get_org_event(&self, org_id: &str, event_id: &str) -> GetOrgEvent {
@@ -60,13 +60,13 @@ impl EventsApi<'_> {
 
     /// List event types.
     ///
-    /// `GET /api/atlas/v2/eventTypes`, version 2023-01-01. Operation `listEventTypes`.
-    ///
     /// `.await` returns [`EventTypeDetailsPage`].
     ///
     /// Requires one of the roles Organization Member, Project Read Only.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/listEventTypes)
+    ///
+    /// `GET /api/atlas/v2/eventTypes`, version 2023-01-01. Operation `listEventTypes`.
     #[doc(alias = "listEventTypes")]
     #[inline]
     pub fn list_event_types(&self) -> ListEventTypes {
@@ -75,15 +75,15 @@ impl EventsApi<'_> {
 
     /// List project events.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/events`, version 2023-01-01. Operation `listGroupEvents`.
-    ///
     /// `.await` returns [`ProjectEventPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/listGroupEvents)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/events`, version 2023-01-01. Operation `listGroupEvents`.
     #[doc(alias = "listGroupEvents")]
     #[inline]
     pub fn list_project_events(&self, project_id: &str) -> ListProjectEvents {
@@ -94,15 +94,15 @@ impl EventsApi<'_> {
 
     /// List org events.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/events`, version 2023-01-01. Operation `listOrgEvents`.
-    ///
     /// `.await` returns [`OrgEventPage`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/listOrgEvents)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/events`, version 2023-01-01. Operation `listOrgEvents`.
     #[doc(alias = "listOrgEvents")]
     #[inline]
     pub fn list_org_events(&self, org_id: &str) -> ListOrgEvents {
@@ -132,6 +132,8 @@ static GET_PROJECT_EVENT: OperationInfo = OperationInfo {
 pub type GetProjectEvent = Call<GetProjectEventOperation>;
 
 impl Call<GetProjectEventOperation> {
+    /// Whether each event also comes in its raw form. Default `false`.
+    ///
     /// Sets `includeRaw`. Default: `false`.
     #[inline]
     pub fn set_include_raw(mut self, value: bool) -> Self {
@@ -162,6 +164,8 @@ static GET_ORG_EVENT: OperationInfo = OperationInfo {
 pub type GetOrgEvent = Call<GetOrgEventOperation>;
 
 impl Call<GetOrgEventOperation> {
+    /// Whether each event also comes in its raw form. Default `false`.
+    ///
     /// Sets `includeRaw`. Default: `false`.
     #[inline]
     pub fn set_include_raw(mut self, value: bool) -> Self {
@@ -192,6 +196,8 @@ static LIST_EVENT_TYPES: OperationInfo = OperationInfo {
 pub type ListEventTypes = Call<ListEventTypesOperation>;
 
 impl Call<ListEventTypesOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -199,6 +205,8 @@ impl Call<ListEventTypesOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -206,6 +214,8 @@ impl Call<ListEventTypesOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -240,6 +250,8 @@ static LIST_PROJECT_EVENTS: OperationInfo = OperationInfo {
 pub type ListProjectEvents = Call<ListProjectEventsOperation>;
 
 impl Call<ListProjectEventsOperation> {
+    /// Only events of these clusters.
+    ///
     /// Sets `clusterNames`.
     #[inline]
     pub fn set_cluster_names(
@@ -251,6 +263,8 @@ impl Call<ListProjectEventsOperation> {
         self
     }
 
+    /// Only events of these kinds.
+    ///
     /// Sets `eventType`.
     #[inline]
     pub fn set_event_type(
@@ -265,6 +279,8 @@ impl Call<ListProjectEventsOperation> {
         self
     }
 
+    /// No events of these kinds.
+    ///
     /// Sets `excludedEventType`.
     #[inline]
     pub fn set_excluded_event_type(
@@ -279,6 +295,8 @@ impl Call<ListProjectEventsOperation> {
         self
     }
 
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -286,6 +304,8 @@ impl Call<ListProjectEventsOperation> {
         self
     }
 
+    /// Whether each event also comes in its raw form. Default `false`.
+    ///
     /// Sets `includeRaw`. Default: `false`.
     #[inline]
     pub fn set_include_raw(mut self, value: bool) -> Self {
@@ -293,6 +313,8 @@ impl Call<ListProjectEventsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -300,6 +322,8 @@ impl Call<ListProjectEventsOperation> {
         self
     }
 
+    /// Only events up to this time.
+    ///
     /// Sets `maxDate`.
     #[inline]
     pub fn set_max_date(mut self, value: Timestamp) -> Self {
@@ -307,6 +331,8 @@ impl Call<ListProjectEventsOperation> {
         self
     }
 
+    /// Only events from this time on.
+    ///
     /// Sets `minDate`.
     #[inline]
     pub fn set_min_date(mut self, value: Timestamp) -> Self {
@@ -314,6 +340,8 @@ impl Call<ListProjectEventsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -348,6 +376,8 @@ static LIST_ORG_EVENTS: OperationInfo = OperationInfo {
 pub type ListOrgEvents = Call<ListOrgEventsOperation>;
 
 impl Call<ListOrgEventsOperation> {
+    /// Only events of these kinds.
+    ///
     /// Sets `eventType`.
     #[inline]
     pub fn set_event_type(
@@ -362,6 +392,8 @@ impl Call<ListOrgEventsOperation> {
         self
     }
 
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -369,6 +401,8 @@ impl Call<ListOrgEventsOperation> {
         self
     }
 
+    /// Whether each event also comes in its raw form. Default `false`.
+    ///
     /// Sets `includeRaw`. Default: `false`.
     #[inline]
     pub fn set_include_raw(mut self, value: bool) -> Self {
@@ -376,6 +410,8 @@ impl Call<ListOrgEventsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -383,6 +419,8 @@ impl Call<ListOrgEventsOperation> {
         self
     }
 
+    /// Only events up to this time.
+    ///
     /// Sets `maxDate`.
     #[inline]
     pub fn set_max_date(mut self, value: Timestamp) -> Self {
@@ -390,6 +428,8 @@ impl Call<ListOrgEventsOperation> {
         self
     }
 
+    /// Only events from this time on.
+    ///
     /// Sets `minDate`.
     #[inline]
     pub fn set_min_date(mut self, value: Timestamp) -> Self {
@@ -397,6 +437,8 @@ impl Call<ListOrgEventsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {

@@ -12,6 +12,8 @@ use crate::shared::{Link, OrgEventType, ProjectEventType};
 pub struct EventTypeDetails {
     /// `alertable` on the wire. Set by the server.
     pub alertable: Option<bool>,
+    /// Text about the object, for people.
+    ///
     /// `description` on the wire. Set by the server.
     pub description: Option<String>,
     /// `eventType` on the wire. Set by the server.
@@ -33,114 +35,200 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectEvent {
+    /// Identifies the alert configuration; 24 hexadecimal digits.
+    ///
     /// `alertConfigId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub alert_config_id: Option<String>,
     /// `alertId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub alert_id: Option<String>,
-    /// `apiKeyId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// Identifies the API key; 24 hexadecimal digits in events.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key)
+    ///
+    /// `apiKeyId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub api_key_id: Option<String>,
+    /// Name of the collection.
+    ///
     /// `collection` on the wire. Set by the server.
     pub collection: Option<String>,
-    /// `created` on the wire. Set by the server.
+    /// When the object was made or the event took place.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
+    ///
+    /// `created` on the wire. Set by the server.
     pub created: Timestamp,
+    /// Value of the metric that triggered the alert.
+    ///
     /// `currentValue` on the wire. Set by the server.
     pub current_value: Option<EventMetricValue>,
+    /// Name of the database.
+    ///
     /// `database` on the wire. Set by the server.
     pub database: Option<String>,
+    /// The database user that was created, changed or deleted.
+    ///
     /// `dbUserUsername` on the wire. Set by the server.
     pub db_user_username: Option<String>,
+    /// The application, such as an OAuth client, that caused the event through delegated access.
+    ///
     /// `delegatePrincipal` on the wire. Set by the server.
     pub delegate_principal: Option<Principal>,
+    /// Desk location of the MongoDB employee in question.
+    ///
     /// `deskLocation` on the wire. Set by the server.
     pub desk_location: Option<String>,
+    /// Identifies the MongoDB employee in question.
+    ///
     /// `employeeIdentifier` on the wire. Set by the server.
     pub employee_identifier: Option<String>,
+    /// Identifier of the private endpoint.
+    ///
     /// `endpointId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub endpoint_id: Option<String>,
+    /// Kind of the event.
+    ///
     /// `eventTypeName` on the wire. Required.
     pub event_type_name: ProjectEventType,
     /// `fromTier` on the wire. Set by the server.
     pub from_tier: Option<String>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// Name or address of the host.
+    ///
     /// `hostname` on the wire. Set by the server.
     pub hostname: Option<String>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
+    /// Name of the instance or stream workspace.
+    ///
     /// `instanceName` on the wire. Set by the server.
     pub instance_name: Option<String>,
+    /// Identifies the invoice.
+    ///
     /// `invoiceId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub invoice_id: Option<String>,
+    /// Whether an employee of MongoDB caused the event.
+    ///
     /// `isGlobalAdmin` on the wire. Set by the server.
     pub is_global_admin: Option<bool>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Name of the metric.
+    ///
     /// `metricName` on the wire.
     pub metric_name: Option<String>,
     /// `modifiedBy` on the wire. Set by the server.
     pub modified_by: Option<String>,
+    /// Kind of operation.
+    ///
     /// `opType` on the wire. Set by the server.
     pub op_type: Option<String>,
+    /// The organization, by its id of 24 hexadecimal digits.
+    ///
     /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
+    /// Identifies the payment; 24 hexadecimal digits.
+    ///
     /// `paymentId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub payment_id: Option<String>,
+    /// Port on which the server listens.
+    ///
     /// `port` on the wire. Set by the server.
     pub port: Option<i64>,
+    /// Error of the stream processor.
+    ///
     /// `processorErrorMsg` on the wire. Set by the server.
     pub processor_error_msg: Option<String>,
+    /// Name of the stream processor.
+    ///
     /// `processorName` on the wire. Set by the server.
     pub processor_name: Option<String>,
+    /// State of the stream processor.
+    ///
     /// `processorState` on the wire. Set by the server.
     pub processor_state: Option<String>,
     /// `providerEndpointId` on the wire. Set by the server.
     pub provider_endpoint_id: Option<String>,
-    /// `publicKey` on the wire. Set by the server.
+    /// Public part of an API key.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key)
+    ///
+    /// `publicKey` on the wire. Set by the server.
     pub public_key: Option<String>,
+    /// The event in its raw form. Present only when asked for with `set_include_raw(true)`.
+    ///
     /// `raw` on the wire. Set by the server.
     pub raw: Option<RawEvent>,
+    /// The reason, in words.
+    ///
     /// `reason` on the wire. Set by the server.
     pub reason: Option<String>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire. Set by the server.
     pub region: Option<String>,
+    /// IP address from which the event was caused.
+    ///
     /// `remoteAddress` on the wire. Set by the server. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub remote_address: Option<String>,
+    /// Name of the replica set.
+    ///
     /// `replicaSetName` on the wire. Set by the server.
     pub replica_set_name: Option<String>,
+    /// Identifies the resource.
+    ///
     /// `resourceId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub resource_id: Option<String>,
+    /// Identifies the resource policy; 24 hexadecimal digits.
+    ///
     /// `resourcePolicyId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub resource_policy_id: Option<String>,
+    /// Kind of the resource.
+    ///
     /// `resourceType` on the wire.
     pub resource_type: Option<String>,
     /// `sessionId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub session_id: Option<String>,
+    /// Name of the shard.
+    ///
     /// `shardName` on the wire. Set by the server.
     pub shard_name: Option<String>,
+    /// Public part of the API key in question.
+    ///
     /// `targetPublicKey` on the wire. Set by the server.
     pub target_public_key: Option<String>,
+    /// Email address of the user that the event is about.
+    ///
     /// `targetUsername` on the wire. Set by the server. Format: `email`.
     pub target_username: Option<String>,
+    /// Identifies the team; 24 hexadecimal digits.
+    ///
     /// `teamId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub team_id: Option<String>,
     /// `toTier` on the wire. Set by the server.
     pub to_tier: Option<String>,
+    /// Identifies the user or the API key; 24 hexadecimal digits.
+    ///
     /// `userId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub user_id: Option<String>,
+    /// Name that the user logs in with. For users of Atlas it is an email address.
+    ///
     /// `username` on the wire. Set by the server. Format: `email`.
     pub username: Option<String>,
     /// `violatedPolicies` on the wire.
     pub violated_policies: Option<Vec<String>>,
     /// `violationAction` on the wire. Set by the server.
     pub violation_action: Option<String>,
+    /// Address in the API key's access list that the event is about.
+    ///
     /// `whitelistEntry` on the wire. Set by the server.
     pub whitelist_entry: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -209,64 +297,114 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgEvent {
+    /// Identifies the alert configuration; 24 hexadecimal digits.
+    ///
     /// `alertConfigId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub alert_config_id: Option<String>,
     /// `alertId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub alert_id: Option<String>,
-    /// `apiKeyId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// Identifies the API key; 24 hexadecimal digits in events.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key)
+    ///
+    /// `apiKeyId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub api_key_id: Option<String>,
-    /// `created` on the wire. Set by the server.
+    /// When the object was made or the event took place.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
+    ///
+    /// `created` on the wire. Set by the server.
     pub created: Timestamp,
+    /// The database user that was created, changed or deleted.
+    ///
     /// `dbUserUsername` on the wire. Set by the server.
     pub db_user_username: Option<String>,
+    /// The application, such as an OAuth client, that caused the event through delegated access.
+    ///
     /// `delegatePrincipal` on the wire. Set by the server.
     pub delegate_principal: Option<Principal>,
+    /// Kind of the event.
+    ///
     /// `eventTypeName` on the wire. Required.
     pub event_type_name: OrgEventType,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
+    /// Identifies the invoice.
+    ///
     /// `invoiceId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub invoice_id: Option<String>,
+    /// Whether an employee of MongoDB caused the event.
+    ///
     /// `isGlobalAdmin` on the wire. Set by the server.
     pub is_global_admin: Option<bool>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The organization, by its id of 24 hexadecimal digits.
+    ///
     /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
+    /// Identifies the payment; 24 hexadecimal digits.
+    ///
     /// `paymentId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub payment_id: Option<String>,
-    /// `publicKey` on the wire. Set by the server.
+    /// Public part of an API key.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key)
+    ///
+    /// `publicKey` on the wire. Set by the server.
     pub public_key: Option<String>,
+    /// The event in its raw form. Present only when asked for with `set_include_raw(true)`.
+    ///
     /// `raw` on the wire. Set by the server.
     pub raw: Option<RawEvent>,
+    /// IP address from which the event was caused.
+    ///
     /// `remoteAddress` on the wire. Set by the server. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub remote_address: Option<String>,
+    /// Identifies the resource.
+    ///
     /// `resourceId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub resource_id: Option<String>,
+    /// Identifies the resource policy; 24 hexadecimal digits.
+    ///
     /// `resourcePolicyId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub resource_policy_id: Option<String>,
+    /// Kind of the resource.
+    ///
     /// `resourceType` on the wire.
     pub resource_type: Option<String>,
+    /// Public part of the API key in question.
+    ///
     /// `targetPublicKey` on the wire. Set by the server.
     pub target_public_key: Option<String>,
+    /// Email address of the user that the event is about.
+    ///
     /// `targetUsername` on the wire. Set by the server. Format: `email`.
     pub target_username: Option<String>,
+    /// Identifies the team; 24 hexadecimal digits.
+    ///
     /// `teamId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub team_id: Option<String>,
+    /// Identifies the user or the API key; 24 hexadecimal digits.
+    ///
     /// `userId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub user_id: Option<String>,
+    /// Name that the user logs in with. For users of Atlas it is an email address.
+    ///
     /// `username` on the wire. Set by the server. Format: `email`.
     pub username: Option<String>,
+    /// Address in the API key's access list that the event is about.
+    ///
     /// `whitelistEntry` on the wire. Set by the server.
     pub whitelist_entry: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -310,12 +448,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectEventPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ProjectEvent>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -330,12 +474,18 @@ crate::wire::object! {
     }
 }
 
+/// A plain number that a metric measured.
+///
 /// The object at `HostMetricEvent.currentValue` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EventMetricValue {
+    /// The value, in `units`.
+    ///
     /// `number` on the wire. Set by the server.
     pub number: Option<f64>,
+    /// The unit of `number`.
+    ///
     /// `units` on the wire.
     pub units: Option<EventMetricValueUnits>,
     /// Properties of the response that this version of the crate does not know.
@@ -350,29 +500,43 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// The unit of a number without one.
+    ///
     /// The values at `HostMetricEvent.currentValue.units` in the document.
     pub enum EventMetricValueUnits {
+        /// Billions.
         Billion = "BILLION",
         Bits = "BITS",
         Bytes = "BYTES",
+        /// Single ones.
         Count = "COUNT",
+        /// Days.
         Days = "DAYS",
         Gigabits = "GIGABITS",
         Gigabytes = "GIGABYTES",
+        /// Hours.
         Hours = "HOURS",
         Kilobits = "KILOBITS",
         Kilobytes = "KILOBYTES",
         Megabits = "MEGABITS",
         Megabytes = "MEGABYTES",
+        /// Millions.
         Million = "MILLION",
+        /// Millions of minutes.
         MillionMinutes = "MILLION_MINUTES",
+        /// Thousandths of a second.
         Milliseconds = "MILLISECONDS",
+        /// Minutes.
         Minutes = "MINUTES",
+        /// Billionths of a second.
         Nanoseconds = "NANOSECONDS",
         Petabytes = "PETABYTES",
+        /// A plain number, such as a count or a percentage.
         Raw = "RAW",
+        /// Seconds.
         Seconds = "SECONDS",
         Terabytes = "TERABYTES",
+        /// Thousands.
         Thousand = "THOUSAND",
     }
 }
@@ -382,12 +546,18 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgEventPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<OrgEvent>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -407,12 +577,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EventTypeDetailsPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<EventTypeDetails>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -431,8 +607,12 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Principal {
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire.
     pub id: Option<String>,
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
     /// `onBehalfOf` on the wire. Set by the server.
@@ -456,22 +636,32 @@ crate::wire::object! {
 pub struct RawEvent {
     /// `_t` on the wire.
     pub t: Option<String>,
+    /// Identifies the alert configuration; 24 hexadecimal digits.
+    ///
     /// `alertConfigId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub alert_config_id: Option<String>,
     /// `cid` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cid: Option<String>,
-    /// `cre` on the wire. Set by the server.
-    ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
+    ///
+    /// `cre` on the wire. Set by the server.
     pub cre: Option<Timestamp>,
+    /// Text about the object, for people.
+    ///
     /// `description` on the wire.
     pub description: Option<String>,
     /// `gn` on the wire. Minimum length: `1`. Maximum length: `64`.
     pub gn: Option<String>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// The organization, by its id of 24 hexadecimal digits.
+    ///
     /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
+    /// Name of the organization.
+    ///
     /// `orgName` on the wire. Minimum length: `1`. Maximum length: `64`.
     pub org_name: Option<String>,
     /// `severity` on the wire.

@@ -13,18 +13,18 @@ use super::{
 impl FederatedAuthenticationApi<'_> {
     /// Get identity provider.
     ///
-    /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-01-01. Operation `getFederationSettingIdentityProvider`. Requires the feature `legacy`.
-    ///
     /// `.await` returns [`SamlIdentityProvider`].
     ///
-    /// The server stops answering this version on 2025-01-01.
+    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `identity_provider_id`: The identity provider. `identityProviderId` on the wire.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `identity_provider_id`: `identityProviderId` on the wire.
+    /// The server stops answering this version on 2025-01-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingIdentityProvider)
+    ///
+    /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-01-01. Operation `getFederationSettingIdentityProvider`. Requires the feature `legacy`.
     #[doc(alias = "getFederationSettingIdentityProvider")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2025-01-01"
@@ -43,18 +43,18 @@ impl FederatedAuthenticationApi<'_> {
 
     /// Update identity provider.
     ///
-    /// `PATCH /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-01-01. Operation `updateFederationSettingIdentityProvider`. Requires the feature `legacy`.
-    ///
     /// `.await` returns [`SamlIdentityProvider`].
     ///
-    /// The server stops answering this version on 2025-01-01.
+    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `identity_provider_id`: The identity provider. `identityProviderId` on the wire.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `identity_provider_id`: `identityProviderId` on the wire.
+    /// The server stops answering this version on 2025-01-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/updateFederationSettingIdentityProvider)
+    ///
+    /// `PATCH /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-01-01. Operation `updateFederationSettingIdentityProvider`. Requires the feature `legacy`.
     #[doc(alias = "updateFederationSettingIdentityProvider")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2025-01-01"

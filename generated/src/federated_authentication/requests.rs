@@ -15,16 +15,16 @@ use super::{
 impl FederatedAuthenticationApi<'_> {
     /// Create role mapping.
     ///
-    /// `POST /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings`, version 2023-01-01. Operation `createFederationSettingConnectedOrgConfigRoleMapping`.
-    ///
     /// `.await` returns [`RoleMapping`].
+    ///
+    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/createFederationSettingConnectedOrgConfigRoleMapping)
+    ///
+    /// `POST /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings`, version 2023-01-01. Operation `createFederationSettingConnectedOrgConfigRoleMapping`.
     #[doc(alias = "createFederationSettingConnectedOrgConfigRoleMapping")]
     #[inline]
     pub fn create_role_mapping(
@@ -42,15 +42,15 @@ impl FederatedAuthenticationApi<'_> {
 
     /// Create identity provider.
     ///
-    /// `POST /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders`, version 2023-11-15. Operation `createFederationSettingIdentityProvider`.
-    ///
     /// `.await` returns [`OidcIdentityProvider`].
+    ///
+    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/createFederationSettingIdentityProvider)
+    ///
+    /// `POST /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders`, version 2023-11-15. Operation `createFederationSettingIdentityProvider`.
     #[doc(alias = "createFederationSettingIdentityProvider")]
     #[inline]
     pub fn create_identity_provider(
@@ -66,15 +66,15 @@ impl FederatedAuthenticationApi<'_> {
 
     /// Delete federation settings.
     ///
-    /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}`, version 2023-01-01. Operation `deleteFederationSetting`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/deleteFederationSetting)
+    ///
+    /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}`, version 2023-01-01. Operation `deleteFederationSetting`.
     #[doc(alias = "deleteFederationSetting")]
     #[inline]
     pub fn delete_federation_settings(
@@ -88,17 +88,17 @@ impl FederatedAuthenticationApi<'_> {
 
     /// Delete role mapping.
     ///
-    /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings/{id}`, version 2023-01-01. Operation `deleteFederationSettingConnectedOrgConfigRoleMapping`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `id`: The object by its id. `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `id`: `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/deleteFederationSettingConnectedOrgConfigRoleMapping)
+    ///
+    /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings/{id}`, version 2023-01-01. Operation `deleteFederationSettingConnectedOrgConfigRoleMapping`.
     #[doc(alias = "deleteFederationSettingConnectedOrgConfigRoleMapping")]
     #[inline]
     pub fn delete_role_mapping(
@@ -116,16 +116,16 @@ impl FederatedAuthenticationApi<'_> {
 
     /// Delete identity provider.
     ///
-    /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-11-15. Operation `deleteFederationSettingIdentityProvider`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `identity_provider_id`: The identity provider. `identityProviderId` on the wire.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `identity_provider_id`: `identityProviderId` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/deleteFederationSettingIdentityProvider)
+    ///
+    /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-11-15. Operation `deleteFederationSettingIdentityProvider`.
     #[doc(alias = "deleteFederationSettingIdentityProvider")]
     #[inline]
     pub fn delete_identity_provider(
@@ -141,16 +141,16 @@ impl FederatedAuthenticationApi<'_> {
 
     /// Get connected org config.
     ///
-    /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}`, version 2023-01-01. Operation `getFederationSettingConnectedOrgConfig`.
-    ///
     /// `.await` returns [`ConnectedOrgConfig`].
+    ///
+    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingConnectedOrgConfig)
+    ///
+    /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}`, version 2023-01-01. Operation `getFederationSettingConnectedOrgConfig`.
     #[doc(alias = "getFederationSettingConnectedOrgConfig")]
     #[inline]
     pub fn get_connected_org_config(
@@ -166,17 +166,17 @@ impl FederatedAuthenticationApi<'_> {
 
     /// Get role mapping.
     ///
-    /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings/{id}`, version 2023-01-01. Operation `getFederationSettingConnectedOrgConfigRoleMapping`.
-    ///
     /// `.await` returns [`RoleMapping`].
+    ///
+    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `id`: The object by its id. `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `id`: `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingConnectedOrgConfigRoleMapping)
+    ///
+    /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings/{id}`, version 2023-01-01. Operation `getFederationSettingConnectedOrgConfigRoleMapping`.
     #[doc(alias = "getFederationSettingConnectedOrgConfigRoleMapping")]
     #[inline]
     pub fn get_role_mapping(
@@ -194,16 +194,16 @@ impl FederatedAuthenticationApi<'_> {
 
     /// Get identity provider.
     ///
-    /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-11-15. Operation `getFederationSettingIdentityProvider`.
-    ///
     /// `.await` returns [`IdentityProvider`].
+    ///
+    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `identity_provider_id`: The identity provider. `identityProviderId` on the wire.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `identity_provider_id`: `identityProviderId` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingIdentityProvider)
+    ///
+    /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-11-15. Operation `getFederationSettingIdentityProvider`.
     #[doc(alias = "getFederationSettingIdentityProvider")]
     #[inline]
     pub fn get_identity_provider(
@@ -219,16 +219,16 @@ impl FederatedAuthenticationApi<'_> {
 
     /// Get identity provider metadata.
     ///
-    /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}/metadata.xml`, version 2023-01-01. Operation `getFederationSettingIdentityProviderMetadata`.
-    ///
     /// `.await` returns `String`.
+    ///
+    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `identity_provider_id`: The identity provider. `identityProviderId` on the wire. Pattern: `^([a-f0-9]{20})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `identity_provider_id`: `identityProviderId` on the wire. Pattern: `^([a-f0-9]{20})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingIdentityProviderMetadata)
+    ///
+    /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}/metadata.xml`, version 2023-01-01. Operation `getFederationSettingIdentityProviderMetadata`.
     #[doc(alias = "getFederationSettingIdentityProviderMetadata")]
     #[inline]
     pub fn get_identity_provider_metadata(
@@ -244,15 +244,15 @@ impl FederatedAuthenticationApi<'_> {
 
     /// Get federation settings.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/federationSettings`, version 2023-01-01. Operation `getOrgFederationSettings`.
-    ///
     /// `.await` returns [`FederationSettings`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getOrgFederationSettings)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/federationSettings`, version 2023-01-01. Operation `getOrgFederationSettings`.
     #[doc(alias = "getOrgFederationSettings")]
     #[inline]
     pub fn get_federation_settings(&self, org_id: &str) -> GetFederationSettings {
@@ -263,16 +263,16 @@ impl FederatedAuthenticationApi<'_> {
 
     /// List role mappings.
     ///
-    /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings`, version 2023-01-01. Operation `listFederationSettingConnectedOrgConfigRoleMappings`.
-    ///
     /// `.await` returns [`RoleMappingPage`].
+    ///
+    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/listFederationSettingConnectedOrgConfigRoleMappings)
+    ///
+    /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings`, version 2023-01-01. Operation `listFederationSettingConnectedOrgConfigRoleMappings`.
     #[doc(alias = "listFederationSettingConnectedOrgConfigRoleMappings")]
     #[inline]
     pub fn list_role_mappings(
@@ -288,15 +288,15 @@ impl FederatedAuthenticationApi<'_> {
 
     /// List connected org configs.
     ///
-    /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs`, version 2023-01-01. Operation `listFederationSettingConnectedOrgConfigs`.
-    ///
     /// `.await` returns [`ConnectedOrgConfigPage`].
+    ///
+    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/listFederationSettingConnectedOrgConfigs)
+    ///
+    /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs`, version 2023-01-01. Operation `listFederationSettingConnectedOrgConfigs`.
     #[doc(alias = "listFederationSettingConnectedOrgConfigs")]
     #[inline]
     pub fn list_connected_org_configs(
@@ -310,15 +310,15 @@ impl FederatedAuthenticationApi<'_> {
 
     /// List identity providers.
     ///
-    /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders`, version 2023-01-01. Operation `listFederationSettingIdentityProviders`.
-    ///
     /// `.await` returns [`IdentityProviderPage`].
+    ///
+    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/listFederationSettingIdentityProviders)
+    ///
+    /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders`, version 2023-01-01. Operation `listFederationSettingIdentityProviders`.
     #[doc(alias = "listFederationSettingIdentityProviders")]
     #[inline]
     pub fn list_identity_providers(
@@ -332,16 +332,16 @@ impl FederatedAuthenticationApi<'_> {
 
     /// Remove connected org config.
     ///
-    /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}`, version 2023-01-01. Operation `removeFederationSettingConnectedOrgConfig`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/removeFederationSettingConnectedOrgConfig)
+    ///
+    /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}`, version 2023-01-01. Operation `removeFederationSettingConnectedOrgConfig`.
     #[doc(alias = "removeFederationSettingConnectedOrgConfig")]
     #[inline]
     pub fn remove_connected_org_config(
@@ -357,16 +357,16 @@ impl FederatedAuthenticationApi<'_> {
 
     /// Revoke identity provider jwks.
     ///
-    /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}/jwks`, version 2023-11-15. Operation `revokeFederationSettingIdentityProviderJwks`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `identity_provider_id`: The identity provider. `identityProviderId` on the wire.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `identity_provider_id`: `identityProviderId` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/revokeFederationSettingIdentityProviderJwks)
+    ///
+    /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}/jwks`, version 2023-11-15. Operation `revokeFederationSettingIdentityProviderJwks`.
     #[doc(alias = "revokeFederationSettingIdentityProviderJwks")]
     #[inline]
     pub fn revoke_identity_provider_jwks(
@@ -382,16 +382,16 @@ impl FederatedAuthenticationApi<'_> {
 
     /// Update connected org config.
     ///
-    /// `PATCH /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}`, version 2023-01-01. Operation `updateFederationSettingConnectedOrgConfig`.
-    ///
     /// `.await` returns [`ConnectedOrgConfig`].
+    ///
+    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/updateFederationSettingConnectedOrgConfig)
+    ///
+    /// `PATCH /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}`, version 2023-01-01. Operation `updateFederationSettingConnectedOrgConfig`.
     #[doc(alias = "updateFederationSettingConnectedOrgConfig")]
     #[inline]
     pub fn update_connected_org_config(
@@ -409,17 +409,17 @@ impl FederatedAuthenticationApi<'_> {
 
     /// Update role mapping.
     ///
-    /// `PUT /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings/{id}`, version 2023-01-01. Operation `updateFederationSettingConnectedOrgConfigRoleMapping`.
-    ///
     /// `.await` returns [`RoleMapping`].
+    ///
+    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `id`: The object by its id. `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `id`: `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/updateFederationSettingConnectedOrgConfigRoleMapping)
+    ///
+    /// `PUT /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings/{id}`, version 2023-01-01. Operation `updateFederationSettingConnectedOrgConfigRoleMapping`.
     #[doc(alias = "updateFederationSettingConnectedOrgConfigRoleMapping")]
     #[inline]
     pub fn update_role_mapping(
@@ -439,16 +439,16 @@ impl FederatedAuthenticationApi<'_> {
 
     /// Update identity provider.
     ///
-    /// `PATCH /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-11-15. Operation `updateFederationSettingIdentityProvider`.
-    ///
     /// `.await` returns [`IdentityProvider`].
+    ///
+    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `identity_provider_id`: The identity provider. `identityProviderId` on the wire.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `federation_settings_id`: `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `identity_provider_id`: `identityProviderId` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/updateFederationSettingIdentityProvider)
+    ///
+    /// `PATCH /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-11-15. Operation `updateFederationSettingIdentityProvider`.
     #[doc(alias = "updateFederationSettingIdentityProvider")]
     #[inline]
     pub fn update_identity_provider(
@@ -716,6 +716,8 @@ static LIST_CONNECTED_ORG_CONFIGS: OperationInfo = OperationInfo {
 pub type ListConnectedOrgConfigs = Call<ListConnectedOrgConfigsOperation>;
 
 impl Call<ListConnectedOrgConfigsOperation> {
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -723,6 +725,8 @@ impl Call<ListConnectedOrgConfigsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -758,6 +762,8 @@ static LIST_IDENTITY_PROVIDERS: OperationInfo = OperationInfo {
 pub type ListIdentityProviders = Call<ListIdentityProvidersOperation>;
 
 impl Call<ListIdentityProvidersOperation> {
+    /// Only identity providers of these kinds.
+    ///
     /// Sets `idpType`.
     #[inline]
     pub fn set_idp_type(
@@ -769,6 +775,8 @@ impl Call<ListIdentityProvidersOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -776,6 +784,8 @@ impl Call<ListIdentityProvidersOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -783,6 +793,8 @@ impl Call<ListIdentityProvidersOperation> {
         self
     }
 
+    /// Only identity providers with these protocols.
+    ///
     /// Sets `protocol`.
     #[inline]
     pub fn set_protocol(

@@ -13,6 +13,8 @@ use crate::shared::{Link, OrgRole};
 pub struct RoleMapping {
     /// `externalGroupName` on the wire. Required. Minimum length: `1`. Maximum length: `200`.
     pub external_group_name: String,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `roleAssignments` on the wire. Required. Items: `unique`.
@@ -80,10 +82,14 @@ pub struct ConnectedOrgConfig {
     pub domain_allow_list: Option<Vec<String>>,
     /// `domainRestrictionEnabled` on the wire. Required.
     pub domain_restriction_enabled: bool,
+    /// Identifies the identity provider.
+    ///
     /// `identityProviderId` on the wire. Pattern: `^([a-f0-9]{20})$`.
     pub identity_provider_id: Nullable<String>,
     /// `instantUserProvisioningDisabled` on the wire.
     pub instant_user_provisioning_disabled: Nullable<bool>,
+    /// The organization, by its id of 24 hexadecimal digits.
+    ///
     /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
     /// `postAuthRoleGrants` on the wire. Items: `unique`.
@@ -220,13 +226,19 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ConnectedOrgConfigRoleAssignment {
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// The organization, by its id of 24 hexadecimal digits.
+    ///
     /// `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
-    /// `role` on the wire.
+    /// Name of the role.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
+    ///
+    /// `role` on the wire.
     pub role: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -284,14 +296,24 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FederatedUser {
+    /// Email address of the user, or address that notifications go to.
+    ///
     /// `emailAddress` on the wire. Required. Format: `email`.
     pub email_address: String,
+    /// Identifies the federation; 24 hexadecimal digits.
+    ///
     /// `federationSettingsId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub federation_settings_id: String,
+    /// First name of the user.
+    ///
     /// `firstName` on the wire. Required.
     pub first_name: String,
+    /// Last name of the user.
+    ///
     /// `lastName` on the wire. Required.
     pub last_name: String,
+    /// Identifies the user or the API key; 24 hexadecimal digits.
+    ///
     /// `userId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub user_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -608,38 +630,72 @@ crate::wire::variants! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OidcWorkforceIdentityProvider {
+    /// Email domains that the identity provider serves.
+    ///
     /// `associatedDomains` on the wire. Items: `unique`.
     pub associated_domains: Option<Vec<String>>,
+    /// Organizations that are connected to the identity provider.
+    ///
     /// `associatedOrgs` on the wire. Items: `unique`.
     pub associated_orgs: Option<Vec<ConnectedOrgConfig>>,
+    /// Whom tokens must be issued for.
+    ///
     /// `audience` on the wire.
     pub audience: Option<String>,
+    /// Whether access is decided by the user or by the user's groups.
+    ///
     /// `authorizationType` on the wire.
     pub authorization_type: Option<OidcAuthorizationType>,
+    /// Identifier of the OAuth or OIDC client, such as that of a service account.
+    ///
     /// `clientId` on the wire.
     pub client_id: Option<String>,
+    /// When the object was created.
+    ///
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
+    /// Text about the object, for people.
+    ///
     /// `description` on the wire.
     pub description: Option<String>,
+    /// Name that people see for the identity provider.
+    ///
     /// `displayName` on the wire.
     pub display_name: Option<String>,
+    /// Claim of the token that holds the groups.
+    ///
     /// `groupsClaim` on the wire.
     pub groups_claim: Option<String>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
+    /// Whether the identity provider is for people (`WORKFORCE`) or programs (`WORKLOAD`).
+    ///
     /// `idpType` on the wire.
     pub idp_type: Option<String>,
+    /// Issuer of the SAML assertions, or address of the OIDC metadata.
+    ///
     /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
+    /// Older identifier of the identity provider; 20 hexadecimal digits.
+    ///
     /// `oktaIdpId` on the wire. Required. Pattern: `^([a-f0-9]{20})$`.
     pub okta_idp_id: Option<String>,
+    /// Protocol of the identity provider or of the connection.
+    ///
     /// `protocol` on the wire.
     pub protocol: Option<String>,
+    /// Scopes that clients ask the identity provider for.
+    ///
     /// `requestedScopes` on the wire.
     pub requested_scopes: Option<Vec<String>>,
+    /// When the object last changed.
+    ///
     /// `updatedAt` on the wire. Set by the server.
     pub updated_at: Option<Timestamp>,
+    /// Claim of the token that holds the user's id.
+    ///
     /// `userClaim` on the wire.
     pub user_claim: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -670,6 +726,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Whether access is decided by the user or by the user's groups.
+    ///
     /// The values at `FederationOidcWorkforceIdentityProvider.authorizationType` in the document.
     pub enum OidcAuthorizationType {
         Group = "GROUP",
@@ -682,28 +740,52 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OidcWorkforceIdentityProviderUpdate {
+    /// Email domains that the identity provider serves.
+    ///
     /// `associatedDomains` on the wire. Items: `unique`.
     pub associated_domains: Option<Vec<String>>,
+    /// Whom tokens must be issued for.
+    ///
     /// `audience` on the wire.
     pub audience: Option<String>,
+    /// Whether access is decided by the user or by the user's groups.
+    ///
     /// `authorizationType` on the wire.
     pub authorization_type: Option<OidcAuthorizationType>,
+    /// Identifier of the OAuth or OIDC client, such as that of a service account.
+    ///
     /// `clientId` on the wire.
     pub client_id: Option<String>,
+    /// Text about the object, for people.
+    ///
     /// `description` on the wire.
     pub description: Nullable<String>,
+    /// Name that people see for the identity provider.
+    ///
     /// `displayName` on the wire. Minimum length: `1`. Maximum length: `50`.
     pub display_name: Option<String>,
+    /// Claim of the token that holds the groups.
+    ///
     /// `groupsClaim` on the wire.
     pub groups_claim: Option<String>,
+    /// Whether the identity provider is for people (`WORKFORCE`) or programs (`WORKLOAD`).
+    ///
     /// `idpType` on the wire.
     pub idp_type: Option<String>,
+    /// Issuer of the SAML assertions, or address of the OIDC metadata.
+    ///
     /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
+    /// Protocol of the identity provider or of the connection.
+    ///
     /// `protocol` on the wire.
     pub protocol: Option<String>,
+    /// Scopes that clients ask the identity provider for.
+    ///
     /// `requestedScopes` on the wire.
     pub requested_scopes: Option<Vec<String>>,
+    /// Claim of the token that holds the user's id.
+    ///
     /// `userClaim` on the wire.
     pub user_claim: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -857,32 +939,60 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OidcWorkloadIdentityProvider {
+    /// Organizations that are connected to the identity provider.
+    ///
     /// `associatedOrgs` on the wire. Items: `unique`.
     pub associated_orgs: Option<Vec<ConnectedOrgConfig>>,
+    /// Whom tokens must be issued for.
+    ///
     /// `audience` on the wire.
     pub audience: Option<String>,
+    /// Whether access is decided by the user or by the user's groups.
+    ///
     /// `authorizationType` on the wire.
     pub authorization_type: Option<OidcAuthorizationType>,
+    /// When the object was created.
+    ///
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
+    /// Text about the object, for people.
+    ///
     /// `description` on the wire.
     pub description: Option<String>,
+    /// Name that people see for the identity provider.
+    ///
     /// `displayName` on the wire.
     pub display_name: Option<String>,
+    /// Claim of the token that holds the groups.
+    ///
     /// `groupsClaim` on the wire.
     pub groups_claim: Option<String>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
+    /// Whether the identity provider is for people (`WORKFORCE`) or programs (`WORKLOAD`).
+    ///
     /// `idpType` on the wire.
     pub idp_type: Option<String>,
+    /// Issuer of the SAML assertions, or address of the OIDC metadata.
+    ///
     /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
+    /// Older identifier of the identity provider; 20 hexadecimal digits.
+    ///
     /// `oktaIdpId` on the wire. Required. Pattern: `^([a-f0-9]{20})$`.
     pub okta_idp_id: Option<String>,
+    /// Protocol of the identity provider or of the connection.
+    ///
     /// `protocol` on the wire.
     pub protocol: Option<String>,
+    /// When the object last changed.
+    ///
     /// `updatedAt` on the wire. Set by the server.
     pub updated_at: Option<Timestamp>,
+    /// Claim of the token that holds the user's id.
+    ///
     /// `userClaim` on the wire.
     pub user_claim: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -914,22 +1024,40 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OidcWorkloadIdentityProviderUpdate {
+    /// Whom tokens must be issued for.
+    ///
     /// `audience` on the wire.
     pub audience: Option<String>,
+    /// Whether access is decided by the user or by the user's groups.
+    ///
     /// `authorizationType` on the wire.
     pub authorization_type: Option<OidcAuthorizationType>,
+    /// Text about the object, for people.
+    ///
     /// `description` on the wire.
     pub description: Nullable<String>,
+    /// Name that people see for the identity provider.
+    ///
     /// `displayName` on the wire. Minimum length: `1`. Maximum length: `50`.
     pub display_name: Option<String>,
+    /// Claim of the token that holds the groups.
+    ///
     /// `groupsClaim` on the wire.
     pub groups_claim: Option<String>,
+    /// Whether the identity provider is for people (`WORKFORCE`) or programs (`WORKLOAD`).
+    ///
     /// `idpType` on the wire.
     pub idp_type: Option<String>,
+    /// Issuer of the SAML assertions, or address of the OIDC metadata.
+    ///
     /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
+    /// Protocol of the identity provider or of the connection.
+    ///
     /// `protocol` on the wire.
     pub protocol: Option<String>,
+    /// Claim of the token that holds the user's id.
+    ///
     /// `userClaim` on the wire.
     pub user_claim: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -1052,42 +1180,78 @@ crate::wire::object! {
 pub struct SamlIdentityProvider {
     /// `acsUrl` on the wire.
     pub acs_url: Option<String>,
+    /// Email domains that the identity provider serves.
+    ///
     /// `associatedDomains` on the wire. Items: `unique`.
     pub associated_domains: Option<Vec<String>>,
+    /// Organizations that are connected to the identity provider.
+    ///
     /// `associatedOrgs` on the wire. Items: `unique`.
     pub associated_orgs: Option<Vec<ConnectedOrgConfig>>,
     /// `audienceUri` on the wire.
     pub audience_uri: Option<String>,
+    /// When the object was created.
+    ///
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
+    /// Text about the object, for people.
+    ///
     /// `description` on the wire.
     pub description: Option<String>,
+    /// Name that people see for the identity provider.
+    ///
     /// `displayName` on the wire.
     pub display_name: Option<String>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
+    /// Whether the identity provider is for people (`WORKFORCE`) or programs (`WORKLOAD`).
+    ///
     /// `idpType` on the wire.
     pub idp_type: Option<IdpType>,
+    /// Issuer of the SAML assertions, or address of the OIDC metadata.
+    ///
     /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
+    /// Older identifier of the identity provider; 20 hexadecimal digits.
+    ///
     /// `oktaIdpId` on the wire. Required. Pattern: `^([a-f0-9]{20})$`.
     pub okta_idp_id: Option<String>,
+    /// Certificates of the identity provider.
+    ///
     /// `pemFileInfo` on the wire.
     pub pem_file_info: Option<PemFile>,
+    /// Protocol of the identity provider or of the connection.
+    ///
     /// `protocol` on the wire.
     pub protocol: Option<String>,
+    /// HTTP method by which SAML requests are sent.
+    ///
     /// `requestBinding` on the wire.
     pub request_binding: Option<SamlRequestBinding>,
+    /// Signature algorithm of the SAML responses.
+    ///
     /// `responseSignatureAlgorithm` on the wire.
     pub response_signature_algorithm: Option<SamlSignatureAlgorithm>,
+    /// Custom part of the single sign-on address.
+    ///
     /// `slug` on the wire.
     pub slug: Option<String>,
+    /// Whether debugging of the single sign-on is switched on.
+    ///
     /// `ssoDebugEnabled` on the wire.
     pub sso_debug_enabled: Option<bool>,
+    /// Address that receives SAML requests.
+    ///
     /// `ssoUrl` on the wire.
     pub sso_url: Option<String>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire.
     pub status: Option<IdentityProviderStatus>,
+    /// When the object last changed.
+    ///
     /// `updatedAt` on the wire. Set by the server.
     pub updated_at: Option<Timestamp>,
     /// Properties of the response that this version of the crate does not know.
@@ -1121,6 +1285,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Whether the identity provider is for people (`WORKFORCE`) or programs (`WORKLOAD`).
+    ///
     /// The values at `FederationSamlIdentityProvider.idpType` in the document.
     pub enum IdpType {
         Workforce = "WORKFORCE",
@@ -1129,6 +1295,8 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// HTTP method by which SAML requests are sent.
+    ///
     /// The values at `FederationSamlIdentityProvider.requestBinding` in the document.
     pub enum SamlRequestBinding {
         HttpPost = "HTTP-POST",
@@ -1137,6 +1305,8 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// Signature algorithm of the SAML responses.
+    ///
     /// The values at `FederationSamlIdentityProvider.responseSignatureAlgorithm` in the document.
     pub enum SamlSignatureAlgorithm {
         Sha1 = "SHA-1",
@@ -1145,6 +1315,8 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// The values at `FederationSamlIdentityProvider.status` in the document.
     pub enum IdentityProviderStatus {
         Active = "ACTIVE",
@@ -1157,30 +1329,56 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SamlIdentityProviderUpdate {
+    /// Email domains that the identity provider serves.
+    ///
     /// `associatedDomains` on the wire. Items: `unique`.
     pub associated_domains: Option<Vec<String>>,
+    /// Text about the object, for people.
+    ///
     /// `description` on the wire.
     pub description: Nullable<String>,
+    /// Name that people see for the identity provider.
+    ///
     /// `displayName` on the wire. Minimum length: `1`. Maximum length: `50`.
     pub display_name: Option<String>,
+    /// Whether the identity provider is for people (`WORKFORCE`) or programs (`WORKLOAD`).
+    ///
     /// `idpType` on the wire.
     pub idp_type: Option<IdpType>,
+    /// Issuer of the SAML assertions, or address of the OIDC metadata.
+    ///
     /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
+    /// Certificates of the identity provider.
+    ///
     /// `pemFileInfo` on the wire.
     pub pem_file_info: Option<PemFileUpdate>,
+    /// Protocol of the identity provider or of the connection.
+    ///
     /// `protocol` on the wire.
     pub protocol: Option<String>,
+    /// HTTP method by which SAML requests are sent.
+    ///
     /// `requestBinding` on the wire.
     pub request_binding: Option<SamlRequestBinding>,
+    /// Signature algorithm of the SAML responses.
+    ///
     /// `responseSignatureAlgorithm` on the wire.
     pub response_signature_algorithm: Option<SamlSignatureAlgorithm>,
+    /// Custom part of the single sign-on address.
+    ///
     /// `slug` on the wire.
     pub slug: Option<String>,
+    /// Whether debugging of the single sign-on is switched on.
+    ///
     /// `ssoDebugEnabled` on the wire. Required.
     pub sso_debug_enabled: bool,
+    /// Address that receives SAML requests.
+    ///
     /// `ssoUrl` on the wire.
     pub sso_url: Option<String>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire.
     pub status: Nullable<IdentityProviderStatus>,
     /// Properties of the response that this version of the crate does not know.
@@ -1350,8 +1548,12 @@ pub struct FederationSettings {
     pub federated_domains: Vec<String>,
     /// `hasRoleMappings` on the wire.
     pub has_role_mappings: Option<bool>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// Identifies the identity provider.
+    ///
     /// `identityProviderId` on the wire. Pattern: `^([a-f0-9]{20})$`.
     pub identity_provider_id: Option<String>,
     /// `identityProviderStatus` on the wire.
@@ -1376,12 +1578,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ConnectedOrgConfigPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ConnectedOrgConfig>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -1401,12 +1609,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityProviderPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<IdentityProvider>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -1426,12 +1640,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RoleMappingPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<RoleMapping>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -1451,8 +1671,12 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PemFile {
+    /// Certificates in the file.
+    ///
     /// `certificates` on the wire.
     pub certificates: Option<Vec<X509Certificate>>,
+    /// Name of the file.
+    ///
     /// `fileName` on the wire.
     pub file_name: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -1472,8 +1696,12 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PemFileUpdate {
+    /// Certificates in the file.
+    ///
     /// `certificates` on the wire.
     pub certificates: Option<Vec<X509CertificateUpdate>>,
+    /// Name of the file.
+    ///
     /// `fileName` on the wire.
     pub file_name: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -1526,8 +1754,12 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct X509Certificate {
+    /// When the certificate expires.
+    ///
     /// `notAfter` on the wire.
     pub not_after: Option<Timestamp>,
+    /// When the certificate becomes valid.
+    ///
     /// `notBefore` on the wire.
     pub not_before: Option<Timestamp>,
     /// Properties of the response that this version of the crate does not know.
@@ -1547,8 +1779,12 @@ crate::wire::object! {
 pub struct X509CertificateUpdate {
     /// `content` on the wire.
     pub content: Option<String>,
+    /// When the certificate expires.
+    ///
     /// `notAfter` on the wire.
     pub not_after: Option<Timestamp>,
+    /// When the certificate becomes valid.
+    ///
     /// `notBefore` on the wire.
     pub not_before: Option<Timestamp>,
     /// Properties of the response that this version of the crate does not know.

@@ -15,17 +15,17 @@ use super::{
 impl FlexClustersApi<'_> {
     /// Create flex cluster.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/flexClusters`, version 2024-11-13. Operation `createGroupFlexCluster`.
-    ///
     /// `.await` returns [`FlexCluster`].
     ///
     /// `wait()` polls `getGroupFlexCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/createGroupFlexCluster)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/flexClusters`, version 2024-11-13. Operation `createGroupFlexCluster`.
     #[doc(alias = "createGroupFlexCluster")]
     #[inline]
     pub fn create_flex_cluster(
@@ -41,18 +41,18 @@ impl FlexClustersApi<'_> {
 
     /// Delete flex cluster.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/flexClusters/{name}`, version 2024-11-13. Operation `deleteGroupFlexCluster`.
-    ///
     /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupFlexCluster` until the resource does not exist any more, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `name`: Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/deleteGroupFlexCluster)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/flexClusters/{name}`, version 2024-11-13. Operation `deleteGroupFlexCluster`.
     #[doc(alias = "deleteGroupFlexCluster")]
     #[inline]
     pub fn delete_flex_cluster(
@@ -68,18 +68,18 @@ impl FlexClustersApi<'_> {
 
     /// Get flex cluster.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}`, version 2024-11-13. Operation `getGroupFlexCluster`.
-    ///
     /// `.await` returns [`FlexCluster`].
     ///
     /// `wait()` repeats the request until `stateName` is `IDLE`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `name`: Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/getGroupFlexCluster)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}`, version 2024-11-13. Operation `getGroupFlexCluster`.
     #[doc(alias = "getGroupFlexCluster")]
     #[inline]
     pub fn get_flex_cluster(&self, project_id: &str, name: &str) -> GetFlexCluster {
@@ -91,15 +91,15 @@ impl FlexClustersApi<'_> {
 
     /// List flex clusters.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/flexClusters`, version 2024-11-13. Operation `listGroupFlexClusters`.
-    ///
     /// `.await` returns [`FlexClusterPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/listGroupFlexClusters)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/flexClusters`, version 2024-11-13. Operation `listGroupFlexClusters`.
     #[doc(alias = "listGroupFlexClusters")]
     #[inline]
     pub fn list_flex_clusters(&self, project_id: &str) -> ListFlexClusters {
@@ -110,17 +110,17 @@ impl FlexClustersApi<'_> {
 
     /// Upgrade flex cluster.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/flexClusters:tenantUpgrade`, version 2024-11-13. Operation `tenantGroupFlexClusterUpgrade`.
-    ///
     /// `.await` returns [`FlexCluster`].
     ///
     /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/tenantGroupFlexClusterUpgrade)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/flexClusters:tenantUpgrade`, version 2024-11-13. Operation `tenantGroupFlexClusterUpgrade`.
     #[doc(alias = "tenantGroupFlexClusterUpgrade")]
     #[inline]
     pub fn upgrade_flex_cluster(
@@ -136,18 +136,18 @@ impl FlexClustersApi<'_> {
 
     /// Update flex cluster.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/flexClusters/{name}`, version 2024-11-13. Operation `updateGroupFlexCluster`.
-    ///
     /// `.await` returns [`FlexCluster`].
     ///
     /// `wait()` polls `getGroupFlexCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `name`: Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/updateGroupFlexCluster)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/flexClusters/{name}`, version 2024-11-13. Operation `updateGroupFlexCluster`.
     #[doc(alias = "updateGroupFlexCluster")]
     #[inline]
     pub fn update_flex_cluster(
@@ -297,6 +297,8 @@ static LIST_FLEX_CLUSTERS: OperationInfo = OperationInfo {
 pub type ListFlexClusters = Call<ListFlexClustersOperation>;
 
 impl Call<ListFlexClustersOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -304,6 +306,8 @@ impl Call<ListFlexClustersOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -311,6 +315,8 @@ impl Call<ListFlexClustersOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {

@@ -18,107 +18,181 @@ use crate::shared::{
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlexClusterUpgradeRequest {
-    /// `acceptDataRisksAndForceReplicaSetReconfig` on the wire.
+    /// Allows a forced reconfiguration during an outage of most electable nodes; set it to the current time. Writes that had not reached the new primary are lost.
     ///
     /// [Reference](https://dochub.mongodb.org/core/regional-outage-reconfigure-replica-set)
+    ///
+    /// `acceptDataRisksAndForceReplicaSetReconfig` on the wire.
     pub accept_data_risks_and_force_replica_set_reconfig: Option<Timestamp>,
+    /// Whether Azure nodes may be placed on other hardware when their usual instance family has no capacity.
+    ///
     /// `adaptiveCapacity` on the wire.
     pub adaptive_capacity: Nullable<AdaptiveCapacity>,
+    /// Settings of the cluster's processes.
+    ///
     /// `advancedConfiguration` on the wire.
     pub advanced_configuration: Option<ClusterAdvancedConfiguration>,
-    /// `backupEnabled` on the wire. Default: `false`.
+    /// Whether Atlas takes backups of the cluster.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/)
+    ///
+    /// `backupEnabled` on the wire. Default: `false`.
     pub backup_enabled: Option<bool>,
+    /// The MongoDB Connector for Business Intelligence of the cluster.
+    ///
     /// `biConnector` on the wire.
     pub bi_connector: Option<BiConnector>,
+    /// Topology of the cluster.
+    ///
     /// `clusterType` on the wire.
     pub cluster_type: Option<ClusterType>,
+    /// Who decides where the config servers of a sharded cluster run. Default `ATLAS_MANAGED`.
+    ///
+    /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
+    ///
     /// `configServerManagementMode` on the wire. Default: `ATLAS_MANAGED`.
-    ///
-    /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
     pub config_server_management_mode: Option<ConfigServerManagementMode>,
-    /// `configServerType` on the wire. Set by the server.
+    /// Where the config servers of a sharded cluster run. Set by Atlas.
     ///
     /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
+    ///
+    /// `configServerType` on the wire. Set by the server.
     pub config_server_type: Option<ConfigServerType>,
+    /// How clients connect. Set by Atlas.
+    ///
     /// `connectionStrings` on the wire. Set by the server.
     pub connection_strings: Option<ClusterConnectionStrings>,
+    /// When the object was created, the job was started or the feature was switched on.
+    ///
     /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
-    /// `diskWarmingMode` on the wire. Default: `FULLY_WARMED`.
+    /// How a node that is added gets its disk ready.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/replica-set-tags/#reduce-secondary-disk-warming-impact)
+    ///
+    /// `diskWarmingMode` on the wire. Default: `FULLY_WARMED`.
     pub disk_warming_mode: Option<DiskWarmingMode>,
+    /// The topology and sizes that are running now. Set by Atlas.
+    ///
     /// `effectiveReplicationSpecs` on the wire. Set by the server.
     pub effective_replication_specs: Option<Vec<ReplicationSpec>>,
-    /// `encryptionAtRestProvider` on the wire.
+    /// Provider of the key service whose customer-managed key encrypts the data, or `NONE`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
+    ///
+    /// `encryptionAtRestProvider` on the wire.
     pub encryption_at_rest_provider: Option<EncryptionAtRestProvider>,
+    /// The MongoDB version whose features and storage format the data uses. Set by Atlas.
+    ///
     /// `featureCompatibilityVersion` on the wire. Set by the server.
     pub feature_compatibility_version: Option<String>,
+    /// When the pin of the feature compatibility version ends.
+    ///
     /// `featureCompatibilityVersionExpirationDate` on the wire. Set by the server.
     pub feature_compatibility_version_expiration_date: Option<Timestamp>,
-    /// `globalClusterSelfManagedSharding` on the wire.
+    /// Who shards the collections of a global cluster: `false` for Atlas, `true` for you. Can be chosen only at creation.
     ///
     /// [Reference](https://dochub.mongodb.org/core/global-cluster-management)
+    ///
+    /// `globalClusterSelfManagedSharding` on the wire.
     pub global_cluster_self_managed_sharding: Option<bool>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// What Atlas uses the cluster for. Set by Atlas.
+    ///
     /// `internalClusterRole` on the wire. Set by the server.
     pub internal_cluster_role: Option<InternalClusterRole>,
-    /// `labels` on the wire.
+    /// Key and value pairs that the web interface does not show. For clusters they are deprecated: use `tags`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
+    ///
+    /// `labels` on the wire.
     #[deprecated]
     pub labels: Option<Vec<Label>>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The access that MongoDB employees have at the moment, if any.
+    ///
     /// `mongoDBEmployeeAccessGrant` on the wire. Set by the server.
     pub mongodb_employee_access_grant: Option<EmployeeAccessGrant>,
-    /// `mongoDBMajorVersion` on the wire.
+    /// Major version of MongoDB, such as `8.0`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/faq/database/#which-versions-of-mongodb-do-service-clusters-use-)
+    ///
+    /// `mongoDBMajorVersion` on the wire.
     pub mongodb_major_version: Option<String>,
+    /// Version of MongoDB that runs, such as `8.0.4`. Set by Atlas.
+    ///
     /// `mongoDBVersion` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongodb_version: Option<String>,
+    /// Name of the object.
+    ///
     /// `name` on the wire. Required. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub name: String,
+    /// Whether the cluster or the online archive is stopped.
+    ///
     /// `paused` on the wire.
     pub paused: Option<bool>,
-    /// `pitEnabled` on the wire.
+    /// Whether backups are continuous, so that any point in time can be restored.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/)
+    ///
+    /// `pitEnabled` on the wire.
     pub pit_enabled: Option<bool>,
-    /// `redactClientLogData` on the wire.
+    /// Whether field values are left out of the server logs. Changing it restarts the nodes one after the other.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/administration/monitoring/#log-redaction)
+    ///
+    /// `redactClientLogData` on the wire.
     pub redact_client_log_data: Option<bool>,
-    /// `replicaSetScalingStrategy` on the wire. Default: `WORKLOAD_TYPE`.
+    /// Which nodes are resized at the same time when the cluster changes its size.
     ///
     /// [Reference](https://dochub.mongodb.org/core/scale-nodes)
+    ///
+    /// `replicaSetScalingStrategy` on the wire. Default: `WORKLOAD_TYPE`.
     pub replica_set_scaling_strategy: Option<ReplicaSetScalingStrategy>,
+    /// Regions and nodes of the cluster.
+    ///
     /// `replicationSpecs` on the wire.
     pub replication_specs: Option<Vec<ReplicationSpec>>,
+    /// Whether backups are kept.
+    ///
     /// `retainBackups` on the wire. Default: `false`.
     pub retain_backups: Option<bool>,
+    /// Certificate authority at the root of the cluster's TLS certificates.
+    ///
     /// `rootCertType` on the wire. Default: `ISRGROOTX1`.
     pub root_cert_type: Option<RootCertType>,
+    /// What the deployment is doing. Set by Atlas.
+    ///
     /// `stateName` on the wire. Set by the server.
     pub state_name: Option<ClusterState>,
-    /// `tags` on the wire.
+    /// Key and value pairs that mark the resource.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
+    ///
+    /// `tags` on the wire.
     pub tags: Option<Vec<ResourceTag>>,
+    /// Whether deletion is refused, until this is switched off again. Default `false`.
+    ///
     /// `terminationProtectionEnabled` on the wire. Default: `false`.
     pub termination_protection_enabled: Option<bool>,
+    /// Whether the first synchronization across AWS regions copies snapshots with AWS's time-based copy. Default `false`.
+    ///
     /// `useAwsTimeBasedSnapshotCopyForFastInitialSync` on the wire. Default: `false`.
     pub use_aws_time_based_snapshot_copy_for_fast_initial_sync: Option<bool>,
+    /// Which MongoDB releases the cluster gets: `LTS` or `CONTINUOUS`.
+    ///
     /// `versionReleaseSystem` on the wire. Default: `LTS`.
     pub version_release_system: Option<VersionReleaseSystem>,
     /// Properties of the response that this version of the crate does not know.
@@ -419,9 +493,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlexBackupSettings {
-    /// `enabled` on the wire. Set by the server. Default: `true`.
+    /// Whether it is switched on.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/backup/cloud-backup/flex-cluster-backup/)
+    ///
+    /// `enabled` on the wire. Set by the server. Default: `true`.
     pub enabled: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -440,34 +516,60 @@ crate::wire::object! {
 pub struct FlexCluster {
     /// `backupSettings` on the wire. Set by the server.
     pub backup_settings: Option<FlexBackupSettings>,
+    /// Topology of the cluster.
+    ///
     /// `clusterType` on the wire. Set by the server. Default: `REPLICASET`.
     pub cluster_type: Option<FlexClusterType>,
+    /// How clients connect. Set by Atlas.
+    ///
     /// `connectionStrings` on the wire. Set by the server.
     pub connection_strings: Option<FlexConnectionStrings>,
+    /// When the object was created, the job was started or the feature was switched on.
+    ///
     /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Version of MongoDB that runs, such as `8.0.4`. Set by Atlas.
+    ///
     /// `mongoDBVersion` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongodb_version: Option<String>,
+    /// Name of the object.
+    ///
     /// `name` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub name: Option<String>,
+    /// Cloud provider, region and size.
+    ///
     /// `providerSettings` on the wire. Set by the server.
     pub provider_settings: FlexProviderSettings,
+    /// What the deployment is doing. Set by Atlas.
+    ///
     /// `stateName` on the wire. Set by the server.
     pub state_name: Option<ClusterState>,
-    /// `tags` on the wire.
+    /// Key and value pairs that mark the resource.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
+    ///
+    /// `tags` on the wire.
     pub tags: Option<Vec<ResourceTag>>,
+    /// Whether deletion is refused, until this is switched off again. Default `false`.
+    ///
     /// `terminationProtectionEnabled` on the wire. Default: `false`.
     pub termination_protection_enabled: Option<bool>,
+    /// Which MongoDB releases the cluster gets: `LTS` or `CONTINUOUS`.
+    ///
     /// `versionReleaseSystem` on the wire. Set by the server. Default: `LTS`.
     pub version_release_system: Option<FlexClusterVersionReleaseSystem>,
     /// Properties of the response that this version of the crate does not know.
@@ -494,6 +596,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Topology of the cluster.
+    ///
     /// The values at `FlexClusterDescription20241113.clusterType` in the document.
     pub enum FlexClusterType {
         ReplicaSet = "REPLICASET",
@@ -501,6 +605,8 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// Which MongoDB releases the cluster gets: `LTS` or `CONTINUOUS`.
+    ///
     /// The values at `FlexClusterDescription20241113.versionReleaseSystem` in the document.
     pub enum FlexClusterVersionReleaseSystem {
         Lts = "LTS",
@@ -512,18 +618,28 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlexClusterCreateRequest {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Name of the object.
+    ///
     /// `name` on the wire. Never returned. Required. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub name: String,
+    /// Cloud provider, region and size.
+    ///
     /// `providerSettings` on the wire. Required.
     pub provider_settings: FlexProviderSettingsCreateRequest,
-    /// `tags` on the wire.
+    /// Key and value pairs that mark the resource.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
+    ///
+    /// `tags` on the wire.
     pub tags: Option<Vec<ResourceTag>>,
+    /// Whether deletion is refused, until this is switched off again. Default `false`.
+    ///
     /// `terminationProtectionEnabled` on the wire. Default: `false`.
     pub termination_protection_enabled: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -605,14 +721,20 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlexClusterUpdateRequest {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// `tags` on the wire.
+    /// Key and value pairs that mark the resource.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
+    ///
+    /// `tags` on the wire.
     pub tags: Option<Vec<ResourceTag>>,
+    /// Whether deletion is refused, until this is switched off again. Default `false`.
+    ///
     /// `terminationProtectionEnabled` on the wire. Default: `false`.
     pub termination_protection_enabled: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -663,20 +785,24 @@ crate::wire::object! {
     read_only ["links"]
 }
 
-/// The object `FlexConnectionStrings20241113` of the document.
-///
 /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
+///
+/// The object `FlexConnectionStrings20241113` of the document.
 #[doc(alias = "FlexConnectionStrings20241113")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlexConnectionStrings {
+    /// Public connection string that lists the hosts (`mongodb://`).
+    ///
+    /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
+    ///
     /// `standard` on the wire. Set by the server.
-    ///
-    /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
     pub standard: Option<String>,
-    /// `standardSrv` on the wire. Set by the server.
+    /// Public connection string (`mongodb+srv://`).
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
+    ///
+    /// `standardSrv` on the wire. Set by the server.
     pub standard_srv: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -694,12 +820,20 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlexProviderSettings {
+    /// Cloud provider of the hardware on which a shared, flex or serverless deployment runs.
+    ///
     /// `backingProviderName` on the wire. Set by the server.
     pub backing_provider_name: Option<CloudProvider>,
+    /// Size of the storage in GB.
+    ///
     /// `diskSizeGB` on the wire. Set by the server.
     pub disk_size_gb: Option<f64>,
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
     /// `providerName` on the wire. Set by the server. Default: `FLEX`.
     pub provider_name: Option<FlexProviderName>,
+    /// Region of the cloud provider, in Atlas's spelling, such as `EU_WEST_1`, unless a description says otherwise.
+    ///
     /// `regionName` on the wire. Set by the server.
     pub region_name: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -716,6 +850,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
     /// The values at `FlexProviderSettings20241113.providerName` in the document.
     pub enum FlexProviderName {
         Flex = "FLEX",
@@ -727,12 +863,20 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlexProviderSettingsCreateRequest {
+    /// Cloud provider of the hardware on which a shared, flex or serverless deployment runs.
+    ///
     /// `backingProviderName` on the wire. Never returned. Required.
     pub backing_provider_name: CloudProvider,
+    /// Size of the storage in GB.
+    ///
     /// `diskSizeGB` on the wire. Set by the server.
     pub disk_size_gb: Option<f64>,
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
     /// `providerName` on the wire. Set by the server. Default: `FLEX`.
     pub provider_name: Option<FlexProviderName>,
+    /// Region of the cloud provider, in Atlas's spelling, such as `EU_WEST_1`, unless a description says otherwise.
+    ///
     /// `regionName` on the wire. Never returned. Required.
     pub region_name: String,
     /// Properties of the response that this version of the crate does not know.
@@ -791,12 +935,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlexClusterPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<FlexCluster>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.

@@ -13,18 +13,18 @@ use crate::shared::FlexBackupRestoreJob;
 impl FlexRestoreJobsApi<'_> {
     /// Create flex restore job.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/restoreJobs`, version 2024-11-13. Operation `createGroupFlexClusterBackupRestoreJob`.
-    ///
     /// `.await` returns [`FlexBackupRestoreJob`].
     ///
     /// `wait()` polls `getGroupFlexClusterBackupRestoreJob` until `status` is `COMPLETED`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `name`: Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Backup Recovery Operator.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Restore-Jobs/operation/createGroupFlexClusterBackupRestoreJob)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/restoreJobs`, version 2024-11-13. Operation `createGroupFlexClusterBackupRestoreJob`.
     #[doc(alias = "createGroupFlexClusterBackupRestoreJob")]
     #[inline]
     pub fn create_flex_restore_job(
@@ -42,19 +42,19 @@ impl FlexRestoreJobsApi<'_> {
 
     /// Get flex restore job.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/restoreJobs/{restoreJobId}`, version 2024-11-13. Operation `getGroupFlexClusterBackupRestoreJob`.
-    ///
     /// `.await` returns [`FlexBackupRestoreJob`].
     ///
     /// `wait()` repeats the request until `status` is `COMPLETED`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `name`: Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `restore_job_id`: The restore job; 24 hexadecimal digits. `restoreJobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `restore_job_id`: `restoreJobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Restore-Jobs/operation/getGroupFlexClusterBackupRestoreJob)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/restoreJobs/{restoreJobId}`, version 2024-11-13. Operation `getGroupFlexClusterBackupRestoreJob`.
     #[doc(alias = "getGroupFlexClusterBackupRestoreJob")]
     #[inline]
     pub fn get_flex_restore_job(
@@ -72,16 +72,16 @@ impl FlexRestoreJobsApi<'_> {
 
     /// List flex restore jobs.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/restoreJobs`, version 2024-11-13. Operation `listGroupFlexClusterBackupRestoreJobs`.
-    ///
     /// `.await` returns [`FlexBackupRestoreJobPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `name`: Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Restore-Jobs/operation/listGroupFlexClusterBackupRestoreJobs)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/restoreJobs`, version 2024-11-13. Operation `listGroupFlexClusterBackupRestoreJobs`.
     #[doc(alias = "listGroupFlexClusterBackupRestoreJobs")]
     #[inline]
     pub fn list_flex_restore_jobs(
@@ -192,6 +192,8 @@ static LIST_FLEX_RESTORE_JOBS: OperationInfo = OperationInfo {
 pub type ListFlexRestoreJobs = Call<ListFlexRestoreJobsOperation>;
 
 impl Call<ListFlexRestoreJobsOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -199,6 +201,8 @@ impl Call<ListFlexRestoreJobsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -206,6 +210,8 @@ impl Call<ListFlexRestoreJobsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {

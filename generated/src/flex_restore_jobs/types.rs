@@ -13,34 +13,62 @@ use crate::shared::{
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlexBackupRestoreJobRequest {
+    /// How the snapshot is delivered.
+    ///
     /// `deliveryType` on the wire. Set by the server.
     pub delivery_type: Option<FlexRestoreDeliveryType>,
+    /// When the object, or the link to it, stops being valid.
+    ///
     /// `expirationDate` on the wire. Set by the server.
     pub expiration_date: Option<Timestamp>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// Name of the instance or stream workspace.
+    ///
     /// `instanceName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub instance_name: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `projectId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// When the restore was completed.
+    ///
     /// `restoreFinishedDate` on the wire. Set by the server.
     pub restore_finished_date: Option<Timestamp>,
+    /// When the restore takes place.
+    ///
     /// `restoreScheduledDate` on the wire. Set by the server.
     pub restore_scheduled_date: Option<Timestamp>,
+    /// When the snapshot was completed.
+    ///
     /// `snapshotFinishedDate` on the wire. Set by the server.
     pub snapshot_finished_date: Option<Timestamp>,
+    /// Identifies the snapshot; 24 hexadecimal digits.
+    ///
     /// `snapshotId` on the wire. Never returned. Required. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: String,
+    /// Address from which the snapshot can be downloaded.
+    ///
     /// `snapshotUrl` on the wire. Set by the server.
     pub snapshot_url: Option<String>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire. Set by the server.
     pub status: Option<FlexBackupStatus>,
+    /// Cluster or instance that the data goes to.
+    ///
     /// `targetDeploymentItemName` on the wire. Never returned. Required. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
     pub target_deployment_item_name: String,
+    /// Project of the cluster that the data goes to; 24 hexadecimal digits.
+    ///
     /// `targetProjectId` on the wire. Never returned. Pattern: `^([a-f0-9]{24})$`.
     pub target_project_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -117,12 +145,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlexBackupRestoreJobPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<FlexBackupRestoreJob>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.

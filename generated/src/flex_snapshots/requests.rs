@@ -16,18 +16,18 @@ use crate::shared::FlexBackupRestoreJob;
 impl FlexSnapshotsApi<'_> {
     /// Download flex backup.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/download`, version 2024-11-13. Operation `downloadGroupFlexClusterBackup`.
-    ///
     /// `.await` returns [`FlexBackupRestoreJob`].
     ///
     /// `wait()` polls `getGroupFlexClusterBackupRestoreJob` until `status` is `COMPLETED`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `name`: Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Backup Export Operator.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Snapshots/operation/downloadGroupFlexClusterBackup)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/download`, version 2024-11-13. Operation `downloadGroupFlexClusterBackup`.
     #[doc(alias = "downloadGroupFlexClusterBackup")]
     #[inline]
     pub fn download_flex_backup(
@@ -45,19 +45,19 @@ impl FlexSnapshotsApi<'_> {
 
     /// Get flex backup snapshot.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/snapshots/{snapshotId}`, version 2024-11-13. Operation `getGroupFlexClusterBackupSnapshot`.
-    ///
     /// `.await` returns [`FlexBackupSnapshot`].
     ///
     /// `wait()` repeats the request until `status` is `COMPLETED`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `name`: Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: The snapshot; 24 hexadecimal digits. `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Snapshots/operation/getGroupFlexClusterBackupSnapshot)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/snapshots/{snapshotId}`, version 2024-11-13. Operation `getGroupFlexClusterBackupSnapshot`.
     #[doc(alias = "getGroupFlexClusterBackupSnapshot")]
     #[inline]
     pub fn get_flex_backup_snapshot(
@@ -75,16 +75,16 @@ impl FlexSnapshotsApi<'_> {
 
     /// List flex backup snapshots.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/snapshots`, version 2024-11-13. Operation `listGroupFlexClusterBackupSnapshots`.
-    ///
     /// `.await` returns [`FlexBackupSnapshotPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `name`: Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Snapshots/operation/listGroupFlexClusterBackupSnapshots)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/snapshots`, version 2024-11-13. Operation `listGroupFlexClusterBackupSnapshots`.
     #[doc(alias = "listGroupFlexClusterBackupSnapshots")]
     #[inline]
     pub fn list_flex_backup_snapshots(
@@ -205,6 +205,8 @@ static LIST_FLEX_BACKUP_SNAPSHOTS: OperationInfo = OperationInfo {
 pub type ListFlexBackupSnapshots = Call<ListFlexBackupSnapshotsOperation>;
 
 impl Call<ListFlexBackupSnapshotsOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -212,6 +214,8 @@ impl Call<ListFlexBackupSnapshotsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -219,6 +223,8 @@ impl Call<ListFlexBackupSnapshotsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {

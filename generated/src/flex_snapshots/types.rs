@@ -15,18 +15,26 @@ pub struct FlexBackupSnapshot {
     pub expiration: Option<Timestamp>,
     /// `finishTime` on the wire. Set by the server.
     pub finish_time: Option<Timestamp>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Version of MongoDB that runs, such as `8.0.4`. Set by Atlas.
+    ///
     /// `mongoDBVersion` on the wire. Set by the server.
     pub mongodb_version: Option<String>,
     /// `scheduledTime` on the wire. Set by the server.
     pub scheduled_time: Option<Timestamp>,
     /// `startTime` on the wire. Set by the server.
     pub start_time: Option<Timestamp>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire. Set by the server.
     pub status: Option<FlexBackupStatus>,
     /// Properties of the response that this version of the crate does not know.
@@ -51,10 +59,14 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlexBackupSnapshotDownloadRequest {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Identifies the snapshot; 24 hexadecimal digits.
+    ///
     /// `snapshotId` on the wire. Never returned. Required. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: String,
     /// Properties of the response that this version of the crate does not know.
@@ -102,12 +114,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlexBackupSnapshotPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<FlexBackupSnapshot>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.

@@ -13,18 +13,18 @@ use super::{CustomZoneMappings, GlobalClustersApi, ManagedNamespace};
 impl GlobalClustersApi<'_> {
     /// Create custom zone mapping.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2023-01-01. Operation `createGroupClusterGlobalWriteCustomZoneMapping`. Requires the feature `legacy`.
-    ///
     /// `.await` returns [`GeoShardingV20230201`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteCustomZoneMapping)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2023-01-01. Operation `createGroupClusterGlobalWriteCustomZoneMapping`. Requires the feature `legacy`.
     #[doc(alias = "createGroupClusterGlobalWriteCustomZoneMapping")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -45,18 +45,18 @@ impl GlobalClustersApi<'_> {
 
     /// Create custom zone mapping.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2023-02-01. Operation `createGroupClusterGlobalWriteCustomZoneMapping`. Requires the feature `legacy`.
-    ///
     /// `.await` returns [`GeoShardingV20230201`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteCustomZoneMapping)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2023-02-01. Operation `createGroupClusterGlobalWriteCustomZoneMapping`. Requires the feature `legacy`.
     #[doc(alias = "createGroupClusterGlobalWriteCustomZoneMapping")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -77,18 +77,18 @@ impl GlobalClustersApi<'_> {
 
     /// Create managed namespace.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2023-01-01. Operation `createGroupClusterGlobalWriteManagedNamespace`. Requires the feature `legacy`.
-    ///
     /// `.await` returns [`GeoShardingV20230201`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteManagedNamespace)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2023-01-01. Operation `createGroupClusterGlobalWriteManagedNamespace`. Requires the feature `legacy`.
     #[doc(alias = "createGroupClusterGlobalWriteManagedNamespace")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -109,18 +109,18 @@ impl GlobalClustersApi<'_> {
 
     /// Create managed namespace.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2023-02-01. Operation `createGroupClusterGlobalWriteManagedNamespace`. Requires the feature `legacy`.
-    ///
     /// `.await` returns [`GeoShardingV20230201`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteManagedNamespace)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2023-02-01. Operation `createGroupClusterGlobalWriteManagedNamespace`. Requires the feature `legacy`.
     #[doc(alias = "createGroupClusterGlobalWriteManagedNamespace")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -141,18 +141,18 @@ impl GlobalClustersApi<'_> {
 
     /// Delete custom zone mapping.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2023-01-01. Operation `deleteGroupClusterGlobalWriteCustomZoneMapping`. Requires the feature `legacy`.
-    ///
     /// `.await` returns [`GeoShardingV20230201`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteCustomZoneMapping)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2023-01-01. Operation `deleteGroupClusterGlobalWriteCustomZoneMapping`. Requires the feature `legacy`.
     #[doc(alias = "deleteGroupClusterGlobalWriteCustomZoneMapping")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -171,18 +171,18 @@ impl GlobalClustersApi<'_> {
 
     /// Delete custom zone mapping.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2023-02-01. Operation `deleteGroupClusterGlobalWriteCustomZoneMapping`. Requires the feature `legacy`.
-    ///
     /// `.await` returns [`GeoShardingV20230201`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteCustomZoneMapping)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2023-02-01. Operation `deleteGroupClusterGlobalWriteCustomZoneMapping`. Requires the feature `legacy`.
     #[doc(alias = "deleteGroupClusterGlobalWriteCustomZoneMapping")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -201,18 +201,18 @@ impl GlobalClustersApi<'_> {
 
     /// Delete managed namespaces.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2023-01-01. Operation `deleteGroupClusterGlobalWriteManagedNamespaces`. Requires the feature `legacy`.
-    ///
     /// `.await` returns [`GeoShardingV20230201`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteManagedNamespaces)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2023-01-01. Operation `deleteGroupClusterGlobalWriteManagedNamespaces`. Requires the feature `legacy`.
     #[doc(alias = "deleteGroupClusterGlobalWriteManagedNamespaces")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -231,18 +231,18 @@ impl GlobalClustersApi<'_> {
 
     /// Delete managed namespaces.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2023-02-01. Operation `deleteGroupClusterGlobalWriteManagedNamespaces`. Requires the feature `legacy`.
-    ///
     /// `.await` returns [`GeoShardingV20230201`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteManagedNamespaces)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2023-02-01. Operation `deleteGroupClusterGlobalWriteManagedNamespaces`. Requires the feature `legacy`.
     #[doc(alias = "deleteGroupClusterGlobalWriteManagedNamespaces")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -261,18 +261,18 @@ impl GlobalClustersApi<'_> {
 
     /// Get global writes.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites`, version 2023-01-01. Operation `getGroupClusterGlobalWrites`. Requires the feature `legacy`.
-    ///
     /// `.await` returns [`GeoShardingV20230201`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/getGroupClusterGlobalWrites)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites`, version 2023-01-01. Operation `getGroupClusterGlobalWrites`. Requires the feature `legacy`.
     #[doc(alias = "getGroupClusterGlobalWrites")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -291,18 +291,18 @@ impl GlobalClustersApi<'_> {
 
     /// Get global writes.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites`, version 2023-02-01. Operation `getGroupClusterGlobalWrites`. Requires the feature `legacy`.
-    ///
     /// `.await` returns [`GeoShardingV20230201`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/getGroupClusterGlobalWrites)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites`, version 2023-02-01. Operation `getGroupClusterGlobalWrites`. Requires the feature `legacy`.
     #[doc(alias = "getGroupClusterGlobalWrites")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -492,6 +492,8 @@ pub type DeleteManagedNamespacesV20230101 = Call<
 >;
 
 impl Call<DeleteManagedNamespacesV20230101Operation> {
+    /// Name of the collection.
+    ///
     /// Sets `collection`.
     #[inline]
     pub fn set_collection(mut self, value: impl Into<String>) -> Self {
@@ -499,6 +501,8 @@ impl Call<DeleteManagedNamespacesV20230101Operation> {
         self
     }
 
+    /// Name of the database.
+    ///
     /// Sets `db`.
     #[inline]
     pub fn set_db(mut self, value: impl Into<String>) -> Self {
@@ -533,6 +537,8 @@ pub type DeleteManagedNamespacesV20230201 = Call<
 >;
 
 impl Call<DeleteManagedNamespacesV20230201Operation> {
+    /// Name of the collection.
+    ///
     /// Sets `collection`.
     #[inline]
     pub fn set_collection(mut self, value: impl Into<String>) -> Self {
@@ -540,6 +546,8 @@ impl Call<DeleteManagedNamespacesV20230201Operation> {
         self
     }
 
+    /// Name of the database.
+    ///
     /// Sets `db`.
     #[inline]
     pub fn set_db(mut self, value: impl Into<String>) -> Self {
@@ -599,10 +607,16 @@ crate::call::operation!(GetGlobalWritesV20230201Operation => GeoShardingV2023020
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GeoShardingV20230201 {
+    /// Zones of the global cluster, by code of the location.
+    ///
     /// `customZoneMapping` on the wire. Set by the server.
     pub custom_zone_mapping: Option<BTreeMap<String, String>>,
+    /// Collections that Atlas shards over the zones.
+    ///
     /// `managedNamespaces` on the wire. Set by the server.
     pub managed_namespaces: Option<Vec<ManagedNamespace>>,
+    /// Who shards the collections of the global cluster: `false` for Atlas, `true` for you.
+    ///
     /// `selfManagedSharding` on the wire. Set by the server.
     pub self_managed_sharding: Option<bool>,
     /// Properties of the response that this version of the crate does not know.

@@ -12,18 +12,18 @@ use super::{CustomZoneMappings, GeoSharding, GlobalClustersApi, ManagedNamespace
 impl GlobalClustersApi<'_> {
     /// Create custom zone mapping.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2024-08-05. Operation `createGroupClusterGlobalWriteCustomZoneMapping`.
-    ///
     /// `.await` returns [`GeoSharding`].
     ///
     /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteCustomZoneMapping)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2024-08-05. Operation `createGroupClusterGlobalWriteCustomZoneMapping`.
     #[doc(alias = "createGroupClusterGlobalWriteCustomZoneMapping")]
     #[inline]
     pub fn create_custom_zone_mapping(
@@ -41,18 +41,18 @@ impl GlobalClustersApi<'_> {
 
     /// Create managed namespace.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2024-08-05. Operation `createGroupClusterGlobalWriteManagedNamespace`.
-    ///
     /// `.await` returns [`GeoSharding`].
     ///
     /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteManagedNamespace)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2024-08-05. Operation `createGroupClusterGlobalWriteManagedNamespace`.
     #[doc(alias = "createGroupClusterGlobalWriteManagedNamespace")]
     #[inline]
     pub fn create_managed_namespace(
@@ -70,18 +70,18 @@ impl GlobalClustersApi<'_> {
 
     /// Delete custom zone mapping.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2024-08-05. Operation `deleteGroupClusterGlobalWriteCustomZoneMapping`.
-    ///
     /// `.await` returns [`GeoSharding`].
     ///
     /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteCustomZoneMapping)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2024-08-05. Operation `deleteGroupClusterGlobalWriteCustomZoneMapping`.
     #[doc(alias = "deleteGroupClusterGlobalWriteCustomZoneMapping")]
     #[inline]
     pub fn delete_custom_zone_mapping(
@@ -97,18 +97,18 @@ impl GlobalClustersApi<'_> {
 
     /// Delete managed namespaces.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2024-08-05. Operation `deleteGroupClusterGlobalWriteManagedNamespaces`.
-    ///
     /// `.await` returns [`GeoSharding`].
     ///
     /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteManagedNamespaces)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2024-08-05. Operation `deleteGroupClusterGlobalWriteManagedNamespaces`.
     #[doc(alias = "deleteGroupClusterGlobalWriteManagedNamespaces")]
     #[inline]
     pub fn delete_managed_namespaces(
@@ -124,16 +124,16 @@ impl GlobalClustersApi<'_> {
 
     /// Get global writes.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites`, version 2024-08-05. Operation `getGroupClusterGlobalWrites`.
-    ///
     /// `.await` returns [`GeoSharding`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/getGroupClusterGlobalWrites)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites`, version 2024-08-05. Operation `getGroupClusterGlobalWrites`.
     #[doc(alias = "getGroupClusterGlobalWrites")]
     #[inline]
     pub fn get_global_writes(
@@ -309,6 +309,8 @@ static DELETE_MANAGED_NAMESPACES: OperationInfo = OperationInfo {
 pub type DeleteManagedNamespaces = Call<DeleteManagedNamespacesOperation>;
 
 impl Call<DeleteManagedNamespacesOperation> {
+    /// Name of the collection.
+    ///
     /// Sets `collection`.
     #[inline]
     pub fn set_collection(mut self, value: impl Into<String>) -> Self {
@@ -316,6 +318,8 @@ impl Call<DeleteManagedNamespacesOperation> {
         self
     }
 
+    /// Name of the database.
+    ///
     /// Sets `db`.
     #[inline]
     pub fn set_db(mut self, value: impl Into<String>) -> Self {

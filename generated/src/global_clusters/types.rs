@@ -57,10 +57,16 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GeoSharding {
+    /// Zones of the global cluster, by code of the location.
+    ///
     /// `customZoneMapping` on the wire. Set by the server.
     pub custom_zone_mapping: Option<BTreeMap<String, String>>,
+    /// Collections that Atlas shards over the zones.
+    ///
     /// `managedNamespaces` on the wire. Set by the server.
     pub managed_namespaces: Option<Vec<ManagedNamespace>>,
+    /// Who shards the collections of the global cluster: `false` for Atlas, `true` for you.
+    ///
     /// `selfManagedSharding` on the wire. Set by the server.
     pub self_managed_sharding: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -80,25 +86,29 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ManagedNamespace {
+    /// Name of the collection.
+    ///
     /// `collection` on the wire. Required.
     pub collection: String,
     /// `customShardKey` on the wire. Required.
     pub custom_shard_key: String,
+    /// Name of the database.
+    ///
     /// `db` on the wire. Required.
     pub db: String,
-    /// `isCustomShardKeyHashed` on the wire. Default: `false`.
-    ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/method/sh.shardCollection/#hashed-shard-keys)
+    ///
+    /// `isCustomShardKeyHashed` on the wire. Default: `false`.
     pub is_custom_shard_key_hashed: Option<bool>,
     /// `isShardKeyUnique` on the wire. Default: `false`.
     pub is_shard_key_unique: Option<bool>,
-    /// `numInitialChunks` on the wire. Maximum: `8192`.
-    ///
     /// [Reference](https://www.mongodb.com/docs/atlas/shard-global-collection/)
-    pub num_initial_chunks: Option<i64>,
-    /// `presplitHashedZones` on the wire. Default: `false`.
     ///
+    /// `numInitialChunks` on the wire. Maximum: `8192`.
+    pub num_initial_chunks: Option<i64>,
     /// [Reference](https://www.mongodb.com/docs/manual/core/hashed-sharding/)
+    ///
+    /// `presplitHashedZones` on the wire. Default: `false`.
     pub presplit_hashed_zones: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,

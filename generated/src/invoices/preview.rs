@@ -11,16 +11,16 @@ use super::{InvoiceReportFormat, InvoiceReportType, InvoicesApi, OrgAssociatedIn
 impl InvoicesApi<'_> {
     /// Generate invoice report.
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}:generateAndDownloadReport`, in preview: it may change without notice. Operation `generateOrgInvoiceAndDownloadReport`. Requires the feature `preview`.
-    ///
     /// `.await` returns [`Bytes`](crate::Bytes).
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `invoice_id`: The invoice. `invoiceId` on the wire.
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invoice_id`: `invoiceId` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/generateOrgInvoiceAndDownloadReport)
+    ///
+    /// `POST /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}:generateAndDownloadReport`, in preview: it may change without notice. Operation `generateOrgInvoiceAndDownloadReport`. Requires the feature `preview`.
     #[doc(alias = "generateOrgInvoiceAndDownloadReport")]
     #[inline]
     pub fn generate_invoice_report(
@@ -38,17 +38,17 @@ impl InvoicesApi<'_> {
 
     /// List associated invoices.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/associatedInvoices`, in preview: it may change without notice. Operation `getOrgAssociatedInvoices`. Requires the feature `preview`.
-    ///
     /// `.await` returns [`OrgAssociatedInvoices`].
     ///
-    /// The server stops answering this version on 2026-09-16.
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2026-09-16.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgAssociatedInvoices)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/associatedInvoices`, in preview: it may change without notice. Operation `getOrgAssociatedInvoices`. Requires the feature `preview`.
     #[doc(alias = "getOrgAssociatedInvoices")]
     #[inline]
     pub fn list_associated_invoices_preview(
@@ -104,6 +104,8 @@ static LIST_ASSOCIATED_INVOICES_PREVIEW: OperationInfo = OperationInfo {
 pub type ListAssociatedInvoicesPreview = Call<ListAssociatedInvoicesPreviewOperation>;
 
 impl Call<ListAssociatedInvoicesPreviewOperation> {
+    /// Whether invoices of linked organizations are included. Default `false`.
+    ///
     /// Sets `includeLinkedOrgs`.
     #[inline]
     pub fn set_include_linked_orgs(mut self, value: bool) -> Self {
@@ -111,6 +113,8 @@ impl Call<ListAssociatedInvoicesPreviewOperation> {
         self
     }
 
+    /// Month of the invoices, 1 to 12. Default: the current one.
+    ///
     /// Sets `month`. Minimum: `1`. Maximum: `12`.
     #[inline]
     pub fn set_month(mut self, value: i64) -> Self {
@@ -118,6 +122,8 @@ impl Call<ListAssociatedInvoicesPreviewOperation> {
         self
     }
 
+    /// Year of the invoices. Default: the current one.
+    ///
     /// Sets `year`. Minimum: `2000`.
     #[inline]
     pub fn set_year(mut self, value: i64) -> Self {
@@ -132,10 +138,16 @@ crate::call::operation!(ListAssociatedInvoicesPreviewOperation => OrgAssociatedI
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ReportGenerationRequest {
+    /// Format of the report.
+    ///
     /// `reportFormat` on the wire.
     pub report_format: Option<InvoiceReportFormat>,
+    /// Kind of the report.
+    ///
     /// `reportType` on the wire.
     pub report_type: Option<InvoiceReportType>,
+    /// Version of the object or of the software that it describes.
+    ///
     /// `version` on the wire.
     pub version: Option<String>,
     /// Properties of the response that this version of the crate does not know.

@@ -20,17 +20,17 @@ use super::{
 impl InvoicesApi<'_> {
     /// Create cost explorer process.
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/billing/costExplorer/usage`, version 2023-01-01. Operation `createOrgBillingCostExplorerUsageProcess`.
-    ///
     /// `.await` returns [`CostExplorerProcess`].
     ///
     /// `wait()` polls `getOrgBillingCostExplorerUsage` until the resource exists, for at most 10 min.
     ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/createOrgBillingCostExplorerUsageProcess)
+    ///
+    /// `POST /api/atlas/v2/orgs/{orgId}/billing/costExplorer/usage`, version 2023-01-01. Operation `createOrgBillingCostExplorerUsageProcess`.
     #[doc(alias = "createOrgBillingCostExplorerUsageProcess")]
     #[inline]
     pub fn create_cost_explorer_process(
@@ -46,18 +46,18 @@ impl InvoicesApi<'_> {
 
     /// Create invoice report.
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/reports`, version 2025-03-12. Operation `createOrgInvoiceReport`.
-    ///
     /// `.await` returns [`InvoiceReport`].
     ///
     /// `wait()` polls `getOrgInvoiceReport` until `state` is `SUCCEEDED`, for at most 30 min.
     ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `invoice_id`: The invoice. `invoiceId` on the wire.
+    ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invoice_id`: `invoiceId` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/createOrgInvoiceReport)
+    ///
+    /// `POST /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/reports`, version 2025-03-12. Operation `createOrgInvoiceReport`.
     #[doc(alias = "createOrgInvoiceReport")]
     #[inline]
     pub fn create_invoice_report(
@@ -75,15 +75,15 @@ impl InvoicesApi<'_> {
 
     /// List associated invoices.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/associatedInvoices`, version 2025-03-12. Operation `getOrgAssociatedInvoices`.
-    ///
     /// `.await` returns [`OrgAssociatedInvoices`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgAssociatedInvoices)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/associatedInvoices`, version 2025-03-12. Operation `getOrgAssociatedInvoices`.
     #[doc(alias = "getOrgAssociatedInvoices")]
     #[inline]
     pub fn list_associated_invoices(&self, org_id: &str) -> ListAssociatedInvoices {
@@ -94,18 +94,18 @@ impl InvoicesApi<'_> {
 
     /// Get cost explorer usage.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/billing/costExplorer/usage/{token}`, version 2023-01-01. Operation `getOrgBillingCostExplorerUsage`.
-    ///
     /// `.await` returns `Value`.
     ///
     /// `wait()` repeats the request until the resource exists, for at most 10 min.
     ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `token`: The cost explorer query, by the token that its creation returned. `token` on the wire. Minimum length: `64`. Maximum length: `64`.
+    ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `token`: `token` on the wire. Minimum length: `64`. Maximum length: `64`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgBillingCostExplorerUsage)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/billing/costExplorer/usage/{token}`, version 2023-01-01. Operation `getOrgBillingCostExplorerUsage`.
     #[doc(alias = "getOrgBillingCostExplorerUsage")]
     #[inline]
     pub fn get_cost_explorer_usage(
@@ -121,16 +121,16 @@ impl InvoicesApi<'_> {
 
     /// Get cost explorer usage.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/billing/costExplorer/usage/{token}`, version 2023-01-01. Operation `getOrgBillingCostExplorerUsage`.
-    ///
     /// `.await` returns `String`.
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `token`: The cost explorer query, by the token that its creation returned. `token` on the wire. Minimum length: `64`. Maximum length: `64`.
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `token`: `token` on the wire. Minimum length: `64`. Maximum length: `64`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgBillingCostExplorerUsage)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/billing/costExplorer/usage/{token}`, version 2023-01-01. Operation `getOrgBillingCostExplorerUsage`.
     #[doc(alias = "getOrgBillingCostExplorerUsage")]
     #[inline]
     pub fn get_cost_explorer_usage_as_csv(
@@ -146,16 +146,16 @@ impl InvoicesApi<'_> {
 
     /// Get invoice.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}`, version 2023-01-01. Operation `getOrgInvoice`.
-    ///
     /// `.await` returns [`Invoice`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `invoice_id`: The invoice. `invoiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invoice_id`: `invoiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoice)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}`, version 2023-01-01. Operation `getOrgInvoice`.
     #[doc(alias = "getOrgInvoice")]
     #[inline]
     pub fn get_invoice(&self, org_id: &str, invoice_id: &str) -> GetInvoice {
@@ -167,16 +167,16 @@ impl InvoicesApi<'_> {
 
     /// Get invoice.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}`, version 2023-01-01. Operation `getOrgInvoice`.
-    ///
     /// `.await` returns `String`.
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `invoice_id`: The invoice. `invoiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invoice_id`: `invoiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoice)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}`, version 2023-01-01. Operation `getOrgInvoice`.
     #[doc(alias = "getOrgInvoice")]
     #[inline]
     pub fn get_invoice_as_csv(&self, org_id: &str, invoice_id: &str) -> GetInvoiceAsCsv {
@@ -188,16 +188,16 @@ impl InvoicesApi<'_> {
 
     /// Download invoice csv.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/csv`, version 2023-01-01. Operation `getOrgInvoiceCsv`.
-    ///
     /// `.await` returns `String`.
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `invoice_id`: The invoice. `invoiceId` on the wire. Pattern: `[0-9a-f]+`.
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invoice_id`: `invoiceId` on the wire. Pattern: `[0-9a-f]+`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoiceCsv)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/csv`, version 2023-01-01. Operation `getOrgInvoiceCsv`.
     #[doc(alias = "getOrgInvoiceCsv")]
     #[inline]
     pub fn download_invoice_csv(
@@ -213,19 +213,19 @@ impl InvoicesApi<'_> {
 
     /// Get invoice report.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/reports/{reportId}`, version 2025-03-12. Operation `getOrgInvoiceReport`.
-    ///
     /// `.await` returns [`InvoiceReport`].
     ///
     /// `wait()` repeats the request until `state` is `SUCCEEDED`, for at most 30 min.
     ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `invoice_id`: The invoice. `invoiceId` on the wire.
+    /// - `report_id`: The report. `reportId` on the wire.
+    ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invoice_id`: `invoiceId` on the wire.
-    /// - `report_id`: `reportId` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoiceReport)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/reports/{reportId}`, version 2025-03-12. Operation `getOrgInvoiceReport`.
     #[doc(alias = "getOrgInvoiceReport")]
     #[inline]
     pub fn get_invoice_report(
@@ -243,15 +243,15 @@ impl InvoicesApi<'_> {
 
     /// Get sku.
     ///
-    /// `GET /api/atlas/v2/skus/{skuId}`, version 2025-03-12. Operation `getSku`.
-    ///
     /// `.await` returns [`Sku`].
+    ///
+    /// - `sku_id`: The SKU. `skuId` on the wire.
     ///
     /// Requires one of the roles Organization Member, Project Read Only.
     ///
-    /// - `sku_id`: `skuId` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getSku)
+    ///
+    /// `GET /api/atlas/v2/skus/{skuId}`, version 2025-03-12. Operation `getSku`.
     #[doc(alias = "getSku")]
     #[inline]
     pub fn get_sku(&self, sku_id: &str) -> GetSku {
@@ -262,15 +262,15 @@ impl InvoicesApi<'_> {
 
     /// List pending invoices.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/invoices/pending`, version 2023-01-01. Operation `listOrgInvoicePending`.
-    ///
     /// `.await` returns [`InvoicePage`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listOrgInvoicePending)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/invoices/pending`, version 2023-01-01. Operation `listOrgInvoicePending`.
     #[doc(alias = "listOrgInvoicePending")]
     #[inline]
     pub fn list_pending_invoices(&self, org_id: &str) -> ListPendingInvoices {
@@ -281,16 +281,16 @@ impl InvoicesApi<'_> {
 
     /// List invoice reports.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/reports`, version 2025-03-12. Operation `listOrgInvoiceReports`.
-    ///
     /// `.await` returns [`InvoiceReportPage`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `invoice_id`: The invoice. `invoiceId` on the wire.
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invoice_id`: `invoiceId` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listOrgInvoiceReports)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/reports`, version 2025-03-12. Operation `listOrgInvoiceReports`.
     #[doc(alias = "listOrgInvoiceReports")]
     #[inline]
     pub fn list_invoice_reports(
@@ -306,15 +306,15 @@ impl InvoicesApi<'_> {
 
     /// List invoices.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/invoices`, version 2023-01-01. Operation `listOrgInvoices`.
-    ///
     /// `.await` returns [`InvoiceMetadataPage`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listOrgInvoices)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/invoices`, version 2023-01-01. Operation `listOrgInvoices`.
     #[doc(alias = "listOrgInvoices")]
     #[inline]
     pub fn list_invoices(&self, org_id: &str) -> ListInvoices {
@@ -325,13 +325,13 @@ impl InvoicesApi<'_> {
 
     /// List skus.
     ///
-    /// `GET /api/atlas/v2/skus`, version 2025-03-12. Operation `listSkus`.
-    ///
     /// `.await` returns [`SkuPage`].
     ///
     /// Requires one of the roles Organization Member, Project Read Only.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listSkus)
+    ///
+    /// `GET /api/atlas/v2/skus`, version 2025-03-12. Operation `listSkus`.
     #[doc(alias = "listSkus")]
     #[inline]
     pub fn list_skus(&self) -> ListSkus {
@@ -340,16 +340,16 @@ impl InvoicesApi<'_> {
 
     /// Search invoice line items.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/lineItems:search`, version 2024-08-05. Operation `searchOrgInvoiceLineItems`.
-    ///
     /// `.await` returns [`UsageDetailsLineItemPage`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `invoice_id`: The invoice. `invoiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invoice_id`: `invoiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/searchOrgInvoiceLineItems)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/lineItems:search`, version 2024-08-05. Operation `searchOrgInvoiceLineItems`.
     #[doc(alias = "searchOrgInvoiceLineItems")]
     #[inline]
     pub fn search_invoice_line_items(
@@ -463,6 +463,8 @@ static LIST_ASSOCIATED_INVOICES: OperationInfo = OperationInfo {
 pub type ListAssociatedInvoices = Call<ListAssociatedInvoicesOperation>;
 
 impl Call<ListAssociatedInvoicesOperation> {
+    /// Whether invoices of linked organizations are included. Default `false`.
+    ///
     /// Sets `includeLinkedOrgs`.
     #[inline]
     pub fn set_include_linked_orgs(mut self, value: bool) -> Self {
@@ -470,6 +472,8 @@ impl Call<ListAssociatedInvoicesOperation> {
         self
     }
 
+    /// Month of the invoices, 1 to 12. Default: the current one.
+    ///
     /// Sets `month`. Minimum: `1`. Maximum: `12`.
     #[inline]
     pub fn set_month(mut self, value: i64) -> Self {
@@ -477,6 +481,8 @@ impl Call<ListAssociatedInvoicesOperation> {
         self
     }
 
+    /// Year of the invoices. Default: the current one.
+    ///
     /// Sets `year`. Minimum: `2000`.
     #[inline]
     pub fn set_year(mut self, value: i64) -> Self {
@@ -712,6 +718,8 @@ static LIST_INVOICE_REPORTS: OperationInfo = OperationInfo {
 pub type ListInvoiceReports = Call<ListInvoiceReportsOperation>;
 
 impl Call<ListInvoiceReportsOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -719,6 +727,8 @@ impl Call<ListInvoiceReportsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -726,6 +736,8 @@ impl Call<ListInvoiceReportsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -760,6 +772,8 @@ static LIST_INVOICES: OperationInfo = OperationInfo {
 pub type ListInvoices = Call<ListInvoicesOperation>;
 
 impl Call<ListInvoicesOperation> {
+    /// Only invoices whose period begins on this day or later.
+    ///
     /// Sets `fromDate`.
     #[inline]
     pub fn set_from_date(mut self, value: Date) -> Self {
@@ -767,6 +781,8 @@ impl Call<ListInvoicesOperation> {
         self
     }
 
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -774,6 +790,8 @@ impl Call<ListInvoicesOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -781,6 +799,8 @@ impl Call<ListInvoicesOperation> {
         self
     }
 
+    /// Direction of the sorting. Default `desc`.
+    ///
     /// Sets `orderBy`. Default: `desc`.
     #[inline]
     pub fn set_order_by(mut self, value: impl Into<InvoiceOrder>) -> Self {
@@ -788,6 +808,8 @@ impl Call<ListInvoicesOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -795,6 +817,8 @@ impl Call<ListInvoicesOperation> {
         self
     }
 
+    /// By which date invoices are sorted. Default `END_DATE`.
+    ///
     /// Sets `sortBy`. Default: `END_DATE`.
     #[inline]
     pub fn set_sort_by(mut self, value: impl Into<InvoiceSortField>) -> Self {
@@ -802,6 +826,8 @@ impl Call<ListInvoicesOperation> {
         self
     }
 
+    /// Only invoices in these states. Default: all.
+    ///
     /// Sets `statusNames`. Items: `unique`.
     #[inline]
     pub fn set_status_names(
@@ -816,6 +842,8 @@ impl Call<ListInvoicesOperation> {
         self
     }
 
+    /// Only invoices whose period ends on this day or earlier.
+    ///
     /// Sets `toDate`.
     #[inline]
     pub fn set_to_date(mut self, value: Date) -> Self {
@@ -823,6 +851,8 @@ impl Call<ListInvoicesOperation> {
         self
     }
 
+    /// Whether linked invoices are returned in `linked_invoices`. Default `true`.
+    ///
     /// Sets `viewLinkedInvoices`. Default: `true`.
     #[inline]
     pub fn set_view_linked_invoices(mut self, value: bool) -> Self {
@@ -857,6 +887,8 @@ static LIST_SKUS: OperationInfo = OperationInfo {
 pub type ListSkus = Call<ListSkusOperation>;
 
 impl Call<ListSkusOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -864,6 +896,8 @@ impl Call<ListSkusOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -871,6 +905,8 @@ impl Call<ListSkusOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -903,6 +939,8 @@ static SEARCH_INVOICE_LINE_ITEMS: OperationInfo = OperationInfo {
 pub type SearchInvoiceLineItems = Call<SearchInvoiceLineItemsOperation>;
 
 impl Call<SearchInvoiceLineItemsOperation> {
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -910,6 +948,8 @@ impl Call<SearchInvoiceLineItemsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {

@@ -15,6 +15,8 @@ use crate::shared::Link;
 pub struct LineItemAdditionalData {
     /// `processorId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub processor_id: Option<String>,
+    /// Name of the stream processor.
+    ///
     /// `processorName` on the wire.
     pub processor_name: Option<String>,
     /// `workspace` on the wire.
@@ -115,8 +117,12 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AssociatedInvoice {
+    /// Identifies the invoice.
+    ///
     /// `invoiceId` on the wire. Set by the server.
     pub invoice_id: Option<String>,
+    /// The organization, by its id of 24 hexadecimal digits.
+    ///
     /// `orgId` on the wire. Set by the server.
     pub org_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -135,42 +141,72 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Invoice {
+    /// Sum of the services of the period, in cents of a US dollar.
+    ///
     /// `amountBilledCents` on the wire. Set by the server.
     pub amount_billed_cents: Option<i64>,
+    /// Sum that has been paid, in cents of a US dollar.
+    ///
     /// `amountPaidCents` on the wire. Set by the server.
     pub amount_paid_cents: Option<i64>,
+    /// When the object was made or the event took place.
+    ///
     /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
+    /// Sum that MongoDB has credited, in cents of a US dollar.
+    ///
     /// `creditsCents` on the wire. Set by the server.
     pub credits_cents: Option<i64>,
+    /// When the period ends.
+    ///
     /// `endDate` on the wire. Set by the server.
     pub end_date: Option<Timestamp>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `lineItems` on the wire. Set by the server.
     pub line_items: Option<Vec<InvoiceLineItem>>,
+    /// Invoices of the organizations that this one pays for.
+    ///
     /// `linkedInvoices` on the wire. Set by the server.
     pub linked_invoices: Option<Vec<Invoice>>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The organization, by its id of 24 hexadecimal digits.
+    ///
     /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
     /// `payments` on the wire. Set by the server.
     pub payments: Option<Vec<BillingPayment>>,
     /// `refunds` on the wire. Set by the server.
     pub refunds: Option<Vec<BillingRefund>>,
+    /// Sales tax, in cents of a US dollar.
+    ///
     /// `salesTaxCents` on the wire. Set by the server.
     pub sales_tax_cents: Option<i64>,
+    /// When the period begins.
+    ///
     /// `startDate` on the wire. Set by the server.
     pub start_date: Option<Timestamp>,
+    /// Sum that was owed when the invoice was issued, in cents of a US dollar.
+    ///
     /// `startingBalanceCents` on the wire. Set by the server.
     pub starting_balance_cents: Option<i64>,
+    /// State of the object.
+    ///
     /// `statusName` on the wire.
     pub status_name: Option<InvoiceStatus>,
+    /// Sum of the line items that are positive, in cents of a US dollar.
+    ///
     /// `subtotalCents` on the wire. Set by the server.
     pub subtotal_cents: Option<i64>,
+    /// When the object last changed.
+    ///
     /// `updated` on the wire. Set by the server.
     pub updated: Option<Timestamp>,
     /// Properties of the response that this version of the crate does not know.
@@ -201,6 +237,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// State of the object.
+    ///
     /// The values at `BillingInvoice.statusName` in the document.
     pub enum InvoiceStatus {
         Closed = "CLOSED",
@@ -219,36 +257,66 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InvoiceMetadata {
+    /// Sum of the services of the period, in cents of a US dollar.
+    ///
     /// `amountBilledCents` on the wire. Set by the server.
     pub amount_billed_cents: Option<i64>,
+    /// Sum that has been paid, in cents of a US dollar.
+    ///
     /// `amountPaidCents` on the wire. Set by the server.
     pub amount_paid_cents: Option<i64>,
+    /// When the object was made or the event took place.
+    ///
     /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
+    /// Sum that MongoDB has credited, in cents of a US dollar.
+    ///
     /// `creditsCents` on the wire. Set by the server.
     pub credits_cents: Option<i64>,
+    /// When the period ends.
+    ///
     /// `endDate` on the wire. Set by the server.
     pub end_date: Option<Timestamp>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// Invoices of the organizations that this one pays for.
+    ///
     /// `linkedInvoices` on the wire. Set by the server.
     pub linked_invoices: Option<Vec<InvoiceMetadata>>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The organization, by its id of 24 hexadecimal digits.
+    ///
     /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
+    /// Sales tax, in cents of a US dollar.
+    ///
     /// `salesTaxCents` on the wire. Set by the server.
     pub sales_tax_cents: Option<i64>,
+    /// When the period begins.
+    ///
     /// `startDate` on the wire. Set by the server.
     pub start_date: Option<Timestamp>,
+    /// Sum that was owed when the invoice was issued, in cents of a US dollar.
+    ///
     /// `startingBalanceCents` on the wire. Set by the server.
     pub starting_balance_cents: Option<i64>,
+    /// State of the object.
+    ///
     /// `statusName` on the wire.
     pub status_name: Option<InvoiceStatus>,
+    /// Sum of the line items that are positive, in cents of a US dollar.
+    ///
     /// `subtotalCents` on the wire. Set by the server.
     pub subtotal_cents: Option<i64>,
+    /// When the object last changed.
+    ///
     /// `updated` on the wire. Set by the server.
     pub updated: Option<Timestamp>,
     /// Properties of the response that this version of the crate does not know.
@@ -279,24 +347,40 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BillingPayment {
+    /// Sum of the services of the period, in cents of a US dollar.
+    ///
     /// `amountBilledCents` on the wire. Set by the server.
     pub amount_billed_cents: Option<i64>,
+    /// Sum that has been paid, in cents of a US dollar.
+    ///
     /// `amountPaidCents` on the wire. Set by the server.
     pub amount_paid_cents: Option<i64>,
+    /// When the object was made or the event took place.
+    ///
     /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
     /// `currency` on the wire. Set by the server.
     pub currency: Option<String>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// Sales tax, in cents of a US dollar.
+    ///
     /// `salesTaxCents` on the wire. Set by the server.
     pub sales_tax_cents: Option<i64>,
+    /// State of the object.
+    ///
     /// `statusName` on the wire.
     pub status_name: Option<BillingPaymentStatus>,
+    /// Sum of the line items that are positive, in cents of a US dollar.
+    ///
     /// `subtotalCents` on the wire. Set by the server.
     pub subtotal_cents: Option<i64>,
     /// `unitPrice` on the wire. Set by the server.
     pub unit_price: Option<String>,
+    /// When the object last changed.
+    ///
     /// `updated` on the wire. Set by the server.
     pub updated: Option<Timestamp>,
     /// Properties of the response that this version of the crate does not know.
@@ -319,6 +403,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// State of the object.
+    ///
     /// The values at `BillingPayment.statusName` in the document.
     pub enum BillingPaymentStatus {
         Cancelled = "CANCELLED",
@@ -341,10 +427,16 @@ crate::wire::open_enum! {
 pub struct BillingRefund {
     /// `amountCents` on the wire. Set by the server.
     pub amount_cents: Option<i64>,
+    /// When the object was made or the event took place.
+    ///
     /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
+    /// Identifies the payment; 24 hexadecimal digits.
+    ///
     /// `paymentId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub payment_id: Option<String>,
+    /// The reason, in words.
+    ///
     /// `reason` on the wire. Set by the server.
     pub reason: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -367,6 +459,8 @@ crate::wire::object! {
 pub struct CostExplorerFilter {
     /// `clusters` on the wire.
     pub clusters: Option<Vec<String>>,
+    /// When the period ends.
+    ///
     /// `endDate` on the wire. Required.
     pub end_date: Date,
     /// `groupBy` on the wire.
@@ -379,6 +473,8 @@ pub struct CostExplorerFilter {
     pub projects: Option<Vec<String>>,
     /// `services` on the wire.
     pub services: Option<Vec<BillingService>>,
+    /// When the period begins.
+    ///
     /// `startDate` on the wire. Required.
     pub start_date: Date,
     /// Properties of the response that this version of the crate does not know.
@@ -555,46 +651,68 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InvoiceLineItem {
+    /// The cloud provider, such as `AWS`.
+    ///
     /// `cloudProvider` on the wire. Set by the server.
     pub cloud_provider: Option<LineItemCloudProvider>,
+    /// Name of the cluster.
+    ///
     /// `clusterName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub cluster_name: Option<String>,
+    /// When the object was made or the event took place.
+    ///
     /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
     /// `discountCents` on the wire. Set by the server.
     pub discount_cents: Option<i64>,
+    /// When the period ends.
+    ///
     /// `endDate` on the wire. Set by the server.
     pub end_date: Option<Timestamp>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// Name of the project.
+    ///
     /// `groupName` on the wire.
     pub project_name: Option<String>,
     /// `note` on the wire. Set by the server.
     pub note: Option<String>,
     /// `percentDiscount` on the wire. Set by the server.
     pub percent_discount: Option<f64>,
+    /// Number of units.
+    ///
     /// `quantity` on the wire. Set by the server.
     pub quantity: Option<f64>,
-    /// `sku` on the wire. Set by the server.
-    ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listSkus)
+    ///
+    /// `sku` on the wire. Set by the server.
     pub sku: Option<String>,
+    /// When the period begins.
+    ///
     /// `startDate` on the wire. Set by the server.
     pub start_date: Option<Timestamp>,
-    /// `stitchAppName` on the wire. Set by the server.
-    ///
     /// [Reference](https://www.mongodb.com/docs/atlas/app-services/manage-apps/create/create-with-ui/)
+    ///
+    /// `stitchAppName` on the wire. Set by the server.
     pub stitch_app_name: Option<String>,
+    /// Key and value pairs that mark the resource.
+    ///
     /// `tags` on the wire. Set by the server.
     pub tags: Option<BTreeMap<String, Vec<String>>>,
     /// `tierLowerBound` on the wire. Set by the server.
     pub tier_lower_bound: Option<f64>,
     /// `tierUpperBound` on the wire. Set by the server.
     pub tier_upper_bound: Option<f64>,
+    /// Price of the line item, in cents of a US dollar.
+    ///
     /// `totalPriceCents` on the wire. Set by the server.
     pub total_price_cents: Option<i64>,
     /// `unit` on the wire. Set by the server.
     pub unit: Option<String>,
+    /// Price of one unit, in US dollars.
+    ///
     /// `unitPriceDollars` on the wire. Set by the server.
     pub unit_price_dollars: Option<f64>,
     /// Properties of the response that this version of the crate does not know.
@@ -626,6 +744,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// The cloud provider, such as `AWS`.
+    ///
     /// The values at `InvoiceLineItem.cloudProvider` in the document.
     pub enum LineItemCloudProvider {
         Atlas = "ATLAS",
@@ -639,10 +759,16 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InvoiceReportRequest {
+    /// Version of the report's format.
+    ///
     /// `formatSpecVersion` on the wire.
     pub format_spec_version: Option<String>,
+    /// Format of the report.
+    ///
     /// `reportFormat` on the wire. Required.
     pub report_format: InvoiceReportFormat,
+    /// Kind of the report.
+    ///
     /// `reportType` on the wire. Required.
     pub report_type: InvoiceReportType,
     /// Properties of the response that this version of the crate does not know.
@@ -703,6 +829,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Format of the report.
+    ///
     /// The values at `InvoiceReportRequest.reportFormat` in the document.
     pub enum InvoiceReportFormat {
         Csv = "CSV",
@@ -710,6 +838,8 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// Kind of the report.
+    ///
     /// The values at `InvoiceReportRequest.reportType` in the document.
     pub enum InvoiceReportType {
         Focus = "FOCUS",
@@ -721,22 +851,38 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InvoiceReport {
+    /// Address from which the files can be downloaded.
+    ///
     /// `downloadUrl` on the wire. Set by the server.
     pub download_url: Option<String>,
+    /// When the object expires. A snapshot is deleted then.
+    ///
     /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
+    /// Why it failed. Null or absent if it did not.
+    ///
     /// `failureReason` on the wire. Set by the server.
     pub failure_reason: Option<String>,
+    /// Version of the report's format.
+    ///
     /// `formatSpecVersion` on the wire.
     pub format_spec_version: Option<String>,
+    /// Identifies the invoice.
+    ///
     /// `invoiceId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub invoice_id: String,
+    /// Format of the report.
+    ///
     /// `reportFormat` on the wire. Required.
     pub report_format: InvoiceReportFormat,
     /// `reportId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub report_id: String,
+    /// Kind of the report.
+    ///
     /// `reportType` on the wire. Required.
     pub report_type: InvoiceReportType,
+    /// State of the object.
+    ///
     /// `state` on the wire. Set by the server.
     pub state: InvoiceReportState,
     /// Properties of the response that this version of the crate does not know.
@@ -758,6 +904,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// State of the object.
+    ///
     /// The values at `InvoiceReportResponse.state` in the document.
     pub enum InvoiceReportState {
         Failed = "FAILED",
@@ -795,12 +943,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InvoiceMetadataPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<InvoiceMetadata>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -820,12 +974,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InvoicePage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<Invoice>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -845,12 +1005,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SkuPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<Sku>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -870,12 +1036,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InvoiceReportPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<InvoiceReport>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -895,12 +1067,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UsageDetailsLineItemPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<UsageDetailsLineItem>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -924,18 +1102,32 @@ pub struct UsageDetailsLineItem {
     pub additional_data: Option<LineItemAdditionalData>,
     /// `billDate` on the wire.
     pub bill_date: Option<Timestamp>,
+    /// The cloud provider, such as `AWS`.
+    ///
     /// `cloudProvider` on the wire. Set by the server.
     pub cloud_provider: Option<LineItemCloudProvider>,
+    /// Name of the cluster.
+    ///
     /// `clusterName` on the wire.
     pub cluster_name: Option<String>,
+    /// Text about the object, for people.
+    ///
     /// `description` on the wire.
     pub description: Option<String>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// Number of units.
+    ///
     /// `quantity` on the wire. Set by the server.
     pub quantity: Option<f64>,
+    /// Price of the line item, in cents of a US dollar.
+    ///
     /// `totalPriceCents` on the wire.
     pub total_price_cents: Option<i64>,
+    /// Price of one unit, in US dollars.
+    ///
     /// `unitPriceDollars` on the wire.
     pub unit_price_dollars: Option<f64>,
     /// `usageDate` on the wire.
@@ -964,8 +1156,12 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Sku {
+    /// Text about the object, for people.
+    ///
     /// `description` on the wire. Set by the server.
     pub description: Option<String>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -1106,6 +1302,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Direction of the sorting. Default `desc`.
+    ///
     /// The values of the parameter `orderBy` of `listOrgInvoices`.
     pub enum InvoiceOrder {
         Asc = "asc",
@@ -1114,6 +1312,8 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// By which date invoices are sorted. Default `END_DATE`.
+    ///
     /// The values of the parameter `sortBy` of `listOrgInvoices`.
     pub enum InvoiceSortField {
         EndDate = "END_DATE",

@@ -13,15 +13,15 @@ use crate::shared::LdapConfiguration;
 impl LdapConfigurationApi<'_> {
     /// Delete ldap user mapping.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/userSecurity/ldap/userToDNMapping`, version 2023-01-01. Operation `deleteGroupUserSecurityLdapUserToDnMapping`.
-    ///
     /// `.await` returns [`LdapConfiguration`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/deleteGroupUserSecurityLdapUserToDnMapping)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/userSecurity/ldap/userToDNMapping`, version 2023-01-01. Operation `deleteGroupUserSecurityLdapUserToDnMapping`.
     #[doc(alias = "deleteGroupUserSecurityLdapUserToDnMapping")]
     #[inline]
     pub fn delete_ldap_user_mapping(&self, project_id: &str) -> DeleteLdapUserMapping {
@@ -32,15 +32,15 @@ impl LdapConfigurationApi<'_> {
 
     /// Get ldap configuration.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/userSecurity`, version 2023-01-01. Operation `getGroupUserSecurity`.
-    ///
     /// `.await` returns [`LdapConfiguration`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/getGroupUserSecurity)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/userSecurity`, version 2023-01-01. Operation `getGroupUserSecurity`.
     #[doc(alias = "getGroupUserSecurity")]
     #[inline]
     pub fn get_ldap_configuration(&self, project_id: &str) -> GetLdapConfiguration {
@@ -51,18 +51,18 @@ impl LdapConfigurationApi<'_> {
 
     /// Get ldap verification.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/userSecurity/ldap/verify/{requestId}`, version 2023-01-01. Operation `getGroupUserSecurityLdapVerify`.
-    ///
     /// `.await` returns [`LdapVerification`].
     ///
     /// `wait()` repeats the request until `status` is `SUCCESS`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `request_id`: The verification of an LDAP configuration. `requestId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `request_id`: `requestId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/getGroupUserSecurityLdapVerify)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/userSecurity/ldap/verify/{requestId}`, version 2023-01-01. Operation `getGroupUserSecurityLdapVerify`.
     #[doc(alias = "getGroupUserSecurityLdapVerify")]
     #[inline]
     pub fn get_ldap_verification(
@@ -78,15 +78,15 @@ impl LdapConfigurationApi<'_> {
 
     /// Update ldap configuration.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/userSecurity`, version 2023-01-01. Operation `updateGroupUserSecurity`.
-    ///
     /// `.await` returns [`LdapConfiguration`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/updateGroupUserSecurity)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/userSecurity`, version 2023-01-01. Operation `updateGroupUserSecurity`.
     #[doc(alias = "updateGroupUserSecurity")]
     #[inline]
     pub fn update_ldap_configuration(
@@ -102,17 +102,17 @@ impl LdapConfigurationApi<'_> {
 
     /// Verify ldap configuration.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/userSecurity/ldap/verify`, version 2023-01-01. Operation `verifyGroupUserSecurityLdap`.
-    ///
     /// `.await` returns [`LdapVerification`].
     ///
     /// `wait()` polls `getGroupUserSecurityLdapVerify` until `status` is `SUCCESS`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/verifyGroupUserSecurityLdap)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/userSecurity/ldap/verify`, version 2023-01-01. Operation `verifyGroupUserSecurityLdap`.
     #[doc(alias = "verifyGroupUserSecurityLdap")]
     #[inline]
     pub fn verify_ldap_configuration(

@@ -11,16 +11,22 @@ use crate::shared::Link;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LdapVerification {
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
     /// `request` on the wire.
     pub request: Option<LdapVerificationParams>,
     /// `requestId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub request_id: Option<String>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire. Set by the server.
     pub status: Option<LdapVerificationStatus>,
     /// `validations` on the wire. Set by the server.
@@ -41,6 +47,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// The values at `LDAPVerifyConnectivityJobRequest.status` in the document.
     pub enum LdapVerificationStatus {
         Fail = "FAIL",
@@ -56,20 +64,32 @@ crate::wire::open_enum! {
 pub struct LdapVerificationParams {
     /// `authzQueryTemplate` on the wire. Default: `{USER}?memberOf?base`.
     pub authz_query_template: Option<String>,
+    /// Password of `bind_username`.
+    ///
     /// `bindPassword` on the wire. Never returned. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub bind_password: Option<SecretString>,
-    /// `bindUsername` on the wire. Required. Pattern: `^(?:(?<cn>CN=(?<name>[^,]*)),)?(?:(?<path>(?:(?:CN|OU)=[^,]+,?)+),)?(?<domain>(?:DC=[^,]+,?)+)$`.
+    /// Full distinguished name of the LDAP user as whom Atlas connects.
     ///
     /// [Reference](https://tools.ietf.org/html/2253)
+    ///
+    /// `bindUsername` on the wire. Required. Pattern: `^(?:(?<cn>CN=(?<name>[^,]*)),)?(?:(?<path>(?:(?:CN|OU)=[^,]+,?)+),)?(?<domain>(?:DC=[^,]+,?)+)$`.
     pub bind_username: String,
+    /// Certificate of the authority that signed the LDAP server's certificate.
+    ///
     /// `caCertificate` on the wire.
     pub ca_certificate: Option<String>,
+    /// Name or address of the host.
+    ///
     /// `hostname` on the wire. Required. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?$`.
     pub hostname: String,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Port on which the server listens.
+    ///
     /// `port` on the wire. Required. Default: `636`.
     pub port: i64,
     /// Properties of the response that this version of the crate does not know.
@@ -165,6 +185,8 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LdapVerificationResult {
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire. Set by the server.
     pub status: Option<LdapVerificationResultStatus>,
     /// `validationType` on the wire. Set by the server.
@@ -181,6 +203,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// The values at `LDAPVerifyConnectivityJobRequestValidation.status` in the document.
     pub enum LdapVerificationResultStatus {
         Fail = "FAIL",

@@ -17,16 +17,16 @@ use super::{
 impl LegacyBackupApi<'_> {
     /// Create cluster restore job.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restoreJobs`, version 2023-01-01. Operation `createGroupClusterRestoreJob`.
-    ///
     /// `.await` returns [`LegacyRestoreJobPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/createGroupClusterRestoreJob)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restoreJobs`, version 2023-01-01. Operation `createGroupClusterRestoreJob`.
     #[doc(alias = "createGroupClusterRestoreJob")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -45,17 +45,17 @@ impl LegacyBackupApi<'_> {
 
     /// Delete cluster snapshot.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshots/{snapshotId}`, version 2023-01-01. Operation `deleteGroupClusterSnapshot`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: The snapshot; 24 hexadecimal digits. `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/deleteGroupClusterSnapshot)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshots/{snapshotId}`, version 2023-01-01. Operation `deleteGroupClusterSnapshot`.
     #[doc(alias = "deleteGroupClusterSnapshot")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -74,17 +74,17 @@ impl LegacyBackupApi<'_> {
 
     /// Get cluster backup checkpoint.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backupCheckpoints/{checkpointId}`, version 2023-01-01. Operation `getGroupClusterBackupCheckpoint`.
-    ///
     /// `.await` returns [`LegacyCheckpoint`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `checkpoint_id`: The checkpoint; 24 hexadecimal digits. `checkpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `checkpoint_id`: `checkpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterBackupCheckpoint)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backupCheckpoints/{checkpointId}`, version 2023-01-01. Operation `getGroupClusterBackupCheckpoint`.
     #[doc(alias = "getGroupClusterBackupCheckpoint")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -103,19 +103,19 @@ impl LegacyBackupApi<'_> {
 
     /// Get cluster restore job.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restoreJobs/{jobId}`, version 2023-01-01. Operation `getGroupClusterRestoreJob`.
-    ///
     /// `.await` returns [`LegacyRestoreJob`].
     ///
     /// `wait()` repeats the request until `statusName` is `FINISHED`, for at most 24 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `job_id`: The collection restore job; 24 hexadecimal digits. `jobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `job_id`: `jobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterRestoreJob)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restoreJobs/{jobId}`, version 2023-01-01. Operation `getGroupClusterRestoreJob`.
     #[doc(alias = "getGroupClusterRestoreJob")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -134,17 +134,17 @@ impl LegacyBackupApi<'_> {
 
     /// Get cluster snapshot.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshots/{snapshotId}`, version 2023-01-01. Operation `getGroupClusterSnapshot`.
-    ///
     /// `.await` returns [`LegacySnapshot`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: The snapshot; 24 hexadecimal digits. `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterSnapshot)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshots/{snapshotId}`, version 2023-01-01. Operation `getGroupClusterSnapshot`.
     #[doc(alias = "getGroupClusterSnapshot")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -163,16 +163,16 @@ impl LegacyBackupApi<'_> {
 
     /// Get cluster snapshot schedule.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshotSchedule`, version 2023-01-01. Operation `getGroupClusterSnapshotSchedule`.
-    ///
     /// `.await` returns [`LegacySnapshotSchedule`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterSnapshotSchedule)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshotSchedule`, version 2023-01-01. Operation `getGroupClusterSnapshotSchedule`.
     #[doc(alias = "getGroupClusterSnapshotSchedule")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -189,16 +189,16 @@ impl LegacyBackupApi<'_> {
 
     /// List cluster backup checkpoints.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backupCheckpoints`, version 2023-01-01. Operation `listGroupClusterBackupCheckpoints`.
-    ///
     /// `.await` returns [`LegacyCheckpointPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/listGroupClusterBackupCheckpoints)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backupCheckpoints`, version 2023-01-01. Operation `listGroupClusterBackupCheckpoints`.
     #[doc(alias = "listGroupClusterBackupCheckpoints")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -215,16 +215,16 @@ impl LegacyBackupApi<'_> {
 
     /// List cluster restore jobs.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restoreJobs`, version 2023-01-01. Operation `listGroupClusterRestoreJobs`.
-    ///
     /// `.await` returns [`LegacyRestoreJobPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/listGroupClusterRestoreJobs)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restoreJobs`, version 2023-01-01. Operation `listGroupClusterRestoreJobs`.
     #[doc(alias = "listGroupClusterRestoreJobs")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -241,16 +241,16 @@ impl LegacyBackupApi<'_> {
 
     /// List cluster snapshots.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshots`, version 2023-01-01. Operation `listGroupClusterSnapshots`.
-    ///
     /// `.await` returns [`LegacySnapshotPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/listGroupClusterSnapshots)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshots`, version 2023-01-01. Operation `listGroupClusterSnapshots`.
     #[doc(alias = "listGroupClusterSnapshots")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -267,17 +267,17 @@ impl LegacyBackupApi<'_> {
 
     /// Update cluster snapshot.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshots/{snapshotId}`, version 2023-01-01. Operation `updateGroupClusterSnapshot`.
-    ///
     /// `.await` returns [`LegacySnapshot`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `snapshot_id`: The snapshot; 24 hexadecimal digits. `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/updateGroupClusterSnapshot)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshots/{snapshotId}`, version 2023-01-01. Operation `updateGroupClusterSnapshot`.
     #[doc(alias = "updateGroupClusterSnapshot")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -298,16 +298,16 @@ impl LegacyBackupApi<'_> {
 
     /// Update cluster snapshot schedule.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshotSchedule`, version 2023-01-01. Operation `updateGroupClusterSnapshotSchedule`.
-    ///
     /// `.await` returns [`LegacySnapshotSchedule`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/updateGroupClusterSnapshotSchedule)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshotSchedule`, version 2023-01-01. Operation `updateGroupClusterSnapshotSchedule`.
     #[doc(alias = "updateGroupClusterSnapshotSchedule")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -488,6 +488,8 @@ static LIST_CLUSTER_BACKUP_CHECKPOINTS: OperationInfo = OperationInfo {
 pub type ListClusterBackupCheckpoints = Call<ListClusterBackupCheckpointsOperation>;
 
 impl Call<ListClusterBackupCheckpointsOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -495,6 +497,8 @@ impl Call<ListClusterBackupCheckpointsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -502,6 +506,8 @@ impl Call<ListClusterBackupCheckpointsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -537,6 +543,8 @@ static LIST_CLUSTER_RESTORE_JOBS: OperationInfo = OperationInfo {
 pub type ListClusterRestoreJobs = Call<ListClusterRestoreJobsOperation>;
 
 impl Call<ListClusterRestoreJobsOperation> {
+    /// Only restore jobs of this batch, which is a restore of a sharded cluster; 24 hexadecimal digits.
+    ///
     /// Sets `batchId`. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
     pub fn set_batch_id(mut self, value: impl Into<String>) -> Self {
@@ -544,6 +552,8 @@ impl Call<ListClusterRestoreJobsOperation> {
         self
     }
 
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -551,6 +561,8 @@ impl Call<ListClusterRestoreJobsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -558,6 +570,8 @@ impl Call<ListClusterRestoreJobsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -592,6 +606,8 @@ static LIST_CLUSTER_SNAPSHOTS: OperationInfo = OperationInfo {
 pub type ListClusterSnapshots = Call<ListClusterSnapshotsOperation>;
 
 impl Call<ListClusterSnapshotsOperation> {
+    /// Whether to return complete snapshots (`true`, the default), incomplete ones (`false`) or all.
+    ///
     /// Sets `completed`. Default: `true`.
     #[inline]
     pub fn set_completed(mut self, value: impl Into<SnapshotCompletionFilter>) -> Self {
@@ -600,6 +616,8 @@ impl Call<ListClusterSnapshotsOperation> {
         self
     }
 
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -607,6 +625,8 @@ impl Call<ListClusterSnapshotsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -614,6 +634,8 @@ impl Call<ListClusterSnapshotsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {

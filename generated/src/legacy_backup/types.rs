@@ -12,17 +12,25 @@ use crate::shared::{BsonTimestamp, Link};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LegacyCheckpoint {
+    /// Identifies the cluster; 24 hexadecimal digits.
+    ///
     /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
     /// `completed` on the wire. Set by the server.
     pub completed: Option<Timestamp>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
     /// `parts` on the wire. Set by the server.
     pub parts: Option<Vec<LegacyCheckpointPart>>,
@@ -30,6 +38,8 @@ pub struct LegacyCheckpoint {
     pub restorable: Option<bool>,
     /// `started` on the wire. Set by the server.
     pub started: Option<Timestamp>,
+    /// The time that the entry belongs to. An integer counts milliseconds since the Unix epoch.
+    ///
     /// `timestamp` on the wire. Set by the server.
     pub timestamp: Option<Timestamp>,
     /// Properties of the response that this version of the crate does not know.
@@ -57,15 +67,21 @@ crate::wire::object! {
 pub struct LegacySnapshotSchedule {
     /// `clusterCheckpointIntervalMin` on the wire. Required. One of: `15, 30, 60`.
     pub cluster_checkpoint_interval_min: i64,
+    /// Identifies the cluster; 24 hexadecimal digits.
+    ///
     /// `clusterId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: String,
     /// `dailySnapshotRetentionDays` on the wire. Required. One of: `0, 3, 4, 5, 6, 7, 15, 30, 60, 90, 120, 180, 360`.
     pub daily_snapshot_retention_days: i64,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
     /// `monthlySnapshotRetentionMonths` on the wire. Required. One of: `0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 18, 24, 36`.
     pub monthly_snapshot_retention_months: i64,
@@ -193,14 +209,20 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LegacyCheckpointPart {
+    /// Name of the replica set.
+    ///
     /// `replicaSetName` on the wire. Set by the server.
     pub replica_set_name: Option<String>,
+    /// Name of the shard.
+    ///
     /// `shardName` on the wire. Set by the server.
     pub shard_name: Option<String>,
     /// `tokenDiscovered` on the wire. Set by the server.
     pub token_discovered: Option<bool>,
     /// `tokenTimestamp` on the wire. Set by the server.
     pub token_timestamp: Option<BsonTimestamp>,
+    /// Kind of the object.
+    ///
     /// `typeName` on the wire. Set by the server.
     pub type_name: Option<LegacyCheckpointPartTypeName>,
     /// Properties of the response that this version of the crate does not know.
@@ -218,6 +240,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Kind of the object.
+    ///
     /// The values at `ApiCheckpointPartView.typeName` in the document.
     pub enum LegacyCheckpointPartTypeName {
         ConfigServer = "CONFIG_SERVER",
@@ -235,42 +259,68 @@ pub struct LegacyRestoreJob {
     pub batch_id: Option<String>,
     /// `checkpointId` on the wire. Never returned. Pattern: `^([a-f0-9]{24})$`.
     pub checkpoint_id: Option<String>,
+    /// Identifies the cluster; 24 hexadecimal digits.
+    ///
     /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
+    /// Name of the cluster.
+    ///
     /// `clusterName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub cluster_name: Option<String>,
+    /// When the object was made or the event took place.
+    ///
     /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
     /// `delivery` on the wire. Required.
     pub delivery: LegacyRestoreJobDelivery,
     /// `deploymentJobId` on the wire. Set by the server.
     pub deployment_job_id: Option<String>,
+    /// Whether the snapshot is encrypted.
+    ///
     /// `encryptionEnabled` on the wire. Set by the server.
     pub encryption_enabled: Option<bool>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
     /// `hashes` on the wire. Set by the server.
     pub hashes: Option<Vec<LegacyRestoreJobFileHash>>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Identifies the master key with which the snapshot is encrypted.
+    ///
     /// `masterKeyUUID` on the wire. Set by the server. Format: `uuid`.
     pub master_key_uuid: Option<String>,
+    /// Counter part of a point in the oplog: the number of the operation within the second.
+    ///
     /// `oplogInc` on the wire. Never returned. Minimum: `1`.
     pub oplog_inc: Option<i64>,
+    /// Time part of a point in the oplog; in seconds since the Unix epoch where it is a number.
+    ///
     /// `oplogTs` on the wire. Never returned. Pattern: `^(?:[1-9]\\d{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)|(?:[1-9]\\d(?:0[48]|[2468][048]|[13579][26])|(?:[2468][048]|[13579][26])00)-02-29)T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,9})?(?:Z|[+-][01]\\d:[0-5]\\d)$`.
     pub oplog_ts: Option<String>,
-    /// `pointInTimeUTCMillis` on the wire. Never returned. Minimum: `1199145600000`.
-    ///
     /// [Reference](https://en.wikipedia.org/wiki/Unix_time)
+    ///
+    /// `pointInTimeUTCMillis` on the wire. Never returned. Minimum: `1199145600000`.
     pub point_in_time_utc_millis: Option<i64>,
+    /// Identifies the snapshot; 24 hexadecimal digits.
+    ///
     /// `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: Option<String>,
+    /// State of the object.
+    ///
     /// `statusName` on the wire. Set by the server.
     pub status_name: Option<LegacyRestoreJobStatus>,
+    /// The time that the entry belongs to. An integer counts milliseconds since the Unix epoch.
+    ///
     /// `timestamp` on the wire. Set by the server.
     pub timestamp: Option<BsonTimestamp>,
     /// Properties of the response that this version of the crate does not know.
@@ -371,6 +421,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// State of the object.
+    ///
     /// The values at `BackupRestoreJob.statusName` in the document.
     pub enum LegacyRestoreJobStatus {
         Broken = "BROKEN",
@@ -397,14 +449,22 @@ pub struct LegacyRestoreJobDelivery {
     pub max_downloads: Option<i64>,
     /// `methodName` on the wire. Required.
     pub method_name: LegacyRestoreDeliveryMethod,
+    /// State of the object.
+    ///
     /// `statusName` on the wire. Set by the server.
     pub status_name: Option<LegacyRestoreDeliveryStatus>,
     /// `targetClusterId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub target_cluster_id: Option<String>,
+    /// Name of the cluster that the data goes to.
+    ///
     /// `targetClusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub target_cluster_name: Option<String>,
+    /// Project of the cluster that the data goes to; 24 hexadecimal digits.
+    ///
     /// `targetGroupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub target_project_id: Option<String>,
+    /// Address that the request is sent to, or that the data is fetched from.
+    ///
     /// `url` on the wire. Set by the server.
     #[deprecated]
     pub url: Option<String>,
@@ -517,6 +577,8 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// State of the object.
+    ///
     /// The values at `BackupRestoreJobDelivery.statusName` in the document.
     pub enum LegacyRestoreDeliveryStatus {
         Expired = "EXPIRED",
@@ -535,29 +597,41 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LegacySnapshot {
+    /// Identifies the cluster; 24 hexadecimal digits.
+    ///
     /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
+    /// Name of the cluster.
+    ///
     /// `clusterName` on the wire. Set by the server.
     pub cluster_name: Nullable<String>,
     /// `complete` on the wire. Set by the server.
     pub complete: Option<bool>,
+    /// When the object was made or the event took place.
+    ///
     /// `created` on the wire. Set by the server.
     pub created: Option<BsonTimestamp>,
     /// `doNotDelete` on the wire.
     pub do_not_delete: Option<bool>,
     /// `expires` on the wire.
     pub expires: Option<Timestamp>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `incremental` on the wire. Set by the server.
     pub incremental: Option<bool>,
     /// `lastOplogAppliedTimestamp` on the wire. Set by the server.
     pub last_oplog_applied_timestamp: Option<BsonTimestamp>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
     /// `parts` on the wire. Set by the server.
     pub parts: Option<Vec<LegacySnapshotPart>>,
@@ -620,14 +694,20 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LegacySnapshotPart {
+    /// Identifies the cluster; 24 hexadecimal digits.
+    ///
     /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
     /// `completedTime` on the wire. Set by the server.
     pub completed_time: Option<Timestamp>,
     /// `compressionSetting` on the wire. Set by the server.
     pub compression_setting: Option<LegacySnapshotPartCompressionSetting>,
+    /// Size of the data on each node, in bytes.
+    ///
     /// `dataSizeBytes` on the wire. Set by the server.
     pub data_size_bytes: Option<i64>,
+    /// Whether the snapshot is encrypted.
+    ///
     /// `encryptionEnabled` on the wire. Set by the server.
     pub encryption_enabled: Option<bool>,
     /// `fcv` on the wire. Set by the server.
@@ -636,16 +716,28 @@ pub struct LegacySnapshotPart {
     pub file_size_bytes: Option<i64>,
     /// `machineId` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     pub machine_id: Option<String>,
+    /// Identifies the master key with which the snapshot is encrypted.
+    ///
     /// `masterKeyUUID` on the wire. Set by the server. Format: `uuid`.
     pub master_key_uuid: Option<String>,
+    /// Version of MongoDB that the host or replica set ran when the snapshot was taken.
+    ///
     /// `mongodVersion` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongod_version: Option<String>,
+    /// Name of the replica set.
+    ///
     /// `replicaSetName` on the wire. Set by the server.
     pub replica_set_name: Option<String>,
+    /// State of the node in its replica set at that time.
+    ///
     /// `replicaState` on the wire. Set by the server.
     pub replica_state: Option<String>,
+    /// Size of the storage that is taken, in bytes.
+    ///
     /// `storageSizeBytes` on the wire. Set by the server.
     pub storage_size_bytes: Option<i64>,
+    /// Kind of the object.
+    ///
     /// `typeName` on the wire. Set by the server.
     pub type_name: Option<LegacySnapshotPartTypeName>,
     /// Properties of the response that this version of the crate does not know.
@@ -697,6 +789,8 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// Kind of the object.
+    ///
     /// The values at `BackupSnapshotPart.typeName` in the document.
     pub enum LegacySnapshotPartTypeName {
         ConfigServer = "CONFIG_SERVER",
@@ -711,12 +805,18 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LegacyCheckpointPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<LegacyCheckpoint>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -736,12 +836,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LegacyRestoreJobPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<LegacyRestoreJob>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -761,12 +867,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LegacySnapshotPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<LegacySnapshot>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -786,14 +898,20 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LegacyRestoreJobFileHash {
+    /// Name of the file.
+    ///
     /// `fileName` on the wire. Set by the server.
     pub file_name: Option<String>,
     /// `hash` on the wire. Set by the server.
     pub hash: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Kind of the object.
+    ///
     /// `typeName` on the wire. Set by the server.
     pub type_name: Option<LegacyRestoreJobFileHashTypeName>,
     /// Properties of the response that this version of the crate does not know.
@@ -827,6 +945,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Kind of the object.
+    ///
     /// The values at `RestoreJobFileHash.typeName` in the document.
     pub enum LegacyRestoreJobFileHashTypeName {
         Sha1 = "SHA1",
@@ -834,6 +954,8 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// Whether to return complete snapshots (`true`, the default), incomplete ones (`false`) or all.
+    ///
     /// The values of the parameter `completed` of `listGroupClusterSnapshots`.
     pub enum SnapshotCompletionFilter {
         All = "all",

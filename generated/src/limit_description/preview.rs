@@ -11,13 +11,13 @@ use crate::shared::Link;
 impl LimitDescriptionApi<'_> {
     /// Get default project limit.
     ///
-    /// `GET /api/atlas/v2/defaultGroupLimits/{limitName}`, in preview: it may change without notice. Operation `getDefaultGroupLimit`. Requires the feature `preview`.
-    ///
     /// `.await` returns [`DefaultProjectLimit`].
     ///
-    /// - `limit_name`: `limitName` on the wire.
+    /// - `limit_name`: Name of the limit. `limitName` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Limit-Description/operation/getDefaultGroupLimit)
+    ///
+    /// `GET /api/atlas/v2/defaultGroupLimits/{limitName}`, in preview: it may change without notice. Operation `getDefaultGroupLimit`. Requires the feature `preview`.
     #[doc(alias = "getDefaultGroupLimit")]
     #[inline]
     pub fn get_default_project_limit(
@@ -31,11 +31,11 @@ impl LimitDescriptionApi<'_> {
 
     /// List default project limits.
     ///
-    /// `GET /api/atlas/v2/defaultGroupLimits`, in preview: it may change without notice. Operation `listDefaultGroupLimits`. Requires the feature `preview`.
-    ///
     /// `.await` returns [`DefaultProjectLimitPage`].
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Limit-Description/operation/listDefaultGroupLimits)
+    ///
+    /// `GET /api/atlas/v2/defaultGroupLimits`, in preview: it may change without notice. Operation `listDefaultGroupLimits`. Requires the feature `preview`.
     #[doc(alias = "listDefaultGroupLimits")]
     #[inline]
     pub fn list_default_project_limits(&self) -> ListDefaultProjectLimits {
@@ -84,6 +84,8 @@ static LIST_DEFAULT_PROJECT_LIMITS: OperationInfo = OperationInfo {
 pub type ListDefaultProjectLimits = Call<ListDefaultProjectLimitsOperation>;
 
 impl Call<ListDefaultProjectLimitsOperation> {
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -91,6 +93,8 @@ impl Call<ListDefaultProjectLimitsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -111,12 +115,20 @@ crate::pages::paged!(
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DefaultProjectLimit {
+    /// Value of the limit if it is not changed.
+    ///
     /// `defaultLimit` on the wire. Set by the server.
     pub default_limit: Option<i64>,
+    /// Text about the object, for people.
+    ///
     /// `description` on the wire. Set by the server.
     pub description: Option<String>,
+    /// Largest value that the limit can be set to.
+    ///
     /// `maximumLimit` on the wire. Set by the server.
     pub maximum_limit: Option<i64>,
+    /// Name of the object.
+    ///
     /// `name` on the wire. Set by the server.
     pub name: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -138,12 +150,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DefaultProjectLimitPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<DefaultProjectLimit>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -159,6 +177,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Name of the limit.
+    ///
     /// The values of the parameter `limitName` of `getDefaultGroupLimit`.
     pub enum DefaultProjectLimitName {
         BytesProcessedDaily = "BYTES_PROCESSED_DAILY",

@@ -11,15 +11,15 @@ use super::{MaintenanceWindowsApi, ProtectedHours};
 impl MaintenanceWindowsApi<'_> {
     /// Get maintenance window.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/maintenanceWindow`, in preview: it may change without notice. Operation `getGroupMaintenanceWindow`. Requires the feature `preview`.
-    ///
     /// `.await` returns [`MaintenanceWindowPreview`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/getGroupMaintenanceWindow)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/maintenanceWindow`, in preview: it may change without notice. Operation `getGroupMaintenanceWindow`. Requires the feature `preview`.
     #[doc(alias = "getGroupMaintenanceWindow")]
     #[inline]
     pub fn get_maintenance_window_preview(
@@ -33,15 +33,15 @@ impl MaintenanceWindowsApi<'_> {
 
     /// Update maintenance window.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/maintenanceWindow`, in preview: it may change without notice. Operation `updateGroupMaintenanceWindow`. Requires the feature `preview`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/updateGroupMaintenanceWindow)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/maintenanceWindow`, in preview: it may change without notice. Operation `updateGroupMaintenanceWindow`. Requires the feature `preview`.
     #[doc(alias = "updateGroupMaintenanceWindow")]
     #[inline]
     pub fn update_maintenance_window_preview(
@@ -116,18 +116,28 @@ impl MaintenanceWindowPreview {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MaintenanceWindowPreview {
+    /// Whether each maintenance is put off for one week by itself.
+    ///
     /// `autoDeferOnceEnabled` on the wire.
     pub auto_defer_once_enabled: Option<bool>,
     /// `dayOfWeek` on the wire. Required. Minimum: `1`. Maximum: `7`.
     pub day_of_week: i64,
     /// `effectiveWaveAssignment` on the wire. Set by the server. Minimum: `1`. Maximum: `3`.
     pub effective_wave_assignment: Option<i64>,
+    /// Hour of the day at which maintenance starts, from 0.
+    ///
     /// `hourOfDay` on the wire. Minimum: `0`. Maximum: `23`.
     pub hour_of_day: Option<i64>,
+    /// How often the current maintenance has been put off.
+    ///
     /// `numberOfDeferrals` on the wire. Set by the server.
     pub number_of_deferrals: Option<i64>,
+    /// Hours in which no maintenance takes place.
+    ///
     /// `protectedHours` on the wire.
     pub protected_hours: Option<ProtectedHours>,
+    /// Whether maintenance starts at once.
+    ///
     /// `startASAP` on the wire.
     pub start_asap: Option<bool>,
     /// `timeZoneId` on the wire. Set by the server.
@@ -158,14 +168,22 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MaintenanceWindowPreviewUpdateRequest {
+    /// Whether each maintenance is put off for one week by itself.
+    ///
     /// `autoDeferOnceEnabled` on the wire.
     pub auto_defer_once_enabled: Option<bool>,
     /// `dayOfWeek` on the wire. Required. Minimum: `1`. Maximum: `7`.
     pub day_of_week: i64,
+    /// Hour of the day at which maintenance starts, from 0.
+    ///
     /// `hourOfDay` on the wire. Minimum: `0`. Maximum: `23`.
     pub hour_of_day: Option<i64>,
+    /// Hours in which no maintenance takes place.
+    ///
     /// `protectedHours` on the wire.
     pub protected_hours: Option<ProtectedHours>,
+    /// Whether maintenance starts at once.
+    ///
     /// `startASAP` on the wire.
     pub start_asap: Option<bool>,
     /// `waveAssignment` on the wire. Minimum: `1`. Maximum: `3`.

@@ -10,15 +10,15 @@ use super::{MaintenanceWindow, MaintenanceWindowsApi};
 impl MaintenanceWindowsApi<'_> {
     /// Defer maintenance window.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/maintenanceWindow/defer`, version 2023-01-01. Operation `deferGroupMaintenanceWindow`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/deferGroupMaintenanceWindow)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/maintenanceWindow/defer`, version 2023-01-01. Operation `deferGroupMaintenanceWindow`.
     #[doc(alias = "deferGroupMaintenanceWindow")]
     #[inline]
     pub fn defer_maintenance_window(&self, project_id: &str) -> DeferMaintenanceWindow {
@@ -29,15 +29,15 @@ impl MaintenanceWindowsApi<'_> {
 
     /// Get maintenance window.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/maintenanceWindow`, version 2023-01-01. Operation `getGroupMaintenanceWindow`.
-    ///
     /// `.await` returns [`MaintenanceWindow`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/getGroupMaintenanceWindow)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/maintenanceWindow`, version 2023-01-01. Operation `getGroupMaintenanceWindow`.
     #[doc(alias = "getGroupMaintenanceWindow")]
     #[inline]
     pub fn get_maintenance_window(&self, project_id: &str) -> GetMaintenanceWindow {
@@ -48,15 +48,15 @@ impl MaintenanceWindowsApi<'_> {
 
     /// Reset maintenance window.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/maintenanceWindow`, version 2023-01-01. Operation `resetGroupMaintenanceWindow`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/resetGroupMaintenanceWindow)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/maintenanceWindow`, version 2023-01-01. Operation `resetGroupMaintenanceWindow`.
     #[doc(alias = "resetGroupMaintenanceWindow")]
     #[inline]
     pub fn reset_maintenance_window(&self, project_id: &str) -> ResetMaintenanceWindow {
@@ -67,15 +67,15 @@ impl MaintenanceWindowsApi<'_> {
 
     /// Toggle maintenance auto defer.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/maintenanceWindow/autoDefer`, version 2023-01-01. Operation `toggleGroupMaintenanceWindowAutoDefer`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/toggleGroupMaintenanceWindowAutoDefer)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/maintenanceWindow/autoDefer`, version 2023-01-01. Operation `toggleGroupMaintenanceWindowAutoDefer`.
     #[doc(alias = "toggleGroupMaintenanceWindowAutoDefer")]
     #[inline]
     pub fn toggle_maintenance_auto_defer(
@@ -89,15 +89,15 @@ impl MaintenanceWindowsApi<'_> {
 
     /// Update maintenance window.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/maintenanceWindow`, version 2023-01-01. Operation `updateGroupMaintenanceWindow`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/updateGroupMaintenanceWindow)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/maintenanceWindow`, version 2023-01-01. Operation `updateGroupMaintenanceWindow`.
     #[doc(alias = "updateGroupMaintenanceWindow")]
     #[inline]
     pub fn update_maintenance_window(

@@ -9,16 +9,26 @@ use crate::wire::Extra;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MaintenanceWindow {
+    /// Whether each maintenance is put off for one week by itself.
+    ///
     /// `autoDeferOnceEnabled` on the wire.
     pub auto_defer_once_enabled: Option<bool>,
     /// `dayOfWeek` on the wire. Required. Minimum: `1`. Maximum: `7`.
     pub day_of_week: i64,
+    /// Hour of the day at which maintenance starts, from 0.
+    ///
     /// `hourOfDay` on the wire. Minimum: `0`. Maximum: `23`.
     pub hour_of_day: Option<i64>,
+    /// How often the current maintenance has been put off.
+    ///
     /// `numberOfDeferrals` on the wire. Set by the server.
     pub number_of_deferrals: Option<i64>,
+    /// Hours in which no maintenance takes place.
+    ///
     /// `protectedHours` on the wire.
     pub protected_hours: Option<ProtectedHours>,
+    /// Whether maintenance starts at once.
+    ///
     /// `startASAP` on the wire.
     pub start_asap: Option<bool>,
     /// `timeZoneId` on the wire. Set by the server.

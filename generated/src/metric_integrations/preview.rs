@@ -13,17 +13,17 @@ use super::{
 impl MetricIntegrationsApi<'_> {
     /// Create project metric integration.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/metricIntegrations`, in preview: it may change without notice. Operation `createGroupMetricIntegration`. Requires the feature `preview`.
-    ///
     /// `.await` returns [`MetricIntegration`].
     ///
-    /// The server stops answering this version on 2026-09-14.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2026-09-14.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/createGroupMetricIntegration)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/metricIntegrations`, in preview: it may change without notice. Operation `createGroupMetricIntegration`. Requires the feature `preview`.
     #[doc(alias = "createGroupMetricIntegration")]
     #[inline]
     pub fn create_project_metric_integration_preview(
@@ -39,18 +39,18 @@ impl MetricIntegrationsApi<'_> {
 
     /// Delete project metric integration.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, in preview: it may change without notice. Operation `deleteGroupMetricIntegration`. Requires the feature `preview`.
-    ///
     /// `.await` returns `()`.
     ///
-    /// The server stops answering this version on 2026-09-14.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `metric_integration_id`: The metric integration. `metricIntegrationId` on the wire.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `metric_integration_id`: `metricIntegrationId` on the wire.
+    /// The server stops answering this version on 2026-09-14.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/deleteGroupMetricIntegration)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, in preview: it may change without notice. Operation `deleteGroupMetricIntegration`. Requires the feature `preview`.
     #[doc(alias = "deleteGroupMetricIntegration")]
     #[inline]
     pub fn delete_project_metric_integration_preview(
@@ -66,18 +66,18 @@ impl MetricIntegrationsApi<'_> {
 
     /// Get project metric integration.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, in preview: it may change without notice. Operation `getGroupMetricIntegration`. Requires the feature `preview`.
-    ///
     /// `.await` returns [`MetricIntegration`].
     ///
-    /// The server stops answering this version on 2026-09-14.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `metric_integration_id`: The metric integration. `metricIntegrationId` on the wire.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `metric_integration_id`: `metricIntegrationId` on the wire.
+    /// The server stops answering this version on 2026-09-14.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/getGroupMetricIntegration)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, in preview: it may change without notice. Operation `getGroupMetricIntegration`. Requires the feature `preview`.
     #[doc(alias = "getGroupMetricIntegration")]
     #[inline]
     pub fn get_project_metric_integration_preview(
@@ -93,17 +93,17 @@ impl MetricIntegrationsApi<'_> {
 
     /// List project metric integrations.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/metricIntegrations`, in preview: it may change without notice. Operation `listGroupMetricIntegrations`. Requires the feature `preview`.
-    ///
     /// `.await` returns [`MetricIntegrationPage`].
     ///
-    /// The server stops answering this version on 2026-09-14.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2026-09-14.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/listGroupMetricIntegrations)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/metricIntegrations`, in preview: it may change without notice. Operation `listGroupMetricIntegrations`. Requires the feature `preview`.
     #[doc(alias = "listGroupMetricIntegrations")]
     #[inline]
     pub fn list_project_metric_integrations_preview(
@@ -117,18 +117,18 @@ impl MetricIntegrationsApi<'_> {
 
     /// Update project metric integration.
     ///
-    /// `PUT /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, in preview: it may change without notice. Operation `updateGroupMetricIntegration`. Requires the feature `preview`.
-    ///
     /// `.await` returns [`MetricIntegration`].
     ///
-    /// The server stops answering this version on 2026-09-14.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `metric_integration_id`: The metric integration. `metricIntegrationId` on the wire.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `metric_integration_id`: `metricIntegrationId` on the wire.
+    /// The server stops answering this version on 2026-09-14.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/updateGroupMetricIntegration)
+    ///
+    /// `PUT /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, in preview: it may change without notice. Operation `updateGroupMetricIntegration`. Requires the feature `preview`.
     #[doc(alias = "updateGroupMetricIntegration")]
     #[inline]
     pub fn update_project_metric_integration_preview(
@@ -240,6 +240,8 @@ pub type ListProjectMetricIntegrationsPreview = Call<
 >;
 
 impl Call<ListProjectMetricIntegrationsPreviewOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -247,6 +249,8 @@ impl Call<ListProjectMetricIntegrationsPreviewOperation> {
         self
     }
 
+    /// Kind of integration. In lists, only integrations of that kind are returned.
+    ///
     /// Sets `integrationType`.
     #[inline]
     pub fn set_integration_type(mut self, value: impl Into<String>) -> Self {
@@ -254,6 +258,8 @@ impl Call<ListProjectMetricIntegrationsPreviewOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -261,6 +267,8 @@ impl Call<ListProjectMetricIntegrationsPreviewOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -268,6 +276,8 @@ impl Call<ListProjectMetricIntegrationsPreviewOperation> {
         self
     }
 
+    /// Only integrations of this provider. Needs `set_integration_type`.
+    ///
     /// Sets `providerType`.
     #[inline]
     pub fn set_provider_type(mut self, value: impl Into<String>) -> Self {

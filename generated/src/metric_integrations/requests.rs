@@ -13,15 +13,15 @@ use super::{
 impl MetricIntegrationsApi<'_> {
     /// Create project metric integration.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/metricIntegrations`, version 2025-03-12. Operation `createGroupMetricIntegration`.
-    ///
     /// `.await` returns [`MetricIntegration`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/createGroupMetricIntegration)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/metricIntegrations`, version 2025-03-12. Operation `createGroupMetricIntegration`.
     #[doc(alias = "createGroupMetricIntegration")]
     #[inline]
     pub fn create_project_metric_integration(
@@ -37,16 +37,16 @@ impl MetricIntegrationsApi<'_> {
 
     /// Delete project metric integration.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, version 2025-03-12. Operation `deleteGroupMetricIntegration`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `metric_integration_id`: The metric integration. `metricIntegrationId` on the wire.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `metric_integration_id`: `metricIntegrationId` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/deleteGroupMetricIntegration)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, version 2025-03-12. Operation `deleteGroupMetricIntegration`.
     #[doc(alias = "deleteGroupMetricIntegration")]
     #[inline]
     pub fn delete_project_metric_integration(
@@ -62,16 +62,16 @@ impl MetricIntegrationsApi<'_> {
 
     /// Get project metric integration.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, version 2025-03-12. Operation `getGroupMetricIntegration`.
-    ///
     /// `.await` returns [`MetricIntegration`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `metric_integration_id`: The metric integration. `metricIntegrationId` on the wire.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `metric_integration_id`: `metricIntegrationId` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/getGroupMetricIntegration)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, version 2025-03-12. Operation `getGroupMetricIntegration`.
     #[doc(alias = "getGroupMetricIntegration")]
     #[inline]
     pub fn get_project_metric_integration(
@@ -87,15 +87,15 @@ impl MetricIntegrationsApi<'_> {
 
     /// List project metric integrations.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/metricIntegrations`, version 2025-03-12. Operation `listGroupMetricIntegrations`.
-    ///
     /// `.await` returns [`MetricIntegrationPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/listGroupMetricIntegrations)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/metricIntegrations`, version 2025-03-12. Operation `listGroupMetricIntegrations`.
     #[doc(alias = "listGroupMetricIntegrations")]
     #[inline]
     pub fn list_project_metric_integrations(
@@ -109,16 +109,16 @@ impl MetricIntegrationsApi<'_> {
 
     /// Update project metric integration.
     ///
-    /// `PUT /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, version 2025-03-12. Operation `updateGroupMetricIntegration`.
-    ///
     /// `.await` returns [`MetricIntegration`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `metric_integration_id`: The metric integration. `metricIntegrationId` on the wire.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `metric_integration_id`: `metricIntegrationId` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/updateGroupMetricIntegration)
+    ///
+    /// `PUT /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, version 2025-03-12. Operation `updateGroupMetricIntegration`.
     #[doc(alias = "updateGroupMetricIntegration")]
     #[inline]
     pub fn update_project_metric_integration(
@@ -218,6 +218,8 @@ static LIST_PROJECT_METRIC_INTEGRATIONS: OperationInfo = OperationInfo {
 pub type ListProjectMetricIntegrations = Call<ListProjectMetricIntegrationsOperation>;
 
 impl Call<ListProjectMetricIntegrationsOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -225,6 +227,8 @@ impl Call<ListProjectMetricIntegrationsOperation> {
         self
     }
 
+    /// Kind of integration. In lists, only integrations of that kind are returned.
+    ///
     /// Sets `integrationType`.
     #[inline]
     pub fn set_integration_type(mut self, value: impl Into<String>) -> Self {
@@ -232,6 +236,8 @@ impl Call<ListProjectMetricIntegrationsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -239,6 +245,8 @@ impl Call<ListProjectMetricIntegrationsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -246,6 +254,8 @@ impl Call<ListProjectMetricIntegrationsOperation> {
         self
     }
 
+    /// Only integrations of this provider. Needs `set_integration_type`.
+    ///
     /// Sets `providerType`.
     #[inline]
     pub fn set_provider_type(mut self, value: impl Into<String>) -> Self {

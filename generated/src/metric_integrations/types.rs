@@ -12,16 +12,26 @@ use crate::shared::{Header, Link};
 pub struct MetricIntegrationCreateRequest {
     /// `aggregationTemporality` on the wire. Required.
     pub aggregation_temporality: AggregationTemporality,
+    /// How the client authenticates to the other side.
+    ///
     /// `authType` on the wire. Required.
     pub auth_type: MetricIntegrationAuthType,
     /// `endpoint` on the wire. Required. Maximum length: `2048`.
     pub endpoint: String,
+    /// HTTP headers that are sent along.
+    ///
     /// `headers` on the wire. Never returned. Minimum number of items: `1`. Maximum number of items: `10`.
     pub headers: Option<Vec<Header>>,
+    /// Protocol or service of the integration.
+    ///
     /// `integrationType` on the wire. Required.
     pub integration_type: MetricIntegrationType,
+    /// Kinds of metrics that are sent.
+    ///
     /// `metricSelection` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `30`. Items: `unique`.
     pub metric_selection: Vec<MetricSelection>,
+    /// The service that receives the data.
+    ///
     /// `providerType` on the wire. Required.
     pub provider_type: MetricIntegrationProvider,
     /// Properties of the response that this version of the crate does not know.
@@ -145,6 +155,8 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// How the client authenticates to the other side.
+    ///
     /// The values at `MetricIntegrationRequest.authType` in the document.
     pub enum MetricIntegrationAuthType {
         Header = "HEADER",
@@ -152,6 +164,8 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// Protocol or service of the integration.
+    ///
     /// The values at `MetricIntegrationRequest.integrationType` in the document.
     pub enum MetricIntegrationType {
         Otel = "OTEL",
@@ -168,6 +182,8 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// The service that receives the data.
+    ///
     /// The values at `MetricIntegrationRequest.providerType` in the document.
     pub enum MetricIntegrationProvider {
         Custom = "CUSTOM",
@@ -183,18 +199,26 @@ crate::wire::open_enum! {
 pub struct MetricIntegration {
     /// `aggregationTemporality` on the wire. Required.
     pub aggregation_temporality: AggregationTemporality,
+    /// How the client authenticates to the other side.
+    ///
     /// `authType` on the wire. Required.
     pub auth_type: MetricIntegrationAuthType,
     /// `endpoint` on the wire. Required. Maximum length: `2048`.
     pub endpoint: String,
     /// `headersRedacted` on the wire. Set by the server. Minimum number of items: `1`. Maximum number of items: `10`.
     pub headers_redacted: Option<Vec<RedactedHeader>>,
+    /// Protocol or service of the integration.
+    ///
     /// `integrationType` on the wire. Required.
     pub integration_type: MetricIntegrationType,
     /// `metricIntegrationId` on the wire. Set by the server. Minimum length: `24`. Maximum length: `24`.
     pub metric_integration_id: String,
+    /// Kinds of metrics that are sent.
+    ///
     /// `metricSelection` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `30`. Items: `unique`.
     pub metric_selection: Vec<MetricSelection>,
+    /// The service that receives the data.
+    ///
     /// `providerType` on the wire. Required.
     pub provider_type: MetricIntegrationProvider,
     /// Properties of the response that this version of the crate does not know.
@@ -220,16 +244,26 @@ crate::wire::object! {
 pub struct MetricIntegrationUpdateRequest {
     /// `aggregationTemporality` on the wire. Required.
     pub aggregation_temporality: AggregationTemporality,
+    /// How the client authenticates to the other side.
+    ///
     /// `authType` on the wire. Required.
     pub auth_type: MetricIntegrationAuthType,
     /// `endpoint` on the wire. Required. Maximum length: `2048`.
     pub endpoint: String,
+    /// HTTP headers that are sent along.
+    ///
     /// `headers` on the wire. Never returned. Minimum number of items: `1`. Maximum number of items: `10`.
     pub headers: Option<Vec<Header>>,
+    /// Protocol or service of the integration.
+    ///
     /// `integrationType` on the wire. Required.
     pub integration_type: MetricIntegrationType,
+    /// Kinds of metrics that are sent.
+    ///
     /// `metricSelection` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `30`. Items: `unique`.
     pub metric_selection: Vec<MetricSelection>,
+    /// The service that receives the data.
+    ///
     /// `providerType` on the wire. Required.
     pub provider_type: MetricIntegrationProvider,
     /// Properties of the response that this version of the crate does not know.
@@ -349,12 +383,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MetricIntegrationPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<MetricIntegration>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -373,8 +413,12 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RedactedHeader {
+    /// Name of the object.
+    ///
     /// `name` on the wire. Set by the server.
     pub name: String,
+    /// The value of the entry, limit, measurement or comparison.
+    ///
     /// `value` on the wire. Set by the server.
     pub value: String,
     /// Properties of the response that this version of the crate does not know.

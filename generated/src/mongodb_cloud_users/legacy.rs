@@ -12,17 +12,17 @@ use crate::shared::{CloudUser, Link};
 impl MongodbCloudUsersApi<'_> {
     /// List project users.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/users`, version 2023-01-01. Operation `listGroupUsers`. Requires the feature `legacy`.
-    ///
     /// `.await` returns [`CloudUserPageV20230101`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listGroupUsers)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/users`, version 2023-01-01. Operation `listGroupUsers`. Requires the feature `legacy`.
     #[doc(alias = "listGroupUsers")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -39,18 +39,18 @@ impl MongodbCloudUsersApi<'_> {
 
     /// List org team users.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users`, version 2023-01-01. Operation `listOrgTeamUsers`. Requires the feature `legacy`.
-    ///
     /// `.await` returns [`CloudUserPageV20230101`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_id`: The team; 24 hexadecimal digits. `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listOrgTeamUsers)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users`, version 2023-01-01. Operation `listOrgTeamUsers`. Requires the feature `legacy`.
     #[doc(alias = "listOrgTeamUsers")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -69,17 +69,17 @@ impl MongodbCloudUsersApi<'_> {
 
     /// List org users.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/users`, version 2023-01-01. Operation `listOrgUsers`. Requires the feature `legacy`.
-    ///
     /// `.await` returns [`CloudUserPageV20230101`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listOrgUsers)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/users`, version 2023-01-01. Operation `listOrgUsers`. Requires the feature `legacy`.
     #[doc(alias = "listOrgUsers")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -93,18 +93,18 @@ impl MongodbCloudUsersApi<'_> {
 
     /// Remove project user.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/users/{userId}`, version 2023-01-01. Operation `removeGroupUser`. Requires the feature `legacy`.
-    ///
     /// `.await` returns `()`.
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `user_id`: The user by its id, which is not the user's name. `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeGroupUser)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/users/{userId}`, version 2023-01-01. Operation `removeGroupUser`. Requires the feature `legacy`.
     #[doc(alias = "removeGroupUser")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -123,18 +123,18 @@ impl MongodbCloudUsersApi<'_> {
 
     /// Remove org user.
     ///
-    /// `DELETE /api/atlas/v2/orgs/{orgId}/users/{userId}`, version 2023-01-01. Operation `removeOrgUser`. Requires the feature `legacy`.
-    ///
     /// `.await` returns `()`.
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `user_id`: The user by its id, which is not the user's name. `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeOrgUser)
+    ///
+    /// `DELETE /api/atlas/v2/orgs/{orgId}/users/{userId}`, version 2023-01-01. Operation `removeOrgUser`. Requires the feature `legacy`.
     #[doc(alias = "removeOrgUser")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -172,6 +172,8 @@ static LIST_PROJECT_USERS_V20230101: OperationInfo = OperationInfo {
 pub type ListProjectUsersV20230101 = Call<ListProjectUsersV20230101Operation>;
 
 impl Call<ListProjectUsersV20230101Operation> {
+    /// Whether users who have their role through a team are included. Default `false`.
+    ///
     /// Sets `flattenTeams`. Default: `false`.
     #[inline]
     pub fn set_flatten_teams(mut self, value: bool) -> Self {
@@ -179,6 +181,8 @@ impl Call<ListProjectUsersV20230101Operation> {
         self
     }
 
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -186,6 +190,8 @@ impl Call<ListProjectUsersV20230101Operation> {
         self
     }
 
+    /// Whether users who see the project through a role in the organization are included. Default `false`.
+    ///
     /// Sets `includeOrgUsers`. Default: `false`.
     #[inline]
     pub fn set_include_org_users(mut self, value: bool) -> Self {
@@ -193,6 +199,8 @@ impl Call<ListProjectUsersV20230101Operation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -200,6 +208,8 @@ impl Call<ListProjectUsersV20230101Operation> {
         self
     }
 
+    /// Deprecated. Use `set_org_membership_statuses`.
+    ///
     /// Sets `orgMembershipStatus`.
     #[deprecated]
     #[inline]
@@ -208,6 +218,8 @@ impl Call<ListProjectUsersV20230101Operation> {
         self
     }
 
+    /// Only users whose membership of the organization is in one of these states. Default: active and pending ones.
+    ///
     /// Sets `orgMembershipStatuses`. Maximum number of items: `4`.
     #[inline]
     pub fn set_org_membership_statuses(
@@ -222,6 +234,8 @@ impl Call<ListProjectUsersV20230101Operation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -229,6 +243,8 @@ impl Call<ListProjectUsersV20230101Operation> {
         self
     }
 
+    /// The user by name. For users of Atlas and invitations it is an email address.
+    ///
     /// Sets `username`. Format: `email`.
     #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
@@ -263,6 +279,8 @@ static LIST_ORG_TEAM_USERS_V20230101: OperationInfo = OperationInfo {
 pub type ListOrgTeamUsersV20230101 = Call<ListOrgTeamUsersV20230101Operation>;
 
 impl Call<ListOrgTeamUsersV20230101Operation> {
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -270,6 +288,8 @@ impl Call<ListOrgTeamUsersV20230101Operation> {
         self
     }
 
+    /// Deprecated. Use `set_org_membership_statuses`.
+    ///
     /// Sets `orgMembershipStatus`.
     #[deprecated]
     #[inline]
@@ -278,6 +298,8 @@ impl Call<ListOrgTeamUsersV20230101Operation> {
         self
     }
 
+    /// Only users whose membership of the organization is in one of these states. Default: active and pending ones.
+    ///
     /// Sets `orgMembershipStatuses`. Maximum number of items: `4`.
     #[inline]
     pub fn set_org_membership_statuses(
@@ -292,6 +314,8 @@ impl Call<ListOrgTeamUsersV20230101Operation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -299,6 +323,8 @@ impl Call<ListOrgTeamUsersV20230101Operation> {
         self
     }
 
+    /// The user by its id, which is not the user's name.
+    ///
     /// Sets `userId`. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
     pub fn set_user_id(mut self, value: impl Into<String>) -> Self {
@@ -306,6 +332,8 @@ impl Call<ListOrgTeamUsersV20230101Operation> {
         self
     }
 
+    /// The user by name. For users of Atlas and invitations it is an email address.
+    ///
     /// Sets `username`. Format: `email`.
     #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
@@ -340,6 +368,8 @@ static LIST_ORG_USERS_V20230101: OperationInfo = OperationInfo {
 pub type ListOrgUsersV20230101 = Call<ListOrgUsersV20230101Operation>;
 
 impl Call<ListOrgUsersV20230101Operation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -347,6 +377,8 @@ impl Call<ListOrgUsersV20230101Operation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -354,6 +386,8 @@ impl Call<ListOrgUsersV20230101Operation> {
         self
     }
 
+    /// Deprecated. Use `set_org_membership_statuses`.
+    ///
     /// Sets `orgMembershipStatus`.
     #[deprecated]
     #[inline]
@@ -362,6 +396,8 @@ impl Call<ListOrgUsersV20230101Operation> {
         self
     }
 
+    /// Only users whose membership of the organization is in one of these states. Default: active and pending ones.
+    ///
     /// Sets `orgMembershipStatuses`. Maximum number of items: `4`.
     #[inline]
     pub fn set_org_membership_statuses(
@@ -376,6 +412,8 @@ impl Call<ListOrgUsersV20230101Operation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -383,6 +421,8 @@ impl Call<ListOrgUsersV20230101Operation> {
         self
     }
 
+    /// The user by name. For users of Atlas and invitations it is an email address.
+    ///
     /// Sets `username`. Format: `email`.
     #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
@@ -444,12 +484,18 @@ crate::call::operation!(RemoveOrgUserV20230101Operation => ());
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudUserPageV20230101 {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<CloudUser>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.

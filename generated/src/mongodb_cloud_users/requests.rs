@@ -16,16 +16,16 @@ use crate::shared::CloudUser;
 impl MongodbCloudUsersApi<'_> {
     /// Add project user role.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/users/{userId}:addRole`, version 2025-02-19. Operation `addGroupUserRole`.
-    ///
     /// `.await` returns [`ProjectUser`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `user_id`: The user by its id, which is not the user's name. `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/addGroupUserRole)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/users/{userId}:addRole`, version 2025-02-19. Operation `addGroupUserRole`.
     #[doc(alias = "addGroupUserRole")]
     #[inline]
     pub fn add_project_user_role(
@@ -43,15 +43,15 @@ impl MongodbCloudUsersApi<'_> {
 
     /// Add project user.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/users`, version 2025-02-19. Operation `addGroupUsers`.
-    ///
     /// `.await` returns [`ProjectUser`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/addGroupUsers)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/users`, version 2025-02-19. Operation `addGroupUsers`.
     #[doc(alias = "addGroupUsers")]
     #[inline]
     pub fn add_project_user(
@@ -67,16 +67,16 @@ impl MongodbCloudUsersApi<'_> {
 
     /// Add org team user.
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/teams/{teamId}:addUser`, version 2025-02-19. Operation `addOrgTeamUser`.
-    ///
     /// `.await` returns [`OrgUser`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_id`: The team; 24 hexadecimal digits. `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/addOrgTeamUser)
+    ///
+    /// `POST /api/atlas/v2/orgs/{orgId}/teams/{teamId}:addUser`, version 2025-02-19. Operation `addOrgTeamUser`.
     #[doc(alias = "addOrgTeamUser")]
     #[inline]
     pub fn add_org_team_user(
@@ -94,16 +94,16 @@ impl MongodbCloudUsersApi<'_> {
 
     /// Add org user role.
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/users/{userId}:addRole`, version 2025-02-19. Operation `addOrgUserRole`.
-    ///
     /// `.await` returns [`OrgUser`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `user_id`: The user by its id, which is not the user's name. `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/addOrgUserRole)
+    ///
+    /// `POST /api/atlas/v2/orgs/{orgId}/users/{userId}:addRole`, version 2025-02-19. Operation `addOrgUserRole`.
     #[doc(alias = "addOrgUserRole")]
     #[inline]
     pub fn add_org_user_role(
@@ -121,15 +121,15 @@ impl MongodbCloudUsersApi<'_> {
 
     /// Create org user.
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/users`, version 2025-02-19. Operation `createOrgUser`.
-    ///
     /// `.await` returns [`OrgUser`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/createOrgUser)
+    ///
+    /// `POST /api/atlas/v2/orgs/{orgId}/users`, version 2025-02-19. Operation `createOrgUser`.
     #[doc(alias = "createOrgUser")]
     #[inline]
     pub fn create_org_user(
@@ -145,13 +145,13 @@ impl MongodbCloudUsersApi<'_> {
 
     /// Create user.
     ///
-    /// `POST /api/atlas/v2/users`, version 2023-01-01. Operation `createUser`.
-    ///
     /// `.await` returns [`CloudUser`].
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/createUser)
+    ///
+    /// `POST /api/atlas/v2/users`, version 2023-01-01. Operation `createUser`.
     #[doc(alias = "createUser")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -165,16 +165,16 @@ impl MongodbCloudUsersApi<'_> {
 
     /// Get project user.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/users/{userId}`, version 2025-02-19. Operation `getGroupUser`.
-    ///
     /// `.await` returns [`ProjectUser`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `user_id`: The user by its id, which is not the user's name. `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/getGroupUser)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/users/{userId}`, version 2025-02-19. Operation `getGroupUser`.
     #[doc(alias = "getGroupUser")]
     #[inline]
     pub fn get_project_user(&self, project_id: &str, user_id: &str) -> GetProjectUser {
@@ -186,16 +186,16 @@ impl MongodbCloudUsersApi<'_> {
 
     /// Get org user.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/users/{userId}`, version 2025-02-19. Operation `getOrgUser`.
-    ///
     /// `.await` returns [`OrgUser`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `user_id`: The user by its id, which is not the user's name. `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/getOrgUser)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/users/{userId}`, version 2025-02-19. Operation `getOrgUser`.
     #[doc(alias = "getOrgUser")]
     #[inline]
     pub fn get_org_user(&self, org_id: &str, user_id: &str) -> GetOrgUser {
@@ -207,15 +207,15 @@ impl MongodbCloudUsersApi<'_> {
 
     /// Get user.
     ///
-    /// `GET /api/atlas/v2/users/{userId}`, version 2023-01-01. Operation `getUser`.
-    ///
     /// `.await` returns [`CloudUser`].
+    ///
+    /// - `user_id`: The user by its id, which is not the user's name. `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/getUser)
+    ///
+    /// `GET /api/atlas/v2/users/{userId}`, version 2023-01-01. Operation `getUser`.
     #[doc(alias = "getUser")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -229,15 +229,15 @@ impl MongodbCloudUsersApi<'_> {
 
     /// Get user by name.
     ///
-    /// `GET /api/atlas/v2/users/byName/{userName}`, version 2023-01-01. Operation `getUserByName`.
-    ///
     /// `.await` returns [`CloudUser`].
+    ///
+    /// - `user_name`: Email address of the user. `userName` on the wire. Pattern: ``^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$``.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// - `user_name`: `userName` on the wire. Pattern: ``^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$``.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/getUserByName)
+    ///
+    /// `GET /api/atlas/v2/users/byName/{userName}`, version 2023-01-01. Operation `getUserByName`.
     #[doc(alias = "getUserByName")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -251,15 +251,15 @@ impl MongodbCloudUsersApi<'_> {
 
     /// List project users.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/users`, version 2025-02-19. Operation `listGroupUsers`.
-    ///
     /// `.await` returns [`ProjectUserPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listGroupUsers)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/users`, version 2025-02-19. Operation `listGroupUsers`.
     #[doc(alias = "listGroupUsers")]
     #[inline]
     pub fn list_project_users(&self, project_id: &str) -> ListProjectUsers {
@@ -270,16 +270,16 @@ impl MongodbCloudUsersApi<'_> {
 
     /// List org team users.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users`, version 2025-02-19. Operation `listOrgTeamUsers`.
-    ///
     /// `.await` returns [`OrgUserPage`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_id`: The team; 24 hexadecimal digits. `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listOrgTeamUsers)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users`, version 2025-02-19. Operation `listOrgTeamUsers`.
     #[doc(alias = "listOrgTeamUsers")]
     #[inline]
     pub fn list_org_team_users(&self, org_id: &str, team_id: &str) -> ListOrgTeamUsers {
@@ -291,15 +291,15 @@ impl MongodbCloudUsersApi<'_> {
 
     /// List org users.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/users`, version 2025-02-19. Operation `listOrgUsers`.
-    ///
     /// `.await` returns [`OrgUserPage`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listOrgUsers)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/users`, version 2025-02-19. Operation `listOrgUsers`.
     #[doc(alias = "listOrgUsers")]
     #[inline]
     pub fn list_org_users(&self, org_id: &str) -> ListOrgUsers {
@@ -310,16 +310,16 @@ impl MongodbCloudUsersApi<'_> {
 
     /// Remove project user.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/users/{userId}`, version 2025-02-19. Operation `removeGroupUser`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `user_id`: The user by its id, which is not the user's name. `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeGroupUser)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/users/{userId}`, version 2025-02-19. Operation `removeGroupUser`.
     #[doc(alias = "removeGroupUser")]
     #[inline]
     pub fn remove_project_user(
@@ -335,16 +335,16 @@ impl MongodbCloudUsersApi<'_> {
 
     /// Remove project user role.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/users/{userId}:removeRole`, version 2025-02-19. Operation `removeGroupUserRole`.
-    ///
     /// `.await` returns [`ProjectUser`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `user_id`: The user by its id, which is not the user's name. `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeGroupUserRole)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/users/{userId}:removeRole`, version 2025-02-19. Operation `removeGroupUserRole`.
     #[doc(alias = "removeGroupUserRole")]
     #[inline]
     pub fn remove_project_user_role(
@@ -362,16 +362,16 @@ impl MongodbCloudUsersApi<'_> {
 
     /// Remove org team user.
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/teams/{teamId}:removeUser`, version 2025-02-19. Operation `removeOrgTeamUser`.
-    ///
     /// `.await` returns [`OrgUser`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_id`: The team; 24 hexadecimal digits. `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeOrgTeamUser)
+    ///
+    /// `POST /api/atlas/v2/orgs/{orgId}/teams/{teamId}:removeUser`, version 2025-02-19. Operation `removeOrgTeamUser`.
     #[doc(alias = "removeOrgTeamUser")]
     #[inline]
     pub fn remove_org_team_user(
@@ -389,16 +389,16 @@ impl MongodbCloudUsersApi<'_> {
 
     /// Remove org user.
     ///
-    /// `DELETE /api/atlas/v2/orgs/{orgId}/users/{userId}`, version 2025-02-19. Operation `removeOrgUser`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `user_id`: The user by its id, which is not the user's name. `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeOrgUser)
+    ///
+    /// `DELETE /api/atlas/v2/orgs/{orgId}/users/{userId}`, version 2025-02-19. Operation `removeOrgUser`.
     #[doc(alias = "removeOrgUser")]
     #[inline]
     pub fn remove_org_user(&self, org_id: &str, user_id: &str) -> RemoveOrgUser {
@@ -410,16 +410,16 @@ impl MongodbCloudUsersApi<'_> {
 
     /// Remove org user role.
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/users/{userId}:removeRole`, version 2025-02-19. Operation `removeOrgUserRole`.
-    ///
     /// `.await` returns [`OrgUser`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `user_id`: The user by its id, which is not the user's name. `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeOrgUserRole)
+    ///
+    /// `POST /api/atlas/v2/orgs/{orgId}/users/{userId}:removeRole`, version 2025-02-19. Operation `removeOrgUserRole`.
     #[doc(alias = "removeOrgUserRole")]
     #[inline]
     pub fn remove_org_user_role(
@@ -437,16 +437,16 @@ impl MongodbCloudUsersApi<'_> {
 
     /// Update org user.
     ///
-    /// `PATCH /api/atlas/v2/orgs/{orgId}/users/{userId}`, version 2025-02-19. Operation `updateOrgUser`.
-    ///
     /// `.await` returns [`OrgUser`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `user_id`: The user by its id, which is not the user's name. `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/updateOrgUser)
+    ///
+    /// `PATCH /api/atlas/v2/orgs/{orgId}/users/{userId}`, version 2025-02-19. Operation `updateOrgUser`.
     #[doc(alias = "updateOrgUser")]
     #[inline]
     pub fn update_org_user(
@@ -609,6 +609,8 @@ static GET_PROJECT_USER: OperationInfo = OperationInfo {
 pub type GetProjectUser = Call<GetProjectUserOperation>;
 
 impl Call<GetProjectUserOperation> {
+    /// Only users whose membership of the organization is in one of these states. Default: active and pending ones.
+    ///
     /// Sets `orgMembershipStatuses`. Maximum number of items: `4`.
     #[inline]
     pub fn set_org_membership_statuses(
@@ -646,6 +648,8 @@ static GET_ORG_USER: OperationInfo = OperationInfo {
 pub type GetOrgUser = Call<GetOrgUserOperation>;
 
 impl Call<GetOrgUserOperation> {
+    /// Only users whose membership of the organization is in one of these states. Default: active and pending ones.
+    ///
     /// Sets `orgMembershipStatuses`. Maximum number of items: `4`.
     #[inline]
     pub fn set_org_membership_statuses(
@@ -725,6 +729,8 @@ static LIST_PROJECT_USERS: OperationInfo = OperationInfo {
 pub type ListProjectUsers = Call<ListProjectUsersOperation>;
 
 impl Call<ListProjectUsersOperation> {
+    /// Whether users who have their role through a team are included. Default `false`.
+    ///
     /// Sets `flattenTeams`. Default: `false`.
     #[inline]
     pub fn set_flatten_teams(mut self, value: bool) -> Self {
@@ -732,6 +738,8 @@ impl Call<ListProjectUsersOperation> {
         self
     }
 
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -739,6 +747,8 @@ impl Call<ListProjectUsersOperation> {
         self
     }
 
+    /// Whether users who see the project through a role in the organization are included. Default `false`.
+    ///
     /// Sets `includeOrgUsers`. Default: `false`.
     #[inline]
     pub fn set_include_org_users(mut self, value: bool) -> Self {
@@ -746,6 +756,8 @@ impl Call<ListProjectUsersOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -753,6 +765,8 @@ impl Call<ListProjectUsersOperation> {
         self
     }
 
+    /// Deprecated. Use `set_org_membership_statuses`.
+    ///
     /// Sets `orgMembershipStatus`.
     #[deprecated]
     #[inline]
@@ -761,6 +775,8 @@ impl Call<ListProjectUsersOperation> {
         self
     }
 
+    /// Only users whose membership of the organization is in one of these states. Default: active and pending ones.
+    ///
     /// Sets `orgMembershipStatuses`. Maximum number of items: `4`.
     #[inline]
     pub fn set_org_membership_statuses(
@@ -775,6 +791,8 @@ impl Call<ListProjectUsersOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -782,6 +800,8 @@ impl Call<ListProjectUsersOperation> {
         self
     }
 
+    /// The user by name. For users of Atlas and invitations it is an email address.
+    ///
     /// Sets `username`. Format: `email`.
     #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
@@ -814,6 +834,8 @@ static LIST_ORG_TEAM_USERS: OperationInfo = OperationInfo {
 pub type ListOrgTeamUsers = Call<ListOrgTeamUsersOperation>;
 
 impl Call<ListOrgTeamUsersOperation> {
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -821,6 +843,8 @@ impl Call<ListOrgTeamUsersOperation> {
         self
     }
 
+    /// Deprecated. Use `set_org_membership_statuses`.
+    ///
     /// Sets `orgMembershipStatus`.
     #[deprecated]
     #[inline]
@@ -829,6 +853,8 @@ impl Call<ListOrgTeamUsersOperation> {
         self
     }
 
+    /// Only users whose membership of the organization is in one of these states. Default: active and pending ones.
+    ///
     /// Sets `orgMembershipStatuses`. Maximum number of items: `4`.
     #[inline]
     pub fn set_org_membership_statuses(
@@ -843,6 +869,8 @@ impl Call<ListOrgTeamUsersOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -850,6 +878,8 @@ impl Call<ListOrgTeamUsersOperation> {
         self
     }
 
+    /// The user by its id, which is not the user's name.
+    ///
     /// Sets `userId`. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
     pub fn set_user_id(mut self, value: impl Into<String>) -> Self {
@@ -857,6 +887,8 @@ impl Call<ListOrgTeamUsersOperation> {
         self
     }
 
+    /// The user by name. For users of Atlas and invitations it is an email address.
+    ///
     /// Sets `username`. Format: `email`.
     #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
@@ -889,6 +921,8 @@ static LIST_ORG_USERS: OperationInfo = OperationInfo {
 pub type ListOrgUsers = Call<ListOrgUsersOperation>;
 
 impl Call<ListOrgUsersOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -896,6 +930,8 @@ impl Call<ListOrgUsersOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -903,6 +939,8 @@ impl Call<ListOrgUsersOperation> {
         self
     }
 
+    /// Deprecated. Use `set_org_membership_statuses`.
+    ///
     /// Sets `orgMembershipStatus`.
     #[deprecated]
     #[inline]
@@ -911,6 +949,8 @@ impl Call<ListOrgUsersOperation> {
         self
     }
 
+    /// Only users whose membership of the organization is in one of these states. Default: active and pending ones.
+    ///
     /// Sets `orgMembershipStatuses`. Maximum number of items: `4`.
     #[inline]
     pub fn set_org_membership_statuses(
@@ -925,6 +965,8 @@ impl Call<ListOrgUsersOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -932,6 +974,8 @@ impl Call<ListOrgUsersOperation> {
         self
     }
 
+    /// The user by name. For users of Atlas and invitations it is an email address.
+    ///
     /// Sets `username`. Format: `email`.
     #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {

@@ -11,9 +11,11 @@ use crate::shared::{Link, OrgRole};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectUserRole {
-    /// `groupRole` on the wire. Required.
+    /// Role in the project.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
+    ///
+    /// `groupRole` on the wire. Required.
     pub project_role: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -103,6 +105,8 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TeamMember {
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Never returned. Required. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
     /// Properties of the response that this version of the crate does not know.
@@ -148,26 +152,46 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectActiveUser {
+    /// Country of the user, as a code of two letters.
+    ///
     /// `country` on the wire. Set by the server. Pattern: `^([A-Z]{2})$`.
     pub country: Option<String>,
+    /// When the object was created.
+    ///
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Timestamp,
+    /// First name of the user.
+    ///
     /// `firstName` on the wire. Set by the server.
     pub first_name: String,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
+    /// When the account last logged in.
+    ///
     /// `lastAuth` on the wire. Set by the server.
     pub last_auth: Option<Timestamp>,
+    /// Last name of the user.
+    ///
     /// `lastName` on the wire. Set by the server.
     pub last_name: String,
+    /// Mobile phone number.
+    ///
     /// `mobileNumber` on the wire. Set by the server. Pattern: `(?:(?:\\+?1\\s*(?:[.-]\\s*)?)?(?:(\\s*([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9])\\s*)|([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9]))\\s*(?:[.-]\\s*)?)([2-9]1[02-9]|[2-9][02-9]1|[2-9][02-9]{2})\\s*(?:[.-]\\s*)?([0-9]{4})$`.
     pub mobile_number: Option<String>,
+    /// Whether the user is a member of the organization or has been invited.
+    ///
     /// `orgMembershipStatus` on the wire. Required.
     pub org_membership_status: OrgMembershipStatus,
-    /// `roles` on the wire. Set by the server. Items: `unique`.
+    /// Roles that are granted, or that receive something.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
+    ///
+    /// `roles` on the wire. Set by the server. Items: `unique`.
     pub roles: Vec<String>,
+    /// Name that the user logs in with. For users of Atlas it is an email address.
+    ///
     /// `username` on the wire. Set by the server. Format: `email`.
     pub username: String,
     /// Properties of the response that this version of the crate does not know.
@@ -195,20 +219,34 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectPendingUser {
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
+    /// When the invitation was sent.
+    ///
     /// `invitationCreatedAt` on the wire. Set by the server.
     pub invitation_created_at: Timestamp,
+    /// When the invitation expires.
+    ///
     /// `invitationExpiresAt` on the wire. Set by the server.
     pub invitation_expires_at: Option<Timestamp>,
+    /// User who sent the invitation.
+    ///
     /// `inviterUsername` on the wire. Set by the server. Format: `email`.
     pub inviter_username: String,
+    /// Whether the user is a member of the organization or has been invited.
+    ///
     /// `orgMembershipStatus` on the wire. Required.
     pub org_membership_status: OrgMembershipStatus,
-    /// `roles` on the wire. Set by the server. Items: `unique`.
+    /// Roles that are granted, or that receive something.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
+    ///
+    /// `roles` on the wire. Set by the server. Items: `unique`.
     pub roles: Vec<String>,
+    /// Name that the user logs in with. For users of Atlas it is an email address.
+    ///
     /// `username` on the wire. Set by the server. Format: `email`.
     pub username: String,
     /// Properties of the response that this version of the crate does not know.
@@ -233,11 +271,15 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectRoleAssignment {
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// `groupRoles` on the wire. Items: `unique`.
+    /// Roles in the project.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
+    ///
+    /// `groupRoles` on the wire. Items: `unique`.
     pub project_roles: Option<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -290,10 +332,14 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectUserCreateRequest {
-    /// `roles` on the wire. Never returned. Required. Minimum number of items: `1`. Items: `unique`.
+    /// Roles that are granted, or that receive something.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
+    ///
+    /// `roles` on the wire. Never returned. Required. Minimum number of items: `1`. Items: `unique`.
     pub roles: Vec<String>,
+    /// Name that the user logs in with. For users of Atlas it is an email address.
+    ///
     /// `username` on the wire. Never returned. Required. Format: `email`.
     pub username: String,
     /// Properties of the response that this version of the crate does not know.
@@ -395,6 +441,8 @@ crate::wire::variants! {
 }
 
 crate::wire::open_enum! {
+    /// Whether the user is a member of the organization or has been invited.
+    ///
     /// The values at `GroupUserResponse.orgMembershipStatus` in the document.
     pub enum OrgMembershipStatus {
         Active = "ACTIVE",
@@ -409,26 +457,48 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgActiveUser {
+    /// Country of the user, as a code of two letters.
+    ///
     /// `country` on the wire. Set by the server. Pattern: `^([A-Z]{2})$`.
     pub country: Option<String>,
+    /// When the object was created.
+    ///
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Timestamp,
+    /// First name of the user.
+    ///
     /// `firstName` on the wire. Set by the server.
     pub first_name: String,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
+    /// When the account last logged in.
+    ///
     /// `lastAuth` on the wire. Set by the server.
     pub last_auth: Option<Timestamp>,
+    /// Last name of the user.
+    ///
     /// `lastName` on the wire. Set by the server.
     pub last_name: String,
+    /// Mobile phone number.
+    ///
     /// `mobileNumber` on the wire. Set by the server. Pattern: `(?:(?:\\+?1\\s*(?:[.-]\\s*)?)?(?:(\\s*([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9])\\s*)|([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9]))\\s*(?:[.-]\\s*)?)([2-9]1[02-9]|[2-9][02-9]1|[2-9][02-9]{2})\\s*(?:[.-]\\s*)?([0-9]{4})$`.
     pub mobile_number: Option<String>,
+    /// Whether the user is a member of the organization or has been invited.
+    ///
     /// `orgMembershipStatus` on the wire. Required.
     pub org_membership_status: OrgMembershipStatus,
+    /// Roles that are granted, or that receive something.
+    ///
     /// `roles` on the wire. Set by the server.
     pub roles: OrgUserRoles,
+    /// Teams by their ids of 24 hexadecimal digits.
+    ///
     /// `teamIds` on the wire. Set by the server. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
+    /// Name that the user logs in with. For users of Atlas it is an email address.
+    ///
     /// `username` on the wire. Set by the server. Format: `email`.
     pub username: String,
     /// Properties of the response that this version of the crate does not know.
@@ -457,20 +527,36 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgPendingUser {
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
+    /// When the invitation was sent.
+    ///
     /// `invitationCreatedAt` on the wire. Set by the server.
     pub invitation_created_at: Timestamp,
+    /// When the invitation expires.
+    ///
     /// `invitationExpiresAt` on the wire. Set by the server.
     pub invitation_expires_at: Option<Timestamp>,
+    /// User who sent the invitation.
+    ///
     /// `inviterUsername` on the wire. Set by the server. Format: `email`.
     pub inviter_username: String,
+    /// Whether the user is a member of the organization or has been invited.
+    ///
     /// `orgMembershipStatus` on the wire. Required.
     pub org_membership_status: OrgMembershipStatus,
+    /// Roles that are granted, or that receive something.
+    ///
     /// `roles` on the wire. Set by the server.
     pub roles: OrgUserRoles,
+    /// Teams by their ids of 24 hexadecimal digits.
+    ///
     /// `teamIds` on the wire. Set by the server. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
+    /// Name that the user logs in with. For users of Atlas it is an email address.
+    ///
     /// `username` on the wire. Set by the server. Format: `email`.
     pub username: String,
     /// Properties of the response that this version of the crate does not know.
@@ -496,10 +582,16 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgUserCreateRequest {
+    /// Roles that are granted, or that receive something.
+    ///
     /// `roles` on the wire. Required.
     pub roles: OrgUserRolesRequest,
+    /// Teams by their ids of 24 hexadecimal digits.
+    ///
     /// `teamIds` on the wire. Never returned. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
+    /// Name that the user logs in with. For users of Atlas it is an email address.
+    ///
     /// `username` on the wire. Never returned. Required. Format: `email`.
     pub username: String,
     /// Properties of the response that this version of the crate does not know.
@@ -615,8 +707,12 @@ crate::wire::variants! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgUserRolesRequest {
+    /// Projects, with the roles that the user has or gets in each.
+    ///
     /// `groupRoleAssignments` on the wire.
     pub project_role_assignments: Option<Vec<ProjectRoleAssignment>>,
+    /// Roles in the organization.
+    ///
     /// `orgRoles` on the wire. Required. Minimum number of items: `1`. Items: `unique`.
     pub org_roles: Vec<OrgRole>,
     /// Properties of the response that this version of the crate does not know.
@@ -677,8 +773,12 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgUserRoles {
+    /// Projects, with the roles that the user has or gets in each.
+    ///
     /// `groupRoleAssignments` on the wire.
     pub project_role_assignments: Option<Vec<ProjectRoleAssignment>>,
+    /// Roles in the organization.
+    ///
     /// `orgRoles` on the wire. Items: `unique`.
     pub org_roles: Option<Vec<OrgRole>>,
     /// Properties of the response that this version of the crate does not know.
@@ -696,8 +796,12 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgUserUpdateRequest {
+    /// Roles that are granted, or that receive something.
+    ///
     /// `roles` on the wire.
     pub roles: Option<OrgUserRolesRequest>,
+    /// Teams by their ids of 24 hexadecimal digits.
+    ///
     /// `teamIds` on the wire. Never returned. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.
@@ -751,12 +855,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectUserPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ProjectUser>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -776,12 +886,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgUserPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<OrgUser>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.

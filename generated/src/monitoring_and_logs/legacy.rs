@@ -10,19 +10,19 @@ use super::{LogName, MonitoringAndLogsApi};
 impl MonitoringAndLogsApi<'_> {
     /// Download cluster log.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{hostName}/logs/{logName}.gz`, version 2023-01-01. Operation `downloadGroupClusterLog`. Requires the feature `legacy`.
-    ///
     /// `.await` returns [`Bytes`](crate::Bytes).
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `host_name`: Name of the host whose logs are downloaded. `hostName` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?$`.
+    /// - `log_name`: Which log is downloaded. Audit logs need database auditing to be on in the project. `logName` on the wire.
     ///
     /// Requires one of the roles Project Cluster Log Viewer, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `host_name`: `hostName` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?$`.
-    /// - `log_name`: `logName` on the wire.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/downloadGroupClusterLog)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{hostName}/logs/{logName}.gz`, version 2023-01-01. Operation `downloadGroupClusterLog`. Requires the feature `legacy`.
     #[doc(alias = "downloadGroupClusterLog")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -62,6 +62,8 @@ static DOWNLOAD_CLUSTER_LOG_V20230101: OperationInfo = OperationInfo {
 pub type DownloadClusterLogV20230101 = Call<DownloadClusterLogV20230101Operation>;
 
 impl Call<DownloadClusterLogV20230101Operation> {
+    /// End of the period, in seconds since the Unix epoch.
+    ///
     /// Sets `endDate`. Minimum: `1199145600`.
     #[inline]
     pub fn set_end_date(mut self, value: i64) -> Self {
@@ -69,6 +71,8 @@ impl Call<DownloadClusterLogV20230101Operation> {
         self
     }
 
+    /// Start of the period, in seconds since the Unix epoch.
+    ///
     /// Sets `startDate`. Minimum: `1199145600`.
     #[inline]
     pub fn set_start_date(mut self, value: i64) -> Self {

@@ -15,17 +15,17 @@ use super::{
 impl MonitoringAndLogsApi<'_> {
     /// Download cluster log.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{hostName}/logs/{logName}.gz`, version 2023-02-01. Operation `downloadGroupClusterLog`.
-    ///
     /// `.await` returns [`Bytes`](crate::Bytes).
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `host_name`: Name of the host whose logs are downloaded. `hostName` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?$`.
+    /// - `log_name`: Which log is downloaded. Audit logs need database auditing to be on in the project. `logName` on the wire.
     ///
     /// Requires one of the roles Project Cluster Log Viewer, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `host_name`: `hostName` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?$`.
-    /// - `log_name`: `logName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/downloadGroupClusterLog)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{hostName}/logs/{logName}.gz`, version 2023-02-01. Operation `downloadGroupClusterLog`.
     #[doc(alias = "downloadGroupClusterLog")]
     #[inline]
     pub fn download_cluster_log(
@@ -43,21 +43,21 @@ impl MonitoringAndLogsApi<'_> {
 
     /// Get fts index measurements.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/hosts/{processId}/fts/metrics/indexes/{databaseName}/{collectionName}/{indexName}/measurements`, version 2023-01-01. Operation `getGroupHostFtsMetricIndexMeasurements`.
-    ///
     /// `.await` returns [`FtsIndexMeasurements`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `process_id`: The process, as `host:port`. `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// - `database_name`: Name of the database. `databaseName` on the wire.
+    /// - `collection_name`: Name of the collection. `collectionName` on the wire.
+    /// - `index_name`: Name of the search index. `indexName` on the wire.
+    /// - `granularity`: Interval between two measurements, as an ISO 8601 duration such as `PT1H`. `granularity` on the wire.
+    /// - `metrics`: The metrics to return. Default, where the parameter is optional: all. `metrics` on the wire. Maximum number of items: `10`. Items: `unique`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    /// - `database_name`: `databaseName` on the wire.
-    /// - `collection_name`: `collectionName` on the wire.
-    /// - `index_name`: `indexName` on the wire.
-    /// - `granularity`: `granularity` on the wire.
-    /// - `metrics`: `metrics` on the wire. Maximum number of items: `10`. Items: `unique`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupHostFtsMetricIndexMeasurements)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/hosts/{processId}/fts/metrics/indexes/{databaseName}/{collectionName}/{indexName}/measurements`, version 2023-01-01. Operation `getGroupHostFtsMetricIndexMeasurements`.
     #[doc(alias = "getGroupHostFtsMetricIndexMeasurements")]
     #[inline]
     pub fn get_fts_index_measurements(
@@ -87,16 +87,16 @@ impl MonitoringAndLogsApi<'_> {
 
     /// Get process.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}`, version 2023-01-01. Operation `getGroupProcess`.
-    ///
     /// `.await` returns [`MongodbProcess`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `process_id`: The process, as `host:port`. `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcess)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}`, version 2023-01-01. Operation `getGroupProcess`.
     #[doc(alias = "getGroupProcess")]
     #[inline]
     pub fn get_process(&self, project_id: &str, process_id: &str) -> GetProcess {
@@ -108,17 +108,17 @@ impl MonitoringAndLogsApi<'_> {
 
     /// Get process database.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/databases/{databaseName}`, version 2023-01-01. Operation `getGroupProcessDatabase`.
-    ///
     /// `.await` returns [`ProcessDatabase`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `process_id`: The process, as `host:port`. `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// - `database_name`: Name of the database. `databaseName` on the wire.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    /// - `database_name`: `databaseName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessDatabase)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/databases/{databaseName}`, version 2023-01-01. Operation `getGroupProcessDatabase`.
     #[doc(alias = "getGroupProcessDatabase")]
     #[inline]
     pub fn get_process_database(
@@ -136,18 +136,18 @@ impl MonitoringAndLogsApi<'_> {
 
     /// Get process database measurements.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/databases/{databaseName}/measurements`, version 2023-01-01. Operation `getGroupProcessDatabaseMeasurements`.
-    ///
     /// `.await` returns [`Measurements`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `process_id`: The process, as `host:port`. `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// - `database_name`: Name of the database. `databaseName` on the wire.
+    /// - `granularity`: Interval between two measurements, as an ISO 8601 duration such as `PT1H`. `granularity` on the wire.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    /// - `database_name`: `databaseName` on the wire.
-    /// - `granularity`: `granularity` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessDatabaseMeasurements)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/databases/{databaseName}/measurements`, version 2023-01-01. Operation `getGroupProcessDatabaseMeasurements`.
     #[doc(alias = "getGroupProcessDatabaseMeasurements")]
     #[inline]
     pub fn get_process_database_measurements(
@@ -167,17 +167,17 @@ impl MonitoringAndLogsApi<'_> {
 
     /// Get process disk.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/disks/{partitionName}`, version 2023-01-01. Operation `getGroupProcessDisk`.
-    ///
     /// `.await` returns [`DiskPartition`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `process_id`: The process, as `host:port`. `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// - `partition_name`: Name of the disk or partition. `partitionName` on the wire.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    /// - `partition_name`: `partitionName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessDisk)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/disks/{partitionName}`, version 2023-01-01. Operation `getGroupProcessDisk`.
     #[doc(alias = "getGroupProcessDisk")]
     #[inline]
     pub fn get_process_disk(
@@ -195,18 +195,18 @@ impl MonitoringAndLogsApi<'_> {
 
     /// Get process disk measurements.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/disks/{partitionName}/measurements`, version 2023-01-01. Operation `getGroupProcessDiskMeasurements`.
-    ///
     /// `.await` returns [`Measurements`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `process_id`: The process, as `host:port`. `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// - `partition_name`: Name of the disk or partition. `partitionName` on the wire.
+    /// - `granularity`: Interval between two measurements, as an ISO 8601 duration such as `PT1H`. `granularity` on the wire.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    /// - `partition_name`: `partitionName` on the wire.
-    /// - `granularity`: `granularity` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessDiskMeasurements)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/disks/{partitionName}/measurements`, version 2023-01-01. Operation `getGroupProcessDiskMeasurements`.
     #[doc(alias = "getGroupProcessDiskMeasurements")]
     #[inline]
     pub fn get_process_disk_measurements(
@@ -226,17 +226,17 @@ impl MonitoringAndLogsApi<'_> {
 
     /// Get process measurements.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/measurements`, version 2023-01-01. Operation `getGroupProcessMeasurements`.
-    ///
     /// `.await` returns [`Measurements`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `process_id`: The process, as `host:port`. `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// - `granularity`: Interval between two measurements, as an ISO 8601 duration such as `PT1H`. `granularity` on the wire.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    /// - `granularity`: `granularity` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessMeasurements)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/measurements`, version 2023-01-01. Operation `getGroupProcessMeasurements`.
     #[doc(alias = "getGroupProcessMeasurements")]
     #[inline]
     pub fn get_process_measurements(
@@ -254,20 +254,20 @@ impl MonitoringAndLogsApi<'_> {
 
     /// List fts index measurements.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/hosts/{processId}/fts/metrics/indexes/{databaseName}/{collectionName}/measurements`, version 2023-01-01. Operation `listGroupHostFtsMetricIndexMeasurements`.
-    ///
     /// `.await` returns [`FtsIndexMeasurements`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `process_id`: The process, as `host:port`. `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// - `database_name`: Name of the database. `databaseName` on the wire.
+    /// - `collection_name`: Name of the collection. `collectionName` on the wire.
+    /// - `granularity`: Interval between two measurements, as an ISO 8601 duration such as `PT1H`. `granularity` on the wire.
+    /// - `metrics`: The metrics to return. Default, where the parameter is optional: all. `metrics` on the wire. Maximum number of items: `10`. Items: `unique`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    /// - `database_name`: `databaseName` on the wire.
-    /// - `collection_name`: `collectionName` on the wire.
-    /// - `granularity`: `granularity` on the wire.
-    /// - `metrics`: `metrics` on the wire. Maximum number of items: `10`. Items: `unique`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupHostFtsMetricIndexMeasurements)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/hosts/{processId}/fts/metrics/indexes/{databaseName}/{collectionName}/measurements`, version 2023-01-01. Operation `listGroupHostFtsMetricIndexMeasurements`.
     #[doc(alias = "listGroupHostFtsMetricIndexMeasurements")]
     #[inline]
     pub fn list_fts_index_measurements(
@@ -295,18 +295,18 @@ impl MonitoringAndLogsApi<'_> {
 
     /// List fts measurements.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/hosts/{processId}/fts/metrics/measurements`, version 2023-01-01. Operation `listGroupHostFtsMetricMeasurements`.
-    ///
     /// `.await` returns [`FtsMeasurements`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `process_id`: The process, as `host:port`. `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// - `granularity`: Interval between two measurements, as an ISO 8601 duration such as `PT1H`. `granularity` on the wire.
+    /// - `metrics`: The metrics to return. Default, where the parameter is optional: all. `metrics` on the wire. Maximum number of items: `10`. Items: `unique`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    /// - `granularity`: `granularity` on the wire.
-    /// - `metrics`: `metrics` on the wire. Maximum number of items: `10`. Items: `unique`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupHostFtsMetricMeasurements)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/hosts/{processId}/fts/metrics/measurements`, version 2023-01-01. Operation `listGroupHostFtsMetricMeasurements`.
     #[doc(alias = "listGroupHostFtsMetricMeasurements")]
     #[inline]
     pub fn list_fts_measurements(
@@ -330,16 +330,16 @@ impl MonitoringAndLogsApi<'_> {
 
     /// List fts metrics.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/hosts/{processId}/fts/metrics`, version 2023-01-01. Operation `listGroupHostFtsMetrics`.
-    ///
     /// `.await` returns [`FtsMetrics`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `process_id`: The process, as `host:port`. `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupHostFtsMetrics)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/hosts/{processId}/fts/metrics`, version 2023-01-01. Operation `listGroupHostFtsMetrics`.
     #[doc(alias = "listGroupHostFtsMetrics")]
     #[inline]
     pub fn list_fts_metrics(
@@ -355,16 +355,16 @@ impl MonitoringAndLogsApi<'_> {
 
     /// List process databases.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/databases`, version 2023-01-01. Operation `listGroupProcessDatabases`.
-    ///
     /// `.await` returns [`ProcessDatabasePage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `process_id`: The process, as `host:port`. `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupProcessDatabases)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/databases`, version 2023-01-01. Operation `listGroupProcessDatabases`.
     #[doc(alias = "listGroupProcessDatabases")]
     #[inline]
     pub fn list_process_databases(
@@ -380,16 +380,16 @@ impl MonitoringAndLogsApi<'_> {
 
     /// List process disks.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/disks`, version 2023-01-01. Operation `listGroupProcessDisks`.
-    ///
     /// `.await` returns [`DiskPartitionPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `process_id`: The process, as `host:port`. `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupProcessDisks)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/disks`, version 2023-01-01. Operation `listGroupProcessDisks`.
     #[doc(alias = "listGroupProcessDisks")]
     #[inline]
     pub fn list_process_disks(
@@ -405,15 +405,15 @@ impl MonitoringAndLogsApi<'_> {
 
     /// List processes.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/processes`, version 2023-01-01. Operation `listGroupProcesses`.
-    ///
     /// `.await` returns [`MongodbProcessPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupProcesses)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/processes`, version 2023-01-01. Operation `listGroupProcesses`.
     #[doc(alias = "listGroupProcesses")]
     #[inline]
     pub fn list_processes(&self, project_id: &str) -> ListProcesses {
@@ -443,6 +443,8 @@ static DOWNLOAD_CLUSTER_LOG: OperationInfo = OperationInfo {
 pub type DownloadClusterLog = Call<DownloadClusterLogOperation>;
 
 impl Call<DownloadClusterLogOperation> {
+    /// End of the period, in seconds since the Unix epoch.
+    ///
     /// Sets `endDate`. Minimum: `1199145600`.
     #[inline]
     pub fn set_end_date(mut self, value: i64) -> Self {
@@ -450,6 +452,8 @@ impl Call<DownloadClusterLogOperation> {
         self
     }
 
+    /// Start of the period, in seconds since the Unix epoch.
+    ///
     /// Sets `startDate`. Minimum: `1199145600`.
     #[inline]
     pub fn set_start_date(mut self, value: i64) -> Self {
@@ -482,6 +486,8 @@ static GET_FTS_INDEX_MEASUREMENTS: OperationInfo = OperationInfo {
 pub type GetFtsIndexMeasurements = Call<GetFtsIndexMeasurementsOperation>;
 
 impl Call<GetFtsIndexMeasurementsOperation> {
+    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs `set_start`; for measurements it takes the place of `set_period`.
+    ///
     /// Sets `end`.
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
@@ -489,6 +495,8 @@ impl Call<GetFtsIndexMeasurementsOperation> {
         self
     }
 
+    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of `set_start` and `set_end`.
+    ///
     /// Sets `period`.
     #[inline]
     pub fn set_period(mut self, value: impl Into<String>) -> Self {
@@ -496,6 +504,8 @@ impl Call<GetFtsIndexMeasurementsOperation> {
         self
     }
 
+    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs `set_end`; for measurements it takes the place of `set_period`.
+    ///
     /// Sets `start`.
     #[inline]
     pub fn set_start(mut self, value: Timestamp) -> Self {
@@ -568,6 +578,8 @@ static GET_PROCESS_DATABASE_MEASUREMENTS: OperationInfo = OperationInfo {
 pub type GetProcessDatabaseMeasurements = Call<GetProcessDatabaseMeasurementsOperation>;
 
 impl Call<GetProcessDatabaseMeasurementsOperation> {
+    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs `set_start`; for measurements it takes the place of `set_period`.
+    ///
     /// Sets `end`.
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
@@ -575,6 +587,8 @@ impl Call<GetProcessDatabaseMeasurementsOperation> {
         self
     }
 
+    /// The measurements to return. Default: all.
+    ///
     /// Sets `m`. Minimum number of items: `1`. Maximum number of items: `10`. Items: `unique`.
     #[inline]
     pub fn set_metrics(
@@ -586,6 +600,8 @@ impl Call<GetProcessDatabaseMeasurementsOperation> {
         self
     }
 
+    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of `set_start` and `set_end`.
+    ///
     /// Sets `period`.
     #[inline]
     pub fn set_period(mut self, value: impl Into<String>) -> Self {
@@ -593,6 +609,8 @@ impl Call<GetProcessDatabaseMeasurementsOperation> {
         self
     }
 
+    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs `set_end`; for measurements it takes the place of `set_period`.
+    ///
     /// Sets `start`.
     #[inline]
     pub fn set_start(mut self, value: Timestamp) -> Self {
@@ -644,6 +662,8 @@ static GET_PROCESS_DISK_MEASUREMENTS: OperationInfo = OperationInfo {
 pub type GetProcessDiskMeasurements = Call<GetProcessDiskMeasurementsOperation>;
 
 impl Call<GetProcessDiskMeasurementsOperation> {
+    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs `set_start`; for measurements it takes the place of `set_period`.
+    ///
     /// Sets `end`.
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
@@ -651,6 +671,8 @@ impl Call<GetProcessDiskMeasurementsOperation> {
         self
     }
 
+    /// The measurements to return. Default: all.
+    ///
     /// Sets `m`. Minimum number of items: `1`. Maximum number of items: `10`. Items: `unique`.
     #[inline]
     pub fn set_metrics(
@@ -661,6 +683,8 @@ impl Call<GetProcessDiskMeasurementsOperation> {
         self
     }
 
+    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of `set_start` and `set_end`.
+    ///
     /// Sets `period`.
     #[inline]
     pub fn set_period(mut self, value: impl Into<String>) -> Self {
@@ -668,6 +692,8 @@ impl Call<GetProcessDiskMeasurementsOperation> {
         self
     }
 
+    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs `set_end`; for measurements it takes the place of `set_period`.
+    ///
     /// Sets `start`.
     #[inline]
     pub fn set_start(mut self, value: Timestamp) -> Self {
@@ -698,6 +724,8 @@ static GET_PROCESS_MEASUREMENTS: OperationInfo = OperationInfo {
 pub type GetProcessMeasurements = Call<GetProcessMeasurementsOperation>;
 
 impl Call<GetProcessMeasurementsOperation> {
+    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs `set_start`; for measurements it takes the place of `set_period`.
+    ///
     /// Sets `end`.
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
@@ -705,6 +733,8 @@ impl Call<GetProcessMeasurementsOperation> {
         self
     }
 
+    /// The measurements to return. Default: all.
+    ///
     /// Sets `m`. Minimum number of items: `1`. Maximum number of items: `10`. Items: `unique`.
     #[inline]
     pub fn set_metrics(
@@ -716,6 +746,8 @@ impl Call<GetProcessMeasurementsOperation> {
         self
     }
 
+    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of `set_start` and `set_end`.
+    ///
     /// Sets `period`.
     #[inline]
     pub fn set_period(mut self, value: impl Into<String>) -> Self {
@@ -723,6 +755,8 @@ impl Call<GetProcessMeasurementsOperation> {
         self
     }
 
+    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs `set_end`; for measurements it takes the place of `set_period`.
+    ///
     /// Sets `start`.
     #[inline]
     pub fn set_start(mut self, value: Timestamp) -> Self {
@@ -753,6 +787,8 @@ static LIST_FTS_INDEX_MEASUREMENTS: OperationInfo = OperationInfo {
 pub type ListFtsIndexMeasurements = Call<ListFtsIndexMeasurementsOperation>;
 
 impl Call<ListFtsIndexMeasurementsOperation> {
+    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs `set_start`; for measurements it takes the place of `set_period`.
+    ///
     /// Sets `end`.
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
@@ -760,6 +796,8 @@ impl Call<ListFtsIndexMeasurementsOperation> {
         self
     }
 
+    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of `set_start` and `set_end`.
+    ///
     /// Sets `period`.
     #[inline]
     pub fn set_period(mut self, value: impl Into<String>) -> Self {
@@ -767,6 +805,8 @@ impl Call<ListFtsIndexMeasurementsOperation> {
         self
     }
 
+    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs `set_end`; for measurements it takes the place of `set_period`.
+    ///
     /// Sets `start`.
     #[inline]
     pub fn set_start(mut self, value: Timestamp) -> Self {
@@ -797,6 +837,8 @@ static LIST_FTS_MEASUREMENTS: OperationInfo = OperationInfo {
 pub type ListFtsMeasurements = Call<ListFtsMeasurementsOperation>;
 
 impl Call<ListFtsMeasurementsOperation> {
+    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs `set_start`; for measurements it takes the place of `set_period`.
+    ///
     /// Sets `end`.
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
@@ -804,6 +846,8 @@ impl Call<ListFtsMeasurementsOperation> {
         self
     }
 
+    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of `set_start` and `set_end`.
+    ///
     /// Sets `period`.
     #[inline]
     pub fn set_period(mut self, value: impl Into<String>) -> Self {
@@ -811,6 +855,8 @@ impl Call<ListFtsMeasurementsOperation> {
         self
     }
 
+    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs `set_end`; for measurements it takes the place of `set_period`.
+    ///
     /// Sets `start`.
     #[inline]
     pub fn set_start(mut self, value: Timestamp) -> Self {
@@ -862,6 +908,8 @@ static LIST_PROCESS_DATABASES: OperationInfo = OperationInfo {
 pub type ListProcessDatabases = Call<ListProcessDatabasesOperation>;
 
 impl Call<ListProcessDatabasesOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -869,6 +917,8 @@ impl Call<ListProcessDatabasesOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -876,6 +926,8 @@ impl Call<ListProcessDatabasesOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -910,6 +962,8 @@ static LIST_PROCESS_DISKS: OperationInfo = OperationInfo {
 pub type ListProcessDisks = Call<ListProcessDisksOperation>;
 
 impl Call<ListProcessDisksOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -917,6 +971,8 @@ impl Call<ListProcessDisksOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -924,6 +980,8 @@ impl Call<ListProcessDisksOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -958,6 +1016,8 @@ static LIST_PROCESSES: OperationInfo = OperationInfo {
 pub type ListProcesses = Call<ListProcessesOperation>;
 
 impl Call<ListProcessesOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -965,6 +1025,8 @@ impl Call<ListProcessesOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -972,6 +1034,8 @@ impl Call<ListProcessesOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {

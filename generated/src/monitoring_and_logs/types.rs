@@ -11,30 +11,52 @@ use crate::shared::{Link, MeasurementGranularity, MeasurementUnit, MetricsMeasur
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MongodbProcess {
+    /// When the object was made or the event took place.
+    ///
     /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// Name or address of the host.
+    ///
     /// `hostname` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?$`.
     pub hostname: Option<String>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     pub id: Option<String>,
     /// `lastPing` on the wire. Set by the server.
     pub last_ping: Option<Timestamp>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<MeasurementLink>>,
+    /// Port on which the server listens.
+    ///
     /// `port` on the wire. Set by the server.
     pub port: Option<i64>,
+    /// Name of the replica set.
+    ///
     /// `replicaSetName` on the wire. Set by the server.
     pub replica_set_name: Option<String>,
+    /// Name of the shard.
+    ///
     /// `shardName` on the wire. Set by the server.
     pub shard_name: Option<String>,
+    /// Kind of the object.
+    ///
     /// `typeName` on the wire. Set by the server.
     pub type_name: Option<ProcessType>,
+    /// Host name under which the node appears in connection strings.
+    ///
     /// `userAlias` on the wire. Set by the server.
     pub user_alias: Option<String>,
+    /// Version of the object or of the software that it describes.
+    ///
     /// `version` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub version: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -59,6 +81,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Kind of the object.
+    ///
     /// The values at `ApiHostView_Atlas.typeName` in the document.
     pub enum ProcessType {
         NoData = "NO_DATA",
@@ -78,26 +102,44 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Measurements {
+    /// Name of the database.
+    ///
     /// `databaseName` on the wire. Set by the server.
     pub database_name: Option<String>,
+    /// When the measurements end.
+    ///
     /// `end` on the wire. Set by the server.
     pub end: Option<Timestamp>,
+    /// Interval between two measurements, as an ISO 8601 duration such as `PT1H`.
+    ///
     /// `granularity` on the wire. Set by the server.
     pub granularity: Option<MeasurementGranularity>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
     /// `hostId` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     pub host_id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<MeasurementLink>>,
+    /// Measurements, each with its points in time.
+    ///
     /// `measurements` on the wire. Set by the server.
     pub measurements: Option<Vec<Measurement>>,
+    /// Name of the disk or partition that is measured.
+    ///
     /// `partitionName` on the wire. Set by the server.
     pub partition_name: Option<String>,
+    /// The process, as `host:port`.
+    ///
     /// `processId` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     pub process_id: Option<String>,
+    /// When the measurements begin.
+    ///
     /// `start` on the wire. Set by the server.
     pub start: Option<Timestamp>,
     /// Properties of the response that this version of the crate does not know.
@@ -124,16 +166,22 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FtsMetrics {
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: String,
     /// `hardwareMetrics` on the wire. Set by the server.
     pub hardware_metrics: Vec<FtsMetric>,
     /// `indexMetrics` on the wire. Set by the server.
     pub index_metrics: Vec<FtsMetric>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The process, as `host:port`.
+    ///
     /// `processId` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     pub process_id: String,
     /// `statusMetrics` on the wire. Required.
@@ -158,8 +206,12 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FtsMetric {
+    /// Name of the metric.
+    ///
     /// `metricName` on the wire. Set by the server.
     pub metric_name: Option<FtsMetricName>,
+    /// Unit of the number beside it.
+    ///
     /// `units` on the wire. Set by the server.
     pub units: Option<FtsMetricUnits>,
     /// Properties of the response that this version of the crate does not know.
@@ -175,6 +227,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Name of the metric.
+    ///
     /// The values at `FTSMetric.metricName` in the document.
     pub enum FtsMetricName {
         FtsDiskUsage = "FTS_DISK_USAGE",
@@ -202,6 +256,8 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// Unit of the number beside it.
+    ///
     /// The values at `FTSMetric.units` in the document.
     pub enum FtsMetricUnits {
         Bytes = "BYTES",
@@ -225,8 +281,12 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MeasurementLink {
+    /// Address of the resource.
+    ///
     /// `href` on the wire.
     pub href: Option<String>,
+    /// How the resource is related, such as `self` or `next`.
+    ///
     /// `rel` on the wire.
     pub rel: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -245,10 +305,14 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiskPartition {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Name of the disk or partition that is measured.
+    ///
     /// `partitionName` on the wire. Set by the server.
     pub partition_name: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -267,26 +331,42 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FtsIndexMeasurements {
+    /// Name of the collection.
+    ///
     /// `collectionName` on the wire. Set by the server.
     pub collection_name: Option<String>,
+    /// Name of the database.
+    ///
     /// `databaseName` on the wire. Set by the server.
     pub database_name: Option<String>,
+    /// When the measurements end.
+    ///
     /// `end` on the wire. Set by the server.
     pub end: Option<Timestamp>,
+    /// Interval between two measurements, as an ISO 8601 duration such as `PT1H`.
+    ///
     /// `granularity` on the wire. Set by the server.
     pub granularity: Option<MeasurementGranularity>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
     /// `indexIds` on the wire. Set by the server.
     pub index_ids: Option<Vec<String>>,
     /// `indexStatsMeasurements` on the wire. Set by the server.
     pub index_stats_measurements: Option<Vec<MetricsMeasurement>>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The process, as `host:port`.
+    ///
     /// `processId` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     pub process_id: Option<String>,
+    /// When the measurements begin.
+    ///
     /// `start` on the wire. Set by the server.
     pub start: Option<Timestamp>,
     /// Properties of the response that this version of the crate does not know.
@@ -313,20 +393,32 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FtsMeasurements {
+    /// When the measurements end.
+    ///
     /// `end` on the wire. Set by the server.
     pub end: Option<Timestamp>,
+    /// Interval between two measurements, as an ISO 8601 duration such as `PT1H`.
+    ///
     /// `granularity` on the wire. Set by the server.
     pub granularity: Option<MeasurementGranularity>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
     /// `hardwareMeasurements` on the wire. Set by the server.
     pub hardware_measurements: Option<Vec<MetricsMeasurement>>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The process, as `host:port`.
+    ///
     /// `processId` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     pub process_id: Option<String>,
+    /// When the measurements begin.
+    ///
     /// `start` on the wire. Set by the server.
     pub start: Option<Timestamp>,
     /// `statusMeasurements` on the wire. Set by the server.
@@ -353,11 +445,15 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessDatabase {
+    /// Name of the database.
+    ///
     /// `databaseName` on the wire.
     pub database_name: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -375,8 +471,12 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MeasurementDataPoint {
+    /// The time that the entry belongs to. An integer counts milliseconds since the Unix epoch.
+    ///
     /// `timestamp` on the wire. Set by the server.
     pub timestamp: Option<Timestamp>,
+    /// The value of the entry, limit, measurement or comparison.
+    ///
     /// `value` on the wire. Set by the server.
     pub value: Option<f64>,
     /// Properties of the response that this version of the crate does not know.
@@ -396,10 +496,16 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Measurement {
+    /// Values of the measurement, with their times.
+    ///
     /// `dataPoints` on the wire. Set by the server.
     pub data_points: Option<Vec<MeasurementDataPoint>>,
+    /// Name of the object.
+    ///
     /// `name` on the wire. Set by the server.
     pub name: Option<String>,
+    /// Unit of the number beside it.
+    ///
     /// `units` on the wire. Set by the server.
     pub units: Option<MeasurementUnit>,
     /// Properties of the response that this version of the crate does not know.
@@ -419,12 +525,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProcessDatabasePage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ProcessDatabase>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -444,12 +556,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiskPartitionPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<DiskPartition>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -469,12 +587,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MongodbProcessPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<MeasurementLink>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<MongodbProcess>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -490,9 +614,11 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The values of the parameter `logName` of `downloadGroupClusterLog`.
+    /// Which log is downloaded. Audit logs need database auditing to be on in the project.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/database-auditing/)
+    ///
+    /// The values of the parameter `logName` of `downloadGroupClusterLog`.
     pub enum LogName {
         Mongodb = "mongodb",
         MongodbAuditLog = "mongodb-audit-log",

@@ -18,15 +18,15 @@ use crate::shared::CloudProvider;
 impl NetworkPeeringApi<'_> {
     /// Create project container.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/containers`, version 2023-01-01. Operation `createGroupContainer`.
-    ///
     /// `.await` returns [`CloudProviderContainer`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/createGroupContainer)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/containers`, version 2023-01-01. Operation `createGroupContainer`.
     #[doc(alias = "createGroupContainer")]
     #[inline]
     pub fn create_project_container(
@@ -42,17 +42,17 @@ impl NetworkPeeringApi<'_> {
 
     /// Create project peer.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/peers`, version 2023-01-01. Operation `createGroupPeer`.
-    ///
     /// `.await` returns [`PeeringConnection`].
     ///
     /// `wait()` polls `getGroupPeer` until `statusName` or `status` is `AVAILABLE` or `PENDING_ACCEPTANCE` or `WAITING_FOR_USER`, for at most 1 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Network Access Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/createGroupPeer)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/peers`, version 2023-01-01. Operation `createGroupPeer`.
     #[doc(alias = "createGroupPeer")]
     #[inline]
     pub fn create_project_peer(
@@ -68,16 +68,16 @@ impl NetworkPeeringApi<'_> {
 
     /// Delete project container.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/containers/{containerId}`, version 2023-01-01. Operation `deleteGroupContainer`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `container_id`: The network container; 24 hexadecimal digits. `containerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `container_id`: `containerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/deleteGroupContainer)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/containers/{containerId}`, version 2023-01-01. Operation `deleteGroupContainer`.
     #[doc(alias = "deleteGroupContainer")]
     #[inline]
     pub fn delete_project_container(
@@ -93,18 +93,18 @@ impl NetworkPeeringApi<'_> {
 
     /// Delete project peer.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/peers/{peerId}`, version 2023-01-01. Operation `deleteGroupPeer`.
-    ///
     /// `.await` returns `Value`.
     ///
     /// `wait()` polls `getGroupPeer` until the resource does not exist any more, for at most 1 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `peer_id`: The network peering connection; 24 hexadecimal digits. `peerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Network Access Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `peer_id`: `peerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/deleteGroupPeer)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/peers/{peerId}`, version 2023-01-01. Operation `deleteGroupPeer`.
     #[doc(alias = "deleteGroupPeer")]
     #[inline]
     pub fn delete_project_peer(
@@ -120,15 +120,15 @@ impl NetworkPeeringApi<'_> {
 
     /// Disable peering.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/privateIpMode`, version 2023-01-01. Operation `disableGroupPrivateIpModePeering`.
-    ///
     /// `.await` returns [`PrivateIpMode`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/disableGroupPrivateIpModePeering)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/privateIpMode`, version 2023-01-01. Operation `disableGroupPrivateIpModePeering`.
     #[doc(alias = "disableGroupPrivateIpModePeering")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -145,16 +145,16 @@ impl NetworkPeeringApi<'_> {
 
     /// Get project container.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/containers/{containerId}`, version 2023-01-01. Operation `getGroupContainer`.
-    ///
     /// `.await` returns [`CloudProviderContainer`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `container_id`: The network container; 24 hexadecimal digits. `containerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `container_id`: `containerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/getGroupContainer)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/containers/{containerId}`, version 2023-01-01. Operation `getGroupContainer`.
     #[doc(alias = "getGroupContainer")]
     #[inline]
     pub fn get_project_container(
@@ -170,18 +170,18 @@ impl NetworkPeeringApi<'_> {
 
     /// Get project peer.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/peers/{peerId}`, version 2023-01-01. Operation `getGroupPeer`.
-    ///
     /// `.await` returns [`PeeringConnection`].
     ///
     /// `wait()` repeats the request until `statusName` or `status` is `AVAILABLE` or `PENDING_ACCEPTANCE` or `WAITING_FOR_USER`, for at most 1 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `peer_id`: The network peering connection; 24 hexadecimal digits. `peerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `peer_id`: `peerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/getGroupPeer)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/peers/{peerId}`, version 2023-01-01. Operation `getGroupPeer`.
     #[doc(alias = "getGroupPeer")]
     #[inline]
     pub fn get_project_peer(&self, project_id: &str, peer_id: &str) -> GetProjectPeer {
@@ -193,15 +193,15 @@ impl NetworkPeeringApi<'_> {
 
     /// List all project containers.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/containers/all`, version 2023-01-01. Operation `listGroupContainerAll`.
-    ///
     /// `.await` returns [`CloudProviderContainerPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/listGroupContainerAll)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/containers/all`, version 2023-01-01. Operation `listGroupContainerAll`.
     #[doc(alias = "listGroupContainerAll")]
     #[inline]
     pub fn list_all_project_containers(
@@ -215,16 +215,16 @@ impl NetworkPeeringApi<'_> {
 
     /// List project containers.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/containers`, version 2023-01-01. Operation `listGroupContainers`.
-    ///
     /// `.await` returns [`CloudProviderContainerPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `provider_name`: The cloud provider. `providerName` on the wire. Default: `AWS`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `provider_name`: `providerName` on the wire. Default: `AWS`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/listGroupContainers)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/containers`, version 2023-01-01. Operation `listGroupContainers`.
     #[doc(alias = "listGroupContainers")]
     #[inline]
     pub fn list_project_containers(
@@ -240,15 +240,15 @@ impl NetworkPeeringApi<'_> {
 
     /// List project peers.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/peers`, version 2023-01-01. Operation `listGroupPeers`.
-    ///
     /// `.await` returns [`PeeringConnectionPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/listGroupPeers)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/peers`, version 2023-01-01. Operation `listGroupPeers`.
     #[doc(alias = "listGroupPeers")]
     #[inline]
     pub fn list_project_peers(&self, project_id: &str) -> ListProjectPeers {
@@ -259,16 +259,16 @@ impl NetworkPeeringApi<'_> {
 
     /// Update project container.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/containers/{containerId}`, version 2023-01-01. Operation `updateGroupContainer`.
-    ///
     /// `.await` returns [`CloudProviderContainer`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `container_id`: The network container; 24 hexadecimal digits. `containerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `container_id`: `containerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/updateGroupContainer)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/containers/{containerId}`, version 2023-01-01. Operation `updateGroupContainer`.
     #[doc(alias = "updateGroupContainer")]
     #[inline]
     pub fn update_project_container(
@@ -286,18 +286,18 @@ impl NetworkPeeringApi<'_> {
 
     /// Update project peer.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/peers/{peerId}`, version 2023-01-01. Operation `updateGroupPeer`.
-    ///
     /// `.await` returns [`PeeringConnection`].
     ///
     /// `wait()` polls `getGroupPeer` until `statusName` or `status` is `AVAILABLE` or `PENDING_ACCEPTANCE` or `WAITING_FOR_USER`, for at most 1 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `peer_id`: The network peering connection; 24 hexadecimal digits. `peerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Network Access Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `peer_id`: `peerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/updateGroupPeer)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/peers/{peerId}`, version 2023-01-01. Operation `updateGroupPeer`.
     #[doc(alias = "updateGroupPeer")]
     #[inline]
     pub fn update_project_peer(
@@ -315,15 +315,15 @@ impl NetworkPeeringApi<'_> {
 
     /// Verify private ip mode.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/privateIpMode`, version 2023-01-01. Operation `verifyGroupPrivateIpMode`.
-    ///
     /// `.await` returns [`PrivateIpMode`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/verifyGroupPrivateIpMode)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/privateIpMode`, version 2023-01-01. Operation `verifyGroupPrivateIpMode`.
     #[doc(alias = "verifyGroupPrivateIpMode")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -563,6 +563,8 @@ static LIST_ALL_PROJECT_CONTAINERS: OperationInfo = OperationInfo {
 pub type ListAllProjectContainers = Call<ListAllProjectContainersOperation>;
 
 impl Call<ListAllProjectContainersOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -570,6 +572,8 @@ impl Call<ListAllProjectContainersOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -577,6 +581,8 @@ impl Call<ListAllProjectContainersOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -612,6 +618,8 @@ static LIST_PROJECT_CONTAINERS: OperationInfo = OperationInfo {
 pub type ListProjectContainers = Call<ListProjectContainersOperation>;
 
 impl Call<ListProjectContainersOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -619,6 +627,8 @@ impl Call<ListProjectContainersOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -626,6 +636,8 @@ impl Call<ListProjectContainersOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -661,6 +673,8 @@ static LIST_PROJECT_PEERS: OperationInfo = OperationInfo {
 pub type ListProjectPeers = Call<ListProjectPeersOperation>;
 
 impl Call<ListProjectPeersOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -668,6 +682,8 @@ impl Call<ListProjectPeersOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -675,6 +691,8 @@ impl Call<ListProjectPeersOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -682,6 +700,8 @@ impl Call<ListProjectPeersOperation> {
         self
     }
 
+    /// The cloud provider.
+    ///
     /// Sets `providerName`. Default: `AWS`.
     #[inline]
     pub fn set_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {

@@ -10,16 +10,26 @@ use crate::shared::{AwsRegionName, CloudProvider, Link};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsCloudProviderContainer {
+    /// Address range of the Atlas network, in CIDR notation.
+    ///
     /// `atlasCidrBlock` on the wire. Pattern: `^((([0-9]{1,3}\.){3}[0-9]{1,3})|(:{0,2}([0-9a-f]{1,4}:){0,7}[0-9a-f]{1,4}[:]{0,2}))((%2[fF]|/)[0-9]{1,3})+$`.
     pub atlas_cidr_block: Option<String>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
     /// `providerName` on the wire.
     pub provider_name: Option<ContainerCloudProvider>,
     /// `provisioned` on the wire. Set by the server.
     pub provisioned: Option<bool>,
+    /// Region of the cloud provider, in Atlas's spelling, such as `EU_WEST_1`, unless a description says otherwise.
+    ///
     /// `regionName` on the wire. Required.
     pub region_name: AwsRegionName,
+    /// Identifies the VPC.
+    ///
     /// `vpcId` on the wire. Set by the server. Pattern: `^vpc-[0-9a-f]{17}$`.
     pub vpc_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -95,22 +105,34 @@ crate::wire::object! {
 pub struct AwsPeeringConnection {
     /// `accepterRegionName` on the wire. Required.
     pub accepter_region_name: String,
+    /// AWS account; twelve digits.
+    ///
     /// `awsAccountId` on the wire. Required. Pattern: `^[0-9]{12}$`.
     pub aws_account_id: String,
     /// `connectionId` on the wire. Set by the server.
     pub connection_id: Option<String>,
+    /// Identifies the network container; 24 hexadecimal digits.
+    ///
     /// `containerId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub container_id: String,
     /// `errorStateName` on the wire. Set by the server.
     pub error_state_name: Option<AwsPeeringError>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
     /// `providerName` on the wire.
     pub provider_name: Option<CloudProvider>,
     /// `routeTableCidrBlock` on the wire. Required. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub route_table_cidr_block: String,
+    /// State of the object.
+    ///
     /// `statusName` on the wire. Set by the server.
     pub status_name: Option<AwsPeeringStatus>,
+    /// Identifies the VPC.
+    ///
     /// `vpcId` on the wire. Required. Pattern: `^vpc-[0-9a-f]{17}$`.
     pub vpc_id: String,
     /// Properties of the response that this version of the crate does not know.
@@ -218,6 +240,8 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// State of the object.
+    ///
     /// The values at `AwsNetworkPeeringConnectionSettings.statusName` in the document.
     pub enum AwsPeeringStatus {
         Available = "AVAILABLE",
@@ -233,18 +257,30 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureCloudProviderContainer {
+    /// Address range of the Atlas network, in CIDR notation.
+    ///
     /// `atlasCidrBlock` on the wire. Required. Pattern: `^((([0-9]{1,3}\.){3}[0-9]{1,3})|(:{0,2}([0-9a-f]{1,4}:){0,7}[0-9a-f]{1,4}[:]{0,2}))((%2[fF]|/)[0-9]{1,3})+$`.
     pub atlas_cidr_block: String,
+    /// Identifies the Azure subscription.
+    ///
     /// `azureSubscriptionId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub azure_subscription_id: Option<String>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
     /// `providerName` on the wire.
     pub provider_name: Option<ContainerCloudProvider>,
     /// `provisioned` on the wire. Set by the server.
     pub provisioned: Option<bool>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire. Required.
     pub region: AzureCloudProviderContainerRegion,
+    /// Name of the Azure VNet.
+    ///
     /// `vnetName` on the wire. Set by the server. Pattern: `^([-\w._()])+$`.
     pub vnet_name: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -319,6 +355,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Region of the cloud provider.
+    ///
     /// The values at `AzureCloudProviderContainer.region` in the document.
     pub enum AzureCloudProviderContainerRegion {
         AsiaEast = "ASIA_EAST",
@@ -391,20 +429,34 @@ crate::wire::open_enum! {
 pub struct AzurePeeringConnection {
     /// `azureDirectoryId` on the wire. Required. Format: `uuid`.
     pub azure_directory_id: String,
+    /// Identifies the Azure subscription.
+    ///
     /// `azureSubscriptionId` on the wire. Required. Format: `uuid`.
     pub azure_subscription_id: String,
+    /// Identifies the network container; 24 hexadecimal digits.
+    ///
     /// `containerId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub container_id: String,
     /// `errorState` on the wire. Set by the server.
     pub error_state: Option<String>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
     /// `providerName` on the wire.
     pub provider_name: Option<CloudProvider>,
+    /// Name of the Azure resource group.
+    ///
     /// `resourceGroupName` on the wire. Required. Pattern: `^([-\w._()])+$`.
     pub resource_group_name: String,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire. Set by the server.
     pub status: Option<AzurePeeringStatus>,
+    /// Name of the Azure VNet.
+    ///
     /// `vnetName` on the wire. Required. Pattern: `^([-\w._()])+$`.
     pub vnet_name: String,
     /// Properties of the response that this version of the crate does not know.
@@ -502,6 +554,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// The values at `AzureNetworkPeeringConnectionSettings.status` in the document.
     pub enum AzurePeeringStatus {
         AddingPeer = "ADDING_PEER",
@@ -606,6 +660,8 @@ crate::wire::variants! {
 }
 
 crate::wire::open_enum! {
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
     /// The values at `CloudProviderContainer.providerName` in the document.
     pub enum ContainerCloudProvider {
         Aws = "AWS",
@@ -621,14 +677,24 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpCloudProviderContainer {
+    /// Address range of the Atlas network, in CIDR notation.
+    ///
     /// `atlasCidrBlock` on the wire. Required. Pattern: `^((([0-9]{1,3}\.){3}[0-9]{1,3})|(:{0,2}([0-9a-f]{1,4}:){0,7}[0-9a-f]{1,4}[:]{0,2}))((%2[fF]|/)[0-9]{1,3})+$`.
     pub atlas_cidr_block: String,
+    /// Identifies the Google Cloud project.
+    ///
     /// `gcpProjectId` on the wire. Set by the server. Pattern: `^p-[0-9a-z]{24}$`.
     pub gcp_project_id: Option<String>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// Name of the Google Cloud network.
+    ///
     /// `networkName` on the wire. Set by the server. Pattern: `^nt-[0-9a-f]{24}-[0-9a-z]{8}$`.
     pub network_name: Option<String>,
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
     /// `providerName` on the wire.
     pub provider_name: Option<ContainerCloudProvider>,
     /// `provisioned` on the wire. Set by the server.
@@ -755,18 +821,32 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpPeeringConnection {
+    /// Identifies the network container; 24 hexadecimal digits.
+    ///
     /// `containerId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub container_id: String,
+    /// What went wrong. Null or absent if nothing has.
+    ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
+    /// Identifies the Google Cloud project.
+    ///
     /// `gcpProjectId` on the wire. Required. Pattern: `^[a-z][0-9a-z-]{4,28}[0-9a-z]{1}`.
     pub gcp_project_id: String,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// Name of the Google Cloud network.
+    ///
     /// `networkName` on the wire. Required. Pattern: `[a-z]([-a-z0-9]{0,62}[a-z0-9]{0,1})?`.
     pub network_name: String,
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
     /// `providerName` on the wire.
     pub provider_name: Option<CloudProvider>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire. Set by the server.
     pub status: Option<GcpPeeringStatus>,
     /// Properties of the response that this version of the crate does not know.
@@ -844,6 +924,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// The values at `GCPNetworkPeeringConnectionSettings.status` in the document.
     pub enum GcpPeeringStatus {
         AddingPeer = "ADDING_PEER",
@@ -859,12 +941,18 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudProviderContainerPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<CloudProviderContainer>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -884,12 +972,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PeeringConnectionPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<PeeringConnection>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -909,6 +1003,8 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PrivateIpMode {
+    /// Whether it is switched on.
+    ///
     /// `enabled` on the wire. Required.
     pub enabled: bool,
     /// Properties of the response that this version of the crate does not know.

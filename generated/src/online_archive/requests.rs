@@ -14,18 +14,18 @@ use super::{
 impl OnlineArchiveApi<'_> {
     /// Create online archive.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives`, version 2023-01-01. Operation `createGroupClusterOnlineArchive`.
-    ///
     /// `.await` returns [`OnlineArchive`].
     ///
     /// `wait()` polls `getGroupClusterOnlineArchive` until `state` is `ACTIVE` or `IDLE`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/createGroupClusterOnlineArchive)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives`, version 2023-01-01. Operation `createGroupClusterOnlineArchive`.
     #[doc(alias = "createGroupClusterOnlineArchive")]
     #[inline]
     pub fn create_online_archive(
@@ -43,19 +43,19 @@ impl OnlineArchiveApi<'_> {
 
     /// Delete online archive.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/{archiveId}`, version 2023-01-01. Operation `deleteGroupClusterOnlineArchive`.
-    ///
     /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupClusterOnlineArchive` until `state` is `DELETED`, or the resource does not exist any more, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `archive_id`: The online archive; 24 hexadecimal digits. `archiveId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `archive_id`: `archiveId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/deleteGroupClusterOnlineArchive)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/{archiveId}`, version 2023-01-01. Operation `deleteGroupClusterOnlineArchive`.
     #[doc(alias = "deleteGroupClusterOnlineArchive")]
     #[inline]
     pub fn delete_online_archive(
@@ -73,16 +73,16 @@ impl OnlineArchiveApi<'_> {
 
     /// Download query logs.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/queryLogs.gz`, version 2023-01-01. Operation `downloadGroupClusterOnlineArchiveQueryLogs`.
-    ///
     /// `.await` returns [`Bytes`](crate::Bytes).
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires one of the roles Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/downloadGroupClusterOnlineArchiveQueryLogs)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/queryLogs.gz`, version 2023-01-01. Operation `downloadGroupClusterOnlineArchiveQueryLogs`.
     #[doc(alias = "downloadGroupClusterOnlineArchiveQueryLogs")]
     #[inline]
     pub fn download_query_logs(
@@ -98,19 +98,19 @@ impl OnlineArchiveApi<'_> {
 
     /// Get online archive.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/{archiveId}`, version 2023-01-01. Operation `getGroupClusterOnlineArchive`.
-    ///
     /// `.await` returns [`OnlineArchive`].
     ///
     /// `wait()` repeats the request until `state` is `ACTIVE` or `IDLE`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `archive_id`: The online archive; 24 hexadecimal digits. `archiveId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `archive_id`: `archiveId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/getGroupClusterOnlineArchive)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/{archiveId}`, version 2023-01-01. Operation `getGroupClusterOnlineArchive`.
     #[doc(alias = "getGroupClusterOnlineArchive")]
     #[inline]
     pub fn get_online_archive(
@@ -128,16 +128,16 @@ impl OnlineArchiveApi<'_> {
 
     /// List online archives.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives`, version 2023-01-01. Operation `listGroupClusterOnlineArchives`.
-    ///
     /// `.await` returns [`OnlineArchivePage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/listGroupClusterOnlineArchives)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives`, version 2023-01-01. Operation `listGroupClusterOnlineArchives`.
     #[doc(alias = "listGroupClusterOnlineArchives")]
     #[inline]
     pub fn list_online_archives(
@@ -153,17 +153,17 @@ impl OnlineArchiveApi<'_> {
 
     /// Update online archive.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/{archiveId}`, version 2023-01-01. Operation `updateGroupClusterOnlineArchive`.
-    ///
     /// `.await` returns [`OnlineArchive`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `archive_id`: The online archive; 24 hexadecimal digits. `archiveId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `archive_id`: `archiveId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/updateGroupClusterOnlineArchive)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/{archiveId}`, version 2023-01-01. Operation `updateGroupClusterOnlineArchive`.
     #[doc(alias = "updateGroupClusterOnlineArchive")]
     #[inline]
     pub fn update_online_archive(
@@ -278,6 +278,8 @@ static DOWNLOAD_QUERY_LOGS: OperationInfo = OperationInfo {
 pub type DownloadQueryLogs = Call<DownloadQueryLogsOperation>;
 
 impl Call<DownloadQueryLogsOperation> {
+    /// Whether only queries on the archive are logged, without those that also read the cluster. Default `false`.
+    ///
     /// Sets `archiveOnly`. Default: `false`.
     #[inline]
     pub fn set_archive_only(mut self, value: bool) -> Self {
@@ -285,6 +287,8 @@ impl Call<DownloadQueryLogsOperation> {
         self
     }
 
+    /// End of the period, in seconds since the Unix epoch.
+    ///
     /// Sets `endDate`. Minimum: `1199145600`.
     #[inline]
     pub fn set_end_date(mut self, value: i64) -> Self {
@@ -292,6 +296,8 @@ impl Call<DownloadQueryLogsOperation> {
         self
     }
 
+    /// Start of the period, in seconds since the Unix epoch.
+    ///
     /// Sets `startDate`. Minimum: `1199145600`.
     #[inline]
     pub fn set_start_date(mut self, value: i64) -> Self {
@@ -362,6 +368,8 @@ static LIST_ONLINE_ARCHIVES: OperationInfo = OperationInfo {
 pub type ListOnlineArchives = Call<ListOnlineArchivesOperation>;
 
 impl Call<ListOnlineArchivesOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -369,6 +377,8 @@ impl Call<ListOnlineArchivesOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -376,6 +386,8 @@ impl Call<ListOnlineArchivesOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {

@@ -10,8 +10,12 @@ use crate::shared::{CloudProvider, Link};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsDataProcessRegionCreateRequest {
+    /// The cloud provider, such as `AWS`.
+    ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<CloudProvider>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire.
     pub region: Option<AwsDataProcessRegionName>,
     /// Properties of the response that this version of the crate does not know.
@@ -61,6 +65,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Region of the cloud provider.
+    ///
     /// The values at `AWSCreateDataProcessRegionView.region` in the document.
     pub enum AwsDataProcessRegionName {
         ApNortheast2 = "AP_NORTHEAST_2",
@@ -81,8 +87,12 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsDataProcessRegion {
+    /// The cloud provider, such as `AWS`.
+    ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<CloudProvider>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire. Set by the server.
     pub region: Option<AwsDataProcessRegionName>,
     /// Properties of the response that this version of the crate does not know.
@@ -129,8 +139,12 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureDataProcessRegionCreateRequest {
+    /// The cloud provider, such as `AWS`.
+    ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<CloudProvider>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire.
     pub region: Option<AzureDataProcessRegionName>,
     /// Properties of the response that this version of the crate does not know.
@@ -180,6 +194,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Region of the cloud provider.
+    ///
     /// The values at `AzureCreateDataProcessRegionView.region` in the document.
     pub enum AzureDataProcessRegionName {
         BrazilSouth = "BRAZIL_SOUTH",
@@ -193,8 +209,12 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureDataProcessRegion {
+    /// The cloud provider, such as `AWS`.
+    ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<CloudProvider>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire. Set by the server.
     pub region: Option<AzureDataProcessRegionName>,
     /// Properties of the response that this version of the crate does not know.
@@ -241,32 +261,58 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OnlineArchive {
+    /// Identifies the object among those of its kind. Set by Atlas.
+    ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// Name of the cluster.
+    ///
     /// `clusterName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub cluster_name: Option<String>,
+    /// Name of the collection.
+    ///
     /// `collName` on the wire. Set by the server.
     pub coll_name: Option<String>,
+    /// Kind of the collection.
+    ///
     /// `collectionType` on the wire. Set by the server. Default: `STANDARD`.
     pub collection_type: Option<ArchivedCollectionType>,
+    /// Which documents are archived.
+    ///
     /// `criteria` on the wire.
     pub criteria: Option<ArchiveCriteria>,
+    /// When archived documents are deleted.
+    ///
     /// `dataExpirationRule` on the wire.
     pub data_expiration_rule: Option<DataExpirationRule>,
     /// `dataProcessRegion` on the wire. Set by the server.
     pub data_process_region: Option<DataProcessRegion>,
+    /// Name that Atlas gave to the data of the online archive.
+    ///
     /// `dataSetName` on the wire. Set by the server.
     pub data_set_name: Option<String>,
+    /// Name of the database.
+    ///
     /// `dbName` on the wire. Set by the server.
     pub db_name: Option<String>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// Fields by which archived data is divided.
+    ///
     /// `partitionFields` on the wire. Set by the server. Minimum number of items: `1`.
     pub partition_fields: Option<Vec<PartitionField>>,
+    /// Whether the cluster or the online archive is stopped.
+    ///
     /// `paused` on the wire.
     pub paused: Option<bool>,
+    /// When the archive runs.
+    ///
     /// `schedule` on the wire.
     pub schedule: Option<ArchiveSchedule>,
+    /// State of the object.
+    ///
     /// `state` on the wire. Set by the server.
     pub state: Option<OnlineArchiveState>,
     /// Properties of the response that this version of the crate does not know.
@@ -345,6 +391,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Kind of the collection.
+    ///
     /// The values at `BackupOnlineArchive.collectionType` in the document.
     pub enum ArchivedCollectionType {
         Standard = "STANDARD",
@@ -353,6 +401,8 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// State of the object.
+    ///
     /// The values at `BackupOnlineArchive.state` in the document.
     pub enum OnlineArchiveState {
         Active = "ACTIVE",
@@ -369,32 +419,58 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OnlineArchiveCreateRequest {
+    /// Identifies the object among those of its kind. Set by Atlas.
+    ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// Name of the cluster.
+    ///
     /// `clusterName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub cluster_name: Option<String>,
+    /// Name of the collection.
+    ///
     /// `collName` on the wire. Never returned. Required.
     pub coll_name: String,
+    /// Kind of the collection.
+    ///
     /// `collectionType` on the wire. Never returned. Default: `STANDARD`.
     pub collection_type: Option<ArchivedCollectionType>,
+    /// Which documents are archived.
+    ///
     /// `criteria` on the wire. Required.
     pub criteria: ArchiveCriteria,
+    /// When archived documents are deleted.
+    ///
     /// `dataExpirationRule` on the wire.
     pub data_expiration_rule: Option<DataExpirationRule>,
     /// `dataProcessRegion` on the wire.
     pub data_process_region: Option<DataProcessRegionCreateRequest>,
+    /// Name that Atlas gave to the data of the online archive.
+    ///
     /// `dataSetName` on the wire. Set by the server.
     pub data_set_name: Option<String>,
+    /// Name of the database.
+    ///
     /// `dbName` on the wire. Never returned. Required. Maximum length: `64`.
     pub db_name: String,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// Fields by which archived data is divided.
+    ///
     /// `partitionFields` on the wire. Never returned. Minimum number of items: `1`.
     pub partition_fields: Option<Vec<PartitionField>>,
+    /// Whether the cluster or the online archive is stopped.
+    ///
     /// `paused` on the wire.
     pub paused: Option<bool>,
+    /// When the archive runs.
+    ///
     /// `schedule` on the wire.
     pub schedule: Option<ArchiveSchedule>,
+    /// State of the object.
+    ///
     /// `state` on the wire. Set by the server.
     pub state: Option<OnlineArchiveState>,
     /// Properties of the response that this version of the crate does not know.
@@ -610,6 +686,8 @@ crate::wire::variants! {
 }
 
 crate::wire::open_enum! {
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// The values at `CriteriaView.type` in the document.
     pub enum ArchiveCriteriaType {
         Custom = "CUSTOM",
@@ -624,6 +702,8 @@ crate::wire::open_enum! {
 pub struct CustomArchiveCriteria {
     /// `query` on the wire. Required.
     pub query: String,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire.
     pub type_: Option<ArchiveCriteriaType>,
     /// Properties of the response that this version of the crate does not know.
@@ -681,14 +761,24 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DailyArchiveSchedule {
+    /// Hour of the day, in UTC, at which the window ends.
+    ///
     /// `endHour` on the wire. Minimum: `0`. Maximum: `23`.
     pub end_hour: Option<i64>,
+    /// Minute of the hour at which the window ends.
+    ///
     /// `endMinute` on the wire. Minimum: `0`. Maximum: `59`.
     pub end_minute: Option<i64>,
+    /// Hour of the day, in UTC, at which the window starts.
+    ///
     /// `startHour` on the wire. Minimum: `0`. Maximum: `23`.
     pub start_hour: Option<i64>,
+    /// Minute of the hour at which the window starts.
+    ///
     /// `startMinute` on the wire. Minimum: `0`. Maximum: `59`.
     pub start_minute: Option<i64>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: ArchiveScheduleType,
     /// Properties of the response that this version of the crate does not know.
@@ -769,6 +859,8 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataExpirationRule {
+    /// Days after which the rule applies to a document.
+    ///
     /// `expireAfterDays` on the wire. Minimum: `7`. Maximum: `9215`.
     pub expire_after_days: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -858,8 +950,12 @@ pub struct DateArchiveCriteria {
     pub date_field: Option<String>,
     /// `dateFormat` on the wire. Default: `ISODATE`.
     pub date_format: Option<ArchiveDateFormat>,
+    /// Days after which the rule applies to a document.
+    ///
     /// `expireAfterDays` on the wire.
     pub expire_after_days: Option<i64>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire.
     pub type_: Option<ArchiveCriteriaType>,
     /// Properties of the response that this version of the crate does not know.
@@ -942,6 +1038,8 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DefaultArchiveSchedule {
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: ArchiveScheduleType,
     /// Properties of the response that this version of the crate does not know.
@@ -986,8 +1084,12 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpDataProcessRegionCreateRequest {
+    /// The cloud provider, such as `AWS`.
+    ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<CloudProvider>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire.
     pub region: Option<GcpDataProcessRegionName>,
     /// Properties of the response that this version of the crate does not know.
@@ -1037,6 +1139,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Region of the cloud provider.
+    ///
     /// The values at `GCPCreateDataProcessRegionView.region` in the document.
     pub enum GcpDataProcessRegionName {
         CentralUs = "CENTRAL_US",
@@ -1049,8 +1153,12 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpDataProcessRegion {
+    /// The cloud provider, such as `AWS`.
+    ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<CloudProvider>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire. Set by the server.
     pub region: Option<GcpDataProcessRegionName>,
     /// Properties of the response that this version of the crate does not know.
@@ -1099,14 +1207,24 @@ crate::wire::object! {
 pub struct MonthlyArchiveSchedule {
     /// `dayOfMonth` on the wire. Minimum: `1`. Maximum: `31`.
     pub day_of_month: Option<i64>,
+    /// Hour of the day, in UTC, at which the window ends.
+    ///
     /// `endHour` on the wire. Minimum: `0`. Maximum: `23`.
     pub end_hour: Option<i64>,
+    /// Minute of the hour at which the window ends.
+    ///
     /// `endMinute` on the wire. Minimum: `0`. Maximum: `59`.
     pub end_minute: Option<i64>,
+    /// Hour of the day, in UTC, at which the window starts.
+    ///
     /// `startHour` on the wire. Minimum: `0`. Maximum: `23`.
     pub start_hour: Option<i64>,
+    /// Minute of the hour at which the window starts.
+    ///
     /// `startMinute` on the wire. Minimum: `0`. Maximum: `59`.
     pub start_minute: Option<i64>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: ArchiveScheduleType,
     /// Properties of the response that this version of the crate does not know.
@@ -1238,6 +1356,8 @@ crate::wire::variants! {
 }
 
 crate::wire::open_enum! {
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// The values at `OnlineArchiveSchedule.type` in the document.
     pub enum ArchiveScheduleType {
         Daily = "DAILY",
@@ -1252,12 +1372,18 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OnlineArchivePage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<OnlineArchive>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -1277,11 +1403,13 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PartitionField {
+    /// Name of the field or property in question.
+    ///
     /// `fieldName` on the wire. Required. Maximum length: `700`.
     pub field_name: String,
-    /// `fieldType` on the wire. Set by the server.
-    ///
     /// [Reference](http://bsonspec.org/spec.html)
+    ///
+    /// `fieldType` on the wire. Set by the server.
     pub field_type: Nullable<PartitionFieldType>,
     /// `order` on the wire. Required. Default: `0`.
     pub order: i64,
@@ -1336,9 +1464,9 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The values at `PartitionFieldView.fieldType` in the document.
-    ///
     /// [Reference](http://bsonspec.org/spec.html)
+    ///
+    /// The values at `PartitionFieldView.fieldType` in the document.
     pub enum PartitionFieldType {
         Date = "date",
         Int = "int",
@@ -1356,14 +1484,24 @@ crate::wire::open_enum! {
 pub struct WeeklyArchiveSchedule {
     /// `dayOfWeek` on the wire. Minimum: `1`. Maximum: `7`.
     pub day_of_week: Option<i64>,
+    /// Hour of the day, in UTC, at which the window ends.
+    ///
     /// `endHour` on the wire. Minimum: `0`. Maximum: `23`.
     pub end_hour: Option<i64>,
+    /// Minute of the hour at which the window ends.
+    ///
     /// `endMinute` on the wire. Minimum: `0`. Maximum: `59`.
     pub end_minute: Option<i64>,
+    /// Hour of the day, in UTC, at which the window starts.
+    ///
     /// `startHour` on the wire. Minimum: `0`. Maximum: `23`.
     pub start_hour: Option<i64>,
+    /// Minute of the hour at which the window starts.
+    ///
     /// `startMinute` on the wire. Minimum: `0`. Maximum: `59`.
     pub start_minute: Option<i64>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: ArchiveScheduleType,
     /// Properties of the response that this version of the crate does not know.

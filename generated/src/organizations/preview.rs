@@ -9,17 +9,20 @@ use crate::wire::Extra;
 use super::OrganizationsApi;
 
 impl OrganizationsApi<'_> {
-    /// Get org maintenance settings.
+    /// Returns how an organization's projects are sequenced in maintenance.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/maintenanceSettings`, in preview: it may change without notice. Operation `getOrgMaintenanceSettings`. Requires the feature `preview`.
+    /// The settings say how projects are assigned to maintenance waves: what was configured, and what Atlas uses. Both can be absent: the
+    /// first when nothing was configured, the second when maintenance sequencing is off for the organization.
     ///
     /// `.await` returns [`OrgMaintenanceSettings`].
     ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgMaintenanceSettings)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/maintenanceSettings`, in preview: it may change without notice. Operation `getOrgMaintenanceSettings`. Requires the feature `preview`.
     #[doc(alias = "getOrgMaintenanceSettings")]
     #[inline]
     pub fn get_org_maintenance_settings(
@@ -31,17 +34,19 @@ impl OrganizationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Reset org maintenance settings.
+    /// Resets the maintenance settings of an organization.
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/maintenanceSettings:reset`, in preview: it may change without notice. Operation `resetOrgMaintenanceSettings`. Requires the feature `preview`.
+    /// Sets the maintenance settings back to their defaults; waves are then assigned to projects by hand (`MANUAL`).
     ///
     /// `.await` returns [`OrgMaintenanceSettings`].
     ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/resetOrgMaintenanceSettings)
+    ///
+    /// `POST /api/atlas/v2/orgs/{orgId}/maintenanceSettings:reset`, in preview: it may change without notice. Operation `resetOrgMaintenanceSettings`. Requires the feature `preview`.
     #[doc(alias = "resetOrgMaintenanceSettings")]
     #[inline]
     pub fn reset_org_maintenance_settings(
@@ -53,17 +58,21 @@ impl OrganizationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update org maintenance settings.
+    /// Changes how an organization's projects are sequenced in maintenance.
     ///
-    /// `PATCH /api/atlas/v2/orgs/{orgId}/maintenanceSettings`, in preview: it may change without notice. Operation `updateOrgMaintenanceSettings`. Requires the feature `preview`.
+    /// Sets how projects are assigned to maintenance waves. A field that is absent keeps its value, and null resets it to the default. An
+    /// organization that is linked to a paying organization can be governed by that one's mode instead; `effective_wave_assignment_mode` of
+    /// the answer shows what applies.
     ///
     /// `.await` returns [`OrgMaintenanceSettings`].
     ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgMaintenanceSettings)
+    ///
+    /// `PATCH /api/atlas/v2/orgs/{orgId}/maintenanceSettings`, in preview: it may change without notice. Operation `updateOrgMaintenanceSettings`. Requires the feature `preview`.
     #[doc(alias = "updateOrgMaintenanceSettings")]
     #[inline]
     pub fn update_org_maintenance_settings(
@@ -90,7 +99,7 @@ static GET_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get org maintenance settings.
+/// Returns how an organization's projects are sequenced in maintenance.
 ///
 /// `.await` returns [`OrgMaintenanceSettings`].
 ///
@@ -111,7 +120,7 @@ static RESET_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Reset org maintenance settings.
+/// Resets the maintenance settings of an organization.
 ///
 /// `.await` returns [`OrgMaintenanceSettings`].
 ///
@@ -132,7 +141,7 @@ static UPDATE_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update org maintenance settings.
+/// Changes how an organization's projects are sequenced in maintenance.
 ///
 /// `.await` returns [`OrgMaintenanceSettings`].
 ///
@@ -152,13 +161,21 @@ impl OrgMaintenanceSettings {
     }
 }
 
+/// How the projects of an organization are assigned to maintenance waves: as configured, and as Atlas does it.
+///
 /// The object `OrganizationMaintenanceSettingsResponse` of the document.
 #[doc(alias = "OrganizationMaintenanceSettingsResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgMaintenanceSettings {
+    /// The mode that Atlas schedules with. It differs from `wave_assignment_mode` only in an organization that is linked to a paying
+    /// organization, with maintenance sequenced across organizations: then it is the mode of the paying one. `MANUAL` when none is
+    /// configured; absent when maintenance sequencing is off for the organization.
+    ///
     /// `effectiveWaveAssignmentMode` on the wire. Set by the server.
     pub effective_wave_assignment_mode: Option<WaveAssignmentMode>,
+    /// The mode that is configured for this organization; absent when none is. Scheduling follows `effective_wave_assignment_mode`.
+    ///
     /// `waveAssignmentMode` on the wire.
     pub wave_assignment_mode: Option<WaveAssignmentMode>,
     /// Properties of the response that this version of the crate does not know.
@@ -174,18 +191,29 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// The mode that Atlas schedules with. It differs from `wave_assignment_mode` only in an organization that is linked to a paying
+    /// organization, with maintenance sequenced across organizations: then it is the mode of the paying one. `MANUAL` when none is
+    /// configured; absent when maintenance sequencing is off for the organization.
+    ///
     /// The values at `OrganizationMaintenanceSettingsResponse.effectiveWaveAssignmentMode` in the document.
     pub enum WaveAssignmentMode {
+        /// The tag `environment` of each project decides: `development` and `test` are in wave 1, `staging` in wave 2, `production` in wave
+        /// 3\.
         EnvTagMapping = "ENV_TAG_MAPPING",
+        /// Each project is assigned to a wave by hand.
         Manual = "MANUAL",
     }
 }
 
+/// Changes to the maintenance settings of an organization. A field that is not set keeps its value.
+///
 /// The object `OrganizationMaintenanceSettingsUpdateRequest` of the document.
 #[doc(alias = "OrganizationMaintenanceSettingsUpdateRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgMaintenanceSettingsUpdateRequest {
+    /// How projects are assigned to maintenance waves. Null resets it to `MANUAL`.
+    ///
     /// `waveAssignmentMode` on the wire.
     pub wave_assignment_mode: Option<WaveAssignmentMode>,
     /// Properties of the response that this version of the crate does not know.

@@ -14,13 +14,20 @@ use super::{
 use crate::shared::{OrgInvitation, Project, ProjectPage};
 
 impl OrganizationsApi<'_> {
-    /// Create org.
+    /// Creates an organization that is linked to the caller's own.
     ///
-    /// `POST /api/atlas/v2/orgs`, version 2023-01-01. Operation `createOrg`.
+    /// Creates an organization, and links it for billing to the organization of the caller, which has to be a paying organization. With an
+    /// API key, `org_owner_id` has to name the user who becomes its owner. With `federation_settings_id` the new organization joins that
+    /// federation, in which the caller has to be Organization Owner.
+    ///
+    /// The credentials of the caller belong to the other organization. To have some for the new one, set either `service_account` or
+    /// `api_key`, not both. Their secret is in this one answer only: store it at once.
     ///
     /// `.await` returns [`CreatedOrganization`].
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/createOrg)
+    ///
+    /// `POST /api/atlas/v2/orgs`, version 2023-01-01. Operation `createOrg`.
     #[doc(alias = "createOrg")]
     #[inline]
     pub fn create_org(&self, body: impl Borrow<OrgCreateRequest>) -> CreateOrg {
@@ -29,19 +36,24 @@ impl OrganizationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create org invite.
+    /// Invites an Atlas user to an organization.
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/invites`, version 2023-01-01. Operation `createOrgInvite`.
+    /// Sends an invitation to an e-mail address. The person becomes a member, with the roles, teams and projects in the request, after
+    /// accepting it; it expires 30 days later.
+    ///
+    /// Deprecated: use `create_org_user` of the group MongoDB Cloud Users.
     ///
     /// `.await` returns [`OrgInvitation`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/createOrgInvite)
+    ///
+    /// `POST /api/atlas/v2/orgs/{orgId}/invites`, version 2023-01-01. Operation `createOrgInvite`.
     #[doc(alias = "createOrgInvite")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -58,17 +70,20 @@ impl OrganizationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete org.
+    /// Deletes an organization.
     ///
-    /// `DELETE /api/atlas/v2/orgs/{orgId}`, version 2023-01-01. Operation `deleteOrg`.
+    /// Removes the organization; no operation brings it back. Delete all of its projects first, with `delete_project`: an organization with
+    /// a project is refused. Fails with status 402 when a payment problem prevents it.
     ///
     /// `.await` returns `()`.
     ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/deleteOrg)
+    ///
+    /// `DELETE /api/atlas/v2/orgs/{orgId}`, version 2023-01-01. Operation `deleteOrg`.
     #[doc(alias = "deleteOrg")]
     #[inline]
     pub fn delete_org(&self, org_id: &str) -> DeleteOrg {
@@ -77,20 +92,24 @@ impl OrganizationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete org invite.
+    /// Withdraws a pending invitation to an organization.
     ///
-    /// `DELETE /api/atlas/v2/orgs/{orgId}/invites/{invitationId}`, version 2023-01-01. Operation `deleteOrgInvite`.
+    /// Only an invitation that has not been accepted can be withdrawn; a member is removed with `remove_org_user`.
+    ///
+    /// Deprecated: use `remove_org_user` of the group MongoDB Cloud Users, which also removes users who have not accepted yet.
     ///
     /// `.await` returns `()`.
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `invitation_id`: The invitation; 24 hexadecimal digits. `invitationId` on the wire.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invitation_id`: `invitationId` on the wire.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/deleteOrgInvite)
+    ///
+    /// `DELETE /api/atlas/v2/orgs/{orgId}/invites/{invitationId}`, version 2023-01-01. Operation `deleteOrgInvite`.
     #[doc(alias = "deleteOrgInvite")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -107,17 +126,20 @@ impl OrganizationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get org.
+    /// Returns an organization.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}`, version 2023-01-01. Operation `getOrg`.
+    /// The answer contains the name and whether the organization has been deleted. Its settings are returned by `get_org_settings`, its
+    /// projects by `list_org_projects`.
     ///
     /// `.await` returns [`Organization`].
     ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrg)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}`, version 2023-01-01. Operation `getOrg`.
     #[doc(alias = "getOrg")]
     #[inline]
     pub fn get_org(&self, org_id: &str) -> GetOrg {
@@ -126,17 +148,19 @@ impl OrganizationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get org delegation settings.
+    /// Returns the delegated access that an organization permits.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/delegationSettings`, version 2025-03-12. Operation `getOrgDelegationSettings`.
+    /// The settings say whether MCP clients and partners can have delegated access in the organization, and how long refresh tokens live.
     ///
     /// `.await` returns [`OrgDelegationSettings`].
     ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgDelegationSettings)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/delegationSettings`, version 2025-03-12. Operation `getOrgDelegationSettings`.
     #[doc(alias = "getOrgDelegationSettings")]
     #[inline]
     pub fn get_org_delegation_settings(&self, org_id: &str) -> GetOrgDelegationSettings {
@@ -145,17 +169,20 @@ impl OrganizationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List org projects.
+    /// Lists the projects of an organization.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/groups`, version 2023-01-01. Operation `getOrgGroups`.
+    /// `set_name` limits the list to projects whose name has a given beginning. For the projects of all organizations that the credentials
+    /// reach, use `list_projects`.
     ///
     /// `.await` returns [`ProjectPage`].
     ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgGroups)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/groups`, version 2023-01-01. Operation `getOrgGroups`.
     #[doc(alias = "getOrgGroups")]
     #[inline]
     pub fn list_org_projects(&self, org_id: &str) -> ListOrgProjects {
@@ -164,20 +191,24 @@ impl OrganizationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get org invite.
+    /// Returns a pending invitation to an organization.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/invites/{invitationId}`, version 2023-01-01. Operation `getOrgInvite`.
+    /// The answer contains who was invited, by whom, with which roles, and when the invitation expires.
+    ///
+    /// Deprecated: use `get_org_user` of the group MongoDB Cloud Users.
     ///
     /// `.await` returns [`OrgInvitation`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `invitation_id`: The invitation; 24 hexadecimal digits. `invitationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invitation_id`: `invitationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgInvite)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/invites/{invitationId}`, version 2023-01-01. Operation `getOrgInvite`.
     #[doc(alias = "getOrgInvite")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -190,17 +221,19 @@ impl OrganizationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get org settings.
+    /// Returns the settings of an organization.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/settings`, version 2023-01-01. Operation `getOrgSettings`.
+    /// The settings are security rules, contacts and features that hold for the whole organization.
     ///
     /// `.await` returns [`OrgSettings`].
     ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgSettings)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/settings`, version 2023-01-01. Operation `getOrgSettings`.
     #[doc(alias = "getOrgSettings")]
     #[inline]
     pub fn get_org_settings(&self, org_id: &str) -> GetOrgSettings {
@@ -209,19 +242,23 @@ impl OrganizationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List org invites.
+    /// Lists the pending invitations to an organization.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/invites`, version 2023-01-01. Operation `listOrgInvites`.
+    /// Invitations are pending until they are accepted or expire. `set_username` limits the list to one e-mail address.
+    ///
+    /// Deprecated: use `list_org_users` of the group MongoDB Cloud Users and select by membership status.
     ///
     /// `.await` returns [`Vec<OrgInvitation>`](OrgInvitation).
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/listOrgInvites)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/invites`, version 2023-01-01. Operation `listOrgInvites`.
     #[doc(alias = "listOrgInvites")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -233,30 +270,36 @@ impl OrganizationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List orgs.
+    /// Lists the organizations that the caller has access to.
     ///
-    /// `GET /api/atlas/v2/orgs`, version 2023-01-01. Operation `listOrgs`.
+    /// Which organizations these are depends on the API key or service account of the request. Their ids are the `org_id` that other
+    /// operations take.
     ///
     /// `.await` returns [`OrganizationPage`].
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/listOrgs)
+    ///
+    /// `GET /api/atlas/v2/orgs`, version 2023-01-01. Operation `listOrgs`.
     #[doc(alias = "listOrgs")]
     #[inline]
     pub fn list_orgs(&self) -> ListOrgs {
         Call::of(self.client, Request::new(&LIST_ORGS))
     }
 
-    /// Update org.
+    /// Changes the name of an organization.
     ///
-    /// `PATCH /api/atlas/v2/orgs/{orgId}`, version 2023-01-01. Operation `updateOrg`.
+    /// Renames the organization. Read it, take `for_update()`, set the new name and send that. Settings have an operation of their own,
+    /// `update_org_settings`.
     ///
     /// `.await` returns [`Organization`].
     ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrg)
+    ///
+    /// `PATCH /api/atlas/v2/orgs/{orgId}`, version 2023-01-01. Operation `updateOrg`.
     #[doc(alias = "updateOrg")]
     #[inline]
     pub fn update_org(
@@ -270,17 +313,19 @@ impl OrganizationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update org delegation settings.
+    /// Changes the delegated access that an organization permits.
     ///
-    /// `PATCH /api/atlas/v2/orgs/{orgId}/delegationSettings`, version 2025-03-12. Operation `updateOrgDelegationSettings`.
+    /// Changes the fields that the request sets; the others keep their values. Null resets a lifetime to the default of Atlas.
     ///
     /// `.await` returns [`OrgDelegationSettings`].
     ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgDelegationSettings)
+    ///
+    /// `PATCH /api/atlas/v2/orgs/{orgId}/delegationSettings`, version 2025-03-12. Operation `updateOrgDelegationSettings`.
     #[doc(alias = "updateOrgDelegationSettings")]
     #[inline]
     pub fn update_org_delegation_settings(
@@ -294,20 +339,25 @@ impl OrganizationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update org invite by id.
+    /// Changes a pending invitation to an organization, by id.
     ///
-    /// `PATCH /api/atlas/v2/orgs/{orgId}/invites/{invitationId}`, version 2023-01-01. Operation `updateOrgInviteById`.
+    /// Changes the roles, teams and projects that an invited person gets. The ids of the invitations are in the answer of
+    /// `list_org_invites`.
+    ///
+    /// Deprecated: use `update_org_user` of the group MongoDB Cloud Users.
     ///
     /// `.await` returns [`OrgInvitation`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `invitation_id`: The invitation; 24 hexadecimal digits. `invitationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invitation_id`: `invitationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgInviteById)
+    ///
+    /// `PATCH /api/atlas/v2/orgs/{orgId}/invites/{invitationId}`, version 2023-01-01. Operation `updateOrgInviteById`.
     #[doc(alias = "updateOrgInviteById")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -326,19 +376,23 @@ impl OrganizationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update org invites.
+    /// Changes a pending invitation to an organization, by e-mail address.
     ///
-    /// `PATCH /api/atlas/v2/orgs/{orgId}/invites`, version 2023-01-01. Operation `updateOrgInvites`.
+    /// Changes the roles, teams and projects that an invited person gets. `username` in the body identifies the invitation.
+    ///
+    /// Deprecated: use `update_org_user` of the group MongoDB Cloud Users.
     ///
     /// `.await` returns [`OrgInvitation`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgInvites)
+    ///
+    /// `PATCH /api/atlas/v2/orgs/{orgId}/invites`, version 2023-01-01. Operation `updateOrgInvites`.
     #[doc(alias = "updateOrgInvites")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -355,17 +409,23 @@ impl OrganizationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update org settings.
+    /// Changes the settings of an organization.
     ///
-    /// `PATCH /api/atlas/v2/orgs/{orgId}/settings`, version 2023-01-01. Operation `updateOrgSettings`.
+    /// Changes security rules, contacts and features for the whole organization. Read the settings, take `for_update()`, set what should be
+    /// different and send that.
+    ///
+    /// After `set_api_access_list_required(true)`, calls of the API from an address that is not on the access list of their credentials get
+    /// 403 (`GLOBAL_USER_OUTSIDE_SUBNET`). That holds for this program too: add its own address first.
     ///
     /// `.await` returns [`OrgSettings`].
     ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgSettings)
+    ///
+    /// `PATCH /api/atlas/v2/orgs/{orgId}/settings`, version 2023-01-01. Operation `updateOrgSettings`.
     #[doc(alias = "updateOrgSettings")]
     #[inline]
     pub fn update_org_settings(
@@ -379,20 +439,24 @@ impl OrganizationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update org user roles.
+    /// Replaces the roles of a user in an organization.
     ///
-    /// `PUT /api/atlas/v2/orgs/{orgId}/users/{userId}/roles`, version 2023-01-01. Operation `updateOrgUserRoles`.
+    /// Sets the roles that an Atlas user has in the organization, in place of those before. Roles in projects are not affected.
+    ///
+    /// Deprecated: use `add_org_user_role` and `remove_org_user_role` of the group MongoDB Cloud Users.
     ///
     /// `.await` returns [`UserOrgRoles`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `user_id`: The Atlas user whose roles change. `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgUserRoles)
+    ///
+    /// `PUT /api/atlas/v2/orgs/{orgId}/users/{userId}/roles`, version 2023-01-01. Operation `updateOrgUserRoles`.
     #[doc(alias = "updateOrgUserRoles")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -424,7 +488,7 @@ static CREATE_ORG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create org.
+/// Creates an organization that is linked to the caller's own.
 ///
 /// `.await` returns [`CreatedOrganization`].
 ///
@@ -445,7 +509,7 @@ static CREATE_ORG_INVITE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create org invite.
+/// Invites an Atlas user to an organization.
 ///
 /// `.await` returns [`OrgInvitation`].
 ///
@@ -466,7 +530,7 @@ static DELETE_ORG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete org.
+/// Deletes an organization.
 ///
 /// `.await` returns `()`.
 ///
@@ -487,7 +551,7 @@ static DELETE_ORG_INVITE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete org invite.
+/// Withdraws a pending invitation to an organization.
 ///
 /// `.await` returns `()`.
 ///
@@ -508,7 +572,7 @@ static GET_ORG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get org.
+/// Returns an organization.
 ///
 /// `.await` returns [`Organization`].
 ///
@@ -529,7 +593,7 @@ static GET_ORG_DELEGATION_SETTINGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get org delegation settings.
+/// Returns the delegated access that an organization permits.
 ///
 /// `.await` returns [`OrgDelegationSettings`].
 ///
@@ -550,7 +614,7 @@ static LIST_ORG_PROJECTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List org projects.
+/// Lists the projects of an organization.
 ///
 /// `.await` returns [`ProjectPage`].
 ///
@@ -558,6 +622,8 @@ static LIST_ORG_PROJECTS: OperationInfo = OperationInfo {
 pub type ListOrgProjects = Call<ListOrgProjectsOperation>;
 
 impl Call<ListOrgProjectsOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -565,6 +631,8 @@ impl Call<ListOrgProjectsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -572,6 +640,8 @@ impl Call<ListOrgProjectsOperation> {
         self
     }
 
+    /// Only projects whose name begins with this text, in upper or lower case.
+    ///
     /// Sets `name`.
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -579,6 +649,8 @@ impl Call<ListOrgProjectsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -603,7 +675,7 @@ static GET_ORG_INVITE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get org invite.
+/// Returns a pending invitation to an organization.
 ///
 /// `.await` returns [`OrgInvitation`].
 ///
@@ -624,7 +696,7 @@ static GET_ORG_SETTINGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get org settings.
+/// Returns the settings of an organization.
 ///
 /// `.await` returns [`OrgSettings`].
 ///
@@ -645,7 +717,7 @@ static LIST_ORG_INVITES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List org invites.
+/// Lists the pending invitations to an organization.
 ///
 /// `.await` returns [`Vec<OrgInvitation>`](OrgInvitation).
 ///
@@ -653,6 +725,8 @@ static LIST_ORG_INVITES: OperationInfo = OperationInfo {
 pub type ListOrgInvites = Call<ListOrgInvitesOperation>;
 
 impl Call<ListOrgInvitesOperation> {
+    /// The e-mail address of the invited person.
+    ///
     /// Sets `username`. Format: `email`.
     #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
@@ -675,7 +749,7 @@ static LIST_ORGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List orgs.
+/// Lists the organizations that the caller has access to.
 ///
 /// `.await` returns [`OrganizationPage`].
 ///
@@ -683,6 +757,8 @@ static LIST_ORGS: OperationInfo = OperationInfo {
 pub type ListOrgs = Call<ListOrgsOperation>;
 
 impl Call<ListOrgsOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -690,6 +766,8 @@ impl Call<ListOrgsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -697,6 +775,8 @@ impl Call<ListOrgsOperation> {
         self
     }
 
+    /// Only organizations whose name begins with this text, in upper or lower case.
+    ///
     /// Sets `name`.
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -704,6 +784,8 @@ impl Call<ListOrgsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -728,7 +810,7 @@ static UPDATE_ORG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update org.
+/// Changes the name of an organization.
 ///
 /// `.await` returns [`Organization`].
 ///
@@ -760,7 +842,7 @@ static UPDATE_ORG_DELEGATION_SETTINGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update org delegation settings.
+/// Changes the delegated access that an organization permits.
 ///
 /// `.await` returns [`OrgDelegationSettings`].
 ///
@@ -792,7 +874,7 @@ static UPDATE_ORG_INVITE_BY_ID: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update org invite by id.
+/// Changes a pending invitation to an organization, by id.
 ///
 /// `.await` returns [`OrgInvitation`].
 ///
@@ -824,7 +906,7 @@ static UPDATE_ORG_INVITES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update org invites.
+/// Changes a pending invitation to an organization, by e-mail address.
 ///
 /// `.await` returns [`OrgInvitation`].
 ///
@@ -845,7 +927,7 @@ static UPDATE_ORG_SETTINGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update org settings.
+/// Changes the settings of an organization.
 ///
 /// `.await` returns [`OrgSettings`].
 ///
@@ -877,7 +959,7 @@ static UPDATE_ORG_USER_ROLES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update org user roles.
+/// Replaces the roles of a user in an organization.
 ///
 /// `.await` returns [`UserOrgRoles`].
 ///

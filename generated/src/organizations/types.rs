@@ -8,21 +8,33 @@ use crate::shared::{
     OrgServiceAccountCreateRequest,
 };
 
+/// An organization, without its settings.
+///
 /// The object `AtlasOrganization` of the document.
 #[doc(alias = "AtlasOrganization")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Organization {
+    /// The id of the organization, which operations take as `org_id`.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// Whether the organization has been deleted.
+    ///
     /// `isDeleted` on the wire. Set by the server.
     pub is_deleted: Option<bool>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The name of the organization, 1 to 64 letters, digits and some punctuation marks.
+    ///
     /// `name` on the wire. Required. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
     pub name: String,
+    /// Whether Atlas refrains from creating default alerts for the organization; `false` unless set.
+    ///
     /// `skipDefaultAlertsSettings` on the wire. Default: `false`.
     pub skip_default_alerts_settings: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -76,21 +88,36 @@ crate::wire::object! {
     required ["name" "set_name"]
 }
 
+/// An organization to create, with its owner and, if wanted, the first credentials for it.
+///
 /// The object `CreateOrganizationRequest` of the document.
 #[doc(alias = "CreateOrganizationRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgCreateRequest {
+    /// An API key to create in the new organization. Excludes `service_account`; without it no key is created.
+    ///
     /// `apiKey` on the wire.
     pub api_key: Option<OrgApiKeyCreateRequest>,
+    /// The federation that the organization joins. The user who becomes owner has to be Organization Owner in one of its organizations.
+    ///
     /// `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub federation_settings_id: Option<String>,
+    /// The name of the organization, 1 to 64 letters, digits and some punctuation marks.
+    ///
     /// `name` on the wire. Required. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
     pub name: String,
+    /// The Atlas user who becomes Organization Owner. Required if the request is made with an API key. The user has to be a member of the
+    /// key's organization or, with `federation_settings_id`, Organization Owner of an organization in that federation.
+    ///
     /// `orgOwnerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub org_owner_id: Option<String>,
+    /// A service account to create in the new organization. Excludes `api_key`; without it none is created.
+    ///
     /// `serviceAccount` on the wire.
     pub service_account: Nullable<OrgServiceAccountCreateRequest>,
+    /// Whether Atlas refrains from creating default alerts for the organization; `false` unless set.
+    ///
     /// `skipDefaultAlertsSettings` on the wire. Default: `false`.
     pub skip_default_alerts_settings: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -179,21 +206,35 @@ crate::wire::object! {
     required ["name" "set_name"]
 }
 
+/// A new organization with the credentials that were created for it. Their secrets are in this answer only.
+///
 /// The object `CreateOrganizationResponse` of the document.
 #[doc(alias = "CreateOrganizationResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreatedOrganization {
+    /// The API key of the new organization, if one was asked for, with its private part.
+    ///
     /// `apiKey` on the wire.
     pub api_key: Option<ApiKey>,
+    /// The federation that the organization has joined.
+    ///
     /// `federationSettingsId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub federation_settings_id: Option<String>,
+    /// The Atlas user who has become Organization Owner.
+    ///
     /// `orgOwnerId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_owner_id: Option<String>,
+    /// The new organization.
+    ///
     /// `organization` on the wire.
     pub organization: Option<Organization>,
+    /// The service account of the new organization, if one was asked for, with its secret.
+    ///
     /// `serviceAccount` on the wire. Set by the server.
     pub service_account: Option<OrgServiceAccount>,
+    /// Whether Atlas refrained from creating default alerts for the organization.
+    ///
     /// `skipDefaultAlertsSettings` on the wire. Default: `false`.
     pub skip_default_alerts_settings: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -211,12 +252,19 @@ crate::wire::object! {
     }
 }
 
+/// How long a session in the web interface lasts in this organization. A field that is null has its default.
+///
 /// The object `CustomSessionTimeouts` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CustomSessionTimeouts {
+    /// Seconds after which a session ends in any case, from 3,600 (an hour) to 43,200 (twelve hours), which is the default.
+    ///
     /// `absoluteSessionTimeoutInSeconds` on the wire.
     pub absolute_session_timeout_in_seconds: Option<i64>,
+    /// Seconds without activity after which a session ends, at least 300. Commercial Atlas: at most the absolute timeout, and by default
+    /// none. Atlas for Government: at most 600, which is the default.
+    ///
     /// `idleSessionTimeoutInSeconds` on the wire.
     pub idle_session_timeout_in_seconds: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -262,17 +310,27 @@ crate::wire::object! {
     }
 }
 
+/// Which delegated access the organization permits, and how long refresh tokens live.
+///
 /// The object `OrgDelegationSettingsResponse` of the document.
 #[doc(alias = "OrgDelegationSettingsResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgDelegationSettings {
+    /// What may be delegated to clients of the Model Context Protocol (MCP); `DISALLOWED` unless set.
+    ///
     /// `delegatedMcpAccess` on the wire.
     pub delegated_mcp_access: Option<DelegatedMcpAccess>,
+    /// What may be delegated to partners; `DISALLOWED` unless set.
+    ///
     /// `delegatedPartnerAccess` on the wire.
     pub delegated_partner_access: Option<DelegatedPartnerAccess>,
+    /// Seconds after which a refresh token that is not used expires. Absent or null means the default of Atlas.
+    ///
     /// `idleRefreshTokenLifetime` on the wire. Minimum: `1`. Maximum: `31536000`.
     pub idle_refresh_token_lifetime: Option<i64>,
+    /// Seconds after which a refresh token expires in any case. Absent or null means the default of Atlas.
+    ///
     /// `maximumRefreshTokenLifetime` on the wire. Minimum: `1`. Maximum: `31536000`.
     pub maximum_refresh_token_lifetime: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -290,32 +348,51 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// What may be delegated to clients of the Model Context Protocol (MCP); `DISALLOWED` unless set.
+    ///
     /// The values at `OrgDelegationSettingsResponse.delegatedMcpAccess` in the document.
     pub enum DelegatedMcpAccess {
+        /// No delegated access.
         Disallowed = "DISALLOWED",
+        /// Delegated access can read.
         ReadOnly = "READ_ONLY",
+        /// Delegated access can read and change.
         ReadWrite = "READ_WRITE",
     }
 }
 
 crate::wire::open_enum! {
+    /// What may be delegated to partners; `DISALLOWED` unless set.
+    ///
     /// The values at `OrgDelegationSettingsResponse.delegatedPartnerAccess` in the document.
     pub enum DelegatedPartnerAccess {
+        /// No delegated access.
         Disallowed = "DISALLOWED",
+        /// Delegated access can read and change.
         ReadWrite = "READ_WRITE",
     }
 }
 
+/// Changes to the delegation settings of an organization. A field that is not set keeps its value.
+///
 /// The object `OrgDelegationSettingsUpdateRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgDelegationSettingsUpdateRequest {
+    /// What may be delegated to clients of the Model Context Protocol (MCP); `DISALLOWED` unless set.
+    ///
     /// `delegatedMcpAccess` on the wire.
     pub delegated_mcp_access: Nullable<DelegatedMcpAccess>,
+    /// What may be delegated to partners; `DISALLOWED` unless set.
+    ///
     /// `delegatedPartnerAccess` on the wire.
     pub delegated_partner_access: Nullable<DelegatedPartnerAccess>,
+    /// Seconds after which a refresh token that is not used expires, from 1 to 31,536,000 (a year). Null resets it to the default of Atlas.
+    ///
     /// `idleRefreshTokenLifetime` on the wire. Minimum: `1`. Maximum: `31536000`.
     pub idle_refresh_token_lifetime: Nullable<i64>,
+    /// Seconds after which a refresh token expires in any case, from 1 to 31,536,000 (a year). Null resets it to the default of Atlas.
+    ///
     /// `maximumRefreshTokenLifetime` on the wire. Minimum: `1`. Maximum: `31536000`.
     pub maximum_refresh_token_lifetime: Nullable<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -391,16 +468,22 @@ crate::wire::object! {
     }
 }
 
+/// Roles in one project, for a person who is invited to the organization.
+///
 /// The object `OrganizationInvitationGroupRoleAssignmentsRequest` of the document.
 #[doc(alias = "OrganizationInvitationGroupRoleAssignmentsRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InvitationProjectRoleAssignment {
+    /// The project that the roles hold for.
+    ///
     /// `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// `roles` on the wire. Items: `unique`.
+    /// The roles in the project, such as `GROUP_READ_ONLY`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
+    ///
+    /// `roles` on the wire. Items: `unique`.
     pub roles: Option<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -448,17 +531,27 @@ crate::wire::object! {
     }
 }
 
+/// Whom to invite to an organization, and with which roles, teams and projects.
+///
 /// The object `OrganizationInvitationRequest` of the document.
 #[doc(alias = "OrganizationInvitationRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgInvitationRequest {
+    /// The projects that the person is added to on accepting, and the roles there.
+    ///
     /// `groupRoleAssignments` on the wire.
     pub project_role_assignments: Option<Vec<InvitationProjectRoleAssignment>>,
+    /// The roles in the organization that the person gets.
+    ///
     /// `roles` on the wire. Items: `unique`.
     pub roles: Option<Vec<OrgRole>>,
+    /// The teams that the person joins.
+    ///
     /// `teamIds` on the wire. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
+    /// The e-mail address of the person.
+    ///
     /// `username` on the wire. Format: `email`.
     pub username: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -531,15 +624,23 @@ crate::wire::object! {
     }
 }
 
+/// What an invitation to an organization should contain from now on.
+///
 /// The object `OrganizationInvitationUpdateRequest` of the document.
 #[doc(alias = "OrganizationInvitationUpdateRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgInvitationUpdateRequest {
+    /// The projects that the person is added to on accepting, and the roles there.
+    ///
     /// `groupRoleAssignments` on the wire.
     pub project_role_assignments: Option<Vec<InvitationProjectRoleAssignment>>,
+    /// The roles in the organization that the person gets.
+    ///
     /// `roles` on the wire. Items: `unique`.
     pub roles: Option<Vec<OrgRole>>,
+    /// The teams that the person joins.
+    ///
     /// `teamIds` on the wire. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.
@@ -603,29 +704,54 @@ crate::wire::object! {
     }
 }
 
+/// Security rules, contacts and features that hold for a whole organization.
+///
 /// The object `OrganizationSettings` of the document.
 #[doc(alias = "OrganizationSettings")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgSettings {
+    /// Whether calls of this API are accepted only from addresses on the access list of their API key or service account. It is on in new
+    /// organizations. Other calls get status 403.
+    ///
     /// `apiAccessListRequired` on the wire.
     pub api_access_list_required: Option<bool>,
+    /// When users of the web interface have to log in again.
+    ///
     /// `customSessionTimeouts` on the wire.
     pub custom_session_timeouts: Option<CustomSessionTimeouts>,
-    /// `genAIFeaturesEnabled` on the wire. Default: `true`.
+    /// Whether the organization can use features based on generative AI; `true` unless set. Commercial Atlas only. If it is on, Project
+    /// Owners can switch single features on and off for their projects.
     ///
     /// [Reference](https://www.mongodb.com/docs/generative-ai-faq/)
+    ///
+    /// `genAIFeaturesEnabled` on the wire. Default: `true`.
     pub gen_ai_features_enabled: Option<bool>,
+    /// The longest time, in hours, for which new secrets of service accounts can be valid: 8 to 8,760 (a year). Existing secrets keep their
+    /// expiry.
+    ///
     /// `maxServiceAccountSecretValidityInHours` on the wire. Minimum: `8`. Maximum: `8760`.
     pub max_service_account_secret_validity_in_hours: Option<i64>,
+    /// Whether users need multi-factor authentication to enter the organization.
+    ///
     /// `multiFactorAuthRequired` on the wire.
     pub multi_factor_auth_required: Option<bool>,
+    /// The e-mail address of a distribution list that gets notifications about the organization's infrastructure, and nothing else: it
+    /// carries no rights. Null removes it; an empty text is refused.
+    ///
     /// `operationsContact` on the wire.
     pub operations_contact: Nullable<String>,
+    /// Whether MongoDB Support needs a permission to access infrastructure and logs of the organization's clusters. It is given for one
+    /// cluster with `grant_mongodb_employee_access`.
+    ///
     /// `restrictEmployeeAccess` on the wire.
     pub restrict_employee_access: Option<bool>,
+    /// One e-mail address that gets notifications about security. It carries no rights. An empty text removes it.
+    ///
     /// `securityContact` on the wire.
     pub security_contact: Option<String>,
+    /// Whether stream workspaces of one project can connect to clusters of the organization's other projects.
+    ///
     /// `streamsCrossGroupEnabled` on the wire.
     pub streams_cross_project_enabled: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -740,17 +866,25 @@ crate::wire::object! {
     }
 }
 
+/// One page of organizations.
+///
 /// The object `PaginatedOrganizationView` of the document.
 #[doc(alias = "PaginatedOrganizationView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrganizationPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<Organization>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -765,15 +899,21 @@ crate::wire::object! {
     }
 }
 
+/// The roles that a user has in an organization.
+///
 /// The object `UpdateOrgRolesForUser` of the document.
 #[doc(alias = "UpdateOrgRolesForUser")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UserOrgRoles {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The roles in the organization.
+    ///
     /// `orgRoles` on the wire. Items: `unique`.
     pub org_roles: Option<Vec<OrgRole>>,
     /// Properties of the response that this version of the crate does not know.

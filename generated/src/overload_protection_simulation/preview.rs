@@ -13,16 +13,16 @@ use crate::shared::Link;
 impl OverloadProtectionSimulationApi<'_> {
     /// Create cluster overload simulation.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/overloadSimulations`, in preview: it may change without notice. Operation `createGroupClusterOverloadSimulation`. Requires the feature `preview`.
-    ///
     /// `.await` returns [`OverloadProtectionSimulation`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Overload-Protection-Simulation/operation/createGroupClusterOverloadSimulation)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/overloadSimulations`, in preview: it may change without notice. Operation `createGroupClusterOverloadSimulation`. Requires the feature `preview`.
     #[doc(alias = "createGroupClusterOverloadSimulation")]
     #[inline]
     pub fn create_cluster_overload_simulation(
@@ -40,17 +40,17 @@ impl OverloadProtectionSimulationApi<'_> {
 
     /// Delete cluster overload simulation.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/overloadSimulations/{simulationId}`, in preview: it may change without notice. Operation `deleteGroupClusterOverloadSimulation`. Requires the feature `preview`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `simulation_id`: The overload simulation; 24 hexadecimal digits. `simulationId` on the wire.
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `simulation_id`: `simulationId` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Overload-Protection-Simulation/operation/deleteGroupClusterOverloadSimulation)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/overloadSimulations/{simulationId}`, in preview: it may change without notice. Operation `deleteGroupClusterOverloadSimulation`. Requires the feature `preview`.
     #[doc(alias = "deleteGroupClusterOverloadSimulation")]
     #[inline]
     pub fn delete_cluster_overload_simulation(
@@ -68,17 +68,17 @@ impl OverloadProtectionSimulationApi<'_> {
 
     /// Get cluster overload simulation.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/overloadSimulations/{simulationId}`, in preview: it may change without notice. Operation `getGroupClusterOverloadSimulation`. Requires the feature `preview`.
-    ///
     /// `.await` returns [`OverloadProtectionSimulation`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `simulation_id`: The overload simulation; 24 hexadecimal digits. `simulationId` on the wire.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `simulation_id`: `simulationId` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Overload-Protection-Simulation/operation/getGroupClusterOverloadSimulation)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/overloadSimulations/{simulationId}`, in preview: it may change without notice. Operation `getGroupClusterOverloadSimulation`. Requires the feature `preview`.
     #[doc(alias = "getGroupClusterOverloadSimulation")]
     #[inline]
     pub fn get_cluster_overload_simulation(
@@ -96,16 +96,16 @@ impl OverloadProtectionSimulationApi<'_> {
 
     /// List cluster overload simulations.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/overloadSimulations`, in preview: it may change without notice. Operation `listGroupClusterOverloadSimulations`. Requires the feature `preview`.
-    ///
     /// `.await` returns [`OverloadProtectionSimulationPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Overload-Protection-Simulation/operation/listGroupClusterOverloadSimulations)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/overloadSimulations`, in preview: it may change without notice. Operation `listGroupClusterOverloadSimulations`. Requires the feature `preview`.
     #[doc(alias = "listGroupClusterOverloadSimulations")]
     #[inline]
     pub fn list_cluster_overload_simulations(
@@ -211,6 +211,8 @@ static LIST_CLUSTER_OVERLOAD_SIMULATIONS: OperationInfo = OperationInfo {
 pub type ListClusterOverloadSimulations = Call<ListClusterOverloadSimulationsOperation>;
 
 impl Call<ListClusterOverloadSimulationsOperation> {
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -218,6 +220,8 @@ impl Call<ListClusterOverloadSimulationsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -239,6 +243,8 @@ crate::pages::paged!(
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OverloadProtectionSimulationRequest {
+    /// Length of the simulation, in seconds.
+    ///
     /// `durationSeconds` on the wire.
     pub duration_seconds: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -282,18 +288,28 @@ crate::wire::object! {
 pub struct OverloadProtectionSimulation {
     /// `cancelRequestedAt` on the wire. Set by the server.
     pub cancel_requested_at: Option<Timestamp>,
+    /// Name of the cluster.
+    ///
     /// `clusterName` on the wire. Set by the server.
     pub cluster_name: Option<String>,
+    /// Length of the simulation, in seconds.
+    ///
     /// `durationSeconds` on the wire.
     pub duration_seconds: Option<i64>,
+    /// When the object expires. A snapshot is deleted then.
+    ///
     /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^[a-fA-F0-9]{24}$`.
     pub project_id: Option<String>,
     /// `requestDate` on the wire. Set by the server.
     pub request_date: Option<Timestamp>,
     /// `simulationId` on the wire. Set by the server. Pattern: `^[a-fA-F0-9]{24}$`.
     pub simulation_id: Option<String>,
+    /// State of the object.
+    ///
     /// `state` on the wire. Set by the server.
     pub state: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -318,12 +334,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OverloadProtectionSimulationPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<OverloadProtectionSimulation>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.

@@ -13,15 +13,15 @@ use super::{
 impl PerformanceAdvisorApi<'_> {
     /// Disable managed slow ms.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/managedSlowMs/disable`, version 2023-01-01. Operation `disableGroupManagedSlowMs`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/disableGroupManagedSlowMs)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/managedSlowMs/disable`, version 2023-01-01. Operation `disableGroupManagedSlowMs`.
     #[doc(alias = "disableGroupManagedSlowMs")]
     #[inline]
     pub fn disable_managed_slow_ms(&self, project_id: &str) -> DisableManagedSlowMs {
@@ -32,15 +32,15 @@ impl PerformanceAdvisorApi<'_> {
 
     /// Enable managed slow ms.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/managedSlowMs/enable`, version 2023-01-01. Operation `enableGroupManagedSlowMs`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/enableGroupManagedSlowMs)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/managedSlowMs/enable`, version 2023-01-01. Operation `enableGroupManagedSlowMs`.
     #[doc(alias = "enableGroupManagedSlowMs")]
     #[inline]
     pub fn enable_managed_slow_ms(&self, project_id: &str) -> EnableManagedSlowMs {
@@ -51,15 +51,15 @@ impl PerformanceAdvisorApi<'_> {
 
     /// Get managed slow ms.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/managedSlowMs`, version 2023-01-01. Operation `getGroupManagedSlowMs`.
-    ///
     /// `.await` returns `bool`.
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/getGroupManagedSlowMs)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/managedSlowMs`, version 2023-01-01. Operation `getGroupManagedSlowMs`.
     #[doc(alias = "getGroupManagedSlowMs")]
     #[inline]
     pub fn get_managed_slow_ms(&self, project_id: &str) -> GetManagedSlowMs {
@@ -70,18 +70,18 @@ impl PerformanceAdvisorApi<'_> {
 
     /// Get serverless auto indexing.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/performanceAdvisor/autoIndexing`, version 2023-01-01. Operation `getGroupServerlessPerformanceAdvisorAutoIndexing`.
-    ///
     /// `.await` returns `bool`.
     ///
-    /// The server stops answering this version on 2026-01-22.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2026-01-22.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/getGroupServerlessPerformanceAdvisorAutoIndexing)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/performanceAdvisor/autoIndexing`, version 2023-01-01. Operation `getGroupServerlessPerformanceAdvisorAutoIndexing`.
     #[doc(alias = "getGroupServerlessPerformanceAdvisorAutoIndexing")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
@@ -100,16 +100,16 @@ impl PerformanceAdvisorApi<'_> {
 
     /// List drop index suggestions.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/performanceAdvisor/dropIndexSuggestions`, version 2024-08-05. Operation `listGroupClusterPerformanceAdvisorDropIndexSuggestions`.
-    ///
     /// `.await` returns [`EnvelopedDropIndexSuggestions`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupClusterPerformanceAdvisorDropIndexSuggestions)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/performanceAdvisor/dropIndexSuggestions`, version 2024-08-05. Operation `listGroupClusterPerformanceAdvisorDropIndexSuggestions`.
     #[doc(alias = "listGroupClusterPerformanceAdvisorDropIndexSuggestions")]
     #[inline]
     pub fn list_drop_index_suggestions(
@@ -125,16 +125,16 @@ impl PerformanceAdvisorApi<'_> {
 
     /// List schema advice.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/performanceAdvisor/schemaAdvice`, version 2024-08-05. Operation `listGroupClusterPerformanceAdvisorSchemaAdvice`.
-    ///
     /// `.await` returns [`EnvelopedSchemaAdvisor`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupClusterPerformanceAdvisorSchemaAdvice)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/performanceAdvisor/schemaAdvice`, version 2024-08-05. Operation `listGroupClusterPerformanceAdvisorSchemaAdvice`.
     #[doc(alias = "listGroupClusterPerformanceAdvisorSchemaAdvice")]
     #[inline]
     pub fn list_schema_advice(
@@ -150,16 +150,16 @@ impl PerformanceAdvisorApi<'_> {
 
     /// List cluster suggested indexes.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/performanceAdvisor/suggestedIndexes`, version 2024-08-05. Operation `listGroupClusterPerformanceAdvisorSuggestedIndexes`.
-    ///
     /// `.await` returns [`EnvelopedSuggestedIndexes`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupClusterPerformanceAdvisorSuggestedIndexes)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/performanceAdvisor/suggestedIndexes`, version 2024-08-05. Operation `listGroupClusterPerformanceAdvisorSuggestedIndexes`.
     #[doc(alias = "listGroupClusterPerformanceAdvisorSuggestedIndexes")]
     #[inline]
     pub fn list_cluster_suggested_indexes(
@@ -175,16 +175,16 @@ impl PerformanceAdvisorApi<'_> {
 
     /// List performance advisor namespaces.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/performanceAdvisor/namespaces`, version 2023-01-01. Operation `listGroupProcessPerformanceAdvisorNamespaces`.
-    ///
     /// `.await` returns [`SlowQueryNamespaces`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `process_id`: The process, as `host:port`. `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupProcessPerformanceAdvisorNamespaces)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/performanceAdvisor/namespaces`, version 2023-01-01. Operation `listGroupProcessPerformanceAdvisorNamespaces`.
     #[doc(alias = "listGroupProcessPerformanceAdvisorNamespaces")]
     #[inline]
     pub fn list_performance_advisor_namespaces(
@@ -200,16 +200,16 @@ impl PerformanceAdvisorApi<'_> {
 
     /// List slow query logs.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/performanceAdvisor/slowQueryLogs`, version 2023-01-01. Operation `listGroupProcessPerformanceAdvisorSlowQueryLogs`.
-    ///
     /// `.await` returns [`SlowQueryList`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `process_id`: The process, as `host:port`. `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// Requires one of the roles Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Observability Viewer, Project Stream Processing Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupProcessPerformanceAdvisorSlowQueryLogs)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/performanceAdvisor/slowQueryLogs`, version 2023-01-01. Operation `listGroupProcessPerformanceAdvisorSlowQueryLogs`.
     #[doc(alias = "listGroupProcessPerformanceAdvisorSlowQueryLogs")]
     #[inline]
     pub fn list_slow_query_logs(
@@ -225,16 +225,16 @@ impl PerformanceAdvisorApi<'_> {
 
     /// List suggested indexes.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/performanceAdvisor/suggestedIndexes`, version 2023-01-01. Operation `listGroupProcessPerformanceAdvisorSuggestedIndexes`.
-    ///
     /// `.await` returns [`SuggestedIndexes`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `process_id`: The process, as `host:port`. `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `process_id`: `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupProcessPerformanceAdvisorSuggestedIndexes)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/performanceAdvisor/suggestedIndexes`, version 2023-01-01. Operation `listGroupProcessPerformanceAdvisorSuggestedIndexes`.
     #[doc(alias = "listGroupProcessPerformanceAdvisorSuggestedIndexes")]
     #[inline]
     pub fn list_suggested_indexes(
@@ -250,19 +250,19 @@ impl PerformanceAdvisorApi<'_> {
 
     /// Update serverless auto indexing.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/performanceAdvisor/autoIndexing`, version 2023-01-01. Operation `setGroupServerlessPerformanceAdvisorAutoIndexing`.
-    ///
     /// `.await` returns `()`.
     ///
-    /// The server stops answering this version on 2026-01-22.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `enable`: Whether automatic indexing should be on. `enable` on the wire.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `enable`: `enable` on the wire.
+    /// The server stops answering this version on 2026-01-22.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/setGroupServerlessPerformanceAdvisorAutoIndexing)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/performanceAdvisor/autoIndexing`, version 2023-01-01. Operation `setGroupServerlessPerformanceAdvisorAutoIndexing`.
     #[doc(alias = "setGroupServerlessPerformanceAdvisorAutoIndexing")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
@@ -430,6 +430,8 @@ static LIST_CLUSTER_SUGGESTED_INDEXES: OperationInfo = OperationInfo {
 pub type ListClusterSuggestedIndexes = Call<ListClusterSuggestedIndexesOperation>;
 
 impl Call<ListClusterSuggestedIndexesOperation> {
+    /// Collections, each as `database.collection`. Default: all.
+    ///
     /// Sets `namespaces`.
     #[inline]
     pub fn set_namespaces(
@@ -441,6 +443,8 @@ impl Call<ListClusterSuggestedIndexesOperation> {
         self
     }
 
+    /// Only data of these processes, each given as `host:port`.
+    ///
     /// Sets `processIds`.
     #[inline]
     pub fn set_process_ids(
@@ -452,6 +456,8 @@ impl Call<ListClusterSuggestedIndexesOperation> {
         self
     }
 
+    /// Start of the period, in milliseconds since the Unix epoch. Without an end, the period lasts until now.
+    ///
     /// Sets `since`. Minimum: `1199145600000`.
     #[inline]
     pub fn set_since(mut self, value: i64) -> Self {
@@ -459,6 +465,8 @@ impl Call<ListClusterSuggestedIndexesOperation> {
         self
     }
 
+    /// End of the period, in milliseconds since the Unix epoch.
+    ///
     /// Sets `until`. Minimum: `1199145600000`.
     #[inline]
     pub fn set_until(mut self, value: i64) -> Self {
@@ -493,6 +501,8 @@ pub type ListPerformanceAdvisorNamespaces = Call<
 >;
 
 impl Call<ListPerformanceAdvisorNamespacesOperation> {
+    /// Length of the period, in milliseconds.
+    ///
     /// Sets `duration`.
     #[inline]
     pub fn set_duration(mut self, value: i64) -> Self {
@@ -500,6 +510,8 @@ impl Call<ListPerformanceAdvisorNamespacesOperation> {
         self
     }
 
+    /// Start of the period, in milliseconds since the Unix epoch. Without an end, the period lasts until now.
+    ///
     /// Sets `since`. Minimum: `1199145600000`.
     #[inline]
     pub fn set_since(mut self, value: i64) -> Self {
@@ -532,6 +544,8 @@ static LIST_SLOW_QUERY_LOGS: OperationInfo = OperationInfo {
 pub type ListSlowQueryLogs = Call<ListSlowQueryLogsOperation>;
 
 impl Call<ListSlowQueryLogsOperation> {
+    /// Length of the period, in milliseconds.
+    ///
     /// Sets `duration`.
     #[inline]
     pub fn set_duration(mut self, value: i64) -> Self {
@@ -539,6 +553,8 @@ impl Call<ListSlowQueryLogsOperation> {
         self
     }
 
+    /// Whether metrics of the slow query are returned as fields of their own. Default `false`.
+    ///
     /// Sets `includeMetrics`. Default: `false`.
     #[inline]
     pub fn set_include_metrics(mut self, value: bool) -> Self {
@@ -546,6 +562,8 @@ impl Call<ListSlowQueryLogsOperation> {
         self
     }
 
+    /// Whether the kind of operation is returned. Default `false`.
+    ///
     /// Sets `includeOpType`. Default: `false`.
     #[inline]
     pub fn set_include_op_type(mut self, value: bool) -> Self {
@@ -553,6 +571,8 @@ impl Call<ListSlowQueryLogsOperation> {
         self
     }
 
+    /// Whether the state of the node at that time is returned. Default `false`.
+    ///
     /// Sets `includeReplicaState`. Default: `false`.
     #[inline]
     pub fn set_include_replica_state(mut self, value: bool) -> Self {
@@ -560,6 +580,8 @@ impl Call<ListSlowQueryLogsOperation> {
         self
     }
 
+    /// Largest number of log lines that is returned. Default 20,000.
+    ///
     /// Sets `nLogs`. Default: `20000`. Minimum: `0`. Maximum: `20000`.
     #[inline]
     pub fn set_max_logs(mut self, value: i64) -> Self {
@@ -567,6 +589,8 @@ impl Call<ListSlowQueryLogsOperation> {
         self
     }
 
+    /// Collections, each as `database.collection`. Default: all.
+    ///
     /// Sets `namespaces`.
     #[inline]
     pub fn set_namespaces(
@@ -578,6 +602,8 @@ impl Call<ListSlowQueryLogsOperation> {
         self
     }
 
+    /// Start of the period, in milliseconds since the Unix epoch. Without an end, the period lasts until now.
+    ///
     /// Sets `since`. Minimum: `1199145600000`.
     #[inline]
     pub fn set_since(mut self, value: i64) -> Self {
@@ -608,6 +634,8 @@ static LIST_SUGGESTED_INDEXES: OperationInfo = OperationInfo {
 pub type ListSuggestedIndexes = Call<ListSuggestedIndexesOperation>;
 
 impl Call<ListSuggestedIndexesOperation> {
+    /// Length of the period, in milliseconds.
+    ///
     /// Sets `duration`.
     #[inline]
     pub fn set_duration(mut self, value: i64) -> Self {
@@ -615,6 +643,8 @@ impl Call<ListSuggestedIndexesOperation> {
         self
     }
 
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -622,6 +652,8 @@ impl Call<ListSuggestedIndexesOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -629,6 +661,8 @@ impl Call<ListSuggestedIndexesOperation> {
         self
     }
 
+    /// Largest number of example queries for each suggested index. Default 5.
+    ///
     /// Sets `nExamples`. Default: `5`.
     #[inline]
     pub fn set_max_examples(mut self, value: i64) -> Self {
@@ -636,6 +670,8 @@ impl Call<ListSuggestedIndexesOperation> {
         self
     }
 
+    /// Largest number of indexes that is suggested.
+    ///
     /// Sets `nIndexes`.
     #[inline]
     pub fn set_max_indexes(mut self, value: i64) -> Self {
@@ -643,6 +679,8 @@ impl Call<ListSuggestedIndexesOperation> {
         self
     }
 
+    /// Collections, each as `database.collection`. Default: all.
+    ///
     /// Sets `namespaces`.
     #[inline]
     pub fn set_namespaces(
@@ -654,6 +692,8 @@ impl Call<ListSuggestedIndexesOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -661,6 +701,8 @@ impl Call<ListSuggestedIndexesOperation> {
         self
     }
 
+    /// Start of the period, in milliseconds since the Unix epoch. Without an end, the period lasts until now.
+    ///
     /// Sets `since`. Minimum: `1199145600000`.
     #[inline]
     pub fn set_since(mut self, value: i64) -> Self {

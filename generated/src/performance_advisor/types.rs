@@ -16,8 +16,12 @@ pub struct DropIndexSuggestion {
     pub access_count: Option<i64>,
     /// `index` on the wire.
     pub index: Option<Vec<Value>>,
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
+    /// Database and collection, as `database.collection`.
+    ///
     /// `namespace` on the wire.
     pub namespace: Option<String>,
     /// `shards` on the wire.
@@ -72,12 +76,16 @@ crate::wire::object! {
 pub struct EnvelopedDropIndexSuggestions {
     /// `content` on the wire. Required.
     pub content: DropIndexSuggestions,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
     /// `locations` on the wire. Set by the server. Maximum number of items: `100`.
     pub locations: Option<Vec<String>>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire. Set by the server. Minimum: `100`. Maximum: `599`.
     pub status: i64,
     /// Properties of the response that this version of the crate does not know.
@@ -100,12 +108,16 @@ crate::wire::object! {
 pub struct EnvelopedSuggestedIndexes {
     /// `content` on the wire. Required.
     pub content: SuggestedIndexes,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
     /// `locations` on the wire. Set by the server. Maximum number of items: `100`.
     pub locations: Option<Vec<String>>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire. Set by the server. Minimum: `100`. Maximum: `599`.
     pub status: i64,
     /// Properties of the response that this version of the crate does not know.
@@ -128,12 +140,16 @@ crate::wire::object! {
 pub struct EnvelopedSchemaAdvisor {
     /// `content` on the wire. Required.
     pub content: SchemaAdvisor,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
     /// `locations` on the wire. Set by the server. Maximum number of items: `100`.
     pub locations: Option<Vec<String>>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire. Set by the server. Minimum: `100`. Maximum: `599`.
     pub status: i64,
     /// Properties of the response that this version of the crate does not know.
@@ -154,8 +170,12 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SlowQueryNamespace {
+    /// Database and collection, as `database.collection`.
+    ///
     /// `namespace` on the wire. Set by the server.
     pub namespace: Option<String>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Set by the server. Default: `collection`.
     pub type_: Option<SlowQueryNamespaceType>,
     /// Properties of the response that this version of the crate does not know.
@@ -170,6 +190,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// The values at `NamespaceObj.type` in the document.
     pub enum SlowQueryNamespaceType {
         Collection = "collection",
@@ -200,12 +222,16 @@ crate::wire::object! {
 pub struct SuggestedIndex {
     /// `avgObjSize` on the wire. Set by the server.
     pub avg_obj_size: Option<f64>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `impact` on the wire. Set by the server.
     pub impact: Option<Vec<String>>,
     /// `index` on the wire. Set by the server.
     pub index: Option<Vec<BTreeMap<String, i64>>>,
+    /// Database and collection, as `database.collection`.
+    ///
     /// `namespace` on the wire. Set by the server.
     pub namespace: Option<String>,
     /// `weight` on the wire. Set by the server.
@@ -235,9 +261,9 @@ pub struct PerformanceAdvisorOpStats {
     pub documents_returned: Option<i64>,
     /// `nScanned` on the wire. Set by the server.
     pub documents_scanned: Option<i64>,
-    /// `ts` on the wire. Set by the server.
-    ///
     /// [Reference](https://en.wikipedia.org/wiki/Unix_time)
+    ///
+    /// `ts` on the wire. Set by the server.
     pub ts: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -298,14 +324,20 @@ crate::wire::object! {
 pub struct PerformanceAdvisorShape {
     /// `avgMs` on the wire. Set by the server.
     pub avg_ms: Option<i64>,
+    /// Number of the queries or requests that are counted.
+    ///
     /// `count` on the wire. Set by the server.
     pub count: Option<i64>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// `inefficiencyScore` on the wire. Set by the server.
-    ///
     /// [Reference](https://www.mongodb.com/docs/atlas/performance-advisor/#std-label-query-inefficiency-score)
+    ///
+    /// `inefficiencyScore` on the wire. Set by the server.
     pub inefficiency_score: Option<i64>,
+    /// Database and collection, as `database.collection`.
+    ///
     /// `namespace` on the wire. Set by the server.
     pub namespace: Option<String>,
     /// `operations` on the wire. Set by the server.
@@ -334,10 +366,16 @@ pub struct SlowQuery {
     pub line: Option<String>,
     /// `metrics` on the wire. Set by the server.
     pub metrics: Option<SlowQueryMetrics>,
+    /// Database and collection, as `database.collection`.
+    ///
     /// `namespace` on the wire. Set by the server.
     pub namespace: Option<String>,
+    /// Kind of operation.
+    ///
     /// `opType` on the wire. Set by the server.
     pub op_type: Option<String>,
+    /// State of the node in its replica set at that time.
+    ///
     /// `replicaState` on the wire. Set by the server.
     pub replica_state: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -376,10 +414,14 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SlowQueryMetrics {
+    /// Number of documents that were scanned.
+    ///
     /// `docsExamined` on the wire. Set by the server.
     pub docs_examined: Option<i64>,
     /// `docsExaminedReturnedRatio` on the wire. Set by the server.
     pub docs_examined_returned_ratio: Option<f64>,
+    /// Number of documents that were returned.
+    ///
     /// `docsReturned` on the wire. Set by the server.
     pub docs_returned: Option<i64>,
     /// `fromUserConnection` on the wire. Set by the server.
@@ -392,6 +434,8 @@ pub struct SlowQueryMetrics {
     pub has_rerank: Option<bool>,
     /// `hasSort` on the wire. Set by the server.
     pub has_sort: Option<bool>,
+    /// Number of index keys that were scanned.
+    ///
     /// `keysExamined` on the wire. Set by the server.
     pub keys_examined: Option<i64>,
     /// `keysExaminedReturnedRatio` on the wire. Set by the server.
@@ -433,6 +477,8 @@ crate::wire::object! {
 pub struct SchemaAdvisorItemRecommendation {
     /// `affectedNamespaces` on the wire. Set by the server.
     pub affected_namespaces: Option<Vec<SchemaAdvisorNamespaceTriggers>>,
+    /// Text about the object, for people.
+    ///
     /// `description` on the wire. Set by the server.
     pub description: Option<String>,
     /// `recommendation` on the wire. Set by the server.
@@ -466,6 +512,8 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SchemaAdvisorNamespaceTriggers {
+    /// Database and collection, as `database.collection`.
+    ///
     /// `namespace` on the wire. Set by the server.
     pub namespace: Option<String>,
     /// `triggers` on the wire. Set by the server.
@@ -503,6 +551,8 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SchemaAdvisorTriggerDetails {
+    /// Text about the object, for people.
+    ///
     /// `description` on the wire. Set by the server.
     pub description: Option<String>,
     /// `triggerType` on the wire. Set by the server.

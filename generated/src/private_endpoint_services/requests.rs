@@ -17,17 +17,17 @@ use crate::shared::CloudProvider;
 impl PrivateEndpointServicesApi<'_> {
     /// Create private endpoint service.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/privateEndpoint/endpointService`, version 2023-01-01. Operation `createGroupPrivateEndpointEndpointService`.
-    ///
     /// `.await` returns [`EndpointService`].
     ///
     /// `wait()` polls `getGroupPrivateEndpointEndpointService` until `status` is `AVAILABLE` or `WAITING_FOR_USER`, for at most 1 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/createGroupPrivateEndpointEndpointService)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/privateEndpoint/endpointService`, version 2023-01-01. Operation `createGroupPrivateEndpointEndpointService`.
     #[doc(alias = "createGroupPrivateEndpointEndpointService")]
     #[inline]
     pub fn create_private_endpoint_service(
@@ -43,19 +43,19 @@ impl PrivateEndpointServicesApi<'_> {
 
     /// Create private endpoint.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}/endpoint`, version 2023-01-01. Operation `createGroupPrivateEndpointEndpointServiceEndpoint`.
-    ///
     /// `.await` returns [`PrivateLinkEndpoint`].
     ///
     /// `wait()` polls `getGroupPrivateEndpointEndpointServiceEndpoint` until `connectionStatus` or `status` is `AVAILABLE`, for at most 2 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: The cloud provider. `cloudProvider` on the wire. Default: `AWS`.
+    /// - `endpoint_service_id`: The private endpoint service; 24 hexadecimal digits. `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud_provider`: `cloudProvider` on the wire. Default: `AWS`.
-    /// - `endpoint_service_id`: `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/createGroupPrivateEndpointEndpointServiceEndpoint)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}/endpoint`, version 2023-01-01. Operation `createGroupPrivateEndpointEndpointServiceEndpoint`.
     #[doc(alias = "createGroupPrivateEndpointEndpointServiceEndpoint")]
     #[inline]
     pub fn create_private_endpoint(
@@ -75,19 +75,19 @@ impl PrivateEndpointServicesApi<'_> {
 
     /// Delete private endpoint service.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}`, version 2023-01-01. Operation `deleteGroupPrivateEndpointEndpointService`.
-    ///
     /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupPrivateEndpointEndpointService` until the resource does not exist any more, for at most 1 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: The cloud provider. `cloudProvider` on the wire. Default: `AWS`.
+    /// - `endpoint_service_id`: The private endpoint service; 24 hexadecimal digits. `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud_provider`: `cloudProvider` on the wire. Default: `AWS`.
-    /// - `endpoint_service_id`: `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/deleteGroupPrivateEndpointEndpointService)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}`, version 2023-01-01. Operation `deleteGroupPrivateEndpointEndpointService`.
     #[doc(alias = "deleteGroupPrivateEndpointEndpointService")]
     #[inline]
     pub fn delete_private_endpoint_service(
@@ -105,20 +105,20 @@ impl PrivateEndpointServicesApi<'_> {
 
     /// Delete private endpoint.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}/endpoint/{endpointId}`, version 2023-01-01. Operation `deleteGroupPrivateEndpointEndpointServiceEndpoint`.
-    ///
     /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupPrivateEndpointEndpointServiceEndpoint` until `connectionStatus` or `status` is `DELETED`, or the resource does not exist any more, for at most 2 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: The cloud provider. `cloudProvider` on the wire. Default: `AWS`.
+    /// - `endpoint_service_id`: The private endpoint service; 24 hexadecimal digits. `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `endpoint_id`: The private endpoint, by the id that the operation that created or listed it returned. `endpointId` on the wire. Pattern: `^vpce-[0-9a-f]{17}|^%2[fF]subscriptions%2[fF][0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}%2[fF]resource[gG]roups%2[fF]([-\w._()]+)%2[fF]providers%2[fF]Microsoft\.Network%2[fF]privateEndpoints%2[fF]([-\w._()]+)`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud_provider`: `cloudProvider` on the wire. Default: `AWS`.
-    /// - `endpoint_service_id`: `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^vpce-[0-9a-f]{17}|^%2[fF]subscriptions%2[fF][0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}%2[fF]resource[gG]roups%2[fF]([-\w._()]+)%2[fF]providers%2[fF]Microsoft\.Network%2[fF]privateEndpoints%2[fF]([-\w._()]+)`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/deleteGroupPrivateEndpointEndpointServiceEndpoint)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}/endpoint/{endpointId}`, version 2023-01-01. Operation `deleteGroupPrivateEndpointEndpointServiceEndpoint`.
     #[doc(alias = "deleteGroupPrivateEndpointEndpointServiceEndpoint")]
     #[inline]
     pub fn delete_private_endpoint(
@@ -138,19 +138,19 @@ impl PrivateEndpointServicesApi<'_> {
 
     /// Get private endpoint service.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}`, version 2023-01-01. Operation `getGroupPrivateEndpointEndpointService`.
-    ///
     /// `.await` returns [`EndpointService`].
     ///
     /// `wait()` repeats the request until `status` is `AVAILABLE` or `WAITING_FOR_USER`, for at most 1 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: The cloud provider. `cloudProvider` on the wire. Default: `AWS`.
+    /// - `endpoint_service_id`: The private endpoint service; 24 hexadecimal digits. `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud_provider`: `cloudProvider` on the wire. Default: `AWS`.
-    /// - `endpoint_service_id`: `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/getGroupPrivateEndpointEndpointService)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}`, version 2023-01-01. Operation `getGroupPrivateEndpointEndpointService`.
     #[doc(alias = "getGroupPrivateEndpointEndpointService")]
     #[inline]
     pub fn get_private_endpoint_service(
@@ -168,20 +168,20 @@ impl PrivateEndpointServicesApi<'_> {
 
     /// Get private endpoint.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}/endpoint/{endpointId}`, version 2023-01-01. Operation `getGroupPrivateEndpointEndpointServiceEndpoint`.
-    ///
     /// `.await` returns [`PrivateLinkEndpoint`].
     ///
     /// `wait()` repeats the request until `connectionStatus` or `status` is `AVAILABLE`, for at most 2 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: The cloud provider. `cloudProvider` on the wire. Default: `AWS`.
+    /// - `endpoint_service_id`: The private endpoint service; 24 hexadecimal digits. `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `endpoint_id`: The private endpoint, by the id that the operation that created or listed it returned. `endpointId` on the wire. Pattern: `^vpce-[0-9a-f]{17}|^%2[fF]subscriptions%2[fF][0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}%2[fF]resource[gG]roups%2[fF]([-\w._()]+)%2[fF]providers%2[fF]Microsoft\.Network%2[fF]privateEndpoints%2[fF]([-\w._()]+)`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud_provider`: `cloudProvider` on the wire. Default: `AWS`.
-    /// - `endpoint_service_id`: `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^vpce-[0-9a-f]{17}|^%2[fF]subscriptions%2[fF][0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}%2[fF]resource[gG]roups%2[fF]([-\w._()]+)%2[fF]providers%2[fF]Microsoft\.Network%2[fF]privateEndpoints%2[fF]([-\w._()]+)`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/getGroupPrivateEndpointEndpointServiceEndpoint)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}/endpoint/{endpointId}`, version 2023-01-01. Operation `getGroupPrivateEndpointEndpointServiceEndpoint`.
     #[doc(alias = "getGroupPrivateEndpointEndpointServiceEndpoint")]
     #[inline]
     pub fn get_private_endpoint(
@@ -201,15 +201,15 @@ impl PrivateEndpointServicesApi<'_> {
 
     /// Get regional endpoint mode.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/regionalMode`, version 2023-01-01. Operation `getGroupPrivateEndpointRegionalMode`.
-    ///
     /// `.await` returns [`RegionalMode`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/getGroupPrivateEndpointRegionalMode)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/regionalMode`, version 2023-01-01. Operation `getGroupPrivateEndpointRegionalMode`.
     #[doc(alias = "getGroupPrivateEndpointRegionalMode")]
     #[inline]
     pub fn get_regional_endpoint_mode(
@@ -223,16 +223,16 @@ impl PrivateEndpointServicesApi<'_> {
 
     /// List private endpoint services.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService`, version 2023-01-01. Operation `listGroupPrivateEndpointEndpointService`.
-    ///
     /// `.await` returns [`Vec<EndpointService>`](EndpointService).
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: The cloud provider. `cloudProvider` on the wire. Default: `AWS`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud_provider`: `cloudProvider` on the wire. Default: `AWS`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/listGroupPrivateEndpointEndpointService)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService`, version 2023-01-01. Operation `listGroupPrivateEndpointEndpointService`.
     #[doc(alias = "listGroupPrivateEndpointEndpointService")]
     #[inline]
     pub fn list_private_endpoint_services(
@@ -248,15 +248,15 @@ impl PrivateEndpointServicesApi<'_> {
 
     /// Toggle regional endpoint mode.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/privateEndpoint/regionalMode`, version 2023-01-01. Operation `toggleGroupPrivateEndpointRegionalMode`.
-    ///
     /// `.await` returns [`RegionalMode`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/toggleGroupPrivateEndpointRegionalMode)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/privateEndpoint/regionalMode`, version 2023-01-01. Operation `toggleGroupPrivateEndpointRegionalMode`.
     #[doc(alias = "toggleGroupPrivateEndpointRegionalMode")]
     #[inline]
     pub fn toggle_regional_endpoint_mode(
@@ -272,16 +272,16 @@ impl PrivateEndpointServicesApi<'_> {
 
     /// Update private endpoint service.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/privateEndpoint/endpointService/{endpointServiceId}`, version 2023-01-01. Operation `updateGroupPrivateEndpointEndpointService`.
-    ///
     /// `.await` returns [`EndpointService`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `endpoint_service_id`: The private endpoint service; 24 hexadecimal digits. `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `endpoint_service_id`: `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/updateGroupPrivateEndpointEndpointService)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/privateEndpoint/endpointService/{endpointServiceId}`, version 2023-01-01. Operation `updateGroupPrivateEndpointEndpointService`.
     #[doc(alias = "updateGroupPrivateEndpointEndpointService")]
     #[inline]
     pub fn update_private_endpoint_service(

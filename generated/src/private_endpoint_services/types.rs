@@ -10,14 +10,22 @@ use crate::shared::{CloudProvider, ObjectStorageCloudProvider};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsInterfaceEndpoint {
+    /// The cloud provider, such as `AWS`.
+    ///
     /// `cloudProvider` on the wire. Required.
     pub cloud_provider: CloudProvider,
     /// `connectionStatus` on the wire. Set by the server.
     pub connection_status: Option<AwsInterfaceEndpointConnectionStatus>,
+    /// Whether the removal of the private endpoint has been requested.
+    ///
     /// `deleteRequested` on the wire. Set by the server.
     pub delete_requested: Option<bool>,
+    /// What went wrong. Null or absent if nothing has.
+    ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
+    /// Identifier of the interface endpoint.
+    ///
     /// `interfaceEndpointId` on the wire. Set by the server.
     pub interface_endpoint_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -51,20 +59,34 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsPrivateLinkConnection {
+    /// The cloud provider, such as `AWS`.
+    ///
     /// `cloudProvider` on the wire. Required.
     pub cloud_provider: CloudProvider,
+    /// Name of the private endpoint service at the cloud provider. Null while Atlas creates it.
+    ///
     /// `endpointServiceName` on the wire. Set by the server. Pattern: `^com\.amazonaws\.vpce\.[a-z-0-9]+\.vpce-svc-[0-9a-f]{17}`.
     pub endpoint_service_name: Option<String>,
+    /// What went wrong. Null or absent if nothing has.
+    ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `interfaceEndpoints` on the wire. Set by the server.
     pub interface_endpoints: Vec<String>,
+    /// Region of the cloud provider, in Atlas's spelling, such as `EU_WEST_1`, unless a description says otherwise.
+    ///
     /// `regionName` on the wire. Set by the server.
     pub region_name: Option<String>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire. Set by the server.
     pub status: Option<EndpointServiceStatus>,
+    /// Other regions from which the endpoint service can be reached. For AWS only.
+    ///
     /// `supportedRemoteRegions` on the wire. Maximum number of items: `35`.
     pub supported_remote_regions: Option<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.
@@ -86,6 +108,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// The values at `AWSPrivateLinkConnection.status` in the document.
     pub enum EndpointServiceStatus {
         Available = "AVAILABLE",
@@ -101,8 +125,12 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EndpointServiceUpdateRequest {
+    /// The cloud provider, such as `AWS`.
+    ///
     /// `cloudProvider` on the wire. Required.
     pub cloud_provider: ObjectStorageCloudProvider,
+    /// Other regions from which the endpoint service can be reached. For AWS only.
+    ///
     /// `supportedRemoteRegions` on the wire. Maximum number of items: `35`.
     pub supported_remote_regions: Nullable<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.
@@ -162,18 +190,30 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzurePrivateEndpoint {
+    /// The cloud provider, such as `AWS`.
+    ///
     /// `cloudProvider` on the wire. Required.
     pub cloud_provider: CloudProvider,
+    /// Whether the removal of the private endpoint has been requested.
+    ///
     /// `deleteRequested` on the wire. Set by the server.
     pub delete_requested: Option<bool>,
+    /// What went wrong. Null or absent if nothing has.
+    ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
+    /// Name or resource id of the private endpoint connection.
+    ///
     /// `privateEndpointConnectionName` on the wire. Set by the server. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}%2[fF]([-\w._()]+)%2[fF]([-\w._()]+)`.
     pub private_endpoint_connection_name: Option<String>,
+    /// IPv4 address that the endpoint has in your VNet on Azure.
+    ///
     /// `privateEndpointIPAddress` on the wire. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub private_endpoint_ip_address: Option<String>,
     /// `privateEndpointResourceId` on the wire. Set by the server.
     pub private_endpoint_resource_id: Option<String>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire. Set by the server.
     pub status: Option<PrivateEndpointStatus>,
     /// Properties of the response that this version of the crate does not know.
@@ -194,6 +234,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// The values at `AzurePrivateEndpoint.status` in the document.
     pub enum PrivateEndpointStatus {
         Available = "AVAILABLE",
@@ -207,20 +249,32 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzurePrivateLinkConnection {
+    /// The cloud provider, such as `AWS`.
+    ///
     /// `cloudProvider` on the wire. Required.
     pub cloud_provider: CloudProvider,
+    /// What went wrong. Null or absent if nothing has.
+    ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `privateEndpoints` on the wire. Set by the server.
     pub private_endpoints: Option<Vec<String>>,
     /// `privateLinkServiceName` on the wire. Set by the server. Pattern: `^pls_[0-9a-f]{24}$`.
     pub private_link_service_name: Option<String>,
+    /// Path of Atlas's Private Link service in Azure.
+    ///
     /// `privateLinkServiceResourceId` on the wire. Set by the server.
     pub private_link_service_resource_id: Option<String>,
+    /// Region of the cloud provider, in Atlas's spelling, such as `EU_WEST_1`, unless a description says otherwise.
+    ///
     /// `regionName` on the wire. Set by the server.
     pub region_name: Option<String>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire. Set by the server.
     pub status: Option<EndpointServiceStatus>,
     /// Properties of the response that this version of the crate does not know.
@@ -246,12 +300,20 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EndpointServiceCreateRequest {
+    /// Whether the endpoint service uses port mapping. For Google Cloud only.
+    ///
     /// `portMappingEnabled` on the wire. Never returned. Default: `false`.
     pub port_mapping_enabled: Option<bool>,
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
     /// `providerName` on the wire. Never returned. Required.
     pub provider_name: CloudProvider,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire. Never returned. Required.
     pub region: String,
+    /// Other regions from which the endpoint service can be reached. For AWS only.
+    ///
     /// `supportedRemoteRegions` on the wire. Never returned. Maximum number of items: `35`.
     pub supported_remote_regions: Nullable<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.
@@ -328,8 +390,12 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsEndpointCreateRequest {
+    /// The cloud provider, such as `AWS`.
+    ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<CloudProvider>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Never returned. Required. Pattern: `^vpce-[0-9a-f]{17}$`.
     pub id: String,
     /// Properties of the response that this version of the crate does not know.
@@ -387,10 +453,16 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureEndpointCreateRequest {
+    /// The cloud provider, such as `AWS`.
+    ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<CloudProvider>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Never returned. Required.
     pub id: String,
+    /// IPv4 address that the endpoint has in your VNet on Azure.
+    ///
     /// `privateEndpointIPAddress` on the wire. Required. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub private_endpoint_ip_address: String,
     /// Properties of the response that this version of the crate does not know.
@@ -500,17 +572,23 @@ crate::wire::variants! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpEndpointGroupCreateRequest {
+    /// The cloud provider, such as `AWS`.
+    ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<CloudProvider>,
+    /// Name of the set of endpoints in Google Cloud.
+    ///
     /// `endpointGroupName` on the wire. Never returned. Required.
     pub endpoint_group_name: String,
-    /// `endpoints` on the wire.
-    ///
     /// [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts)
+    ///
+    /// `endpoints` on the wire.
     pub endpoints: Option<Vec<GcpForwardingRuleCreateRequest>>,
-    /// `gcpProjectId` on the wire. Never returned. Required. Pattern: `^p-[0-9a-z]{24}$`.
+    /// Identifies the Google Cloud project.
     ///
     /// [Reference](https://cloud.google.com/resource-manager/docs/creating-managing-projects)
+    ///
+    /// `gcpProjectId` on the wire. Never returned. Required. Pattern: `^p-[0-9a-z]{24}$`.
     pub gcp_project_id: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -589,10 +667,14 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpForwardingRuleCreateRequest {
-    /// `endpointName` on the wire. Never returned.
+    /// Name of the Google Cloud forwarding rule that you created.
     ///
     /// [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts)
+    ///
+    /// `endpointName` on the wire. Never returned.
     pub endpoint_name: Option<String>,
+    /// An IP address.
+    ///
     /// `ipAddress` on the wire. Never returned. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub ip_address: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -692,12 +774,18 @@ crate::wire::variants! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpConsumerForwardingRule {
-    /// `endpointName` on the wire. Set by the server.
+    /// Name of the Google Cloud forwarding rule that you created.
     ///
     /// [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts)
+    ///
+    /// `endpointName` on the wire. Set by the server.
     pub endpoint_name: Option<String>,
+    /// An IP address.
+    ///
     /// `ipAddress` on the wire. Set by the server. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub ip_address: Option<String>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire. Set by the server.
     pub status: Option<PrivateEndpointStatus>,
     /// Properties of the response that this version of the crate does not know.
@@ -717,24 +805,36 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpEndpointService {
+    /// The cloud provider, such as `AWS`.
+    ///
     /// `cloudProvider` on the wire. Required.
     pub cloud_provider: CloudProvider,
-    /// `endpointGroupNames` on the wire.
-    ///
     /// [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts)
+    ///
+    /// `endpointGroupNames` on the wire.
     pub endpoint_group_names: Option<Vec<String>>,
+    /// What went wrong. Null or absent if nothing has.
+    ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// Whether the endpoint service uses port mapping. For Google Cloud only.
+    ///
     /// `portMappingEnabled` on the wire.
     pub port_mapping_enabled: Option<bool>,
+    /// Region of the cloud provider, in Atlas's spelling, such as `EU_WEST_1`, unless a description says otherwise.
+    ///
     /// `regionName` on the wire. Set by the server.
     pub region_name: Option<String>,
-    /// `serviceAttachmentNames` on the wire.
-    ///
     /// [Reference](https://cloud.google.com/vpc/docs/private-service-connect#service-attachments)
+    ///
+    /// `serviceAttachmentNames` on the wire.
     pub service_attachment_names: Option<Vec<String>>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire. Set by the server.
     pub status: Option<EndpointServiceStatus>,
     /// Properties of the response that this version of the crate does not know.
@@ -760,26 +860,40 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpEndpointGroup {
+    /// The cloud provider, such as `AWS`.
+    ///
     /// `cloudProvider` on the wire. Required.
     pub cloud_provider: CloudProvider,
+    /// Whether the removal of the private endpoint has been requested.
+    ///
     /// `deleteRequested` on the wire. Set by the server.
     pub delete_requested: Option<bool>,
+    /// Name of the set of endpoints in Google Cloud.
+    ///
+    /// [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts)
+    ///
     /// `endpointGroupName` on the wire. Set by the server.
-    ///
-    /// [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts)
     pub endpoint_group_name: Option<String>,
-    /// `endpoints` on the wire. Set by the server.
-    ///
     /// [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts)
+    ///
+    /// `endpoints` on the wire. Set by the server.
     pub endpoints: Option<Vec<GcpConsumerForwardingRule>>,
+    /// What went wrong. Null or absent if nothing has.
+    ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// `gcpProjectId` on the wire. Set by the server.
+    /// Identifies the Google Cloud project.
     ///
     /// [Reference](https://cloud.google.com/resource-manager/docs/creating-managing-projects)
+    ///
+    /// `gcpProjectId` on the wire. Set by the server.
     pub gcp_project_id: Option<String>,
+    /// Whether the endpoint service uses port mapping. For Google Cloud only.
+    ///
     /// `portMappingEnabled` on the wire.
     pub port_mapping_enabled: Option<bool>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire. Set by the server.
     pub status: Option<GcpEndpointGroupStatus>,
     /// Properties of the response that this version of the crate does not know.
@@ -801,6 +915,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// The values at `PrivateGCPEndpointGroup.status` in the document.
     pub enum GcpEndpointGroupStatus {
         Available = "AVAILABLE",
@@ -862,6 +978,8 @@ crate::wire::variants! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RegionalMode {
+    /// Whether it is switched on.
+    ///
     /// `enabled` on the wire. Required.
     pub enabled: bool,
     /// Properties of the response that this version of the crate does not know.

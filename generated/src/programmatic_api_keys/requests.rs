@@ -13,18 +13,20 @@ use super::{
 use crate::shared::{ApiKey, OrgApiKeyCreateRequest};
 
 impl ProgrammaticApiKeysApi<'_> {
-    /// Add project api key.
+    /// Assigns an API key of the organization to a project.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `addGroupApiKey`.
+    /// Gives a key that exists in the organization roles in the project. The answer is empty; `list_project_api_keys` shows the result.
     ///
     /// `.await` returns `()`.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_user_id`: The API key: its `id`, not its public key. `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/addGroupApiKey)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `addGroupApiKey`.
     #[doc(alias = "addGroupApiKey")]
     #[inline]
     pub fn add_project_api_key(
@@ -40,17 +42,24 @@ impl ProgrammaticApiKeysApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create project api key.
+    /// Creates an API key and assigns it to a project.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/apiKeys`, version 2023-01-01. Operation `createGroupApiKey`.
+    /// Creates a key in the organization that owns the project and gives it the roles in the request, in this project. In the
+    /// organization it becomes Organization Member.
+    ///
+    /// `private_key` of the answer contains the private key, in this one answer only: store it at once. Where the organization requires
+    /// an access list, the key works only from addresses that have been entered with `create_api_key_access_list_entries`. A request that
+    /// is repeated after a broken connection can leave two keys.
     ///
     /// `.await` returns [`ApiKey`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/createGroupApiKey)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/apiKeys`, version 2023-01-01. Operation `createGroupApiKey`.
     #[doc(alias = "createGroupApiKey")]
     #[inline]
     pub fn create_project_api_key(
@@ -64,17 +73,23 @@ impl ProgrammaticApiKeysApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create org api key.
+    /// Creates an API key in an organization.
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/apiKeys`, version 2023-01-01. Operation `createOrgApiKey`.
+    /// Creates a key with roles in the organization. For access to projects, assign it to each with `add_project_api_key`.
+    ///
+    /// `private_key` of the answer contains the private key, in this one answer only: store it at once. Where the organization requires
+    /// an access list, the key works only from addresses that have been entered with `create_api_key_access_list_entries`. A request that
+    /// is repeated after a broken connection can leave two keys.
     ///
     /// `.await` returns [`ApiKey`].
     ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/createOrgApiKey)
+    ///
+    /// `POST /api/atlas/v2/orgs/{orgId}/apiKeys`, version 2023-01-01. Operation `createOrgApiKey`.
     #[doc(alias = "createOrgApiKey")]
     #[inline]
     pub fn create_org_api_key(
@@ -88,16 +103,19 @@ impl ProgrammaticApiKeysApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create api key access list entries.
+    /// Adds addresses that an API key may be used from.
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList`, version 2023-01-01. Operation `createOrgApiKeyAccessListEntry`.
+    /// Adds addresses or CIDR blocks to the access list of the key and answers the list page by page. Each entry has either an address or
+    /// a block. A call from an address that is not on a required list is answered 403, with the code `GLOBAL_USER_OUTSIDE_SUBNET`.
     ///
     /// `.await` returns [`ApiKeyAccessListEntryPage`].
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_user_id`: The API key: its `id`, not its public key. `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/createOrgApiKeyAccessListEntry)
+    ///
+    /// `POST /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList`, version 2023-01-01. Operation `createOrgApiKeyAccessListEntry`.
     #[doc(alias = "createOrgApiKeyAccessListEntry")]
     #[inline]
     pub fn create_api_key_access_list_entries(
@@ -113,18 +131,21 @@ impl ProgrammaticApiKeysApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete org api key.
+    /// Deletes an API key.
     ///
-    /// `DELETE /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `deleteOrgApiKey`.
+    /// Deletes the key from the organization and from all projects that use it. Programs that sign with it are refused from then on, and
+    /// there is no way to bring it back.
     ///
     /// `.await` returns `()`.
     ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_user_id`: The API key: its `id`, not its public key. `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/deleteOrgApiKey)
+    ///
+    /// `DELETE /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `deleteOrgApiKey`.
     #[doc(alias = "deleteOrgApiKey")]
     #[inline]
     pub fn delete_org_api_key(
@@ -138,17 +159,20 @@ impl ProgrammaticApiKeysApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete api key access list entry.
+    /// Removes an address from the access list of an API key.
     ///
-    /// `DELETE /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList/{ipAddress}`, version 2023-01-01. Operation `deleteOrgApiKeyAccessListEntry`.
+    /// The key can no longer be used from this address, or block, if a list is required. A key cannot remove the address that the request
+    /// itself comes from. The client percent-encodes the slash of a CIDR block.
     ///
     /// `.await` returns `()`.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `ip_address`: `ipAddress` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_user_id`: The API key: its `id`, not its public key. `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `ip_address`: The address or CIDR block of the entry. `ipAddress` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/deleteOrgApiKeyAccessListEntry)
+    ///
+    /// `DELETE /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList/{ipAddress}`, version 2023-01-01. Operation `deleteOrgApiKeyAccessListEntry`.
     #[doc(alias = "deleteOrgApiKeyAccessListEntry")]
     #[inline]
     pub fn delete_api_key_access_list_entry(
@@ -164,18 +188,21 @@ impl ProgrammaticApiKeysApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get org api key.
+    /// Returns an API key of an organization.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `getOrgApiKey`.
+    /// Answers the key with its roles in the organization and its projects. The private key is masked. If there is no such key, the error
+    /// code is `API_KEY_NOT_FOUND`.
     ///
     /// `.await` returns [`ApiKey`].
     ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_user_id`: The API key: its `id`, not its public key. `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/getOrgApiKey)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `getOrgApiKey`.
     #[doc(alias = "getOrgApiKey")]
     #[inline]
     pub fn get_org_api_key(&self, org_id: &str, api_user_id: &str) -> GetOrgApiKey {
@@ -185,19 +212,21 @@ impl ProgrammaticApiKeysApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get api key access list entry.
+    /// Returns one address of the access list of an API key.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList/{ipAddress}`, version 2023-01-01. Operation `getOrgApiKeyAccessListEntry`.
+    /// Answers the entry with the time and number of the calls that came from it. The client percent-encodes the slash of a CIDR block.
     ///
     /// `.await` returns [`ApiKeyAccessListEntry`].
     ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_user_id`: The API key: its `id`, not its public key. `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `ip_address`: The address or CIDR block of the entry. `ipAddress` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
+    ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `ip_address`: `ipAddress` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/getOrgApiKeyAccessListEntry)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList/{ipAddress}`, version 2023-01-01. Operation `getOrgApiKeyAccessListEntry`.
     #[doc(alias = "getOrgApiKeyAccessListEntry")]
     #[inline]
     pub fn get_api_key_access_list_entry(
@@ -213,17 +242,20 @@ impl ProgrammaticApiKeysApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List project api keys.
+    /// Lists the API keys that have access to a project.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/apiKeys`, version 2023-01-01. Operation `listGroupApiKeys`.
+    /// The keys of the organization that are assigned to the project, each with all its roles, in the organization and in projects.
+    /// Private keys are masked.
     ///
     /// `.await` returns [`ApiKeyPage`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/listGroupApiKeys)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/apiKeys`, version 2023-01-01. Operation `listGroupApiKeys`.
     #[doc(alias = "listGroupApiKeys")]
     #[inline]
     pub fn list_project_api_keys(&self, project_id: &str) -> ListProjectApiKeys {
@@ -232,18 +264,20 @@ impl ProgrammaticApiKeysApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List api key access list entries.
+    /// Lists the addresses that an API key may be used from.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList`, version 2023-01-01. Operation `listOrgApiKeyAccessListEntries`.
+    /// The addresses and networks on the access list of the key, with the time and number of calls from each.
     ///
     /// `.await` returns [`ApiKeyAccessListEntryPage`].
     ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_user_id`: The API key: its `id`, not its public key. `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/listOrgApiKeyAccessListEntries)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList`, version 2023-01-01. Operation `listOrgApiKeyAccessListEntries`.
     #[doc(alias = "listOrgApiKeyAccessListEntries")]
     #[inline]
     pub fn list_api_key_access_list_entries(
@@ -257,17 +291,19 @@ impl ProgrammaticApiKeysApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List org api keys.
+    /// Lists the API keys of an organization.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/apiKeys`, version 2023-01-01. Operation `listOrgApiKeys`.
+    /// All keys of the organization, with their roles in it and in its projects. Private keys are masked.
     ///
     /// `.await` returns [`ApiKeyPage`].
     ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/listOrgApiKeys)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/apiKeys`, version 2023-01-01. Operation `listOrgApiKeys`.
     #[doc(alias = "listOrgApiKeys")]
     #[inline]
     pub fn list_org_api_keys(&self, org_id: &str) -> ListOrgApiKeys {
@@ -276,18 +312,20 @@ impl ProgrammaticApiKeysApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Remove project api key.
+    /// Takes an API key out of a project.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `removeGroupApiKey`.
+    /// The key loses its roles in this project. It stays in the organization and in its other projects; `delete_org_api_key` deletes it.
     ///
     /// `.await` returns `()`.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_user_id`: The API key: its `id`, not its public key. `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/removeGroupApiKey)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `removeGroupApiKey`.
     #[doc(alias = "removeGroupApiKey")]
     #[inline]
     pub fn remove_project_api_key(
@@ -301,18 +339,22 @@ impl ProgrammaticApiKeysApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update project api key.
+    /// Changes the roles of an API key in a project.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `updateGroupApiKeyRoles`.
+    /// Replaces the roles of the key in this project: roles that it has there and that the request does not name are taken away. Give the
+    /// description, the roles or both, and at least one role that is valid for a project. Roles in the organization and in other projects
+    /// stay.
     ///
     /// `.await` returns [`ApiKey`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_user_id`: The API key: its `id`, not its public key. `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/updateGroupApiKeyRoles)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `updateGroupApiKeyRoles`.
     #[doc(alias = "updateGroupApiKeyRoles")]
     #[inline]
     pub fn update_project_api_key(
@@ -328,18 +370,21 @@ impl ProgrammaticApiKeysApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update org api key.
+    /// Changes an API key of an organization.
     ///
-    /// `PATCH /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `updateOrgApiKey`.
+    /// Changes the description of the key, its roles in the organization, or both; one of them is needed. The keys themselves cannot be
+    /// changed: to rotate them, create a new pair and delete the old one.
     ///
     /// `.await` returns [`ApiKey`].
     ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `api_user_id`: The API key: its `id`, not its public key. `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/updateOrgApiKey)
+    ///
+    /// `PATCH /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `updateOrgApiKey`.
     #[doc(alias = "updateOrgApiKey")]
     #[inline]
     pub fn update_org_api_key(
@@ -368,7 +413,7 @@ static ADD_PROJECT_API_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Add project api key.
+/// Assigns an API key of the organization to a project.
 ///
 /// `.await` returns `()`.
 ///
@@ -389,7 +434,7 @@ static CREATE_PROJECT_API_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create project api key.
+/// Creates an API key and assigns it to a project.
 ///
 /// `.await` returns [`ApiKey`].
 ///
@@ -410,7 +455,7 @@ static CREATE_ORG_API_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create org api key.
+/// Creates an API key in an organization.
 ///
 /// `.await` returns [`ApiKey`].
 ///
@@ -431,7 +476,7 @@ static CREATE_API_KEY_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create api key access list entries.
+/// Adds addresses that an API key may be used from.
 ///
 /// `.await` returns [`ApiKeyAccessListEntryPage`].
 ///
@@ -439,6 +484,8 @@ static CREATE_API_KEY_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
 pub type CreateApiKeyAccessListEntries = Call<CreateApiKeyAccessListEntriesOperation>;
 
 impl Call<CreateApiKeyAccessListEntriesOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -446,6 +493,8 @@ impl Call<CreateApiKeyAccessListEntriesOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -453,6 +502,8 @@ impl Call<CreateApiKeyAccessListEntriesOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -477,7 +528,7 @@ static DELETE_ORG_API_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete org api key.
+/// Deletes an API key.
 ///
 /// `.await` returns `()`.
 ///
@@ -498,7 +549,7 @@ static DELETE_API_KEY_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete api key access list entry.
+/// Removes an address from the access list of an API key.
 ///
 /// `.await` returns `()`.
 ///
@@ -519,7 +570,7 @@ static GET_ORG_API_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get org api key.
+/// Returns an API key of an organization.
 ///
 /// `.await` returns [`ApiKey`].
 ///
@@ -540,7 +591,7 @@ static GET_API_KEY_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get api key access list entry.
+/// Returns one address of the access list of an API key.
 ///
 /// `.await` returns [`ApiKeyAccessListEntry`].
 ///
@@ -561,7 +612,7 @@ static LIST_PROJECT_API_KEYS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List project api keys.
+/// Lists the API keys that have access to a project.
 ///
 /// `.await` returns [`ApiKeyPage`].
 ///
@@ -569,6 +620,8 @@ static LIST_PROJECT_API_KEYS: OperationInfo = OperationInfo {
 pub type ListProjectApiKeys = Call<ListProjectApiKeysOperation>;
 
 impl Call<ListProjectApiKeysOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -576,6 +629,8 @@ impl Call<ListProjectApiKeysOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -583,6 +638,8 @@ impl Call<ListProjectApiKeysOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -607,7 +664,7 @@ static LIST_API_KEY_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List api key access list entries.
+/// Lists the addresses that an API key may be used from.
 ///
 /// `.await` returns [`ApiKeyAccessListEntryPage`].
 ///
@@ -615,6 +672,8 @@ static LIST_API_KEY_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
 pub type ListApiKeyAccessListEntries = Call<ListApiKeyAccessListEntriesOperation>;
 
 impl Call<ListApiKeyAccessListEntriesOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -622,6 +681,8 @@ impl Call<ListApiKeyAccessListEntriesOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -629,6 +690,8 @@ impl Call<ListApiKeyAccessListEntriesOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -658,7 +721,7 @@ static LIST_ORG_API_KEYS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List org api keys.
+/// Lists the API keys of an organization.
 ///
 /// `.await` returns [`ApiKeyPage`].
 ///
@@ -666,6 +729,8 @@ static LIST_ORG_API_KEYS: OperationInfo = OperationInfo {
 pub type ListOrgApiKeys = Call<ListOrgApiKeysOperation>;
 
 impl Call<ListOrgApiKeysOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -673,6 +738,8 @@ impl Call<ListOrgApiKeysOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -680,6 +747,8 @@ impl Call<ListOrgApiKeysOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -704,7 +773,7 @@ static REMOVE_PROJECT_API_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove project api key.
+/// Takes an API key out of a project.
 ///
 /// `.await` returns `()`.
 ///
@@ -725,7 +794,7 @@ static UPDATE_PROJECT_API_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update project api key.
+/// Changes the roles of an API key in a project.
 ///
 /// `.await` returns [`ApiKey`].
 ///
@@ -733,6 +802,8 @@ static UPDATE_PROJECT_API_KEY: OperationInfo = OperationInfo {
 pub type UpdateProjectApiKey = Call<UpdateProjectApiKeyOperation>;
 
 impl Call<UpdateProjectApiKeyOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -740,6 +811,8 @@ impl Call<UpdateProjectApiKeyOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -747,6 +820,8 @@ impl Call<UpdateProjectApiKeyOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -769,7 +844,7 @@ static UPDATE_ORG_API_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update org api key.
+/// Changes an API key of an organization.
 ///
 /// `.await` returns [`ApiKey`].
 ///

@@ -6,16 +6,22 @@ use jiff::Timestamp;
 use crate::wire::Extra;
 use crate::shared::{ApiKey, Link, OrgRole};
 
+/// An API key to create for a project. Both fields are needed.
+///
 /// The object `CreateAtlasProjectApiKey` of the document.
 #[doc(alias = "CreateAtlasProjectApiKey")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectApiKeyCreateRequest {
+    /// What the key is for.
+    ///
     /// `desc` on the wire. Required. Minimum length: `1`. Maximum length: `250`.
     pub desc: String,
-    /// `roles` on the wire. Required. Minimum number of items: `1`.
+    /// Roles in the project, such as `GROUP_READ_ONLY`; at least one.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
+    ///
+    /// `roles` on the wire. Required. Minimum number of items: `1`.
     pub roles: Vec<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -68,17 +74,25 @@ crate::wire::object! {
     required ["desc" "set_desc", "roles" "set_roles"]
 }
 
+/// One page of API keys.
+///
 /// The object `PaginatedApiApiUserView` of the document.
 #[doc(alias = "PaginatedApiApiUserView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiKeyPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ApiKey>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -93,17 +107,25 @@ crate::wire::object! {
     }
 }
 
+/// One page of the access list of an API key.
+///
 /// The object `PaginatedApiUserAccessListResponseView` of the document.
 #[doc(alias = "PaginatedApiUserAccessListResponseView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiKeyAccessListEntryPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ApiKeyAccessListEntry>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -118,13 +140,19 @@ crate::wire::object! {
     }
 }
 
+/// What to change about an API key of an organization. At least one field is needed.
+///
 /// The object `UpdateAtlasOrganizationApiKey` of the document.
 #[doc(alias = "UpdateAtlasOrganizationApiKey")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgApiKeyUpdateRequest {
+    /// What the key is for.
+    ///
     /// `desc` on the wire. Minimum length: `1`. Maximum length: `250`.
     pub desc: Option<String>,
+    /// Roles in the organization; at least one.
+    ///
     /// `roles` on the wire.
     pub roles: Option<Vec<OrgRole>>,
     /// Properties of the response that this version of the crate does not know.
@@ -173,16 +201,22 @@ crate::wire::object! {
     }
 }
 
+/// What to change about an API key in a project. At least one field is needed.
+///
 /// The object `UpdateAtlasProjectApiKey` of the document.
 #[doc(alias = "UpdateAtlasProjectApiKey")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectApiKeyUpdateRequest {
+    /// What the key is for.
+    ///
     /// `desc` on the wire. Minimum length: `1`. Maximum length: `250`.
     pub desc: Option<String>,
-    /// `roles` on the wire.
+    /// Roles in the project, which replace those that the key has there; at least one.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
+    ///
+    /// `roles` on the wire.
     pub roles: Option<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -230,13 +264,19 @@ crate::wire::object! {
     }
 }
 
+/// An address or a network from which an API key may be used: either `ip_address` or `cidr_block`.
+///
 /// The object `UserAccessListRequest` of the document.
 #[doc(alias = "UserAccessListRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiKeyAccessListEntryRequest {
+    /// Network in CIDR notation, IPv4 or IPv6. Set this or `ip_address`, not both.
+    ///
     /// `cidrBlock` on the wire. Pattern: `^((([0-9]{1,3}\.){3}[0-9]{1,3})|(:{0,2}([0-9a-f]{1,4}:){0,7}[0-9a-f]{1,4}[:]{0,2}))((%2[fF]|/)[0-9]{1,3})+$`.
     pub cidr_block: Option<String>,
+    /// A single IPv4 or IPv6 address. Set this or `cidr_block`, not both.
+    ///
     /// `ipAddress` on the wire. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub ip_address: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -282,26 +322,42 @@ crate::wire::object! {
     }
 }
 
+/// An entry of the access list of an API key, with what is known about its use.
+///
 /// The object `UserAccessListResponse` of the document.
 #[doc(alias = "UserAccessListResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiKeyAccessListEntry {
+    /// The network in CIDR notation. For a single address, a block of one address, such as `192.0.2.1/32`.
+    ///
     /// `cidrBlock` on the wire. Pattern: `^((([0-9]{1,3}\.){3}[0-9]{1,3})|(:{0,2}([0-9a-f]{1,4}:){0,7}[0-9a-f]{1,4}[:]{0,2}))((%2[fF]|/)[0-9]{1,3})+$`.
     pub cidr_block: Option<String>,
+    /// How many calls have come from `last_used_address`; 0 if none has.
+    ///
     /// `count` on the wire. Set by the server. Minimum: `1`.
     pub count: Option<i64>,
+    /// When the entry was added.
+    ///
     /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
+    /// The address, if the entry is a single one.
+    ///
     /// `ipAddress` on the wire. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub ip_address: Option<String>,
+    /// When the latest call came from here; absent until there has been one.
+    ///
     /// `lastUsed` on the wire. Set by the server.
     pub last_used: Option<Timestamp>,
+    /// The address that the latest call came from; absent until there has been one.
+    ///
     /// `lastUsedAddress` on the wire. Set by the server.
     pub last_used_address: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -319,15 +375,21 @@ crate::wire::object! {
     }
 }
 
+/// Roles that an API key of the organization gets in a project.
+///
 /// The object `UserAccessRoleAssignment` of the document.
 #[doc(alias = "UserAccessRoleAssignment")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiKeyProjectRoles {
-    /// `roles` on the wire.
+    /// Roles in the project, such as `GROUP_READ_ONLY`; at least one.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
+    ///
+    /// `roles` on the wire.
     pub roles: Option<Vec<String>>,
+    /// The API key; set by Atlas.
+    ///
     /// `userId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub user_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.

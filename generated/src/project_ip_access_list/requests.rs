@@ -11,17 +11,27 @@ use super::{
 };
 
 impl ProjectIpAccessListApi<'_> {
-    /// Create access list entries.
+    /// Adds entries to the IP access list of a project.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/accessList`, version 2023-01-01. Operation `createGroupAccessListEntry`.
+    /// Lets one or more addresses, CIDR blocks or AWS security groups connect to the clusters of the project. Each entry sets exactly one
+    /// of `ip_address`, `cidr_block` and `aws_security_group`; with `delete_after_date` it is temporary. The body is a list, so one request
+    /// can add several entries.
+    ///
+    /// An entry takes effect some seconds later. To wait for one, use `get_access_list_entry_status(..).wait()`, which tolerates the 404
+    /// that a request for a new entry can get at first. The answer is a page of the list.
+    ///
+    /// Send such requests to a project one after another: Atlas does not support several at the same time. `0.0.0.0/0` admits every address
+    /// of the internet; then only the database users protect the data.
     ///
     /// `.await` returns [`AccessListEntryPage`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Network Access Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Project-IP-Access-List/operation/createGroupAccessListEntry)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/accessList`, version 2023-01-01. Operation `createGroupAccessListEntry`.
     #[doc(alias = "createGroupAccessListEntry")]
     #[inline]
     pub fn create_access_list_entries(
@@ -35,18 +45,21 @@ impl ProjectIpAccessListApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete access list entry.
+    /// Removes an entry from the IP access list of a project.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/accessList/{entryValue}`, version 2023-01-01. Operation `deleteGroupAccessListEntry`.
+    /// No new connection is accepted from the address after this. Connections that are open can stay open for some time, which depends on
+    /// how the client made them and on the driver. A temporary entry does not have to be removed: Atlas deletes it when it expires.
     ///
     /// `.await` returns `()`.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `entry_value`: The address, CIDR block or AWS security group of the entry, such as `203.0.113.7`, `198.51.100.0/24` or `sg-903004f8`. The client percent-encodes it. `entryValue` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})|(sg\-[a-f0-9]{8})?$`.
+    ///
     /// Requires the role Project Network Access Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `entry_value`: `entryValue` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})|(sg\-[a-f0-9]{8})?$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Project-IP-Access-List/operation/deleteGroupAccessListEntry)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/accessList/{entryValue}`, version 2023-01-01. Operation `deleteGroupAccessListEntry`.
     #[doc(alias = "deleteGroupAccessListEntry")]
     #[inline]
     pub fn delete_access_list_entry(
@@ -60,18 +73,20 @@ impl ProjectIpAccessListApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get access list entry.
+    /// Returns an entry of the IP access list of a project.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/accessList/{entryValue}`, version 2023-01-01. Operation `getGroupAccessListEntry`.
+    /// The answer contains comment and expiry of the entry. Just after `create_access_list_entries` it can fail with 404 for a moment.
     ///
     /// `.await` returns [`AccessListEntry`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `entry_value`: The address, CIDR block or AWS security group of the entry, such as `203.0.113.7`, `198.51.100.0/24` or `sg-903004f8`. The client percent-encodes it. `entryValue` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})|(sg\-[a-f0-9]{8})?$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `entry_value`: `entryValue` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})|(sg\-[a-f0-9]{8})?$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Project-IP-Access-List/operation/getGroupAccessListEntry)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/accessList/{entryValue}`, version 2023-01-01. Operation `getGroupAccessListEntry`.
     #[doc(alias = "getGroupAccessListEntry")]
     #[inline]
     pub fn get_access_list_entry(
@@ -85,20 +100,24 @@ impl ProjectIpAccessListApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get access list entry status.
+    /// Returns whether an access-list entry is in effect.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/accessList/{entryValue}/status`, version 2023-01-01. Operation `getGroupAccessListStatus`.
+    /// The status says whether all cloud providers that host clusters of the project apply the entry. `wait()` repeats the request until
+    /// `status` is `ACTIVE`, for at most 30 minutes, and ends with an error at `FAILED`. A request that added several entries needs one
+    /// wait for each of them.
     ///
     /// `.await` returns [`AccessListEntryStatus`].
     ///
     /// `wait()` repeats the request until `STATUS` is `ACTIVE`, for at most 30 min.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `entry_value`: The address, CIDR block or AWS security group of the entry, such as `203.0.113.7`, `198.51.100.0/24` or `sg-903004f8`. The client percent-encodes it. `entryValue` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})|(sg\-[a-f0-9]{8})?$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `entry_value`: `entryValue` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})|(sg\-[a-f0-9]{8})?$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Project-IP-Access-List/operation/getGroupAccessListStatus)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/accessList/{entryValue}/status`, version 2023-01-01. Operation `getGroupAccessListStatus`.
     #[doc(alias = "getGroupAccessListStatus")]
     #[inline]
     pub fn get_access_list_entry_status(
@@ -112,17 +131,19 @@ impl ProjectIpAccessListApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List access list entries.
+    /// Lists the addresses that may connect to the clusters of a project.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/accessList`, version 2023-01-01. Operation `listGroupAccessListEntries`.
+    /// The list contains permanent and temporary entries. Whether an entry is in effect is in the answer of `get_access_list_entry_status`.
     ///
     /// `.await` returns [`AccessListEntryPage`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Project-IP-Access-List/operation/listGroupAccessListEntries)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/accessList`, version 2023-01-01. Operation `listGroupAccessListEntries`.
     #[doc(alias = "listGroupAccessListEntries")]
     #[inline]
     pub fn list_access_list_entries(&self, project_id: &str) -> ListAccessListEntries {
@@ -144,7 +165,7 @@ static CREATE_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create access list entries.
+/// Adds entries to the IP access list of a project.
 ///
 /// `.await` returns [`AccessListEntryPage`].
 ///
@@ -152,6 +173,8 @@ static CREATE_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
 pub type CreateAccessListEntries = Call<CreateAccessListEntriesOperation>;
 
 impl Call<CreateAccessListEntriesOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -159,6 +182,8 @@ impl Call<CreateAccessListEntriesOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -166,6 +191,8 @@ impl Call<CreateAccessListEntriesOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -188,7 +215,7 @@ static DELETE_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete access list entry.
+/// Removes an entry from the IP access list of a project.
 ///
 /// `.await` returns `()`.
 ///
@@ -209,7 +236,7 @@ static GET_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get access list entry.
+/// Returns an entry of the IP access list of a project.
 ///
 /// `.await` returns [`AccessListEntry`].
 ///
@@ -230,7 +257,7 @@ static GET_ACCESS_LIST_ENTRY_STATUS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get access list entry status.
+/// Returns whether an access-list entry is in effect.
 ///
 /// `.await` returns [`AccessListEntryStatus`].
 ///
@@ -269,7 +296,7 @@ static LIST_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List access list entries.
+/// Lists the addresses that may connect to the clusters of a project.
 ///
 /// `.await` returns [`AccessListEntryPage`].
 ///
@@ -277,6 +304,8 @@ static LIST_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
 pub type ListAccessListEntries = Call<ListAccessListEntriesOperation>;
 
 impl Call<ListAccessListEntriesOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -284,6 +313,8 @@ impl Call<ListAccessListEntriesOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -291,6 +322,8 @@ impl Call<ListAccessListEntriesOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {

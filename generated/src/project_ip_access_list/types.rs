@@ -6,26 +6,45 @@ use jiff::Timestamp;
 use crate::wire::Extra;
 use crate::shared::Link;
 
+/// An address, a network or an AWS security group from which clients may connect. In a request, set exactly one of `ip_address`,
+/// `cidr_block` and `aws_security_group`. In answers, an entry made with `ip_address` has the `cidr_block` of that single address as
+/// well.
+///
 /// The object `NetworkPermissionEntry` of the document.
 #[doc(alias = "NetworkPermissionEntry")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AccessListEntry {
+    /// The AWS security group whose members may connect, such as `sg-903004f8`. The project needs a VPC peering connection first, and such
+    /// an entry cannot be temporary.
+    ///
     /// `awsSecurityGroup` on the wire. Pattern: `^([0-9]*/)?sg-([0-9]*)`.
     pub aws_security_group: Option<String>,
+    /// The network that may connect, in CIDR notation, such as `198.51.100.0/24`.
+    ///
     /// `cidrBlock` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
     pub cidr_block: Option<String>,
+    /// What the entry is for, up to 80 characters.
+    ///
     /// `comment` on the wire. Maximum length: `80`.
     pub comment: Option<String>,
+    /// When Atlas deletes the entry: a time in the future, at most one week after the request. Absent for an entry that is permanent.
+    ///
     /// `deleteAfterDate` on the wire.
     pub delete_after_date: Option<Timestamp>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// The single address that may connect, IPv4 or IPv6.
+    ///
     /// `ipAddress` on the wire. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub ip_address: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -100,11 +119,15 @@ crate::wire::object! {
     read_only ["groupId", "links"]
 }
 
+/// How far Atlas has applied an entry of the access list.
+///
 /// The object `NetworkPermissionEntryStatus` of the document.
 #[doc(alias = "NetworkPermissionEntryStatus")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AccessListEntryStatus {
+    /// The state of the entry at the time of the request. `wait()` ends at `ACTIVE`.
+    ///
     /// `STATUS` on the wire. Set by the server.
     pub status: AccessListEntryState,
     /// Properties of the response that this version of the crate does not know.
@@ -118,25 +141,38 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// The state of the entry at the time of the request. `wait()` ends at `ACTIVE`.
+    ///
     /// The values at `NetworkPermissionEntryStatus.STATUS` in the document.
     pub enum AccessListEntryState {
+        /// In effect at all cloud providers that host clusters of the project.
         Active = "ACTIVE",
+        /// Could not be applied.
         Failed = "FAILED",
+        /// Being applied; some cloud providers may not have it yet.
         Pending = "PENDING",
     }
 }
 
+/// One page of a project's IP access list.
+///
 /// The object `PaginatedNetworkAccessView` of the document.
 #[doc(alias = "PaginatedNetworkAccessView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AccessListEntryPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<AccessListEntry>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.

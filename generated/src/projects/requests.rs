@@ -15,19 +15,24 @@ use super::{
 use crate::shared::{ClusterCloudProvider, OrgInvitation, Project, ProjectPage};
 
 impl ProjectsApi<'_> {
-    /// Add project user.
+    /// Adds an Atlas user to a project, with an invitation if needed.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/access`, version 2023-02-01. Operation `addGroupAccessUser`.
+    /// Gives a person roles in the project. A member of the organization is added at once, and no field of the answer is set. Anybody else
+    /// is invited to the organization, and has access to the project when the invitation is accepted; the answer is that invitation.
+    ///
+    /// Deprecated: use `add_project_user` of the group MongoDB Cloud Users.
     ///
     /// `.await` returns [`OrgInvitation`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/addGroupAccessUser)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/access`, version 2023-02-01. Operation `addGroupAccessUser`.
     #[doc(alias = "addGroupAccessUser")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -44,13 +49,18 @@ impl ProjectsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create project.
+    /// Creates a project in an organization.
     ///
-    /// `POST /api/atlas/v2/groups`, version 2023-01-01. Operation `createGroup`.
+    /// Creates an empty project; `name` and `org_id` are needed. It has no database users and no access-list entries yet, and no client can
+    /// connect to a cluster in it before both exist. Unless `with_default_alerts_settings` is `false`, it gets the default alert settings.
+    ///
+    /// The project gets an owner: the user whose id is given with `set_project_owner_id`, otherwise the oldest Organization Owner.
     ///
     /// `.await` returns [`Project`].
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/createGroup)
+    ///
+    /// `POST /api/atlas/v2/groups`, version 2023-01-01. Operation `createGroup`.
     #[doc(alias = "createGroup")]
     #[inline]
     pub fn create_project(&self, body: impl Borrow<Project>) -> CreateProject {
@@ -59,19 +69,24 @@ impl ProjectsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create project invite.
+    /// Invites an Atlas user to a project.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/invites`, version 2023-01-01. Operation `createGroupInvite`.
+    /// Sends an invitation to an e-mail address. The person has the roles in the project after accepting it; it expires 30 days later.
+    ///
+    /// Deprecated: use `add_project_user` of the group MongoDB Cloud Users. The operations of that group cannot return, change or remove an
+    /// invitation that was made here.
     ///
     /// `.await` returns [`ProjectInvitation`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/createGroupInvite)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/invites`, version 2023-01-01. Operation `createGroupInvite`.
     #[doc(alias = "createGroupInvite")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -88,17 +103,21 @@ impl ProjectsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete project.
+    /// Deletes a project.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}`, version 2023-01-01. Operation `deleteGroup`.
+    /// Removes the project; no operation brings it back. It must have no clusters left: while one exists, or is still being deleted, the
+    /// request fails with `CANNOT_CLOSE_GROUP_ACTIVE_ATLAS_CLUSTERS`. Delete the clusters, wait for each with `delete_cluster(..).wait()`,
+    /// then delete the project. A project with online archives is refused as well.
     ///
     /// `.await` returns `()`.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/deleteGroup)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}`, version 2023-01-01. Operation `deleteGroup`.
     #[doc(alias = "deleteGroup")]
     #[inline]
     pub fn delete_project(&self, project_id: &str) -> DeleteProject {
@@ -107,20 +126,26 @@ impl ProjectsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete project invite.
+    /// Withdraws a pending invitation to a project.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/invites/{invitationId}`, version 2023-01-01. Operation `deleteGroupInvite`.
+    /// Only an invitation that has not been accepted can be withdrawn. An invitation to the organization that was sent with it remains;
+    /// withdraw that with `delete_org_invite`.
+    ///
+    /// Deprecated: `remove_project_user` of the group MongoDB Cloud Users replaces it, but cannot remove invitations that
+    /// `create_project_invite` made.
     ///
     /// `.await` returns `()`.
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `invitation_id`: The invitation; 24 hexadecimal digits. `invitationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invitation_id`: `invitationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/deleteGroupInvite)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/invites/{invitationId}`, version 2023-01-01. Operation `deleteGroupInvite`.
     #[doc(alias = "deleteGroupInvite")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -137,18 +162,21 @@ impl ProjectsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete project limit.
+    /// Resets or removes a limit of a project.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/limits/{limitName}`, version 2023-01-01. Operation `deleteGroupLimit`.
+    /// Takes back what was set with `update_project_limit`. A limit that has a default returns to it; one without, such as the bytes that
+    /// Data Federation may process, no longer exists.
     ///
     /// `.await` returns `()`.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `limit_name`: Which limit. `limitName` on the wire.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `limit_name`: `limitName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/deleteGroupLimit)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/limits/{limitName}`, version 2023-01-01. Operation `deleteGroupLimit`.
     #[doc(alias = "deleteGroupLimit")]
     #[inline]
     pub fn delete_project_limit(
@@ -162,17 +190,20 @@ impl ProjectsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get project.
+    /// Returns a project.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}`, version 2023-01-01. Operation `getGroup`.
+    /// The answer contains name, organization, tags and number of clusters. The settings and limits of the project are returned by
+    /// `get_project_settings` and `list_project_limits`.
     ///
     /// `.await` returns [`Project`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroup)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}`, version 2023-01-01. Operation `getGroup`.
     #[doc(alias = "getGroup")]
     #[inline]
     pub fn get_project(&self, project_id: &str) -> GetProject {
@@ -181,15 +212,17 @@ impl ProjectsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get project by name.
+    /// Returns the project of a given name.
     ///
-    /// `GET /api/atlas/v2/groups/byName/{groupName}`, version 2023-01-01. Operation `getGroupByName`.
+    /// Does the same as `get_project`, for a caller who has the name of the project and not its id.
     ///
     /// `.await` returns [`Project`].
     ///
-    /// - `project_name`: `groupName` on the wire. Minimum length: `1`. Maximum length: `64`.
+    /// - `project_name`: The name of the project, 1 to 64 characters. `groupName` on the wire. Minimum length: `1`. Maximum length: `64`.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupByName)
+    ///
+    /// `GET /api/atlas/v2/groups/byName/{groupName}`, version 2023-01-01. Operation `getGroupByName`.
     #[doc(alias = "getGroupByName")]
     #[inline]
     pub fn get_project_by_name(&self, project_name: &str) -> GetProjectByName {
@@ -198,20 +231,25 @@ impl ProjectsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get project invite.
+    /// Returns a pending invitation to a project.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/invites/{invitationId}`, version 2023-01-01. Operation `getGroupInvite`.
+    /// The answer contains who was invited, by whom, with which roles, and when the invitation expires.
+    ///
+    /// Deprecated: `get_project_user` of the group MongoDB Cloud Users replaces it, but does not return invitations that
+    /// `create_project_invite` made.
     ///
     /// `.await` returns [`ProjectInvitation`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `invitation_id`: The invitation; 24 hexadecimal digits. `invitationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invitation_id`: `invitationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupInvite)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/invites/{invitationId}`, version 2023-01-01. Operation `getGroupInvite`.
     #[doc(alias = "getGroupInvite")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -228,17 +266,21 @@ impl ProjectsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get project ip addresses.
+    /// Returns the IP addresses of the clusters in a project.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/ipAddresses`, version 2023-01-01. Operation `getGroupIpAddresses`.
+    /// For each cluster, these are the addresses that clients connect to and those that the cluster itself calls from, with the addresses
+    /// of both kinds that are going to be used later. Firewalls that restrict traffic to or from the clusters need all of them. The
+    /// addresses of the Atlas control plane are returned by `list_control_plane_ip_addresses`.
     ///
     /// `.await` returns [`ProjectIpAddresses`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupIpAddresses)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/ipAddresses`, version 2023-01-01. Operation `getGroupIpAddresses`.
     #[doc(alias = "getGroupIpAddresses")]
     #[inline]
     pub fn get_project_ip_addresses(&self, project_id: &str) -> GetProjectIpAddresses {
@@ -247,18 +289,20 @@ impl ProjectsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get project limit.
+    /// Returns a limit of a project.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/limits/{limitName}`, version 2023-01-01. Operation `getGroupLimit`.
+    /// The answer contains the value of the limit, its default, its maximum and how much of it is in use.
     ///
     /// `.await` returns [`ProjectLimit`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `limit_name`: Which limit. `limitName` on the wire.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `limit_name`: `limitName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupLimit)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/limits/{limitName}`, version 2023-01-01. Operation `getGroupLimit`.
     #[doc(alias = "getGroupLimit")]
     #[inline]
     pub fn get_project_limit(
@@ -272,17 +316,20 @@ impl ProjectsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List mongodb versions.
+    /// Lists the MongoDB versions that new clusters of a project can have.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/mongoDBVersions`, version 2023-01-01. Operation `getGroupMongoDbVersions`.
+    /// The list contains the major versions with long-term support, once for each cloud provider and instance size that offers them. The
+    /// parameters limit the answer to one provider, to one instance size or to the versions that are the default.
     ///
     /// `.await` returns [`AvailableVersionPage`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupMongoDbVersions)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/mongoDBVersions`, version 2023-01-01. Operation `getGroupMongoDbVersions`.
     #[doc(alias = "getGroupMongoDbVersions")]
     #[inline]
     pub fn list_mongodb_versions(&self, project_id: &str) -> ListMongodbVersions {
@@ -291,17 +338,19 @@ impl ProjectsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get project settings.
+    /// Returns the settings of a project.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/settings`, version 2023-01-01. Operation `getGroupSettings`.
+    /// The settings say which tools and features are switched on for the clusters and users of the project.
     ///
     /// `.await` returns [`ProjectSettings`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupSettings)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/settings`, version 2023-01-01. Operation `getGroupSettings`.
     #[doc(alias = "getGroupSettings")]
     #[inline]
     pub fn get_project_settings(&self, project_id: &str) -> GetProjectSettings {
@@ -310,19 +359,24 @@ impl ProjectsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List project invites.
+    /// Lists the pending invitations to a project.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/invites`, version 2023-01-01. Operation `listGroupInvites`.
+    /// Invitations are pending until they are accepted or expire. `set_username` limits the list to one e-mail address.
+    ///
+    /// Deprecated: `list_project_users` of the group MongoDB Cloud Users replaces it for users who were added with `add_project_user`
+    /// there. Invitations of `create_project_invite` are only visible with the operations here.
     ///
     /// `.await` returns [`Vec<ProjectInvitation>`](ProjectInvitation).
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/listGroupInvites)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/invites`, version 2023-01-01. Operation `listGroupInvites`.
     #[doc(alias = "listGroupInvites")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -334,17 +388,19 @@ impl ProjectsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List project limits.
+    /// Lists the limits of a project.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/limits`, version 2023-01-01. Operation `listGroupLimits`.
+    /// The list contains the limits that can be changed for the project, with their value, default, maximum and current usage.
     ///
     /// `.await` returns [`Vec<ProjectLimit>`](ProjectLimit).
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/listGroupLimits)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/limits`, version 2023-01-01. Operation `listGroupLimits`.
     #[doc(alias = "listGroupLimits")]
     #[inline]
     pub fn list_project_limits(&self, project_id: &str) -> ListProjectLimits {
@@ -353,30 +409,38 @@ impl ProjectsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List projects.
+    /// Lists the projects that the caller has access to.
     ///
-    /// `GET /api/atlas/v2/groups`, version 2023-01-01. Operation `listGroups`.
+    /// The list contains the projects of all organizations that the credentials reach. For those of one organization, use
+    /// `list_org_projects`; for one project whose name is known, `get_project_by_name`.
     ///
     /// `.await` returns [`ProjectPage`].
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/listGroups)
+    ///
+    /// `GET /api/atlas/v2/groups`, version 2023-01-01. Operation `listGroups`.
     #[doc(alias = "listGroups")]
     #[inline]
     pub fn list_projects(&self) -> ListProjects {
         Call::of(self.client, Request::new(&LIST_PROJECTS))
     }
 
-    /// Migrate project.
+    /// Moves a project to another organization.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}:migrate`, version 2024-05-30. Operation `migrateGroup`.
+    /// Moves the project, with its users and their roles in it, to the organization `destination_org_id`. The caller has to be Organization
+    /// Owner of both. With an API key, which belongs to one organization only, the body proves the other half:
+    /// `destination_org_public_api_key` and `destination_org_private_api_key` of a key that is Organization Owner in the destination. Fails
+    /// with status 402 when a payment problem prevents the move.
     ///
     /// `.await` returns [`Project`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/migrateGroup)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}:migrate`, version 2024-05-30. Operation `migrateGroup`.
     #[doc(alias = "migrateGroup")]
     #[inline]
     pub fn migrate_project(
@@ -390,18 +454,24 @@ impl ProjectsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update project limit.
+    /// Sets a limit of a project.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/limits/{limitName}`, version 2023-01-01. Operation `setGroupLimit`.
+    /// Changes how many resources of a kind the project may have, or how many bytes its Data Federation queries may process. The body needs
+    /// `value`, at most the `maximum_limit` of the limit, and `name`, the same as in the path.
+    ///
+    /// A very large project can make the web interface slow and its users hard to manage. Several projects serve better than one with high
+    /// limits.
     ///
     /// `.await` returns [`ProjectLimit`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `limit_name`: Which limit. `limitName` on the wire.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `limit_name`: `limitName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/setGroupLimit)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/limits/{limitName}`, version 2023-01-01. Operation `setGroupLimit`.
     #[doc(alias = "setGroupLimit")]
     #[inline]
     pub fn update_project_limit(
@@ -417,17 +487,20 @@ impl ProjectsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update project.
+    /// Changes the name or the tags of a project.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}`, version 2023-01-01. Operation `updateGroup`.
+    /// Renames the project or changes its tags. Read the project, take `for_update()`, set what should be different and send that. The id
+    /// stays the same. Settings have an operation of their own, `update_project_settings`.
     ///
     /// `.await` returns [`Project`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroup)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}`, version 2023-01-01. Operation `updateGroup`.
     #[doc(alias = "updateGroup")]
     #[inline]
     pub fn update_project(
@@ -441,20 +514,24 @@ impl ProjectsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update project invite by id.
+    /// Changes the roles in a pending invitation to a project, by id.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/invites/{invitationId}`, version 2023-01-01. Operation `updateGroupInviteById`.
+    /// Changes the roles that an invited person gets. The ids of the invitations are in the answer of `list_project_invites`.
+    ///
+    /// Deprecated: the group MongoDB Cloud Users replaces it, but cannot change invitations that `create_project_invite` made.
     ///
     /// `.await` returns [`ProjectInvitation`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `invitation_id`: The invitation; 24 hexadecimal digits. `invitationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invitation_id`: `invitationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupInviteById)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/invites/{invitationId}`, version 2023-01-01. Operation `updateGroupInviteById`.
     #[doc(alias = "updateGroupInviteById")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -473,19 +550,23 @@ impl ProjectsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update project invites.
+    /// Changes the roles in a pending invitation to a project, by e-mail address.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/invites`, version 2023-01-01. Operation `updateGroupInvites`.
+    /// Changes the roles that an invited person gets. `username` in the body identifies the invitation.
+    ///
+    /// Deprecated: the group MongoDB Cloud Users replaces it, but cannot change invitations that `create_project_invite` made.
     ///
     /// `.await` returns [`ProjectInvitation`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupInvites)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/invites`, version 2023-01-01. Operation `updateGroupInvites`.
     #[doc(alias = "updateGroupInvites")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -502,17 +583,20 @@ impl ProjectsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update project settings.
+    /// Changes the settings of a project.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/settings`, version 2023-01-01. Operation `updateGroupSettings`.
+    /// Switches features on or off. What the request leaves out stays as it is, so a value with a single field set is enough; the answer
+    /// contains all settings.
     ///
     /// `.await` returns [`ProjectSettings`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupSettings)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/settings`, version 2023-01-01. Operation `updateGroupSettings`.
     #[doc(alias = "updateGroupSettings")]
     #[inline]
     pub fn update_project_settings(
@@ -526,20 +610,25 @@ impl ProjectsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update project user roles.
+    /// Replaces the roles of a user in a project.
     ///
-    /// `PUT /api/atlas/v2/groups/{groupId}/users/{userId}/roles`, version 2023-01-01. Operation `updateGroupUserRoles`.
+    /// Sets the roles that an Atlas user has in the project, in place of those before. Roles in the organization and in other projects are
+    /// not affected.
+    ///
+    /// Deprecated: use `add_project_user_role` and `remove_project_user_role` of the group MongoDB Cloud Users.
     ///
     /// `.await` returns [`UserProjectRoles`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `user_id`: The Atlas user whose roles change. `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupUserRoles)
+    ///
+    /// `PUT /api/atlas/v2/groups/{groupId}/users/{userId}/roles`, version 2023-01-01. Operation `updateGroupUserRoles`.
     #[doc(alias = "updateGroupUserRoles")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -571,7 +660,7 @@ static ADD_PROJECT_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Add project user.
+/// Adds an Atlas user to a project, with an invitation if needed.
 ///
 /// `.await` returns [`OrgInvitation`].
 ///
@@ -592,7 +681,7 @@ static CREATE_PROJECT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create project.
+/// Creates a project in an organization.
 ///
 /// `.await` returns [`Project`].
 ///
@@ -600,6 +689,8 @@ static CREATE_PROJECT: OperationInfo = OperationInfo {
 pub type CreateProject = Call<CreateProjectOperation>;
 
 impl Call<CreateProjectOperation> {
+    /// The Atlas user who becomes Project Owner; by default the oldest Organization Owner.
+    ///
     /// Sets `projectOwnerId`. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
     pub fn set_project_owner_id(mut self, value: impl Into<String>) -> Self {
@@ -622,7 +713,7 @@ static CREATE_PROJECT_INVITE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create project invite.
+/// Invites an Atlas user to a project.
 ///
 /// `.await` returns [`ProjectInvitation`].
 ///
@@ -643,7 +734,7 @@ static DELETE_PROJECT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete project.
+/// Deletes a project.
 ///
 /// `.await` returns `()`.
 ///
@@ -664,7 +755,7 @@ static DELETE_PROJECT_INVITE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete project invite.
+/// Withdraws a pending invitation to a project.
 ///
 /// `.await` returns `()`.
 ///
@@ -685,7 +776,7 @@ static DELETE_PROJECT_LIMIT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete project limit.
+/// Resets or removes a limit of a project.
 ///
 /// `.await` returns `()`.
 ///
@@ -706,7 +797,7 @@ static GET_PROJECT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get project.
+/// Returns a project.
 ///
 /// `.await` returns [`Project`].
 ///
@@ -727,7 +818,7 @@ static GET_PROJECT_BY_NAME: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get project by name.
+/// Returns the project of a given name.
 ///
 /// `.await` returns [`Project`].
 ///
@@ -748,7 +839,7 @@ static GET_PROJECT_INVITE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get project invite.
+/// Returns a pending invitation to a project.
 ///
 /// `.await` returns [`ProjectInvitation`].
 ///
@@ -769,7 +860,7 @@ static GET_PROJECT_IP_ADDRESSES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get project ip addresses.
+/// Returns the IP addresses of the clusters in a project.
 ///
 /// `.await` returns [`ProjectIpAddresses`].
 ///
@@ -790,7 +881,7 @@ static GET_PROJECT_LIMIT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get project limit.
+/// Returns a limit of a project.
 ///
 /// `.await` returns [`ProjectLimit`].
 ///
@@ -811,7 +902,7 @@ static LIST_MONGODB_VERSIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List mongodb versions.
+/// Lists the MongoDB versions that new clusters of a project can have.
 ///
 /// `.await` returns [`AvailableVersionPage`].
 ///
@@ -819,6 +910,8 @@ static LIST_MONGODB_VERSIONS: OperationInfo = OperationInfo {
 pub type ListMongodbVersions = Call<ListMongodbVersionsOperation>;
 
 impl Call<ListMongodbVersionsOperation> {
+    /// Only versions that are available on this cloud provider.
+    ///
     /// Sets `cloudProvider`.
     #[inline]
     pub fn set_cloud_provider(mut self, value: impl Into<ClusterCloudProvider>) -> Self {
@@ -827,6 +920,8 @@ impl Call<ListMongodbVersionsOperation> {
         self
     }
 
+    /// Only the default version of each provider and instance size.
+    ///
     /// Sets `defaultStatus`.
     #[inline]
     pub fn set_default_status(mut self, value: impl Into<DefaultVersionFilter>) -> Self {
@@ -835,6 +930,8 @@ impl Call<ListMongodbVersionsOperation> {
         self
     }
 
+    /// Only versions that are available for this instance size, such as `M10`.
+    ///
     /// Sets `instanceSize`.
     #[inline]
     pub fn set_instance_size(mut self, value: impl Into<String>) -> Self {
@@ -842,6 +939,8 @@ impl Call<ListMongodbVersionsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -849,6 +948,8 @@ impl Call<ListMongodbVersionsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -875,7 +976,7 @@ static GET_PROJECT_SETTINGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get project settings.
+/// Returns the settings of a project.
 ///
 /// `.await` returns [`ProjectSettings`].
 ///
@@ -896,7 +997,7 @@ static LIST_PROJECT_INVITES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List project invites.
+/// Lists the pending invitations to a project.
 ///
 /// `.await` returns [`Vec<ProjectInvitation>`](ProjectInvitation).
 ///
@@ -904,6 +1005,8 @@ static LIST_PROJECT_INVITES: OperationInfo = OperationInfo {
 pub type ListProjectInvites = Call<ListProjectInvitesOperation>;
 
 impl Call<ListProjectInvitesOperation> {
+    /// The e-mail address of the invited person.
+    ///
     /// Sets `username`. Format: `email`.
     #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
@@ -926,7 +1029,7 @@ static LIST_PROJECT_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List project limits.
+/// Lists the limits of a project.
 ///
 /// `.await` returns [`Vec<ProjectLimit>`](ProjectLimit).
 ///
@@ -947,7 +1050,7 @@ static LIST_PROJECTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List projects.
+/// Lists the projects that the caller has access to.
 ///
 /// `.await` returns [`ProjectPage`].
 ///
@@ -955,6 +1058,8 @@ static LIST_PROJECTS: OperationInfo = OperationInfo {
 pub type ListProjects = Call<ListProjectsOperation>;
 
 impl Call<ListProjectsOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -962,6 +1067,8 @@ impl Call<ListProjectsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -969,6 +1076,8 @@ impl Call<ListProjectsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -993,7 +1102,7 @@ static MIGRATE_PROJECT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Migrate project.
+/// Moves a project to another organization.
 ///
 /// `.await` returns [`Project`].
 ///
@@ -1014,7 +1123,7 @@ static UPDATE_PROJECT_LIMIT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update project limit.
+/// Sets a limit of a project.
 ///
 /// `.await` returns [`ProjectLimit`].
 ///
@@ -1046,7 +1155,7 @@ static UPDATE_PROJECT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update project.
+/// Changes the name or the tags of a project.
 ///
 /// `.await` returns [`Project`].
 ///
@@ -1078,7 +1187,7 @@ static UPDATE_PROJECT_INVITE_BY_ID: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update project invite by id.
+/// Changes the roles in a pending invitation to a project, by id.
 ///
 /// `.await` returns [`ProjectInvitation`].
 ///
@@ -1110,7 +1219,7 @@ static UPDATE_PROJECT_INVITES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update project invites.
+/// Changes the roles in a pending invitation to a project, by e-mail address.
 ///
 /// `.await` returns [`ProjectInvitation`].
 ///
@@ -1131,7 +1240,7 @@ static UPDATE_PROJECT_SETTINGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update project settings.
+/// Changes the settings of a project.
 ///
 /// `.await` returns [`ProjectSettings`].
 ///
@@ -1163,7 +1272,7 @@ static UPDATE_PROJECT_USER_ROLES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update project user roles.
+/// Replaces the roles of a user in a project.
 ///
 /// `.await` returns [`UserProjectRoles`].
 ///

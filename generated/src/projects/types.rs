@@ -7,19 +7,33 @@ use secrecy::SecretString;
 use crate::wire::Extra;
 use crate::shared::{ClusterCloudProvider, DedicatedInstanceSize, Link, ResourceTag};
 
+/// The IP addresses of one cluster. *Inbound* and *outbound* are meant from the cluster's side: clients connect to inbound addresses,
+/// and the cluster calls other systems from outbound addresses.
+///
 /// The object `ClusterIPAddresses` of the document.
 #[doc(alias = "ClusterIPAddresses")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterIpAddresses {
+    /// The name of the cluster.
+    ///
     /// `clusterName` on the wire. Set by the server.
     pub cluster_name: Option<String>,
+    /// Like `inbound`, but not used yet. Let these through the firewall before the cluster starts to use them.
+    ///
     /// `futureInbound` on the wire. Set by the server.
     pub future_inbound: Option<Vec<String>>,
+    /// Like `outbound`, but not used yet. Let these through the firewall before the cluster starts to use them.
+    ///
     /// `futureOutbound` on the wire. Set by the server.
     pub future_outbound: Option<Vec<String>>,
+    /// Addresses at which clients reach the cluster. A firewall that restricts your outgoing traffic has to let these through.
+    ///
     /// `inbound` on the wire. Set by the server.
     pub inbound: Option<Vec<String>>,
+    /// Addresses from which the cluster calls other systems, such as webhooks and key management services. A firewall that restricts your
+    /// incoming traffic has to let these in.
+    ///
     /// `outbound` on the wire. Set by the server.
     pub outbound: Option<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.
@@ -36,19 +50,31 @@ crate::wire::object! {
     }
 }
 
+/// A limit of a project that can be changed: how much is allowed, how much is in use, and up to where the limit can be raised.
+///
 /// The object `DefaultLimit` of the document.
 #[doc(alias = "DefaultLimit")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectLimit {
+    /// How much of the limit is in use.
+    ///
     /// `currentUsage` on the wire. Set by the server.
     pub current_usage: Option<i64>,
+    /// The value that applies when none was set.
+    ///
     /// `defaultLimit` on the wire. Set by the server.
     pub default_limit: Option<i64>,
+    /// The highest value that can be set.
+    ///
     /// `maximumLimit` on the wire. Set by the server.
     pub maximum_limit: Option<i64>,
+    /// Which limit this is; see \[`ProjectLimitName`\]. In a request it is the same as in the path.
+    ///
     /// `name` on the wire. Required.
     pub name: String,
+    /// The limit in force, and in a request the limit to set. Counts resources or bytes, depending on `name`.
+    ///
     /// `value` on the wire. Required.
     pub value: i64,
     /// Properties of the response that this version of the crate does not know.
@@ -103,13 +129,19 @@ crate::wire::object! {
     required ["name" "set_name", "value" "set_value"]
 }
 
+/// The IP addresses of a project's clusters, by kind of service.
+///
 /// The object `GroupIPAddresses` of the document.
 #[doc(alias = "GroupIPAddresses")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectIpAddresses {
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// The services of the project with their addresses.
+    ///
     /// `services` on the wire. Set by the server.
     pub services: Option<ProjectService>,
     /// Properties of the response that this version of the crate does not know.
@@ -123,31 +155,51 @@ crate::wire::object! {
     }
 }
 
+/// A pending invitation of a person to a project.
+///
 /// The object `GroupInvitation` of the document.
 #[doc(alias = "GroupInvitation")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectInvitation {
+    /// When the invitation was sent.
+    ///
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
+    /// When the invitation expires, 30 days after it was sent.
+    ///
     /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// The name of the project that the person is invited to.
+    ///
     /// `groupName` on the wire. Set by the server. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
     pub project_name: Option<String>,
+    /// The id of the invitation, which `get_project_invite` and `delete_project_invite` take.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// The e-mail address of the user who sent the invitation.
+    ///
     /// `inviterUsername` on the wire. Set by the server. Format: `email`.
     pub inviter_username: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// `roles` on the wire. Items: `unique`.
+    /// The roles that the person gets, in the project or its organization, such as `GROUP_READ_ONLY`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
+    ///
+    /// `roles` on the wire. Items: `unique`.
     pub roles: Option<Vec<String>>,
+    /// The e-mail address of the invited person.
+    ///
     /// `username` on the wire. Set by the server. Format: `email`.
     pub username: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -168,15 +220,21 @@ crate::wire::object! {
     }
 }
 
+/// Whom to invite to a project, and with which roles.
+///
 /// The object `GroupInvitationRequest` of the document.
 #[doc(alias = "GroupInvitationRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectInvitationRequest {
-    /// `roles` on the wire. Items: `unique`.
+    /// The roles in the project, such as `GROUP_READ_ONLY`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
+    ///
+    /// `roles` on the wire. Items: `unique`.
     pub roles: Option<Vec<String>>,
+    /// The e-mail address of the person.
+    ///
     /// `username` on the wire. Format: `email`.
     pub username: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -225,14 +283,18 @@ crate::wire::object! {
     }
 }
 
+/// The roles that an invitation to a project should contain from now on.
+///
 /// The object `GroupInvitationUpdateRequest` of the document.
 #[doc(alias = "GroupInvitationUpdateRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectInvitationUpdateRequest {
-    /// `roles` on the wire. Items: `unique`.
+    /// The roles in the project, such as `GROUP_READ_ONLY`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
+    ///
+    /// `roles` on the wire. Items: `unique`.
     pub roles: Option<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -271,20 +333,28 @@ crate::wire::object! {
     }
 }
 
+/// Where a project moves to. The two parts of an API key are needed only when the request itself is made with an API key.
+///
 /// The object `GroupMigrationRequest` of the document.
 #[doc(alias = "GroupMigrationRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectMigrationRequest {
+    /// The organization that the project moves to.
+    ///
     /// `destinationOrgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub destination_org_id: Option<String>,
+    /// The private part of an API key that is Organization Owner in the destination.
+    ///
+    /// [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key)
+    ///
     /// `destinationOrgPrivateApiKey` on the wire. Sensitive: `Debug` does not show it, `serde` does.
-    ///
-    /// [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key)
     pub destination_org_private_api_key: Option<SecretString>,
-    /// `destinationOrgPublicApiKey` on the wire. Minimum length: `8`. Maximum length: `8`.
+    /// The public part of that API key, 8 characters.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key)
+    ///
+    /// `destinationOrgPublicApiKey` on the wire. Minimum length: `8`. Maximum length: `8`.
     pub destination_org_public_api_key: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -344,11 +414,15 @@ crate::wire::object! {
     }
 }
 
+/// The services of a project that have IP addresses; today these are the clusters.
+///
 /// The object `GroupService` of the document.
 #[doc(alias = "GroupService")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectService {
+    /// The addresses of each cluster.
+    ///
     /// `clusters` on the wire. Set by the server.
     pub clusters: Option<Vec<ClusterIpAddresses>>,
     /// Properties of the response that this version of the crate does not know.
@@ -361,31 +435,55 @@ crate::wire::object! {
     }
 }
 
+/// The features that are switched on in a project. In a request, only the fields that are set are changed.
+///
 /// The object `GroupSettings` of the document.
 #[doc(alias = "GroupSettings")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectSettings {
+    /// Whether the AI assistant for clusters is available.
+    ///
     /// `isClusterAiAssistantEnabled` on the wire.
     pub is_cluster_ai_assistant_enabled: Option<bool>,
+    /// Whether metrics are collected for single databases.
+    ///
     /// `isCollectDatabaseSpecificsStatisticsEnabled` on the wire.
     pub is_collect_database_specifics_statistics_enabled: Option<bool>,
+    /// Whether the Data Explorer, which shows the data of clusters in the web interface, is available.
+    ///
     /// `isDataExplorerEnabled` on the wire.
     pub is_data_explorer_enabled: Option<bool>,
+    /// Whether the Data Explorer offers features based on generative AI. They send requests to services of third parties.
+    ///
     /// `isDataExplorerGenAIFeaturesEnabled` on the wire.
     pub is_data_explorer_gen_ai_features_enabled: Option<bool>,
+    /// Whether sample values of fields are sent along with such requests for generative AI in the Data Explorer; `false` unless set.
+    ///
     /// `isDataExplorerGenAISampleDocumentPassingEnabled` on the wire. Default: `false`.
     pub is_data_explorer_gen_ai_sample_document_passing_enabled: Option<bool>,
+    /// Whether data validation is on for all clusters of the project.
+    ///
     /// `isDataValidationEnabled` on the wire.
     pub is_data_validation_enabled: Option<bool>,
+    /// Whether clusters can have extended storage sizes.
+    ///
     /// `isExtendedStorageSizesEnabled` on the wire.
     pub is_extended_storage_sizes_enabled: Option<bool>,
+    /// Whether aggregation pipelines can rerank results with models of Voyage AI.
+    ///
     /// `isNativeRerankingEnabled` on the wire.
     pub is_native_reranking_enabled: Option<bool>,
+    /// Whether the Performance Advisor and the query profiler are available.
+    ///
     /// `isPerformanceAdvisorEnabled` on the wire.
     pub is_performance_advisor_enabled: Option<bool>,
+    /// Whether the panel that shows the performance of clusters in real time is available.
+    ///
     /// `isRealtimePerformancePanelEnabled` on the wire.
     pub is_realtime_performance_panel_enabled: Option<bool>,
+    /// Whether the Schema Advisor is available.
+    ///
     /// `isSchemaAdvisorEnabled` on the wire.
     pub is_schema_advisor_enabled: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -518,17 +616,25 @@ crate::wire::object! {
     }
 }
 
+/// What can be changed of a project.
+///
 /// The object `GroupUpdate` of the document.
 #[doc(alias = "GroupUpdate")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectUpdateRequest {
+    /// The new name of the project.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
-    /// `tags` on the wire.
+    /// Keys and values that categorize the project, each 1 to 255 characters.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/tags)
+    ///
+    /// `tags` on the wire.
     pub tags: Option<Vec<ResourceTag>>,
+    /// Whether default alerts can be created for the project.
+    ///
     /// `withDefaultAlertsSettings` on the wire.
     pub with_default_alerts_settings: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -586,24 +692,36 @@ crate::wire::object! {
     }
 }
 
+/// A MongoDB version that new clusters can have, on one cloud provider and instance size.
+///
 /// The object `MdbAvailableVersion` of the document.
 #[doc(alias = "MdbAvailableVersion")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AvailableVersion {
+    /// The cloud provider that offers the version.
+    ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<ClusterCloudProvider>,
+    /// Whether new clusters of this provider and instance size have this version if none is asked for.
+    ///
     /// `defaultStatus` on the wire.
     pub default_status: Option<VersionDefaultStatus>,
+    /// The instance size that offers the version.
+    ///
     /// `instanceSize` on the wire. Set by the server.
     pub instance_size: Option<DedicatedInstanceSize>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// `version` on the wire.
+    /// The major version of MongoDB, such as `8.0`.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/versioning/)
+    ///
+    /// `version` on the wire.
     pub version: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -620,24 +738,36 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Whether new clusters of this provider and instance size have this version if none is asked for.
+    ///
     /// The values at `MdbAvailableVersion.defaultStatus` in the document.
     pub enum VersionDefaultStatus {
+        /// The version is the default.
         Default = "DEFAULT",
+        /// The version has to be asked for.
         NotDefault = "NOT_DEFAULT",
     }
 }
 
+/// One page of the MongoDB versions that are available to new clusters.
+///
 /// The object `PaginatedAvailableVersionView` of the document.
 #[doc(alias = "PaginatedAvailableVersionView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AvailableVersionPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<AvailableVersion>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -652,18 +782,24 @@ crate::wire::object! {
     }
 }
 
+/// The roles that a user has in a project.
+///
 /// The object `UpdateGroupRolesForUser` of the document.
 #[doc(alias = "UpdateGroupRolesForUser")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UserProjectRoles {
-    /// `groupRoles` on the wire. Items: `unique`.
+    /// The roles in the project, such as `GROUP_READ_ONLY`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
+    ///
+    /// `groupRoles` on the wire. Items: `unique`.
     pub project_roles: Option<Vec<String>>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -705,25 +841,43 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// The limits of a project that can be changed.
+    ///
     /// The values of the parameter `limitName` of `deleteGroupLimit`.
     pub enum ProjectLimitName {
+        /// Number of clusters in the project. Default 25.
         AtlasProjectDeploymentClusters = "atlas.project.deployment.clusters",
+        /// Number of nodes per region that can be addressed with AWS PrivateLink. Default 50. With optimized connection strings, the load
+        /// balancer of a sharded cluster counts as one, however many `mongos` there are.
         AtlasProjectDeploymentNodesPerPrivateLinkRegion = "atlas.project.deployment.nodesPerPrivateLinkRegion",
+        /// Number of private service connections per region group. Default 50.
         AtlasProjectDeploymentPrivateServiceConnectionsPerRegionGroup = "atlas.project.deployment.privateServiceConnectionsPerRegionGroup",
+        /// Length of the subnet mask of the networks for Google Cloud Private Service Connect. Default 27, at least 20.
         AtlasProjectDeploymentPrivateServiceConnectionsSubnetMask = "atlas.project.deployment.privateServiceConnectionsSubnetMask",
+        /// A limit of serverless deployments; its meaning is not documented.
         AtlasProjectDeploymentServerlessMtMs = "atlas.project.deployment.serverlessMTMs",
+        /// Number of custom database roles. Default 100.
         AtlasProjectSecurityDatabaseAccessCustomRoles = "atlas.project.security.databaseAccess.customRoles",
+        /// Number of database users. Default 100.
         AtlasProjectSecurityDatabaseAccessUsers = "atlas.project.security.databaseAccess.users",
+        /// Number of cross-region entries of the IP access list. Default 40.
         AtlasProjectSecurityNetworkAccessCrossRegionEntries = "atlas.project.security.networkAccess.crossRegionEntries",
+        /// Number of entries of the IP access list. Default 200.
         AtlasProjectSecurityNetworkAccessEntries = "atlas.project.security.networkAccess.entries",
+        /// Bytes that all Data Federation queries of the project may process in a day.
         DataFederationBytesProcessedDaily = "dataFederation.bytesProcessed.daily",
+        /// Bytes that all Data Federation queries of the project may process in a month.
         DataFederationBytesProcessedMonthly = "dataFederation.bytesProcessed.monthly",
+        /// Bytes that one Data Federation query may process.
         DataFederationBytesProcessedQuery = "dataFederation.bytesProcessed.query",
+        /// Bytes that all Data Federation queries of the project may process in a week.
         DataFederationBytesProcessedWeekly = "dataFederation.bytesProcessed.weekly",
     }
 }
 
 crate::wire::open_enum! {
+    /// Only the default version of each provider and instance size.
+    ///
     /// The values of the parameter `defaultStatus` of `getGroupMongoDbVersions`.
     pub enum DefaultVersionFilter {
         Default = "DEFAULT",

@@ -16,15 +16,15 @@ use super::{
 impl PushBasedLogExportApi<'_> {
     /// Create project log integration.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/logIntegrations`, version 2025-03-12. Operation `createGroupLogIntegration`.
-    ///
     /// `.await` returns [`LogIntegration`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/createGroupLogIntegration)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/logIntegrations`, version 2025-03-12. Operation `createGroupLogIntegration`.
     #[doc(alias = "createGroupLogIntegration")]
     #[inline]
     pub fn create_project_log_integration(
@@ -40,19 +40,19 @@ impl PushBasedLogExportApi<'_> {
 
     /// Create log export.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/pushBasedLogExport`, version 2023-01-01. Operation `createGroupPushBasedLogExport`.
-    ///
     /// `.await` returns `()`.
-    ///
-    /// The server stops answering this version on 2027-02-04.
     ///
     /// `wait()` polls `getGroupPushBasedLogExport` until `state` is `ACTIVE`, for at most 15 min.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-02-04.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/createGroupPushBasedLogExport)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/pushBasedLogExport`, version 2023-01-01. Operation `createGroupPushBasedLogExport`.
     #[doc(alias = "createGroupPushBasedLogExport")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-02-04"
@@ -71,16 +71,16 @@ impl PushBasedLogExportApi<'_> {
 
     /// Delete project log integration.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/logIntegrations/{id}`, version 2025-03-12. Operation `deleteGroupLogIntegration`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `id`: The object by its id. `id` on the wire.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `id`: `id` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/deleteGroupLogIntegration)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/logIntegrations/{id}`, version 2025-03-12. Operation `deleteGroupLogIntegration`.
     #[doc(alias = "deleteGroupLogIntegration")]
     #[inline]
     pub fn delete_project_log_integration(
@@ -96,19 +96,19 @@ impl PushBasedLogExportApi<'_> {
 
     /// Delete log export.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/pushBasedLogExport`, version 2023-01-01. Operation `deleteGroupPushBasedLogExport`.
-    ///
     /// `.await` returns `()`.
-    ///
-    /// The server stops answering this version on 2027-02-04.
     ///
     /// `wait()` polls `getGroupPushBasedLogExport` until `state` is `UNCONFIGURED`, for at most 15 min.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-02-04.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/deleteGroupPushBasedLogExport)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/pushBasedLogExport`, version 2023-01-01. Operation `deleteGroupPushBasedLogExport`.
     #[doc(alias = "deleteGroupPushBasedLogExport")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-02-04"
@@ -122,16 +122,16 @@ impl PushBasedLogExportApi<'_> {
 
     /// Get project log integration.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/logIntegrations/{id}`, version 2025-03-12. Operation `getGroupLogIntegration`.
-    ///
     /// `.await` returns [`LogIntegration`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `id`: The object by its id. `id` on the wire.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `id`: `id` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/getGroupLogIntegration)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/logIntegrations/{id}`, version 2025-03-12. Operation `getGroupLogIntegration`.
     #[doc(alias = "getGroupLogIntegration")]
     #[inline]
     pub fn get_project_log_integration(
@@ -147,19 +147,19 @@ impl PushBasedLogExportApi<'_> {
 
     /// Get log export.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/pushBasedLogExport`, version 2023-01-01. Operation `getGroupPushBasedLogExport`.
-    ///
     /// `.await` returns [`PushBasedLogExport`].
-    ///
-    /// The server stops answering this version on 2027-02-04.
     ///
     /// `wait()` repeats the request until `state` is `ACTIVE`, for at most 15 min.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-02-04.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/getGroupPushBasedLogExport)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/pushBasedLogExport`, version 2023-01-01. Operation `getGroupPushBasedLogExport`.
     #[doc(alias = "getGroupPushBasedLogExport")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-02-04"
@@ -173,15 +173,15 @@ impl PushBasedLogExportApi<'_> {
 
     /// List project log integrations.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/logIntegrations`, version 2025-03-12. Operation `listGroupLogIntegrations`.
-    ///
     /// `.await` returns [`LogIntegrationPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/listGroupLogIntegrations)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/logIntegrations`, version 2025-03-12. Operation `listGroupLogIntegrations`.
     #[doc(alias = "listGroupLogIntegrations")]
     #[inline]
     pub fn list_project_log_integrations(
@@ -195,16 +195,16 @@ impl PushBasedLogExportApi<'_> {
 
     /// Update project log integration.
     ///
-    /// `PUT /api/atlas/v2/groups/{groupId}/logIntegrations/{id}`, version 2025-03-12. Operation `updateGroupLogIntegration`.
-    ///
     /// `.await` returns [`LogIntegration`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `id`: The object by its id. `id` on the wire.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `id`: `id` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/updateGroupLogIntegration)
+    ///
+    /// `PUT /api/atlas/v2/groups/{groupId}/logIntegrations/{id}`, version 2025-03-12. Operation `updateGroupLogIntegration`.
     #[doc(alias = "updateGroupLogIntegration")]
     #[inline]
     pub fn update_project_log_integration(
@@ -222,19 +222,19 @@ impl PushBasedLogExportApi<'_> {
 
     /// Update log export.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/pushBasedLogExport`, version 2023-01-01. Operation `updateGroupPushBasedLogExport`.
-    ///
     /// `.await` returns `()`.
-    ///
-    /// The server stops answering this version on 2027-02-04.
     ///
     /// `wait()` polls `getGroupPushBasedLogExport` until `state` is `ACTIVE`, for at most 15 min.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-02-04.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/updateGroupPushBasedLogExport)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/pushBasedLogExport`, version 2023-01-01. Operation `updateGroupPushBasedLogExport`.
     #[doc(alias = "updateGroupPushBasedLogExport")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-02-04"
@@ -448,6 +448,8 @@ static LIST_PROJECT_LOG_INTEGRATIONS: OperationInfo = OperationInfo {
 pub type ListProjectLogIntegrations = Call<ListProjectLogIntegrationsOperation>;
 
 impl Call<ListProjectLogIntegrationsOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -455,6 +457,8 @@ impl Call<ListProjectLogIntegrationsOperation> {
         self
     }
 
+    /// Kind of integration. In lists, only integrations of that kind are returned.
+    ///
     /// Sets `integrationType`.
     #[inline]
     pub fn set_integration_type(mut self, value: impl Into<String>) -> Self {
@@ -462,6 +466,8 @@ impl Call<ListProjectLogIntegrationsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -469,6 +475,8 @@ impl Call<ListProjectLogIntegrationsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {

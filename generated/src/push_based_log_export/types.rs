@@ -11,16 +11,28 @@ use crate::shared::{Header, Link};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureLogIntegrationRequest {
+    /// Kinds of logs that are exported.
+    ///
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogType>,
+    /// Directory of the bucket in which logs are stored.
+    ///
     /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
+    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    ///
     /// `roleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub role_id: String,
+    /// Name of the Azure storage account.
+    ///
     /// `storageAccountName` on the wire. Required.
     pub storage_account_name: String,
+    /// Container of the storage account in which logs are stored.
+    ///
     /// `storageContainerName` on the wire. Required.
     pub storage_container_name: String,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -121,18 +133,32 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureLogIntegration {
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Required.
     pub id: String,
+    /// Kinds of logs that are exported.
+    ///
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogType>,
+    /// Directory of the bucket in which logs are stored.
+    ///
     /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
+    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    ///
     /// `roleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub role_id: String,
+    /// Name of the Azure storage account.
+    ///
     /// `storageAccountName` on the wire. Required.
     pub storage_account_name: String,
+    /// Container of the storage account in which logs are stored.
+    ///
     /// `storageContainerName` on the wire. Required.
     pub storage_container_name: String,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -156,10 +182,16 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PushBasedLogExportCreateRequest {
+    /// Name of the storage bucket or container.
+    ///
     /// `bucketName` on the wire. Required.
     pub bucket_name: String,
+    /// Identifies the AWS role with which Atlas reaches the bucket.
+    ///
     /// `iamRoleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub iam_role_id: String,
+    /// Directory of the bucket in which logs are stored.
+    ///
     /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
     /// Properties of the response that this version of the crate does not know.
@@ -224,12 +256,20 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatadogLogIntegrationRequest {
+    /// API key with which a client, or Atlas at another service, authenticates.
+    ///
     /// `apiKey` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub api_key: SecretString,
+    /// Kinds of logs that are exported.
+    ///
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogType>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire. Required.
     pub region: DatadogLogIntegrationRegion,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -306,6 +346,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Region of the cloud provider.
+    ///
     /// The values at `DatadogLogIntegrationRequest.region` in the document.
     pub enum DatadogLogIntegrationRegion {
         Ap1 = "AP1",
@@ -323,14 +365,24 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatadogLogIntegration {
+    /// API key with which a client, or Atlas at another service, authenticates.
+    ///
     /// `apiKey` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub api_key: SecretString,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Required.
     pub id: String,
+    /// Kinds of logs that are exported.
+    ///
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogType>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire. Required.
     pub region: DatadogLogIntegrationRegion,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -351,14 +403,24 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcsLogIntegrationRequest {
+    /// Name of the storage bucket or container.
+    ///
     /// `bucketName` on the wire. Required.
     pub bucket_name: String,
+    /// Kinds of logs that are exported.
+    ///
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogType>,
+    /// Directory of the bucket in which logs are stored.
+    ///
     /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
+    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    ///
     /// `roleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub role_id: String,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -449,16 +511,28 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcsLogIntegration {
+    /// Name of the storage bucket or container.
+    ///
     /// `bucketName` on the wire. Required.
     pub bucket_name: String,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Required.
     pub id: String,
+    /// Kinds of logs that are exported.
+    ///
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogType>,
+    /// Directory of the bucket in which logs are stored.
+    ///
     /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
+    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    ///
     /// `roleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub role_id: String,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -620,12 +694,20 @@ crate::wire::variants! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OtelLogIntegrationRequest {
+    /// Kinds of logs that are exported.
+    ///
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogType>,
+    /// Address of the OpenTelemetry collector; HTTPS only.
+    ///
     /// `otelEndpoint` on the wire. Required.
     pub otel_endpoint: String,
+    /// HTTP headers that are sent along, at most 10 and 2 KB.
+    ///
     /// `otelSuppliedHeaders` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `10`.
     pub otel_supplied_headers: Vec<Header>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -709,14 +791,24 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OtelLogIntegration {
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Required.
     pub id: String,
+    /// Kinds of logs that are exported.
+    ///
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogType>,
+    /// Address of the OpenTelemetry collector; HTTPS only.
+    ///
     /// `otelEndpoint` on the wire. Required.
     pub otel_endpoint: String,
+    /// HTTP headers that are sent along, at most 10 and 2 KB.
+    ///
     /// `otelSuppliedHeaders` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `10`.
     pub otel_supplied_headers: Vec<Header>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -738,12 +830,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LogIntegrationPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<LogIntegration>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -763,18 +861,30 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PushBasedLogExport {
+    /// Name of the storage bucket or container.
+    ///
     /// `bucketName` on the wire.
     pub bucket_name: Option<String>,
+    /// When the object was created, the job was started or the feature was switched on.
+    ///
     /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
+    /// Identifies the AWS role with which Atlas reaches the bucket.
+    ///
     /// `iamRoleId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub iam_role_id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Directory of the bucket in which logs are stored.
+    ///
     /// `prefixPath` on the wire.
     pub prefix_path: Option<String>,
+    /// State of the object.
+    ///
     /// `state` on the wire. Set by the server.
     pub state: Option<PushBasedLogExportState>,
     /// Properties of the response that this version of the crate does not know.
@@ -834,6 +944,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// State of the object.
+    ///
     /// The values at `PushBasedLogExportProject.state` in the document.
     pub enum PushBasedLogExportState {
         Active = "ACTIVE",
@@ -849,16 +961,28 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct S3LogIntegrationRequest {
+    /// Name of the storage bucket or container.
+    ///
     /// `bucketName` on the wire. Required.
     pub bucket_name: String,
+    /// Identifies the AWS role with which Atlas reaches the bucket.
+    ///
     /// `iamRoleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub iam_role_id: String,
+    /// AWS key that encrypts the files, as id or ARN. Default: as the bucket is configured.
+    ///
     /// `kmsKey` on the wire.
     pub kms_key: Nullable<String>,
+    /// Kinds of logs that are exported.
+    ///
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogType>,
+    /// Directory of the bucket in which logs are stored.
+    ///
     /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// `useLegacyPathStructure` on the wire.
@@ -972,18 +1096,32 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct S3LogIntegration {
+    /// Name of the storage bucket or container.
+    ///
     /// `bucketName` on the wire. Required.
     pub bucket_name: String,
+    /// Identifies the AWS role with which Atlas reaches the bucket.
+    ///
     /// `iamRoleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub iam_role_id: String,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Required.
     pub id: String,
+    /// AWS key that encrypts the files, as id or ARN. Default: as the bucket is configured.
+    ///
     /// `kmsKey` on the wire.
     pub kms_key: Option<String>,
+    /// Kinds of logs that are exported.
+    ///
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogType>,
+    /// Directory of the bucket in which logs are stored.
+    ///
     /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// `useLegacyPathStructure` on the wire.
@@ -1010,12 +1148,20 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SplunkLogIntegrationRequest {
+    /// Token of the HTTP event collector.
+    ///
     /// `hecToken` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub hec_token: SecretString,
+    /// Address of the HTTP event collector.
+    ///
     /// `hecUrl` on the wire. Required.
     pub hec_url: String,
+    /// Kinds of logs that are exported.
+    ///
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogType>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.
@@ -1096,14 +1242,24 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SplunkLogIntegration {
+    /// Token of the HTTP event collector.
+    ///
     /// `hecToken` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub hec_token: SecretString,
+    /// Address of the HTTP event collector.
+    ///
     /// `hecUrl` on the wire. Required.
     pub hec_url: String,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Required.
     pub id: String,
+    /// Kinds of logs that are exported.
+    ///
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogType>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: String,
     /// Properties of the response that this version of the crate does not know.

@@ -14,17 +14,17 @@ use super::{
 impl QueryShapeInsightsApi<'_> {
     /// Get cluster query shape.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapes/{queryShapeHash}`, version 2025-03-12. Operation `getGroupClusterQueryShape`.
-    ///
     /// `.await` returns [`QueryShape`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `query_shape_hash`: SHA-256 hash of the query shape, as in the slow query log. `queryShapeHash` on the wire. Pattern: `^([a-fA-F0-9]{64})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `query_shape_hash`: `queryShapeHash` on the wire. Pattern: `^([a-fA-F0-9]{64})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/getGroupClusterQueryShape)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapes/{queryShapeHash}`, version 2025-03-12. Operation `getGroupClusterQueryShape`.
     #[doc(alias = "getGroupClusterQueryShape")]
     #[inline]
     pub fn get_cluster_query_shape(
@@ -42,17 +42,17 @@ impl QueryShapeInsightsApi<'_> {
 
     /// Get query shape details.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapeInsights/{queryShapeHash}/details`, version 2025-03-12. Operation `getGroupClusterQueryShapeInsightDetails`.
-    ///
     /// `.await` returns [`QueryStatsDetails`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `query_shape_hash`: SHA-256 hash of the query shape, as in the slow query log. `queryShapeHash` on the wire. Pattern: `^([a-fA-F0-9]{64})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `query_shape_hash`: `queryShapeHash` on the wire. Pattern: `^([a-fA-F0-9]{64})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/getGroupClusterQueryShapeInsightDetails)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapeInsights/{queryShapeHash}/details`, version 2025-03-12. Operation `getGroupClusterQueryShapeInsightDetails`.
     #[doc(alias = "getGroupClusterQueryShapeInsightDetails")]
     #[inline]
     pub fn get_query_shape_details(
@@ -70,16 +70,16 @@ impl QueryShapeInsightsApi<'_> {
 
     /// List query shape summaries.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapeInsights/summaries`, version 2025-03-12. Operation `listGroupClusterQueryShapeInsightSummaries`.
-    ///
     /// `.await` returns [`QueryStatsSummaryList`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/listGroupClusterQueryShapeInsightSummaries)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapeInsights/summaries`, version 2025-03-12. Operation `listGroupClusterQueryShapeInsightSummaries`.
     #[doc(alias = "listGroupClusterQueryShapeInsightSummaries")]
     #[inline]
     pub fn list_query_shape_summaries(
@@ -95,16 +95,16 @@ impl QueryShapeInsightsApi<'_> {
 
     /// List cluster query shapes.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapes`, version 2025-03-12. Operation `listGroupClusterQueryShapes`.
-    ///
     /// `.await` returns [`QueryShapePage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/listGroupClusterQueryShapes)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapes`, version 2025-03-12. Operation `listGroupClusterQueryShapes`.
     #[doc(alias = "listGroupClusterQueryShapes")]
     #[inline]
     pub fn list_cluster_query_shapes(
@@ -120,17 +120,17 @@ impl QueryShapeInsightsApi<'_> {
 
     /// Update cluster query shape.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapes/{queryShapeHash}`, version 2025-03-12. Operation `updateGroupClusterQueryShape`.
-    ///
     /// `.await` returns [`QueryShape`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `query_shape_hash`: SHA-256 hash of the query shape, as in the slow query log. `queryShapeHash` on the wire. Pattern: `^([a-fA-F0-9]{64})$`.
     ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `query_shape_hash`: `queryShapeHash` on the wire. Pattern: `^([a-fA-F0-9]{64})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/updateGroupClusterQueryShape)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapes/{queryShapeHash}`, version 2025-03-12. Operation `updateGroupClusterQueryShape`.
     #[doc(alias = "updateGroupClusterQueryShape")]
     #[inline]
     pub fn update_cluster_query_shape(
@@ -190,6 +190,8 @@ static GET_QUERY_SHAPE_DETAILS: OperationInfo = OperationInfo {
 pub type GetQueryShapeDetails = Call<GetQueryShapeDetailsOperation>;
 
 impl Call<GetQueryShapeDetailsOperation> {
+    /// Only data of these processes, each given as `host:port`.
+    ///
     /// Sets `processIds`. Maximum number of items: `10`.
     #[inline]
     pub fn set_process_ids(
@@ -201,6 +203,8 @@ impl Call<GetQueryShapeDetailsOperation> {
         self
     }
 
+    /// Start of the period, in milliseconds since the Unix epoch. Without an end, the period lasts until now.
+    ///
     /// Sets `since`. Minimum: `1199145600000`.
     #[inline]
     pub fn set_since(mut self, value: i64) -> Self {
@@ -208,6 +212,8 @@ impl Call<GetQueryShapeDetailsOperation> {
         self
     }
 
+    /// End of the period, in milliseconds since the Unix epoch.
+    ///
     /// Sets `until`. Minimum: `1199145600000`.
     #[inline]
     pub fn set_until(mut self, value: i64) -> Self {
@@ -238,6 +244,8 @@ static LIST_QUERY_SHAPE_SUMMARIES: OperationInfo = OperationInfo {
 pub type ListQueryShapeSummaries = Call<ListQueryShapeSummariesOperation>;
 
 impl Call<ListQueryShapeSummariesOperation> {
+    /// Only statistics of these commands: `find`, `distinct` or `aggregate`.
+    ///
     /// Sets `commands`. Maximum number of items: `3`. Items: `unique`.
     #[inline]
     pub fn set_commands(
@@ -252,6 +260,8 @@ impl Call<ListQueryShapeSummariesOperation> {
         self
     }
 
+    /// Largest number of summaries that is returned. Default 100.
+    ///
     /// Sets `nSummaries`. Default: `100`. Minimum: `1`. Maximum: `100`.
     #[inline]
     pub fn set_max_summaries(mut self, value: i64) -> Self {
@@ -259,6 +269,8 @@ impl Call<ListQueryShapeSummariesOperation> {
         self
     }
 
+    /// Collections, each as `database.collection`. Default: all.
+    ///
     /// Sets `namespaces`. Maximum number of items: `10`.
     #[inline]
     pub fn set_namespaces(
@@ -270,6 +282,8 @@ impl Call<ListQueryShapeSummariesOperation> {
         self
     }
 
+    /// Only data of these processes, each given as `host:port`.
+    ///
     /// Sets `processIds`. Maximum number of items: `10`.
     #[inline]
     pub fn set_process_ids(
@@ -281,6 +295,8 @@ impl Call<ListQueryShapeSummariesOperation> {
         self
     }
 
+    /// SHA-256 hashes of query shapes, as in the slow query log.
+    ///
     /// Sets `queryShapeHashes`. Maximum number of items: `10`.
     #[inline]
     pub fn set_query_shape_hashes(
@@ -295,6 +311,8 @@ impl Call<ListQueryShapeSummariesOperation> {
         self
     }
 
+    /// The series of statistics to return. Default: all. The percentiles of the execution time are deprecated.
+    ///
     /// Sets `series`. Maximum number of items: `15`. Items: `unique`.
     #[inline]
     pub fn set_series(
@@ -309,6 +327,8 @@ impl Call<ListQueryShapeSummariesOperation> {
         self
     }
 
+    /// Start of the period, in milliseconds since the Unix epoch. Without an end, the period lasts until now.
+    ///
     /// Sets `since`. Minimum: `1199145600000`.
     #[inline]
     pub fn set_since(mut self, value: i64) -> Self {
@@ -316,6 +336,8 @@ impl Call<ListQueryShapeSummariesOperation> {
         self
     }
 
+    /// End of the period, in milliseconds since the Unix epoch.
+    ///
     /// Sets `until`. Minimum: `1199145600000`.
     #[inline]
     pub fn set_until(mut self, value: i64) -> Self {
@@ -346,6 +368,8 @@ static LIST_CLUSTER_QUERY_SHAPES: OperationInfo = OperationInfo {
 pub type ListClusterQueryShapes = Call<ListClusterQueryShapesOperation>;
 
 impl Call<ListClusterQueryShapesOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -353,6 +377,8 @@ impl Call<ListClusterQueryShapesOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -360,6 +386,8 @@ impl Call<ListClusterQueryShapesOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -367,6 +395,8 @@ impl Call<ListClusterQueryShapesOperation> {
         self
     }
 
+    /// Only objects in this state.
+    ///
     /// Sets `status`. Default: `REJECTED`.
     #[inline]
     pub fn set_status(mut self, value: impl Into<QueryShapeStatusFilter>) -> Self {

@@ -11,12 +11,18 @@ use crate::shared::Link;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryShapePage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<QueryShape>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -36,14 +42,24 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryShape {
+    /// MongoDB command of the query.
+    ///
     /// `command` on the wire. Set by the server.
     pub command: Option<QueryShapeCommand>,
+    /// Database and collection, as `database.collection`.
+    ///
     /// `namespace` on the wire. Set by the server.
     pub namespace: Option<String>,
+    /// Query shape: what queries that differ only in their values have in common.
+    ///
     /// `queryShape` on the wire. Set by the server.
     pub query_shape: Option<String>,
+    /// Hash of the query shape, in hexadecimal.
+    ///
     /// `queryShapeHash` on the wire. Set by the server.
     pub query_shape_hash: String,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire. Required.
     pub status: QueryShapeStatus,
     /// Properties of the response that this version of the crate does not know.
@@ -61,6 +77,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// MongoDB command of the query.
+    ///
     /// The values at `QueryShapeResponse.command` in the document.
     pub enum QueryShapeCommand {
         Aggregate = "AGGREGATE",
@@ -70,6 +88,8 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// The values at `QueryShapeResponse.status` in the document.
     pub enum QueryShapeStatus {
         Rejected = "REJECTED",
@@ -87,6 +107,8 @@ pub struct QueryShapeSeenMetadata {
     pub driver_name: Option<String>,
     /// `driverVersion` on the wire.
     pub driver_version: Option<String>,
+    /// The time that the entry belongs to. An integer counts milliseconds since the Unix epoch.
+    ///
     /// `timestamp` on the wire.
     pub timestamp: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -106,6 +128,8 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryShapeUpdateRequest {
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire. Required.
     pub status: QueryShapeStatus,
     /// Properties of the response that this version of the crate does not know.
@@ -177,24 +201,34 @@ pub struct QueryStatsSummary {
     pub avg_working_millis: Option<f64>,
     /// `bytesRead` on the wire.
     pub bytes_read: Option<f64>,
+    /// MongoDB command of the query.
+    ///
     /// `command` on the wire.
     pub command: Option<QueryStatsCommand>,
     /// `cpuTime` on the wire.
     pub cpu_time: Option<f64>,
+    /// Number of documents that were scanned.
+    ///
     /// `docsExamined` on the wire.
     pub docs_examined: Option<f64>,
     /// `docsExaminedRatio` on the wire.
     pub docs_examined_ratio: Option<f64>,
+    /// Number of documents that were returned.
+    ///
     /// `docsReturned` on the wire.
     pub docs_returned: Option<f64>,
     /// `execCount` on the wire.
     pub exec_count: Option<f64>,
+    /// Number of index keys that were scanned.
+    ///
     /// `keysExamined` on the wire.
     pub keys_examined: Option<f64>,
     /// `keysExaminedRatio` on the wire.
     pub keys_examined_ratio: Option<f64>,
     /// `lastExecMicros` on the wire.
     pub last_exec_micros: Option<f64>,
+    /// Database and collection, as `database.collection`.
+    ///
     /// `namespace` on the wire.
     pub namespace: Option<String>,
     /// `p50ExecMicros` on the wire.
@@ -206,8 +240,12 @@ pub struct QueryStatsSummary {
     /// `p99ExecMicros` on the wire.
     #[deprecated]
     pub p99_exec_micros: Option<f64>,
+    /// Query shape: what queries that differ only in their values have in common.
+    ///
     /// `queryShape` on the wire.
     pub query_shape: Option<String>,
+    /// Hash of the query shape, in hexadecimal.
+    ///
     /// `queryShapeHash` on the wire.
     pub query_shape_hash: Option<String>,
     /// `systemQuery` on the wire.
@@ -247,6 +285,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// MongoDB command of the query.
+    ///
     /// The values at `QueryStatsSummary.command` in the document.
     pub enum QueryStatsCommand {
         Aggregate = "aggregate",
@@ -294,6 +334,8 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// Only objects in this state.
+    ///
     /// The values of the parameter `status` of `listGroupClusterQueryShapes`.
     pub enum QueryShapeStatusFilter {
         Rejected = "REJECTED",

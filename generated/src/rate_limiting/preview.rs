@@ -9,15 +9,15 @@ use super::{RateLimitEndpointSet, RateLimitEndpointSetPage, RateLimitingApi};
 impl RateLimitingApi<'_> {
     /// Get rate limit.
     ///
-    /// `GET /api/atlas/v2/rateLimits/{endpointSetId}`, in preview: it may change without notice. Operation `getRateLimit`. Requires the feature `preview`.
-    ///
     /// `.await` returns [`RateLimitEndpointSet`].
+    ///
+    /// - `endpoint_set_id`: The rate limit's endpoint set. `endpointSetId` on the wire.
     ///
     /// The server stops answering this version on 2026-04-21.
     ///
-    /// - `endpoint_set_id`: `endpointSetId` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rate-Limiting/operation/getRateLimit)
+    ///
+    /// `GET /api/atlas/v2/rateLimits/{endpointSetId}`, in preview: it may change without notice. Operation `getRateLimit`. Requires the feature `preview`.
     #[doc(alias = "getRateLimit")]
     #[inline]
     pub fn get_rate_limit_preview(&self, endpoint_set_id: &str) -> GetRateLimitPreview {
@@ -28,13 +28,13 @@ impl RateLimitingApi<'_> {
 
     /// List rate limits.
     ///
-    /// `GET /api/atlas/v2/rateLimits`, in preview: it may change without notice. Operation `listRateLimits`. Requires the feature `preview`.
-    ///
     /// `.await` returns [`RateLimitEndpointSetPage`].
     ///
     /// The server stops answering this version on 2026-04-21.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rate-Limiting/operation/listRateLimits)
+    ///
+    /// `GET /api/atlas/v2/rateLimits`, in preview: it may change without notice. Operation `listRateLimits`. Requires the feature `preview`.
     #[doc(alias = "listRateLimits")]
     #[inline]
     pub fn list_rate_limits_preview(&self) -> ListRateLimitsPreview {
@@ -62,6 +62,8 @@ static GET_RATE_LIMIT_PREVIEW: OperationInfo = OperationInfo {
 pub type GetRateLimitPreview = Call<GetRateLimitPreviewOperation>;
 
 impl Call<GetRateLimitPreviewOperation> {
+    /// The project; 24 hexadecimal digits.
+    ///
     /// Sets `groupId`. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
     pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
@@ -69,6 +71,8 @@ impl Call<GetRateLimitPreviewOperation> {
         self
     }
 
+    /// An IP address; for entries of an access list also a range in CIDR notation.
+    ///
     /// Sets `ipAddress`. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     #[inline]
     pub fn set_ip_address(mut self, value: impl Into<String>) -> Self {
@@ -76,6 +80,8 @@ impl Call<GetRateLimitPreviewOperation> {
         self
     }
 
+    /// The organization; 24 hexadecimal digits.
+    ///
     /// Sets `orgId`. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
     pub fn set_org_id(mut self, value: impl Into<String>) -> Self {
@@ -83,6 +89,8 @@ impl Call<GetRateLimitPreviewOperation> {
         self
     }
 
+    /// The user by its id, which is not the user's name.
+    ///
     /// Sets `userId`.
     #[inline]
     pub fn set_user_id(mut self, value: impl Into<String>) -> Self {
@@ -113,6 +121,8 @@ static LIST_RATE_LIMITS_PREVIEW: OperationInfo = OperationInfo {
 pub type ListRateLimitsPreview = Call<ListRateLimitsPreviewOperation>;
 
 impl Call<ListRateLimitsPreviewOperation> {
+    /// Only endpoint sets with these paths.
+    ///
     /// Sets `endpointPath`.
     #[inline]
     pub fn set_endpoint_path(mut self, value: impl Into<String>) -> Self {
@@ -120,6 +130,8 @@ impl Call<ListRateLimitsPreviewOperation> {
         self
     }
 
+    /// The project; 24 hexadecimal digits.
+    ///
     /// Sets `groupId`. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
     pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
@@ -127,6 +139,8 @@ impl Call<ListRateLimitsPreviewOperation> {
         self
     }
 
+    /// An IP address; for entries of an access list also a range in CIDR notation.
+    ///
     /// Sets `ipAddress`. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     #[inline]
     pub fn set_ip_address(mut self, value: impl Into<String>) -> Self {
@@ -134,6 +148,8 @@ impl Call<ListRateLimitsPreviewOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -141,6 +157,8 @@ impl Call<ListRateLimitsPreviewOperation> {
         self
     }
 
+    /// Name of the object. In lists, only objects with that name, or whose name begins with it, are returned.
+    ///
     /// Sets `name`.
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -148,6 +166,8 @@ impl Call<ListRateLimitsPreviewOperation> {
         self
     }
 
+    /// The organization; 24 hexadecimal digits.
+    ///
     /// Sets `orgId`. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
     pub fn set_org_id(mut self, value: impl Into<String>) -> Self {
@@ -155,6 +175,8 @@ impl Call<ListRateLimitsPreviewOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -162,6 +184,8 @@ impl Call<ListRateLimitsPreviewOperation> {
         self
     }
 
+    /// The user by its id, which is not the user's name.
+    ///
     /// Sets `userId`.
     #[inline]
     pub fn set_user_id(mut self, value: impl Into<String>) -> Self {

@@ -9,13 +9,13 @@ use super::{RateLimitEndpointSet, RateLimitEndpointSetPage, RateLimitingApi};
 impl RateLimitingApi<'_> {
     /// Get rate limit.
     ///
-    /// `GET /api/atlas/v2/rateLimits/{endpointSetId}`, version 2025-03-12. Operation `getRateLimit`.
-    ///
     /// `.await` returns [`RateLimitEndpointSet`].
     ///
-    /// - `endpoint_set_id`: `endpointSetId` on the wire.
+    /// - `endpoint_set_id`: The rate limit's endpoint set. `endpointSetId` on the wire.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rate-Limiting/operation/getRateLimit)
+    ///
+    /// `GET /api/atlas/v2/rateLimits/{endpointSetId}`, version 2025-03-12. Operation `getRateLimit`.
     #[doc(alias = "getRateLimit")]
     #[inline]
     pub fn get_rate_limit(&self, endpoint_set_id: &str) -> GetRateLimit {
@@ -26,11 +26,11 @@ impl RateLimitingApi<'_> {
 
     /// List rate limits.
     ///
-    /// `GET /api/atlas/v2/rateLimits`, version 2025-03-12. Operation `listRateLimits`.
-    ///
     /// `.await` returns [`RateLimitEndpointSetPage`].
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rate-Limiting/operation/listRateLimits)
+    ///
+    /// `GET /api/atlas/v2/rateLimits`, version 2025-03-12. Operation `listRateLimits`.
     #[doc(alias = "listRateLimits")]
     #[inline]
     pub fn list_rate_limits(&self) -> ListRateLimits {
@@ -58,6 +58,8 @@ static GET_RATE_LIMIT: OperationInfo = OperationInfo {
 pub type GetRateLimit = Call<GetRateLimitOperation>;
 
 impl Call<GetRateLimitOperation> {
+    /// The project; 24 hexadecimal digits.
+    ///
     /// Sets `groupId`. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
     pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
@@ -65,6 +67,8 @@ impl Call<GetRateLimitOperation> {
         self
     }
 
+    /// An IP address; for entries of an access list also a range in CIDR notation.
+    ///
     /// Sets `ipAddress`. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     #[inline]
     pub fn set_ip_address(mut self, value: impl Into<String>) -> Self {
@@ -72,6 +76,8 @@ impl Call<GetRateLimitOperation> {
         self
     }
 
+    /// The organization; 24 hexadecimal digits.
+    ///
     /// Sets `orgId`. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
     pub fn set_org_id(mut self, value: impl Into<String>) -> Self {
@@ -79,6 +85,8 @@ impl Call<GetRateLimitOperation> {
         self
     }
 
+    /// The user by its id, which is not the user's name.
+    ///
     /// Sets `userId`.
     #[inline]
     pub fn set_user_id(mut self, value: impl Into<String>) -> Self {
@@ -109,6 +117,8 @@ static LIST_RATE_LIMITS: OperationInfo = OperationInfo {
 pub type ListRateLimits = Call<ListRateLimitsOperation>;
 
 impl Call<ListRateLimitsOperation> {
+    /// Only endpoint sets with these paths.
+    ///
     /// Sets `endpointPath`.
     #[inline]
     pub fn set_endpoint_path(mut self, value: impl Into<String>) -> Self {
@@ -116,6 +126,8 @@ impl Call<ListRateLimitsOperation> {
         self
     }
 
+    /// The project; 24 hexadecimal digits.
+    ///
     /// Sets `groupId`. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
     pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
@@ -123,6 +135,8 @@ impl Call<ListRateLimitsOperation> {
         self
     }
 
+    /// An IP address; for entries of an access list also a range in CIDR notation.
+    ///
     /// Sets `ipAddress`. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     #[inline]
     pub fn set_ip_address(mut self, value: impl Into<String>) -> Self {
@@ -130,6 +144,8 @@ impl Call<ListRateLimitsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -137,6 +153,8 @@ impl Call<ListRateLimitsOperation> {
         self
     }
 
+    /// Name of the object. In lists, only objects with that name, or whose name begins with it, are returned.
+    ///
     /// Sets `name`.
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -144,6 +162,8 @@ impl Call<ListRateLimitsOperation> {
         self
     }
 
+    /// The organization; 24 hexadecimal digits.
+    ///
     /// Sets `orgId`. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
     pub fn set_org_id(mut self, value: impl Into<String>) -> Self {
@@ -151,6 +171,8 @@ impl Call<ListRateLimitsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -158,6 +180,8 @@ impl Call<ListRateLimitsOperation> {
         self
     }
 
+    /// The user by its id, which is not the user's name.
+    ///
     /// Sets `userId`.
     #[inline]
     pub fn set_user_id(mut self, value: impl Into<String>) -> Self {

@@ -10,12 +10,18 @@ use crate::shared::Link;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RateLimitEndpointSetPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<RateLimitEndpointSet>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -37,6 +43,8 @@ crate::wire::object! {
 pub struct RateLimitCapacity {
     /// `defaultValue` on the wire.
     pub default_value: Option<i64>,
+    /// The value of the entry, limit, measurement or comparison.
+    ///
     /// `value` on the wire.
     pub value: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -56,6 +64,8 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RateLimitEndpoint {
+    /// HTTP or authentication method.
+    ///
     /// `method` on the wire.
     pub method: Option<RateLimitEndpointMethod>,
     /// `path` on the wire.
@@ -72,6 +82,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// HTTP or authentication method.
+    ///
     /// The values at `RateLimitEndpointSetEndpoint.method` in the document.
     pub enum RateLimitEndpointMethod {
         Delete = "DELETE",
@@ -89,6 +101,8 @@ crate::wire::open_enum! {
 pub struct RateLimitRefillDuration {
     /// `defaultValue` on the wire.
     pub default_value: Option<i64>,
+    /// The value of the entry, limit, measurement or comparison.
+    ///
     /// `value` on the wire.
     pub value: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -110,6 +124,8 @@ crate::wire::object! {
 pub struct RateLimitRefillRate {
     /// `defaultValue` on the wire.
     pub default_value: Option<i64>,
+    /// The value of the entry, limit, measurement or comparison.
+    ///
     /// `value` on the wire.
     pub value: Option<i64>,
     /// Properties of the response that this version of the crate does not know.

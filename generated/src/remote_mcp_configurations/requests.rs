@@ -15,15 +15,15 @@ use crate::shared::{ServiceAccountSecret, ServiceAccountSecretRequest};
 impl RemoteMcpConfigurationsApi<'_> {
     /// Create project mcp config.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/mcpConfigs`, version 2025-03-12. Operation `createGroupMcpConfig`.
-    ///
     /// `.await` returns [`ProjectMcpConfig`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createGroupMcpConfig)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/mcpConfigs`, version 2025-03-12. Operation `createGroupMcpConfig`.
     #[doc(alias = "createGroupMcpConfig")]
     #[inline]
     pub fn create_project_mcp_config(
@@ -39,16 +39,16 @@ impl RemoteMcpConfigurationsApi<'_> {
 
     /// Create project mcp secret.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets`, version 2025-03-12. Operation `createGroupMcpConfigSecret`.
-    ///
     /// `.await` returns [`ServiceAccountSecret`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: The MCP configuration. `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createGroupMcpConfigSecret)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets`, version 2025-03-12. Operation `createGroupMcpConfigSecret`.
     #[doc(alias = "createGroupMcpConfigSecret")]
     #[inline]
     pub fn create_project_mcp_secret(
@@ -66,15 +66,15 @@ impl RemoteMcpConfigurationsApi<'_> {
 
     /// Create org mcp config.
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/mcpConfigs`, version 2025-03-12. Operation `createOrgMcpConfig`.
-    ///
     /// `.await` returns [`OrgMcpConfig`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createOrgMcpConfig)
+    ///
+    /// `POST /api/atlas/v2/orgs/{orgId}/mcpConfigs`, version 2025-03-12. Operation `createOrgMcpConfig`.
     #[doc(alias = "createOrgMcpConfig")]
     #[inline]
     pub fn create_org_mcp_config(
@@ -90,16 +90,16 @@ impl RemoteMcpConfigurationsApi<'_> {
 
     /// Create org mcp secret.
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}/secrets`, version 2025-03-12. Operation `createOrgMcpConfigSecret`.
-    ///
     /// `.await` returns [`ServiceAccountSecret`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: The MCP configuration. `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createOrgMcpConfigSecret)
+    ///
+    /// `POST /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}/secrets`, version 2025-03-12. Operation `createOrgMcpConfigSecret`.
     #[doc(alias = "createOrgMcpConfigSecret")]
     #[inline]
     pub fn create_org_mcp_secret(
@@ -117,16 +117,16 @@ impl RemoteMcpConfigurationsApi<'_> {
 
     /// Delete project mcp config.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `deleteGroupMcpConfig`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: The MCP configuration. `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteGroupMcpConfig)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `deleteGroupMcpConfig`.
     #[doc(alias = "deleteGroupMcpConfig")]
     #[inline]
     pub fn delete_project_mcp_config(
@@ -142,17 +142,17 @@ impl RemoteMcpConfigurationsApi<'_> {
 
     /// Delete project mcp secret.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets/{secretId}`, version 2025-03-12. Operation `deleteGroupMcpConfigSecret`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: The MCP configuration. `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `secret_id`: The secret by its id, which is not the secret itself; 24 hexadecimal digits. `secretId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `secret_id`: `secretId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteGroupMcpConfigSecret)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets/{secretId}`, version 2025-03-12. Operation `deleteGroupMcpConfigSecret`.
     #[doc(alias = "deleteGroupMcpConfigSecret")]
     #[inline]
     pub fn delete_project_mcp_secret(
@@ -170,16 +170,16 @@ impl RemoteMcpConfigurationsApi<'_> {
 
     /// Delete org mcp config.
     ///
-    /// `DELETE /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `deleteOrgMcpConfig`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: The MCP configuration. `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteOrgMcpConfig)
+    ///
+    /// `DELETE /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `deleteOrgMcpConfig`.
     #[doc(alias = "deleteOrgMcpConfig")]
     #[inline]
     pub fn delete_org_mcp_config(
@@ -195,17 +195,17 @@ impl RemoteMcpConfigurationsApi<'_> {
 
     /// Delete org mcp secret.
     ///
-    /// `DELETE /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}/secrets/{secretId}`, version 2025-03-12. Operation `deleteOrgMcpConfigSecret`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: The MCP configuration. `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `secret_id`: The secret by its id, which is not the secret itself; 24 hexadecimal digits. `secretId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `secret_id`: `secretId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteOrgMcpConfigSecret)
+    ///
+    /// `DELETE /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}/secrets/{secretId}`, version 2025-03-12. Operation `deleteOrgMcpConfigSecret`.
     #[doc(alias = "deleteOrgMcpConfigSecret")]
     #[inline]
     pub fn delete_org_mcp_secret(
@@ -223,16 +223,16 @@ impl RemoteMcpConfigurationsApi<'_> {
 
     /// Get project mcp config.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `getGroupMcpConfig`.
-    ///
     /// `.await` returns [`ProjectMcpConfig`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: The MCP configuration. `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getGroupMcpConfig)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `getGroupMcpConfig`.
     #[doc(alias = "getGroupMcpConfig")]
     #[inline]
     pub fn get_project_mcp_config(
@@ -248,17 +248,17 @@ impl RemoteMcpConfigurationsApi<'_> {
 
     /// Get project mcp secret.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets/{secretId}`, version 2025-03-12. Operation `getGroupMcpConfigSecret`.
-    ///
     /// `.await` returns [`ServiceAccountSecret`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: The MCP configuration. `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `secret_id`: The secret by its id, which is not the secret itself; 24 hexadecimal digits. `secretId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `secret_id`: `secretId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getGroupMcpConfigSecret)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets/{secretId}`, version 2025-03-12. Operation `getGroupMcpConfigSecret`.
     #[doc(alias = "getGroupMcpConfigSecret")]
     #[inline]
     pub fn get_project_mcp_secret(
@@ -276,16 +276,16 @@ impl RemoteMcpConfigurationsApi<'_> {
 
     /// Get org mcp config.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `getOrgMcpConfig`.
-    ///
     /// `.await` returns [`OrgMcpConfig`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: The MCP configuration. `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getOrgMcpConfig)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `getOrgMcpConfig`.
     #[doc(alias = "getOrgMcpConfig")]
     #[inline]
     pub fn get_org_mcp_config(
@@ -301,17 +301,17 @@ impl RemoteMcpConfigurationsApi<'_> {
 
     /// Get org mcp secret.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}/secrets/{secretId}`, version 2025-03-12. Operation `getOrgMcpConfigSecret`.
-    ///
     /// `.await` returns [`ServiceAccountSecret`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: The MCP configuration. `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `secret_id`: The secret by its id, which is not the secret itself; 24 hexadecimal digits. `secretId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `secret_id`: `secretId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getOrgMcpConfigSecret)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}/secrets/{secretId}`, version 2025-03-12. Operation `getOrgMcpConfigSecret`.
     #[doc(alias = "getOrgMcpConfigSecret")]
     #[inline]
     pub fn get_org_mcp_secret(
@@ -329,16 +329,16 @@ impl RemoteMcpConfigurationsApi<'_> {
 
     /// List project mcp secrets.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets`, version 2025-03-12. Operation `listGroupMcpConfigSecrets`.
-    ///
     /// `.await` returns [`ServiceAccountSecretPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: The MCP configuration. `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listGroupMcpConfigSecrets)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets`, version 2025-03-12. Operation `listGroupMcpConfigSecrets`.
     #[doc(alias = "listGroupMcpConfigSecrets")]
     #[inline]
     pub fn list_project_mcp_secrets(
@@ -354,15 +354,15 @@ impl RemoteMcpConfigurationsApi<'_> {
 
     /// List project mcp configs.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/mcpConfigs`, version 2025-03-12. Operation `listGroupMcpConfigs`.
-    ///
     /// `.await` returns [`ProjectMcpConfigPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listGroupMcpConfigs)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/mcpConfigs`, version 2025-03-12. Operation `listGroupMcpConfigs`.
     #[doc(alias = "listGroupMcpConfigs")]
     #[inline]
     pub fn list_project_mcp_configs(&self, project_id: &str) -> ListProjectMcpConfigs {
@@ -373,16 +373,16 @@ impl RemoteMcpConfigurationsApi<'_> {
 
     /// List org mcp secrets.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}/secrets`, version 2025-03-12. Operation `listOrgMcpConfigSecrets`.
-    ///
     /// `.await` returns [`ServiceAccountSecretPage`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: The MCP configuration. `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listOrgMcpConfigSecrets)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}/secrets`, version 2025-03-12. Operation `listOrgMcpConfigSecrets`.
     #[doc(alias = "listOrgMcpConfigSecrets")]
     #[inline]
     pub fn list_org_mcp_secrets(
@@ -398,15 +398,15 @@ impl RemoteMcpConfigurationsApi<'_> {
 
     /// List org mcp configs.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/mcpConfigs`, version 2025-03-12. Operation `listOrgMcpConfigs`.
-    ///
     /// `.await` returns [`OrgMcpConfigPage`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listOrgMcpConfigs)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/mcpConfigs`, version 2025-03-12. Operation `listOrgMcpConfigs`.
     #[doc(alias = "listOrgMcpConfigs")]
     #[inline]
     pub fn list_org_mcp_configs(&self, org_id: &str) -> ListOrgMcpConfigs {
@@ -417,16 +417,16 @@ impl RemoteMcpConfigurationsApi<'_> {
 
     /// Update project mcp config.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `updateGroupMcpConfig`.
-    ///
     /// `.await` returns [`ProjectMcpConfig`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: The MCP configuration. `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/updateGroupMcpConfig)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `updateGroupMcpConfig`.
     #[doc(alias = "updateGroupMcpConfig")]
     #[inline]
     pub fn update_project_mcp_config(
@@ -444,16 +444,16 @@ impl RemoteMcpConfigurationsApi<'_> {
 
     /// Update org mcp config.
     ///
-    /// `PATCH /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `updateOrgMcpConfig`.
-    ///
     /// `.await` returns [`OrgMcpConfig`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `mcp_config_id`: The MCP configuration. `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/updateOrgMcpConfig)
+    ///
+    /// `PATCH /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `updateOrgMcpConfig`.
     #[doc(alias = "updateOrgMcpConfig")]
     #[inline]
     pub fn update_org_mcp_config(
@@ -574,6 +574,8 @@ static DELETE_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
 pub type DeleteProjectMcpConfig = Call<DeleteProjectMcpConfigOperation>;
 
 impl Call<DeleteProjectMcpConfigOperation> {
+    /// Whether a configuration that still has active secrets is deleted too. Default `false`, which fails in that case.
+    ///
     /// Sets `cascading`. Default: `false`.
     #[inline]
     pub fn set_cascading(mut self, value: bool) -> Self {
@@ -625,6 +627,8 @@ static DELETE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
 pub type DeleteOrgMcpConfig = Call<DeleteOrgMcpConfigOperation>;
 
 impl Call<DeleteOrgMcpConfigOperation> {
+    /// Whether a configuration that still has active secrets is deleted too. Default `false`, which fails in that case.
+    ///
     /// Sets `cascading`. Default: `false`.
     #[inline]
     pub fn set_cascading(mut self, value: bool) -> Self {
@@ -760,6 +764,8 @@ static LIST_PROJECT_MCP_SECRETS: OperationInfo = OperationInfo {
 pub type ListProjectMcpSecrets = Call<ListProjectMcpSecretsOperation>;
 
 impl Call<ListProjectMcpSecretsOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -767,6 +773,8 @@ impl Call<ListProjectMcpSecretsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -774,6 +782,8 @@ impl Call<ListProjectMcpSecretsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -809,6 +819,8 @@ static LIST_PROJECT_MCP_CONFIGS: OperationInfo = OperationInfo {
 pub type ListProjectMcpConfigs = Call<ListProjectMcpConfigsOperation>;
 
 impl Call<ListProjectMcpConfigsOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -816,6 +828,8 @@ impl Call<ListProjectMcpConfigsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -823,6 +837,8 @@ impl Call<ListProjectMcpConfigsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -857,6 +873,8 @@ static LIST_ORG_MCP_SECRETS: OperationInfo = OperationInfo {
 pub type ListOrgMcpSecrets = Call<ListOrgMcpSecretsOperation>;
 
 impl Call<ListOrgMcpSecretsOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -864,6 +882,8 @@ impl Call<ListOrgMcpSecretsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -871,6 +891,8 @@ impl Call<ListOrgMcpSecretsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -905,6 +927,8 @@ static LIST_ORG_MCP_CONFIGS: OperationInfo = OperationInfo {
 pub type ListOrgMcpConfigs = Call<ListOrgMcpConfigsOperation>;
 
 impl Call<ListOrgMcpConfigsOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -912,6 +936,8 @@ impl Call<ListOrgMcpConfigsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -919,6 +945,8 @@ impl Call<ListOrgMcpConfigsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {

@@ -12,13 +12,19 @@ use crate::shared::{
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectMcpConfigCreateRequest {
+    /// Addresses from which access is allowed.
+    ///
     /// `ipAccessList` on the wire. Maximum number of items: `200`.
     pub ip_access_list: Option<Vec<ServiceAccountIpAccessListEntry>>,
+    /// Name of the MCP configuration.
+    ///
     /// `mcpConfigName` on the wire. Required. Minimum length: `1`.
     pub mcp_config_name: String,
-    /// `roles` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `100`.
+    /// Roles that are granted, or that receive something.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
+    ///
+    /// `roles` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `100`.
     pub roles: Vec<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -88,10 +94,16 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgMcpConfigCreateRequest {
+    /// Addresses from which access is allowed.
+    ///
     /// `ipAccessList` on the wire. Maximum number of items: `200`.
     pub ip_access_list: Option<Vec<ServiceAccountIpAccessListEntry>>,
+    /// Name of the MCP configuration.
+    ///
     /// `mcpConfigName` on the wire. Required. Minimum length: `1`.
     pub mcp_config_name: String,
+    /// Roles that are granted, or that receive something.
+    ///
     /// `roles` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `100`.
     pub roles: Vec<OrgRole>,
     /// Properties of the response that this version of the crate does not know.
@@ -162,19 +174,29 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectMcpConfig {
+    /// Identifier of the OAuth or OIDC client, such as that of a service account.
+    ///
     /// `clientId` on the wire. Set by the server. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     pub client_id: Option<String>,
     /// `egressClientId` on the wire. Set by the server. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     pub egress_client_id: Option<String>,
+    /// Addresses from which access is allowed.
+    ///
     /// `ipAccessList` on the wire. Maximum number of items: `200`.
     pub ip_access_list: Option<Vec<ServiceAccountIpAccessListEntry>>,
+    /// Identifies the MCP configuration.
+    ///
     /// `mcpConfigId` on the wire. Set by the server. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     pub mcp_config_id: Option<String>,
+    /// Name of the MCP configuration.
+    ///
     /// `mcpConfigName` on the wire.
     pub mcp_config_name: Option<String>,
-    /// `roles` on the wire. Maximum number of items: `100`.
+    /// Roles that are granted, or that receive something.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
+    ///
+    /// `roles` on the wire. Maximum number of items: `100`.
     pub roles: Option<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -197,13 +219,19 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectMcpConfigUpdateRequest {
+    /// Addresses from which access is allowed.
+    ///
     /// `ipAccessList` on the wire. Maximum number of items: `200`.
     pub ip_access_list: Option<Vec<ServiceAccountIpAccessListEntry>>,
+    /// Name of the MCP configuration.
+    ///
     /// `mcpConfigName` on the wire. Minimum length: `1`. Maximum length: `64`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub mcp_config_name: Nullable<String>,
-    /// `roles` on the wire. Maximum number of items: `100`.
+    /// Roles that are granted, or that receive something.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
+    ///
+    /// `roles` on the wire. Maximum number of items: `100`.
     pub roles: Option<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -268,16 +296,26 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgMcpConfig {
+    /// Identifier of the OAuth or OIDC client, such as that of a service account.
+    ///
     /// `clientId` on the wire. Set by the server. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     pub client_id: Option<String>,
     /// `egressClientId` on the wire. Set by the server. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     pub egress_client_id: Option<String>,
+    /// Addresses from which access is allowed.
+    ///
     /// `ipAccessList` on the wire. Maximum number of items: `200`.
     pub ip_access_list: Option<Vec<ServiceAccountIpAccessListEntry>>,
+    /// Identifies the MCP configuration.
+    ///
     /// `mcpConfigId` on the wire. Set by the server. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     pub mcp_config_id: Option<String>,
+    /// Name of the MCP configuration.
+    ///
     /// `mcpConfigName` on the wire.
     pub mcp_config_name: Option<String>,
+    /// Roles that are granted, or that receive something.
+    ///
     /// `roles` on the wire. Maximum number of items: `100`.
     pub roles: Option<Vec<OrgRole>>,
     /// Properties of the response that this version of the crate does not know.
@@ -300,10 +338,16 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgMcpConfigUpdateRequest {
+    /// Addresses from which access is allowed.
+    ///
     /// `ipAccessList` on the wire. Maximum number of items: `200`.
     pub ip_access_list: Option<Vec<ServiceAccountIpAccessListEntry>>,
+    /// Name of the MCP configuration.
+    ///
     /// `mcpConfigName` on the wire. Minimum length: `1`. Maximum length: `64`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub mcp_config_name: Nullable<String>,
+    /// Roles that are granted, or that receive something.
+    ///
     /// `roles` on the wire. Maximum number of items: `100`.
     pub roles: Option<Vec<OrgRole>>,
     /// Properties of the response that this version of the crate does not know.
@@ -369,12 +413,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectMcpConfigPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ProjectMcpConfig>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -394,12 +444,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServiceAccountSecretPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ServiceAccountSecret>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -419,12 +475,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgMcpConfigPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<OrgMcpConfig>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.

@@ -13,15 +13,15 @@ use super::{
 impl ResourcePoliciesApi<'_> {
     /// Create org resource policy.
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/resourcePolicies`, version 2024-08-05. Operation `createOrgResourcePolicy`.
-    ///
     /// `.await` returns [`ResourcePolicy`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/createOrgResourcePolicy)
+    ///
+    /// `POST /api/atlas/v2/orgs/{orgId}/resourcePolicies`, version 2024-08-05. Operation `createOrgResourcePolicy`.
     #[doc(alias = "createOrgResourcePolicy")]
     #[inline]
     pub fn create_org_resource_policy(
@@ -37,16 +37,16 @@ impl ResourcePoliciesApi<'_> {
 
     /// Delete org resource policy.
     ///
-    /// `DELETE /api/atlas/v2/orgs/{orgId}/resourcePolicies/{resourcePolicyId}`, version 2024-08-05. Operation `deleteOrgResourcePolicy`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `resource_policy_id`: The resource policy; 24 hexadecimal digits. `resourcePolicyId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `resource_policy_id`: `resourcePolicyId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/deleteOrgResourcePolicy)
+    ///
+    /// `DELETE /api/atlas/v2/orgs/{orgId}/resourcePolicies/{resourcePolicyId}`, version 2024-08-05. Operation `deleteOrgResourcePolicy`.
     #[doc(alias = "deleteOrgResourcePolicy")]
     #[inline]
     pub fn delete_org_resource_policy(
@@ -62,15 +62,15 @@ impl ResourcePoliciesApi<'_> {
 
     /// List org non compliant resources.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/nonCompliantResources`, version 2024-08-05. Operation `getOrgNonCompliantResources`.
-    ///
     /// `.await` returns [`Vec<NonCompliantResource>`](NonCompliantResource).
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/getOrgNonCompliantResources)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/nonCompliantResources`, version 2024-08-05. Operation `getOrgNonCompliantResources`.
     #[doc(alias = "getOrgNonCompliantResources")]
     #[inline]
     pub fn list_org_non_compliant_resources(
@@ -84,16 +84,16 @@ impl ResourcePoliciesApi<'_> {
 
     /// Get org resource policy.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/resourcePolicies/{resourcePolicyId}`, version 2024-08-05. Operation `getOrgResourcePolicy`.
-    ///
     /// `.await` returns [`ResourcePolicy`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `resource_policy_id`: The resource policy; 24 hexadecimal digits. `resourcePolicyId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `resource_policy_id`: `resourcePolicyId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/getOrgResourcePolicy)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/resourcePolicies/{resourcePolicyId}`, version 2024-08-05. Operation `getOrgResourcePolicy`.
     #[doc(alias = "getOrgResourcePolicy")]
     #[inline]
     pub fn get_org_resource_policy(
@@ -109,15 +109,15 @@ impl ResourcePoliciesApi<'_> {
 
     /// List org resource policies.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/resourcePolicies`, version 2024-08-05. Operation `listOrgResourcePolicies`.
-    ///
     /// `.await` returns [`Vec<ResourcePolicy>`](ResourcePolicy).
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/listOrgResourcePolicies)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/resourcePolicies`, version 2024-08-05. Operation `listOrgResourcePolicies`.
     #[doc(alias = "listOrgResourcePolicies")]
     #[inline]
     pub fn list_org_resource_policies(&self, org_id: &str) -> ListOrgResourcePolicies {
@@ -128,16 +128,16 @@ impl ResourcePoliciesApi<'_> {
 
     /// Update org resource policy.
     ///
-    /// `PATCH /api/atlas/v2/orgs/{orgId}/resourcePolicies/{resourcePolicyId}`, version 2024-08-05. Operation `updateOrgResourcePolicy`.
-    ///
     /// `.await` returns [`ResourcePolicy`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `resource_policy_id`: The resource policy; 24 hexadecimal digits. `resourcePolicyId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `resource_policy_id`: `resourcePolicyId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/updateOrgResourcePolicy)
+    ///
+    /// `PATCH /api/atlas/v2/orgs/{orgId}/resourcePolicies/{resourcePolicyId}`, version 2024-08-05. Operation `updateOrgResourcePolicy`.
     #[doc(alias = "updateOrgResourcePolicy")]
     #[inline]
     pub fn update_org_resource_policy(
@@ -155,15 +155,15 @@ impl ResourcePoliciesApi<'_> {
 
     /// Validate org resource policy.
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/resourcePolicies:validate`, version 2024-08-05. Operation `validateOrgResourcePolicies`.
-    ///
     /// `.await` returns [`ResourcePolicy`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/validateOrgResourcePolicies)
+    ///
+    /// `POST /api/atlas/v2/orgs/{orgId}/resourcePolicies:validate`, version 2024-08-05. Operation `validateOrgResourcePolicies`.
     #[doc(alias = "validateOrgResourcePolicies")]
     #[inline]
     pub fn validate_org_resource_policy(

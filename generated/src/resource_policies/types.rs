@@ -10,6 +10,8 @@ use crate::wire::{Extra, Nullable};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InvalidPolicyErrorDetail {
+    /// What exactly is wrong, in words.
+    ///
     /// `detail` on the wire. Set by the server.
     pub detail: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -27,6 +29,8 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InvalidPolicy {
+    /// The policy itself, in the Cedar policy language.
+    ///
     /// `body` on the wire. Set by the server.
     pub body: Option<String>,
     /// `errors` on the wire. Set by the server.
@@ -78,14 +82,20 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct NonCompliantResource {
+    /// The organization, by its id of 24 hexadecimal digits.
+    ///
     /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
+    /// Identifies the resource.
+    ///
     /// `resourceId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub resource_id: Option<String>,
     /// `resourceName` on the wire. Set by the server.
     pub resource_name: Option<String>,
     /// `resourcePoliciesCausingNonCompliance` on the wire. Set by the server.
     pub resource_policies_causing_non_compliance: Option<Vec<ResourcePolicyMetadata>>,
+    /// Kind of the resource.
+    ///
     /// `resourceType` on the wire. Set by the server.
     pub resource_type: Option<NonCompliantResourceType>,
     /// Properties of the response that this version of the crate does not know.
@@ -103,6 +113,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Kind of the resource.
+    ///
     /// The values at `ApiAtlasNonCompliantResourceView.resourceType` in the document.
     pub enum NonCompliantResourceType {
         Cluster = "CLUSTER",
@@ -117,6 +129,8 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PolicyCreate {
+    /// The policy itself, in the Cedar policy language.
+    ///
     /// `body` on the wire. Required. Minimum length: `1`.
     pub body: String,
     /// Properties of the response that this version of the crate does not know.
@@ -179,8 +193,12 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Policy {
+    /// The policy itself, in the Cedar policy language.
+    ///
     /// `body` on the wire. Set by the server.
     pub body: Option<String>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -199,10 +217,16 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ResourcePolicyCreateRequest {
+    /// Text about the object, for people.
+    ///
     /// `description` on the wire.
     pub description: Nullable<String>,
+    /// Name of the object.
+    ///
     /// `name` on the wire. Required.
     pub name: String,
+    /// The policies, or the rules of a schedule.
+    ///
     /// `policies` on the wire. Required.
     pub policies: Vec<PolicyCreate>,
     /// Properties of the response that this version of the crate does not know.
@@ -270,10 +294,16 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ResourcePolicyUpdateRequest {
+    /// Text about the object, for people.
+    ///
     /// `description` on the wire.
     pub description: Nullable<String>,
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Nullable<String>,
+    /// The policies, or the rules of a schedule.
+    ///
     /// `policies` on the wire.
     pub policies: Option<Vec<PolicyCreate>>,
     /// Properties of the response that this version of the crate does not know.
@@ -338,6 +368,8 @@ crate::wire::object! {
 pub struct ResourcePolicyMetadata {
     /// `policiesCausingNonCompliance` on the wire. Set by the server.
     pub policies_causing_non_compliance: Option<Vec<PolicyMetadata>>,
+    /// Identifies the resource policy; 24 hexadecimal digits.
+    ///
     /// `resourcePolicyId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub resource_policy_id: Option<String>,
     /// `resourcePolicyName` on the wire. Set by the server.
@@ -361,22 +393,38 @@ crate::wire::object! {
 pub struct ResourcePolicy {
     /// `createdByUser` on the wire. Set by the server.
     pub created_by_user: Option<ResourcePolicyUser>,
+    /// When the object was created.
+    ///
     /// `createdDate` on the wire. Set by the server.
     pub created_date: Option<Timestamp>,
+    /// Text about the object, for people.
+    ///
     /// `description` on the wire. Set by the server.
     pub description: Option<String>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `lastUpdatedByUser` on the wire. Set by the server.
     pub last_updated_by_user: Option<ResourcePolicyUser>,
+    /// When the object last changed.
+    ///
     /// `lastUpdatedDate` on the wire. Set by the server.
     pub last_updated_date: Option<Timestamp>,
+    /// Name of the object.
+    ///
     /// `name` on the wire. Set by the server.
     pub name: Option<String>,
+    /// The organization, by its id of 24 hexadecimal digits.
+    ///
     /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
+    /// The policies, or the rules of a schedule.
+    ///
     /// `policies` on the wire. Set by the server.
     pub policies: Option<Vec<Policy>>,
+    /// Version of the object or of the software that it describes.
+    ///
     /// `version` on the wire. Set by the server.
     pub version: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -403,8 +451,12 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ResourcePolicyUser {
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// Name of the object.
+    ///
     /// `name` on the wire. Set by the server.
     pub name: Option<String>,
     /// Properties of the response that this version of the crate does not know.

@@ -10,16 +10,16 @@ use super::{DatabaseRollingIndexRequest, RollingIndexApi};
 impl RollingIndexApi<'_> {
     /// Create rolling index.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/index`, version 2023-01-01. Operation `createGroupClusterIndexRollingIndex`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires one of the roles Project Data Access Admin, Project Index Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rolling-Index/operation/createGroupClusterIndexRollingIndex)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/index`, version 2023-01-01. Operation `createGroupClusterIndexRollingIndex`.
     #[doc(alias = "createGroupClusterIndexRollingIndex")]
     #[inline]
     pub fn create_rolling_index(

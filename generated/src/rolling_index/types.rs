@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 use crate::wire::{Extra, Value};
 
-/// The object `Collation` of the document.
-///
 /// [Reference](https://docs.mongodb.com/manual/reference/method/db.collection.createIndex/#options)
+///
+/// The object `Collation` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Collation {
@@ -286,8 +286,12 @@ crate::wire::open_enum! {
 pub struct DatabaseRollingIndexRequest {
     /// `collation` on the wire.
     pub collation: Option<Collation>,
+    /// Name of the collection.
+    ///
     /// `collection` on the wire. Never returned. Required.
     pub collection: String,
+    /// Name of the database.
+    ///
     /// `db` on the wire. Never returned. Required.
     pub db: String,
     /// `keys` on the wire. Never returned. Required.
@@ -373,9 +377,9 @@ crate::wire::object! {
     required ["collection" "set_collection", "db" "set_db", "keys" "set_keys"]
 }
 
-/// The object `IndexOptions` of the document.
-///
 /// [Reference](https://docs.mongodb.com/manual/reference/method/db.collection.createIndex/#options)
+///
+/// The object `IndexOptions` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct IndexOptions {
@@ -401,15 +405,17 @@ pub struct IndexOptions {
     pub max: Option<i64>,
     /// `min` on the wire. Default: `-180`.
     pub min: Option<i64>,
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
     /// `partialFilterExpression` on the wire.
     pub partial_filter_expression: Option<BTreeMap<String, Value>>,
     /// `sparse` on the wire. Default: `false`.
     pub sparse: Option<bool>,
-    /// `storageEngine` on the wire.
-    ///
     /// [Reference](https://docs.mongodb.com/manual/core/storage-engines/)
+    ///
+    /// `storageEngine` on the wire.
     pub storage_engine: Option<BTreeMap<String, Value>>,
     /// `textIndexVersion` on the wire. Default: `3`.
     pub text_index_version: Option<i64>,

@@ -9,11 +9,11 @@ use super::{ControlPlaneIpAddresses, RootApi, SystemStatus};
 impl RootApi<'_> {
     /// Get system status.
     ///
-    /// `GET /api/atlas/v2`, version 2023-01-01. Operation `getSystemStatus`.
-    ///
     /// `.await` returns [`SystemStatus`].
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Root/operation/getSystemStatus)
+    ///
+    /// `GET /api/atlas/v2`, version 2023-01-01. Operation `getSystemStatus`.
     #[doc(alias = "getSystemStatus")]
     #[inline]
     pub fn get_system_status(&self) -> GetSystemStatus {
@@ -22,13 +22,13 @@ impl RootApi<'_> {
 
     /// List control plane ip addresses.
     ///
-    /// `GET /api/atlas/v2/unauth/controlPlaneIPAddresses`, version 2023-11-15. Operation `listControlPlaneIpAddresses`.
-    ///
     /// `.await` returns [`ControlPlaneIpAddresses`].
     ///
     /// Needs no credentials, and none are sent.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Root/operation/listControlPlaneIpAddresses)
+    ///
+    /// `GET /api/atlas/v2/unauth/controlPlaneIPAddresses`, version 2023-11-15. Operation `listControlPlaneIpAddresses`.
     #[doc(alias = "listControlPlaneIpAddresses")]
     #[inline]
     pub fn list_control_plane_ip_addresses(&self) -> ListControlPlaneIpAddresses {

@@ -11,8 +11,12 @@ use crate::shared::{ApiKeyRoleAssignment, Link};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SystemStatusAccessListEntry {
+    /// A range of IP addresses in CIDR notation.
+    ///
     /// `cidrBlock` on the wire. Set by the server. Pattern: `^((([0-9]{1,3}\.){3}[0-9]{1,3})|(:{0,2}([0-9a-f]{1,4}:){0,7}[0-9a-f]{1,4}[:]{0,2}))((%2[fF]|/)[0-9]{1,3})+$`.
     pub cidr_block: Option<String>,
+    /// An IP address.
+    ///
     /// `ipAddress` on the wire. Set by the server. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub ip_address: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -34,10 +38,16 @@ crate::wire::object! {
 pub struct SystemStatusApiKey {
     /// `accessList` on the wire. Set by the server.
     pub access_list: Vec<SystemStatusAccessListEntry>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
+    /// Public part of an API key.
+    ///
     /// `publicKey` on the wire. Set by the server. Minimum length: `8`. Maximum length: `8`.
     pub public_key: String,
+    /// Roles that are granted, or that receive something.
+    ///
     /// `roles` on the wire. Set by the server.
     pub roles: Vec<ApiKeyRoleAssignment>,
     /// Properties of the response that this version of the crate does not know.
@@ -82,6 +92,8 @@ crate::wire::object! {
 pub struct Gateway {
     /// `ips` on the wire. Set by the server.
     pub ips: Option<GatewayIpAddresses>,
+    /// Name of the object.
+    ///
     /// `name` on the wire. Set by the server.
     pub name: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -164,15 +176,19 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SystemStatus {
+    /// API key with which a client, or Atlas at another service, authenticates.
+    ///
     /// `apiKey` on the wire. Set by the server.
     pub api_key: Option<SystemStatusApiKey>,
     /// `appName` on the wire. Set by the server.
     pub app_name: SystemStatusAppName,
     /// `build` on the wire. Set by the server.
     pub build: String,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
     /// `throttling` on the wire. Set by the server.
     pub throttling: bool,

@@ -12,15 +12,15 @@ use crate::shared::{Cluster, Link};
 impl SandboxApi<'_> {
     /// Create org sandbox config.
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/sandboxConfig`, in preview: it may change without notice. Operation `createOrgSandboxConfig`. Requires the feature `preview`.
-    ///
     /// `.await` returns [`SandboxConfig`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/createOrgSandboxConfig)
+    ///
+    /// `POST /api/atlas/v2/orgs/{orgId}/sandboxConfig`, in preview: it may change without notice. Operation `createOrgSandboxConfig`. Requires the feature `preview`.
     #[doc(alias = "createOrgSandboxConfig")]
     #[inline]
     pub fn create_org_sandbox_config(
@@ -36,16 +36,16 @@ impl SandboxApi<'_> {
 
     /// Delete org sandbox config.
     ///
-    /// `DELETE /api/atlas/v2/orgs/{orgId}/sandboxConfig/{sandboxConfigId}`, in preview: it may change without notice. Operation `deleteOrgSandboxConfig`. Requires the feature `preview`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `sandbox_config_id`: The sandbox configuration; 24 hexadecimal digits. `sandboxConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `sandbox_config_id`: `sandboxConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/deleteOrgSandboxConfig)
+    ///
+    /// `DELETE /api/atlas/v2/orgs/{orgId}/sandboxConfig/{sandboxConfigId}`, in preview: it may change without notice. Operation `deleteOrgSandboxConfig`. Requires the feature `preview`.
     #[doc(alias = "deleteOrgSandboxConfig")]
     #[inline]
     pub fn delete_org_sandbox_config(
@@ -61,16 +61,16 @@ impl SandboxApi<'_> {
 
     /// Generate sandbox cluster description.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/sandbox/{sandboxConfigId}:generateClusterDescription`, in preview: it may change without notice. Operation `generateGroupSandboxClusterDescription`. Requires the feature `preview`.
-    ///
     /// `.await` returns [`Cluster`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `sandbox_config_id`: The sandbox configuration; 24 hexadecimal digits. `sandboxConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Project Creator.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `sandbox_config_id`: `sandboxConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/generateGroupSandboxClusterDescription)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/sandbox/{sandboxConfigId}:generateClusterDescription`, in preview: it may change without notice. Operation `generateGroupSandboxClusterDescription`. Requires the feature `preview`.
     #[doc(alias = "generateGroupSandboxClusterDescription")]
     #[inline]
     pub fn generate_sandbox_cluster_description(
@@ -86,16 +86,16 @@ impl SandboxApi<'_> {
 
     /// Get org sandbox config.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/sandboxConfig/{sandboxConfigId}`, in preview: it may change without notice. Operation `getOrgSandboxConfig`. Requires the feature `preview`.
-    ///
     /// `.await` returns [`SandboxConfig`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `sandbox_config_id`: The sandbox configuration; 24 hexadecimal digits. `sandboxConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Project Creator.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `sandbox_config_id`: `sandboxConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/getOrgSandboxConfig)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/sandboxConfig/{sandboxConfigId}`, in preview: it may change without notice. Operation `getOrgSandboxConfig`. Requires the feature `preview`.
     #[doc(alias = "getOrgSandboxConfig")]
     #[inline]
     pub fn get_org_sandbox_config(
@@ -111,15 +111,15 @@ impl SandboxApi<'_> {
 
     /// List org sandbox configs.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/sandboxConfig`, in preview: it may change without notice. Operation `listOrgSandboxConfig`. Requires the feature `preview`.
-    ///
     /// `.await` returns [`SandboxConfigPage`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Project Creator.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/listOrgSandboxConfig)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/sandboxConfig`, in preview: it may change without notice. Operation `listOrgSandboxConfig`. Requires the feature `preview`.
     #[doc(alias = "listOrgSandboxConfig")]
     #[inline]
     pub fn list_org_sandbox_configs(&self, org_id: &str) -> ListOrgSandboxConfigs {
@@ -130,16 +130,16 @@ impl SandboxApi<'_> {
 
     /// Update org sandbox config.
     ///
-    /// `PATCH /api/atlas/v2/orgs/{orgId}/sandboxConfig/{sandboxConfigId}`, in preview: it may change without notice. Operation `updateOrgSandboxConfig`. Requires the feature `preview`.
-    ///
     /// `.await` returns [`SandboxConfig`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `sandbox_config_id`: The sandbox configuration; 24 hexadecimal digits. `sandboxConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `sandbox_config_id`: `sandboxConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/updateOrgSandboxConfig)
+    ///
+    /// `PATCH /api/atlas/v2/orgs/{orgId}/sandboxConfig/{sandboxConfigId}`, in preview: it may change without notice. Operation `updateOrgSandboxConfig`. Requires the feature `preview`.
     #[doc(alias = "updateOrgSandboxConfig")]
     #[inline]
     pub fn update_org_sandbox_config(
@@ -262,6 +262,8 @@ static LIST_ORG_SANDBOX_CONFIGS: OperationInfo = OperationInfo {
 pub type ListOrgSandboxConfigs = Call<ListOrgSandboxConfigsOperation>;
 
 impl Call<ListOrgSandboxConfigsOperation> {
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -269,6 +271,8 @@ impl Call<ListOrgSandboxConfigsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -320,12 +324,18 @@ impl SandboxConfig {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxConfigPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<SandboxConfig>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -345,10 +355,16 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxClusterTemplate {
+    /// The provider that the object belongs to or uses.
+    ///
     /// `provider` on the wire.
     pub provider: Option<String>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire.
     pub region: Option<String>,
+    /// Size of the deployment, which decides its memory and processors.
+    ///
     /// `tier` on the wire.
     pub tier: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -410,6 +426,8 @@ crate::wire::object! {
 pub struct SandboxConfigCreateRequest {
     /// `clusterTemplate` on the wire.
     pub cluster_template: Nullable<SandboxClusterTemplate>,
+    /// Whether it is switched on.
+    ///
     /// `enabled` on the wire.
     pub enabled: Nullable<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -465,8 +483,12 @@ crate::wire::object! {
 pub struct SandboxConfig {
     /// `clusterTemplate` on the wire.
     pub cluster_template: Option<SandboxClusterTemplate>,
+    /// Whether it is switched on.
+    ///
     /// `enabled` on the wire.
     pub enabled: Option<bool>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -488,6 +510,8 @@ crate::wire::object! {
 pub struct SandboxConfigUpdateRequest {
     /// `clusterTemplate` on the wire.
     pub cluster_template: Nullable<SandboxClusterTemplate>,
+    /// Whether it is switched on.
+    ///
     /// `enabled` on the wire.
     pub enabled: Nullable<bool>,
     /// Properties of the response that this version of the crate does not know.

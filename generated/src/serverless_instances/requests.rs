@@ -11,18 +11,18 @@ use crate::shared::ServerlessInstance;
 impl ServerlessInstancesApi<'_> {
     /// Get serverless instance.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/serverless/{name}`, version 2023-01-01. Operation `getGroupServerlessInstance`.
-    ///
     /// `.await` returns [`ServerlessInstance`].
     ///
-    /// The server stops answering this version on 2027-01-18.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `name`: Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `name`: `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2027-01-18.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Instances/operation/getGroupServerlessInstance)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/serverless/{name}`, version 2023-01-01. Operation `getGroupServerlessInstance`.
     #[doc(alias = "getGroupServerlessInstance")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-01-18"
@@ -41,17 +41,17 @@ impl ServerlessInstancesApi<'_> {
 
     /// List serverless instances.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/serverless`, version 2023-01-01. Operation `listGroupServerlessInstances`.
-    ///
     /// `.await` returns [`ServerlessInstancePage`].
     ///
-    /// The server stops answering this version on 2027-01-18.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-01-18.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Instances/operation/listGroupServerlessInstances)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/serverless`, version 2023-01-01. Operation `listGroupServerlessInstances`.
     #[doc(alias = "listGroupServerlessInstances")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-01-18"
@@ -108,6 +108,8 @@ static LIST_SERVERLESS_INSTANCES: OperationInfo = OperationInfo {
 pub type ListServerlessInstances = Call<ListServerlessInstancesOperation>;
 
 impl Call<ListServerlessInstancesOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -115,6 +117,8 @@ impl Call<ListServerlessInstancesOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -122,6 +126,8 @@ impl Call<ListServerlessInstancesOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {

@@ -16,20 +16,20 @@ use super::{
 impl ServerlessPrivateEndpointsApi<'_> {
     /// Create serverless private endpoint.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint`, version 2023-01-01. Operation `createGroupPrivateEndpointServerlessInstanceEndpoint`.
-    ///
     /// `.await` returns [`ServerlessPrivateEndpoint`].
-    ///
-    /// The server stops answering this version on 2026-01-22.
     ///
     /// `wait()` polls `getGroupPrivateEndpointServerlessInstanceEndpoint` until `status` is `RESERVED` or `AVAILABLE`, for at most 1 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `instance_name`: Name of the serverless instance. `instanceName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `instance_name`: `instanceName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2026-01-22.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/createGroupPrivateEndpointServerlessInstanceEndpoint)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint`, version 2023-01-01. Operation `createGroupPrivateEndpointServerlessInstanceEndpoint`.
     #[doc(alias = "createGroupPrivateEndpointServerlessInstanceEndpoint")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
@@ -50,21 +50,21 @@ impl ServerlessPrivateEndpointsApi<'_> {
 
     /// Delete serverless private endpoint.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint/{endpointId}`, version 2023-01-01. Operation `deleteGroupPrivateEndpointServerlessInstanceEndpoint`.
-    ///
     /// `.await` returns `()`.
-    ///
-    /// The server stops answering this version on 2026-01-22.
     ///
     /// `wait()` polls `getGroupPrivateEndpointServerlessInstanceEndpoint` until the resource does not exist any more, for at most 1 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `instance_name`: Name of the serverless instance. `instanceName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `endpoint_id`: The private endpoint, by the id that the operation that created or listed it returned. `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `instance_name`: `instanceName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2026-01-22.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/deleteGroupPrivateEndpointServerlessInstanceEndpoint)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint/{endpointId}`, version 2023-01-01. Operation `deleteGroupPrivateEndpointServerlessInstanceEndpoint`.
     #[doc(alias = "deleteGroupPrivateEndpointServerlessInstanceEndpoint")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
@@ -85,21 +85,21 @@ impl ServerlessPrivateEndpointsApi<'_> {
 
     /// Get serverless private endpoint.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint/{endpointId}`, version 2023-01-01. Operation `getGroupPrivateEndpointServerlessInstanceEndpoint`.
-    ///
     /// `.await` returns [`ServerlessPrivateEndpoint`].
-    ///
-    /// The server stops answering this version on 2026-01-22.
     ///
     /// `wait()` repeats the request until `status` is `AVAILABLE`, for at most 1 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `instance_name`: Name of the serverless instance. `instanceName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `endpoint_id`: The private endpoint, by the id that the operation that created or listed it returned. `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `instance_name`: `instanceName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2026-01-22.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/getGroupPrivateEndpointServerlessInstanceEndpoint)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint/{endpointId}`, version 2023-01-01. Operation `getGroupPrivateEndpointServerlessInstanceEndpoint`.
     #[doc(alias = "getGroupPrivateEndpointServerlessInstanceEndpoint")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
@@ -120,18 +120,18 @@ impl ServerlessPrivateEndpointsApi<'_> {
 
     /// List serverless private endpoints.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint`, version 2023-01-01. Operation `listGroupPrivateEndpointServerlessInstanceEndpoint`.
-    ///
     /// `.await` returns [`Vec<ServerlessPrivateEndpoint>`](ServerlessPrivateEndpoint).
     ///
-    /// The server stops answering this version on 2026-01-22.
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `instance_name`: Name of the serverless instance. `instanceName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `instance_name`: `instanceName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The server stops answering this version on 2026-01-22.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/listGroupPrivateEndpointServerlessInstanceEndpoint)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint`, version 2023-01-01. Operation `listGroupPrivateEndpointServerlessInstanceEndpoint`.
     #[doc(alias = "listGroupPrivateEndpointServerlessInstanceEndpoint")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
@@ -150,21 +150,21 @@ impl ServerlessPrivateEndpointsApi<'_> {
 
     /// Update serverless private endpoint.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint/{endpointId}`, version 2023-01-01. Operation `updateGroupPrivateEndpointServerlessInstanceEndpoint`.
-    ///
     /// `.await` returns [`ServerlessPrivateEndpoint`].
-    ///
-    /// The server stops answering this version on 2026-01-22.
     ///
     /// `wait()` polls `getGroupPrivateEndpointServerlessInstanceEndpoint` until `status` is `AVAILABLE`, for at most 1 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `instance_name`: Name of the serverless instance. `instanceName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `endpoint_id`: The private endpoint, by the id that the operation that created or listed it returned. `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `instance_name`: `instanceName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `endpoint_id`: `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2026-01-22.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/updateGroupPrivateEndpointServerlessInstanceEndpoint)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint/{endpointId}`, version 2023-01-01. Operation `updateGroupPrivateEndpointServerlessInstanceEndpoint`.
     #[doc(alias = "updateGroupPrivateEndpointServerlessInstanceEndpoint")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"

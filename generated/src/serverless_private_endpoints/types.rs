@@ -10,18 +10,32 @@ use crate::shared::ServerlessProviderName;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessAwsPrivateEndpoint {
+    /// Identifies the object among those of its kind. Set by Atlas.
+    ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// Identifies the private endpoint's network interface at the cloud provider.
+    ///
     /// `cloudProviderEndpointId` on the wire. Set by the server. Pattern: `^vpce-[0-9a-f]{17}$`.
     pub cloud_provider_endpoint_id: Option<String>,
+    /// Remark of whoever made the object.
+    ///
     /// `comment` on the wire. Set by the server. Maximum length: `80`.
     pub comment: Option<String>,
+    /// Name of the private endpoint service at the cloud provider. Null while Atlas creates it.
+    ///
     /// `endpointServiceName` on the wire. Set by the server. Pattern: `^com\.amazonaws\.vpce\.[a-z-0-9]+\.vpce-svc-[0-9a-f]{17}`.
     pub endpoint_service_name: Option<String>,
+    /// What went wrong. Null or absent if nothing has.
+    ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
     /// `providerName` on the wire.
     pub provider_name: Option<String>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire. Set by the server.
     pub status: Option<ServerlessPrivateEndpointStatus>,
     /// Properties of the response that this version of the crate does not know.
@@ -41,6 +55,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// The values at `ServerlessAWSTenantEndpoint.status` in the document.
     pub enum ServerlessPrivateEndpointStatus {
         Available = "AVAILABLE",
@@ -57,10 +73,16 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessAwsPrivateEndpointUpdate {
+    /// Identifies the private endpoint's network interface at the cloud provider.
+    ///
     /// `cloudProviderEndpointId` on the wire. Never returned. Pattern: `^vpce-[0-9a-f]{17}$`.
     pub cloud_provider_endpoint_id: Option<String>,
+    /// Remark of whoever made the object.
+    ///
     /// `comment` on the wire. Never returned. Maximum length: `80`.
     pub comment: Option<String>,
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
     /// `providerName` on the wire. Never returned. Required.
     pub provider_name: ServerlessProviderName,
     /// Properties of the response that this version of the crate does not know.
@@ -126,22 +148,40 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessAzurePrivateEndpoint {
+    /// Identifies the object among those of its kind. Set by Atlas.
+    ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// Identifies the private endpoint's network interface at the cloud provider.
+    ///
     /// `cloudProviderEndpointId` on the wire. Set by the server. Pattern: `^/subscriptions/[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}/resource[gG]roups/private[Ll]ink/providers/Microsoft\.Network/privateEndpoints/[-\w._()]+$`.
     pub cloud_provider_endpoint_id: Option<String>,
+    /// Remark of whoever made the object.
+    ///
     /// `comment` on the wire. Set by the server. Maximum length: `80`.
     pub comment: Option<String>,
+    /// Name of the private endpoint service at the cloud provider. Null while Atlas creates it.
+    ///
     /// `endpointServiceName` on the wire. Set by the server. Pattern: `^pls_[0-9a-f]{24}$`.
     pub endpoint_service_name: Option<String>,
+    /// What went wrong. Null or absent if nothing has.
+    ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
+    /// IPv4 address that the endpoint has in your VNet on Azure.
+    ///
     /// `privateEndpointIpAddress` on the wire. Set by the server. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub private_endpoint_ip_address: Option<String>,
+    /// Path of Atlas's Private Link service in Azure.
+    ///
     /// `privateLinkServiceResourceId` on the wire. Set by the server.
     pub private_link_service_resource_id: Option<String>,
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
     /// `providerName` on the wire.
     pub provider_name: Option<String>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire. Set by the server.
     pub status: Option<ServerlessPrivateEndpointStatus>,
     /// Properties of the response that this version of the crate does not know.
@@ -167,12 +207,20 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessAzurePrivateEndpointUpdate {
+    /// Identifies the private endpoint's network interface at the cloud provider.
+    ///
     /// `cloudProviderEndpointId` on the wire. Never returned. Pattern: `^/subscriptions/[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}/resource[gG]roups/private[Ll]ink/providers/Microsoft\.Network/privateEndpoints/[-\w._()]+$`.
     pub cloud_provider_endpoint_id: Option<String>,
+    /// Remark of whoever made the object.
+    ///
     /// `comment` on the wire. Never returned. Maximum length: `80`.
     pub comment: Option<String>,
+    /// IPv4 address that the endpoint has in your VNet on Azure.
+    ///
     /// `privateEndpointIpAddress` on the wire. Never returned. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub private_endpoint_ip_address: Option<String>,
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
     /// `providerName` on the wire. Never returned. Required.
     pub provider_name: ServerlessProviderName,
     /// Properties of the response that this version of the crate does not know.
@@ -247,6 +295,8 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessPrivateEndpointCreateRequest {
+    /// Remark of whoever made the object.
+    ///
     /// `comment` on the wire. Never returned. Maximum length: `80`.
     pub comment: Option<String>,
     /// Properties of the response that this version of the crate does not know.

@@ -18,17 +18,25 @@ use crate::shared::{
 };
 
 impl ServiceAccountsApi<'_> {
-    /// Create project service account.
+    /// Creates a service account with access to a project.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/serviceAccounts`, version 2024-08-05. Operation `createGroupServiceAccount`.
+    /// Creates a service account with roles in the project and, with it, its first secret. The account joins the organization of the
+    /// project as Organization Member.
+    ///
+    /// The secret is in `secrets` of the answer, in this one answer only: store it at once. It expires after
+    /// `secret_expires_after_hours`; create the next one before that with `create_project_secret`. If the organization requires an IP
+    /// access list, the account can use the API only from addresses that have been entered with `create_project_access_list_entries`. A
+    /// request that is repeated after a broken connection can create a second account, since names need not be unique.
     ///
     /// `.await` returns [`ProjectServiceAccount`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createGroupServiceAccount)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/serviceAccounts`, version 2024-08-05. Operation `createGroupServiceAccount`.
     #[doc(alias = "createGroupServiceAccount")]
     #[inline]
     pub fn create_project_service_account(
@@ -42,18 +50,22 @@ impl ServiceAccountsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create project access list entries.
+    /// Adds addresses that a service account may call from.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/accessList`, version 2024-08-05. Operation `createGroupServiceAccountAccessList`.
+    /// Adds up to 200 addresses or CIDR blocks to the account's access list and answers the list page by page. Where the organization
+    /// requires access lists, a call from any other address is answered 403 with the code `GLOBAL_USER_OUTSIDE_SUBNET`. A token can be
+    /// fetched and revoked from any address, so a wrong list shows only at the first call.
     ///
     /// `.await` returns [`ServiceAccountIpAccessListEntryPage`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createGroupServiceAccountAccessList)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/accessList`, version 2024-08-05. Operation `createGroupServiceAccountAccessList`.
     #[doc(alias = "createGroupServiceAccountAccessList")]
     #[inline]
     pub fn create_project_access_list_entries(
@@ -69,18 +81,21 @@ impl ServiceAccountsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create project secret.
+    /// Creates a new secret for a service account of a project.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/secrets`, version 2024-08-05. Operation `createGroupServiceAccountSecret`.
+    /// Adds a secret to the account; those that it has stay valid. The value is in `secret` of this answer and is never shown again. To
+    /// rotate a secret, create the new one, move all programs to it, then delete the old one with `delete_project_secret`.
     ///
     /// `.await` returns [`ServiceAccountSecret`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createGroupServiceAccountSecret)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/secrets`, version 2024-08-05. Operation `createGroupServiceAccountSecret`.
     #[doc(alias = "createGroupServiceAccountSecret")]
     #[inline]
     pub fn create_project_secret(
@@ -96,17 +111,25 @@ impl ServiceAccountsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create org service account.
+    /// Creates a service account in an organization.
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/serviceAccounts`, version 2024-08-05. Operation `createOrgServiceAccount`.
+    /// Creates a service account with roles in the organization and, with it, its first secret. For access to projects, assign it to each
+    /// with `invite_project_service_account`.
+    ///
+    /// The secret is in `secrets` of the answer, in this one answer only: store it at once. It expires after
+    /// `secret_expires_after_hours`; create the next one before that with `create_org_secret`. If the organization requires an IP access
+    /// list, the account can use the API only from addresses that have been entered with `create_org_access_list_entries`. A request that
+    /// is repeated after a broken connection can create a second account, since names need not be unique.
     ///
     /// `.await` returns [`OrgServiceAccount`].
     ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createOrgServiceAccount)
+    ///
+    /// `POST /api/atlas/v2/orgs/{orgId}/serviceAccounts`, version 2024-08-05. Operation `createOrgServiceAccount`.
     #[doc(alias = "createOrgServiceAccount")]
     #[inline]
     pub fn create_org_service_account(
@@ -120,18 +143,22 @@ impl ServiceAccountsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create org access list entries.
+    /// Adds addresses that a service account of the organization may call from.
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/accessList`, version 2024-08-05. Operation `createOrgServiceAccountAccessList`.
+    /// Adds up to 200 addresses or CIDR blocks to the account's access list and answers the list page by page. Where the organization
+    /// requires access lists, which is the default of a new one, a call from any other address is answered 403 with the code
+    /// `GLOBAL_USER_OUTSIDE_SUBNET`. A token can be fetched and revoked from any address, so a wrong list shows only at the first call.
     ///
     /// `.await` returns [`ServiceAccountIpAccessListEntryPage`].
     ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createOrgServiceAccountAccessList)
+    ///
+    /// `POST /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/accessList`, version 2024-08-05. Operation `createOrgServiceAccountAccessList`.
     #[doc(alias = "createOrgServiceAccountAccessList")]
     #[inline]
     pub fn create_org_access_list_entries(
@@ -147,18 +174,21 @@ impl ServiceAccountsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create org secret.
+    /// Creates a new secret for a service account of the organization.
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/secrets`, version 2024-08-05. Operation `createOrgServiceAccountSecret`.
+    /// Adds a secret to the account; those that it has stay valid. The value is in `secret` of this answer and is never shown again. To
+    /// rotate a secret, create the new one, move all programs to it, then delete the old one with `delete_org_secret`.
     ///
     /// `.await` returns [`ServiceAccountSecret`].
     ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createOrgServiceAccountSecret)
+    ///
+    /// `POST /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/secrets`, version 2024-08-05. Operation `createOrgServiceAccountSecret`.
     #[doc(alias = "createOrgServiceAccountSecret")]
     #[inline]
     pub fn create_org_secret(
@@ -174,18 +204,21 @@ impl ServiceAccountsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete project service account.
+    /// Removes a service account from a project.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `deleteGroupServiceAccount`.
+    /// Takes away the account's roles in this project. The account itself, its secrets and its place in the organization stay, and the
+    /// credentials go on working elsewhere until they expire or are deleted. To delete the account, use `delete_org_service_account`.
     ///
     /// `.await` returns `()`.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteGroupServiceAccount)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `deleteGroupServiceAccount`.
     #[doc(alias = "deleteGroupServiceAccount")]
     #[inline]
     pub fn delete_project_service_account(
@@ -199,19 +232,22 @@ impl ServiceAccountsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete project access list entry.
+    /// Removes an address from the access list of a service account.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/accessList/{ipAddress}`, version 2024-08-05. Operation `deleteGroupServiceAccountAccessListEntry`.
+    /// Calls from this address, or block, are refused from then on if the organization requires an access list. The address that the
+    /// request itself comes from cannot be removed. The client percent-encodes the slash of a CIDR block.
     ///
     /// `.await` returns `()`.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `ip_address`: The address or CIDR block of the entry. `ipAddress` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
+    ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
-    /// - `ip_address`: `ipAddress` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteGroupServiceAccountAccessListEntry)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/accessList/{ipAddress}`, version 2024-08-05. Operation `deleteGroupServiceAccountAccessListEntry`.
     #[doc(alias = "deleteGroupServiceAccountAccessListEntry")]
     #[inline]
     pub fn delete_project_access_list_entry(
@@ -227,19 +263,22 @@ impl ServiceAccountsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete project secret.
+    /// Deletes a secret of a service account of a project.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/secrets/{secretId}`, version 2024-08-05. Operation `deleteGroupServiceAccountSecret`.
+    /// The secret can no longer be used to fetch access tokens, and there is no way to bring it back. Make sure that no program still
+    /// signs in with it. The ids of the secrets are in `secrets` of `get_project_service_account`.
     ///
     /// `.await` returns `()`.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `secret_id`: The secret; its `id`, not its value. `secretId` on the wire.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
-    /// - `secret_id`: `secretId` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteGroupServiceAccountSecret)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/secrets/{secretId}`, version 2024-08-05. Operation `deleteGroupServiceAccountSecret`.
     #[doc(alias = "deleteGroupServiceAccountSecret")]
     #[inline]
     pub fn delete_project_secret(
@@ -255,18 +294,21 @@ impl ServiceAccountsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete org service account.
+    /// Deletes a service account.
     ///
-    /// `DELETE /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `deleteOrgServiceAccount`.
+    /// Deletes the account from its organization, and there is no way to bring it back. Every program that signs in with it loses its
+    /// access, so make sure that none is left. To take it out of a single project, use `delete_project_service_account`.
     ///
     /// `.await` returns `()`.
     ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteOrgServiceAccount)
+    ///
+    /// `DELETE /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `deleteOrgServiceAccount`.
     #[doc(alias = "deleteOrgServiceAccount")]
     #[inline]
     pub fn delete_org_service_account(
@@ -280,19 +322,22 @@ impl ServiceAccountsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete org access list entry.
+    /// Removes an address from the access list of a service account of the organization.
     ///
-    /// `DELETE /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/accessList/{ipAddress}`, version 2024-08-05. Operation `deleteOrgServiceAccountAccessListEntry`.
+    /// Calls from this address, or block, are refused from then on if the organization requires an access list. The address that the
+    /// request itself comes from cannot be removed. The client percent-encodes the slash of a CIDR block.
     ///
     /// `.await` returns `()`.
     ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `ip_address`: The address or CIDR block of the entry. `ipAddress` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
+    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
-    /// - `ip_address`: `ipAddress` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteOrgServiceAccountAccessListEntry)
+    ///
+    /// `DELETE /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/accessList/{ipAddress}`, version 2024-08-05. Operation `deleteOrgServiceAccountAccessListEntry`.
     #[doc(alias = "deleteOrgServiceAccountAccessListEntry")]
     #[inline]
     pub fn delete_org_access_list_entry(
@@ -308,19 +353,22 @@ impl ServiceAccountsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete org secret.
+    /// Deletes a secret of a service account of the organization.
     ///
-    /// `DELETE /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/secrets/{secretId}`, version 2024-08-05. Operation `deleteOrgServiceAccountSecret`.
+    /// The secret can no longer be used to fetch access tokens, and there is no way to bring it back. Make sure that no program still
+    /// signs in with it. The ids of the secrets are in `secrets` of `get_org_service_account`.
     ///
     /// `.await` returns `()`.
     ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// - `secret_id`: The secret; its `id`, not its value. `secretId` on the wire.
+    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
-    /// - `secret_id`: `secretId` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteOrgServiceAccountSecret)
+    ///
+    /// `DELETE /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/secrets/{secretId}`, version 2024-08-05. Operation `deleteOrgServiceAccountSecret`.
     #[doc(alias = "deleteOrgServiceAccountSecret")]
     #[inline]
     pub fn delete_org_secret(
@@ -336,18 +384,20 @@ impl ServiceAccountsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get project service account.
+    /// Returns a service account of a project.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `getGroupServiceAccount`.
+    /// Answers the account with its roles in this project. Its secrets are listed with their masked values only.
     ///
     /// `.await` returns [`ProjectServiceAccount`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/getGroupServiceAccount)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `getGroupServiceAccount`.
     #[doc(alias = "getGroupServiceAccount")]
     #[inline]
     pub fn get_project_service_account(
@@ -361,18 +411,20 @@ impl ServiceAccountsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get org service account.
+    /// Returns a service account of an organization.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `getOrgServiceAccount`.
+    /// Answers the account with its roles in the organization. Its secrets are listed with their masked values only.
     ///
     /// `.await` returns [`OrgServiceAccount`].
     ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/getOrgServiceAccount)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `getOrgServiceAccount`.
     #[doc(alias = "getOrgServiceAccount")]
     #[inline]
     pub fn get_org_service_account(
@@ -386,18 +438,21 @@ impl ServiceAccountsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List org service account projects.
+    /// Lists the projects of a service account.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/groups`, version 2024-08-05. Operation `getOrgServiceAccountGroups`.
+    /// Each project that the account is assigned to, with its roles there. Its roles in the organization are in `roles` of
+    /// `get_org_service_account`.
     ///
     /// `.await` returns [`ServiceAccountProjectPage`].
     ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/getOrgServiceAccountGroups)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/groups`, version 2024-08-05. Operation `getOrgServiceAccountGroups`.
     #[doc(alias = "getOrgServiceAccountGroups")]
     #[inline]
     pub fn list_org_service_account_projects(
@@ -411,18 +466,21 @@ impl ServiceAccountsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Invite project service account.
+    /// Gives a service account of the organization access to a project.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}:invite`, version 2024-08-05. Operation `inviteGroupServiceAccount`.
+    /// Assigns an account that exists in the project's organization to the project, with the roles in the request. No secret is created;
+    /// the account goes on with those that it has.
     ///
     /// `.await` returns [`ProjectServiceAccount`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/inviteGroupServiceAccount)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}:invite`, version 2024-08-05. Operation `inviteGroupServiceAccount`.
     #[doc(alias = "inviteGroupServiceAccount")]
     #[inline]
     pub fn invite_project_service_account(
@@ -438,18 +496,21 @@ impl ServiceAccountsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List project access list entries.
+    /// Lists the addresses that a service account may call from.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/accessList`, version 2024-08-05. Operation `listGroupServiceAccountAccessList`.
+    /// The addresses and networks on the API access list of a service account, as seen from the project, with what is known about their
+    /// use.
     ///
     /// `.await` returns [`ServiceAccountIpAccessListEntryPage`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listGroupServiceAccountAccessList)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/accessList`, version 2024-08-05. Operation `listGroupServiceAccountAccessList`.
     #[doc(alias = "listGroupServiceAccountAccessList")]
     #[inline]
     pub fn list_project_access_list_entries(
@@ -463,17 +524,20 @@ impl ServiceAccountsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List project service accounts.
+    /// Lists the service accounts of a project.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/serviceAccounts`, version 2024-08-05. Operation `listGroupServiceAccounts`.
+    /// The service accounts that have a role in the project, whether they were created there or invited from the organization. Those that
+    /// Atlas manages for itself are left out unless `set_include_system_managed(true)` is given.
     ///
     /// `.await` returns [`ProjectServiceAccountPage`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listGroupServiceAccounts)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/serviceAccounts`, version 2024-08-05. Operation `listGroupServiceAccounts`.
     #[doc(alias = "listGroupServiceAccounts")]
     #[inline]
     pub fn list_project_service_accounts(
@@ -485,18 +549,20 @@ impl ServiceAccountsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List org access list entries.
+    /// Lists the addresses that a service account of the organization may call from.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/accessList`, version 2024-08-05. Operation `listOrgServiceAccountAccessList`.
+    /// The addresses and networks on the API access list of the account, with what is known about their use.
     ///
     /// `.await` returns [`ServiceAccountIpAccessListEntryPage`].
     ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listOrgServiceAccountAccessList)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/accessList`, version 2024-08-05. Operation `listOrgServiceAccountAccessList`.
     #[doc(alias = "listOrgServiceAccountAccessList")]
     #[inline]
     pub fn list_org_access_list_entries(
@@ -510,17 +576,20 @@ impl ServiceAccountsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List org service accounts.
+    /// Lists the service accounts of an organization.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/serviceAccounts`, version 2024-08-05. Operation `listOrgServiceAccounts`.
+    /// All service accounts of the organization with their roles in it; `list_org_service_account_projects` has the projects of each.
+    /// Those that Atlas manages for itself are left out unless `set_include_system_managed(true)` is given.
     ///
     /// `.await` returns [`OrgServiceAccountPage`].
     ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires the role Organization Read Only.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listOrgServiceAccounts)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/serviceAccounts`, version 2024-08-05. Operation `listOrgServiceAccounts`.
     #[doc(alias = "listOrgServiceAccounts")]
     #[inline]
     pub fn list_org_service_accounts(&self, org_id: &str) -> ListOrgServiceAccounts {
@@ -529,18 +598,22 @@ impl ServiceAccountsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update project service account.
+    /// Changes a service account in a project.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `updateGroupServiceAccount`.
+    /// Changes name and description of the account and its roles in this project. What the request leaves out stays as it is;
+    /// `for_update()` of an account that was read gives a request with all its values. Secrets are changed with `create_project_secret`
+    /// and `delete_project_secret`.
     ///
     /// `.await` returns [`ProjectServiceAccount`].
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/updateGroupServiceAccount)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `updateGroupServiceAccount`.
     #[doc(alias = "updateGroupServiceAccount")]
     #[inline]
     pub fn update_project_service_account(
@@ -556,18 +629,22 @@ impl ServiceAccountsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update org service account.
+    /// Changes a service account of an organization.
     ///
-    /// `PATCH /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `updateOrgServiceAccount`.
+    /// Changes name, description and organization roles of the account. What the request leaves out stays as it is; `for_update()` of an
+    /// account that was read gives a request with all its values. Secrets are changed with `create_org_secret` and `delete_org_secret`,
+    /// roles in a project with `update_project_service_account`.
     ///
     /// `.await` returns [`OrgServiceAccount`].
     ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/updateOrgServiceAccount)
+    ///
+    /// `PATCH /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `updateOrgServiceAccount`.
     #[doc(alias = "updateOrgServiceAccount")]
     #[inline]
     pub fn update_org_service_account(
@@ -596,7 +673,7 @@ static CREATE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create project service account.
+/// Creates a service account with access to a project.
 ///
 /// `.await` returns [`ProjectServiceAccount`].
 ///
@@ -617,7 +694,7 @@ static CREATE_PROJECT_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create project access list entries.
+/// Adds addresses that a service account may call from.
 ///
 /// `.await` returns [`ServiceAccountIpAccessListEntryPage`].
 ///
@@ -625,6 +702,8 @@ static CREATE_PROJECT_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
 pub type CreateProjectAccessListEntries = Call<CreateProjectAccessListEntriesOperation>;
 
 impl Call<CreateProjectAccessListEntriesOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -632,6 +711,8 @@ impl Call<CreateProjectAccessListEntriesOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -639,6 +720,8 @@ impl Call<CreateProjectAccessListEntriesOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -663,7 +746,7 @@ static CREATE_PROJECT_SECRET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create project secret.
+/// Creates a new secret for a service account of a project.
 ///
 /// `.await` returns [`ServiceAccountSecret`].
 ///
@@ -684,7 +767,7 @@ static CREATE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create org service account.
+/// Creates a service account in an organization.
 ///
 /// `.await` returns [`OrgServiceAccount`].
 ///
@@ -705,7 +788,7 @@ static CREATE_ORG_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create org access list entries.
+/// Adds addresses that a service account of the organization may call from.
 ///
 /// `.await` returns [`ServiceAccountIpAccessListEntryPage`].
 ///
@@ -713,6 +796,8 @@ static CREATE_ORG_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
 pub type CreateOrgAccessListEntries = Call<CreateOrgAccessListEntriesOperation>;
 
 impl Call<CreateOrgAccessListEntriesOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -720,6 +805,8 @@ impl Call<CreateOrgAccessListEntriesOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -727,6 +814,8 @@ impl Call<CreateOrgAccessListEntriesOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -751,7 +840,7 @@ static CREATE_ORG_SECRET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create org secret.
+/// Creates a new secret for a service account of the organization.
 ///
 /// `.await` returns [`ServiceAccountSecret`].
 ///
@@ -772,7 +861,7 @@ static DELETE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete project service account.
+/// Removes a service account from a project.
 ///
 /// `.await` returns `()`.
 ///
@@ -793,7 +882,7 @@ static DELETE_PROJECT_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete project access list entry.
+/// Removes an address from the access list of a service account.
 ///
 /// `.await` returns `()`.
 ///
@@ -814,7 +903,7 @@ static DELETE_PROJECT_SECRET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete project secret.
+/// Deletes a secret of a service account of a project.
 ///
 /// `.await` returns `()`.
 ///
@@ -835,7 +924,7 @@ static DELETE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete org service account.
+/// Deletes a service account.
 ///
 /// `.await` returns `()`.
 ///
@@ -856,7 +945,7 @@ static DELETE_ORG_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete org access list entry.
+/// Removes an address from the access list of a service account of the organization.
 ///
 /// `.await` returns `()`.
 ///
@@ -877,7 +966,7 @@ static DELETE_ORG_SECRET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete org secret.
+/// Deletes a secret of a service account of the organization.
 ///
 /// `.await` returns `()`.
 ///
@@ -898,7 +987,7 @@ static GET_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get project service account.
+/// Returns a service account of a project.
 ///
 /// `.await` returns [`ProjectServiceAccount`].
 ///
@@ -919,7 +1008,7 @@ static GET_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get org service account.
+/// Returns a service account of an organization.
 ///
 /// `.await` returns [`OrgServiceAccount`].
 ///
@@ -940,7 +1029,7 @@ static LIST_ORG_SERVICE_ACCOUNT_PROJECTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List org service account projects.
+/// Lists the projects of a service account.
 ///
 /// `.await` returns [`ServiceAccountProjectPage`].
 ///
@@ -948,6 +1037,8 @@ static LIST_ORG_SERVICE_ACCOUNT_PROJECTS: OperationInfo = OperationInfo {
 pub type ListOrgServiceAccountProjects = Call<ListOrgServiceAccountProjectsOperation>;
 
 impl Call<ListOrgServiceAccountProjectsOperation> {
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -955,6 +1046,8 @@ impl Call<ListOrgServiceAccountProjectsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -984,7 +1077,7 @@ static INVITE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Invite project service account.
+/// Gives a service account of the organization access to a project.
 ///
 /// `.await` returns [`ProjectServiceAccount`].
 ///
@@ -1005,7 +1098,7 @@ static LIST_PROJECT_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List project access list entries.
+/// Lists the addresses that a service account may call from.
 ///
 /// `.await` returns [`ServiceAccountIpAccessListEntryPage`].
 ///
@@ -1013,6 +1106,8 @@ static LIST_PROJECT_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
 pub type ListProjectAccessListEntries = Call<ListProjectAccessListEntriesOperation>;
 
 impl Call<ListProjectAccessListEntriesOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -1020,6 +1115,8 @@ impl Call<ListProjectAccessListEntriesOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -1027,6 +1124,8 @@ impl Call<ListProjectAccessListEntriesOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -1056,7 +1155,7 @@ static LIST_PROJECT_SERVICE_ACCOUNTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List project service accounts.
+/// Lists the service accounts of a project.
 ///
 /// `.await` returns [`ProjectServiceAccountPage`].
 ///
@@ -1064,6 +1163,8 @@ static LIST_PROJECT_SERVICE_ACCOUNTS: OperationInfo = OperationInfo {
 pub type ListProjectServiceAccounts = Call<ListProjectServiceAccountsOperation>;
 
 impl Call<ListProjectServiceAccountsOperation> {
+    /// Whether the answer includes the service accounts that Atlas manages for its own integrations, such as MCP; default `false`.
+    ///
     /// Sets `includeSystemManaged`. Default: `false`.
     #[inline]
     pub fn set_include_system_managed(mut self, value: bool) -> Self {
@@ -1071,6 +1172,8 @@ impl Call<ListProjectServiceAccountsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -1078,6 +1181,8 @@ impl Call<ListProjectServiceAccountsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -1107,7 +1212,7 @@ static LIST_ORG_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List org access list entries.
+/// Lists the addresses that a service account of the organization may call from.
 ///
 /// `.await` returns [`ServiceAccountIpAccessListEntryPage`].
 ///
@@ -1115,6 +1220,8 @@ static LIST_ORG_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
 pub type ListOrgAccessListEntries = Call<ListOrgAccessListEntriesOperation>;
 
 impl Call<ListOrgAccessListEntriesOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -1122,6 +1229,8 @@ impl Call<ListOrgAccessListEntriesOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -1129,6 +1238,8 @@ impl Call<ListOrgAccessListEntriesOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -1158,7 +1269,7 @@ static LIST_ORG_SERVICE_ACCOUNTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List org service accounts.
+/// Lists the service accounts of an organization.
 ///
 /// `.await` returns [`OrgServiceAccountPage`].
 ///
@@ -1166,6 +1277,8 @@ static LIST_ORG_SERVICE_ACCOUNTS: OperationInfo = OperationInfo {
 pub type ListOrgServiceAccounts = Call<ListOrgServiceAccountsOperation>;
 
 impl Call<ListOrgServiceAccountsOperation> {
+    /// Whether the answer includes the service accounts that Atlas manages for its own integrations, such as MCP; default `false`.
+    ///
     /// Sets `includeSystemManaged`. Default: `false`.
     #[inline]
     pub fn set_include_system_managed(mut self, value: bool) -> Self {
@@ -1173,6 +1286,8 @@ impl Call<ListOrgServiceAccountsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -1180,6 +1295,8 @@ impl Call<ListOrgServiceAccountsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -1206,7 +1323,7 @@ static UPDATE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update project service account.
+/// Changes a service account in a project.
 ///
 /// `.await` returns [`ProjectServiceAccount`].
 ///
@@ -1238,7 +1355,7 @@ static UPDATE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update org service account.
+/// Changes a service account of an organization.
 ///
 /// `.await` returns [`OrgServiceAccount`].
 ///

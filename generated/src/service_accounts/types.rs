@@ -9,23 +9,37 @@ use crate::shared::{
     ServiceAccountSecret,
 };
 
+/// A service account as a project sees it: its roles in this project, and its secrets.
+///
 /// The object `GroupServiceAccount` of the document.
 #[doc(alias = "GroupServiceAccount")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectServiceAccount {
+    /// The id that the account signs in with, and that operations address it by; it begins with `mdb_sa_id_`.
+    ///
     /// `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     pub client_id: Option<String>,
+    /// When the account was created.
+    ///
     /// `createdAt` on the wire.
     pub created_at: Option<Timestamp>,
+    /// What the account is for.
+    ///
     /// `description` on the wire.
     pub description: Option<String>,
+    /// A name for people; not unique.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
-    /// `roles` on the wire. Items: `unique`.
+    /// Roles of the account in this project.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
+    ///
+    /// `roles` on the wire. Items: `unique`.
     pub roles: Option<Vec<String>>,
+    /// Secrets of the account. Only the answer to the creation contains the value of one; later answers have the masked values.
+    ///
     /// `secrets` on the wire. Items: `unique`.
     pub secrets: Option<Vec<ServiceAccountSecret>>,
     /// Properties of the response that this version of the crate does not know.
@@ -43,19 +57,29 @@ crate::wire::object! {
     }
 }
 
+/// A service account to create for a project, and the lifetime of its first secret. All four fields are needed.
+///
 /// The object `GroupServiceAccountRequest` of the document.
 #[doc(alias = "GroupServiceAccountRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectServiceAccountCreateRequest {
+    /// What the account is for.
+    ///
     /// `description` on the wire. Required. Minimum length: `1`. Maximum length: `250`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub description: String,
+    /// A name for people to recognise the account by. It can be changed, and several accounts may have the same.
+    ///
     /// `name` on the wire. Required. Minimum length: `1`. Maximum length: `64`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub name: String,
-    /// `roles` on the wire. Required. Minimum number of items: `1`.
+    /// Roles in the project, such as `GROUP_READ_ONLY`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
+    ///
+    /// `roles` on the wire. Required. Minimum number of items: `1`.
     pub roles: Vec<String>,
+    /// Lifetime of the first secret, in hours. The shortest and longest that are accepted depend on the settings of the organization.
+    ///
     /// `secretExpiresAfterHours` on the wire. Required. Greater than: `0`.
     pub secret_expires_after_hours: i64,
     /// Properties of the response that this version of the crate does not know.
@@ -129,14 +153,18 @@ crate::wire::object! {
     required ["description" "set_description", "name" "set_name", "roles" "set_roles", "secretExpiresAfterHours" "set_secret_expires_after_hours"]
 }
 
+/// The roles that a service account gets in a project.
+///
 /// The object `GroupServiceAccountRoleAssignment` of the document.
 #[doc(alias = "GroupServiceAccountRoleAssignment")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectServiceAccountRoleAssignment {
-    /// `roles` on the wire. Required. Minimum number of items: `1`. Items: `unique`.
+    /// Roles in the project, such as `GROUP_READ_ONLY`; at least one.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
+    ///
+    /// `roles` on the wire. Required. Minimum number of items: `1`. Items: `unique`.
     pub roles: Vec<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -179,18 +207,26 @@ crate::wire::object! {
     required ["roles" "set_roles"]
 }
 
+/// What to change about a service account in a project. A field that is absent leaves its value unchanged.
+///
 /// The object `GroupServiceAccountUpdateRequest` of the document.
 #[doc(alias = "GroupServiceAccountUpdateRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectServiceAccountUpdateRequest {
+    /// What the account is for.
+    ///
     /// `description` on the wire. Minimum length: `1`. Maximum length: `250`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub description: Nullable<String>,
+    /// A name for people; not unique.
+    ///
     /// `name` on the wire. Minimum length: `1`. Maximum length: `64`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub name: Nullable<String>,
-    /// `roles` on the wire.
+    /// Roles in the project, which replace those that the account has there.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
+    ///
+    /// `roles` on the wire.
     pub roles: Option<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -247,14 +283,22 @@ crate::wire::object! {
     }
 }
 
+/// What to change about a service account of an organization. A field that is absent leaves its value unchanged.
+///
 /// The object `OrgServiceAccountUpdateRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgServiceAccountUpdateRequest {
+    /// What the account is for.
+    ///
     /// `description` on the wire. Minimum length: `1`. Maximum length: `250`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub description: Nullable<String>,
+    /// A name for people; not unique.
+    ///
     /// `name` on the wire. Minimum length: `1`. Maximum length: `64`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub name: Nullable<String>,
+    /// Roles in the organization, which replace those that the account has.
+    ///
     /// `roles` on the wire.
     pub roles: Option<Vec<OrgRole>>,
     /// Properties of the response that this version of the crate does not know.
@@ -312,17 +356,25 @@ crate::wire::object! {
     }
 }
 
+/// One page of the service accounts of a project.
+///
 /// The object `PaginatedGroupServiceAccounts` of the document.
 #[doc(alias = "PaginatedGroupServiceAccounts")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectServiceAccountPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ProjectServiceAccount>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -337,17 +389,25 @@ crate::wire::object! {
     }
 }
 
+/// One page of the service accounts of an organization.
+///
 /// The object `PaginatedOrgServiceAccounts` of the document.
 #[doc(alias = "PaginatedOrgServiceAccounts")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgServiceAccountPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<OrgServiceAccount>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -362,17 +422,25 @@ crate::wire::object! {
     }
 }
 
+/// One page of the projects of a service account.
+///
 /// The object `PaginatedServiceAccountGroup` of the document.
 #[doc(alias = "PaginatedServiceAccountGroup")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServiceAccountProjectPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ServiceAccountProject>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -387,17 +455,25 @@ crate::wire::object! {
     }
 }
 
+/// One page of the API access list of a service account.
+///
 /// The object `PaginatedServiceAccountIPAccessEntryView` of the document.
 #[doc(alias = "PaginatedServiceAccountIPAccessEntryView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServiceAccountIpAccessListEntryPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ServiceAccountIpAccessListEntry>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -412,13 +488,19 @@ crate::wire::object! {
     }
 }
 
+/// A project that a service account is assigned to.
+///
 /// The object `ServiceAccountGroup` of the document.
 #[doc(alias = "ServiceAccountGroup")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServiceAccountProject {
+    /// The project.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// Roles of the account in this project.
+    ///
     /// `roles` on the wire. Maximum number of items: `100`.
     pub roles: Option<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.

@@ -3,9 +3,13 @@
 //! `AdaptiveCapacity` and what is part of it.
 
 crate::wire::open_enum! {
+    /// Whether Azure nodes may be placed on other hardware when their usual instance family has no capacity.
+    ///
     /// The values at `AtlasTenantClusterUpgradeRequest20240805.adaptiveCapacity` in the document.
     pub enum AdaptiveCapacity {
+        /// Other hardware is never used; requests fail when capacity is short.
         Disabled = "DISABLED",
+        /// Other hardware may be used.
         Enabled = "ENABLED",
     }
 }

@@ -3,6 +3,8 @@
 //! `AiModelCloud` and what is part of it.
 
 crate::wire::open_enum! {
+    /// Scope by cloud provider; `ANY` for all.
+    ///
     /// The values at `AiModelApiKeyCreateRequest.cloud` in the document.
     pub enum AiModelCloud {
         Any = "ANY",

@@ -3,6 +3,8 @@
 //! `AiModelGeography` and what is part of it.
 
 crate::wire::open_enum! {
+    /// Scope by region of the world; `ANY` for all.
+    ///
     /// The values at `AiModelApiKeyCreateRequest.geography` in the document.
     pub enum AiModelGeography {
         Any = "ANY",

@@ -3,158 +3,292 @@
 //! `AlertEventType` and what is part of it.
 
 crate::wire::open_enum! {
+    /// An event of App Services that has raised an alert.
+    ///
     /// The values at `AlertViewForNdsGroup.eventTypeName` in the document.
     pub enum AlertEventType {
+        /// There are connections with an old version of TLS.
         ActiveLegacyTlsConnections = "ACTIVE_LEGACY_TLS_CONNECTIONS",
+        /// An SSH session on the host has begun.
         AlertHostSshSessionStarted = "ALERT_HOST_SSH_SESSION_STARTED",
+        /// The key in AWS KMS cannot be used.
         AwsEncryptionKeyInvalid = "AWS_ENCRYPTION_KEY_INVALID",
+        /// The key in AWS KMS is so old that it should be rotated.
         AwsEncryptionKeyNeedsRotation = "AWS_ENCRYPTION_KEY_NEEDS_ROTATION",
+        /// The key in Azure Key Vault cannot be used.
         AzureEncryptionKeyInvalid = "AZURE_ENCRYPTION_KEY_INVALID",
+        /// The key in Azure Key Vault is so old that it should be rotated.
         AzureEncryptionKeyNeedsRotation = "AZURE_ENCRYPTION_KEY_NEEDS_ROTATION",
+        /// Automatic sharding of the cluster has begun.
         ClusterAutoShardingInitiated = "CLUSTER_AUTO_SHARDING_INITIATED",
+        /// Writes to a cluster are blocked.
         ClusterBlockWrite = "CLUSTER_BLOCK_WRITE",
+        /// A resync of an instance has been requested.
         ClusterInstanceResyncRequested = "CLUSTER_INSTANCE_RESYNC_REQUESTED",
+        /// An instance of a cluster is stopped and started.
         ClusterInstanceStopStart = "CLUSTER_INSTANCE_STOP_START",
+        /// An update of an instance has been requested.
         ClusterInstanceUpdateRequested = "CLUSTER_INSTANCE_UPDATE_REQUESTED",
         ClusterMongosIsMissing = "CLUSTER_MONGOS_IS_MISSING",
+        /// The cluster has been resharded.
         ClusterReshardingCompleted = "CLUSTER_RESHARDING_COMPLETED",
+        /// Tags of a cluster have been changed.
         ClusterTagsModified = "CLUSTER_TAGS_MODIFIED",
+        /// Writes to a cluster are no longer blocked.
         ClusterUnblockWrite = "CLUSTER_UNBLOCK_WRITE",
+        /// Scaling down the analytics nodes was left out.
         ComputeAutoScaleDownscaleSkippedFallbackAnalytics = "COMPUTE_AUTO_SCALE_DOWNSCALE_SKIPPED_FALLBACK_ANALYTICS",
+        /// Scaling down the operational nodes was left out.
         ComputeAutoScaleDownscaleSkippedFallbackBase = "COMPUTE_AUTO_SCALE_DOWNSCALE_SKIPPED_FALLBACK_BASE",
+        /// Compute auto-scaling of the analytics nodes has begun.
         ComputeAutoScaleInitiatedAnalytics = "COMPUTE_AUTO_SCALE_INITIATED_ANALYTICS",
+        /// Compute auto-scaling of the operational nodes has begun.
         ComputeAutoScaleInitiatedBase = "COMPUTE_AUTO_SCALE_INITIATED_BASE",
+        /// The analytics nodes could not be scaled up: the largest size is reached.
         ComputeAutoScaleMaxInstanceSizeFailAnalytics = "COMPUTE_AUTO_SCALE_MAX_INSTANCE_SIZE_FAIL_ANALYTICS",
+        /// The operational nodes could not be scaled up: the largest size is reached.
         ComputeAutoScaleMaxInstanceSizeFailBase = "COMPUTE_AUTO_SCALE_MAX_INSTANCE_SIZE_FAIL_BASE",
+        /// The analytics nodes could not be scaled because of the oplog.
         ComputeAutoScaleOplogFailAnalytics = "COMPUTE_AUTO_SCALE_OPLOG_FAIL_ANALYTICS",
+        /// The operational nodes could not be scaled because of the oplog.
         ComputeAutoScaleOplogFailBase = "COMPUTE_AUTO_SCALE_OPLOG_FAIL_BASE",
+        /// The analytics nodes could not be scaled down.
         ComputeAutoScaleScaleDownFailAnalytics = "COMPUTE_AUTO_SCALE_SCALE_DOWN_FAIL_ANALYTICS",
+        /// The operational nodes could not be scaled down.
         ComputeAutoScaleScaleDownFailBase = "COMPUTE_AUTO_SCALE_SCALE_DOWN_FAIL_BASE",
+        /// An export by the schedule has failed.
         CpsAutoExportFailed = "CPS_AUTO_EXPORT_FAILED",
+        /// A restore of single collections was cancelled.
         CpsCollectionRestoreCanceled = "CPS_COLLECTION_RESTORE_CANCELED",
+        /// A restore of single collections has failed.
         CpsCollectionRestoreFailed = "CPS_COLLECTION_RESTORE_FAILED",
+        /// A restore of single collections has succeeded in part.
         CpsCollectionRestorePartialSuccess = "CPS_COLLECTION_RESTORE_PARTIAL_SUCCESS",
+        /// A restore of single collections has succeeded.
         CpsCollectionRestoreSuccessful = "CPS_COLLECTION_RESTORE_SUCCESSFUL",
+        /// A concurrent snapshot has failed, and will be tried again.
         CpsConcurrentSnapshotFailedWillRetry = "CPS_CONCURRENT_SNAPSHOT_FAILED_WILL_RETRY",
+        /// The copy of a snapshot has failed.
         CpsCopySnapshotFailed = "CPS_COPY_SNAPSHOT_FAILED",
+        /// The copy of a snapshot has failed, and will be tried again.
         CpsCopySnapshotFailedWillRetry = "CPS_COPY_SNAPSHOT_FAILED_WILL_RETRY",
+        /// The copy of a snapshot has begun.
         CpsCopySnapshotStarted = "CPS_COPY_SNAPSHOT_STARTED",
+        /// A snapshot has been copied.
         CpsCopySnapshotSuccessful = "CPS_COPY_SNAPSHOT_SUCCESSFUL",
+        /// The backup compliance policy may now be disabled.
         CpsDataProtectionApprovedForDisablement = "CPS_DATA_PROTECTION_APPROVED_FOR_DISABLEMENT",
+        /// The backup compliance policy has been disabled.
         CpsDataProtectionDisabled = "CPS_DATA_PROTECTION_DISABLED",
+        /// The backup compliance policy is to be disabled.
         CpsDataProtectionDisableRequested = "CPS_DATA_PROTECTION_DISABLE_REQUESTED",
+        /// A backup compliance policy has been enabled.
         CpsDataProtectionEnabled = "CPS_DATA_PROTECTION_ENABLED",
+        /// A backup compliance policy is to be enabled.
         CpsDataProtectionEnableRequested = "CPS_DATA_PROTECTION_ENABLE_REQUESTED",
+        /// The backup compliance policy has been changed.
         CpsDataProtectionUpdated = "CPS_DATA_PROTECTION_UPDATED",
+        /// The backup compliance policy is to be changed.
         CpsDataProtectionUpdateRequested = "CPS_DATA_PROTECTION_UPDATE_REQUESTED",
+        /// An export of a snapshot has failed.
         CpsExportFailed = "CPS_EXPORT_FAILED",
+        /// An export of a snapshot has succeeded.
         CpsExportSuccessful = "CPS_EXPORT_SUCCESSFUL",
+        /// The backup of the oplog is behind.
         CpsOplogBehind = "CPS_OPLOG_BEHIND",
+        /// The backup of the oplog has caught up.
         CpsOplogCaughtUp = "CPS_OPLOG_CAUGHT_UP",
+        /// The previous snapshot is too old.
         CpsPrevSnapshotOld = "CPS_PREV_SNAPSHOT_OLD",
+        /// A restore has failed.
         CpsRestoreFailed = "CPS_RESTORE_FAILED",
+        /// A restore has succeeded.
         CpsRestoreSuccessful = "CPS_RESTORE_SUCCESSFUL",
+        /// Snapshots are behind their schedule.
         CpsSnapshotBehind = "CPS_SNAPSHOT_BEHIND",
+        /// A snapshot could not be prepared for download.
         CpsSnapshotDownloadRequestFailed = "CPS_SNAPSHOT_DOWNLOAD_REQUEST_FAILED",
+        /// A snapshot has failed.
         CpsSnapshotFailed = "CPS_SNAPSHOT_FAILED",
+        /// A fallback snapshot has failed.
         CpsSnapshotFallbackFailed = "CPS_SNAPSHOT_FALLBACK_FAILED",
+        /// A fallback snapshot has been taken.
         CpsSnapshotFallbackSuccessful = "CPS_SNAPSHOT_FALLBACK_SUCCESSFUL",
+        /// A snapshot has begun.
         CpsSnapshotStarted = "CPS_SNAPSHOT_STARTED",
+        /// A snapshot has been taken.
         CpsSnapshotSuccessful = "CPS_SNAPSHOT_SUCCESSFUL",
+        /// The credit card expires soon.
         CreditCardAboutToExpire = "CREDIT_CARD_ABOUT_TO_EXPIRE",
+        /// The daily change of the bill is above the limit.
         DailyBillingChangeOverThreshold = "DAILY_BILLING_CHANGE_OVER_THRESHOLD",
+        /// The bill of a day is above the limit.
         DailyBillOverThreshold = "DAILY_BILL_OVER_THRESHOLD",
         DeploymentFailure = "DEPLOYMENT_FAILURE",
         DeploymentModelChangeFailure = "DEPLOYMENT_MODEL_CHANGE_FAILURE",
         DeploymentModelChangeSuccess = "DEPLOYMENT_MODEL_CHANGE_SUCCESS",
+        /// Auto-scaling of the disk has begun.
         DiskAutoScaleInitiated = "DISK_AUTO_SCALE_INITIATED",
+        /// The disk could not be enlarged: it has the largest size allowed.
         DiskAutoScaleMaxDiskSizeFail = "DISK_AUTO_SCALE_MAX_DISK_SIZE_FAIL",
+        /// The disk could not be scaled because of the oplog.
         DiskAutoScaleOplogFail = "DISK_AUTO_SCALE_OPLOG_FAIL",
+        /// The configuration of encryption at rest is no longer valid.
         EncryptionAtRestConfigNoLongerValid = "ENCRYPTION_AT_REST_CONFIG_NO_LONGER_VALID",
+        /// The key management service for encryption at rest refuses the network access.
         EncryptionAtRestKmsNetworkAccessDenied = "ENCRYPTION_AT_REST_KMS_NETWORK_ACCESS_DENIED",
+        /// Search indexes could not be restored.
         FtsIndexesRestoreFailed = "FTS_INDEXES_RESTORE_FAILED",
+        /// A mapping of synonyms of a search index is invalid.
         FtsIndexesSynonymMappingInvalid = "FTS_INDEXES_SYNONYM_MAPPING_INVALID",
+        /// A search index has been built.
         FtsIndexBuildComplete = "FTS_INDEX_BUILD_COMPLETE",
+        /// A search index could not be built.
         FtsIndexBuildFailed = "FTS_INDEX_BUILD_FAILED",
+        /// A search index has been cleaned up.
         FtsIndexCleanedUp = "FTS_INDEX_CLEANED_UP",
+        /// A search index could not be deleted.
         FtsIndexDeletionFailed = "FTS_INDEX_DELETION_FAILED",
+        /// A search index is out of date.
         FtsIndexStale = "FTS_INDEX_STALE",
+        /// The key in Google Cloud KMS cannot be used.
         GcpEncryptionKeyInvalid = "GCP_ENCRYPTION_KEY_INVALID",
+        /// The key in Google Cloud KMS is so old that it should be rotated.
         GcpEncryptionKeyNeedsRotation = "GCP_ENCRYPTION_KEY_NEEDS_ROTATION",
+        /// Secrets of the project's service accounts have expired.
         GroupServiceAccountSecretsExpired = "GROUP_SERVICE_ACCOUNT_SECRETS_EXPIRED",
+        /// Secrets of the project's service accounts expire soon.
         GroupServiceAccountSecretsExpiring = "GROUP_SERVICE_ACCOUNT_SECRETS_EXPIRING",
+        /// Tags of the project have been changed.
         GroupTagsModified = "GROUP_TAGS_MODIFIED",
+        /// The host is down.
         HostDown = "HOST_DOWN",
         HostExposed = "HOST_EXPOSED",
+        /// The export of logs to another service does not work.
         HostExternalLogSinkExportDown = "HOST_EXTERNAL_LOG_SINK_EXPORT_DOWN",
+        /// The Performance Advisor suggests indexes.
         HostHasIndexSuggestions = "HOST_HAS_INDEX_SUGGESTIONS",
+        /// The search process is about to stop replication.
         HostMongotApproachingStopReplication = "HOST_MONGOT_APPROACHING_STOP_REPLICATION",
+        /// The search process crashes because it runs out of memory.
         HostMongotCrashingOom = "HOST_MONGOT_CRASHING_OOM",
+        /// The search process has paused its initial sync.
         HostMongotPauseInitialSync = "HOST_MONGOT_PAUSE_INITIAL_SYNC",
+        /// The search process has stopped replication.
         HostMongotStopReplication = "HOST_MONGOT_STOP_REPLICATION",
+        /// The disk does not have enough free space.
         HostNotEnoughDiskSpace = "HOST_NOT_ENOUGH_DISK_SPACE",
+        /// An index on a search node has failed.
         HostSearchNodeIndexFailed = "HOST_SEARCH_NODE_INDEX_FAILED",
+        /// The search process is throttled.
         HostSearchProcessThrottling = "HOST_SEARCH_PROCESS_THROTTLING",
         HostSecurityCheckupNotMet = "HOST_SECURITY_CHECKUP_NOT_MET",
         HostSslCertificateStale = "HOST_SSL_CERTIFICATE_STALE",
         HostVersionBehind = "HOST_VERSION_BEHIND",
+        /// A user has joined the project.
         JoinedGroup = "JOINED_GROUP",
         LogForwarderFailure = "LOG_FORWARDER_FAILURE",
+        /// An export of logs has failed for good.
         LogStreamingExportFailedNonretryable = "LOG_STREAMING_EXPORT_FAILED_NONRETRYABLE",
+        /// An export of logs has failed after the last retry.
         LogStreamingExportFailedRetriesExhausted = "LOG_STREAMING_EXPORT_FAILED_RETRIES_EXHAUSTED",
+        /// Maintenance has been put off automatically.
         MaintenanceAutoDeferred = "MAINTENANCE_AUTO_DEFERRED",
+        /// Maintenance is complete.
         MaintenanceCompleted = "MAINTENANCE_COMPLETED",
+        /// Maintenance is due soon.
         MaintenanceInAdvanced = "MAINTENANCE_IN_ADVANCED",
+        /// Maintenance is no longer needed.
         MaintenanceNoLongerNeeded = "MAINTENANCE_NO_LONGER_NEEDED",
+        /// Maintenance has begun.
         MaintenanceStarted = "MAINTENANCE_STARTED",
+        /// Intelligent workload management raises an alert.
         MongotuneAlert = "MONGOTUNE_ALERT",
+        /// The monthly change of the bill is above the limit.
         MonthlyBillingChangeOverThreshold = "MONTHLY_BILLING_CHANGE_OVER_THRESHOLD",
+        /// A certificate of your own certificate authority expires soon.
         NdsX509UserAuthenticationCustomerCaExpirationCheck = "NDS_X509_USER_AUTHENTICATION_CUSTOMER_CA_EXPIRATION_CHECK",
+        /// Your own certificate revocation list expires soon.
         NdsX509UserAuthenticationCustomerCrlExpirationCheck = "NDS_X509_USER_AUTHENTICATION_CUSTOMER_CRL_EXPIRATION_CHECK",
+        /// A user's certificate that Atlas manages expires soon.
         NdsX509UserAuthenticationManagedUserCertsExpirationCheck = "NDS_X509_USER_AUTHENTICATION_MANAGED_USER_CERTS_EXPIRATION_CHECK",
+        /// An entry of the IP access list has been added.
         NetworkPermissionEntryAdded = "NETWORK_PERMISSION_ENTRY_ADDED",
+        /// An entry of the IP access list has been removed.
         NetworkPermissionEntryRemoved = "NETWORK_PERMISSION_ENTRY_REMOVED",
+        /// An entry of the IP access list has been changed.
         NetworkPermissionEntryUpdated = "NETWORK_PERMISSION_ENTRY_UPDATED",
+        /// The replica set has no primary.
         NoPrimary = "NO_PRIMARY",
+        /// The indexes for an online archive are insufficient.
         OnlineArchiveInsufficientIndexesCheck = "ONLINE_ARCHIVE_INSUFFICIENT_INDEXES_CHECK",
+        /// An online archive has used its largest number of consecutive offload windows.
         OnlineArchiveMaxConsecutiveOffloadWindowsCheck = "ONLINE_ARCHIVE_MAX_CONSECUTIVE_OFFLOAD_WINDOWS_CHECK",
+        /// A metric of a Flex cluster has passed the limit.
         OutsideFlexMetricThreshold = "OUTSIDE_FLEX_METRIC_THRESHOLD",
         OutsideMetricThreshold = "OUTSIDE_METRIC_THRESHOLD",
         OutsideRealmMetricThreshold = "OUTSIDE_REALM_METRIC_THRESHOLD",
+        /// A metric of a serverless instance has passed the limit.
         OutsideServerlessMetricThreshold = "OUTSIDE_SERVERLESS_METRIC_THRESHOLD",
+        /// A metric of a stream processor has passed the limit.
         OutsideStreamProcessorMetricThreshold = "OUTSIDE_STREAM_PROCESSOR_METRIC_THRESHOLD",
+        /// The pending invoice is above the limit.
         PendingInvoiceOverThreshold = "PENDING_INVOICE_OVER_THRESHOLD",
+        /// Predictive auto-scaling of the operational nodes has begun.
         PredictiveComputeAutoScaleInitiatedBase = "PREDICTIVE_COMPUTE_AUTO_SCALE_INITIATED_BASE",
+        /// The operational nodes could not be scaled up predictively: the largest size is reached.
         PredictiveComputeAutoScaleMaxInstanceSizeFailBase = "PREDICTIVE_COMPUTE_AUTO_SCALE_MAX_INSTANCE_SIZE_FAIL_BASE",
+        /// The operational nodes could not be scaled predictively because of the oplog.
         PredictiveComputeAutoScaleOplogFailBase = "PREDICTIVE_COMPUTE_AUTO_SCALE_OPLOG_FAIL_BASE",
+        /// A primary has been elected.
         PrimaryElected = "PRIMARY_ELECTED",
         ProfilerConfiguredTooWidely = "PROFILER_CONFIGURED_TOO_WIDELY",
+        /// The push-based export has left out a log.
         PushBasedLogExportDroppedLog = "PUSH_BASED_LOG_EXPORT_DROPPED_LOG",
+        /// The push-based export of logs has stopped.
         PushBasedLogExportStopped = "PUSH_BASED_LOG_EXPORT_STOPPED",
+        /// A user has been removed from the project.
         RemovedFromGroup = "REMOVED_FROM_GROUP",
+        /// The oplog covers less time than the limit.
         ReplicationOplogWindowRunningOut = "REPLICATION_OPLOG_WINDOW_RUNNING_OUT",
         RequestRateLimit = "REQUEST_RATE_LIMIT",
+        /// A resource policy is violated.
         ResourcePolicyViolated = "RESOURCE_POLICY_VIOLATED",
+        /// The load of a sample dataset has been requested.
         SampleDatasetLoadRequested = "SAMPLE_DATASET_LOAD_REQUESTED",
+        /// SSH access to the host has been renewed.
         SshKeyNdsHostAccessRefreshed = "SSH_KEY_NDS_HOST_ACCESS_REFRESHED",
+        /// SSH access to the host has been requested.
         SshKeyNdsHostAccessRequested = "SSH_KEY_NDS_HOST_ACCESS_REQUESTED",
+        /// Auto-scaling of a stream processor has begun.
         StreamProcessorAutoscaleInitiated = "STREAM_PROCESSOR_AUTOSCALE_INITIATED",
+        /// A stream processor has failed.
         StreamProcessorStateIsFailed = "STREAM_PROCESSOR_STATE_IS_FAILED",
         SuccessfulDeploy = "SUCCESSFUL_DEPLOY",
         SyncFailure = "SYNC_FAILURE",
+        /// Tags have been changed.
         TagsModified = "TAGS_MODIFIED",
+        /// A shared cluster could not become a serverless instance.
         TenantUpgradeToServerlessFailed = "TENANT_UPGRADE_TO_SERVERLESS_FAILED",
+        /// A shared cluster has become a serverless instance.
         TenantUpgradeToServerlessSuccessful = "TENANT_UPGRADE_TO_SERVERLESS_SUCCESSFUL",
+        /// Fewer healthy members than the limit.
         TooFewHealthyMembers = "TOO_FEW_HEALTHY_MEMBERS",
+        /// More elections than the limit.
         TooManyElections = "TOO_MANY_ELECTIONS",
+        /// More unhealthy members than the limit.
         TooManyUnhealthyMembers = "TOO_MANY_UNHEALTHY_MEMBERS",
         TriggerAutoResumed = "TRIGGER_AUTO_RESUMED",
         TriggerFailure = "TRIGGER_FAILURE",
         UrlConfirmation = "URL_CONFIRMATION",
+        /// There are users without multi-factor authentication.
         UsersWithoutMultiFactorAuth = "USERS_WITHOUT_MULTI_FACTOR_AUTH",
+        /// The roles of a user have changed.
         UserRolesChangedAudit = "USER_ROLES_CHANGED_AUDIT",
         VersionBehind = "VERSION_BEHIND",
+        /// The template of a webhook notification could not be rendered.
         WebhookTemplateRenderFailed = "WEBHOOK_TEMPLATE_RENDER_FAILED",
+        /// The weekly change of the bill is above the limit.
         WeeklyBillingChangeOverThreshold = "WEEKLY_BILLING_CHANGE_OVER_THRESHOLD",
     }
 }

@@ -5,22 +5,36 @@
 use crate::wire::{Extra, Value};
 use super::BadRequestDetail;
 
+/// The body of a response that is an error.
+///
 /// The object `ApiError` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiError {
+    /// Which fields of the request were wrong. Present with status 400 only, and not always.
+    ///
     /// `badRequestDetail` on the wire. Set by the server.
     pub bad_request_detail: Option<BadRequestDetail>,
+    /// What went wrong, for people.
+    ///
     /// `detail` on the wire.
     pub detail: Option<String>,
-    /// `error` on the wire. Set by the server.
+    /// The HTTP status.
     ///
     /// [Reference](https://developer.mozilla.org/en-US/docs/Web/HTTP/Status)
+    ///
+    /// `error` on the wire. Set by the server.
     pub error: i64,
+    /// What went wrong, for programs, such as `CLUSTER_NOT_FOUND`. Some responses with status 401 lack it.
+    ///
     /// `errorCode` on the wire. Set by the server.
     pub error_code: String,
+    /// What `detail` was filled with, such as the name of a cluster. Values of any type.
+    ///
     /// `parameters` on the wire. Set by the server.
     pub parameters: Option<Vec<Value>>,
+    /// The text that belongs to the HTTP status, such as `Bad Request`.
+    ///
     /// `reason` on the wire. Set by the server.
     pub reason: Option<String>,
     /// Properties of the response that this version of the crate does not know.

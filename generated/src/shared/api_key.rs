@@ -6,23 +6,37 @@ use secrecy::SecretString;
 use crate::wire::Extra;
 use super::{ApiKeyRoleAssignment, Link};
 
+/// An API key with its roles.
+///
 /// The object `ApiKeyUserDetails` of the document.
 #[doc(alias = "ApiKeyUserDetails")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiKey {
+    /// What the key is for.
+    ///
     /// `desc` on the wire. Minimum length: `1`. Maximum length: `250`.
     pub desc: Option<String>,
+    /// Identifies the key in operations; it is neither the public nor the private key.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The secret of the pair. Complete only in the answer that creates the key, masked in all others.
+    ///
     /// `privateKey` on the wire. Set by the server. Sensitive: `Debug` does not show it, `serde` does.
     pub private_key: Option<SecretString>,
+    /// The part that is not secret, which is the user name when a call is signed.
+    ///
     /// `publicKey` on the wire. Set by the server. Minimum length: `8`. Maximum length: `8`.
     pub public_key: Option<String>,
+    /// All roles of the key, each in the organization or in one project.
+    ///
     /// `roles` on the wire.
     pub roles: Option<Vec<ApiKeyRoleAssignment>>,
     /// Properties of the response that this version of the crate does not know.

@@ -4,18 +4,27 @@
 
 use crate::wire::Extra;
 
+/// A role and where it applies: in an organization (`org_id`) or in a project (`project_id`), not both.
+///
 /// The object `CloudAccessRoleAssignment` of the document.
 #[doc(alias = "CloudAccessRoleAssignment")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiKeyRoleAssignment {
+    /// The project in which the role applies. Set this or `org_id`, not both.
+    ///
     /// `groupId` on the wire. Minimum length: `24`. Maximum length: `24`. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// The organization in which the role applies. Set this or `project_id`, not both.
+    ///
     /// `orgId` on the wire. Minimum length: `24`. Maximum length: `24`. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
-    /// `roleName` on the wire.
+    /// Name of the role, such as `ORG_MEMBER` or `GROUP_READ_ONLY`. Roles of an organization begin with `ORG_`, those of a project with
+    /// `GROUP_`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
+    ///
+    /// `roleName` on the wire.
     pub role_name: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,

@@ -5,13 +5,19 @@
 use crate::wire::Extra;
 use super::{ComputeAutoScaling, DiskAutoScaling};
 
+/// What Atlas may scale by itself, and how far.
+///
 /// The object `AdvancedAutoScalingSettings` of the document.
 #[doc(alias = "AdvancedAutoScalingSettings")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AutoScalingSettings {
+    /// Scaling of the instance size.
+    ///
     /// `compute` on the wire.
     pub compute: Option<ComputeAutoScaling>,
+    /// Scaling of the disk size.
+    ///
     /// `diskGB` on the wire.
     pub disk_gb: Option<DiskAutoScaling>,
     /// Properties of the response that this version of the crate does not know.

@@ -8,31 +8,59 @@ use super::{
     RegionName,
 };
 
+/// The nodes of a shard in one AWS region.
+///
 /// The object `AWSRegionConfig20240805` of the document.
 #[doc(alias = "AWSRegionConfig20240805")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsRegionConfig {
+    /// Bounds within which Atlas resizes the analytics nodes.
+    ///
     /// `analyticsAutoScaling` on the wire.
     pub analytics_auto_scaling: Option<AutoScalingSettings>,
+    /// Number and hardware of the analytics nodes: read-only members that never become primary, for long reports apart from the
+    /// operational load.
+    ///
     /// `analyticsSpecs` on the wire.
     pub analytics_specs: Option<DedicatedHardwareSpec>,
+    /// Bounds within which Atlas resizes the electable and read-only nodes and their disks.
+    ///
     /// `autoScaling` on the wire.
     pub auto_scaling: Option<AutoScalingSettings>,
+    /// Hardware that the analytics nodes have now, also when auto-scaling has changed it. Set by Atlas.
+    ///
     /// `effectiveAnalyticsSpecs` on the wire. Set by the server.
     pub effective_analytics_specs: Option<DedicatedHardwareSpec>,
+    /// Hardware that the electable nodes have now, also when auto-scaling has changed it. Set by Atlas.
+    ///
     /// `effectiveElectableSpecs` on the wire. Set by the server.
     pub effective_electable_specs: Option<DedicatedHardwareSpec>,
+    /// Hardware that the read-only nodes have now, also when auto-scaling has changed it. Set by Atlas.
+    ///
     /// `effectiveReadOnlySpecs` on the wire. Set by the server.
     pub effective_read_only_specs: Option<DedicatedHardwareSpec>,
+    /// Number and hardware of the nodes that vote and can become primary. Absent: none in this region.
+    ///
     /// `electableSpecs` on the wire.
     pub electable_specs: Option<HardwareSpec>,
+    /// Rank of the region in elections: the primary runs in the region with the highest, which is 7. With several regions, count
+    /// down: 7, 6, 5 and so on. 0 for a region without electable nodes.
+    ///
     /// `priority` on the wire. Minimum: `0`. Maximum: `7`.
     pub priority: Option<i64>,
+    /// Cloud provider of the nodes.
+    ///
     /// `providerName` on the wire.
     pub provider_name: Option<ClusterCloudProvider>,
+    /// Number and hardware of the read-only nodes: members that never become primary and serve reads in their region.
+    ///
     /// `readOnlySpecs` on the wire.
     pub read_only_specs: Option<DedicatedHardwareSpec>,
+    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`. If the project has no network there, Atlas creates one with an
+    /// address range of its choice; to restrict the range, create the peering connection first and the cluster when that has started.
+    /// Nodes reach a peered network only over a connection of their own region.
+    ///
     /// `regionName` on the wire.
     pub region_name: Option<RegionName>,
     /// Properties of the response that this version of the crate does not know.

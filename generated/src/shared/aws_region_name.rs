@@ -3,6 +3,8 @@
 //! `AwsRegionName` and what is part of it.
 
 crate::wire::open_enum! {
+    /// Region of the cloud provider, in Atlas's spelling, such as `EU_WEST_1`, unless a description says otherwise.
+    ///
     /// The values at `AWSCloudProviderContainer.regionName` in the document.
     pub enum AwsRegionName {
         AfSouth1 = "AF_SOUTH_1",

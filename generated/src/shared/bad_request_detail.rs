@@ -5,10 +5,14 @@
 use crate::wire::Extra;
 use super::FieldViolation;
 
+/// The fields of a request that were wrong.
+///
 /// The object `BadRequestDetail` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BadRequestDetail {
+    /// One entry for each field that was wrong.
+    ///
     /// `fields` on the wire.
     pub fields: Option<Vec<FieldViolation>>,
     /// Properties of the response that this version of the crate does not know.

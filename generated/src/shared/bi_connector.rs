@@ -4,17 +4,24 @@
 
 use crate::wire::Extra;
 
-/// The object `BiConnector` of the document.
+/// The MongoDB Connector for Business Intelligence of a cluster.
 ///
 /// [Reference](https://docs.mongodb.com/bi-connector/current/)
+///
+/// The object `BiConnector` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BiConnector {
+    /// Whether the connector runs.
+    ///
     /// `enabled` on the wire.
     pub enabled: Option<bool>,
-    /// `readPreference` on the wire.
+    /// Which nodes the connector reads from. Default `ANALYTICS`, or `SECONDARY` when there are no analytics nodes. The server also
+    /// sends and accepts lower case.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/cluster-config/enable-bic/#std-label-bic-read-preferences)
+    ///
+    /// `readPreference` on the wire.
     pub read_preference: Option<BiConnectorReadPreference>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -63,9 +70,12 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The values at `BiConnector.readPreference` in the document.
+    /// Which nodes the connector reads from. Default `ANALYTICS`, or `SECONDARY` when there are no analytics nodes. The server also
+    /// sends and accepts lower case.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/cluster-config/enable-bic/#std-label-bic-read-preferences)
+    ///
+    /// The values at `BiConnector.readPreference` in the document.
     pub enum BiConnectorReadPreference {
         Analytics = "ANALYTICS",
         Primary = "PRIMARY",

@@ -5,13 +5,19 @@
 use jiff::Timestamp;
 use crate::wire::{Extra, Nullable};
 
+/// A timestamp of the oplog.
+///
 /// The object `ApiBSONTimestampView` of the document.
 #[doc(alias = "ApiBSONTimestampView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BsonTimestamp {
+    /// The time of the operation, to the second.
+    ///
     /// `date` on the wire. Set by the server.
     pub date: Nullable<Timestamp>,
+    /// The number of the operation within its second.
+    ///
     /// `increment` on the wire. Set by the server. Minimum: `1199145600`.
     pub increment: Nullable<i64>,
     /// Properties of the response that this version of the crate does not know.

@@ -3,13 +3,21 @@
 //! `CloudPrivateEndpointStatus` and what is part of it.
 
 crate::wire::open_enum! {
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// The values at `AWSKMSEARPrivateEndpoint.status` in the document.
     pub enum CloudPrivateEndpointStatus {
+        /// Ready.
         Active = "ACTIVE",
+        /// Being removed.
         Deleting = "DELETING",
+        /// Could not be created; `error_message` says why.
         Failed = "FAILED",
+        /// Being created.
         Initiating = "INITIATING",
+        /// The connection has to be accepted.
         PendingAcceptance = "PENDING_ACCEPTANCE",
+        /// Is to be created anew.
         PendingRecreation = "PENDING_RECREATION",
     }
 }

@@ -3,6 +3,8 @@
 //! `CloudProvider` and what is part of it.
 
 crate::wire::open_enum! {
+    /// The cloud provider, such as `AWS`.
+    ///
     /// The values at `AWSInterfaceEndpoint.cloudProvider` in the document.
     pub enum CloudProvider {
         Aws = "AWS",

@@ -13,33 +13,59 @@ use super::{ApiKeyRoleAssignment, Link};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudUser {
+    /// Country of the user, as a code of two letters.
+    ///
     /// `country` on the wire. Required. Pattern: `^([A-Z]{2})$`.
     pub country: String,
+    /// When the object was created.
+    ///
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
+    /// Email address of the user, or address that notifications go to.
+    ///
     /// `emailAddress` on the wire. Set by the server. Format: `email`.
     #[deprecated]
     pub email_address: Option<String>,
+    /// First name of the user.
+    ///
     /// `firstName` on the wire. Required.
     pub first_name: String,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// When the account last logged in.
+    ///
     /// `lastAuth` on the wire. Set by the server.
     pub last_auth: Option<Timestamp>,
+    /// Last name of the user.
+    ///
     /// `lastName` on the wire. Required.
     pub last_name: String,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Mobile phone number.
+    ///
     /// `mobileNumber` on the wire. Never returned. Required. Pattern: `(?:(?:\\+?1\\s*(?:[.-]\\s*)?)?(?:(\\s*([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9])\\s*)|([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9]))\\s*(?:[.-]\\s*)?)([2-9]1[02-9]|[2-9][02-9]1|[2-9][02-9]{2})\\s*(?:[.-]\\s*)?([0-9]{4})$`.
     pub mobile_number: Option<String>,
+    /// Password that goes with the username.
+    ///
     /// `password` on the wire. Never returned. Required. Sensitive: `Debug` does not show it, `serde` does. Minimum length: `8`.
     pub password: Option<SecretString>,
+    /// Roles that are granted, or that receive something.
+    ///
     /// `roles` on the wire. Required.
     pub roles: Vec<ApiKeyRoleAssignment>,
+    /// Teams by their ids of 24 hexadecimal digits.
+    ///
     /// `teamIds` on the wire. Set by the server. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
+    /// Name that the user logs in with. For users of Atlas it is an email address.
+    ///
     /// `username` on the wire. Required. Format: `email`.
     pub username: String,
     /// Properties of the response that this version of the crate does not know.

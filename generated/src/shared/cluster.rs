@@ -13,112 +13,206 @@ use super::{
     ResourceTag, RootCertType, VersionReleaseSystem,
 };
 
+/// A dedicated cluster: what was asked for, and what it is at the moment. To change one, read it, take `for_update`, set what
+/// should be different and send that.
+///
 /// The object `ClusterDescription20240805` of the document.
 #[doc(alias = "ClusterDescription20240805")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Cluster {
-    /// `acceptDataRisksAndForceReplicaSetReconfig` on the wire.
+    /// Allows a forced reconfiguration during an outage of most electable nodes, which is needed to get a primary again in another
+    /// topology. Set it to the current time, in the same request as the new topology. Writes that had not yet reached the new primary
+    /// are lost, including ones that a majority had acknowledged.
     ///
     /// [Reference](https://dochub.mongodb.org/core/regional-outage-reconfigure-replica-set)
+    ///
+    /// `acceptDataRisksAndForceReplicaSetReconfig` on the wire.
     pub accept_data_risks_and_force_replica_set_reconfig: Option<Timestamp>,
+    /// Whether Azure nodes may be placed on other hardware when their usual instance family has no capacity. Null means that nothing
+    /// was chosen: the cluster then takes part if the feature is on for the project. Has no effect on clusters without Azure nodes.
+    ///
     /// `adaptiveCapacity` on the wire.
     pub adaptive_capacity: Nullable<AdaptiveCapacity>,
+    /// TLS settings of the cluster's processes. All other process settings are read and changed with `get_process_args` and
+    /// `update_process_args`.
+    ///
     /// `advancedConfiguration` on the wire.
     pub advanced_configuration: Option<ClusterAdvancedConfiguration>,
-    /// `backupEnabled` on the wire. Default: `false`.
+    /// Whether Atlas takes cloud backups of the cluster. Default `false`. Must be `true` for sizes with NVMe disks.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/)
+    ///
+    /// `backupEnabled` on the wire. Default: `false`.
     pub backup_enabled: Option<bool>,
+    /// The MongoDB Connector for Business Intelligence of the cluster.
+    ///
     /// `biConnector` on the wire.
     pub bi_connector: Option<BiConnector>,
+    /// The kind of topology, which decides how many entries `replication_specs` may have.
+    ///
     /// `clusterType` on the wire.
     pub cluster_type: Option<ClusterType>,
+    /// Who decides where the config servers of a sharded cluster run. Default `ATLAS_MANAGED`.
+    ///
+    /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
+    ///
     /// `configServerManagementMode` on the wire. Default: `ATLAS_MANAGED`.
-    ///
-    /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
     pub config_server_management_mode: Option<ConfigServerManagementMode>,
-    /// `configServerType` on the wire. Set by the server.
+    /// Where the config servers of a sharded cluster run. Set by Atlas.
     ///
     /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
+    ///
+    /// `configServerType` on the wire. Set by the server.
     pub config_server_type: Option<ConfigServerType>,
+    /// How clients connect. Empty while the cluster is being created.
+    ///
     /// `connectionStrings` on the wire. Set by the server.
     pub connection_strings: Option<ClusterConnectionStrings>,
+    /// When the object was created, the job was started or the feature was switched on.
+    ///
     /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
-    /// `diskWarmingMode` on the wire. Default: `FULLY_WARMED`.
+    /// How a node that is added gets its disk ready. Default `FULLY_WARMED`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/replica-set-tags/#reduce-secondary-disk-warming-impact)
+    ///
+    /// `diskWarmingMode` on the wire. Default: `FULLY_WARMED`.
     pub disk_warming_mode: Option<DiskWarmingMode>,
+    /// The topology and sizes that are running now, which differ from `replication_specs` when Atlas has scaled the cluster. Set by
+    /// Atlas.
+    ///
     /// `effectiveReplicationSpecs` on the wire. Set by the server.
     pub effective_replication_specs: Option<Vec<ReplicationSpec>>,
-    /// `encryptionAtRestProvider` on the wire.
+    /// Provider of the key service whose customer-managed key encrypts the data, beside the encryption that every cluster has.
+    /// Requires M10 or larger, `backup_enabled` absent or `false`, and a key configured for the project.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
+    ///
+    /// `encryptionAtRestProvider` on the wire.
     pub encryption_at_rest_provider: Option<EncryptionAtRestProvider>,
+    /// The MongoDB version whose features and storage format the data uses. It can be older than `mongodb_version`. Set by Atlas, and
+    /// held with `pin_feature_compatibility_version`.
+    ///
     /// `featureCompatibilityVersion` on the wire. Set by the server.
     pub feature_compatibility_version: Option<String>,
+    /// When the pin of the feature compatibility version ends. Absent without a pin.
+    ///
     /// `featureCompatibilityVersionExpirationDate` on the wire. Set by the server.
     pub feature_compatibility_version_expiration_date: Option<Timestamp>,
-    /// `globalClusterSelfManagedSharding` on the wire.
+    /// Who shards the collections of a global cluster: `false` for Atlas, `true` for you. Can be chosen only at creation.
     ///
     /// [Reference](https://dochub.mongodb.org/core/global-cluster-management)
+    ///
+    /// `globalClusterSelfManagedSharding` on the wire.
     pub global_cluster_self_managed_sharding: Option<bool>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// Identifies the cluster; operations address it by its name.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// What Atlas uses the cluster for. Set by Atlas.
+    ///
     /// `internalClusterRole` on the wire. Set by the server.
     pub internal_cluster_role: Option<InternalClusterRole>,
-    /// `labels` on the wire.
+    /// Deprecated key and value pairs, which the web interface does not show. Use `tags`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
+    ///
+    /// `labels` on the wire.
     #[deprecated]
     pub labels: Option<Vec<Label>>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The access that MongoDB employees have at the moment, if any. Changed with `grant_mongodb_employee_access` and
+    /// `revoke_mongodb_employee_access`.
+    ///
     /// `mongoDBEmployeeAccessGrant` on the wire. Set by the server.
     pub mongodb_employee_access_grant: Option<EmployeeAccessGrant>,
-    /// `mongoDBMajorVersion` on the wire.
+    /// Major version of MongoDB, such as `8.0`. If absent at creation, Atlas takes the recommended one, which need not be the newest;
+    /// `list_mongodb_versions` of a project lists the choice. It can be raised by one major version at a time, and lowered by one
+    /// only while the feature compatibility version is pinned to the lower. Must be absent when `version_release_system` is
+    /// `CONTINUOUS`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/faq/database/#which-versions-of-mongodb-do-service-clusters-use-)
+    ///
+    /// `mongoDBMajorVersion` on the wire.
     pub mongodb_major_version: Option<String>,
+    /// The exact version that runs, such as `8.0.4`. Set by Atlas.
+    ///
     /// `mongoDBVersion` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongodb_version: Option<String>,
+    /// Name of the cluster, by which operations address it: letters, digits and hyphens, unique in the project. It becomes part of
+    /// the host names.
+    ///
     /// `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub name: Option<String>,
+    /// Whether the cluster is stopped. A paused cluster keeps its data and its storage cost, takes no connections, and is started by
+    /// Atlas after 30 days. Most other changes are refused while it is paused (`CANNOT_UPDATE_PAUSED_CLUSTER`).
+    ///
     /// `paused` on the wire.
     pub paused: Option<bool>,
-    /// `pitEnabled` on the wire.
+    /// Whether backups are continuous, so that any point in time can be restored.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/)
+    ///
+    /// `pitEnabled` on the wire.
     pub pit_enabled: Option<bool>,
-    /// `redactClientLogData` on the wire.
+    /// Whether field values are left out of the server logs. Error codes, line numbers and file names stay. Changing it restarts the
+    /// nodes one after the other.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/administration/monitoring/#log-redaction)
+    ///
+    /// `redactClientLogData` on the wire.
     pub redact_client_log_data: Option<bool>,
-    /// `replicaSetScalingStrategy` on the wire. Default: `WORKLOAD_TYPE`.
+    /// Which nodes are resized at the same time when the cluster changes its size. Default `WORKLOAD_TYPE`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/scale-nodes)
+    ///
+    /// `replicaSetScalingStrategy` on the wire. Default: `WORKLOAD_TYPE`.
     pub replica_set_scaling_strategy: Option<ReplicaSetScalingStrategy>,
+    /// Shards with their regions and hardware: one entry per shard, and exactly one for a replica set. In an update the list replaces
+    /// the current one, and a shard that is missing is deleted.
+    ///
     /// `replicationSpecs` on the wire.
     pub replication_specs: Option<Vec<ReplicationSpec>>,
+    /// Whether backups are kept. Default `false`. To keep them when a cluster is deleted, use `set_retain_backups(true)` of
+    /// `delete_cluster`.
+    ///
     /// `retainBackups` on the wire. Default: `false`.
     pub retain_backups: Option<bool>,
+    /// Certificate authority at the root of the cluster's TLS certificates.
+    ///
     /// `rootCertType` on the wire. Default: `ISRGROOTX1`.
     pub root_cert_type: Option<RootCertType>,
+    /// What the cluster is doing. `wait()` ends at `IDLE`. Set by Atlas.
+    ///
     /// `stateName` on the wire. Set by the server.
     pub state_name: Option<ClusterState>,
-    /// `tags` on the wire.
+    /// Key and value pairs that mark the cluster, such as `environment` and `production`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
+    ///
+    /// `tags` on the wire.
     pub tags: Option<Vec<ResourceTag>>,
+    /// Whether deletion is refused, until this is switched off again. Default `false`. Changing it needs the role Project Owner.
+    ///
     /// `terminationProtectionEnabled` on the wire. Default: `false`.
     pub termination_protection_enabled: Option<bool>,
+    /// Whether the first synchronization across AWS regions copies snapshots with AWS's time-based copy, which is faster than the
+    /// standard copy. Default `false`. Has no effect without AWS nodes.
+    ///
     /// `useAwsTimeBasedSnapshotCopyForFastInitialSync` on the wire. Default: `false`.
     pub use_aws_time_based_snapshot_copy_for_fast_initial_sync: Option<bool>,
+    /// Which MongoDB releases the cluster gets. Default `LTS`.
+    ///
     /// `versionReleaseSystem` on the wire. Default: `LTS`.
     pub version_release_system: Option<VersionReleaseSystem>,
     /// Properties of the response that this version of the crate does not know.

@@ -4,23 +4,35 @@
 
 use crate::wire::Extra;
 
+/// TLS settings of a cluster's processes, a part of its process arguments.
+///
 /// The object `ApiAtlasClusterAdvancedConfigurationView` of the document.
 #[doc(alias = "ApiAtlasClusterAdvancedConfigurationView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterAdvancedConfiguration {
-    /// `customOpensslCipherConfigTls12` on the wire.
+    /// Cipher suites for TLS 1.2. Needs `tls_cipher_config_mode` `CUSTOM`, which a list that is not empty implies if the mode is
+    /// absent.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherConfig)
+    ///
+    /// `customOpensslCipherConfigTls12` on the wire.
     pub custom_openssl_cipher_config_tls12: Option<Vec<Tls12Cipher>>,
-    /// `customOpensslCipherConfigTls13` on the wire. Maximum number of items: `4`.
+    /// Cipher suites for TLS 1.3. Needs `tls_cipher_config_mode` `CUSTOM`, which a list that is not empty implies if the mode is
+    /// absent.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherSuiteConfig)
+    ///
+    /// `customOpensslCipherConfigTls13` on the wire. Maximum number of items: `4`.
     pub custom_openssl_cipher_config_tls13: Option<Vec<Tls13Cipher>>,
-    /// `minimumEnabledTlsProtocol` on the wire.
+    /// Oldest TLS version that clients may connect with. TLS 1.2 or newer is recommended; older clients are refused.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-net.ssl.disabledProtocols)
+    ///
+    /// `minimumEnabledTlsProtocol` on the wire.
     pub minimum_enabled_tls_protocol: Option<TlsProtocol>,
+    /// Which cipher suites clients may use.
+    ///
     /// `tlsCipherConfigMode` on the wire.
     pub tls_cipher_config_mode: Option<TlsCipherConfigMode>,
     /// Properties of the response that this version of the crate does not know.
@@ -115,21 +127,31 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// The values at `ApiAtlasClusterAdvancedConfigurationView.minimumEnabledTlsProtocol` in the document.
+    /// Oldest TLS version that clients may connect with. TLS 1.2 or newer is recommended; older clients are refused.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-net.ssl.disabledProtocols)
+    ///
+    /// The values at `ApiAtlasClusterAdvancedConfigurationView.minimumEnabledTlsProtocol` in the document.
     pub enum TlsProtocol {
+        /// TLS 1.0.
         Tls10 = "TLS1_0",
+        /// TLS 1.1.
         Tls11 = "TLS1_1",
+        /// TLS 1.2.
         Tls12 = "TLS1_2",
+        /// TLS 1.3.
         Tls13 = "TLS1_3",
     }
 }
 
 crate::wire::open_enum! {
+    /// Which cipher suites clients may use.
+    ///
     /// The values at `ApiAtlasClusterAdvancedConfigurationView.tlsCipherConfigMode` in the document.
     pub enum TlsCipherConfigMode {
+        /// Those listed for TLS 1.2 and 1.3.
         Custom = "CUSTOM",
+        /// Atlas's choice.
         Default = "DEFAULT",
     }
 }

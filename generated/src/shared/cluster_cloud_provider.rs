@@ -3,11 +3,14 @@
 //! `ClusterCloudProvider` and what is part of it.
 
 crate::wire::open_enum! {
+    /// Cloud provider of the nodes.
+    ///
     /// The values at `CloudRegionConfig.providerName` in the document.
     pub enum ClusterCloudProvider {
         Aws = "AWS",
         Azure = "AZURE",
         Gcp = "GCP",
+        /// A cluster on shared hardware; `backing_provider_name` names the cloud.
         Tenant = "TENANT",
     }
 }

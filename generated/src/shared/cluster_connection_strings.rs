@@ -6,37 +6,56 @@ use std::collections::BTreeMap;
 use crate::wire::Extra;
 use super::PrivateEndpointConnectionString;
 
-/// The object `ClusterConnectionStrings` of the document.
+/// Connection strings of a cluster, by way of access. Set by Atlas.
 ///
 /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
+///
+/// The object `ClusterConnectionStrings` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterConnectionStrings {
+    /// Connection strings (`mongodb://`) through AWS PrivateLink, by interface endpoint. `private_endpoint` covers all providers.
+    ///
+    /// [Reference](https://docs.atlas.mongodb.com/security-vpc-peering/#std-label-vpc-peering/)
+    ///
     /// `awsPrivateLink` on the wire. Set by the server.
-    ///
-    /// [Reference](https://docs.atlas.mongodb.com/security-vpc-peering/#std-label-vpc-peering/)
     pub aws_private_link: Option<BTreeMap<String, String>>,
+    /// Connection strings (`mongodb+srv://`) through AWS PrivateLink, by interface endpoint. Holds the older form where the cluster
+    /// has both that and one optimized for sharding.
+    ///
+    /// [Reference](https://docs.atlas.mongodb.com/security-vpc-peering/#std-label-vpc-peering/)
+    ///
     /// `awsPrivateLinkSrv` on the wire. Set by the server.
-    ///
-    /// [Reference](https://docs.atlas.mongodb.com/security-vpc-peering/#std-label-vpc-peering/)
     pub aws_private_link_srv: Option<BTreeMap<String, String>>,
-    /// `private` on the wire. Set by the server.
+    /// Connection string for clients in a peered network. Present when the project has a peering connection; on AWS only if custom
+    /// DNS is switched on.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/security-vpc-peering/#std-label-vpc-peering/)
+    ///
+    /// `private` on the wire. Set by the server.
     pub private: Option<String>,
+    /// Connection strings through private endpoints. Present when every region of the cluster has one.
+    ///
     /// `privateEndpoint` on the wire. Set by the server.
     pub private_endpoint: Option<Vec<PrivateEndpointConnectionString>>,
-    /// `privateSrv` on the wire. Set by the server.
+    /// The `mongodb+srv://` form for clients in a peered network, in which the driver finds the hosts by DNS, so that it stays valid
+    /// when nodes change. Present when the project has a peering connection; on AWS only if custom DNS is switched on.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/security-vpc-peering/#std-label-vpc-peering/)
+    ///
+    /// `privateSrv` on the wire. Set by the server.
     pub private_srv: Option<String>,
+    /// Public connection string that lists the hosts (`mongodb://`). For drivers that cannot resolve `mongodb+srv://`.
+    ///
+    /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
+    ///
     /// `standard` on the wire. Set by the server.
-    ///
-    /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
     pub standard: Option<String>,
-    /// `standardSrv` on the wire. Set by the server.
+    /// Public connection string (`mongodb+srv://`), the usual choice. It has no user and password: add those of a database user.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
+    ///
+    /// `standardSrv` on the wire. Set by the server.
     pub standard_srv: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,

@@ -3,12 +3,19 @@
 //! `ClusterState` and what is part of it.
 
 crate::wire::open_enum! {
+    /// What the cluster is doing. `wait()` ends at `IDLE`. Set by Atlas.
+    ///
     /// The values at `AdvancedClusterDescription.stateName` in the document.
     pub enum ClusterState {
+        /// Being built; not reachable yet.
         Creating = "CREATING",
+        /// Being removed.
         Deleting = "DELETING",
+        /// Ready; nothing is in progress.
         Idle = "IDLE",
+        /// Atlas is repairing one or more nodes; the others serve as usual.
         Repairing = "REPAIRING",
+        /// A change is being applied; reachable.
         Updating = "UPDATING",
     }
 }

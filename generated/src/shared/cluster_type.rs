@@ -3,10 +3,15 @@
 //! `ClusterType` and what is part of it.
 
 crate::wire::open_enum! {
+    /// The kind of topology, which decides how many entries `replication_specs` may have.
+    ///
     /// The values at `AdvancedClusterDescription.clusterType` in the document.
     pub enum ClusterType {
+        /// A global cluster: its shards are grouped in zones.
         GeoSharded = "GEOSHARDED",
+        /// One replica set; one entry in `replication_specs`.
         ReplicaSet = "REPLICASET",
+        /// Data is distributed over shards; one entry per shard.
         Sharded = "SHARDED",
     }
 }

@@ -5,17 +5,27 @@
 use crate::wire::Extra;
 use super::DedicatedInstanceSize;
 
+/// Bounds within which Atlas changes the instance size by load.
+///
 /// The object `AdvancedComputeAutoScaling` of the document.
 #[doc(alias = "AdvancedComputeAutoScaling")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ComputeAutoScaling {
+    /// Whether Atlas changes the instance size by load. If `true`, `max_instance_size` is needed.
+    ///
     /// `enabled` on the wire.
     pub enabled: Option<bool>,
+    /// Largest size that Atlas may choose. Needed when `enabled` is `true`. It bounds the cost.
+    ///
     /// `maxInstanceSize` on the wire.
     pub max_instance_size: Option<DedicatedInstanceSize>,
+    /// Smallest size that Atlas may choose. Needed when `scale_down_enabled` is `true`.
+    ///
     /// `minInstanceSize` on the wire.
     pub min_instance_size: Option<DedicatedInstanceSize>,
+    /// Whether the size may also shrink. Must be given when `enabled` is `true`; if `true`, `min_instance_size` is needed.
+    ///
     /// `scaleDownEnabled` on the wire.
     pub scale_down_enabled: Option<bool>,
     /// Properties of the response that this version of the crate does not know.

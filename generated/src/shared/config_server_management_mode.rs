@@ -3,11 +3,15 @@
 //! `ConfigServerManagementMode` and what is part of it.
 
 crate::wire::open_enum! {
-    /// The values at `AdvancedClusterDescription.configServerManagementMode` in the document.
+    /// Who decides where the config servers of a sharded cluster run. Default `ATLAS_MANAGED`.
     ///
     /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
+    ///
+    /// The values at `AdvancedClusterDescription.configServerManagementMode` in the document.
     pub enum ConfigServerManagementMode {
+        /// Atlas may change `config_server_type` for performance or cost.
         AtlasManaged = "ATLAS_MANAGED",
+        /// Config servers always have nodes of their own.
         FixedToDedicated = "FIXED_TO_DEDICATED",
     }
 }

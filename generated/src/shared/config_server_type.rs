@@ -3,11 +3,15 @@
 //! `ConfigServerType` and what is part of it.
 
 crate::wire::open_enum! {
-    /// The values at `AdvancedClusterDescription.configServerType` in the document.
+    /// Where the config servers of a sharded cluster run. Set by Atlas.
     ///
     /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
+    ///
+    /// The values at `AdvancedClusterDescription.configServerType` in the document.
     pub enum ConfigServerType {
+        /// On nodes of their own.
         Dedicated = "DEDICATED",
+        /// On the nodes of a shard.
         Embedded = "EMBEDDED",
     }
 }

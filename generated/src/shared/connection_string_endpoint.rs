@@ -5,15 +5,23 @@
 use crate::wire::Extra;
 use super::CloudProvider;
 
+/// A private endpoint of a cluster.
+///
 /// The object `ClusterDescriptionConnectionStringsPrivateEndpointEndpoint` of the document.
 #[doc(alias = "ClusterDescriptionConnectionStringsPrivateEndpointEndpoint")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ConnectionStringEndpoint {
+    /// Identifier that the cloud provider gave to the endpoint.
+    ///
     /// `endpointId` on the wire. Set by the server.
     pub endpoint_id: Option<String>,
+    /// Cloud provider of the endpoint.
+    ///
     /// `providerName` on the wire. Set by the server.
     pub provider_name: Option<CloudProvider>,
+    /// Region of the endpoint.
+    ///
     /// `region` on the wire. Set by the server.
     pub region: Option<String>,
     /// Properties of the response that this version of the crate does not know.

@@ -12,9 +12,11 @@ use super::Link;
 pub struct CustomerX509Settings {
     /// `cas` on the wire.
     pub cas: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,

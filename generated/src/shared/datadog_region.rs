@@ -3,15 +3,23 @@
 //! `DatadogRegion` and what is part of it.
 
 crate::wire::open_enum! {
-    /// The values at `Datadog.region` in the document.
+    /// Region of the cloud provider.
     ///
     /// [Reference](https://docs.datadoghq.com/getting_started/site/)
+    ///
+    /// The values at `Datadog.region` in the document.
     pub enum DatadogRegion {
+        /// The site AP1.
         Ap1 = "AP1",
+        /// The site of the European Union.
         Eu = "EU",
+        /// The site of the United States; the default.
         Us = "US",
+        /// The site US1-FED.
         Us1Fed = "US1_FED",
+        /// The site US3.
         Us3 = "US3",
+        /// The site US5.
         Us5 = "US5",
     }
 }

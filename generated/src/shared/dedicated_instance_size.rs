@@ -3,6 +3,8 @@
 //! `DedicatedInstanceSize` and what is part of it.
 
 crate::wire::open_enum! {
+    /// An instance size of any provider.
+    ///
     /// The values `BaseCloudProviderInstanceSize` of the document.
     #[doc(alias = "BaseCloudProviderInstanceSize")]
     pub enum DedicatedInstanceSize {

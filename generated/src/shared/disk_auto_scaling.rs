@@ -4,11 +4,15 @@
 
 use crate::wire::Extra;
 
+/// Whether Atlas enlarges the disk by itself.
+///
 /// The object `DiskGBAutoScaling` of the document.
 #[doc(alias = "DiskGBAutoScaling")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiskAutoScaling {
+    /// Whether Atlas enlarges the disk as it fills. The instance size limits how far.
+    ///
     /// `enabled` on the wire.
     pub enabled: Option<bool>,
     /// Properties of the response that this version of the crate does not know.

@@ -3,10 +3,15 @@
 //! `EbsVolumeType` and what is part of it.
 
 crate::wire::open_enum! {
+    /// Kind of EBS volume. Sizes with NVMe need `PROVISIONED` or `HIGH_PERFORMANCE`.
+    ///
     /// The values at `AWSCloudProviderSettings.volumeType` in the document.
     pub enum EbsVolumeType {
+        /// An io2 volume, with a rate of your choice within the range of the volume's size.
         HighPerformance = "HIGH_PERFORMANCE",
+        /// A rate of your choice, within the range of the volume's size.
         Provisioned = "PROVISIONED",
+        /// At most the default rate of operations of the volume's size.
         Standard = "STANDARD",
     }
 }

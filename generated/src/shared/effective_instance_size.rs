@@ -3,6 +3,9 @@
 //! `EffectiveInstanceSize` and what is part of it.
 
 crate::wire::open_enum! {
+    /// Size that the cluster has. It differs from `instance_size_name` when a former M2 or M5 has become a flex cluster. Set by
+    /// Atlas.
+    ///
     /// The values at `ClusterFreeProviderSettings.effectiveInstanceSizeName` in the document.
     pub enum EffectiveInstanceSize {
         Flex = "FLEX",

@@ -6,18 +6,26 @@ use jiff::Timestamp;
 use crate::wire::Extra;
 use super::Link;
 
+/// Access of MongoDB employees to a cluster.
+///
 /// The object `EmployeeAccessGrantView` of the document.
 #[doc(alias = "EmployeeAccessGrantView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EmployeeAccessGrant {
+    /// When the access ends.
+    ///
     /// `expirationTime` on the wire. Required.
     pub expiration_time: Timestamp,
+    /// What the employees can reach.
+    ///
     /// `grantType` on the wire. Required.
     pub grant_type: EmployeeAccessGrantType,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -70,10 +78,15 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// What the employees can reach.
+    ///
     /// The values at `EmployeeAccessGrantView.grantType` in the document.
     pub enum EmployeeAccessGrantType {
+        /// The logs of the database processes.
         ClusterDatabaseLogs = "CLUSTER_DATABASE_LOGS",
+        /// The infrastructure that the cluster runs on.
         ClusterInfrastructure = "CLUSTER_INFRASTRUCTURE",
+        /// The infrastructure that the cluster runs on, and the synchronization data of App Services.
         ClusterInfrastructureAndAppServicesSyncData = "CLUSTER_INFRASTRUCTURE_AND_APP_SERVICES_SYNC_DATA",
     }
 }

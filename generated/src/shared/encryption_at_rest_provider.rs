@@ -3,13 +3,17 @@
 //! `EncryptionAtRestProvider` and what is part of it.
 
 crate::wire::open_enum! {
-    /// The values at `AdvancedClusterDescription.encryptionAtRestProvider` in the document.
+    /// Provider of the key service whose customer-managed key encrypts the data, beside the encryption that every cluster has.
+    /// Requires M10 or larger, `backup_enabled` absent or `false`, and a key configured for the project.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
+    ///
+    /// The values at `AdvancedClusterDescription.encryptionAtRestProvider` in the document.
     pub enum EncryptionAtRestProvider {
         Aws = "AWS",
         Azure = "AZURE",
         Gcp = "GCP",
+        /// No customer-managed key.
         None = "NONE",
     }
 }

@@ -4,12 +4,18 @@
 
 use crate::wire::Extra;
 
+/// A field of a request that was wrong.
+///
 /// The object `FieldViolation` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FieldViolation {
+    /// What is wrong with the field.
+    ///
     /// `description` on the wire. Required.
     pub description: String,
+    /// Path of the field in the request.
+    ///
     /// `field` on the wire. Required.
     pub field: String,
     /// Properties of the response that this version of the crate does not know.

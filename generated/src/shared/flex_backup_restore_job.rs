@@ -11,34 +11,62 @@ use super::Link;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlexBackupRestoreJob {
+    /// How the snapshot is delivered.
+    ///
     /// `deliveryType` on the wire. Set by the server.
     pub delivery_type: Option<FlexRestoreDeliveryType>,
+    /// When the object, or the link to it, stops being valid.
+    ///
     /// `expirationDate` on the wire. Set by the server.
     pub expiration_date: Option<Timestamp>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// Name of the instance or stream workspace.
+    ///
     /// `instanceName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub instance_name: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `projectId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// When the restore was completed.
+    ///
     /// `restoreFinishedDate` on the wire. Set by the server.
     pub restore_finished_date: Option<Timestamp>,
+    /// When the restore takes place.
+    ///
     /// `restoreScheduledDate` on the wire. Set by the server.
     pub restore_scheduled_date: Option<Timestamp>,
+    /// When the snapshot was completed.
+    ///
     /// `snapshotFinishedDate` on the wire. Set by the server.
     pub snapshot_finished_date: Option<Timestamp>,
+    /// Identifies the snapshot; 24 hexadecimal digits.
+    ///
     /// `snapshotId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: Option<String>,
+    /// Address from which the snapshot can be downloaded.
+    ///
     /// `snapshotUrl` on the wire. Set by the server.
     pub snapshot_url: Option<String>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire. Set by the server.
     pub status: Option<FlexBackupStatus>,
+    /// Cluster or instance that the data goes to.
+    ///
     /// `targetDeploymentItemName` on the wire. Set by the server. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
     pub target_deployment_item_name: Option<String>,
+    /// Project of the cluster that the data goes to; 24 hexadecimal digits.
+    ///
     /// `targetProjectId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub target_project_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -65,6 +93,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// How the snapshot is delivered.
+    ///
     /// The values at `FlexBackupRestoreJob20241113.deliveryType` in the document.
     pub enum FlexRestoreDeliveryType {
         Download = "DOWNLOAD",
@@ -73,6 +103,8 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// The values at `FlexBackupRestoreJob20241113.status` in the document.
     pub enum FlexBackupStatus {
         Completed = "COMPLETED",

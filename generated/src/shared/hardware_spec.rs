@@ -5,25 +5,47 @@
 use crate::wire::Extra;
 use super::{EbsVolumeType, EffectiveInstanceSize, InstanceSize};
 
+/// Number and hardware of the electable nodes of a region.
+///
 /// The object `HardwareSpec20240805` of the document.
 #[doc(alias = "HardwareSpec20240805")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct HardwareSpec {
+    /// Input and output operations per second that the disk is provisioned for. Can be chosen with `ebs_volume_type` `PROVISIONED` on
+    /// M30 and larger without NVMe; otherwise the standard rate of the size applies. The maximum depends on size and disk. A higher
+    /// value costs more. Shards may differ.
+    ///
     /// `diskIOPS` on the wire.
     pub disk_iops: Option<i64>,
-    /// `diskSizeGB` on the wire.
+    /// Size of each data disk in GB, the same for all shards and kinds of nodes. Default: that of the instance size. A value below 10
+    /// becomes the minimum; the maximum is 50 times the memory. Storage is billed, and a size other than the default is charged
+    /// differently.
     ///
     /// [Reference](https://dochub.mongodb.org/core/customize-storage)
+    ///
+    /// `diskSizeGB` on the wire.
     pub disk_size_gb: Option<f64>,
+    /// Throughput that the disk is provisioned for. Answered for sizes of the second generation with standard volumes only. The
+    /// document gives no unit. Set by Atlas.
+    ///
     /// `diskThroughput` on the wire. Set by the server.
     pub disk_throughput: Option<i64>,
+    /// Kind of EBS volume of the data disks. Default `STANDARD`. Sizes with NVMe need one of the other two.
+    ///
     /// `ebsVolumeType` on the wire. Default: `STANDARD`.
     pub ebs_volume_type: Option<EbsVolumeType>,
+    /// Size that the cluster has. It differs from `instance_size` when a former M2 or M5 has become a flex cluster. Set by Atlas.
+    ///
     /// `effectiveInstanceSize` on the wire. Set by the server.
     pub effective_instance_size: Option<EffectiveInstanceSize>,
+    /// Memory, processors and default disk of each node, such as `M30`. Electable and read-only nodes of a shard must have the same
+    /// size; analytics nodes, and other shards, may differ.
+    ///
     /// `instanceSize` on the wire.
     pub instance_size: Option<InstanceSize>,
+    /// Number of nodes of this kind in the region.
+    ///
     /// `nodeCount` on the wire.
     pub node_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.

@@ -9,8 +9,12 @@ use crate::wire::Extra;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Header {
+    /// Name of the object.
+    ///
     /// `name` on the wire. Required.
     pub name: String,
+    /// The value of the entry, limit, measurement or comparison.
+    ///
     /// `value` on the wire. Never returned. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub value: Option<SecretString>,
     /// Properties of the response that this version of the crate does not know.

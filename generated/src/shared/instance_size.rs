@@ -3,6 +3,8 @@
 //! `InstanceSize` and what is part of it.
 
 crate::wire::open_enum! {
+    /// Size of each node: a name that stands for its memory, processors and disk.
+    ///
     /// The values at `HardwareSpec.instanceSize` in the document.
     pub enum InstanceSize {
         M0 = "M0",

@@ -3,6 +3,8 @@
 //! `IntegrationRegion` and what is part of it.
 
 crate::wire::open_enum! {
+    /// Region of the cloud provider.
+    ///
     /// The values at `OpsGenie.region` in the document.
     pub enum IntegrationRegion {
         Eu = "EU",

@@ -3,10 +3,15 @@
 //! `InternalClusterRole` and what is part of it.
 
 crate::wire::open_enum! {
+    /// What Atlas uses the cluster for. Set by Atlas.
+    ///
     /// The values at `AtlasTenantClusterUpgradeRequest20240805.internalClusterRole` in the document.
     pub enum InternalClusterRole {
+        /// A copy for MongoDB's internal tests.
         InternalShadowCluster = "INTERNAL_SHADOW_CLUSTER",
+        /// An ordinary cluster.
         None = "NONE",
+        /// A cluster that Atlas itself runs for backups.
         SystemCluster = "SYSTEM_CLUSTER",
     }
 }

@@ -4,13 +4,19 @@
 
 use crate::wire::Extra;
 
+/// A key and value pair of the deprecated kind. Use a `ResourceTag`.
+///
 /// The object `ComponentLabel` of the document.
 #[doc(alias = "ComponentLabel")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Label {
+    /// Name of the label. 1 to 255 characters.
+    ///
     /// `key` on the wire. Minimum length: `1`. Maximum length: `255`.
     pub key: Option<String>,
+    /// Value of the label. 1 to 255 characters.
+    ///
     /// `value` on the wire. Minimum length: `1`. Maximum length: `255`.
     pub value: Option<String>,
     /// Properties of the response that this version of the crate does not know.

@@ -14,9 +14,11 @@ pub struct LdapConfiguration {
     pub customer_x509: Option<CustomerX509Settings>,
     /// `ldap` on the wire.
     pub ldap: Option<LdapSettings>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,

@@ -17,20 +17,32 @@ pub struct LdapSettings {
     pub authorization_enabled: Option<bool>,
     /// `authzQueryTemplate` on the wire. Default: `{USER}?memberOf?base`.
     pub authz_query_template: Option<String>,
+    /// Password of `bind_username`.
+    ///
     /// `bindPassword` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
     pub bind_password: Option<SecretString>,
-    /// `bindUsername` on the wire. Pattern: `^(?:(?<cn>CN=(?<name>[^,]*)),)?(?:(?<path>(?:(?:CN|OU)=[^,]+,?)+),)?(?<domain>(?:DC=[^,]+,?)+)$`.
+    /// Full distinguished name of the LDAP user as whom Atlas connects.
     ///
     /// [Reference](https://tools.ietf.org/html/2253)
+    ///
+    /// `bindUsername` on the wire. Pattern: `^(?:(?<cn>CN=(?<name>[^,]*)),)?(?:(?<path>(?:(?:CN|OU)=[^,]+,?)+),)?(?<domain>(?:DC=[^,]+,?)+)$`.
     pub bind_username: Option<String>,
+    /// Certificate of the authority that signed the LDAP server's certificate.
+    ///
     /// `caCertificate` on the wire.
     pub ca_certificate: Option<String>,
+    /// Name or address of the host.
+    ///
     /// `hostname` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?$`.
     pub hostname: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Port on which the server listens.
+    ///
     /// `port` on the wire. Default: `636`.
     pub port: Option<i64>,
     /// `userToDNMapping` on the wire.

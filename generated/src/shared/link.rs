@@ -4,12 +4,18 @@
 
 use crate::wire::Extra;
 
+/// A link to a related resource or to another page. The client follows the links of lists itself.
+///
 /// The object `Link` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Link {
+    /// Address of the resource. Send no credentials to it: count pages up with `set_page_num` instead.
+    ///
     /// `href` on the wire.
     pub href: Option<String>,
+    /// How the resource is related, such as `self` or `next`.
+    ///
     /// `rel` on the wire.
     pub rel: Option<String>,
     /// Properties of the response that this version of the crate does not know.

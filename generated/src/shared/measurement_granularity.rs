@@ -3,6 +3,8 @@
 //! `MeasurementGranularity` and what is part of it.
 
 crate::wire::open_enum! {
+    /// Interval between two measurements, as an ISO 8601 duration such as `PT1H`.
+    ///
     /// The values at `ApiMeasurementsGeneralView_Atlas.granularity` in the document.
     pub enum MeasurementGranularity {
         P1d = "P1D",

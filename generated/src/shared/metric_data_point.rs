@@ -9,8 +9,12 @@ use crate::wire::Extra;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MetricDataPoint {
+    /// The time that the entry belongs to. An integer counts milliseconds since the Unix epoch.
+    ///
     /// `timestamp` on the wire. Set by the server.
     pub timestamp: Option<Timestamp>,
+    /// The value of the entry, limit, measurement or comparison.
+    ///
     /// `value` on the wire. Set by the server.
     pub value: Option<f64>,
     /// Properties of the response that this version of the crate does not know.

@@ -9,10 +9,16 @@ use super::MetricDataPoint;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MetricsMeasurement {
+    /// Values of the measurement, with their times.
+    ///
     /// `dataPoints` on the wire. Set by the server.
     pub data_points: Option<Vec<MetricDataPoint>>,
+    /// Name of the object.
+    ///
     /// `name` on the wire. Set by the server.
     pub name: Option<String>,
+    /// Unit of the number beside it.
+    ///
     /// `units` on the wire. Set by the server.
     pub units: Option<MeasurementUnit>,
     /// Properties of the response that this version of the crate does not know.
@@ -28,6 +34,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Unit of the number beside it.
+    ///
     /// The values at `MetricsMeasurement.units` in the document.
     pub enum MeasurementUnit {
         Bytes = "BYTES",

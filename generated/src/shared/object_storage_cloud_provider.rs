@@ -3,6 +3,8 @@
 //! `ObjectStorageCloudProvider` and what is part of it.
 
 crate::wire::open_enum! {
+    /// The cloud provider, such as `AWS`.
+    ///
     /// The values at `ApiAtlasModifyEndpointServiceRequestView.cloudProvider` in the document.
     pub enum ObjectStorageCloudProvider {
         Aws = "AWS",

@@ -5,13 +5,19 @@
 use crate::wire::Extra;
 use super::OrgRole;
 
+/// An API key to create in an organization. Both fields are needed.
+///
 /// The object `CreateAtlasOrganizationApiKey` of the document.
 #[doc(alias = "CreateAtlasOrganizationApiKey")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgApiKeyCreateRequest {
+    /// What the key is for.
+    ///
     /// `desc` on the wire. Required. Minimum length: `1`. Maximum length: `250`.
     pub desc: String,
+    /// Roles in the organization; at least one.
+    ///
     /// `roles` on the wire. Required. Minimum number of items: `1`.
     pub roles: Vec<OrgRole>,
     /// Properties of the response that this version of the crate does not know.

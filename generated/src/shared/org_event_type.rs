@@ -3,6 +3,8 @@
 //! `OrgEventType` and what is part of it.
 
 crate::wire::open_enum! {
+    /// Kind of the event.
+    ///
     /// The values `EventTypeForOrg` of the document.
     #[doc(alias = "EventTypeForOrg")]
     pub enum OrgEventType {

@@ -6,33 +6,57 @@ use jiff::Timestamp;
 use crate::wire::Extra;
 use super::{Link, OrgRole, ProjectRole};
 
+/// A pending invitation of a person to an organization, with everything that the person gets on accepting it.
+///
 /// The object `OrganizationInvitation` of the document.
 #[doc(alias = "OrganizationInvitation")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgInvitation {
+    /// When the invitation was sent.
+    ///
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
+    /// When the invitation expires, 30 days after it was sent.
+    ///
     /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
+    /// The roles in projects that the person gets.
+    ///
     /// `groupRoleAssignments` on the wire. Items: `unique`.
     pub project_role_assignments: Option<Vec<ProjectRole>>,
+    /// The id of the invitation, which `get_org_invite` and `delete_org_invite` take.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// The e-mail address of the user who sent the invitation.
+    ///
     /// `inviterUsername` on the wire. Set by the server. Format: `email`.
     pub inviter_username: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The organization, by its id of 24 hexadecimal digits.
+    ///
     /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
+    /// The name of the organization that the person is invited to.
+    ///
     /// `orgName` on the wire. Required. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
     pub org_name: String,
+    /// The roles in the organization that the person gets.
+    ///
     /// `roles` on the wire. Items: `unique`.
     pub roles: Option<Vec<OrgRole>>,
+    /// The teams that the person joins.
+    ///
     /// `teamIds` on the wire. Set by the server. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
+    /// The e-mail address of the invited person.
+    ///
     /// `username` on the wire. Format: `email`.
     pub username: Option<String>,
     /// Properties of the response that this version of the crate does not know.

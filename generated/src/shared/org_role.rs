@@ -3,14 +3,23 @@
 //! `OrgRole` and what is part of it.
 
 crate::wire::open_enum! {
+    /// A role in the organization.
+    ///
     /// The values at `AddOrRemoveOrgRole.orgRole` in the document.
     pub enum OrgRole {
+        /// The role Organization Billing Admin.
         OrgBillingAdmin = "ORG_BILLING_ADMIN",
+        /// The role Organization Billing Viewer.
         OrgBillingReadOnly = "ORG_BILLING_READ_ONLY",
+        /// The role Organization Project Creator.
         OrgGroupCreator = "ORG_GROUP_CREATOR",
+        /// The role Organization Member.
         OrgMember = "ORG_MEMBER",
+        /// The role Organization Owner.
         OrgOwner = "ORG_OWNER",
+        /// The role Organization Read Only.
         OrgReadOnly = "ORG_READ_ONLY",
+        /// The role Organization Stream Processing Admin.
         OrgStreamProcessingAdmin = "ORG_STREAM_PROCESSING_ADMIN",
     }
 }

@@ -6,20 +6,34 @@ use jiff::Timestamp;
 use crate::wire::Extra;
 use super::{OrgRole, ServiceAccountSecret};
 
+/// A service account of an organization: its roles in the organization, and its secrets.
+///
 /// The object `OrgServiceAccount` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgServiceAccount {
+    /// The id that the account signs in with, and that operations address it by; it begins with `mdb_sa_id_`.
+    ///
     /// `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     pub client_id: Option<String>,
+    /// When the account was created.
+    ///
     /// `createdAt` on the wire.
     pub created_at: Option<Timestamp>,
+    /// What the account is for.
+    ///
     /// `description` on the wire.
     pub description: Option<String>,
+    /// A name for people; not unique.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
+    /// Roles of the account in the organization.
+    ///
     /// `roles` on the wire. Items: `unique`.
     pub roles: Option<Vec<OrgRole>>,
+    /// Secrets of the account. Only the answer to the creation contains the value of one; later answers have the masked values.
+    ///
     /// `secrets` on the wire. Items: `unique`.
     pub secrets: Option<Vec<ServiceAccountSecret>>,
     /// Properties of the response that this version of the crate does not know.

@@ -5,17 +5,28 @@
 use crate::wire::Extra;
 use super::OrgRole;
 
+/// A service account to create in an organization, and the lifetime of its first secret. All four fields are needed. Creating an
+/// organization takes it too: the new organization then gets this account, and no API key can be asked for in the same request.
+///
 /// The object `OrgServiceAccountRequest` of the document.
 #[doc(alias = "OrgServiceAccountRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgServiceAccountCreateRequest {
+    /// What the account is for.
+    ///
     /// `description` on the wire. Required. Minimum length: `1`. Maximum length: `250`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub description: String,
+    /// A name for people to recognise the account by. It can be changed, and several accounts may have the same.
+    ///
     /// `name` on the wire. Required. Minimum length: `1`. Maximum length: `64`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub name: String,
+    /// Roles in the organization. Roles in its projects are given with `invite_project_service_account`.
+    ///
     /// `roles` on the wire. Required. Minimum number of items: `1`.
     pub roles: Vec<OrgRole>,
+    /// Lifetime of the first secret, in hours. The shortest and longest that are accepted depend on the settings of the organization.
+    ///
     /// `secretExpiresAfterHours` on the wire. Required. Greater than: `0`.
     pub secret_expires_after_hours: i64,
     /// Properties of the response that this version of the crate does not know.

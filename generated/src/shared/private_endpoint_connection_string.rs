@@ -5,21 +5,33 @@
 use crate::wire::Extra;
 use super::ConnectionStringEndpoint;
 
-/// The object `ClusterDescriptionConnectionStringsPrivateEndpoint` of the document.
+/// Connection strings through private endpoints to the same regions.
 ///
 /// [Reference](https://docs.atlas.mongodb.com/security-private-endpoint/)
+///
+/// The object `ClusterDescriptionConnectionStringsPrivateEndpoint` of the document.
 #[doc(alias = "ClusterDescriptionConnectionStringsPrivateEndpoint")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PrivateEndpointConnectionString {
+    /// The form that lists the hosts (`mongodb://`).
+    ///
     /// `connectionString` on the wire. Set by the server.
     pub connection_string: Option<String>,
+    /// The private endpoints that these connection strings go through.
+    ///
     /// `endpoints` on the wire. Set by the server.
     pub endpoints: Option<Vec<ConnectionStringEndpoint>>,
+    /// The `mongodb+srv://` form, which stays valid when nodes change.
+    ///
     /// `srvConnectionString` on the wire. Set by the server.
     pub srv_connection_string: Option<String>,
+    /// The `mongodb+srv://` form for sharded clusters that support it; otherwise use `srv_connection_string`.
+    ///
     /// `srvShardOptimizedConnectionString` on the wire. Set by the server.
     pub srv_shard_optimized_connection_string: Option<String>,
+    /// Kind of process that answers.
+    ///
     /// `type` on the wire. Set by the server.
     pub type_: Option<PrivateEndpointConnectionStringType>,
     /// Properties of the response that this version of the crate does not know.
@@ -54,9 +66,13 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Kind of process that answers.
+    ///
     /// The values at `ClusterDescriptionConnectionStringsPrivateEndpoint.type` in the document.
     pub enum PrivateEndpointConnectionStringType {
+        /// A node of a replica set.
         Mongod = "MONGOD",
+        /// The router of a sharded cluster.
         Mongos = "MONGOS",
     }
 }

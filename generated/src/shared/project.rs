@@ -6,33 +6,55 @@ use jiff::Timestamp;
 use crate::wire::Extra;
 use super::{Link, ResourceTag};
 
+/// A project: the container of clusters, database users, access lists and alert settings. To rename or tag one, read it, take
+/// `for_update()`, set what should be different and send that with `update_project`.
+///
 /// The object `Group` of the document.
 #[doc(alias = "Group")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Project {
+    /// Number of clusters in the project.
+    ///
     /// `clusterCount` on the wire. Set by the server.
     pub cluster_count: Option<i64>,
+    /// When the project was created.
+    ///
     /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
+    /// The id of the project, which operations take as `project_id`.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The name of the project: 1 to 64 letters, digits and some punctuation marks.
+    ///
     /// `name` on the wire. Required. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
     pub name: String,
+    /// The organization that the project belongs to. It is changed with `migrate_project`.
+    ///
     /// `orgId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: String,
-    /// `regionUsageRestrictions` on the wire. Default: `COMMERCIAL_FEDRAMP_REGIONS_ONLY`.
+    /// Atlas for Government only: in which regions the project can have clusters. Commercial Atlas refuses a request with this field and
+    /// leaves it out of answers.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/government/overview/supported-regions/#supported-cloud-providers-and-regions)
+    ///
+    /// `regionUsageRestrictions` on the wire. Default: `COMMERCIAL_FEDRAMP_REGIONS_ONLY`.
     pub region_usage_restrictions: Option<ProjectRegionUsageRestrictions>,
-    /// `tags` on the wire.
+    /// Keys and values that categorize the project, each 1 to 255 characters.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/tags)
+    ///
+    /// `tags` on the wire.
     pub tags: Option<Vec<ResourceTag>>,
+    /// Whether the project is created with the default alert settings; `true` unless set.
+    ///
     /// `withDefaultAlertsSettings` on the wire. Default: `true`.
     pub with_default_alerts_settings: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -122,11 +144,16 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The values at `Group.regionUsageRestrictions` in the document.
+    /// Atlas for Government only: in which regions the project can have clusters. Commercial Atlas refuses a request with this field and
+    /// leaves it out of answers.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/government/overview/supported-regions/#supported-cloud-providers-and-regions)
+    ///
+    /// The values at `Group.regionUsageRestrictions` in the document.
     pub enum ProjectRegionUsageRestrictions {
+        /// Only regions at FedRAMP Moderate.
         CommercialFedrampRegionsOnly = "COMMERCIAL_FEDRAMP_REGIONS_ONLY",
+        /// Only GovCloud regions.
         GovRegionsOnly = "GOV_REGIONS_ONLY",
     }
 }

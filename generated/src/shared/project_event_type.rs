@@ -3,6 +3,8 @@
 //! `ProjectEventType` and what is part of it.
 
 crate::wire::open_enum! {
+    /// Kind of the event.
+    ///
     /// The values `EventTypeForNdsGroup` of the document.
     #[doc(alias = "EventTypeForNdsGroup")]
     pub enum ProjectEventType {

@@ -4,16 +4,22 @@
 
 use crate::wire::Extra;
 
+/// A role in one project.
+///
 /// The object `GroupRole` of the document.
 #[doc(alias = "GroupRole")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectRole {
+    /// The project that the role holds for.
+    ///
     /// `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// `groupRole` on the wire.
+    /// The role in the project, such as `GROUP_READ_ONLY`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/#project-roles)
+    ///
+    /// `groupRole` on the wire.
     pub project_role: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,

@@ -8,6 +8,8 @@ use super::{
     HardwareSpec, RegionName, TenantRegionConfig,
 };
 
+/// The nodes of a shard in one region of one provider.
+///
 /// The union `CloudRegionConfig20240805` of the document.
 #[doc(alias = "CloudRegionConfig20240805")]
 #[derive(Clone)]

@@ -3,6 +3,10 @@
 //! `RegionName` and what is part of it.
 
 crate::wire::open_enum! {
+    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`. If the project has no network there, Atlas creates one with an
+    /// address range of its choice; to restrict the range, create the peering connection first and the cluster when that has started.
+    /// Nodes reach a peered network only over a connection of their own region.
+    ///
     /// The values at `CloudRegionConfig.regionName` in the document.
     pub enum RegionName {
         AfricaSouth1 = "AFRICA_SOUTH_1",

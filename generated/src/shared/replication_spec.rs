@@ -5,17 +5,30 @@
 use crate::wire::Extra;
 use super::RegionConfig;
 
+/// One shard of a cluster, or the whole of a replica set: its regions, and the nodes in each of them.
+///
 /// The object `ReplicationSpec20240805` of the document.
 #[doc(alias = "ReplicationSpec20240805")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ReplicationSpec {
+    /// Identifies the shard. Send it back for each shard that should stay: an existing shard that the request leaves out is deleted.
+    /// Absent for a new shard.
+    ///
     /// `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// Nodes of each region, one entry per region and provider. At least one entry of a dedicated cluster needs `electable_specs`.
+    /// Order them by falling `priority`.
+    ///
     /// `regionConfigs` on the wire.
     pub region_configs: Option<Vec<RegionConfig>>,
+    /// Identifies the zone of a global cluster. Set by Atlas; backup policies refer to it.
+    ///
     /// `zoneId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub zone_id: Option<String>,
+    /// Name of the zone of a global cluster that the shard belongs to. Only for the cluster type `GEOSHARDED`, and not when you
+    /// manage the sharding yourself.
+    ///
     /// `zoneName` on the wire.
     pub zone_name: Option<String>,
     /// Properties of the response that this version of the crate does not know.

@@ -4,12 +4,18 @@
 
 use crate::wire::Extra;
 
+/// A key and value pair that marks an organization, a project or a cluster, such as `environment` and `production`.
+///
 /// The object `ResourceTag` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ResourceTag {
+    /// What the tag is about, such as `environment`. 1 to 255 characters.
+    ///
     /// `key` on the wire. Required. Minimum length: `1`. Maximum length: `255`.
     pub key: String,
+    /// What holds for the thing that is tagged, such as `production`. 1 to 255 characters.
+    ///
     /// `value` on the wire. Required. Minimum length: `1`. Maximum length: `255`.
     pub value: String,
     /// Properties of the response that this version of the crate does not know.

@@ -3,8 +3,11 @@
 //! `RootCertType` and what is part of it.
 
 crate::wire::open_enum! {
+    /// Certificate authority at the root of the cluster's TLS certificates.
+    ///
     /// The values at `AdvancedClusterDescription.rootCertType` in the document.
     pub enum RootCertType {
+        /// Root X1 of the Internet Security Research Group.
         IsrgRootX1 = "ISRGROOTX1",
     }
 }

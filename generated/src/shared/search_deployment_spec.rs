@@ -5,13 +5,19 @@
 use crate::wire::Extra;
 use super::SearchInstanceSize;
 
+/// Number and size of search nodes.
+///
 /// The object `ApiSearchDeploymentSpecView` of the document.
 #[doc(alias = "ApiSearchDeploymentSpecView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SearchDeploymentSpec {
+    /// Size of each search node.
+    ///
     /// `instanceSize` on the wire. Required.
     pub instance_size: SearchInstanceSize,
+    /// Number of search nodes, 2 to 32.
+    ///
     /// `nodeCount` on the wire. Required. Minimum: `2`. Maximum: `32`.
     pub node_count: i64,
     /// Properties of the response that this version of the crate does not know.

@@ -3,6 +3,8 @@
 //! `SearchInstanceSize` and what is part of it.
 
 crate::wire::open_enum! {
+    /// Size of each node: a name that stands for its memory, processors and disk.
+    ///
     /// The values at `ApiSearchDeploymentEffectiveSpecView.instanceSize` in the document.
     pub enum SearchInstanceSize {
         S100LowcpuNvme = "S100_LOWCPU_NVME",

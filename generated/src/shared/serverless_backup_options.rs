@@ -4,11 +4,16 @@
 
 use crate::wire::Extra;
 
+/// How backups of a serverless instance are taken.
+///
 /// The object `ClusterServerlessBackupOptions` of the document.
 #[doc(alias = "ClusterServerlessBackupOptions")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessBackupOptions {
+    /// `true` (the default): snapshots every six hours, restore to any point of the last 72 hours, daily snapshots kept for 35 days.
+    /// `false`: snapshots every six hours, of which the last two are kept, free of charge.
+    ///
     /// `serverlessContinuousBackupEnabled` on the wire. Default: `true`.
     pub serverless_continuous_backup_enabled: Option<bool>,
     /// Properties of the response that this version of the crate does not know.

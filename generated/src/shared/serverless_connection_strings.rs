@@ -5,18 +5,24 @@
 use crate::wire::Extra;
 use super::ServerlessEndpointConnectionString;
 
-/// The object `ServerlessInstanceDescriptionConnectionStrings` of the document.
+/// Connection strings of a serverless instance. Set by Atlas.
 ///
 /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
+///
+/// The object `ServerlessInstanceDescriptionConnectionStrings` of the document.
 #[doc(alias = "ServerlessInstanceDescriptionConnectionStrings")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessConnectionStrings {
+    /// Connection strings through private endpoints. Present when the instance has one that is available.
+    ///
     /// `privateEndpoint` on the wire. Set by the server.
     pub private_endpoint: Option<Vec<ServerlessEndpointConnectionString>>,
-    /// `standardSrv` on the wire. Set by the server.
+    /// Public connection string (`mongodb+srv://`).
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
+    ///
+    /// `standardSrv` on the wire. Set by the server.
     pub standard_srv: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,

@@ -5,17 +5,25 @@
 use crate::wire::Extra;
 use super::ServerlessConnectionStringEndpoint;
 
-/// The object `ServerlessConnectionStringsPrivateEndpointList` of the document.
+/// A connection string through private endpoints.
 ///
 /// [Reference](https://docs.atlas.mongodb.com/security-serverless-private-endpoint/)
+///
+/// The object `ServerlessConnectionStringsPrivateEndpointList` of the document.
 #[doc(alias = "ServerlessConnectionStringsPrivateEndpointList")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessEndpointConnectionString {
+    /// The private endpoints that the connection string goes through.
+    ///
     /// `endpoints` on the wire. Set by the server.
     pub endpoints: Option<Vec<ServerlessConnectionStringEndpoint>>,
+    /// Connection string (`mongodb+srv://`); the driver finds the hosts by DNS.
+    ///
     /// `srvConnectionString` on the wire. Set by the server.
     pub srv_connection_string: Option<String>,
+    /// Kind of process that answers; always `MONGOS`.
+    ///
     /// `type` on the wire. Set by the server.
     pub type_: Option<ServerlessEndpointConnectionStringType>,
     /// Properties of the response that this version of the crate does not know.
@@ -48,6 +56,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Kind of process that answers; always `MONGOS`.
+    ///
     /// The values at `ServerlessConnectionStringsPrivateEndpointList.type` in the document.
     pub enum ServerlessEndpointConnectionStringType {
         Mongos = "MONGOS",

@@ -9,35 +9,61 @@ use super::{
     ServerlessConnectionStrings, ServerlessProviderSettings,
 };
 
+/// A serverless instance. New ones can no longer be created.
+///
 /// The object `ServerlessInstanceDescription` of the document.
 #[doc(alias = "ServerlessInstanceDescription")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessInstance {
+    /// How clients connect. Set by Atlas.
+    ///
     /// `connectionStrings` on the wire. Set by the server.
     pub connection_strings: Option<ServerlessConnectionStrings>,
+    /// When the object was created, the job was started or the feature was switched on.
+    ///
     /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// Identifies the instance; operations address it by its name.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Version of MongoDB that runs, such as `8.0.4`. Set by Atlas.
+    ///
     /// `mongoDBVersion` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongodb_version: Option<String>,
+    /// Name of the instance, by which operations address it.
+    ///
     /// `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub name: Option<String>,
+    /// Cloud provider and region.
+    ///
     /// `providerSettings` on the wire. Required.
     pub provider_settings: ServerlessProviderSettings,
+    /// How backups are taken.
+    ///
     /// `serverlessBackupOptions` on the wire.
     pub serverless_backup_options: Option<ServerlessBackupOptions>,
+    /// What the instance is doing. `wait()` ends at `IDLE`. Set by Atlas.
+    ///
     /// `stateName` on the wire. Set by the server.
     pub state_name: Option<ClusterState>,
+    /// Key and value pairs that mark the instance.
+    ///
     /// `tags` on the wire.
     pub tags: Option<Vec<ResourceTag>>,
+    /// Whether deletion is refused, until this is switched off again. Default `false`.
+    ///
     /// `terminationProtectionEnabled` on the wire. Default: `false`.
     pub termination_protection_enabled: Option<bool>,
     /// Properties of the response that this version of the crate does not know.

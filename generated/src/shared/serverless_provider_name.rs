@@ -3,6 +3,8 @@
 //! `ServerlessProviderName` and what is part of it.
 
 crate::wire::open_enum! {
+    /// Cloud provider of the endpoint.
+    ///
     /// The values at `ServerlessConnectionStringsPrivateEndpointItem.providerName` in the document.
     pub enum ServerlessProviderName {
         Aws = "AWS",

@@ -5,20 +5,34 @@
 use crate::wire::Extra;
 use super::{CloudProvider, DedicatedInstanceSize};
 
+/// Cloud provider and region of a serverless instance.
+///
 /// The object `ServerlessProviderSettings` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessProviderSettings {
+    /// Cloud provider that the instance runs on.
+    ///
     /// `backingProviderName` on the wire. Required.
     pub backing_provider_name: CloudProvider,
+    /// Storage limit in GB. Set by Atlas.
+    ///
     /// `effectiveDiskSizeGBLimit` on the wire. Set by the server.
     pub effective_disk_size_gb_limit: Option<i64>,
+    /// Size that the instance has. Set by Atlas.
+    ///
     /// `effectiveInstanceSizeName` on the wire. Set by the server.
     pub effective_instance_size_name: Option<DedicatedInstanceSize>,
+    /// Provider setting that is in effect. Set by Atlas.
+    ///
     /// `effectiveProviderName` on the wire. Set by the server.
     pub effective_provider_name: Option<String>,
+    /// Always `SERVERLESS`.
+    ///
     /// `providerName` on the wire. Default: `SERVERLESS`.
     pub provider_name: Option<ServerlessSettingsProvider>,
+    /// Region of the instance, in Atlas's spelling, such as `EU_WEST_1`.
+    ///
     /// `regionName` on the wire. Required.
     pub region_name: String,
     /// Properties of the response that this version of the crate does not know.
@@ -86,6 +100,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Always `SERVERLESS`.
+    ///
     /// The values at `ServerlessProviderSettings.providerName` in the document.
     pub enum ServerlessSettingsProvider {
         Serverless = "SERVERLESS",

@@ -5,21 +5,36 @@
 use jiff::Timestamp;
 use crate::wire::{Extra, Nullable};
 
+/// An address or a network that a service account may call the API from. A new entry has either `ip_address` or `cidr_block`; Atlas
+/// sets the other fields.
+///
 /// The object `ServiceAccountIPAccessListEntry` of the document.
 #[doc(alias = "ServiceAccountIPAccessListEntry")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServiceAccountIpAccessListEntry {
+    /// Network in CIDR notation, IPv4 or IPv6. Set this or `ip_address`, not both.
+    ///
     /// `cidrBlock` on the wire. Pattern: `^((([0-9]{1,3}\.){3}[0-9]{1,3})|(:{0,2}([0-9a-f]{1,4}:){0,7}[0-9a-f]{1,4}[:]{0,2}))((%2[fF]|/)[0-9]{1,3})+$`.
     pub cidr_block: Nullable<String>,
+    /// When the entry was added.
+    ///
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
+    /// A single IPv4 or IPv6 address. Set this or `cidr_block`, not both.
+    ///
     /// `ipAddress` on the wire. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub ip_address: Nullable<String>,
+    /// The address that the latest call came from; absent until there has been one.
+    ///
     /// `lastUsedAddress` on the wire. Set by the server.
     pub last_used_address: Nullable<String>,
+    /// When the latest call came from here, up to five minutes late; absent until there has been one.
+    ///
     /// `lastUsedAt` on the wire. Set by the server.
     pub last_used_at: Nullable<Timestamp>,
+    /// How many calls have come from here.
+    ///
     /// `requestCount` on the wire. Set by the server.
     pub request_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.

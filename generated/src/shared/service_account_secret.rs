@@ -6,20 +6,34 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 use crate::wire::Extra;
 
+/// A secret of a service account. An account can have several at a time, so that one can be exchanged without an interruption.
+///
 /// The object `ServiceAccountSecret` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServiceAccountSecret {
+    /// When the secret was created.
+    ///
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Timestamp,
+    /// When the secret stops working.
+    ///
     /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Timestamp,
+    /// Identifies the secret, for example when it is deleted. It is not the secret itself.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
+    /// When the secret was last used.
+    ///
     /// `lastUsedAt` on the wire. Set by the server.
     pub last_used_at: Option<Timestamp>,
+    /// The secret with most of it hidden, to tell secrets apart.
+    ///
     /// `maskedSecretValue` on the wire. Set by the server.
     pub masked_secret_value: Option<String>,
+    /// The value to sign in with. Present only in the answer that creates it.
+    ///
     /// `secret` on the wire. Set by the server. Sensitive: `Debug` does not show it, `serde` does.
     pub secret: Option<SecretString>,
     /// Properties of the response that this version of the crate does not know.

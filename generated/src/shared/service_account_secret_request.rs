@@ -4,10 +4,14 @@
 
 use crate::wire::Extra;
 
+/// How long a new secret is to be valid.
+///
 /// The object `ServiceAccountSecretRequest` of the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServiceAccountSecretRequest {
+    /// Lifetime of the secret, in hours. The shortest and longest that are accepted depend on the settings of the organization.
+    ///
     /// `secretExpiresAfterHours` on the wire. Required. Greater than: `0`.
     pub secret_expires_after_hours: i64,
     /// Properties of the response that this version of the crate does not know.

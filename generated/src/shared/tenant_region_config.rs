@@ -5,21 +5,36 @@
 use crate::wire::Extra;
 use super::{CloudProvider, ClusterCloudProvider, HardwareSpec, RegionName};
 
+/// The region of a cluster on shared hardware.
+///
 /// The object `TenantRegionConfig20240805` of the document.
 #[doc(alias = "TenantRegionConfig20240805")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TenantRegionConfig {
-    /// `backingProviderName` on the wire.
+    /// Cloud provider of the shared hardware.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/createFlexCluster)
+    ///
+    /// `backingProviderName` on the wire.
     pub backing_provider_name: Option<CloudProvider>,
+    /// Number and hardware of the nodes that vote and can become primary. Absent: none in this region.
+    ///
     /// `electableSpecs` on the wire.
     pub electable_specs: Option<HardwareSpec>,
+    /// Rank of the region in elections: the primary runs in the region with the highest, which is 7. With several regions, count
+    /// down: 7, 6, 5 and so on. 0 for a region without electable nodes.
+    ///
     /// `priority` on the wire. Minimum: `0`. Maximum: `7`.
     pub priority: Option<i64>,
+    /// Cloud provider of the nodes.
+    ///
     /// `providerName` on the wire.
     pub provider_name: Option<ClusterCloudProvider>,
+    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`. If the project has no network there, Atlas creates one with an
+    /// address range of its choice; to restrict the range, create the peering connection first and the cluster when that has started.
+    /// Nodes reach a peered network only over a connection of their own region.
+    ///
     /// `regionName` on the wire.
     pub region_name: Option<RegionName>,
     /// Properties of the response that this version of the crate does not know.

@@ -3,9 +3,13 @@
 //! `VersionReleaseSystem` and what is part of it.
 
 crate::wire::open_enum! {
+    /// Which MongoDB releases the cluster gets. Default `LTS`.
+    ///
     /// The values at `AdvancedClusterDescription.versionReleaseSystem` in the document.
     pub enum VersionReleaseSystem {
+        /// Rapid releases as they appear; `mongodb_major_version` must be absent.
         Continuous = "CONTINUOUS",
+        /// Long-term support releases, of the version in `mongodb_major_version`.
         Lts = "LTS",
     }
 }

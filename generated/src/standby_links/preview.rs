@@ -15,15 +15,15 @@ use crate::shared::Link;
 impl StandbyLinksApi<'_> {
     /// Create project standby link.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/standbyLinks`, in preview: it may change without notice. Operation `createGroupStandbyLink`. Requires the feature `preview`.
-    ///
     /// `.await` returns [`StandbyLink`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/createGroupStandbyLink)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/standbyLinks`, in preview: it may change without notice. Operation `createGroupStandbyLink`. Requires the feature `preview`.
     #[doc(alias = "createGroupStandbyLink")]
     #[inline]
     pub fn create_project_standby_link(
@@ -39,18 +39,18 @@ impl StandbyLinksApi<'_> {
 
     /// Create standby link failover.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}/failovers`, in preview: it may change without notice. Operation `createGroupStandbyLinkFailover`. Requires the feature `preview`.
-    ///
     /// `.await` returns [`StandbyLinkFailover`].
     ///
     /// `wait()` polls `getGroupStandbyLinkFailover` until `status` is `COMPLETE`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `standby_link_id`: The standby link; 24 hexadecimal digits. `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `standby_link_id`: `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/createGroupStandbyLinkFailover)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}/failovers`, in preview: it may change without notice. Operation `createGroupStandbyLinkFailover`. Requires the feature `preview`.
     #[doc(alias = "createGroupStandbyLinkFailover")]
     #[inline]
     pub fn create_standby_link_failover(
@@ -68,18 +68,18 @@ impl StandbyLinksApi<'_> {
 
     /// Delete project standby link.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}`, in preview: it may change without notice. Operation `deleteGroupStandbyLink`. Requires the feature `preview`.
-    ///
     /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupStandbyLink` until the resource does not exist any more, for at most 1 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `standby_link_id`: The standby link; 24 hexadecimal digits. `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `standby_link_id`: `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/deleteGroupStandbyLink)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}`, in preview: it may change without notice. Operation `deleteGroupStandbyLink`. Requires the feature `preview`.
     #[doc(alias = "deleteGroupStandbyLink")]
     #[inline]
     pub fn delete_project_standby_link(
@@ -95,16 +95,16 @@ impl StandbyLinksApi<'_> {
 
     /// Get project standby link.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}`, in preview: it may change without notice. Operation `getGroupStandbyLink`. Requires the feature `preview`.
-    ///
     /// `.await` returns [`StandbyLink`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `standby_link_id`: The standby link; 24 hexadecimal digits. `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `standby_link_id`: `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/getGroupStandbyLink)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}`, in preview: it may change without notice. Operation `getGroupStandbyLink`. Requires the feature `preview`.
     #[doc(alias = "getGroupStandbyLink")]
     #[inline]
     pub fn get_project_standby_link(
@@ -120,19 +120,19 @@ impl StandbyLinksApi<'_> {
 
     /// Get standby link failover.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}/failovers/{failoverId}`, in preview: it may change without notice. Operation `getGroupStandbyLinkFailover`. Requires the feature `preview`.
-    ///
     /// `.await` returns [`StandbyLinkFailover`].
     ///
     /// `wait()` repeats the request until `status` is `COMPLETE`, for at most 3 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `standby_link_id`: The standby link; 24 hexadecimal digits. `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `failover_id`: The failover; 24 hexadecimal digits. `failoverId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `standby_link_id`: `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `failover_id`: `failoverId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/getGroupStandbyLinkFailover)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}/failovers/{failoverId}`, in preview: it may change without notice. Operation `getGroupStandbyLinkFailover`. Requires the feature `preview`.
     #[doc(alias = "getGroupStandbyLinkFailover")]
     #[inline]
     pub fn get_standby_link_failover(
@@ -150,16 +150,16 @@ impl StandbyLinksApi<'_> {
 
     /// Inspect failover readiness.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}:inspectFailoverReadiness`, in preview: it may change without notice. Operation `inspectGroupStandbyLinkFailoverReadiness`. Requires the feature `preview`.
-    ///
     /// `.await` returns [`StandbyLinkFailoverReadiness`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `standby_link_id`: The standby link; 24 hexadecimal digits. `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `standby_link_id`: `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/inspectGroupStandbyLinkFailoverReadiness)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}:inspectFailoverReadiness`, in preview: it may change without notice. Operation `inspectGroupStandbyLinkFailoverReadiness`. Requires the feature `preview`.
     #[doc(alias = "inspectGroupStandbyLinkFailoverReadiness")]
     #[inline]
     pub fn inspect_failover_readiness(
@@ -175,16 +175,16 @@ impl StandbyLinksApi<'_> {
 
     /// List standby link failovers.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}/failovers`, in preview: it may change without notice. Operation `listGroupStandbyLinkFailovers`. Requires the feature `preview`.
-    ///
     /// `.await` returns [`StandbyLinkFailoverPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// - `standby_link_id`: The standby link; 24 hexadecimal digits. `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `standby_link_id`: `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/listGroupStandbyLinkFailovers)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}/failovers`, in preview: it may change without notice. Operation `listGroupStandbyLinkFailovers`. Requires the feature `preview`.
     #[doc(alias = "listGroupStandbyLinkFailovers")]
     #[inline]
     pub fn list_standby_link_failovers(
@@ -200,15 +200,15 @@ impl StandbyLinksApi<'_> {
 
     /// List project standby links.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks`, in preview: it may change without notice. Operation `listGroupStandbyLinks`. Requires the feature `preview`.
-    ///
     /// `.await` returns [`StandbyLinkPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/listGroupStandbyLinks)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks`, in preview: it may change without notice. Operation `listGroupStandbyLinks`. Requires the feature `preview`.
     #[doc(alias = "listGroupStandbyLinks")]
     #[inline]
     pub fn list_project_standby_links(
@@ -423,6 +423,8 @@ static LIST_STANDBY_LINK_FAILOVERS: OperationInfo = OperationInfo {
 pub type ListStandbyLinkFailovers = Call<ListStandbyLinkFailoversOperation>;
 
 impl Call<ListStandbyLinkFailoversOperation> {
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -430,6 +432,8 @@ impl Call<ListStandbyLinkFailoversOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -465,6 +469,8 @@ static LIST_PROJECT_STANDBY_LINKS: OperationInfo = OperationInfo {
 pub type ListProjectStandbyLinks = Call<ListProjectStandbyLinksOperation>;
 
 impl Call<ListProjectStandbyLinksOperation> {
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -472,6 +478,8 @@ impl Call<ListProjectStandbyLinksOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -495,8 +503,12 @@ pub struct StandbyLinkFailoverReadiness {
     pub estimated_data_loss_seconds: f64,
     /// `estimatedFailoverTimeSeconds` on the wire. Set by the server.
     pub estimated_failover_time_seconds: f64,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: String,
+    /// Identifies the standby link; 24 hexadecimal digits.
+    ///
     /// `standbyLinkId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub standby_link_id: String,
     /// Properties of the response that this version of the crate does not know.
@@ -517,6 +529,8 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StandbyLinkFailoverRequest {
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: StandbyLinkFailoverType,
     /// Properties of the response that this version of the crate does not know.
@@ -558,6 +572,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// The values at `ApiStandbyLinkFailoverRequest.type` in the document.
     pub enum StandbyLinkFailoverType {
         Planned = "PLANNED",
@@ -573,16 +589,24 @@ crate::wire::open_enum! {
 pub struct StandbyLinkFailover {
     /// `completedAt` on the wire. Set by the server.
     pub completed_at: Option<Timestamp>,
+    /// When the object was created.
+    ///
     /// `createdDate` on the wire. Set by the server.
     pub created_date: Option<Timestamp>,
     /// `failoverId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub failover_id: Option<String>,
     /// `failoverStage` on the wire. Set by the server.
     pub failover_stage: Option<StandbyLinkFailoverStage>,
+    /// Identifies the standby link; 24 hexadecimal digits.
+    ///
     /// `standbyLinkId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub standby_link_id: Option<String>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire. Set by the server.
     pub status: Option<StandbyLinkFailoverStatus>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire.
     pub type_: Option<StandbyLinkFailoverType>,
     /// Properties of the response that this version of the crate does not know.
@@ -612,6 +636,8 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// The values at `ApiStandbyLinkFailoverResponse.status` in the document.
     pub enum StandbyLinkFailoverStatus {
         Complete = "COMPLETE",
@@ -625,8 +651,12 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StandbyLinkRequest {
+    /// Identifies the active cluster of the standby link; 24 hexadecimal digits.
+    ///
     /// `activeClusterUniqueId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub active_cluster_unique_id: String,
+    /// Identifies the standby cluster of the standby link; 24 hexadecimal digits.
+    ///
     /// `standbyClusterUniqueId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub standby_cluster_unique_id: String,
     /// Properties of the response that this version of the crate does not know.
@@ -682,16 +712,26 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StandbyLink {
+    /// Identifies the active cluster of the standby link; 24 hexadecimal digits.
+    ///
     /// `activeClusterUniqueId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub active_cluster_unique_id: String,
     /// `errorReason` on the wire. Set by the server.
     pub error_reason: Option<String>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^[a-fA-F0-9]{24}$`.
     pub project_id: String,
+    /// Identifies the standby cluster of the standby link; 24 hexadecimal digits.
+    ///
     /// `standbyClusterUniqueId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub standby_cluster_unique_id: String,
+    /// Identifies the standby link; 24 hexadecimal digits.
+    ///
     /// `standbyLinkId` on the wire. Set by the server. Pattern: `^[a-fA-F0-9]{24}$`.
     pub standby_link_id: String,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire. Set by the server.
     pub status: String,
     /// Properties of the response that this version of the crate does not know.
@@ -715,12 +755,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StandbyLinkFailoverPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<StandbyLinkFailover>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -740,12 +786,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StandbyLinkPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<StandbyLink>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.

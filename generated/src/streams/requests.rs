@@ -21,16 +21,16 @@ use super::{
 impl StreamsApi<'_> {
     /// Accept vpc peering connection.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/streams/vpcPeeringConnections/{id}:accept`, version 2023-02-01. Operation `acceptGroupStreamVpcPeeringConnection`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `id`: The object by its id. `id` on the wire.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `id`: `id` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/acceptGroupStreamVpcPeeringConnection)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/streams/vpcPeeringConnections/{id}:accept`, version 2023-02-01. Operation `acceptGroupStreamVpcPeeringConnection`.
     #[doc(alias = "acceptGroupStreamVpcPeeringConnection")]
     #[inline]
     pub fn accept_vpc_peering_connection(
@@ -48,18 +48,18 @@ impl StreamsApi<'_> {
 
     /// Create stream connection.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections`, version 2023-02-01. Operation `createGroupStreamConnection`.
-    ///
     /// `.await` returns [`StreamConnection`].
     ///
     /// `wait()` polls `getGroupStreamConnection` until `state` is `READY`, for at most 40 min.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
+    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: `tenantName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamConnection)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections`, version 2023-02-01. Operation `createGroupStreamConnection`.
     #[doc(alias = "createGroupStreamConnection")]
     #[inline]
     pub fn create_stream_connection(
@@ -77,19 +77,19 @@ impl StreamsApi<'_> {
 
     /// Create stream failover connection.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections`, version 2025-03-12. Operation `createGroupStreamConnectionFailoverConnection`.
-    ///
     /// `.await` returns [`StreamFailoverConnection`].
     ///
     /// `wait()` polls `getGroupStreamConnectionFailoverConnection` until `state` is `READY`, for at most 40 min.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
+    /// - `connection_name`: Name of the stream connection. `connectionName` on the wire.
+    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: `tenantName` on the wire.
-    /// - `connection_name`: `connectionName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamConnectionFailoverConnection)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections`, version 2025-03-12. Operation `createGroupStreamConnectionFailoverConnection`.
     #[doc(alias = "createGroupStreamConnectionFailoverConnection")]
     #[inline]
     pub fn create_stream_failover_connection(
@@ -109,17 +109,17 @@ impl StreamsApi<'_> {
 
     /// Create private link connection.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections`, version 2023-02-01. Operation `createGroupStreamPrivateLinkConnection`.
-    ///
     /// `.await` returns [`StreamPrivateLinkConnection`].
     ///
     /// `wait()` polls `getGroupStreamPrivateLinkConnection` until `state` is `DONE`, for at most 1 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamPrivateLinkConnection)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections`, version 2023-02-01. Operation `createGroupStreamPrivateLinkConnection`.
     #[doc(alias = "createGroupStreamPrivateLinkConnection")]
     #[inline]
     pub fn create_private_link_connection(
@@ -135,18 +135,18 @@ impl StreamsApi<'_> {
 
     /// Create stream processor.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor`, version 2024-05-30. Operation `createGroupStreamProcessor`.
-    ///
     /// `.await` returns [`StreamProcessor`].
     ///
     /// `wait()` polls `getGroupStreamProcessor` until `state` is `CREATED`, for at most 5 min.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
+    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: `tenantName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamProcessor)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor`, version 2024-05-30. Operation `createGroupStreamProcessor`.
     #[doc(alias = "createGroupStreamProcessor")]
     #[inline]
     pub fn create_stream_processor(
@@ -164,15 +164,15 @@ impl StreamsApi<'_> {
 
     /// Create stream workspace.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/streams`, version 2023-02-01. Operation `createGroupStreamWorkspace`.
-    ///
     /// `.await` returns [`StreamWorkspace`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamWorkspace)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/streams`, version 2023-02-01. Operation `createGroupStreamWorkspace`.
     #[doc(alias = "createGroupStreamWorkspace")]
     #[inline]
     pub fn create_stream_workspace(
@@ -188,19 +188,19 @@ impl StreamsApi<'_> {
 
     /// Delete stream connection.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}`, version 2023-02-01. Operation `deleteGroupStreamConnection`.
-    ///
     /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupStreamConnection` until the resource does not exist any more, for at most 40 min.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
+    /// - `connection_name`: Name of the stream connection. `connectionName` on the wire.
+    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: `tenantName` on the wire.
-    /// - `connection_name`: `connectionName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamConnection)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}`, version 2023-02-01. Operation `deleteGroupStreamConnection`.
     #[doc(alias = "deleteGroupStreamConnection")]
     #[inline]
     pub fn delete_stream_connection(
@@ -218,20 +218,20 @@ impl StreamsApi<'_> {
 
     /// Delete stream failover connection.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections/{failoverConnectionId}`, version 2025-03-12. Operation `deleteGroupStreamConnectionFailoverConnection`.
-    ///
     /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupStreamConnectionFailoverConnection` until the resource does not exist any more, for at most 40 min.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
+    /// - `connection_name`: Name of the stream connection. `connectionName` on the wire.
+    /// - `failover_connection_id`: The failover connection of the stream. `failoverConnectionId` on the wire.
+    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: `tenantName` on the wire.
-    /// - `connection_name`: `connectionName` on the wire.
-    /// - `failover_connection_id`: `failoverConnectionId` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamConnectionFailoverConnection)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections/{failoverConnectionId}`, version 2025-03-12. Operation `deleteGroupStreamConnectionFailoverConnection`.
     #[doc(alias = "deleteGroupStreamConnectionFailoverConnection")]
     #[inline]
     pub fn delete_stream_failover_connection(
@@ -251,18 +251,18 @@ impl StreamsApi<'_> {
 
     /// Delete private link connection.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections/{connectionId}`, version 2023-02-01. Operation `deleteGroupStreamPrivateLinkConnection`.
-    ///
     /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupStreamPrivateLinkConnection` until the resource does not exist any more, for at most 1 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `connection_id`: The private link connection. `connectionId` on the wire.
+    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `connection_id`: `connectionId` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamPrivateLinkConnection)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections/{connectionId}`, version 2023-02-01. Operation `deleteGroupStreamPrivateLinkConnection`.
     #[doc(alias = "deleteGroupStreamPrivateLinkConnection")]
     #[inline]
     pub fn delete_private_link_connection(
@@ -278,19 +278,19 @@ impl StreamsApi<'_> {
 
     /// Delete stream processor.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}`, version 2024-05-30. Operation `deleteGroupStreamProcessor`.
-    ///
     /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupStreamProcessor` until the resource does not exist any more, for at most 5 min.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
+    /// - `processor_name`: Name of the stream processor. `processorName` on the wire.
+    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: `tenantName` on the wire.
-    /// - `processor_name`: `processorName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamProcessor)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}`, version 2024-05-30. Operation `deleteGroupStreamProcessor`.
     #[doc(alias = "deleteGroupStreamProcessor")]
     #[inline]
     pub fn delete_stream_processor(
@@ -308,16 +308,16 @@ impl StreamsApi<'_> {
 
     /// Delete vpc peering connection.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/streams/vpcPeeringConnections/{id}`, version 2023-02-01. Operation `deleteGroupStreamVpcPeeringConnection`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `id`: The object by its id. `id` on the wire.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `id`: `id` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamVpcPeeringConnection)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/streams/vpcPeeringConnections/{id}`, version 2023-02-01. Operation `deleteGroupStreamVpcPeeringConnection`.
     #[doc(alias = "deleteGroupStreamVpcPeeringConnection")]
     #[inline]
     pub fn delete_vpc_peering_connection(
@@ -333,18 +333,18 @@ impl StreamsApi<'_> {
 
     /// Delete stream workspace.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}`, version 2023-02-01. Operation `deleteGroupStreamWorkspace`.
-    ///
     /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupStreamWorkspace` until the resource does not exist any more, for at most 1 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
+    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: `tenantName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamWorkspace)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}`, version 2023-02-01. Operation `deleteGroupStreamWorkspace`.
     #[doc(alias = "deleteGroupStreamWorkspace")]
     #[inline]
     pub fn delete_stream_workspace(
@@ -360,16 +360,16 @@ impl StreamsApi<'_> {
 
     /// Download audit logs.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/auditLogs`, version 2023-02-01. Operation `downloadGroupStreamAuditLogs`.
-    ///
     /// `.await` returns [`Bytes`](crate::Bytes).
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: `tenantName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/downloadGroupStreamAuditLogs)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/auditLogs`, version 2023-02-01. Operation `downloadGroupStreamAuditLogs`.
     #[doc(alias = "downloadGroupStreamAuditLogs")]
     #[inline]
     pub fn download_audit_logs(
@@ -385,16 +385,16 @@ impl StreamsApi<'_> {
 
     /// Download operational logs.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}:downloadOperationalLogs`, version 2025-03-12. Operation `downloadGroupStreamOperationalLogs`.
-    ///
     /// `.await` returns [`Bytes`](crate::Bytes).
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: `tenantName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/downloadGroupStreamOperationalLogs)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}:downloadOperationalLogs`, version 2025-03-12. Operation `downloadGroupStreamOperationalLogs`.
     #[doc(alias = "downloadGroupStreamOperationalLogs")]
     #[inline]
     pub fn download_operational_logs(
@@ -410,17 +410,17 @@ impl StreamsApi<'_> {
 
     /// Get account details.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/streams/accountDetails`, version 2024-11-13. Operation `getGroupStreamAccountDetails`.
-    ///
     /// `.await` returns [`StreamAccountDetails`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `cloud_provider`: The cloud provider. `cloudProvider` on the wire.
+    /// - `region_name`: Region in Atlas's spelling, such as `US_EAST_1`. `regionName` on the wire.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud_provider`: `cloudProvider` on the wire.
-    /// - `region_name`: `regionName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamAccountDetails)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/streams/accountDetails`, version 2024-11-13. Operation `getGroupStreamAccountDetails`.
     #[doc(alias = "getGroupStreamAccountDetails")]
     #[inline]
     pub fn get_account_details(
@@ -438,19 +438,19 @@ impl StreamsApi<'_> {
 
     /// Get stream connection.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}`, version 2023-02-01. Operation `getGroupStreamConnection`.
-    ///
     /// `.await` returns [`StreamConnection`].
     ///
     /// `wait()` repeats the request until `state` is `READY`, for at most 40 min.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
+    /// - `connection_name`: Name of the stream connection. `connectionName` on the wire.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: `tenantName` on the wire.
-    /// - `connection_name`: `connectionName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamConnection)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}`, version 2023-02-01. Operation `getGroupStreamConnection`.
     #[doc(alias = "getGroupStreamConnection")]
     #[inline]
     pub fn get_stream_connection(
@@ -468,20 +468,20 @@ impl StreamsApi<'_> {
 
     /// Get stream failover connection.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections/{failoverConnectionId}`, version 2025-03-12. Operation `getGroupStreamConnectionFailoverConnection`.
-    ///
     /// `.await` returns [`StreamFailoverConnection`].
     ///
     /// `wait()` repeats the request until `state` is `READY`, for at most 40 min.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
+    /// - `connection_name`: Name of the stream connection. `connectionName` on the wire.
+    /// - `failover_connection_id`: The failover connection of the stream. `failoverConnectionId` on the wire.
+    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: `tenantName` on the wire.
-    /// - `connection_name`: `connectionName` on the wire.
-    /// - `failover_connection_id`: `failoverConnectionId` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamConnectionFailoverConnection)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections/{failoverConnectionId}`, version 2025-03-12. Operation `getGroupStreamConnectionFailoverConnection`.
     #[doc(alias = "getGroupStreamConnectionFailoverConnection")]
     #[inline]
     pub fn get_stream_failover_connection(
@@ -501,18 +501,18 @@ impl StreamsApi<'_> {
 
     /// Get private link connection.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections/{connectionId}`, version 2023-02-01. Operation `getGroupStreamPrivateLinkConnection`.
-    ///
     /// `.await` returns [`StreamPrivateLinkConnection`].
     ///
     /// `wait()` repeats the request until `state` is `DONE`, for at most 1 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `connection_id`: The private link connection. `connectionId` on the wire.
+    ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `connection_id`: `connectionId` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamPrivateLinkConnection)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections/{connectionId}`, version 2023-02-01. Operation `getGroupStreamPrivateLinkConnection`.
     #[doc(alias = "getGroupStreamPrivateLinkConnection")]
     #[inline]
     pub fn get_private_link_connection(
@@ -528,17 +528,17 @@ impl StreamsApi<'_> {
 
     /// Get stream processor.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}`, version 2024-05-30. Operation `getGroupStreamProcessor`.
-    ///
     /// `.await` returns [`StreamProcessorWithStats`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
+    /// - `processor_name`: Name of the stream processor. `processorName` on the wire.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: `tenantName` on the wire.
-    /// - `processor_name`: `processorName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamProcessor)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}`, version 2024-05-30. Operation `getGroupStreamProcessor`.
     #[doc(alias = "getGroupStreamProcessor")]
     #[inline]
     pub fn get_stream_processor(
@@ -556,16 +556,16 @@ impl StreamsApi<'_> {
 
     /// List stream processors.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processors`, version 2024-05-30. Operation `getGroupStreamProcessors`.
-    ///
     /// `.await` returns [`StreamProcessorWithStatsPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: `tenantName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamProcessors)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processors`, version 2024-05-30. Operation `getGroupStreamProcessors`.
     #[doc(alias = "getGroupStreamProcessors")]
     #[inline]
     pub fn list_stream_processors(
@@ -581,16 +581,16 @@ impl StreamsApi<'_> {
 
     /// Get stream workspace.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}`, version 2023-02-01. Operation `getGroupStreamWorkspace`.
-    ///
     /// `.await` returns [`StreamWorkspace`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: `tenantName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamWorkspace)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}`, version 2023-02-01. Operation `getGroupStreamWorkspace`.
     #[doc(alias = "getGroupStreamWorkspace")]
     #[inline]
     pub fn get_stream_workspace(
@@ -606,15 +606,15 @@ impl StreamsApi<'_> {
 
     /// List active peering connections.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/streams/activeVpcPeeringConnections`, version 2024-11-13. Operation `listGroupStreamActiveVpcPeeringConnections`.
-    ///
     /// `.await` returns [`StreamVpcPeeringConnectionPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamActiveVpcPeeringConnections)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/streams/activeVpcPeeringConnections`, version 2024-11-13. Operation `listGroupStreamActiveVpcPeeringConnections`.
     #[doc(alias = "listGroupStreamActiveVpcPeeringConnections")]
     #[inline]
     pub fn list_active_peering_connections(
@@ -628,17 +628,17 @@ impl StreamsApi<'_> {
 
     /// List stream failover connections.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections`, version 2025-03-12. Operation `listGroupStreamConnectionFailoverConnections`.
-    ///
     /// `.await` returns [`StreamFailoverConnectionPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
+    /// - `connection_name`: Name of the stream connection. `connectionName` on the wire.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: `tenantName` on the wire.
-    /// - `connection_name`: `connectionName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamConnectionFailoverConnections)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections`, version 2025-03-12. Operation `listGroupStreamConnectionFailoverConnections`.
     #[doc(alias = "listGroupStreamConnectionFailoverConnections")]
     #[inline]
     pub fn list_stream_failover_connections(
@@ -656,16 +656,16 @@ impl StreamsApi<'_> {
 
     /// List stream connections.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections`, version 2023-02-01. Operation `listGroupStreamConnections`.
-    ///
     /// `.await` returns [`StreamConnectionPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: `tenantName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamConnections)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections`, version 2023-02-01. Operation `listGroupStreamConnections`.
     #[doc(alias = "listGroupStreamConnections")]
     #[inline]
     pub fn list_stream_connections(
@@ -681,15 +681,15 @@ impl StreamsApi<'_> {
 
     /// List private link connections.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections`, version 2023-02-01. Operation `listGroupStreamPrivateLinkConnections`.
-    ///
     /// `.await` returns [`StreamPrivateLinkConnectionPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamPrivateLinkConnections)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections`, version 2023-02-01. Operation `listGroupStreamPrivateLinkConnections`.
     #[doc(alias = "listGroupStreamPrivateLinkConnections")]
     #[inline]
     pub fn list_private_link_connections(
@@ -703,16 +703,16 @@ impl StreamsApi<'_> {
 
     /// List vpc peering connections.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/streams/vpcPeeringConnections`, version 2023-02-01. Operation `listGroupStreamVpcPeeringConnections`.
-    ///
     /// `.await` returns [`StreamVpcPeeringConnectionPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `requester_account_id`: Only peering connections that this AWS account asked for. `requesterAccountId` on the wire.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `requester_account_id`: `requesterAccountId` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamVpcPeeringConnections)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/streams/vpcPeeringConnections`, version 2023-02-01. Operation `listGroupStreamVpcPeeringConnections`.
     #[doc(alias = "listGroupStreamVpcPeeringConnections")]
     #[inline]
     pub fn list_vpc_peering_connections(
@@ -728,15 +728,15 @@ impl StreamsApi<'_> {
 
     /// List stream workspaces.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/streams`, version 2023-02-01. Operation `listGroupStreamWorkspaces`.
-    ///
     /// `.await` returns [`StreamWorkspacePage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamWorkspaces)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/streams`, version 2023-02-01. Operation `listGroupStreamWorkspaces`.
     #[doc(alias = "listGroupStreamWorkspaces")]
     #[inline]
     pub fn list_stream_workspaces(&self, project_id: &str) -> ListStreamWorkspaces {
@@ -747,16 +747,16 @@ impl StreamsApi<'_> {
 
     /// Reject vpc peering connection.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/streams/vpcPeeringConnections/{id}:reject`, version 2023-02-01. Operation `rejectGroupStreamVpcPeeringConnection`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `id`: The object by its id. `id` on the wire.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `id`: `id` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/rejectGroupStreamVpcPeeringConnection)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/streams/vpcPeeringConnections/{id}:reject`, version 2023-02-01. Operation `rejectGroupStreamVpcPeeringConnection`.
     #[doc(alias = "rejectGroupStreamVpcPeeringConnection")]
     #[inline]
     pub fn reject_vpc_peering_connection(
@@ -772,19 +772,19 @@ impl StreamsApi<'_> {
 
     /// Start stream processor.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}:start`, version 2024-05-30. Operation `startGroupStreamProcessor`.
-    ///
     /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupStreamProcessor` until `state` is `STARTED`, for at most 5 min.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
+    /// - `processor_name`: Name of the stream processor. `processorName` on the wire.
+    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: `tenantName` on the wire.
-    /// - `processor_name`: `processorName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/startGroupStreamProcessor)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}:start`, version 2024-05-30. Operation `startGroupStreamProcessor`.
     #[doc(alias = "startGroupStreamProcessor")]
     #[inline]
     pub fn start_stream_processor(
@@ -802,19 +802,19 @@ impl StreamsApi<'_> {
 
     /// Start stream processor with options.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}:startWith`, version 2025-03-12. Operation `startGroupStreamProcessorWith`.
-    ///
     /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupStreamProcessor` until `state` is `STARTED`, for at most 5 min.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
+    /// - `processor_name`: Name of the stream processor. `processorName` on the wire.
+    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: `tenantName` on the wire.
-    /// - `processor_name`: `processorName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/startGroupStreamProcessorWith)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}:startWith`, version 2025-03-12. Operation `startGroupStreamProcessorWith`.
     #[doc(alias = "startGroupStreamProcessorWith")]
     #[inline]
     pub fn start_stream_processor_with_options(
@@ -832,19 +832,19 @@ impl StreamsApi<'_> {
 
     /// Stop stream processor.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}:stop`, version 2024-05-30. Operation `stopGroupStreamProcessor`.
-    ///
     /// `.await` returns `()`.
     ///
     /// `wait()` polls `getGroupStreamProcessor` until `state` is `STOPPED`, for at most 5 min.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
+    /// - `processor_name`: Name of the stream processor. `processorName` on the wire.
+    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: `tenantName` on the wire.
-    /// - `processor_name`: `processorName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/stopGroupStreamProcessor)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}:stop`, version 2024-05-30. Operation `stopGroupStreamProcessor`.
     #[doc(alias = "stopGroupStreamProcessor")]
     #[inline]
     pub fn stop_stream_processor(
@@ -862,19 +862,19 @@ impl StreamsApi<'_> {
 
     /// Update stream connection.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}`, version 2023-02-01. Operation `updateGroupStreamConnection`.
-    ///
     /// `.await` returns [`StreamConnection`].
     ///
     /// `wait()` polls `getGroupStreamConnection` until `state` is `READY`, for at most 40 min.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
+    /// - `connection_name`: Name of the stream connection. `connectionName` on the wire.
+    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: `tenantName` on the wire.
-    /// - `connection_name`: `connectionName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamConnection)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}`, version 2023-02-01. Operation `updateGroupStreamConnection`.
     #[doc(alias = "updateGroupStreamConnection")]
     #[inline]
     pub fn update_stream_connection(
@@ -894,20 +894,20 @@ impl StreamsApi<'_> {
 
     /// Update stream failover connection.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections/{failoverConnectionId}`, version 2025-03-12. Operation `updateGroupStreamConnectionFailoverConnection`.
-    ///
     /// `.await` returns [`StreamFailoverConnection`].
     ///
     /// `wait()` polls `getGroupStreamConnectionFailoverConnection` until `state` is `READY`, for at most 40 min.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
+    /// - `connection_name`: Name of the stream connection. `connectionName` on the wire.
+    /// - `failover_connection_id`: The failover connection of the stream. `failoverConnectionId` on the wire.
+    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: `tenantName` on the wire.
-    /// - `connection_name`: `connectionName` on the wire.
-    /// - `failover_connection_id`: `failoverConnectionId` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamConnectionFailoverConnection)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections/{failoverConnectionId}`, version 2025-03-12. Operation `updateGroupStreamConnectionFailoverConnection`.
     #[doc(alias = "updateGroupStreamConnectionFailoverConnection")]
     #[inline]
     pub fn update_stream_failover_connection(
@@ -929,18 +929,18 @@ impl StreamsApi<'_> {
 
     /// Update private link connection.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections/{connectionId}`, version 2025-03-12. Operation `updateGroupStreamPrivateLinkConnection`.
-    ///
     /// `.await` returns [`StreamPrivateLinkConnection`].
     ///
     /// `wait()` polls `getGroupStreamPrivateLinkConnection` until `state` is `DONE`, for at most 1 h.
     ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `connection_id`: The private link connection. `connectionId` on the wire.
+    ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `connection_id`: `connectionId` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamPrivateLinkConnection)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections/{connectionId}`, version 2025-03-12. Operation `updateGroupStreamPrivateLinkConnection`.
     #[doc(alias = "updateGroupStreamPrivateLinkConnection")]
     #[inline]
     pub fn update_private_link_connection(
@@ -958,17 +958,17 @@ impl StreamsApi<'_> {
 
     /// Update stream processor.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}`, version 2024-05-30. Operation `updateGroupStreamProcessor`.
-    ///
     /// `.await` returns [`StreamProcessorWithStats`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
+    /// - `processor_name`: Name of the stream processor. `processorName` on the wire.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: `tenantName` on the wire.
-    /// - `processor_name`: `processorName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamProcessor)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}`, version 2024-05-30. Operation `updateGroupStreamProcessor`.
     #[doc(alias = "updateGroupStreamProcessor")]
     #[inline]
     pub fn update_stream_processor(
@@ -988,16 +988,16 @@ impl StreamsApi<'_> {
 
     /// Update stream workspace.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}`, version 2023-02-01. Operation `updateGroupStreamWorkspace`.
-    ///
     /// `.await` returns [`StreamWorkspace`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: `tenantName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamWorkspace)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}`, version 2023-02-01. Operation `updateGroupStreamWorkspace`.
     #[doc(alias = "updateGroupStreamWorkspace")]
     #[inline]
     pub fn update_stream_workspace(
@@ -1015,15 +1015,15 @@ impl StreamsApi<'_> {
 
     /// Create sample stream workspace.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/streams:withSampleConnections`, version 2024-08-05. Operation `withGroupStreamSampleConnections`.
-    ///
     /// `.await` returns [`StreamWorkspace`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/withGroupStreamSampleConnections)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/streams:withSampleConnections`, version 2024-08-05. Operation `withGroupStreamSampleConnections`.
     #[doc(alias = "withGroupStreamSampleConnections")]
     #[inline]
     pub fn create_sample_stream_workspace(
@@ -1476,6 +1476,8 @@ static DOWNLOAD_AUDIT_LOGS: OperationInfo = OperationInfo {
 pub type DownloadAuditLogs = Call<DownloadAuditLogsOperation>;
 
 impl Call<DownloadAuditLogsOperation> {
+    /// End of the period, in seconds since the Unix epoch.
+    ///
     /// Sets `endDate`. Pattern: `1199145600`.
     #[inline]
     pub fn set_end_date(mut self, value: i64) -> Self {
@@ -1483,6 +1485,8 @@ impl Call<DownloadAuditLogsOperation> {
         self
     }
 
+    /// Name of the stream processor; an empty text stands for all of the workspace.
+    ///
     /// Sets `spName`.
     #[inline]
     pub fn set_stream_processor_name(mut self, value: impl Into<String>) -> Self {
@@ -1490,6 +1494,8 @@ impl Call<DownloadAuditLogsOperation> {
         self
     }
 
+    /// Start of the period, in seconds since the Unix epoch.
+    ///
     /// Sets `startDate`. Pattern: `1199145600`.
     #[inline]
     pub fn set_start_date(mut self, value: i64) -> Self {
@@ -1522,6 +1528,8 @@ static DOWNLOAD_OPERATIONAL_LOGS: OperationInfo = OperationInfo {
 pub type DownloadOperationalLogs = Call<DownloadOperationalLogsOperation>;
 
 impl Call<DownloadOperationalLogsOperation> {
+    /// End of the period, in seconds since the Unix epoch.
+    ///
     /// Sets `endDate`. Pattern: `1199145600`.
     #[inline]
     pub fn set_end_date(mut self, value: i64) -> Self {
@@ -1529,6 +1537,8 @@ impl Call<DownloadOperationalLogsOperation> {
         self
     }
 
+    /// Name of the stream processor; an empty text stands for all of the workspace.
+    ///
     /// Sets `spName`.
     #[inline]
     pub fn set_stream_processor_name(mut self, value: impl Into<String>) -> Self {
@@ -1536,6 +1546,8 @@ impl Call<DownloadOperationalLogsOperation> {
         self
     }
 
+    /// Start of the period, in seconds since the Unix epoch.
+    ///
     /// Sets `startDate`. Pattern: `1199145600`.
     #[inline]
     pub fn set_start_date(mut self, value: i64) -> Self {
@@ -1735,6 +1747,8 @@ static LIST_STREAM_PROCESSORS: OperationInfo = OperationInfo {
 pub type ListStreamProcessors = Call<ListStreamProcessorsOperation>;
 
 impl Call<ListStreamProcessorsOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -1742,6 +1756,8 @@ impl Call<ListStreamProcessorsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -1749,6 +1765,8 @@ impl Call<ListStreamProcessorsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -1784,6 +1802,8 @@ static GET_STREAM_WORKSPACE: OperationInfo = OperationInfo {
 pub type GetStreamWorkspace = Call<GetStreamWorkspaceOperation>;
 
 impl Call<GetStreamWorkspaceOperation> {
+    /// Whether the workspace's connections are returned too.
+    ///
     /// Sets `includeConnections`.
     #[inline]
     pub fn set_include_connections(mut self, value: bool) -> Self {
@@ -1814,6 +1834,8 @@ static LIST_ACTIVE_PEERING_CONNECTIONS: OperationInfo = OperationInfo {
 pub type ListActivePeeringConnections = Call<ListActivePeeringConnectionsOperation>;
 
 impl Call<ListActivePeeringConnectionsOperation> {
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -1821,6 +1843,8 @@ impl Call<ListActivePeeringConnectionsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -1858,6 +1882,8 @@ static LIST_STREAM_FAILOVER_CONNECTIONS: OperationInfo = OperationInfo {
 pub type ListStreamFailoverConnections = Call<ListStreamFailoverConnectionsOperation>;
 
 impl Call<ListStreamFailoverConnectionsOperation> {
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -1865,6 +1891,8 @@ impl Call<ListStreamFailoverConnectionsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -1902,6 +1930,8 @@ static LIST_STREAM_CONNECTIONS: OperationInfo = OperationInfo {
 pub type ListStreamConnections = Call<ListStreamConnectionsOperation>;
 
 impl Call<ListStreamConnectionsOperation> {
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -1909,6 +1939,8 @@ impl Call<ListStreamConnectionsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -1943,6 +1975,8 @@ static LIST_PRIVATE_LINK_CONNECTIONS: OperationInfo = OperationInfo {
 pub type ListPrivateLinkConnections = Call<ListPrivateLinkConnectionsOperation>;
 
 impl Call<ListPrivateLinkConnectionsOperation> {
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -1950,6 +1984,8 @@ impl Call<ListPrivateLinkConnectionsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -1987,6 +2023,8 @@ static LIST_VPC_PEERING_CONNECTIONS: OperationInfo = OperationInfo {
 pub type ListVpcPeeringConnections = Call<ListVpcPeeringConnectionsOperation>;
 
 impl Call<ListVpcPeeringConnectionsOperation> {
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -1994,6 +2032,8 @@ impl Call<ListVpcPeeringConnectionsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -2031,6 +2071,8 @@ static LIST_STREAM_WORKSPACES: OperationInfo = OperationInfo {
 pub type ListStreamWorkspaces = Call<ListStreamWorkspacesOperation>;
 
 impl Call<ListStreamWorkspacesOperation> {
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -2038,6 +2080,8 @@ impl Call<ListStreamWorkspacesOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {

@@ -14,16 +14,26 @@ use crate::shared::Link;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsStreamAccountDetails {
+    /// AWS account; twelve digits.
+    ///
     /// `awsAccountId` on the wire.
     pub aws_account_id: Option<String>,
+    /// A range of IP addresses in CIDR notation.
+    ///
     /// `cidrBlock` on the wire.
     pub cidr_block: Option<String>,
+    /// The cloud provider, such as `AWS`.
+    ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Identifies the VPC.
+    ///
     /// `vpcId` on the wire.
     pub vpc_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -91,15 +101,23 @@ crate::wire::variants! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureStreamAccountDetails {
+    /// Identifies the Azure subscription.
+    ///
     /// `azureSubscriptionId` on the wire.
     pub azure_subscription_id: Option<String>,
+    /// A range of IP addresses in CIDR notation.
+    ///
     /// `cidrBlock` on the wire.
     pub cidr_block: Option<String>,
+    /// The cloud provider, such as `AWS`.
+    ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
     /// `virtualNetworkName` on the wire.
     pub virtual_network_name: Option<String>,
@@ -122,15 +140,23 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamAzureConnection {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire.
     #[deprecated]
     pub region: Option<String>,
+    /// Identifies the Azure service principal.
+    ///
     /// `servicePrincipalId` on the wire.
     pub service_principal_id: Option<String>,
+    /// Name of the Azure storage account.
+    ///
     /// `storageAccountName` on the wire.
     pub storage_account_name: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -222,6 +248,8 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ConfluentSaslInheritAuthentication {
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: SchemaRegistryAuthenticationType,
     /// Properties of the response that this version of the crate does not know.
@@ -268,10 +296,16 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ConfluentUserInfoAuthentication {
+    /// Password that goes with the username.
+    ///
     /// `password` on the wire. Never returned. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub password: Option<SecretString>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire. Required.
     pub type_: SchemaRegistryAuthenticationType,
+    /// Name that the user logs in with. For users of Atlas it is an email address.
+    ///
     /// `username` on the wire. Required.
     pub username: String,
     /// Properties of the response that this version of the crate does not know.
@@ -337,19 +371,25 @@ crate::wire::object! {
     required ["password" "set_password", "username" "set_username"]
 }
 
-/// The object `DBRoleToExecute` of the document.
-///
 /// [Reference](https://www.mongodb.com/docs/atlas/mongodb-users-roles-and-privileges/#mongodb-atlasrole-atlasAdmin)
+///
+/// The object `DBRoleToExecute` of the document.
 #[doc(alias = "DBRoleToExecute")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamDatabaseRole {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Name of the role.
+    ///
     /// `role` on the wire.
     pub role: Option<String>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire.
     pub type_: Option<StreamDatabaseRoleType>,
     /// Properties of the response that this version of the crate does not know.
@@ -398,6 +438,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// The values at `DBRoleToExecute.type` in the document.
     pub enum StreamDatabaseRoleType {
         BuiltIn = "BUILT_IN",
@@ -410,15 +452,23 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpStreamAccountDetails {
+    /// A range of IP addresses in CIDR notation.
+    ///
     /// `cidrBlock` on the wire.
     pub cidr_block: Option<String>,
+    /// The cloud provider, such as `AWS`.
+    ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<String>,
+    /// Identifies the Google Cloud project.
+    ///
     /// `gcpProjectId` on the wire.
     pub gcp_project_id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
     /// `vpcNetworkName` on the wire.
     pub vpc_network_name: Option<String>,
@@ -441,12 +491,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamConnectionPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<StreamConnection>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -466,12 +522,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamFailoverConnectionPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<StreamFailoverConnection>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -491,12 +553,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamPrivateLinkConnectionPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<StreamPrivateLinkConnection>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -516,12 +584,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamProcessorWithStatsPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<StreamProcessorWithStats>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -541,12 +615,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamWorkspacePage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<StreamWorkspace>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -566,12 +646,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamVpcPeeringConnectionPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<StreamVpcPeeringConnection>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -624,6 +710,8 @@ crate::wire::variants! {
 }
 
 crate::wire::open_enum! {
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// The values at `SchemaRegistryAuthentication.type` in the document.
     pub enum SchemaRegistryAuthenticationType {
         SaslInherit = "SASL_INHERIT",
@@ -635,12 +723,16 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamConfig {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
     /// `maxTierSize` on the wire.
     pub max_tier_size: Option<StreamTier>,
+    /// Size of the deployment, which decides its memory and processors.
+    ///
     /// `tier` on the wire.
     pub tier: Option<StreamTier>,
     /// Properties of the response that this version of the crate does not know.
@@ -689,6 +781,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Size of the deployment, which decides its memory and processors.
+    ///
     /// The values at `StreamConfig.maxTierSize` in the document.
     pub enum StreamTier {
         Sp10 = "SP10",
@@ -704,9 +798,11 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamAwsConnectionConfig {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
     /// `roleArn` on the wire.
     pub role_arn: Option<String>,
@@ -764,20 +860,32 @@ crate::wire::object! {
 pub struct StreamAwsKinesisDataStreamConnection {
     /// `aws` on the wire.
     pub aws: Option<StreamAwsConnectionConfig>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
     /// `networking` on the wire.
     pub networking: Option<StreamKafkaNetworking>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire.
     pub region: Option<String>,
+    /// State of the object.
+    ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire.
     pub type_: Option<StreamConnectionType>,
     /// Properties of the response that this version of the crate does not know.
@@ -864,20 +972,32 @@ crate::wire::object! {
 pub struct StreamAwsLambdaConnection {
     /// `aws` on the wire.
     pub aws: Option<StreamAwsConnectionConfig>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
     /// `publicPrivateNetworking` on the wire.
     pub public_private_networking: Option<StreamPrivateLinkNetworking>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire.
     pub region: Option<String>,
+    /// State of the object.
+    ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire.
     pub type_: Option<StreamConnectionType>,
     /// Properties of the response that this version of the crate does not know.
@@ -967,20 +1087,32 @@ crate::wire::object! {
 pub struct StreamAzureBlobStorageConnection {
     /// `azure` on the wire.
     pub azure: Option<StreamAzureConnection>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
     /// `publicPrivateNetworking` on the wire.
     pub public_private_networking: Option<StreamPrivateLinkNetworking>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire.
     pub region: Option<String>,
+    /// State of the object.
+    ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire.
     pub type_: Option<StreamConnectionType>,
     /// Properties of the response that this version of the crate does not know.
@@ -1068,24 +1200,42 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamClusterConnection {
+    /// Project of the cluster, by its id of 24 hexadecimal digits.
+    ///
     /// `clusterGroupId` on the wire.
     pub cluster_project_id: Nullable<String>,
+    /// Name of the cluster.
+    ///
     /// `clusterName` on the wire.
     pub cluster_name: Option<String>,
+    /// Database role that the connection uses.
+    ///
     /// `dbRoleToExecute` on the wire.
     pub db_role_to_execute: Nullable<StreamDatabaseRole>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire.
     pub region: Option<String>,
+    /// State of the object.
+    ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire.
     pub type_: Option<StreamConnectionType>,
     /// Properties of the response that this version of the crate does not know.
@@ -1268,6 +1418,8 @@ crate::wire::variants! {
 }
 
 crate::wire::open_enum! {
+    /// State of the object.
+    ///
     /// The values at `StreamsConnection.state` in the document.
     pub enum StreamConnectionState {
         Deleting = "DELETING",
@@ -1278,6 +1430,8 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// The values at `StreamsConnection.type` in the document.
     pub enum StreamConnectionType {
         AwsKinesisDataStreams = "AWSKinesisDataStreams",
@@ -1293,9 +1447,9 @@ crate::wire::open_enum! {
     }
 }
 
-/// The object `StreamsDLQ` of the document.
-///
 /// [Reference](https://www.mongodb.com/docs/atlas/reference/glossary/#std-term-dead-letter-queue)
+///
+/// The object `StreamsDLQ` of the document.
 #[doc(alias = "StreamsDLQ")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1304,11 +1458,15 @@ pub struct StreamDlq {
     pub coll: Option<String>,
     /// `connectionName` on the wire.
     pub connection_name: Option<String>,
+    /// Name of the database.
+    ///
     /// `db` on the wire.
     pub db: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -1369,12 +1527,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamDataProcessRegion {
+    /// The cloud provider, such as `AWS`.
+    ///
     /// `cloudProvider` on the wire. Required.
     pub cloud_provider: StreamCloudProvider,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire. Required.
     pub region: StreamRegion,
     /// Properties of the response that this version of the crate does not know.
@@ -1428,6 +1592,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// The cloud provider, such as `AWS`.
+    ///
     /// The values at `StreamsDataProcessRegion.cloudProvider` in the document.
     pub enum StreamCloudProvider {
         Aws = "AWS",
@@ -1443,24 +1609,42 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamFailoverClusterConnection {
+    /// Project of the cluster, by its id of 24 hexadecimal digits.
+    ///
     /// `clusterGroupId` on the wire.
     pub cluster_project_id: Nullable<String>,
+    /// Name of the cluster.
+    ///
     /// `clusterName` on the wire.
     pub cluster_name: Option<String>,
+    /// Database role that the connection uses.
+    ///
     /// `dbRoleToExecute` on the wire.
     pub db_role_to_execute: Nullable<StreamDatabaseRole>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire.
     pub region: Option<String>,
+    /// State of the object.
+    ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire.
     pub type_: Option<StreamFailoverConnectionType>,
     /// Properties of the response that this version of the crate does not know.
@@ -1601,6 +1785,8 @@ crate::wire::variants! {
 }
 
 crate::wire::open_enum! {
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// The values at `StreamsFailoverConnection.type` in the document.
     pub enum StreamFailoverConnectionType {
         Cluster = "Cluster",
@@ -1615,26 +1801,40 @@ crate::wire::open_enum! {
 pub struct StreamFailoverKafkaConnection {
     /// `authentication` on the wire.
     pub authentication: Option<StreamKafkaAuthentication>,
+    /// Addresses of the servers, separated by commas.
+    ///
     /// `bootstrapServers` on the wire.
     pub bootstrap_servers: Option<String>,
     /// `config` on the wire.
     pub config: Option<BTreeMap<String, String>>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
     /// `networking` on the wire.
     pub networking: Option<StreamKafkaNetworking>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire.
     pub region: Option<String>,
     /// `security` on the wire.
     pub security: Option<StreamKafkaSecurity>,
+    /// State of the object.
+    ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire.
     pub type_: Option<StreamFailoverConnectionType>,
     /// Properties of the response that this version of the crate does not know.
@@ -1752,9 +1952,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamGcpConnectionConfig {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
     /// `serviceAccountId` on the wire.
     pub service_account_id: Option<String>,
@@ -1801,20 +2003,32 @@ crate::wire::object! {
 pub struct StreamGcpPubSubConnection {
     /// `gcp` on the wire.
     pub gcp: Option<StreamGcpConnectionConfig>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
     /// `publicPrivateNetworking` on the wire.
     pub public_private_networking: Option<StreamPrivateLinkNetworking>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire.
     pub region: Option<String>,
+    /// State of the object.
+    ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire.
     pub type_: Option<StreamConnectionType>,
     /// Properties of the response that this version of the crate does not know.
@@ -1902,22 +2116,38 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamHttpsConnection {
+    /// HTTP headers that are sent along.
+    ///
     /// `headers` on the wire.
     pub headers: Option<BTreeMap<String, String>>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire.
     pub region: Option<String>,
+    /// State of the object.
+    ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire.
     pub type_: Option<StreamConnectionType>,
+    /// Address that the request is sent to, or that the data is fetched from.
+    ///
     /// `url` on the wire.
     pub url: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -2007,18 +2237,26 @@ crate::wire::object! {
 pub struct StreamKafkaAuthentication {
     /// `aws` on the wire.
     pub aws: Option<StreamAwsConnectionConfig>,
+    /// Identifier of the OAuth or OIDC client, such as that of a service account.
+    ///
     /// `clientId` on the wire.
     pub client_id: Option<String>,
     /// `clientSecret` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
     pub client_secret: Option<SecretString>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
     /// `mechanism` on the wire.
     pub mechanism: Option<String>,
+    /// HTTP or authentication method.
+    ///
     /// `method` on the wire.
     pub method: Option<String>,
+    /// Password that goes with the username.
+    ///
     /// `password` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
     pub password: Option<SecretString>,
     /// `saslOauthbearerExtensions` on the wire.
@@ -2033,6 +2271,8 @@ pub struct StreamKafkaAuthentication {
     pub ssl_key_password: Option<SecretString>,
     /// `tokenEndpointUrl` on the wire.
     pub token_endpoint_url: Option<String>,
+    /// Name that the user logs in with. For users of Atlas it is an email address.
+    ///
     /// `username` on the wire.
     pub username: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -2186,26 +2426,40 @@ crate::wire::object! {
 pub struct StreamKafkaConnection {
     /// `authentication` on the wire.
     pub authentication: Option<StreamKafkaAuthentication>,
+    /// Addresses of the servers, separated by commas.
+    ///
     /// `bootstrapServers` on the wire.
     pub bootstrap_servers: Option<String>,
     /// `config` on the wire.
     pub config: Option<BTreeMap<String, String>>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
     /// `networking` on the wire.
     pub networking: Option<StreamKafkaNetworking>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire.
     pub region: Option<String>,
     /// `security` on the wire.
     pub security: Option<StreamKafkaSecurity>,
+    /// State of the object.
+    ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire.
     pub type_: Option<StreamConnectionType>,
     /// Properties of the response that this version of the crate does not know.
@@ -2325,9 +2579,11 @@ crate::wire::object! {
 pub struct StreamKafkaNetworking {
     /// `access` on the wire.
     pub access: Option<StreamKafkaNetworkingAccess>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -2372,14 +2628,20 @@ crate::wire::object! {
 pub struct StreamKafkaNetworkingAccess {
     /// `connectionId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub connection_id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
     /// `tgwRouteId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub tgw_route_id: Option<String>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire.
     pub type_: Option<StreamKafkaAccessType>,
     /// Properties of the response that this version of the crate does not know.
@@ -2446,6 +2708,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// The values at `StreamsKafkaNetworkingAccess.type` in the document.
     pub enum StreamKafkaAccessType {
         PrivateLink = "PRIVATE_LINK",
@@ -2462,10 +2726,14 @@ crate::wire::open_enum! {
 pub struct StreamKafkaSecurity {
     /// `brokerPublicCertificate` on the wire.
     pub broker_public_certificate: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Protocol of the identity provider or of the connection.
+    ///
     /// `protocol` on the wire.
     pub protocol: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -2518,20 +2786,30 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamProcessorUpdateRequest {
+    /// Whether failover of the stream processor is switched on.
+    ///
     /// `failoverEnabled` on the wire.
     pub failover_enabled: Option<bool>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
     /// `options` on the wire.
     pub options: Option<StreamProcessorUpdateOptions>,
-    /// `pipeline` on the wire.
+    /// Aggregation stages.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/atlas-stream-processing/stream-aggregation/#std-label-stream-aggregation)
+    ///
+    /// `pipeline` on the wire.
     pub pipeline: Option<Vec<BTreeMap<String, Value>>>,
+    /// Size of the deployment, which decides its memory and processors.
+    ///
     /// `tier` on the wire.
     pub tier: Option<StreamTier>,
     /// Properties of the response that this version of the crate does not know.
@@ -2617,12 +2895,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamProcessorUpdateOptions {
+    /// Dead letter queue, which receives documents that cannot be processed.
+    ///
     /// `dlq` on the wire.
     pub dlq: Option<StreamDlq>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Whether the stream processor goes on from its last checkpoint.
+    ///
     /// `resumeFromCheckpoint` on the wire.
     pub resume_from_checkpoint: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -2675,11 +2959,15 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamOptions {
+    /// Dead letter queue, which receives documents that cannot be processed.
+    ///
     /// `dlq` on the wire.
     pub dlq: Option<StreamDlq>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -2722,6 +3010,8 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamPrivateLinkConnection {
+    /// Identifies the object among those of its kind. Set by Atlas.
+    ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `arn` on the wire. Pattern: `^arn:aws:kafka`.
@@ -2734,28 +3024,40 @@ pub struct StreamPrivateLinkConnection {
     pub dns_domain: Option<String>,
     /// `dnsSubDomain` on the wire.
     pub dns_sub_domain: Option<Vec<String>>,
+    /// What went wrong. Null or absent if nothing has.
+    ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
     /// `gcpConnectionIds` on the wire. Maximum number of items: `3`. Items: `unique`.
     pub gcp_connection_ids: Option<Vec<String>>,
     /// `gcpServiceAttachmentUris` on the wire. Maximum number of items: `3`. Items: `unique`.
     pub gcp_service_attachment_uris: Option<Vec<String>>,
+    /// Identifier of the interface endpoint.
+    ///
     /// `interfaceEndpointId` on the wire. Set by the server.
     pub interface_endpoint_id: Option<String>,
     /// `interfaceEndpointName` on the wire. Set by the server.
     pub interface_endpoint_name: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The provider that the object belongs to or uses.
+    ///
     /// `provider` on the wire. Required.
     pub provider: String,
     /// `providerAccountId` on the wire. Set by the server.
     pub provider_account_id: Option<String>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire.
     pub region: Option<String>,
     /// `serviceEndpointId` on the wire.
     pub service_endpoint_id: Option<String>,
+    /// State of the object.
+    ///
     /// `state` on the wire. Set by the server.
     pub state: Option<String>,
     /// `vendor` on the wire.
@@ -2966,22 +3268,34 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamProcessor {
+    /// Identifies the object among those of its kind. Set by Atlas.
+    ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// Whether failover of the stream processor is switched on.
+    ///
     /// `failoverEnabled` on the wire.
     pub failover_enabled: Option<bool>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
     /// `options` on the wire.
     pub options: Option<StreamOptions>,
-    /// `pipeline` on the wire.
+    /// Aggregation stages.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/atlas-stream-processing/stream-aggregation/#std-label-stream-aggregation)
+    ///
+    /// `pipeline` on the wire.
     pub pipeline: Option<Vec<BTreeMap<String, Value>>>,
+    /// Size of the deployment, which decides its memory and processors.
+    ///
     /// `tier` on the wire.
     pub tier: Option<StreamTier>,
     /// Properties of the response that this version of the crate does not know.
@@ -3065,14 +3379,22 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamProcessorStatus {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// How it is done. For a metric: how its value is computed, which is always as an average.
+    ///
     /// `mode` on the wire.
     pub mode: Nullable<StreamFailoverMode>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire.
     pub region: Nullable<String>,
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// `status` on the wire. Required.
     pub status: StreamProcessorState,
     /// Properties of the response that this version of the crate does not know.
@@ -3134,6 +3456,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// How it is done. For a metric: how its value is computed, which is always as an average.
+    ///
     /// The values at `StreamsProcessorStatus.mode` in the document.
     pub enum StreamFailoverMode {
         Forced = "FORCED",
@@ -3142,6 +3466,8 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// State of the object. In an envelope, the HTTP status of the answer.
+    ///
     /// The values at `StreamsProcessorStatus.status` in the document.
     pub enum StreamProcessorState {
         FailedOver = "FAILED_OVER",
@@ -3155,28 +3481,42 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamProcessorWithStats {
+    /// Identifies the object among those of its kind. Set by Atlas.
+    ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
     /// `eligibleForFailover` on the wire. Set by the server.
     pub eligible_for_failover: Option<bool>,
+    /// Whether failover of the stream processor is switched on.
+    ///
     /// `failoverEnabled` on the wire. Set by the server.
     pub failover_enabled: Option<bool>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Name of the object.
+    ///
     /// `name` on the wire. Set by the server.
     pub name: String,
     /// `options` on the wire.
     pub options: Option<StreamOptions>,
+    /// Aggregation stages.
+    ///
     /// `pipeline` on the wire. Set by the server.
     pub pipeline: Vec<BTreeMap<String, Value>>,
+    /// State of the object.
+    ///
     /// `state` on the wire. Set by the server.
     pub state: String,
-    /// `stats` on the wire. Set by the server.
-    ///
     /// [Reference](https://www.mongodb.com/docs/atlas/atlas-stream-processing/manage-stream-processor/#view-statistics-of-a-stream-processor)
+    ///
+    /// `stats` on the wire. Set by the server.
     pub stats: Option<BTreeMap<String, Value>>,
+    /// Size of the deployment, which decides its memory and processors.
+    ///
     /// `tier` on the wire.
     pub tier: Option<StreamTier>,
     /// Properties of the response that this version of the crate does not know.
@@ -3205,9 +3545,11 @@ crate::wire::object! {
 pub struct StreamPrivateLinkNetworking {
     /// `access` on the wire.
     pub access: Option<StreamPrivateLinkNetworkingAccess>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -3255,10 +3597,14 @@ crate::wire::object! {
 pub struct StreamPrivateLinkNetworkingAccess {
     /// `connectionId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub connection_id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire.
     pub type_: Option<StreamPrivateLinkAccessType>,
     /// Properties of the response that this version of the crate does not know.
@@ -3307,6 +3653,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// The values at `StreamsPublicPrivateLinkNetworkingAccess.type` in the document.
     pub enum StreamPrivateLinkAccessType {
         PrivateLink = "PRIVATE_LINK",
@@ -3321,20 +3669,32 @@ crate::wire::open_enum! {
 pub struct StreamS3Connection {
     /// `aws` on the wire.
     pub aws: Option<StreamAwsConnectionConfig>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
     /// `networking` on the wire.
     pub networking: Option<StreamKafkaNetworking>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire.
     pub region: Option<String>,
+    /// State of the object.
+    ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire.
     pub type_: Option<StreamConnectionType>,
     /// Properties of the response that this version of the crate does not know.
@@ -3419,18 +3779,30 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamSampleConnection {
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire.
     pub region: Option<String>,
+    /// State of the object.
+    ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire.
     pub type_: Option<StreamConnectionType>,
     /// Properties of the response that this version of the crate does not know.
@@ -3497,9 +3869,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamSampleConnections {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
     /// `solar` on the wire. Default: `false`.
     pub solar: Option<bool>,
@@ -3544,24 +3918,38 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamSchemaRegistryConnection {
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
+    /// The provider that the object belongs to or uses.
+    ///
     /// `provider` on the wire. Required.
     pub provider: SchemaRegistryProvider,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire.
     pub region: Option<String>,
     /// `schemaRegistryAuthentication` on the wire. Required.
     pub schema_registry_authentication: SchemaRegistryAuthentication,
     /// `schemaRegistryUrls` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub schema_registry_urls: Vec<String>,
+    /// State of the object.
+    ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire.
     pub type_: Option<StreamConnectionType>,
     /// Properties of the response that this version of the crate does not know.
@@ -3663,6 +4051,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// The provider that the object belongs to or uses.
+    ///
     /// The values at `StreamsSchemaRegistryConnection.provider` in the document.
     pub enum SchemaRegistryProvider {
         Confluent = "CONFLUENT",
@@ -3678,8 +4068,12 @@ pub struct StreamProcessorFailover {
     pub clear_checkpoint: Option<bool>,
     /// `dryRun` on the wire.
     pub dry_run: Option<bool>,
+    /// How it is done. For a metric: how its value is computed, which is always as an average.
+    ///
     /// `mode` on the wire.
     pub mode: Option<StreamFailoverMode>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire. Required.
     pub region: String,
     /// Properties of the response that this version of the crate does not know.
@@ -3754,16 +4148,22 @@ crate::wire::object! {
 pub struct StreamProcessorStartRequest {
     /// `failover` on the wire.
     pub failover: Option<StreamProcessorFailover>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Whether the stream processor goes on from its last checkpoint.
+    ///
     /// `resumeFromCheckpoint` on the wire.
     pub resume_from_checkpoint: Option<bool>,
-    /// `startAtOperationTime` on the wire.
-    ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
+    ///
+    /// `startAtOperationTime` on the wire.
     pub start_at_operation_time: Option<Timestamp>,
+    /// Size of the deployment, which decides its memory and processors.
+    ///
     /// `tier` on the wire.
     pub tier: Option<StreamTier>,
     /// Properties of the response that this version of the crate does not know.
@@ -3834,22 +4234,34 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamWorkspace {
+    /// Identifies the object among those of its kind. Set by Atlas.
+    ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `connections` on the wire. Set by the server.
     pub connections: Option<Vec<StreamConnection>>,
     /// `dataProcessRegion` on the wire.
     pub data_process_region: Option<StreamDataProcessRegion>,
+    /// Regions to which the stream workspace can fail over.
+    ///
     /// `failoverRegions` on the wire. Maximum number of items: `2`.
     pub failover_regions: Option<Vec<StreamDataProcessRegion>>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// Names of the hosts.
+    ///
     /// `hostnames` on the wire. Set by the server.
     pub hostnames: Option<Vec<String>>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
     /// `sampleConnections` on the wire.
@@ -3949,16 +4361,24 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamWorkspaceUpdateRequest {
+    /// The cloud provider, such as `AWS`.
+    ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<StreamCloudProvider>,
+    /// Regions to which the stream workspace can fail over.
+    ///
     /// `failoverRegions` on the wire. Maximum number of items: `2`.
     pub failover_regions: Option<Vec<StreamDataProcessRegion>>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
     /// `processorStatus` on the wire.
     pub processor_status: Option<StreamProcessorStatus>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire.
     pub region: Option<StreamRegion>,
     /// `streamConfig` on the wire.
@@ -4049,12 +4469,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamVpcPeeringChallenge {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// AWS account that asks for the peering.
+    ///
     /// `requesterAccountId` on the wire.
     pub requester_account_id: Option<String>,
+    /// VPC that asks for the peering.
+    ///
     /// `requesterVpcId` on the wire.
     pub requester_vpc_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -4107,6 +4533,8 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamVpcPeeringConnection {
+    /// Identifies the object among those of its kind. Set by Atlas.
+    ///
     /// `_id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
     /// `accepterAccountId` on the wire.
@@ -4117,22 +4545,34 @@ pub struct StreamVpcPeeringConnection {
     pub accepter_vpc_id: Option<String>,
     /// `cloudStatus` on the wire.
     pub cloud_status: Option<String>,
+    /// When it ends by itself.
+    ///
     /// `expirationTime` on the wire.
     pub expiration_time: Option<Timestamp>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
     /// `localStatus` on the wire.
     pub local_status: Option<StreamVpcPeeringStatus>,
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
+    /// AWS account that asks for the peering.
+    ///
     /// `requesterAccountId` on the wire.
     pub requester_account_id: Option<String>,
     /// `requesterCidr` on the wire.
     pub requester_cidr: Option<String>,
+    /// VPC that asks for the peering.
+    ///
     /// `requesterVpcId` on the wire.
     pub requester_vpc_id: Option<String>,
     /// `statusMessage` on the wire.

@@ -14,15 +14,15 @@ use super::{
 impl TeamsApi<'_> {
     /// Add project teams.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/teams`, version 2023-01-01. Operation `addGroupTeams`.
-    ///
     /// `.await` returns [`TeamRolePage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/addGroupTeams)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/teams`, version 2023-01-01. Operation `addGroupTeams`.
     #[doc(alias = "addGroupTeams")]
     #[inline]
     pub fn add_project_teams(
@@ -38,18 +38,18 @@ impl TeamsApi<'_> {
 
     /// Add org team users.
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users`, version 2023-01-01. Operation `addOrgTeamUsers`.
-    ///
     /// `.await` returns [`CloudUserPage`].
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_id`: The team; 24 hexadecimal digits. `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/addOrgTeamUsers)
+    ///
+    /// `POST /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users`, version 2023-01-01. Operation `addOrgTeamUsers`.
     #[doc(alias = "addOrgTeamUsers")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -70,15 +70,15 @@ impl TeamsApi<'_> {
 
     /// Create org team.
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/teams`, version 2023-01-01. Operation `createOrgTeam`.
-    ///
     /// `.await` returns [`NewTeam`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/createOrgTeam)
+    ///
+    /// `POST /api/atlas/v2/orgs/{orgId}/teams`, version 2023-01-01. Operation `createOrgTeam`.
     #[doc(alias = "createOrgTeam")]
     #[inline]
     pub fn create_org_team(
@@ -94,16 +94,16 @@ impl TeamsApi<'_> {
 
     /// Delete org team.
     ///
-    /// `DELETE /api/atlas/v2/orgs/{orgId}/teams/{teamId}`, version 2023-01-01. Operation `deleteOrgTeam`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_id`: The team; 24 hexadecimal digits. `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/deleteOrgTeam)
+    ///
+    /// `DELETE /api/atlas/v2/orgs/{orgId}/teams/{teamId}`, version 2023-01-01. Operation `deleteOrgTeam`.
     #[doc(alias = "deleteOrgTeam")]
     #[inline]
     pub fn delete_org_team(&self, org_id: &str, team_id: &str) -> DeleteOrgTeam {
@@ -115,16 +115,16 @@ impl TeamsApi<'_> {
 
     /// Get project team.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/teams/{teamId}`, version 2023-01-01. Operation `getGroupTeam`.
-    ///
     /// `.await` returns [`TeamRole`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_id`: The team; 24 hexadecimal digits. `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/getGroupTeam)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/teams/{teamId}`, version 2023-01-01. Operation `getGroupTeam`.
     #[doc(alias = "getGroupTeam")]
     #[inline]
     pub fn get_project_team(&self, project_id: &str, team_id: &str) -> GetProjectTeam {
@@ -136,16 +136,16 @@ impl TeamsApi<'_> {
 
     /// Get org team.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/teams/{teamId}`, version 2023-01-01. Operation `getOrgTeam`.
-    ///
     /// `.await` returns [`Team`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_id`: The team; 24 hexadecimal digits. `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/getOrgTeam)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/teams/{teamId}`, version 2023-01-01. Operation `getOrgTeam`.
     #[doc(alias = "getOrgTeam")]
     #[inline]
     pub fn get_org_team(&self, org_id: &str, team_id: &str) -> GetOrgTeam {
@@ -157,16 +157,16 @@ impl TeamsApi<'_> {
 
     /// Get org team by name.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/teams/byName/{teamName}`, version 2023-01-01. Operation `getOrgTeamByName`.
-    ///
     /// `.await` returns [`Team`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_name`: Name of the team. `teamName` on the wire.
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_name`: `teamName` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/getOrgTeamByName)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/teams/byName/{teamName}`, version 2023-01-01. Operation `getOrgTeamByName`.
     #[doc(alias = "getOrgTeamByName")]
     #[inline]
     pub fn get_org_team_by_name(
@@ -182,15 +182,15 @@ impl TeamsApi<'_> {
 
     /// List project teams.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/teams`, version 2023-01-01. Operation `listGroupTeams`.
-    ///
     /// `.await` returns [`TeamRolePage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/listGroupTeams)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/teams`, version 2023-01-01. Operation `listGroupTeams`.
     #[doc(alias = "listGroupTeams")]
     #[inline]
     pub fn list_project_teams(&self, project_id: &str) -> ListProjectTeams {
@@ -201,15 +201,15 @@ impl TeamsApi<'_> {
 
     /// List org teams.
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/teams`, version 2023-01-01. Operation `listOrgTeams`.
-    ///
     /// `.await` returns [`TeamPage`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Member.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/listOrgTeams)
+    ///
+    /// `GET /api/atlas/v2/orgs/{orgId}/teams`, version 2023-01-01. Operation `listOrgTeams`.
     #[doc(alias = "listOrgTeams")]
     #[inline]
     pub fn list_org_teams(&self, org_id: &str) -> ListOrgTeams {
@@ -220,16 +220,16 @@ impl TeamsApi<'_> {
 
     /// Remove project team.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/teams/{teamId}`, version 2023-01-01. Operation `removeGroupTeam`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_id`: The team; 24 hexadecimal digits. `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/removeGroupTeam)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/teams/{teamId}`, version 2023-01-01. Operation `removeGroupTeam`.
     #[doc(alias = "removeGroupTeam")]
     #[inline]
     pub fn remove_project_team(
@@ -245,19 +245,19 @@ impl TeamsApi<'_> {
 
     /// Remove org team user.
     ///
-    /// `DELETE /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users/{userId}`, version 2023-01-01. Operation `removeOrgTeamUserFromTeam`.
-    ///
     /// `.await` returns `()`.
     ///
-    /// The server stops answering this version on 2027-07-01.
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_id`: The team; 24 hexadecimal digits. `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `user_id`: The user by its id, which is not the user's name. `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The server stops answering this version on 2027-07-01.
     ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/removeOrgTeamUserFromTeam)
+    ///
+    /// `DELETE /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users/{userId}`, version 2023-01-01. Operation `removeOrgTeamUserFromTeam`.
     #[doc(alias = "removeOrgTeamUserFromTeam")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -278,16 +278,16 @@ impl TeamsApi<'_> {
 
     /// Rename org team.
     ///
-    /// `PATCH /api/atlas/v2/orgs/{orgId}/teams/{teamId}`, version 2023-01-01. Operation `renameOrgTeam`.
-    ///
     /// `.await` returns [`Team`].
+    ///
+    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_id`: The team; 24 hexadecimal digits. `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Organization Owner.
     ///
-    /// - `org_id`: `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/renameOrgTeam)
+    ///
+    /// `PATCH /api/atlas/v2/orgs/{orgId}/teams/{teamId}`, version 2023-01-01. Operation `renameOrgTeam`.
     #[doc(alias = "renameOrgTeam")]
     #[inline]
     pub fn rename_org_team(
@@ -305,16 +305,16 @@ impl TeamsApi<'_> {
 
     /// Update project team.
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/teams/{teamId}`, version 2023-01-01. Operation `updateGroupTeam`.
-    ///
     /// `.await` returns [`TeamRolePage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `team_id`: The team; 24 hexadecimal digits. `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/updateGroupTeam)
+    ///
+    /// `PATCH /api/atlas/v2/groups/{groupId}/teams/{teamId}`, version 2023-01-01. Operation `updateGroupTeam`.
     #[doc(alias = "updateGroupTeam")]
     #[inline]
     pub fn update_project_team(
@@ -498,6 +498,8 @@ static LIST_PROJECT_TEAMS: OperationInfo = OperationInfo {
 pub type ListProjectTeams = Call<ListProjectTeamsOperation>;
 
 impl Call<ListProjectTeamsOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -505,6 +507,8 @@ impl Call<ListProjectTeamsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -512,6 +516,8 @@ impl Call<ListProjectTeamsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -544,6 +550,8 @@ static LIST_ORG_TEAMS: OperationInfo = OperationInfo {
 pub type ListOrgTeams = Call<ListOrgTeamsOperation>;
 
 impl Call<ListOrgTeamsOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -551,6 +559,8 @@ impl Call<ListOrgTeamsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -558,6 +568,8 @@ impl Call<ListOrgTeamsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {

@@ -10,6 +10,8 @@ use crate::shared::{CloudUser, Link};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TeamUser {
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
     /// Properties of the response that this version of the crate does not know.
@@ -55,12 +57,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudUserPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<CloudUser>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -80,12 +88,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TeamRolePage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<TeamRole>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -105,12 +119,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TeamPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<Team>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -130,12 +150,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct NewTeam {
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Name of the object.
+    ///
     /// `name` on the wire. Required.
     pub name: String,
     /// `usernames` on the wire. Required. Items: `unique`.
@@ -199,12 +225,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Team {
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Name of the object.
+    ///
     /// `name` on the wire.
     pub name: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -223,14 +255,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TeamRole {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    pub links: Option<Vec<Link>>,
-    /// `roleNames` on the wire. Required. Items: `unique`.
     ///
+    /// `links` on the wire. Set by the server.
+    pub links: Option<Vec<Link>>,
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
+    ///
+    /// `roleNames` on the wire. Required. Items: `unique`.
     pub role_names: Vec<String>,
+    /// Identifies the team; 24 hexadecimal digits.
+    ///
     /// `teamId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub team_id: String,
     /// Properties of the response that this version of the crate does not know.
@@ -291,10 +327,14 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TeamUpdateRequest {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Name of the object.
+    ///
     /// `name` on the wire. Never returned. Required.
     pub name: String,
     /// Properties of the response that this version of the crate does not know.

@@ -12,16 +12,16 @@ use super::{
 impl ThirdPartyIntegrationsApi<'_> {
     /// Create project integration.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/integrations/{integrationType}`, version 2023-01-01. Operation `createGroupIntegration`.
-    ///
     /// `.await` returns [`ThirdPartyIntegrationPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `integration_type`: Kind of integration. In lists, only integrations of that kind are returned. `integrationType` on the wire.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `integration_type`: `integrationType` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/createGroupIntegration)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/integrations/{integrationType}`, version 2023-01-01. Operation `createGroupIntegration`.
     #[doc(alias = "createGroupIntegration")]
     #[inline]
     pub fn create_project_integration(
@@ -39,16 +39,16 @@ impl ThirdPartyIntegrationsApi<'_> {
 
     /// Delete project integration.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/integrations/{integrationType}`, version 2023-01-01. Operation `deleteGroupIntegration`.
-    ///
     /// `.await` returns `()`.
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `integration_type`: Kind of integration. In lists, only integrations of that kind are returned. `integrationType` on the wire.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `integration_type`: `integrationType` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/deleteGroupIntegration)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/integrations/{integrationType}`, version 2023-01-01. Operation `deleteGroupIntegration`.
     #[doc(alias = "deleteGroupIntegration")]
     #[inline]
     pub fn delete_project_integration(
@@ -64,16 +64,16 @@ impl ThirdPartyIntegrationsApi<'_> {
 
     /// Get project integration.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/integrations/{integrationType}`, version 2023-01-01. Operation `getGroupIntegration`.
-    ///
     /// `.await` returns [`ThirdPartyIntegration`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `integration_type`: Kind of integration. In lists, only integrations of that kind are returned. `integrationType` on the wire.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `integration_type`: `integrationType` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/getGroupIntegration)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/integrations/{integrationType}`, version 2023-01-01. Operation `getGroupIntegration`.
     #[doc(alias = "getGroupIntegration")]
     #[inline]
     pub fn get_project_integration(
@@ -89,15 +89,15 @@ impl ThirdPartyIntegrationsApi<'_> {
 
     /// List project integrations.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/integrations`, version 2023-01-01. Operation `listGroupIntegrations`.
-    ///
     /// `.await` returns [`ThirdPartyIntegrationPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/listGroupIntegrations)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/integrations`, version 2023-01-01. Operation `listGroupIntegrations`.
     #[doc(alias = "listGroupIntegrations")]
     #[inline]
     pub fn list_project_integrations(
@@ -111,16 +111,16 @@ impl ThirdPartyIntegrationsApi<'_> {
 
     /// Update project integration.
     ///
-    /// `PUT /api/atlas/v2/groups/{groupId}/integrations/{integrationType}`, version 2023-01-01. Operation `updateGroupIntegration`.
-    ///
     /// `.await` returns [`ThirdPartyIntegrationPage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `integration_type`: Kind of integration. In lists, only integrations of that kind are returned. `integrationType` on the wire.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `integration_type`: `integrationType` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/updateGroupIntegration)
+    ///
+    /// `PUT /api/atlas/v2/groups/{groupId}/integrations/{integrationType}`, version 2023-01-01. Operation `updateGroupIntegration`.
     #[doc(alias = "updateGroupIntegration")]
     #[inline]
     pub fn update_project_integration(
@@ -157,6 +157,8 @@ static CREATE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
 pub type CreateProjectIntegration = Call<CreateProjectIntegrationOperation>;
 
 impl Call<CreateProjectIntegrationOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -164,6 +166,8 @@ impl Call<CreateProjectIntegrationOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -171,6 +175,8 @@ impl Call<CreateProjectIntegrationOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -243,6 +249,8 @@ static LIST_PROJECT_INTEGRATIONS: OperationInfo = OperationInfo {
 pub type ListProjectIntegrations = Call<ListProjectIntegrationsOperation>;
 
 impl Call<ListProjectIntegrationsOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -250,6 +258,8 @@ impl Call<ListProjectIntegrationsOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -257,6 +267,8 @@ impl Call<ListProjectIntegrationsOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
@@ -292,6 +304,8 @@ static UPDATE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
 pub type UpdateProjectIntegration = Call<UpdateProjectIntegrationOperation>;
 
 impl Call<UpdateProjectIntegrationOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -299,6 +313,8 @@ impl Call<UpdateProjectIntegrationOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -306,6 +322,8 @@ impl Call<UpdateProjectIntegrationOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {

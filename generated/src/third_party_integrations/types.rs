@@ -11,13 +11,19 @@ use crate::shared::{DatadogRegion, IntegrationRegion, Link};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatadogIntegration {
+    /// API key with which a client, or Atlas at another service, authenticates.
+    ///
     /// `apiKey` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub api_key: SecretString,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire.
     pub id: Nullable<String>,
-    /// `region` on the wire.
+    /// Region of the cloud provider.
     ///
     /// [Reference](https://docs.datadoghq.com/getting_started/site/)
+    ///
+    /// `region` on the wire.
     pub region: Option<DatadogRegion>,
     /// `sendCollectionLatencyMetrics` on the wire. Default: `false`.
     pub send_collection_latency_metrics: Option<bool>,
@@ -27,6 +33,8 @@ pub struct DatadogIntegration {
     pub send_query_stats_metrics: Option<bool>,
     /// `sendUserProvidedResourceTags` on the wire. Default: `false`.
     pub send_user_provided_resource_tags: Option<bool>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire.
     pub type_: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -138,10 +146,16 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MicrosoftTeamsIntegration {
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire.
     pub id: Nullable<String>,
+    /// Webhook of Microsoft Teams that notifications go to. Answers show a part of it.
+    ///
     /// `microsoftTeamsWebhookUrl` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub microsoft_teams_webhook_url: SecretString,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire.
     pub type_: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -206,23 +220,27 @@ crate::wire::object! {
     required ["microsoftTeamsWebhookUrl" "set_microsoft_teams_webhook_url"]
 }
 
-/// The object `NewRelic` of the document.
-///
 /// [Reference](https://discuss.newrelic.com/t/new-relic-plugin-eol-wednesday-june-16th-2021/127267)
+///
+/// The object `NewRelic` of the document.
 #[doc(alias = "NewRelic")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct NewRelicIntegration {
     /// `accountId` on the wire. Required. Pattern: `^([0-9a-f]){40}$`.
     pub account_id: String,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire.
     pub id: Nullable<String>,
-    /// `licenseKey` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does. Pattern: `^([0-9a-f]){40}$`.
-    ///
     /// [Reference](https://discuss.newrelic.com/t/new-relic-plugin-eol-wednesday-june-16th-2021/127267)
+    ///
+    /// `licenseKey` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does. Pattern: `^([0-9a-f]){40}$`.
     pub license_key: SecretString,
     /// `readToken` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub read_token: SecretString,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire.
     pub type_: Option<String>,
     /// `writeToken` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
@@ -321,12 +339,20 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OpsGenieIntegration {
+    /// API key with which a client, or Atlas at another service, authenticates.
+    ///
     /// `apiKey` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub api_key: SecretString,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire.
     pub id: Nullable<String>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire. Default: `US`.
     pub region: Option<IntegrationRegion>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire.
     pub type_: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -402,12 +428,20 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PagerDutyIntegration {
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire.
     pub id: Nullable<String>,
+    /// Region of the cloud provider.
+    ///
     /// `region` on the wire.
     pub region: Option<IntegrationRegion>,
+    /// Service key of PagerDuty. Answers show a part of it.
+    ///
     /// `serviceKey` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub service_key: SecretString,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire.
     pub type_: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -483,12 +517,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ThirdPartyIntegrationPage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ThirdPartyIntegration>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -508,18 +548,28 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PrometheusIntegration {
+    /// Whether it is switched on.
+    ///
     /// `enabled` on the wire. Required.
     pub enabled: bool,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire.
     pub id: Nullable<String>,
+    /// Password that goes with the username.
+    ///
     /// `password` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
     pub password: Option<SecretString>,
     /// `sendUserProvidedResourceTagsEnabled` on the wire. Default: `false`.
     pub send_user_provided_resource_tags_enabled: Option<bool>,
     /// `serviceDiscovery` on the wire. Required.
     pub service_discovery: PrometheusIntegrationServiceDiscovery,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire.
     pub type_: Option<String>,
+    /// Name that the user logs in with. For users of Atlas it is an email address.
+    ///
     /// `username` on the wire. Required.
     pub username: String,
     /// Properties of the response that this version of the crate does not know.
@@ -635,14 +685,24 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SlackIntegration {
+    /// Token for Slack. Answers show a part of it.
+    ///
     /// `apiToken` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub api_token: SecretString,
+    /// Slack channel that notifications go to.
+    ///
     /// `channelName` on the wire. Required. Minimum length: `1`. Maximum length: `80`.
     pub channel_name: Nullable<String>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire.
     pub id: Nullable<String>,
+    /// Name of the team.
+    ///
     /// `teamName` on the wire.
     pub team_name: Option<String>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire.
     pub type_: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -799,12 +859,18 @@ crate::wire::variants! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VictorOpsIntegration {
+    /// API key with which a client, or Atlas at another service, authenticates.
+    ///
     /// `apiKey` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub api_key: SecretString,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire.
     pub id: Nullable<String>,
     /// `routingKey` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub routing_key: Option<SecretString>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire.
     pub type_: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -884,12 +950,20 @@ pub struct WebhookIntegration {
     pub body_template: Nullable<SecretString>,
     /// `headersTemplate` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub headers_template: Nullable<SecretString>,
+    /// Identifies the object among those of its kind.
+    ///
     /// `id` on the wire.
     pub id: Nullable<String>,
+    /// The secret itself. Answers hold it in full only right after its creation, if at all.
+    ///
     /// `secret` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub secret: Option<SecretString>,
+    /// Kind of the object. In a union it decides which of the other fields are present.
+    ///
     /// `type` on the wire.
     pub type_: Option<String>,
+    /// Address that the request is sent to, or that the data is fetched from.
+    ///
     /// `url` on the wire. Required.
     pub url: String,
     /// Properties of the response that this version of the crate does not know.
@@ -985,6 +1059,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Kind of integration. In lists, only integrations of that kind are returned.
+    ///
     /// The values of the parameter `integrationType` of `createGroupIntegration`.
     pub enum IntegrationType {
         Datadog = "DATADOG",

@@ -101,20 +101,22 @@ macro_rules! blank {
     };
 }
 
-/// Defines an open enum: a variant for each known text, in the order of the texts, and `Unknown` for all other texts. With only a
-/// name, implements the traits for an existing enum that implements `Clone` and `OpenEnum`.
+/// Defines an open enum: a variant for each known text, in the order of the texts, and `Unknown` for all other texts. The text is
+/// the last paragraph of the variant's documentation. With only a name, implements the traits for an existing enum that implements
+/// `Clone` and `OpenEnum`.
 ///
 /// Comparison and hashing use the text: this compiles in half the time of derived code, and makes `Unknown("IDLE")` equal to
 /// `Idle`.
 #[allow(unused_macros)] // used by the generated modules
 macro_rules! open_enum {
-    ($(#[$about:meta])* pub enum $name:ident { $($variant:ident = $text:literal,)* }) => {
+    ($(#[$about:meta])* pub enum $name:ident { $($(#[$meaning:meta])* $variant:ident = $text:literal,)* }) => {
         $(#[$about])*
         #[derive(Clone)]
         #[non_exhaustive]
         pub enum $name {
             $(
-                #[doc = concat!("`", $text, "`")]
+                $(#[$meaning])*
+                #[doc = concat!("\n`", $text, "`")]
                 $variant,
             )*
             /// A value that is unknown to this version of the crate.

@@ -11,16 +11,16 @@ use crate::shared::LdapConfiguration;
 impl X509AuthenticationApi<'_> {
     /// Create database user certificate.
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/databaseUsers/{username}/certs`, version 2023-01-01. Operation `createGroupDatabaseUserCert`.
-    ///
     /// `.await` returns `String`.
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `username`: The user by name. For users of Atlas and invitations it is an email address. `username` on the wire.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `username`: `username` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/X.509-Authentication/operation/createGroupDatabaseUserCert)
+    ///
+    /// `POST /api/atlas/v2/groups/{groupId}/databaseUsers/{username}/certs`, version 2023-01-01. Operation `createGroupDatabaseUserCert`.
     #[doc(alias = "createGroupDatabaseUserCert")]
     #[inline]
     pub fn create_database_user_certificate(
@@ -38,15 +38,15 @@ impl X509AuthenticationApi<'_> {
 
     /// Disable customer x509.
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/userSecurity/customerX509`, version 2023-01-01. Operation `disableGroupUserSecurityCustomerX509`.
-    ///
     /// `.await` returns [`LdapConfiguration`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// Requires the role Project Owner.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/X.509-Authentication/operation/disableGroupUserSecurityCustomerX509)
+    ///
+    /// `DELETE /api/atlas/v2/groups/{groupId}/userSecurity/customerX509`, version 2023-01-01. Operation `disableGroupUserSecurityCustomerX509`.
     #[doc(alias = "disableGroupUserSecurityCustomerX509")]
     #[inline]
     pub fn disable_customer_x509(&self, project_id: &str) -> DisableCustomerX509 {
@@ -57,16 +57,16 @@ impl X509AuthenticationApi<'_> {
 
     /// List database user certificates.
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/databaseUsers/{username}/certs`, version 2023-01-01. Operation `listGroupDatabaseUserCerts`.
-    ///
     /// `.await` returns [`UserCertificatePage`].
+    ///
+    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// - `username`: The user by name. For users of Atlas and invitations it is an email address. `username` on the wire.
     ///
     /// Requires the role Project Read Only.
     ///
-    /// - `project_id`: `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `username`: `username` on the wire.
-    ///
     /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/X.509-Authentication/operation/listGroupDatabaseUserCerts)
+    ///
+    /// `GET /api/atlas/v2/groups/{groupId}/databaseUsers/{username}/certs`, version 2023-01-01. Operation `listGroupDatabaseUserCerts`.
     #[doc(alias = "listGroupDatabaseUserCerts")]
     #[inline]
     pub fn list_database_user_certificates(
@@ -145,6 +145,8 @@ static LIST_DATABASE_USER_CERTIFICATES: OperationInfo = OperationInfo {
 pub type ListDatabaseUserCertificates = Call<ListDatabaseUserCertificatesOperation>;
 
 impl Call<ListDatabaseUserCertificatesOperation> {
+    /// Whether the number of items on all pages is counted. Default `true`.
+    ///
     /// Sets `includeCount`. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
@@ -152,6 +154,8 @@ impl Call<ListDatabaseUserCertificatesOperation> {
         self
     }
 
+    /// Number of items of each page, 1 to 500. Default 100.
+    ///
     /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
@@ -159,6 +163,8 @@ impl Call<ListDatabaseUserCertificatesOperation> {
         self
     }
 
+    /// Number of the page, from 1. Default 1.
+    ///
     /// Sets `pageNum`. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {

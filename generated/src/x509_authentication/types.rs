@@ -11,12 +11,18 @@ use crate::shared::Link;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UserCertificatePage {
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The items of this page.
+    ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<UserCertificate>,
+    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -36,23 +42,33 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UserCertificate {
+    /// Identifies the object among those of its kind. Set by Atlas.
+    ///
     /// `_id` on the wire. Set by the server.
     pub id: Option<i64>,
+    /// When the object was created.
+    ///
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
+    /// The project, by its id of 24 hexadecimal digits.
+    ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// `links` on the wire. Set by the server.
+    /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
     /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
+    ///
+    /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
     /// `monthsUntilExpiration` on the wire. Never returned. Default: `3`. Maximum: `24`.
     pub months_until_expiration: Option<i64>,
+    /// When the certificate expires.
+    ///
     /// `notAfter` on the wire. Set by the server.
     pub not_after: Option<Timestamp>,
-    /// `subject` on the wire. Set by the server. Pattern: `^(?:(?<cn>CN=(?<name>[^,]*)),)?(?:(?<path>(?:(?:CN|OU)=[^,]+,?)+),)?(?<domain>(?:DC=[^,]+,?)+)$`.
-    ///
     /// [Reference](https://tools.ietf.org/html/2253)
+    ///
+    /// `subject` on the wire. Set by the server. Pattern: `^(?:(?<cn>CN=(?<name>[^,]*)),)?(?:(?<path>(?:(?:CN|OU)=[^,]+,?)+),)?(?<domain>(?:DC=[^,]+,?)+)$`.
     pub subject: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
