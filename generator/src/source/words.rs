@@ -75,7 +75,9 @@ impl<'a> Words<'a> {
                 };
                 let message = format!("No {what} is called `{}`.", name.escape_debug());
                 let fault = Diagnostic::warning("words-match-nothing", at, message);
-                unused.push(fault.help("Correct the name, or remove the text."));
+                unused.push(fault.help(
+                    "Correct the name, or remove the text. A parameter that the configuration hides needs none.",
+                ));
             }
         }
         unused
@@ -161,7 +163,7 @@ fn texts(at: &str, value: &Value, faults: &mut Diagnostics) {
 }
 
 fn text(at: &str, value: &Value, faults: &mut Diagnostics) {
-    if !value.as_str().is_some_and(|text| !text.trim().is_empty()) {
+    if value.as_str().is_none_or(|text| text.trim().is_empty()) {
         faults.push(unexpected(at, "a text", value));
     }
 }
