@@ -1226,7 +1226,7 @@ crate::wire::object! {
     required ["policies" "set_policies"]
 }
 
-/// One page of export buckets, in version 2023-01-01, which knows buckets of AWS only.
+/// One page of export buckets, in version 2023-01-01, which has buckets of AWS only.
 ///
 /// The object `PaginatedBackupSnapshotExportBucketView` of the document.
 #[doc(alias = "PaginatedBackupSnapshotExportBucketView")]

@@ -20,7 +20,7 @@ use crate::shared::{Cluster, EmployeeAccessGrant, ServerlessInstance};
 impl ClustersApi<'_> {
     /// Returns whether the shards of a cluster scale independently.
     ///
-    /// A diagnostic: tells whether a sharded cluster that was last changed with an older version of the API has gained auto-scaling
+    /// Says, for diagnosis, whether a sharded cluster that was last changed with an older version of the API has gained auto-scaling
     /// per shard. The API marks the operation as deprecated.
     ///
     /// `.await` returns [`AutoScalingConfiguration`].
@@ -1406,7 +1406,7 @@ crate::waiter::waiter!(
 );
 
 impl Cluster {
-    /// Returns the value to change and to send back with [`ClustersApi::update_cluster`] or [`ClustersApi::update_cluster_v20240805`].
+    /// Returns the value to change and to send back with [`ClustersApi::update_cluster`].
     ///
     /// Leaves out what only the server sets. Keeps properties that this version of the crate does not know.
     #[must_use]

@@ -293,7 +293,7 @@ pub type UpdateProjectMetricIntegration = Call<UpdateProjectMetricIntegrationOpe
 crate::call::operation!(UpdateProjectMetricIntegrationOperation => MetricIntegration);
 
 impl MetricIntegration {
-    /// Returns the value to change and to send back with [`MetricIntegrationsApi::update_project_metric_integration`] or [`MetricIntegrationsApi::update_project_metric_integration_preview`].
+    /// Returns the value to change and to send back with [`MetricIntegrationsApi::update_project_metric_integration`].
     ///
     /// Leaves out what only the server sets, and properties that `MetricIntegrationUpdateRequest` does not have. A property that `MetricIntegrationUpdateRequest` requires and this value lacks has to be set before the result is sent.
     #[must_use]

@@ -150,7 +150,7 @@ impl OrganizationsApi<'_> {
 
     /// Returns the delegated access that an organization permits.
     ///
-    /// The settings say whether MCP clients and partners can have delegated access in the organization, and how long refresh tokens live.
+    /// The settings say whether MCP clients and partners can have delegated access in the organization, and how long refresh tokens are valid.
     ///
     /// `.await` returns [`OrgDelegationSettings`].
     ///

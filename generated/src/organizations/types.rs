@@ -310,7 +310,7 @@ crate::wire::object! {
     }
 }
 
-/// Which delegated access the organization permits, and how long refresh tokens live.
+/// Which delegated access the organization permits, and how long refresh tokens are valid.
 ///
 /// The object `OrgDelegationSettingsResponse` of the document.
 #[doc(alias = "OrgDelegationSettingsResponse")]

@@ -4,7 +4,7 @@
 //!
 //! Service accounts: OAuth 2.0 clients that give programs access to the Administration API. A service account belongs to an
 //! organization, has roles there and in any number of its projects, and signs in with its client id and a secret that expires. The
-//! client exchanges the two for access tokens that live one hour, and renews them by itself; see the credentials of this crate.
+//! client exchanges the two for access tokens that are valid for one hour, and renews them by itself; see the credentials of this crate.
 //!
 //! At most ten tokens a minute can be fetched by one account from one address, and 100 tokens of an account can be valid at a time:
 //! share one client among the tasks of a program. Secrets can be exchanged without an interruption, since an account can have more

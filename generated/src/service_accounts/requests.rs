@@ -207,7 +207,7 @@ impl ServiceAccountsApi<'_> {
     /// Removes a service account from a project.
     ///
     /// Takes away the account's roles in this project. The account itself, its secrets and its place in the organization stay, and the
-    /// credentials go on working elsewhere until they expire or are deleted. To delete the account, use `delete_org_service_account`.
+    /// credentials stay valid for other projects until they expire or are deleted. To delete the account, use `delete_org_service_account`.
     ///
     /// `.await` returns `()`.
     ///

@@ -4,7 +4,7 @@
 
 use crate::wire::Extra;
 
-/// A key and value pair of the deprecated kind. Use a `ResourceTag`.
+/// A key and a value, for the bookkeeping of the caller.
 ///
 /// The object `ComponentLabel` of the document.
 #[doc(alias = "ComponentLabel")]

@@ -31,7 +31,10 @@ impl Layout<'_> {
             pairs.sort_by_key(|pair| (pair.body != response, pair.write.2.stability != Stability::Current));
             let Some(body) = pairs.first().map(|pair| pair.body) else { continue };
             pairs.retain(|pair| pair.body == body);
-            let methods: Vec<String> = pairs.iter().filter_map(|pair| self.method_of(pair)).collect();
+            // The documentation links to methods that exist under the same features.
+            let stability = pairs.first().map(|pair| pair.write.2.stability);
+            let linked = pairs.iter().filter(|pair| Some(pair.write.2.stability) == stability);
+            let methods: Vec<String> = linked.filter_map(|pair| self.method_of(pair)).collect();
             let other = (body != response).then(|| self.names.ty(body));
             let mut docs = Some(docs::update(&methods, other));
             for pair in pairs {
