@@ -309,7 +309,7 @@ crate::wire::object! {
 #[doc(alias = "DataLakeApiBase")]
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct DataLakeDatabaseView {
+pub struct DataLakePipeline {
     /// Name of the object.
     ///
     /// `name` on the wire.
@@ -326,7 +326,7 @@ pub struct DataLakeDatabaseView {
     pub extra: Extra,
 }
 
-impl DataLakeDatabaseView {
+impl DataLakePipeline {
     /// Creates a value in which no field is set.
     #[must_use]
     #[inline]
@@ -359,7 +359,7 @@ impl DataLakeDatabaseView {
     }
 }
 
-impl Default for DataLakeDatabaseView {
+impl Default for DataLakePipeline {
     #[inline]
     fn default() -> Self {
         Self::new()
@@ -367,7 +367,7 @@ impl Default for DataLakeDatabaseView {
 }
 
 crate::wire::object! {
-    DataLakeDatabaseView {
+    DataLakePipeline {
         name: optional "name",
         pipeline: optional "pipeline",
         source: optional "source",
@@ -1593,7 +1593,7 @@ pub struct DataLakeDatabase {
     /// `name` on the wire.
     pub name: Option<String>,
     /// `views` on the wire.
-    pub views: Option<Vec<DataLakeDatabaseView>>,
+    pub views: Option<Vec<DataLakePipeline>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
 }
@@ -1638,7 +1638,7 @@ impl DataLakeDatabase {
     #[inline]
     pub fn set_views(
         mut self,
-        value: impl IntoIterator<Item = impl Into<DataLakeDatabaseView>>,
+        value: impl IntoIterator<Item = impl Into<DataLakePipeline>>,
     ) -> Self {
         self.views = Some(crate::wire::list(value));
         self

@@ -16,10 +16,9 @@ use crate::{cli::CodegenOptions, input};
 const NOISE: &[&str] = &["View", "ApiAtlas", "Nds", "Paginated"];
 /// The word of the document for a project, in the names of types and of fields.
 const PROJECT: &str = "Group";
-/// Types in which one of these words is meant: groups of something else than a project, and the view of a database.
+/// Types in which the word is meant: groups of something else than a project.
 const MEANT: &[&str] = &[
     "CostExplorerFilterGroupBy",
-    "DataLakeDatabaseView",
     "GcpEndpointGroup",
     "GcpEndpointGroupCreateRequest",
     "GcpEndpointGroupStatus",
