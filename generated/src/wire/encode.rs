@@ -52,7 +52,7 @@ pub trait Sink: Sealed {
     fn is_request(&self) -> bool {
         false
     }
-    /// Takes notice of a required property that was not set: the one with the last key. `object` is the name of the struct, and
+    /// Records a required property that was not set: the one with the last key. `object` is the name of the struct, and
     /// `setter` the method that sets the property. No value follows.
     fn unset(&mut self, object: &'static str, setter: &'static str) {
         let _ = (object, setter);

@@ -1,6 +1,6 @@
 //! The names of component schemas.
 //!
-//! In: the schemas that the model has, with the versions that use them. Out: a name for each. The names of a document are those of its
+//! In: the schemas to which neither the lock nor the configuration gives a name, with the versions that use them. Out: a name for each. The names of a document are those of its
 //! authors' classes, so that a name is made shorter as far as it stays unique: words that `names.drop` lists and dates are left out, the
 //! page of a list is named after its items, and words that `names.replace` lists are replaced. A schema that only superseded versions
 //! use has the newest of these versions in its name.
@@ -11,7 +11,6 @@ mod tests;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::locked::Locked;
 use super::names::Names;
 use super::namespace::{Namespace, Style};
 use super::reserved;
@@ -29,19 +28,11 @@ struct Component<'a> {
     date: Option<String>,
 }
 
-pub(super) fn run(api: &Api, config: &Config, locked: &Locked<'_>, types: &mut Namespace, names: &mut Names) {
+pub(super) fn run(api: &Api, config: &Config, types: &mut Namespace, names: &mut Names) {
     let namer = Namer { config, superseded: superseded(api) };
-    for id in api.types.keys().filter(|id| id.is_component()) {
-        if let Some(name) = locked.ty(id) {
-            types.insert(name);
-            names.types.insert(id.clone(), name.to_owned());
-        }
-    }
-    let new = api.types.values().filter(|def| locked.ty(&def.id).is_none());
-    let all = new.filter_map(|def| Some((def, def.id.component_name()?)));
-    let (chosen, ruled): (Vec<_>, Vec<_>) = all.partition(|(_, name)| config.names.types.contains_key(*name));
-    assign(chosen.into_iter().map(|(def, name)| namer.component(def, name)).collect(), types, names);
-    let (pages, others): (Vec<_>, Vec<_>) = ruled.into_iter().partition(|(_, name)| namer.is_page(name));
+    let new = api.types.values().filter(|def| !names.types.contains_key(&def.id));
+    let new: Vec<_> = new.filter_map(|def| Some((def, def.id.component_name()?))).collect();
+    let (pages, others): (Vec<_>, Vec<_>) = new.into_iter().partition(|(_, name)| namer.is_page(name));
     let components = others.into_iter().map(|(def, name)| namer.component(def, name)).collect();
     assign(components, types, names);
     // The names of the items are known now.
@@ -103,9 +94,6 @@ struct Namer<'a> {
 
 impl<'a> Namer<'a> {
     fn component(&self, def: &'a TypeDef, name: &'a str) -> Component<'a> {
-        if let Some(chosen) = self.config.names.types.get(name) {
-            return Component { def, name, candidates: vec![chosen.clone()], date: None };
-        }
         let (words, date) = self.words(name);
         let plain = vec![self.in_version(def, self.joined(&words)), camel(name, &self.config.names.words)];
         let candidates = plain.into_iter().filter(|name| !name.is_empty()).map(free).collect();

@@ -1,27 +1,22 @@
 //! Names of inline objects, unions and enums, which have no name in the document.
 //!
-//! In: a model whose components and requests have names. Out: a name for each inline type. It consists of the name of its owner
+//! In: a model whose components and requests have names. Out: a name for each inline type that has none yet. It consists of the name of its owner
 //! (the type or request that contains it) and of its label: the property, the parameter, `Body` or `Response`. If several places
 //! share an enum, the words that the names of their owners have in common take the place of the owner.
 
 use std::collections::BTreeMap;
 
 use super::components::split_version;
-use super::locked::Locked;
 use super::names::Names;
 use super::namespace::{Namespace, Style};
 use crate::config::Config;
-use crate::model::{Api, Root, SchemaId, Shape, Step};
+use crate::model::{Api, Root, SchemaId, Shape, Step, TypeDef};
 use crate::words::{camel, join_camel, singular, words};
 
-pub(super) fn run(api: &Api, config: &Config, locked: &Locked<'_>, types: &mut Namespace, names: &mut Names) {
+pub(super) fn run(api: &Api, config: &Config, types: &mut Namespace, names: &mut Names) {
     let mut enums: BTreeMap<String, Vec<&SchemaId>> = BTreeMap::new();
     let mut others: Vec<&SchemaId> = Vec::new();
-    for def in api.types.values().filter(|def| !def.id.is_component()) {
-        if let Some(name) = locked.ty(&def.id) {
-            names.types.insert(def.id.clone(), name.to_owned());
-            continue;
-        }
+    for def in api.types.values().filter(|def| !names.types.contains_key(&def.id)) {
         match &def.shape {
             Shape::Enum(_) => enums.entry(label(&def.id, config)).or_default().push(&def.id),
             _ => others.push(&def.id),
@@ -29,50 +24,25 @@ pub(super) fn run(api: &Api, config: &Config, locked: &Locked<'_>, types: &mut N
     }
     // Ids are sorted, so that an owner has its name before the types in it.
     for id in others {
-        let name = match config.names.types.get(&id.to_string()) {
-            Some(name) => name.clone(),
-            None => part_of(&owner(id, names, config), &label(id, config)),
-        };
+        let name = part_of(&owner(id, names, config), &label(id, config));
         names.types.insert(id.clone(), types.claim(&name, Style::Camel));
     }
-    // Names that the configuration gives are taken before any other.
-    let (chosen, ruled): (Vec<_>, Vec<_>) = enums
-        .into_iter()
-        .flat_map(|(property, ids)| {
-            let alone = ids.len() == 1 && words(&property, &config.names.words).len() > 1;
-            ids.into_iter().map(move |id| (id, property.clone(), alone))
-        })
-        .partition(|(id, ..)| chosen(api, id, config).is_some());
-    for (id, property, alone) in chosen.into_iter().chain(ruled) {
-        let candidates = enum_names(api, id, &property, alone, names, config);
-        let free = candidates.iter().find(|name| !types.contains(name)).or(candidates.last());
-        let name = types.claim(free.unwrap_or(&property), Style::Camel);
-        names.types.insert(id.clone(), name);
+    for (property, ids) in enums {
+        let alone = ids.len() == 1 && words(&property, &config.names.words).len() > 1;
+        for id in ids {
+            let candidates = enum_names(api, id, &property, alone, names, config);
+            let free = candidates.iter().find(|name| !types.contains(name)).or(candidates.last());
+            let name = types.claim(free.unwrap_or(&property), Style::Camel);
+            names.types.insert(id.clone(), name);
+        }
     }
-}
-
-/// Returns the ids of an enum and of those that were folded into it.
-fn places<'a>(api: &'a Api, id: &'a SchemaId) -> impl Iterator<Item = &'a SchemaId> + Clone {
-    let shared = match api.get(id).map(|def| &def.shape) {
-        Some(Shape::Enum(it)) => it.shared_with.as_slice(),
-        _ => &[],
-    };
-    std::iter::once(id).chain(shared)
-}
-
-/// Returns the name that the configuration gives to an enum. It can name any of the places, since the order of ids decides which one has
-/// the definition.
-fn chosen<'a>(api: &Api, id: &SchemaId, config: &'a Config) -> Option<&'a String> {
-    places(api, id).find_map(|id| config.names.types.get(&id.to_string()))
 }
 
 /// Returns names for an enum, the best first. `alone` is true if the property is the only one of its name with an enum, and if its
 /// name has several words: then it is specific enough without an owner.
 fn enum_names(api: &Api, id: &SchemaId, property: &str, alone: bool, names: &Names, config: &Config) -> Vec<String> {
-    if let Some(name) = chosen(api, id, config) {
-        return vec![name.clone()];
-    }
-    let mut owners: Vec<String> = places(api, id).map(|id| owner(id, names, config)).collect();
+    let places = api.get(id).into_iter().flat_map(TypeDef::places);
+    let mut owners: Vec<String> = places.map(|id| owner(id, names, config)).collect();
     owners.sort();
     owners.dedup();
     let mut candidates = Vec::new();

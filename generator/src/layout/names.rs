@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{GroupId, OperationId, SchemaId};
+use crate::config::Config;
+use crate::model::{GroupId, OperationId, SchemaId, TypeDef};
 
 /// All names.
 #[derive(Debug, Default)]
@@ -56,4 +57,10 @@ impl Names {
         // The passes leave no reference without a definition. If they did, the crate would fail to compile at this name.
         self.types.get(id).map_or("MissingDefinition", String::as_str)
     }
+}
+
+/// Returns the name that the configuration gives to a type. Of an enum that stands in several places, it can name any of these, since
+/// the order of ids decides which one has the definition.
+pub(super) fn chosen<'a>(def: &TypeDef, config: &'a Config) -> Option<&'a str> {
+    def.places().find_map(|id| config.names.types.get(&id.to_string())).map(String::as_str)
 }

@@ -11,7 +11,7 @@ use heck::ToShoutySnakeCase;
 use super::components;
 use super::inline;
 use super::locked::{Locked, dated, formatted};
-use super::names::{GroupNames, Names, OperationNames, RequestNames};
+use super::names::{GroupNames, Names, OperationNames, RequestNames, chosen};
 use super::namespace::{Namespace, Style, distinct};
 use super::reserved;
 use super::types::{EXTRA, UNKNOWN};
@@ -26,12 +26,26 @@ pub(super) fn names(api: &Api, config: &Config, locked: &Locked<'_>) -> Names {
     // The names of the lock are taken before anything else is named.
     let given = locked.type_names().chain(locked.request_names());
     let mut types = Namespace::new(reserved::types().into_iter().chain(given));
-    components::run(api, config, locked, &mut types, &mut names);
+    chosen_types(api, config, locked, &mut types, &mut names);
+    components::run(api, config, &mut types, &mut names);
     operations(api, config, locked, &mut types, &mut names);
-    inline::run(api, config, locked, &mut types, &mut names);
+    inline::run(api, config, &mut types, &mut names);
     groups(api, config, locked, &mut types, &mut names);
     members(api, config, locked, &mut names);
     names
+}
+
+/// Names the types to which the lock or the configuration gives a name, before a rule can give that name to another type.
+fn chosen_types(api: &Api, config: &Config, locked: &Locked<'_>, types: &mut Namespace, names: &mut Names) {
+    for def in api.types.values() {
+        let name = match (locked.ty(&def.id), chosen(def, config)) {
+            // The namespace has the names of the lock already.
+            (Some(name), _) => name.to_owned(),
+            (None, Some(name)) => types.claim(name, Style::Camel),
+            (None, None) => continue,
+        };
+        names.types.insert(def.id.clone(), name);
+    }
 }
 
 /// Names the methods of the handles, and the requests that they create. Only the module of the group mentions its requests, so that

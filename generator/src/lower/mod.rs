@@ -3,6 +3,7 @@
 //! In: an `openapiv3` document, and the words that have no place in it. Out: an [`Api`] whose operations have the media types that the document declares and no versions, and
 //! whose structs do not have the properties of their parents. No later stage uses `openapiv3`. This stage makes no Rust names.
 
+mod docs;
 mod operation;
 mod schema;
 #[cfg(test)]

@@ -9,7 +9,8 @@ use openapiv3::{
 use serde_json::Value;
 
 use super::Lowering;
-use super::schema::{Place, constraints, described, escape};
+use super::docs::{constraints, described};
+use super::schema::{Place, escape};
 use super::view::View;
 use crate::diagnostic::Diagnostic;
 use crate::model::{

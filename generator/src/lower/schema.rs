@@ -10,6 +10,7 @@ use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema, Schema
 use serde_json::Value;
 
 use super::Lowering;
+use super::docs::{constraints, described, docs};
 use super::view::View;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
@@ -364,48 +365,6 @@ fn mark_required(object: &mut Struct) {
     object.requires.retain(|name| !fields.iter().any(|field| field.wire == *name));
     object.requires.sort();
     object.requires.dedup();
-}
-
-/// A description that has text.
-pub(super) fn described(text: &str) -> Option<String> {
-    (!text.trim().is_empty()).then(|| text.to_owned())
-}
-
-/// The description and the external documentation of a schema.
-pub(super) fn docs(data: &SchemaData) -> Docs {
-    Docs {
-        summary: None,
-        description: data.description.as_deref().and_then(described),
-        url: data.external_docs.as_ref().map(|docs| docs.url.clone()),
-    }
-}
-
-/// The constraints of a schema, for the documentation.
-pub(super) fn constraints(schema: &Schema) -> Constraints {
-    let mut constraints = Constraints::default();
-    let view = View::new(schema);
-    if let Some(default) = &schema.schema_data.default {
-        constraints.add("default", plain(default));
-    }
-    for (name, value) in view.facts {
-        constraints.add(name, value);
-    }
-    if let Some(format) = view.format.filter(|format| matches!(format.as_str(), "email" | "uuid" | "uri" | "byte")) {
-        constraints.add("format", format);
-    }
-    if matches!(view.typ, Some("integer" | "number")) && !view.enumeration.is_empty() {
-        let values: Vec<String> = view.enumeration.iter().map(plain).collect();
-        constraints.add("one of", values.join(", "));
-    }
-    constraints
-}
-
-/// A JSON value as text, a string without quotes.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
 }
 
 /// Escapes a reference token of a JSON pointer.

@@ -296,6 +296,15 @@ impl TypeDef {
         }
     }
 
+    /// The id of the definition, and the ids of the enums that were folded into it.
+    pub fn places(&self) -> impl Iterator<Item = &SchemaId> {
+        let shared = match &self.shape {
+            Shape::Enum(it) => it.shared_with.as_slice(),
+            _ => &[],
+        };
+        std::iter::once(&self.id).chain(shared)
+    }
+
     /// Calls `visit` with each reference to a type in this definition.
     pub fn for_each_ref<'a>(&'a self, mut visit: impl FnMut(&'a TypeRef)) {
         match &self.shape {

@@ -1,7 +1,7 @@
 //! Which read-only properties requests contain all the same.
 //!
 //! In: structs with all their properties, and unions as the document declares them. Sets: `Field::read_only`, which becomes false for
-//! the properties of discriminators, without which a server cannot tell the variant, and for the properties that `updates.sent` in
+//! the properties of discriminators, by which a server selects the variant, and for the properties that `updates.sent` in
 //! codegen.toml names. The `unions` pass does the same for the tags that it finds.
 
 use std::collections::BTreeSet;

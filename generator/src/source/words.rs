@@ -60,7 +60,7 @@ impl<'a> Words<'a> {
         self.root.pointer(pointer)?.get("description")?.as_str()
     }
 
-    /// Returns a warning for each name that nothing has that was asked for.
+    /// Returns a warning for each name in `x-docs` that was not looked up: no property or parameter has it.
     pub fn unused(&self) -> Diagnostics {
         let mut unused = Diagnostics::new();
         for kind in NamedWords::ALL {

@@ -74,7 +74,7 @@ impl Class {
         }
     }
 
-    /// Returns the class of what exists under these features: the first one that none of the sets needs more than.
+    /// Returns the class of what exists under any of these sets of features: the one of the set that needs the fewest.
     fn under(cfg: &Cfg) -> Self {
         let needs = |class: Self, features: &[String]| features.iter().any(|feature| feature == class.name());
         let of_set = |features: &Vec<String>| {

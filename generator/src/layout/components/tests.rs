@@ -118,3 +118,15 @@ fn a_schema_of_dropped_words_alone_keeps_them() {
     let api = api().with(struct_("View")).build();
     assert_eq!(named_by(&api, &config(), ["View"]), ["View"]);
 }
+
+#[test]
+fn a_name_that_the_configuration_gives_to_an_inline_type_is_not_given_to_a_component() {
+    let mut config = config();
+    config.names.types.insert("Pet/toy".to_owned(), "Cat".to_owned());
+    let api = api()
+        .with(struct_("Pet").field("toy", named("Pet/toy")))
+        .with(struct_("Pet/toy").field("id", string()))
+        .with(struct_("CatView"))
+        .build();
+    assert_eq!(named_by(&api, &config, ["Pet/toy", "CatView"]), ["Cat", "CatView"]);
+}

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::identities::{members, places, request, schema, stem};
 use crate::config::Config;
+use crate::layout::names::chosen;
 use crate::lock::{Given, Identity, Kind, Lock};
-use crate::model::{Api, GroupId, Operation, OperationId, SchemaId, Shape, TypeDef, TypeRef};
+use crate::model::{Api, GroupId, Operation, OperationId, SchemaId, TypeRef};
 
 /// Returns the module and the handle of each group. A group whose tag is new has the module that most of its operations have in the
 /// lock, if the document has no group for that any more: its tag was renamed.
@@ -151,21 +152,11 @@ pub(super) fn types(lock: &Lock, api: &Api) -> BTreeMap<SchemaId, String> {
 /// Returns the types whose name in the lock gives way to an entry of codegen.toml, for them or for another type.
 pub(super) fn renamed(types: &BTreeMap<SchemaId, String>, api: &Api, config: &Config) -> BTreeSet<SchemaId> {
     let explicit: BTreeMap<&SchemaId, &str> =
-        api.types.values().filter_map(|def| Some((&def.id, explicit(def, config)?))).collect();
+        api.types.values().filter_map(|def| Some((&def.id, chosen(def, config)?))).collect();
     let names: BTreeSet<&str> = explicit.values().copied().collect();
     let gives_way = |(id, name): &(&SchemaId, &String)| match explicit.get(id) {
         Some(explicit) => explicit != name,
         None => names.contains(name.as_str()),
     };
     types.iter().filter(gives_way).map(|(id, _)| id.clone()).collect()
-}
-
-/// Returns the name that codegen.toml gives to a type: to its id, or to that of an equal enum that was folded into it.
-pub(super) fn explicit<'a>(def: &TypeDef, config: &'a Config) -> Option<&'a str> {
-    let shared = match &def.shape {
-        Shape::Enum(it) => it.shared_with.as_slice(),
-        _ => &[],
-    };
-    let mut ids = std::iter::once(&def.id).chain(shared);
-    ids.find_map(|id| config.names.types.get(&id.to_string())).map(String::as_str)
 }

@@ -11,6 +11,7 @@ mod record;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::names::chosen;
 use super::namespace::{Style, distinct};
 use crate::config::Config;
 use crate::lock::{Given, Identity, Kind, Lock};
@@ -92,7 +93,7 @@ impl<'a> Locked<'a> {
         for id in &self.renamed {
             held.remove(self.types.get(id).map_or("", String::as_str));
         }
-        let explicit = api.types.values().filter_map(|def| matching::explicit(def, config));
+        let explicit = api.types.values().filter_map(|def| chosen(def, config));
         let given: BTreeSet<&str> = self.types.keys().filter_map(|id| self.ty(id)).collect();
         for name in explicit.filter(|name| !given.contains(name)) {
             held.remove(name);

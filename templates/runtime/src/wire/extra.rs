@@ -109,7 +109,7 @@ impl Extra {
         }
     }
 
-    /// Takes notice that a field was set, so that its value is sent even if it is blank.
+    /// Records that a field was set, so that its value is sent even if it is blank.
     #[doc(hidden)]
     pub fn set_field(&mut self, name: &str) {
         if let Some(entries) = &mut self.entries {
