@@ -55,7 +55,7 @@ fn module_file(module: &Module) -> Job<'_> {
     }
 }
 
-fn reexports(Reexports { cfg, types }: &Reexports) -> TokenStream {
+fn reexports(Reexports { cfg, documented, types }: &Reexports) -> TokenStream {
     let cfg = ty::cfg(cfg);
     let mut modules: BTreeMap<&str, Vec<Ident>> = BTreeMap::new();
     for path in types {
@@ -63,8 +63,8 @@ fn reexports(Reexports { cfg, types }: &Reexports) -> TokenStream {
     }
     let uses = modules.into_iter().map(|(module, names)| {
         let module = ident(module);
-        // The documentation of the module describes them like its own types.
-        quote!(#cfg #[doc(inline)] pub use crate::#module::{#(#names),*};)
+        let place = if *documented { quote!(inline) } else { quote!(no_inline) };
+        quote!(#cfg #[doc(#place)] pub use crate::#module::{#(#names),*};)
     });
     quote!(#(#uses)*)
 }
@@ -109,7 +109,7 @@ fn part_file<'a>(module: &'a Module, part: &'a Part) -> Job<'a> {
                 let methods = part.requests.iter().map(requests::method);
                 Item::Tokens(quote!(impl #name<'_> { #(#methods)* }))
             });
-            let requests = part.requests.iter().map(|request| Item::Tokens(requests::items(request)));
+            let requests = part.requests.iter().flat_map(requests::items);
             methods.into_iter().chain(requests).chain(part.types.iter().flat_map(type_items)).collect()
         }),
     }

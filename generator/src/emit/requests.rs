@@ -1,11 +1,12 @@
-//! Requests. Each has a static that describes it, an alias of the runtime's `Call` with setters for the optional parameters, and a
+//! Requests. Each has a static that describes it, a type that is the runtime's `Call` with setters for the optional parameters, and a
 //! method of the handle with the required ones.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::format::Item;
 use super::info::info;
-use super::{comment, ident, ty, waits};
+use super::{comment, ident, tables, ty, waits};
 use crate::model::ParamLocation;
 use crate::surface::{Answer, BodySetter, Pages, Param, ParamSetter, Request, Take, Update};
 
@@ -50,41 +51,35 @@ pub(super) fn method(request: &Request) -> TokenStream {
     }
 }
 
-/// Returns the static, the alias and the methods of the call.
-pub(super) fn items(request: &Request) -> TokenStream {
-    let (alias, marker, constant) = (ident(&request.alias), ident(&request.marker), ident(&request.constant));
-    let (info, docs) = (info(&request.info), comment::attributes(&request.docs));
+/// Returns the static, the type of the call, and its methods.
+pub(super) fn items(request: &Request) -> Vec<Item> {
+    let (alias, constant) = (ident(&request.alias), ident(&request.constant));
+    let info = info(&request.info);
     let setters = request.setters.iter().map(param_setter);
     let methods: Vec<TokenStream> = setters.chain(request.body_setter.as_ref().map(body_setter)).collect();
-    let methods = (!methods.is_empty()).then(|| quote!(impl Call<#marker> { #(#methods)* }));
-    let answer = match &request.answer {
-        Answer::None => quote!(()),
-        Answer::Text => quote!(text),
-        Answer::Bytes => quote!(bytes),
-        Answer::Json(ty) => ty::ty(ty),
+    let methods = (!methods.is_empty()).then(|| quote!(impl #alias { #(#methods)* }));
+    let paged = match (&request.pages, &request.answer) {
+        (Some(pages), Answer::Json(page)) => Some(paged(&alias, &ty::ty(page), pages)),
+        _ => None,
     };
-    let paged = request.pages.as_ref().map(|pages| paged(&marker, &answer, pages));
     let update = request.update.as_ref().and_then(update);
     let waited = request.wait.as_ref().map(|wait| waits::waited(request, wait));
-    let downloaded = request.is_download().then(|| quote!(crate::download::download!(#marker);));
-    quote! {
-        static #constant: OperationInfo = #info;
+    let downloaded = request.is_download().then(|| quote!(crate::download::download!(#alias);));
+    vec![
+        Item::Tokens(quote!(static #constant: OperationInfo = #info;)),
+        Item::Table(tables::operation(request)),
+        Item::Tokens(quote! {
+            #methods
 
-        #docs
-        pub type #alias = Call<#marker>;
+            #paged
 
-        #methods
+            #waited
 
-        crate::call::operation!(#marker => #answer);
+            #downloaded
 
-        #paged
-
-        #waited
-
-        #downloaded
-
-        #update
-    }
+            #update
+        }),
+    ]
 }
 
 /// Returns the method of the response that makes the body; `None` if another request defines it.
@@ -105,10 +100,10 @@ fn update(update: &Update) -> Option<TokenStream> {
 }
 
 /// Returns the streams of a request whose response is one page of a list.
-fn paged(marker: &Ident, page: &TokenStream, Pages { item, field, wire }: &Pages) -> TokenStream {
+fn paged(alias: &Ident, page: &TokenStream, Pages { item, field, wire }: &Pages) -> TokenStream {
     let (item, list) = (ty::ty(item), ident(field));
     let wire = (field != wire).then(|| quote!(, #wire));
-    quote!(crate::pages::paged!(#marker => #page, #item, #list #wire);)
+    quote!(crate::pages::paged!(#alias => #page, #item, #list #wire);)
 }
 
 fn param_setter(setter: &ParamSetter) -> TokenStream {

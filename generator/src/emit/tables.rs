@@ -1,4 +1,5 @@
-//! Tables for the runtime's macros: the properties of a struct, the variants of a union, the values of an open enum.
+//! Tables for the runtime's macros: the call of an operation, the properties of a struct, the variants of a union, the values of an
+//! open enum.
 //!
 //! In: types of the surface. Out: text, one line for each property, variant, accessor or value; formatters leave the inside of a
 //! macro as it is.
@@ -9,10 +10,26 @@ use proc_macro2::Literal;
 
 use super::comment;
 use crate::model::Presence;
-use crate::surface::{Accessor, Deprecation, Enum, Gives, Struct, Type, TypeItem, Union};
+use crate::surface::{Accessor, Answer, Deprecation, Enum, Gives, Request, Struct, Type, TypeItem, Union};
 
 /// The width at which lines are broken.
 const WIDTH: usize = 120;
+
+/// Returns `crate::call::operation! { GetPet = GetPetOperation => Pet; }` with the documentation of the call in front of it.
+pub(super) fn operation(request: &Request) -> String {
+    let mut text = "crate::call::operation! {\n".to_owned();
+    for line in &request.docs {
+        let _ = writeln!(text, "    ///{}", comment::line(line));
+    }
+    let answer = match &request.answer {
+        Answer::None => "()".to_owned(),
+        Answer::Text => "text".to_owned(),
+        Answer::Bytes => "bytes".to_owned(),
+        Answer::Json(it) => ty(it),
+    };
+    let _ = writeln!(text, "    {} = {} => {answer};\n}}", request.alias, request.marker);
+    text
+}
 
 /// Returns `crate::wire::object! { Pet { name: required "name", } }` with one line for each property. The last lines list the
 /// properties for which null is not a correction, those that only the server sets, and those that a request requires.

@@ -12,7 +12,7 @@ use crate::surface::{Poll, Request, Wait};
 
 pub(super) fn waited(request: &Request, wait: &Wait) -> TokenStream {
     let Wait { constant, docs, poll, value, rule } = wait;
-    let (marker, name) = (ident(&request.marker), ident(constant));
+    let (alias, name) = (ident(&request.alias), ident(constant));
     let poll = match poll {
         Poll::Constant(name) => {
             let name = ident(name);
@@ -62,6 +62,6 @@ pub(super) fn waited(request: &Request, wait: &Wait) -> TokenStream {
             ..WaitInfo::DEFAULT
         };
 
-        crate::waiter::waiter!(#marker => #value, #name, #docs);
+        crate::waiter::waiter!(#alias => #value, #name, #docs);
     }
 }

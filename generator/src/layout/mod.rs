@@ -9,6 +9,7 @@ mod docs;
 mod features;
 mod inline;
 mod introduction;
+mod links;
 mod locked;
 mod manifest;
 mod names;
@@ -25,6 +26,7 @@ mod types;
 mod unions;
 mod unused;
 mod updates;
+mod uses;
 
 use std::collections::BTreeMap;
 
@@ -34,8 +36,10 @@ use crate::input::SourceFile;
 use crate::lock::Lock;
 use crate::model::{Api, OperationId, SchemaId};
 use crate::surface::{Path, Surface, Update};
+use links::Links;
 use locked::Locked;
 use names::Names;
+use uses::Uses;
 
 /// The module with the types of several groups.
 const SHARED: &str = "shared";
@@ -48,6 +52,12 @@ struct Layout<'a> {
     names: Names,
     /// The responses of which `for_update` makes a body, by the operation and the index of the version that takes it.
     updates: BTreeMap<(OperationId, usize), Update>,
+    /// The items that words can mention.
+    links: Links,
+    /// The uses of each type.
+    uses: BTreeMap<SchemaId, Uses>,
+    /// The module that documents each type.
+    homes: BTreeMap<SchemaId, String>,
 }
 
 /// The result of the stage.
@@ -74,7 +84,19 @@ pub fn layout(api: &Api, config: &Config, templates: &[SourceFile], lock: &Lock)
     }
     let locked = Locked::new(lock, api, config);
     let names = naming::names(api, config, &locked);
-    let mut layout = Layout { api, config, locked, names, updates: BTreeMap::new() };
+    let mut layout = Layout {
+        api,
+        config,
+        locked,
+        names,
+        updates: BTreeMap::new(),
+        links: Links::default(),
+        uses: BTreeMap::new(),
+        homes: BTreeMap::new(),
+    };
+    layout.links = Links::new(&layout);
+    layout.uses = layout.uses();
+    layout.homes = layout.homes();
     layout.updates = layout.updates();
     let (manifest, modules) = (manifest::manifest(&layout, &runtime), layout.modules());
     let surface = Surface {

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::ToSnakeCase;
 
 use super::names::GroupNames;
-use super::{Layout, SHARED, docs, features, prose};
+use super::{Layout, SHARED, docs, features};
 use crate::model::{Gate, Group, GroupId, SchemaId, Stability, TypeDef};
 use crate::surface::{Cfg, Handle, Module, Part, Path, Reexports, Request};
 use crate::words::is_keyword;
@@ -54,6 +54,7 @@ impl Layout<'_> {
     fn module(&self, group: &Group, names: &GroupNames, requests: Vec<Request>, types: Vec<&TypeDef>) -> Module {
         let tag = docs::code(group.id.as_str());
         let cfg = module_cfg(&names.feature, &requests);
+        let operations = docs::modules::operations(&names.handle, &requests);
         let mut contents: BTreeMap<BTreeSet<Stability>, Contents<'_>> = BTreeMap::new();
         for request in requests {
             contents.entry(BTreeSet::from([request.stability])).or_default().requests.push(request);
@@ -90,7 +91,7 @@ impl Layout<'_> {
             name: names.module.clone(),
             path: format!("src/{}/mod.rs", names.module),
             cfg,
-            docs: [module_docs(group), required.clone()].concat(),
+            docs: [self.module_docs(group, names), required.clone(), operations].concat(),
             handle: Some(Handle {
                 group: group.id.clone(),
                 name: names.handle.clone(),
@@ -111,19 +112,21 @@ impl Layout<'_> {
 
     /// Returns the types of `shared` that the requests of a group lead to, so that the module of the group is enough to use them.
     fn reexports(&self, group: &GroupId, shared: &[&TypeDef]) -> Vec<Reexports> {
-        let mut types: BTreeMap<BTreeSet<&str>, Vec<Path>> = BTreeMap::new();
+        let module = self.names.groups.get(group).map(|names| &names.module);
+        let mut types: BTreeMap<(bool, BTreeSet<&str>), Vec<Path>> = BTreeMap::new();
         for def in shared {
             let conditions = || def.gate.0.iter().filter(|condition| condition.group == *group);
             // A type without conditions belongs to all groups.
             if def.gate.0.is_empty() || conditions().next().is_some() {
                 let features = conditions().filter_map(|condition| stability_feature(condition.stability)).collect();
-                types.entry(features).or_default().push(self.path(&def.id));
+                let documented = self.homes.get(&def.id) == module;
+                types.entry((documented, features)).or_default().push(self.path(&def.id));
             }
         }
-        let reexports = types.into_iter().map(|(features, mut types)| {
+        let reexports = types.into_iter().map(|((documented, features), mut types)| {
             types.sort();
             let cfg = Cfg(features.into_iter().map(|feature| vec![feature.to_owned()]).collect());
-            Reexports { cfg, types }
+            Reexports { cfg, documented, types }
         });
         reexports.collect()
     }
@@ -143,7 +146,7 @@ impl Layout<'_> {
         }
         let reexports = types.into_iter().map(|(features, mut types)| {
             types.sort();
-            Reexports { cfg: Cfg(features), types }
+            Reexports { cfg: Cfg(features), documented: false, types }
         });
         reexports.collect()
     }
@@ -240,17 +243,6 @@ fn title(part: &str) -> &'static str {
         "legacy" => "Superseded versions: requests and types",
         "preview" => "Previews: requests and types",
         _ => "Types of superseded versions and previews",
-    }
-}
-
-fn module_docs(group: &Group) -> Vec<String> {
-    match &group.description {
-        Some(text) => {
-            let mut lines = vec![format!("{}.", group.id), String::new()];
-            lines.extend(prose::lines(text));
-            lines
-        }
-        None => vec![format!("The group {}: its handle, requests and types.", docs::code(group.id.as_str()))],
     }
 }
 

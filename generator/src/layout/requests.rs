@@ -6,6 +6,7 @@
 #[cfg(test)]
 mod tests;
 
+use super::docs::methods::Documented;
 use super::names::{OperationNames, RequestNames};
 use super::types::{is_copy, setter_name};
 use super::{Layout, docs};
@@ -39,10 +40,8 @@ impl Layout<'_> {
             BodyFormat::Bytes => Answer::Bytes,
             BodyFormat::Json(ty) => Answer::Json(self.ty(ty)),
         };
-        let mut lines = vec![docs::summary(operation, &names.method), String::new(), docs::response(&answer)];
-        if let Some(group) = self.names.groups.get(&operation.group) {
-            lines.extend([String::new(), format!("Created by [`{}::{}`].", group.handle, request.method)]);
-        }
+        let pages = self.pages(version);
+        let documented = Documented { operation, version, names, request, answer: &answer, pages: pages.as_ref() };
         let body = version.body.as_ref().map(|body| (body.required, self.take_body(&body.ty)));
         let (required_body, optional_body) = match body {
             Some((true, take)) => (Some(take), None),
@@ -56,24 +55,24 @@ impl Layout<'_> {
             alias: request.alias.clone(),
             marker: request.marker.clone(),
             constant: request.constant.clone(),
-            docs: lines,
+            docs: self.call_docs(&documented),
             info: info(operation, version),
             method: Method {
                 name: request.method.clone(),
                 doc_alias: docs::alias(operation.id.as_str(), &request.method),
-                docs: docs::method(operation, version, &names.method, &required, &answer),
+                docs: self.method_docs(&documented),
                 deprecated: deprecation(operation, version),
                 params: required.iter().map(|(param, name)| self.param(param, name)).collect(),
                 body: required_body,
             },
-            setters: optional.iter().map(|(param, name)| self.param_setter(param, name)).collect(),
+            setters: optional.iter().map(|(param, name)| self.param_setter(&documented, param, name)).collect(),
             body_setter: optional_body.map(|take| BodySetter {
                 name: "set_body".to_owned(),
                 take,
                 docs: vec!["Sets the body, which is optional.".to_owned()],
             }),
-            answer,
-            pages: self.pages(version),
+            pages: pages.clone(),
+            answer: answer.clone(),
             wait: self.wait(operation, version, request),
             update: self.updates.get(&(operation.id.clone(), index)).cloned(),
         }
@@ -88,7 +87,7 @@ impl Layout<'_> {
         }
     }
 
-    fn param_setter(&self, param: &model::Param, name: &str) -> ParamSetter {
+    fn param_setter(&self, documented: &Documented<'_>, param: &model::Param, name: &str) -> ParamSetter {
         ParamSetter {
             name: setter_name(name),
             param: match self.param(param, name) {
@@ -96,7 +95,7 @@ impl Layout<'_> {
                 param if param.take == Take::Text => Param { take: Take::IntoText(Type::String), ..param },
                 param => param,
             },
-            docs: docs::param(param),
+            docs: self.param_docs(documented, param),
             deprecated: param.deprecated.then(Deprecation::default),
         }
     }
@@ -143,7 +142,7 @@ impl Layout<'_> {
         let rule = version.wait.as_ref()?;
         Some(Wait {
             constant: names.wait.clone(),
-            docs: docs::wait(operation, rule),
+            docs: self.wait_docs(operation, rule),
             poll: self.poll(operation, version, rule)?,
             value: rule.ty.as_ref().map(|ty| self.ty(ty)),
             rule: rule.clone(),

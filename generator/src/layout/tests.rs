@@ -22,7 +22,7 @@ pub(super) fn surface(api: &Api) -> Surface {
     configured(api, &Config::default())
 }
 
-fn module<'a>(surface: &'a Surface, name: &str) -> &'a Module {
+pub(super) fn module<'a>(surface: &'a Surface, name: &str) -> &'a Module {
     surface.modules.iter().find(|module| module.name == name).unwrap()
 }
 
@@ -287,19 +287,7 @@ fn the_documentation_names_the_feature_of_a_group() {
     let module = module(&surface, "cats");
     let handle = module.handle.as_ref().unwrap();
     for docs in [&module.docs, &handle.docs, &handle.accessor_docs] {
-        assert_eq!(docs.last().map(String::as_str), Some("Requires the feature `cats`."));
-    }
-}
-
-#[test]
-fn the_documentation_of_a_request_names_the_type_of_its_response() {
-    let api = api().with(struct_("Cat").field("id", string())).with(operation("getCat").gives(named("Cat")));
-    let api = api.with(operation("listCats").gives(list(named("Cat")))).with(operation("ping").empty()).build();
-    let surface = surface(&api);
-    let sentences = ["`.await` returns [`Cat`].", "`.await` returns [`Vec<Cat>`](Cat).", "`.await` returns `()`."];
-    for (request, sentence) in requests(&surface).into_iter().zip(sentences) {
-        assert!(request.docs.iter().any(|line| line == sentence), "{:?}", request.docs);
-        assert!(request.method.docs.iter().any(|line| line == sentence), "{:?}", request.method.docs);
+        assert!(docs.contains(&"Requires the feature `cats`.".to_owned()), "{docs:?}");
     }
 }
 

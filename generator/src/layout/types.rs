@@ -3,6 +3,7 @@
 //! In: definitions of the model with their names. Out: the items of the surface. This module decides how values are passed to
 //! constructors and setters.
 
+use super::links::Scope;
 use super::{Layout, docs, prose};
 use crate::model::{self, Presence, Shape, TypeDef, TypeRef};
 use crate::surface::{
@@ -17,10 +18,11 @@ pub(super) const UNKNOWN: &str = "Unknown";
 impl Layout<'_> {
     pub(super) fn type_item(&self, def: &TypeDef) -> Option<TypeItem> {
         let mut deprecated = None;
+        let scope = self.scope(def);
         let kind = match &def.shape {
             Shape::Struct(it) => {
                 deprecated = def.deprecated.then(Deprecation::default);
-                Kind::Struct(self.structure(def, it))
+                Kind::Struct(self.structure(def, it, &scope))
             }
             Shape::Union(it) => Kind::Union(self.union(def, it)),
             Shape::Enum(it) => Kind::Enum(self.open_enum(def, it)),
@@ -31,20 +33,20 @@ impl Layout<'_> {
             id: def.id.clone(),
             name: self.names.ty(&def.id).to_owned(),
             doc_alias: def.id.component_name().and_then(|name| docs::alias(name, self.names.ty(&def.id))),
-            docs: docs::definition(def),
+            docs: self.type_docs(def, &scope),
             deprecated,
             kind,
         })
     }
 
-    fn structure(&self, def: &TypeDef, object: &model::Struct) -> Struct {
+    fn structure(&self, def: &TypeDef, object: &model::Struct, scope: &Scope<'_>) -> Struct {
         let members = self.members(def);
         let fields: Vec<(&model::Field, &str)> = object.fields.iter().zip(members).collect();
         let nulls = object.fields.iter().filter(|field| field.nullable && field.presence == Presence::Optional);
         let read_only = object.fields.iter().filter(|field| field.read_only && def.sent);
         let required = fields.iter().filter(|(field, _)| is_asked(field) && def.sent);
         Struct {
-            fields: fields.iter().map(|(field, name)| self.field(field, name)).collect(),
+            fields: fields.iter().map(|(field, name)| self.field(field, name, scope)).collect(),
             extra: Member {
                 name: EXTRA,
                 docs: vec!["Properties of the response that this version of the crate does not know.".to_owned()],
@@ -62,7 +64,7 @@ impl Layout<'_> {
         }
     }
 
-    fn field(&self, field: &model::Field, name: &str) -> Field {
+    fn field(&self, field: &model::Field, name: &str, scope: &Scope<'_>) -> Field {
         let ty = self.ty(&field.ty);
         Field {
             name: name.to_owned(),
@@ -73,7 +75,7 @@ impl Layout<'_> {
                 Presence::Nullable => Type::Nullable(Box::new(ty)),
             },
             presence: field.presence,
-            docs: docs::field(field),
+            docs: self.field_docs(field, scope),
             deprecated: field.deprecated.then(Deprecation::default),
         }
     }
@@ -86,19 +88,18 @@ impl Layout<'_> {
             Some(Initial { field: (*name).to_owned(), presence: field.presence, text, ty: self.ty(&field.ty) })
         };
         let required = fields.iter().filter(|(field, _)| is_asked(field)).map(|(_, name)| *name);
-        Constructor { docs: docs::constructor(required), sets: fields.iter().filter_map(initial).collect() }
+        Constructor { docs: docs::types::constructor(required), sets: fields.iter().filter_map(initial).collect() }
     }
 
     fn setter(&self, field: &model::Field, name: &str) -> Setter {
         let nullable = field.presence == Presence::Nullable;
-        let wire = docs::code(&field.wire);
         Setter {
             name: setter_name(name),
             field: name.to_owned(),
             presence: field.presence,
             take: if nullable { Take::Into(self.ty(&field.ty)) } else { self.take(&field.ty) },
             marked: is_asked(field).then(|| field.wire.clone()),
-            docs: vec![if nullable { format!("Sets {wire}; `None` sends null.") } else { format!("Sets {wire}.") }],
+            docs: docs::types::setter(field, name),
             deprecated: field.deprecated.then(Deprecation::default),
         }
     }
@@ -152,7 +153,7 @@ impl Layout<'_> {
 }
 
 /// Returns whether a request requires a field that no constructor sets.
-fn is_asked(field: &model::Field) -> bool {
+pub(super) fn is_asked(field: &model::Field) -> bool {
     field.required && !field.read_only && field.constant.is_none()
 }
 

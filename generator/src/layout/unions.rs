@@ -60,7 +60,7 @@ impl Layout<'_> {
             ty: self.ty(&variant.ty),
             tags: variant.tags.clone(),
             default: variant.default,
-            docs: docs::variant(union, variant),
+            docs: self.variant_docs(union, variant),
             get: claim("as", name, ""),
             get_mut: claim("as", name, "_mut"),
             into: claim("into", name, ""),
@@ -88,7 +88,7 @@ impl Layout<'_> {
                 name: methods.claim(name, Style::Snake),
                 gives,
                 reads: variants.iter().zip(&fields).map(read).collect(),
-                docs: vec![format!("Returns {}, which all variants have.", docs::code(&field.wire))],
+                docs: docs::types::accessor(field),
                 deprecated: fields.iter().all(|(field, _)| field.deprecated).then(Deprecation::default),
             })
         });

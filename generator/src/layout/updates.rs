@@ -36,7 +36,7 @@ impl Layout<'_> {
             let linked = pairs.iter().filter(|pair| Some(pair.write.2.stability) == stability);
             let methods: Vec<String> = linked.filter_map(|pair| self.method_of(pair)).collect();
             let other = (body != response).then(|| self.names.ty(body));
-            let mut docs = Some(docs::update(&methods, other));
+            let mut docs = Some(docs::types::update(&methods, other));
             for pair in pairs {
                 let update = Update {
                     read: pair.read.0.id.clone(),

@@ -305,6 +305,16 @@ impl TypeDef {
         std::iter::once(&self.id).chain(shared)
     }
 
+    /// The types of the members, in their order: of the fields of a struct, or of the variants of a union.
+    pub fn parts(&self) -> impl Iterator<Item = &TypeRef> {
+        let (fields, variants) = match &self.shape {
+            Shape::Struct(it) => (it.fields.as_slice(), [].as_slice()),
+            Shape::Union(it) => ([].as_slice(), it.variants.as_slice()),
+            Shape::Enum(_) | Shape::Alias(_) => ([].as_slice(), [].as_slice()),
+        };
+        fields.iter().map(|field| &field.ty).chain(variants.iter().map(|variant| &variant.ty))
+    }
+
     /// Calls `visit` with each reference to a type in this definition.
     pub fn for_each_ref<'a>(&'a self, mut visit: impl FnMut(&'a TypeRef)) {
         match &self.shape {

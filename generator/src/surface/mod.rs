@@ -72,6 +72,8 @@ pub struct Module {
 pub struct Reexports {
     /// The features under which they are re-exported, within the module.
     pub cfg: Cfg,
+    /// Whether the documentation of the module has pages for them. Otherwise it lists them with links.
+    pub documented: bool,
     /// The types, sorted.
     pub types: Vec<Path>,
 }

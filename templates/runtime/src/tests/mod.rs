@@ -55,10 +55,8 @@ pub struct Things {
 crate::wire::object!(Things { results: optional "results", });
 
 macro_rules! request {
-    ($name:ident, $operation:ident, $id:literal, $method:ident, $path:literal) => {
-        pub type $name = Call<$operation>;
-
-        impl Call<$operation> {
+    ($name:ident, $id:literal, $method:ident, $path:literal) => {
+        impl $name {
             pub(crate) fn new(client: &Client, arguments: &[&str]) -> Self {
                 static INFO: OperationInfo = OperationInfo {
                     id: $id,
@@ -81,21 +79,21 @@ macro_rules! request {
     };
 }
 
-request!(GetThing, GetThingOperation, "getThing", Get, "/things/{id}");
-request!(DeleteThing, DeleteThingOperation, "deleteThing", Delete, "/things/{id}");
-request!(CreateThing, CreateThingOperation, "createThing", Post, "/groups/{groupId}/things");
-request!(ListThings, ListThingsOperation, "listThings", Get, "/things");
-request!(GetLog, GetLogOperation, "getLog", Get, "/things/{id}/log.gz");
-request!(GetText, GetTextOperation, "getText", Get, "/things/{id}/csv");
+request!(GetThing, "getThing", Get, "/things/{id}");
+request!(DeleteThing, "deleteThing", Delete, "/things/{id}");
+request!(CreateThing, "createThing", Post, "/groups/{groupId}/things");
+request!(ListThings, "listThings", Get, "/things");
+request!(GetLog, "getLog", Get, "/things/{id}/log.gz");
+request!(GetText, "getText", Get, "/things/{id}/csv");
 
-crate::call::operation!(GetThingOperation => Thing);
-crate::call::operation!(DeleteThingOperation => ());
-crate::call::operation!(CreateThingOperation => Thing);
-crate::call::operation!(ListThingsOperation => Things);
-crate::call::operation!(GetLogOperation => bytes);
-crate::call::operation!(GetTextOperation => text);
-crate::pages::paged!(ListThingsOperation => Things, Thing, results);
-crate::download::download!(GetLogOperation);
+crate::call::operation! { GetThing = GetThingOperation => Thing; }
+crate::call::operation! { DeleteThing = DeleteThingOperation => (); }
+crate::call::operation! { CreateThing = CreateThingOperation => Thing; }
+crate::call::operation! { ListThings = ListThingsOperation => Things; }
+crate::call::operation! { GetLog = GetLogOperation => bytes; }
+crate::call::operation! { GetText = GetTextOperation => text; }
+crate::pages::paged!(ListThings => Things, Thing, results);
+crate::download::download!(GetLog);
 
 /// Starts a server that responds to each request with the text that `answer` returns, and keeps connections open.
 pub(crate) fn server(answer: impl Fn(&str) -> String + Send + Sync + 'static) -> Client {

@@ -28,8 +28,8 @@ static DELETE: WaitInfo = WaitInfo {
     interval: Duration::from_millis(1),
     ..WaitInfo::DEFAULT
 };
-crate::waiter::waiter!(CreateThingOperation => Thing, CREATE, "Polls `getThing`.");
-crate::waiter::waiter!(DeleteThingOperation => (), DELETE, "Polls `getThing`.");
+crate::waiter::waiter!(CreateThing => Thing, CREATE, "Polls `getThing`.");
+crate::waiter::waiter!(DeleteThing => (), DELETE, "Polls `getThing`.");
 
 /// Starts a server that responds to the starting request, and to the polls with these responses in order. The last one is
 /// repeated.

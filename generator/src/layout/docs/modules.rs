@@ -1,0 +1,41 @@
+//! Documentation of modules: the words about the group, and its operations.
+
+use super::super::Layout;
+use super::super::links::Scope;
+use super::super::names::GroupNames;
+use super::super::prose;
+use super::{cell, code};
+use crate::model::{Group, Stability};
+use crate::surface::Request;
+
+impl Layout<'_> {
+    /// Returns the documentation of the module of a group.
+    pub(in super::super) fn module_docs(&self, group: &Group, names: &GroupNames) -> Vec<String> {
+        let Some(text) = &group.description else {
+            return vec![format!("The group {}: its handle, requests and types.", code(group.id.as_str()))];
+        };
+        let mut lines = vec![format!("{}.", group.id), String::new()];
+        lines.extend(prose::lines(text));
+        self.links.add(lines, &Scope { module: &names.module, ..Scope::default() })
+    }
+}
+
+/// Returns a table of the operations of a group with a line about each. Superseded versions are not in it.
+pub(in super::super) fn operations(handle: &str, requests: &[Request]) -> Vec<String> {
+    let row = |request: &Request| {
+        let (method, summary) = (&request.method.name, cell(request.docs.first()?));
+        let note = match request.stability {
+            Stability::Current => "",
+            Stability::Preview => " In preview.",
+            Stability::Superseded => return None,
+        };
+        Some(format!("| [`{method}`]({handle}::{method}) | {summary}{note} |"))
+    };
+    let mut rows: Vec<String> = requests.iter().filter_map(row).collect();
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    rows.sort();
+    let head = ["", "# Operations", "", "| method | |", "|---|---|"].map(str::to_owned);
+    head.into_iter().chain(rows).collect()
+}
