@@ -309,7 +309,7 @@ fn long_running_operations_have_waiters() {
     let text = requests.split("static CREATE_CLUSTER_WAIT").nth(1).unwrap();
     let text: String = text.split("static ").next().unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(text.contains("poll: &GET_CLUSTER,") && text.contains("success: &[\"IDLE\"],"), "{text}");
-    assert!(text.contains("CreateClusterOperation => Cluster, CREATE_CLUSTER_WAIT"), "{text}");
+    assert!(text.contains("CreateCluster => Cluster, CREATE_CLUSTER_WAIT"), "{text}");
     // A waiter whose value is discarded does not move the type of the poll from its group to `shared`.
     let global = OUTPUT.files.get("src/global_clusters/requests.rs").unwrap();
     assert!(global.contains("id: \"getGroupCluster\"") && !global.contains("shared::{Cluster,"));

@@ -17,7 +17,7 @@ use openapiv3::{OpenAPI, ReferenceOr};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Api, Group, GroupId, TypeDef};
-use crate::source::Words;
+use crate::source::{NamedWords, Words};
 
 /// Lowers a document.
 ///
@@ -80,12 +80,13 @@ impl<'a> Lowering<'a> {
         let described = self.document.tags.iter().rev().map(|tag| (tag.name.as_str(), tag));
         let described: BTreeMap<_, _> = described.collect();
         let tags: BTreeSet<&str> = self.api.operations.iter().map(|operation| operation.group.as_str()).collect();
-        let groups = tags.into_iter().map(|tag| {
-            let description = described.get(tag).and_then(|it| it.description.clone());
-            let description = description.filter(|text| !text.trim().is_empty());
-            Group { id: GroupId(tag.to_owned()), description }
-        });
-        self.api.groups = groups.collect();
+        let mut groups = Vec::new();
+        for tag in tags {
+            let description = described.get(tag).and_then(|it| it.description.as_deref()).and_then(docs::described);
+            let by_name = || self.words.by_name(NamedWords::Tag, tag).and_then(docs::described);
+            groups.push(Group { id: GroupId(tag.to_owned()), description: description.or_else(by_name) });
+        }
+        self.api.groups = groups;
     }
 
     /// Adds a definition. Another one with the same id is an error.

@@ -23,15 +23,18 @@ pub enum NamedWords {
     Property,
     /// The parameters of a name.
     Parameter,
+    /// The tag of a name, for tags that the document uses and does not list.
+    Tag,
 }
 
 impl NamedWords {
-    const ALL: [Self; 2] = [Self::Property, Self::Parameter];
+    const ALL: [Self; 3] = [Self::Property, Self::Parameter, Self::Tag];
 
     fn key(self) -> &'static str {
         match self {
             Self::Property => "properties",
             Self::Parameter => "parameters",
+            Self::Tag => "tags",
         }
     }
 }
@@ -48,7 +51,7 @@ impl<'a> Words<'a> {
         Self { root, used: BTreeSet::new() }
     }
 
-    /// Returns the description of all properties or parameters of this name.
+    /// Returns the description of all properties or parameters, or of the tag, of this name.
     pub fn by_name(&mut self, kind: NamedWords, name: &str) -> Option<&'a str> {
         let (name, text) = self.section(kind)?.get_key_value(name)?;
         self.used.insert((kind, name));
@@ -60,7 +63,7 @@ impl<'a> Words<'a> {
         self.root.pointer(pointer)?.get("description")?.as_str()
     }
 
-    /// Returns a warning for each name in `x-docs` that was not looked up: no property or parameter has it.
+    /// Returns a warning for each name in `x-docs` that was not looked up: nothing of the document has it.
     pub fn unused(&self) -> Diagnostics {
         let mut unused = Diagnostics::new();
         for kind in NamedWords::ALL {
@@ -72,6 +75,7 @@ impl<'a> Words<'a> {
                 let what = match kind {
                     NamedWords::Property => "property",
                     NamedWords::Parameter => "parameter",
+                    NamedWords::Tag => "tag without a description",
                 };
                 let message = format!("No {what} is called `{}`.", name.escape_debug());
                 let fault = Diagnostic::warning("words-match-nothing", at, message);
@@ -150,7 +154,7 @@ fn by_name(at: &str, value: &Value, faults: &mut Diagnostics) {
         } else {
             let message = format!("`{}` is not a part of `x-docs`.", section.escape_debug());
             let fault = Diagnostic::error("words-place", at, message);
-            faults.push(fault.help("Write `properties` or `parameters`."));
+            faults.push(fault.help("Write `properties`, `parameters` or `tags`."));
         }
     }
 }
