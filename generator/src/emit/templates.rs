@@ -23,6 +23,7 @@ pub(super) fn copy(surface: &Surface, templates: &[SourceFile], files: &mut File
         let mut text = renamed(&text, &format!("{}::", surface.library)).replace(TESTS, "");
         if template.is_library {
             text = documented(&text, surface.introduction.as_deref(), &surface.groups);
+            text = with_attribute(&text, &surface.link_features);
             text.push_str(&format::declarations(&template.path, modules::declarations(surface))?);
         }
         files.insert(&template.path, format!("{}{text}", format::preamble(&template.path)));
@@ -42,6 +43,22 @@ fn documented(text: &str, introduction: Option<&[String]>, section: &[String]) -
         None => before.to_owned(),
     };
     format!("{before}{}{after}", comment(section))
+}
+
+/// Adds an attribute behind the documentation of the crate, with which rustdoc does not warn about broken links unless all of these
+/// features are enabled.
+fn with_attribute(text: &str, features: &[String]) -> String {
+    if features.is_empty() {
+        return text.to_owned();
+    }
+    let docs = text.split_inclusive('\n').take_while(|line| line.starts_with("//!")).map(str::len).sum();
+    let (docs, rest) = text.split_at(docs);
+    let features: Vec<String> = features.iter().map(|name| format!("feature = \"{name}\"")).collect();
+    format!(
+        "{docs}\n// The documentation links to items of other features.\n\
+         #![cfg_attr(\n    not(all({})),\n    allow(rustdoc::broken_intra_doc_links)\n)]\n{rest}",
+        features.join(", ")
+    )
 }
 
 /// Returns the text behind the first example; the whole text if there is none.
@@ -94,6 +111,17 @@ mod tests {
         let expected = text.replace("//! # Features", "//! # Groups\n//!\n//! # Features");
         assert_eq!(documented(text, None, &section), expected);
         assert_eq!(documented("pub mod call;\n", None, &section), "//! # Groups\n//!\npub mod call;\n");
+    }
+
+    #[test]
+    fn broken_links_are_allowed_unless_all_features_are_enabled() {
+        let text = "//! Pets.\n\n// Why.\n#![cfg_attr(docsrs, feature(doc_cfg))]\n";
+        let expected = "//! Pets.\n\n// The documentation links to items of other features.\n\
+                        #![cfg_attr(\n    not(all(feature = \"full\", feature = \"mock\")),\n    \
+                        allow(rustdoc::broken_intra_doc_links)\n)]\n\
+                        \n// Why.\n#![cfg_attr(docsrs, feature(doc_cfg))]\n";
+        assert_eq!(with_attribute(text, &["full".to_owned(), "mock".to_owned()]), expected);
+        assert_eq!(with_attribute(text, &[]), text);
     }
 
     #[test]

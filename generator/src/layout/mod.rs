@@ -81,6 +81,7 @@ pub fn layout(api: &Api, config: &Config, templates: &[SourceFile], lock: &Lock)
         library: config.package.name.replace('-', "_"),
         introduction: introduction::introduction(&layout, &modules, &manifest),
         groups: features::overview(&modules, &manifest),
+        link_features: features::of_links(&modules, &runtime.rust, &manifest),
         manifest,
         constants: constants::constants(api, config),
         modules,

@@ -34,6 +34,10 @@ pub struct Surface {
     pub introduction: Option<Vec<String>>,
     /// The section about the groups in the crate's documentation, in front of the first section of the template.
     pub groups: Vec<String>,
+    /// The features without which links of the documentation lead to items that do not exist. Without any of them, rustdoc must not
+    /// warn about broken links.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub link_features: Vec<String>,
     /// `Cargo.toml`.
     pub manifest: Manifest,
     /// The templates that are copied.
