@@ -12,6 +12,9 @@ use crate::surface::Surface;
 /// The path of the crate in the examples and the documentation of the runtime.
 const RUNTIME: &str = "runtime::";
 
+/// The title of the section about features in the documentation of the runtime.
+const FEATURES: &str = "Features";
+
 /// The declaration of unit tests in the modules of the runtime.
 const TESTS: &str = "#[cfg(test)]\nmod tests;\n";
 
@@ -31,18 +34,18 @@ pub(super) fn copy(surface: &Surface, templates: &[SourceFile], files: &mut File
     Ok(())
 }
 
-/// Replaces the introduction of the crate's documentation, which ends with the first example, and adds a section in front of the
-/// first one.
+/// Replaces the text in front of the first heading of the crate's documentation by the introduction, and adds a section in front of
+/// the one about features.
 fn documented(text: &str, introduction: Option<&[String]>, section: &[String]) -> String {
     let comment =
         |lines: &[String]| -> String { lines.iter().map(|line| format!("//!{}\n", comment::line(line))).collect() };
-    let at = first_heading(text);
-    let (before, after) = (&text[..at], &text[at..]);
-    let before = match introduction {
-        Some(lines) => format!("{}{}", comment(lines), after_example(before)),
-        None => before.to_owned(),
+    let first = heading(text, "").unwrap_or_default();
+    let features = heading(text, FEATURES).unwrap_or(first);
+    let introduction = match introduction {
+        Some(lines) => comment(lines),
+        None => text[..first].to_owned(),
     };
-    format!("{before}{}{after}", comment(section))
+    format!("{introduction}{}{}{}", &text[first..features], comment(section), &text[features..])
 }
 
 /// Adds an attribute behind the documentation of the crate, with which rustdoc does not warn about broken links unless all of these
@@ -61,23 +64,17 @@ fn with_attribute(text: &str, features: &[String]) -> String {
     )
 }
 
-/// Returns the text behind the first example; the whole text if there is none.
-fn after_example(text: &str) -> &str {
-    let end = text.match_indices("//! ```\n").map(|(at, fence)| at + fence.len()).next();
-    &text[end.unwrap_or_default()..]
-}
-
-/// Returns the position of the first heading in inner documentation. A line of code can look like one. Without a heading: the start.
-fn first_heading(text: &str) -> usize {
+/// Returns the position of the first heading in inner documentation that begins with a text. A line of code can look like one.
+fn heading(text: &str, title: &str) -> Option<usize> {
     let (mut at, mut in_code) = (0, false);
     for line in text.split_inclusive('\n') {
         in_code ^= line.starts_with("//! ```");
-        if !in_code && line.starts_with("//! # ") {
-            return at;
+        if !in_code && line.strip_prefix("//! # ").is_some_and(|rest| rest.starts_with(title)) {
+            return Some(at);
         }
         at += line.len();
     }
-    0
+    None
 }
 
 /// Replaces the path of the runtime. `tokio::runtime::` is another path.
@@ -104,12 +101,14 @@ mod tests {
         assert_eq!(renamed(text, "pets::"), expected);
     }
 
+    const TEXT: &str = "//! Any API.\n//!\n//! ```\n//! # fn hidden() {}\n//! ```\n//!\n//! # Calls\n//!\n//! - Fact\n//!\n\
+                        //! # Features\npub mod call;\n";
+
     #[test]
-    fn a_section_is_added_in_front_of_the_first_heading() {
-        let text = "//! Pets.\n//!\n//! ```\n//! # fn hidden() {}\n//! ```\n//!\n//! # Features\npub mod call;\n";
+    fn a_section_is_added_in_front_of_the_one_about_features() {
         let section = ["# Groups".to_owned(), String::new()];
-        let expected = text.replace("//! # Features", "//! # Groups\n//!\n//! # Features");
-        assert_eq!(documented(text, None, &section), expected);
+        let expected = TEXT.replace("//! # Features", "//! # Groups\n//!\n//! # Features");
+        assert_eq!(documented(TEXT, None, &section), expected);
         assert_eq!(documented("pub mod call;\n", None, &section), "//! # Groups\n//!\npub mod call;\n");
     }
 
@@ -125,10 +124,10 @@ mod tests {
     }
 
     #[test]
-    fn an_introduction_replaces_the_one_of_the_template() {
-        let text =
-            "//! Any API.\n//!\n//! ```no_run\n//! # fn any() {}\n//! ```\n//!\n//! - Fact\n//!\n//! # Features\n";
-        let expected = "//! Pets.\n//!\n//! - Fact\n//!\n//! # Groups\n//! # Features\n";
-        assert_eq!(documented(text, Some(&["Pets.".to_owned()]), &["# Groups".to_owned()]), expected);
+    fn an_introduction_replaces_the_text_in_front_of_the_first_heading() {
+        let introduction = ["Pets.".to_owned(), String::new()];
+        let expected =
+            "//! Pets.\n//!\n//! # Calls\n//!\n//! - Fact\n//!\n//! # Groups\n//! # Features\npub mod call;\n";
+        assert_eq!(documented(TEXT, Some(&introduction), &["# Groups".to_owned()]), expected);
     }
 }

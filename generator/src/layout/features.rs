@@ -8,6 +8,8 @@ use crate::surface::{Absent, Cfg, Enables, Manifest, Module};
 
 /// The feature that enables all groups.
 pub(super) const FULL: &str = "full";
+/// The number of default features up to which they are listed.
+const MAX_LISTED: usize = 12;
 
 /// Returns the sentence about the features that an item requires: `Requires the feature ..`. `None` if it always exists.
 pub(super) fn requires(Cfg(sets): &Cfg) -> Option<String> {
@@ -66,35 +68,49 @@ fn has_public_item(text: &str, feature: &str) -> bool {
 }
 
 /// Returns the section of the crate's documentation about its groups.
-pub(super) fn overview(modules: &[Module], manifest: &Manifest) -> Vec<String> {
+pub(super) fn overview(manifest: &Manifest) -> Vec<String> {
     let default = default_features(manifest);
+    let groups: Vec<String> = manifest
+        .features
+        .iter()
+        .find_map(|feature| match &feature.enables {
+            Enables::Features(names) if feature.name == FULL => Some(names),
+            _ => None,
+        })
+        .into_iter()
+        .flatten()
+        .filter(|name| default.contains(name.as_str()))
+        .map(|name| docs::code(name))
+        .collect();
     let mut lines: Vec<String> = [
         "# Groups",
         "",
         "Each tag of the API is a group of operations: a feature, a module with its types, and a method of [`Client`] that returns",
-        "its handle. A method or module that the compiler does not find needs its feature. The feature `full` enables all groups.",
-        "Superseded versions also need the feature `legacy`, and previews the feature `preview`.",
+        "its handle. The page [`index`] lists all groups with their operations and features. A method or module that the compiler",
+        "does not find needs its feature.",
         "",
-        "| group | method | feature |",
-        "|---|---|---|",
+        "| features | what they enable |",
+        "|---|---|",
     ]
     .map(str::to_owned)
     .to_vec();
-    for module in modules {
-        let Some(handle) = &module.handle else { continue };
-        let features: Vec<String> = module.cfg.0.iter().map(|set| listed(set)).collect();
-        let is_default = module.cfg.0.iter().any(|set| set.iter().all(|name| default.contains(name.as_str())));
-        let group = docs::code(handle.group.as_str()).replace('|', "\\|");
-        let method = docs::code(&format!("client.{}()", handle.accessor));
-        let default = if is_default { " (default)" } else { "" };
-        lines.push(format!("| {group} | {method} | {}{default} |", features.join(", or ")));
+    if !groups.is_empty() && groups.len() <= MAX_LISTED {
+        lines.push(format!("| {} | one group each, by default |", groups.join(", ")));
     }
-    lines.push(String::new());
+    lines.extend(
+        [
+            "| `full` | all groups |",
+            "| `legacy` | superseded versions of the operations in the enabled groups |",
+            "| `preview` | previews of them, which may change without notice |",
+            "",
+        ]
+        .map(str::to_owned),
+    );
     lines
 }
 
 /// Returns the names of features that are required together.
-fn listed(features: &[String]) -> String {
+pub(super) fn listed(features: &[String]) -> String {
     features.iter().map(|name| docs::code(name)).collect::<Vec<_>>().join(" and ")
 }
 
