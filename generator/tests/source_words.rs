@@ -95,7 +95,7 @@ fn an_overlay_of_words_changes_nothing_else() {
     error[words-place]: `schemas` is not a part of `x-docs`.
       --> words.yaml:12:35
       at #/actions/4/update/x-docs/schemas
-      help: Write `properties` or `parameters`.
+      help: Write `properties`, `parameters` or `tags`.
 
     error[wrong-type]: Expected a text, found the string ``.
       --> words.yaml:12:61

@@ -7,18 +7,34 @@ use crate::request::{Method, OperationInfo, Request};
 use super::{AccessLogList, AccessTrackingApi};
 
 impl AccessTrackingApi<'_> {
-    /// Get cluster access history.
+    /// Returns the login attempts at a cluster.
     ///
-    /// `.await` returns [`AccessLogList`].
+    /// Returns the attempts to authenticate at all nodes of the cluster, at most 20,000. To narrow them down, give a period with [`set_start`]
+    /// and [`set_end`] (both or neither), an address with [`set_ip_address`], or [`set_auth_result(true)`] for successful ones only. The list has
+    /// no pages: if it is as long as [`set_max_logs`] allows, use shorter periods. Not available for free and shared clusters.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`AccessLogList`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | [`set_auth_result`] | Whether only successful logins are returned. |
+    /// | [`set_end`] | When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of `set_period`. |
+    /// | [`set_ip_address`] | Only attempts from this IP address. |
+    /// | [`set_max_logs`] | Largest number of log lines that is returned. Default 20,000. |
+    /// | [`set_start`] | When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of `set_period`. |
     ///
     /// Requires one of the roles Project Cluster Log Viewer, Project Database Access Admin.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Access-Tracking/operation/getGroupDbAccessHistoryCluster)
+    /// `GET /api/atlas/v2/groups/{groupId}/dbAccessHistory/clusters/{clusterName}`, version 2023-01-01, operation `getGroupDbAccessHistoryCluster`, feature `access-tracking`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Access-Tracking/operation/getGroupDbAccessHistoryCluster).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/dbAccessHistory/clusters/{clusterName}`, version 2023-01-01. Operation `getGroupDbAccessHistoryCluster`.
+    /// [`set_auth_result`]: GetClusterAccessHistory::set_auth_result
+    /// [`set_auth_result(true)`]: GetClusterAccessHistory::set_auth_result
+    /// [`set_end`]: GetClusterAccessHistory::set_end
+    /// [`set_ip_address`]: GetClusterAccessHistory::set_ip_address
+    /// [`set_max_logs`]: GetClusterAccessHistory::set_max_logs
+    /// [`set_start`]: GetClusterAccessHistory::set_start
     #[doc(alias = "getGroupDbAccessHistoryCluster")]
     #[inline]
     pub fn get_cluster_access_history(
@@ -32,18 +48,34 @@ impl AccessTrackingApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get process access history.
+    /// Returns the login attempts at a node of a cluster.
     ///
-    /// `.await` returns [`AccessLogList`].
+    /// Returns the attempts to authenticate that are in the log of one host, at most 20,000. The parameters narrow them down as those of
+    /// [`get_cluster_access_history`] do. The names of the hosts are returned by [`list_processes`]. Not available for free and shared clusters.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `hostname`: Name or IP address of the host. `hostname` on the wire.
+    /// **Returns** [`AccessLogList`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `hostname` | Name or IP address of the host. `hostname` in the path. |
+    /// | [`set_auth_result`] | Whether only successful logins are returned. |
+    /// | [`set_end`] | When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of `set_period`. |
+    /// | [`set_ip_address`] | Only attempts from this IP address. |
+    /// | [`set_max_logs`] | Largest number of log lines that is returned. Default 20,000. |
+    /// | [`set_start`] | When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of `set_period`. |
     ///
     /// Requires one of the roles Project Cluster Log Viewer, Project Database Access Admin.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Access-Tracking/operation/getGroupDbAccessHistoryProcess)
+    /// `GET /api/atlas/v2/groups/{groupId}/dbAccessHistory/processes/{hostname}`, version 2023-01-01, operation `getGroupDbAccessHistoryProcess`, feature `access-tracking`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Access-Tracking/operation/getGroupDbAccessHistoryProcess).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/dbAccessHistory/processes/{hostname}`, version 2023-01-01. Operation `getGroupDbAccessHistoryProcess`.
+    /// [`get_cluster_access_history`]: crate::access_tracking::AccessTrackingApi::get_cluster_access_history
+    /// [`list_processes`]: crate::monitoring_and_logs::MonitoringAndLogsApi::list_processes
+    /// [`set_auth_result`]: GetProcessAccessHistory::set_auth_result
+    /// [`set_end`]: GetProcessAccessHistory::set_end
+    /// [`set_ip_address`]: GetProcessAccessHistory::set_ip_address
+    /// [`set_max_logs`]: GetProcessAccessHistory::set_max_logs
+    /// [`set_start`]: GetProcessAccessHistory::set_start
     #[doc(alias = "getGroupDbAccessHistoryProcess")]
     #[inline]
     pub fn get_process_access_history(
@@ -70,35 +102,37 @@ static GET_CLUSTER_ACCESS_HISTORY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get cluster access history.
-///
-/// `.await` returns [`AccessLogList`].
-///
-/// Created by [`AccessTrackingApi::get_cluster_access_history`].
-pub type GetClusterAccessHistory = Call<GetClusterAccessHistoryOperation>;
+crate::call::operation! {
+    /// Returns the login attempts at a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AccessTrackingApi::get_cluster_access_history`], with the methods of all calls and those below. `.await` sends it and returns [`AccessLogList`].
+    GetClusterAccessHistory = GetClusterAccessHistoryOperation => AccessLogList;
+}
 
-impl Call<GetClusterAccessHistoryOperation> {
+impl GetClusterAccessHistory {
     /// Whether only successful logins are returned.
     ///
-    /// Sets `authResult`.
+    /// Sets `authResult` in the query.
     #[inline]
     pub fn set_auth_result(mut self, value: bool) -> Self {
         self.request.set_query("authResult", &value);
         self
     }
 
-    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs `set_start`; for measurements it takes the place of `set_period`.
+    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of `set_period`.
     ///
-    /// Sets `end`. Minimum: `1199145600000`.
+    /// Sets `end` in the query. Minimum: `1199145600000`.
+    ///
+    /// [`set_start`]: GetClusterAccessHistory::set_start
     #[inline]
     pub fn set_end(mut self, value: i64) -> Self {
         self.request.set_query("end", &value);
         self
     }
 
-    /// An IP address; for entries of an access list also a range in CIDR notation.
+    /// Only attempts from this IP address.
     ///
-    /// Sets `ipAddress`. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
+    /// Sets `ipAddress` in the query. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     #[inline]
     pub fn set_ip_address(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("ipAddress", &Into::<String>::into(value));
@@ -107,24 +141,24 @@ impl Call<GetClusterAccessHistoryOperation> {
 
     /// Largest number of log lines that is returned. Default 20,000.
     ///
-    /// Sets `nLogs`. Default: `20000`. Minimum: `0`. Maximum: `20000`.
+    /// Sets `nLogs` in the query. Default: `20000`. Minimum: `0`. Maximum: `20000`.
     #[inline]
     pub fn set_max_logs(mut self, value: i64) -> Self {
         self.request.set_query("nLogs", &value);
         self
     }
 
-    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs `set_end`; for measurements it takes the place of `set_period`.
+    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of `set_period`.
     ///
-    /// Sets `start`. Minimum: `1199145600000`.
+    /// Sets `start` in the query. Minimum: `1199145600000`.
+    ///
+    /// [`set_end`]: GetClusterAccessHistory::set_end
     #[inline]
     pub fn set_start(mut self, value: i64) -> Self {
         self.request.set_query("start", &value);
         self
     }
 }
-
-crate::call::operation!(GetClusterAccessHistoryOperation => AccessLogList);
 
 static GET_PROCESS_ACCESS_HISTORY: OperationInfo = OperationInfo {
     id: "getGroupDbAccessHistoryProcess",
@@ -138,35 +172,37 @@ static GET_PROCESS_ACCESS_HISTORY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get process access history.
-///
-/// `.await` returns [`AccessLogList`].
-///
-/// Created by [`AccessTrackingApi::get_process_access_history`].
-pub type GetProcessAccessHistory = Call<GetProcessAccessHistoryOperation>;
+crate::call::operation! {
+    /// Returns the login attempts at a node of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AccessTrackingApi::get_process_access_history`], with the methods of all calls and those below. `.await` sends it and returns [`AccessLogList`].
+    GetProcessAccessHistory = GetProcessAccessHistoryOperation => AccessLogList;
+}
 
-impl Call<GetProcessAccessHistoryOperation> {
+impl GetProcessAccessHistory {
     /// Whether only successful logins are returned.
     ///
-    /// Sets `authResult`.
+    /// Sets `authResult` in the query.
     #[inline]
     pub fn set_auth_result(mut self, value: bool) -> Self {
         self.request.set_query("authResult", &value);
         self
     }
 
-    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs `set_start`; for measurements it takes the place of `set_period`.
+    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of `set_period`.
     ///
-    /// Sets `end`. Minimum: `1199145600000`.
+    /// Sets `end` in the query. Minimum: `1199145600000`.
+    ///
+    /// [`set_start`]: GetProcessAccessHistory::set_start
     #[inline]
     pub fn set_end(mut self, value: i64) -> Self {
         self.request.set_query("end", &value);
         self
     }
 
-    /// An IP address; for entries of an access list also a range in CIDR notation.
+    /// Only attempts from this IP address.
     ///
-    /// Sets `ipAddress`. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
+    /// Sets `ipAddress` in the query. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     #[inline]
     pub fn set_ip_address(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("ipAddress", &Into::<String>::into(value));
@@ -175,21 +211,21 @@ impl Call<GetProcessAccessHistoryOperation> {
 
     /// Largest number of log lines that is returned. Default 20,000.
     ///
-    /// Sets `nLogs`. Default: `20000`. Minimum: `0`. Maximum: `20000`.
+    /// Sets `nLogs` in the query. Default: `20000`. Minimum: `0`. Maximum: `20000`.
     #[inline]
     pub fn set_max_logs(mut self, value: i64) -> Self {
         self.request.set_query("nLogs", &value);
         self
     }
 
-    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs `set_end`; for measurements it takes the place of `set_period`.
+    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of `set_period`.
     ///
-    /// Sets `start`. Minimum: `1199145600000`.
+    /// Sets `start` in the query. Minimum: `1199145600000`.
+    ///
+    /// [`set_end`]: GetProcessAccessHistory::set_end
     #[inline]
     pub fn set_start(mut self, value: i64) -> Self {
         self.request.set_query("start", &value);
         self
     }
 }
-
-crate::call::operation!(GetProcessAccessHistoryOperation => AccessLogList);

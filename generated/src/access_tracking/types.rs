@@ -4,16 +4,24 @@
 
 use crate::wire::Extra;
 
+/// One attempt to authenticate at a database process.
+///
+/// Part of [`AccessLogList::access_logs`](crate::access_tracking::AccessLogList::access_logs).
+///
 /// The object `MongoDBAccessLogs` of the document.
 #[doc(alias = "MongoDBAccessLogs")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AccessLog {
+    /// Whether the attempt succeeded.
+    ///
     /// `authResult` on the wire.
     pub auth_result: Option<bool>,
+    /// The database in which the user authenticates, such as `admin` or `$external`.
+    ///
     /// `authSource` on the wire. Set by the server.
     pub auth_source: Option<String>,
-    /// Why it failed. Null or absent if it did not.
+    /// Why the attempt failed. Null if it succeeded.
     ///
     /// `failureReason` on the wire. Set by the server.
     pub failure_reason: Option<String>,
@@ -21,21 +29,23 @@ pub struct AccessLog {
     ///
     /// `groupId` on the wire. Set by the server.
     pub project_id: Option<String>,
-    /// Name or address of the host.
+    /// The host at which the attempt was made.
     ///
     /// `hostname` on the wire. Set by the server.
     pub hostname: Option<String>,
-    /// An IP address.
+    /// IP address from which the attempt was made.
     ///
     /// `ipAddress` on the wire. Set by the server. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub ip_address: Option<String>,
+    /// The line of the host's log that records the attempt.
+    ///
     /// `logLine` on the wire. Set by the server.
     pub log_line: Option<String>,
-    /// The time that the entry belongs to. An integer counts milliseconds since the Unix epoch.
+    /// When the attempt was made, as text.
     ///
     /// `timestamp` on the wire. Set by the server.
     pub timestamp: Option<String>,
-    /// Name that the user logs in with. For users of Atlas it is an email address.
+    /// Name of the database user.
     ///
     /// `username` on the wire. Set by the server.
     pub username: Option<String>,
@@ -57,11 +67,17 @@ crate::wire::object! {
     }
 }
 
+/// Login attempts at a cluster or host.
+///
+/// Returned by [`AccessTrackingApi::get_cluster_access_history`](crate::access_tracking::AccessTrackingApi::get_cluster_access_history) and [`AccessTrackingApi::get_process_access_history`](crate::access_tracking::AccessTrackingApi::get_process_access_history).
+///
 /// The object `MongoDBAccessLogsList` of the document.
 #[doc(alias = "MongoDBAccessLogsList")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AccessLogList {
+    /// The attempts, one entry each.
+    ///
     /// `accessLogs` on the wire. Set by the server.
     pub access_logs: Option<Vec<AccessLog>>,
     /// Properties of the response that this version of the crate does not know.

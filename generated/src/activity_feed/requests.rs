@@ -9,17 +9,29 @@ use super::{ActivityFeedApi, ActivityFeedLink};
 use crate::shared::{OrgEventType, ProjectEventType};
 
 impl ActivityFeedApi<'_> {
-    /// Get project activity feed.
+    /// Returns a link to the activity feed of a project.
     ///
-    /// `.await` returns [`ActivityFeedLink`].
+    /// Returns a link that shows the events of the project, limited to those that the parameters select: by kind, by cluster and by date. No
+    /// events are returned.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`ActivityFeedLink`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_cluster_name`] | Only events of these clusters; up to 20. |
+    /// | [`set_event_type`] | Only events of these kinds; up to 20. |
+    /// | [`set_max_date`] | Only events up to this time. |
+    /// | [`set_min_date`] | Only events from this time on. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Activity-Feed/operation/getGroupActivityFeed)
+    /// `GET /api/atlas/v2/groups/{groupId}/activityFeed`, version 2025-03-12, operation `getGroupActivityFeed`, feature `activity-feed`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Activity-Feed/operation/getGroupActivityFeed).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/activityFeed`, version 2025-03-12. Operation `getGroupActivityFeed`.
+    /// [`set_cluster_name`]: GetProjectActivityFeed::set_cluster_name
+    /// [`set_event_type`]: GetProjectActivityFeed::set_event_type
+    /// [`set_max_date`]: GetProjectActivityFeed::set_max_date
+    /// [`set_min_date`]: GetProjectActivityFeed::set_min_date
     #[doc(alias = "getGroupActivityFeed")]
     #[inline]
     pub fn get_project_activity_feed(&self, project_id: &str) -> GetProjectActivityFeed {
@@ -28,17 +40,27 @@ impl ActivityFeedApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get org activity feed.
+    /// Returns a link to the activity feed of an organization.
     ///
-    /// `.await` returns [`ActivityFeedLink`].
+    /// Returns a link that shows the events of the organization, limited to those that the parameters select: by kind and by date. No events
+    /// are returned.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`ActivityFeedLink`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | [`set_event_type`] | Only events of these kinds; up to 20. |
+    /// | [`set_max_date`] | Only events up to this time. |
+    /// | [`set_min_date`] | Only events from this time on. |
     ///
     /// Requires the role Organization Member.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Activity-Feed/operation/getOrgActivityFeed)
+    /// `GET /api/atlas/v2/orgs/{orgId}/activityFeed`, version 2025-03-12, operation `getOrgActivityFeed`, feature `activity-feed`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Activity-Feed/operation/getOrgActivityFeed).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/activityFeed`, version 2025-03-12. Operation `getOrgActivityFeed`.
+    /// [`set_event_type`]: GetOrgActivityFeed::set_event_type
+    /// [`set_max_date`]: GetOrgActivityFeed::set_max_date
+    /// [`set_min_date`]: GetOrgActivityFeed::set_min_date
     #[doc(alias = "getOrgActivityFeed")]
     #[inline]
     pub fn get_org_activity_feed(&self, org_id: &str) -> GetOrgActivityFeed {
@@ -60,17 +82,17 @@ static GET_PROJECT_ACTIVITY_FEED: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get project activity feed.
-///
-/// `.await` returns [`ActivityFeedLink`].
-///
-/// Created by [`ActivityFeedApi::get_project_activity_feed`].
-pub type GetProjectActivityFeed = Call<GetProjectActivityFeedOperation>;
-
-impl Call<GetProjectActivityFeedOperation> {
-    /// Name of the cluster.
+crate::call::operation! {
+    /// Returns a link to the activity feed of a project.
     ///
-    /// Sets `clusterName`. Maximum number of items: `20`.
+    /// A [`Call`](crate::call::Call) of [`ActivityFeedApi::get_project_activity_feed`], with the methods of all calls and those below. `.await` sends it and returns [`ActivityFeedLink`].
+    GetProjectActivityFeed = GetProjectActivityFeedOperation => ActivityFeedLink;
+}
+
+impl GetProjectActivityFeed {
+    /// Only events of these clusters; up to 20.
+    ///
+    /// Sets `clusterName` in the query. Maximum number of items: `20`.
     #[inline]
     pub fn set_cluster_name(
         mut self,
@@ -81,9 +103,9 @@ impl Call<GetProjectActivityFeedOperation> {
         self
     }
 
-    /// Only events of these kinds.
+    /// Only events of these kinds; up to 20.
     ///
-    /// Sets `eventType`. Maximum number of items: `20`.
+    /// Sets `eventType` in the query. Maximum number of items: `20`.
     #[inline]
     pub fn set_event_type(
         mut self,
@@ -99,7 +121,7 @@ impl Call<GetProjectActivityFeedOperation> {
 
     /// Only events up to this time.
     ///
-    /// Sets `maxDate`.
+    /// Sets `maxDate` in the query.
     #[inline]
     pub fn set_max_date(mut self, value: Timestamp) -> Self {
         self.request.set_query("maxDate", &value);
@@ -108,15 +130,13 @@ impl Call<GetProjectActivityFeedOperation> {
 
     /// Only events from this time on.
     ///
-    /// Sets `minDate`.
+    /// Sets `minDate` in the query.
     #[inline]
     pub fn set_min_date(mut self, value: Timestamp) -> Self {
         self.request.set_query("minDate", &value);
         self
     }
 }
-
-crate::call::operation!(GetProjectActivityFeedOperation => ActivityFeedLink);
 
 static GET_ORG_ACTIVITY_FEED: OperationInfo = OperationInfo {
     id: "getOrgActivityFeed",
@@ -130,17 +150,17 @@ static GET_ORG_ACTIVITY_FEED: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get org activity feed.
-///
-/// `.await` returns [`ActivityFeedLink`].
-///
-/// Created by [`ActivityFeedApi::get_org_activity_feed`].
-pub type GetOrgActivityFeed = Call<GetOrgActivityFeedOperation>;
-
-impl Call<GetOrgActivityFeedOperation> {
-    /// Only events of these kinds.
+crate::call::operation! {
+    /// Returns a link to the activity feed of an organization.
     ///
-    /// Sets `eventType`. Maximum number of items: `20`.
+    /// A [`Call`](crate::call::Call) of [`ActivityFeedApi::get_org_activity_feed`], with the methods of all calls and those below. `.await` sends it and returns [`ActivityFeedLink`].
+    GetOrgActivityFeed = GetOrgActivityFeedOperation => ActivityFeedLink;
+}
+
+impl GetOrgActivityFeed {
+    /// Only events of these kinds; up to 20.
+    ///
+    /// Sets `eventType` in the query. Maximum number of items: `20`.
     #[inline]
     pub fn set_event_type(
         mut self,
@@ -156,7 +176,7 @@ impl Call<GetOrgActivityFeedOperation> {
 
     /// Only events up to this time.
     ///
-    /// Sets `maxDate`.
+    /// Sets `maxDate` in the query.
     #[inline]
     pub fn set_max_date(mut self, value: Timestamp) -> Self {
         self.request.set_query("maxDate", &value);
@@ -165,12 +185,10 @@ impl Call<GetOrgActivityFeedOperation> {
 
     /// Only events from this time on.
     ///
-    /// Sets `minDate`.
+    /// Sets `minDate` in the query.
     #[inline]
     pub fn set_min_date(mut self, value: Timestamp) -> Self {
         self.request.set_query("minDate", &value);
         self
     }
 }
-
-crate::call::operation!(GetOrgActivityFeedOperation => ActivityFeedLink);

@@ -5,11 +5,17 @@
 use crate::wire::Extra;
 use crate::shared::Link;
 
+/// A link to the activity feed with filters.
+///
+/// Returned by [`ActivityFeedApi::get_org_activity_feed`](crate::activity_feed::ActivityFeedApi::get_org_activity_feed) and [`ActivityFeedApi::get_project_activity_feed`](crate::activity_feed::ActivityFeedApi::get_project_activity_feed).
+///
 /// The object `ActivityFeedLinkResponse` of the document.
 #[doc(alias = "ActivityFeedLinkResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ActivityFeedLink {
+    /// The address of the page, with the filters of the request.
+    ///
     /// `link` on the wire. Required.
     pub link: String,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.

@@ -11,17 +11,21 @@ use super::{
 };
 
 impl AiModelApiKeysApi<'_> {
-    /// Create project model key.
+    /// Creates an AI model API key.
     ///
-    /// `.await` returns [`AiModelApiKey`].
+    /// Creates a key for the project. The response contains the secret in full, for this one time: no later request returns it. `cloud`
+    /// and `geography` must be `ANY` so far, and cannot be changed later. The `endpoint` in the response is the host that accepts the key.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`AiModelApiKey`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`AiModelApiKeyCreateRequest`]. Required: `cloud`, `geography`, `name`. |
     ///
     /// Requires the role Project Model Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/createGroupAiModelApiKey)
-    ///
-    /// `POST /api/atlas/v2/groups/{groupId}/aiModelApiKeys`, version 2025-03-12. Operation `createGroupAiModelApiKey`.
+    /// `POST /api/atlas/v2/groups/{groupId}/aiModelApiKeys`, version 2025-03-12, operation `createGroupAiModelApiKey`, feature `ai-model-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/createGroupAiModelApiKey).
     #[doc(alias = "createGroupAiModelApiKey")]
     #[inline]
     pub fn create_project_model_key(
@@ -35,18 +39,21 @@ impl AiModelApiKeysApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete project model key.
+    /// Deletes an AI model API key.
     ///
-    /// `.await` returns `()`.
+    /// Removes the key from the project: applications can no longer use it. It cannot be undone; create another key instead, which has
+    /// another secret.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_key_id`: The API key of an AI model, by its id. `apiKeyId` on the wire.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `api_key_id` | The API key of an AI model, by its id. `apiKeyId` in the path. |
     ///
     /// Requires the role Project Model Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/deleteGroupAiModelApiKey)
-    ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12. Operation `deleteGroupAiModelApiKey`.
+    /// `DELETE /api/atlas/v2/groups/{groupId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12, operation `deleteGroupAiModelApiKey`, feature `ai-model-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/deleteGroupAiModelApiKey).
     #[doc(alias = "deleteGroupAiModelApiKey")]
     #[inline]
     pub fn delete_project_model_key(
@@ -60,18 +67,20 @@ impl AiModelApiKeysApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get project model key.
+    /// Returns an AI model API key of a project.
     ///
-    /// `.await` returns [`AiModelApiKey`].
+    /// Returns name, status and last use of the key. The secret is not returned, only a masked form of it.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_key_id`: The API key of an AI model, by its id. `apiKeyId` on the wire.
+    /// **Returns** [`AiModelApiKey`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `api_key_id` | The API key of an AI model, by its id. `apiKeyId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/getGroupAiModelApiKey)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12. Operation `getGroupAiModelApiKey`.
+    /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12, operation `getGroupAiModelApiKey`, feature `ai-model-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/getGroupAiModelApiKey).
     #[doc(alias = "getGroupAiModelApiKey")]
     #[inline]
     pub fn get_project_model_key(
@@ -85,18 +94,23 @@ impl AiModelApiKeysApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get org model key.
+    /// Returns an AI model API key of an organization.
     ///
-    /// `.await` returns [`AiModelApiKey`].
+    /// Returns the same as [`get_project_model_key`], for a caller who has the organization and not the project. The secret is not
+    /// returned, only a masked form of it.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_key_id`: The API key of an AI model, by its id. `apiKeyId` on the wire.
+    /// **Returns** [`AiModelApiKey`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `api_key_id` | The API key of an AI model, by its id. `apiKeyId` in the path. |
     ///
     /// Requires the role Organization Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/getOrgAiModelApiKey)
+    /// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12, operation `getOrgAiModelApiKey`, feature `ai-model-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/getOrgAiModelApiKey).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12. Operation `getOrgAiModelApiKey`.
+    /// [`get_project_model_key`]: crate::ai_model_api_keys::AiModelApiKeysApi::get_project_model_key
     #[doc(alias = "getOrgAiModelApiKey")]
     #[inline]
     pub fn get_org_model_key(&self, org_id: &str, api_key_id: &str) -> GetOrgModelKey {
@@ -106,17 +120,25 @@ impl AiModelApiKeysApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List project model keys.
+    /// Lists the AI model API keys of a project.
     ///
-    /// `.await` returns [`AiModelApiKeyPage`].
+    /// Returns name, status and last use of each key. The secrets are not returned, only a masked form of them.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`AiModelApiKeyPage`], one page of the list. [`items()`] is a stream of every [`AiModelApiKey`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/listGroupAiModelApiKeys)
+    /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiKeys`, version 2025-03-12, operation `listGroupAiModelApiKeys`, feature `ai-model-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/listGroupAiModelApiKeys).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiKeys`, version 2025-03-12. Operation `listGroupAiModelApiKeys`.
+    /// [`items()`]: ListProjectModelKeys::items
+    /// [`set_items_per_page`]: ListProjectModelKeys::set_items_per_page
+    /// [`set_page_num`]: ListProjectModelKeys::set_page_num
     #[doc(alias = "listGroupAiModelApiKeys")]
     #[inline]
     pub fn list_project_model_keys(&self, project_id: &str) -> ListProjectModelKeys {
@@ -125,17 +147,26 @@ impl AiModelApiKeysApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List org model keys.
+    /// Lists the AI model API keys of an organization.
     ///
-    /// `.await` returns [`AiModelApiKeyPage`].
+    /// Returns the keys of the projects of the organization; `project_id` says which project a key belongs to. The secrets are not
+    /// returned, only a masked form of them.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`AiModelApiKeyPage`], one page of the list. [`items()`] is a stream of every [`AiModelApiKey`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Organization Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/listOrgAiModelApiKeys)
+    /// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiKeys`, version 2025-03-12, operation `listOrgAiModelApiKeys`, feature `ai-model-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/listOrgAiModelApiKeys).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiKeys`, version 2025-03-12. Operation `listOrgAiModelApiKeys`.
+    /// [`items()`]: ListOrgModelKeys::items
+    /// [`set_items_per_page`]: ListOrgModelKeys::set_items_per_page
+    /// [`set_page_num`]: ListOrgModelKeys::set_page_num
     #[doc(alias = "listOrgAiModelApiKeys")]
     #[inline]
     pub fn list_org_model_keys(&self, org_id: &str) -> ListOrgModelKeys {
@@ -144,18 +175,21 @@ impl AiModelApiKeysApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update project model key.
+    /// Renames an AI model API key.
     ///
-    /// `.await` returns [`AiModelApiKey`].
+    /// Changes the name, which is the only property that can be changed. The secret stays the same and is not returned.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_key_id`: The API key of an AI model, by its id. `apiKeyId` on the wire.
+    /// **Returns** [`AiModelApiKey`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `api_key_id` | The API key of an AI model, by its id. `apiKeyId` in the path. |
+    /// | `body` | [`AiModelApiKeyUpdateRequest`]. Required: `name`. Made with [`for_update`](crate::ai_model_api_keys::AiModelApiKey::for_update) of the response of [`get_project_model_key`](crate::ai_model_api_keys::AiModelApiKeysApi::get_project_model_key). |
     ///
     /// Requires the role Project Model Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/updateGroupAiModelApiKey)
-    ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12. Operation `updateGroupAiModelApiKey`.
+    /// `PATCH /api/atlas/v2/groups/{groupId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12, operation `updateGroupAiModelApiKey`, feature `ai-model-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/updateGroupAiModelApiKey).
     #[doc(alias = "updateGroupAiModelApiKey")]
     #[inline]
     pub fn update_project_model_key(
@@ -184,14 +218,12 @@ static CREATE_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create project model key.
-///
-/// `.await` returns [`AiModelApiKey`].
-///
-/// Created by [`AiModelApiKeysApi::create_project_model_key`].
-pub type CreateProjectModelKey = Call<CreateProjectModelKeyOperation>;
-
-crate::call::operation!(CreateProjectModelKeyOperation => AiModelApiKey);
+crate::call::operation! {
+    /// Creates an AI model API key.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AiModelApiKeysApi::create_project_model_key`], with the methods of all calls and those below. `.await` sends it and returns [`AiModelApiKey`].
+    CreateProjectModelKey = CreateProjectModelKeyOperation => AiModelApiKey;
+}
 
 static DELETE_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
     id: "deleteGroupAiModelApiKey",
@@ -205,14 +237,12 @@ static DELETE_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete project model key.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`AiModelApiKeysApi::delete_project_model_key`].
-pub type DeleteProjectModelKey = Call<DeleteProjectModelKeyOperation>;
-
-crate::call::operation!(DeleteProjectModelKeyOperation => ());
+crate::call::operation! {
+    /// Deletes an AI model API key.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AiModelApiKeysApi::delete_project_model_key`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteProjectModelKey = DeleteProjectModelKeyOperation => ();
+}
 
 static GET_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
     id: "getGroupAiModelApiKey",
@@ -226,14 +256,12 @@ static GET_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get project model key.
-///
-/// `.await` returns [`AiModelApiKey`].
-///
-/// Created by [`AiModelApiKeysApi::get_project_model_key`].
-pub type GetProjectModelKey = Call<GetProjectModelKeyOperation>;
-
-crate::call::operation!(GetProjectModelKeyOperation => AiModelApiKey);
+crate::call::operation! {
+    /// Returns an AI model API key of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AiModelApiKeysApi::get_project_model_key`], with the methods of all calls and those below. `.await` sends it and returns [`AiModelApiKey`].
+    GetProjectModelKey = GetProjectModelKeyOperation => AiModelApiKey;
+}
 
 static GET_ORG_MODEL_KEY: OperationInfo = OperationInfo {
     id: "getOrgAiModelApiKey",
@@ -247,14 +275,12 @@ static GET_ORG_MODEL_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get org model key.
-///
-/// `.await` returns [`AiModelApiKey`].
-///
-/// Created by [`AiModelApiKeysApi::get_org_model_key`].
-pub type GetOrgModelKey = Call<GetOrgModelKeyOperation>;
-
-crate::call::operation!(GetOrgModelKeyOperation => AiModelApiKey);
+crate::call::operation! {
+    /// Returns an AI model API key of an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AiModelApiKeysApi::get_org_model_key`], with the methods of all calls and those below. `.await` sends it and returns [`AiModelApiKey`].
+    GetOrgModelKey = GetOrgModelKeyOperation => AiModelApiKey;
+}
 
 static LIST_PROJECT_MODEL_KEYS: OperationInfo = OperationInfo {
     id: "listGroupAiModelApiKeys",
@@ -268,17 +294,17 @@ static LIST_PROJECT_MODEL_KEYS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List project model keys.
-///
-/// `.await` returns [`AiModelApiKeyPage`].
-///
-/// Created by [`AiModelApiKeysApi::list_project_model_keys`].
-pub type ListProjectModelKeys = Call<ListProjectModelKeysOperation>;
+crate::call::operation! {
+    /// Lists the AI model API keys of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AiModelApiKeysApi::list_project_model_keys`], with the methods of all calls and those below. `.await` sends it and returns [`AiModelApiKeyPage`].
+    ListProjectModelKeys = ListProjectModelKeysOperation => AiModelApiKeyPage;
+}
 
-impl Call<ListProjectModelKeysOperation> {
+impl ListProjectModelKeys {
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -287,7 +313,7 @@ impl Call<ListProjectModelKeysOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -295,11 +321,7 @@ impl Call<ListProjectModelKeysOperation> {
     }
 }
 
-crate::call::operation!(ListProjectModelKeysOperation => AiModelApiKeyPage);
-
-crate::pages::paged!(
-    ListProjectModelKeysOperation => AiModelApiKeyPage, AiModelApiKey, results
-);
+crate::pages::paged!(ListProjectModelKeys => AiModelApiKeyPage, AiModelApiKey, results);
 
 static LIST_ORG_MODEL_KEYS: OperationInfo = OperationInfo {
     id: "listOrgAiModelApiKeys",
@@ -313,17 +335,17 @@ static LIST_ORG_MODEL_KEYS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List org model keys.
-///
-/// `.await` returns [`AiModelApiKeyPage`].
-///
-/// Created by [`AiModelApiKeysApi::list_org_model_keys`].
-pub type ListOrgModelKeys = Call<ListOrgModelKeysOperation>;
+crate::call::operation! {
+    /// Lists the AI model API keys of an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AiModelApiKeysApi::list_org_model_keys`], with the methods of all calls and those below. `.await` sends it and returns [`AiModelApiKeyPage`].
+    ListOrgModelKeys = ListOrgModelKeysOperation => AiModelApiKeyPage;
+}
 
-impl Call<ListOrgModelKeysOperation> {
+impl ListOrgModelKeys {
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -332,7 +354,7 @@ impl Call<ListOrgModelKeysOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -340,11 +362,7 @@ impl Call<ListOrgModelKeysOperation> {
     }
 }
 
-crate::call::operation!(ListOrgModelKeysOperation => AiModelApiKeyPage);
-
-crate::pages::paged!(
-    ListOrgModelKeysOperation => AiModelApiKeyPage, AiModelApiKey, results
-);
+crate::pages::paged!(ListOrgModelKeys => AiModelApiKeyPage, AiModelApiKey, results);
 
 static UPDATE_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
     id: "updateGroupAiModelApiKey",
@@ -358,14 +376,12 @@ static UPDATE_PROJECT_MODEL_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update project model key.
-///
-/// `.await` returns [`AiModelApiKey`].
-///
-/// Created by [`AiModelApiKeysApi::update_project_model_key`].
-pub type UpdateProjectModelKey = Call<UpdateProjectModelKeyOperation>;
-
-crate::call::operation!(UpdateProjectModelKeyOperation => AiModelApiKey);
+crate::call::operation! {
+    /// Renames an AI model API key.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AiModelApiKeysApi::update_project_model_key`], with the methods of all calls and those below. `.await` sends it and returns [`AiModelApiKey`].
+    UpdateProjectModelKey = UpdateProjectModelKeyOperation => AiModelApiKey;
+}
 
 impl AiModelApiKey {
     /// Returns the value to change and to send back with [`AiModelApiKeysApi::update_project_model_key`].

@@ -6,19 +6,25 @@ use secrecy::SecretString;
 use crate::wire::Extra;
 use crate::shared::{AiModelCloud, AiModelGeography, Link};
 
-/// The object `AiModelApiKeyCreateRequest` of the document.
+/// Name and scope of an AI model API key to create. All fields are required.
+///
+/// Sent by [`AiModelApiKeysApi::create_project_model_key`](crate::ai_model_api_keys::AiModelApiKeysApi::create_project_model_key).
+///
+/// The object [`AiModelApiKeyCreateRequest`] of the document.
+///
+/// [`AiModelApiKeyCreateRequest`]: crate::ai_model_api_keys::AiModelApiKeyCreateRequest
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiModelApiKeyCreateRequest {
-    /// Scope by cloud provider; `ANY` for all.
+    /// Cloud provider that the key is for. Only `ANY` so far.
     ///
     /// `cloud` on the wire. Never returned. Required.
     pub cloud: AiModelCloud,
-    /// Scope by region of the world; `ANY` for all.
+    /// Region of the world that the key is for. Only `ANY` so far.
     ///
     /// `geography` on the wire. Never returned. Required.
     pub geography: AiModelGeography,
-    /// Name of the object.
+    /// Name of the key, 1 to 250 characters.
     ///
     /// `name` on the wire. Required. Minimum length: `1`. Maximum length: `250`.
     pub name: String,
@@ -36,7 +42,9 @@ impl AiModelApiKeyCreateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `cloud`.
+    /// Cloud provider that the key is for.
+    ///
+    /// Sets [`cloud`](Self::cloud).
     #[must_use]
     #[inline]
     pub fn set_cloud(mut self, value: impl Into<AiModelCloud>) -> Self {
@@ -45,7 +53,9 @@ impl AiModelApiKeyCreateRequest {
         self
     }
 
-    /// Sets `geography`.
+    /// Region of the world that the key is for.
+    ///
+    /// Sets [`geography`](Self::geography).
     #[must_use]
     #[inline]
     pub fn set_geography(mut self, value: impl Into<AiModelGeography>) -> Self {
@@ -54,7 +64,9 @@ impl AiModelApiKeyCreateRequest {
         self
     }
 
-    /// Sets `name`.
+    /// Name of the key, 1 to 250 characters.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -80,12 +92,16 @@ crate::wire::object! {
     required ["cloud" "set_cloud", "geography" "set_geography", "name" "set_name"]
 }
 
+/// A key for the AI models that MongoDB hosts. `secret` is present only in the response of its creation.
+///
+/// Returned by [`AiModelApiKeysApi::create_project_model_key`](crate::ai_model_api_keys::AiModelApiKeysApi::create_project_model_key), [`AiModelApiKeysApi::get_org_model_key`](crate::ai_model_api_keys::AiModelApiKeysApi::get_org_model_key), [`AiModelApiKeysApi::get_project_model_key`](crate::ai_model_api_keys::AiModelApiKeysApi::get_project_model_key), [`AiModelApiKeysApi::list_org_model_keys`](crate::ai_model_api_keys::AiModelApiKeysApi::list_org_model_keys), [`AiModelApiKeysApi::list_project_model_keys`](crate::ai_model_api_keys::AiModelApiKeysApi::list_project_model_keys) and 1 more. Part of [`AiModelApiKeyPage::results`](crate::ai_model_api_keys::AiModelApiKeyPage::results).
+///
 /// The object `AiModelApiKeyResponse` of the document.
 #[doc(alias = "AiModelApiKeyResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiModelApiKey {
-    /// Identifies the API key; 24 hexadecimal digits in events.
+    /// Identifies the key in the operations of this group. It is not the secret.
     ///
     /// `apiKeyId` on the wire. Set by the server.
     pub api_key_id: Option<String>,
@@ -101,6 +117,8 @@ pub struct AiModelApiKey {
     ///
     /// `createdBy` on the wire. Set by the server.
     pub created_by: Option<String>,
+    /// Host that accepts the key, such as `ai.mongodb.com`. Atlas derives it from `cloud` and `geography`.
+    ///
     /// `endpoint` on the wire. Set by the server.
     pub endpoint: Option<String>,
     /// Scope by region of the world; `ANY` for all.
@@ -115,17 +133,19 @@ pub struct AiModelApiKey {
     ///
     /// `lastUsedAt` on the wire. Set by the server.
     pub last_used_at: Option<String>,
+    /// The secret with most of its characters hidden, such as `al-****odu2`, to tell keys apart.
+    ///
     /// `maskedSecret` on the wire. Set by the server.
     pub masked_secret: Option<String>,
-    /// Name of the object.
+    /// Name of the key.
     ///
     /// `name` on the wire. Minimum length: `1`. Maximum length: `250`.
     pub name: Option<String>,
-    /// The secret itself. Answers hold it in full only right after its creation, if at all.
+    /// The secret that applications send to the models. Present in full only in the response to the request that creates the key.
     ///
     /// `secret` on the wire. Set by the server. Sensitive: `Debug` does not show it, `serde` does.
     pub secret: Option<SecretString>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the key, such as `ACTIVE`.
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<String>,
@@ -151,11 +171,17 @@ crate::wire::object! {
     null ["lastUsedAt", "secret"]
 }
 
-/// The object `AiModelApiKeyUpdateRequest` of the document.
+/// The new name of an AI model API key.
+///
+/// Sent by [`AiModelApiKeysApi::update_project_model_key`](crate::ai_model_api_keys::AiModelApiKeysApi::update_project_model_key).
+///
+/// The object [`AiModelApiKeyUpdateRequest`] of the document.
+///
+/// [`AiModelApiKeyUpdateRequest`]: crate::ai_model_api_keys::AiModelApiKeyUpdateRequest
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiModelApiKeyUpdateRequest {
-    /// Name of the object.
+    /// The new name, 1 to 250 characters.
     ///
     /// `name` on the wire. Required. Minimum length: `1`. Maximum length: `250`.
     pub name: String,
@@ -173,7 +199,9 @@ impl AiModelApiKeyUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `name`.
+    /// The new name, 1 to 250 characters.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -197,6 +225,10 @@ crate::wire::object! {
     required ["name" "set_name"]
 }
 
+/// One page of the AI model API keys of a project or organization.
+///
+/// Returned by [`AiModelApiKeysApi::list_org_model_keys`](crate::ai_model_api_keys::AiModelApiKeysApi::list_org_model_keys) and [`AiModelApiKeysApi::list_project_model_keys`](crate::ai_model_api_keys::AiModelApiKeysApi::list_project_model_keys).
+///
 /// The object `PaginatedAtlasAiModelApiKeysResponse` of the document.
 #[doc(alias = "PaginatedAtlasAiModelApiKeysResponse")]
 #[derive(Clone)]

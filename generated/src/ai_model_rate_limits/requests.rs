@@ -12,20 +12,22 @@ use super::{
 use crate::shared::{AiModelCloud, AiModelGeography};
 
 impl AiModelRateLimitsApi<'_> {
-    /// Get project rate limit.
+    /// Returns the AI model rate limit of a project for a model group.
     ///
-    /// `.await` returns [`AiModelRateLimit`].
+    /// Returns how many requests and tokens in a minute the project may use. `cloud` and `geography` must be `ANY` so far.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud`: Scope of the limit by cloud provider. Only `ANY` so far. `cloud` on the wire.
-    /// - `geography`: Scope of the limit by region of the world. Only `ANY` so far. `geography` on the wire.
-    /// - `model_group_name`: Name of the model group. `modelGroupName` on the wire.
+    /// **Returns** [`AiModelRateLimit`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud` | Scope of the limit by cloud provider. Only `ANY` so far. `cloud` in the path. |
+    /// | `geography` | Scope of the limit by region of the world. Only `ANY` so far. `geography` in the path. |
+    /// | `model_group_name` | Name of the model group. `modelGroupName` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getGroupAiModelApiCloudGeographyModelGroupNameRateLimits)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits`, version 2025-03-12. Operation `getGroupAiModelApiCloudGeographyModelGroupNameRateLimits`.
+    /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits`, version 2025-03-12, operation `getGroupAiModelApiCloudGeographyModelGroupNameRateLimits`, feature `ai-model-rate-limits`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getGroupAiModelApiCloudGeographyModelGroupNameRateLimits).
     #[doc(alias = "getGroupAiModelApiCloudGeographyModelGroupNameRateLimits")]
     #[inline]
     pub fn get_project_rate_limit(
@@ -43,17 +45,25 @@ impl AiModelRateLimitsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List project rate limits.
+    /// Lists the AI model rate limits of a project.
     ///
-    /// `.await` returns [`AiModelRateLimitPage`].
+    /// Returns the limits of the project for every model group. `model_group_name` of an element is what the other operations take.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`AiModelRateLimitPage`], one page of the list. [`items()`] is a stream of every [`AiModelRateLimit`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getGroupAiModelApiRateLimits)
+    /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiRateLimits`, version 2025-03-12, operation `getGroupAiModelApiRateLimits`, feature `ai-model-rate-limits`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getGroupAiModelApiRateLimits).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiRateLimits`, version 2025-03-12. Operation `getGroupAiModelApiRateLimits`.
+    /// [`items()`]: ListProjectRateLimits::items
+    /// [`set_items_per_page`]: ListProjectRateLimits::set_items_per_page
+    /// [`set_page_num`]: ListProjectRateLimits::set_page_num
     #[doc(alias = "getGroupAiModelApiRateLimits")]
     #[inline]
     pub fn list_project_rate_limits(&self, project_id: &str) -> ListProjectRateLimits {
@@ -62,20 +72,23 @@ impl AiModelRateLimitsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get org rate limit.
+    /// Returns the AI model rate limit of an organization for a model group.
     ///
-    /// `.await` returns [`AiModelRateLimit`].
+    /// Returns how many requests and tokens in a minute the organization may use. No project can have a higher limit. `cloud` and
+    /// `geography` must be `ANY` so far.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud`: Scope of the limit by cloud provider. Only `ANY` so far. `cloud` on the wire.
-    /// - `geography`: Scope of the limit by region of the world. Only `ANY` so far. `geography` on the wire.
-    /// - `model_group_name`: Name of the model group. `modelGroupName` on the wire.
+    /// **Returns** [`AiModelRateLimit`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `cloud` | Scope of the limit by cloud provider. Only `ANY` so far. `cloud` in the path. |
+    /// | `geography` | Scope of the limit by region of the world. Only `ANY` so far. `geography` in the path. |
+    /// | `model_group_name` | Name of the model group. `modelGroupName` in the path. |
     ///
     /// Requires the role Organization Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getOrgAiModelApiCloudGeographyModelGroupNameRateLimits)
-    ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits`, version 2025-03-12. Operation `getOrgAiModelApiCloudGeographyModelGroupNameRateLimits`.
+    /// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits`, version 2025-03-12, operation `getOrgAiModelApiCloudGeographyModelGroupNameRateLimits`, feature `ai-model-rate-limits`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getOrgAiModelApiCloudGeographyModelGroupNameRateLimits).
     #[doc(alias = "getOrgAiModelApiCloudGeographyModelGroupNameRateLimits")]
     #[inline]
     pub fn get_org_rate_limit(
@@ -93,17 +106,25 @@ impl AiModelRateLimitsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List org rate limits.
+    /// Lists the AI model rate limits of an organization.
     ///
-    /// `.await` returns [`AiModelRateLimitPage`].
+    /// Returns the limits of the organization for every model group. No project can have a higher limit.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`AiModelRateLimitPage`], one page of the list. [`items()`] is a stream of every [`AiModelRateLimit`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Organization Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getOrgAiModelApiRateLimits)
+    /// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiRateLimits`, version 2025-03-12, operation `getOrgAiModelApiRateLimits`, feature `ai-model-rate-limits`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getOrgAiModelApiRateLimits).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiRateLimits`, version 2025-03-12. Operation `getOrgAiModelApiRateLimits`.
+    /// [`items()`]: ListOrgRateLimits::items
+    /// [`set_items_per_page`]: ListOrgRateLimits::set_items_per_page
+    /// [`set_page_num`]: ListOrgRateLimits::set_page_num
     #[doc(alias = "getOrgAiModelApiRateLimits")]
     #[inline]
     pub fn list_org_rate_limits(&self, org_id: &str) -> ListOrgRateLimits {
@@ -112,20 +133,25 @@ impl AiModelRateLimitsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Reset project rate limit.
+    /// Resets the AI model rate limit of a project for a model group.
     ///
-    /// `.await` returns [`AiModelRateLimit`].
+    /// Sets the limits for the model group back to their defaults, and returns them. `cloud` and `geography` must be `ANY` so far.
+    /// For all model groups use [`reset_project_rate_limits`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud`: Scope of the limit by cloud provider. Only `ANY` so far. `cloud` on the wire.
-    /// - `geography`: Scope of the limit by region of the world. Only `ANY` so far. `geography` on the wire.
-    /// - `model_group_name`: Name of the model group. `modelGroupName` on the wire.
+    /// **Returns** [`AiModelRateLimit`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud` | Scope of the limit by cloud provider. Only `ANY` so far. `cloud` in the path. |
+    /// | `geography` | Scope of the limit by region of the world. Only `ANY` so far. `geography` in the path. |
+    /// | `model_group_name` | Name of the model group. `modelGroupName` in the path. |
     ///
     /// Requires the role Project Model Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/resetGroupAiModelApiCloudGeographyModelGroupNameRateLimits)
+    /// `POST /api/atlas/v2/groups/{groupId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits:reset`, version 2025-03-12, operation `resetGroupAiModelApiCloudGeographyModelGroupNameRateLimits`, feature `ai-model-rate-limits`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/resetGroupAiModelApiCloudGeographyModelGroupNameRateLimits).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits:reset`, version 2025-03-12. Operation `resetGroupAiModelApiCloudGeographyModelGroupNameRateLimits`.
+    /// [`reset_project_rate_limits`]: crate::ai_model_rate_limits::AiModelRateLimitsApi::reset_project_rate_limits
     #[doc(alias = "resetGroupAiModelApiCloudGeographyModelGroupNameRateLimits")]
     #[inline]
     pub fn reset_project_rate_limit(
@@ -143,17 +169,22 @@ impl AiModelRateLimitsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Reset project rate limits.
+    /// Resets the AI model rate limits of a project.
     ///
-    /// `.await` returns [`AiModelRateLimitPage`].
+    /// Sets the limits for every model group back to their defaults, and returns them. For a single model group use
+    /// [`reset_project_rate_limit`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`AiModelRateLimitPage`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Model Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/resetGroupAiModelApiRateLimits)
+    /// `POST /api/atlas/v2/groups/{groupId}/aiModelApiRateLimits:reset`, version 2025-03-12, operation `resetGroupAiModelApiRateLimits`, feature `ai-model-rate-limits`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/resetGroupAiModelApiRateLimits).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/aiModelApiRateLimits:reset`, version 2025-03-12. Operation `resetGroupAiModelApiRateLimits`.
+    /// [`reset_project_rate_limit`]: crate::ai_model_rate_limits::AiModelRateLimitsApi::reset_project_rate_limit
     #[doc(alias = "resetGroupAiModelApiRateLimits")]
     #[inline]
     pub fn reset_project_rate_limits(&self, project_id: &str) -> ResetProjectRateLimits {
@@ -162,20 +193,26 @@ impl AiModelRateLimitsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update project rate limit.
+    /// Updates the AI model rate limit of a project for a model group.
     ///
-    /// `.await` returns [`AiModelRateLimit`].
+    /// Sets both limits, for requests and for tokens. Neither can be higher than the limit of the organization for the same model group.
+    /// `cloud` and `geography` must be `ANY` so far. [`reset_project_rate_limit`] restores the defaults.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud`: Scope of the limit by cloud provider. Only `ANY` so far. `cloud` on the wire.
-    /// - `geography`: Scope of the limit by region of the world. Only `ANY` so far. `geography` on the wire.
-    /// - `model_group_name`: Name of the model group. `modelGroupName` on the wire.
+    /// **Returns** [`AiModelRateLimit`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud` | Scope of the limit by cloud provider. Only `ANY` so far. `cloud` in the path. |
+    /// | `geography` | Scope of the limit by region of the world. Only `ANY` so far. `geography` in the path. |
+    /// | `model_group_name` | Name of the model group. `modelGroupName` in the path. |
+    /// | `body` | [`AiModelRateLimitUpdateRequest`]. Required: `requests_per_minute_limit`, `tokens_per_minute_limit`. Made with [`for_update`](crate::ai_model_rate_limits::AiModelRateLimit::for_update) of the response of [`get_project_rate_limit`](crate::ai_model_rate_limits::AiModelRateLimitsApi::get_project_rate_limit). |
     ///
     /// Requires the role Project Model Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/updateGroupAiModelApiCloudGeographyModelGroupNameRateLimits)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits`, version 2025-03-12, operation `updateGroupAiModelApiCloudGeographyModelGroupNameRateLimits`, feature `ai-model-rate-limits`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/updateGroupAiModelApiCloudGeographyModelGroupNameRateLimits).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits`, version 2025-03-12. Operation `updateGroupAiModelApiCloudGeographyModelGroupNameRateLimits`.
+    /// [`reset_project_rate_limit`]: crate::ai_model_rate_limits::AiModelRateLimitsApi::reset_project_rate_limit
     #[doc(alias = "updateGroupAiModelApiCloudGeographyModelGroupNameRateLimits")]
     #[inline]
     pub fn update_project_rate_limit(
@@ -208,14 +245,12 @@ static GET_PROJECT_RATE_LIMIT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get project rate limit.
-///
-/// `.await` returns [`AiModelRateLimit`].
-///
-/// Created by [`AiModelRateLimitsApi::get_project_rate_limit`].
-pub type GetProjectRateLimit = Call<GetProjectRateLimitOperation>;
-
-crate::call::operation!(GetProjectRateLimitOperation => AiModelRateLimit);
+crate::call::operation! {
+    /// Returns the AI model rate limit of a project for a model group.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AiModelRateLimitsApi::get_project_rate_limit`], with the methods of all calls and those below. `.await` sends it and returns [`AiModelRateLimit`].
+    GetProjectRateLimit = GetProjectRateLimitOperation => AiModelRateLimit;
+}
 
 static LIST_PROJECT_RATE_LIMITS: OperationInfo = OperationInfo {
     id: "getGroupAiModelApiRateLimits",
@@ -229,17 +264,17 @@ static LIST_PROJECT_RATE_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List project rate limits.
-///
-/// `.await` returns [`AiModelRateLimitPage`].
-///
-/// Created by [`AiModelRateLimitsApi::list_project_rate_limits`].
-pub type ListProjectRateLimits = Call<ListProjectRateLimitsOperation>;
+crate::call::operation! {
+    /// Lists the AI model rate limits of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AiModelRateLimitsApi::list_project_rate_limits`], with the methods of all calls and those below. `.await` sends it and returns [`AiModelRateLimitPage`].
+    ListProjectRateLimits = ListProjectRateLimitsOperation => AiModelRateLimitPage;
+}
 
-impl Call<ListProjectRateLimitsOperation> {
+impl ListProjectRateLimits {
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -248,7 +283,7 @@ impl Call<ListProjectRateLimitsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -256,10 +291,8 @@ impl Call<ListProjectRateLimitsOperation> {
     }
 }
 
-crate::call::operation!(ListProjectRateLimitsOperation => AiModelRateLimitPage);
-
 crate::pages::paged!(
-    ListProjectRateLimitsOperation => AiModelRateLimitPage, AiModelRateLimit, results
+    ListProjectRateLimits => AiModelRateLimitPage, AiModelRateLimit, results
 );
 
 static GET_ORG_RATE_LIMIT: OperationInfo = OperationInfo {
@@ -274,14 +307,12 @@ static GET_ORG_RATE_LIMIT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get org rate limit.
-///
-/// `.await` returns [`AiModelRateLimit`].
-///
-/// Created by [`AiModelRateLimitsApi::get_org_rate_limit`].
-pub type GetOrgRateLimit = Call<GetOrgRateLimitOperation>;
-
-crate::call::operation!(GetOrgRateLimitOperation => AiModelRateLimit);
+crate::call::operation! {
+    /// Returns the AI model rate limit of an organization for a model group.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AiModelRateLimitsApi::get_org_rate_limit`], with the methods of all calls and those below. `.await` sends it and returns [`AiModelRateLimit`].
+    GetOrgRateLimit = GetOrgRateLimitOperation => AiModelRateLimit;
+}
 
 static LIST_ORG_RATE_LIMITS: OperationInfo = OperationInfo {
     id: "getOrgAiModelApiRateLimits",
@@ -295,17 +326,17 @@ static LIST_ORG_RATE_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List org rate limits.
-///
-/// `.await` returns [`AiModelRateLimitPage`].
-///
-/// Created by [`AiModelRateLimitsApi::list_org_rate_limits`].
-pub type ListOrgRateLimits = Call<ListOrgRateLimitsOperation>;
+crate::call::operation! {
+    /// Lists the AI model rate limits of an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AiModelRateLimitsApi::list_org_rate_limits`], with the methods of all calls and those below. `.await` sends it and returns [`AiModelRateLimitPage`].
+    ListOrgRateLimits = ListOrgRateLimitsOperation => AiModelRateLimitPage;
+}
 
-impl Call<ListOrgRateLimitsOperation> {
+impl ListOrgRateLimits {
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -314,7 +345,7 @@ impl Call<ListOrgRateLimitsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -322,10 +353,8 @@ impl Call<ListOrgRateLimitsOperation> {
     }
 }
 
-crate::call::operation!(ListOrgRateLimitsOperation => AiModelRateLimitPage);
-
 crate::pages::paged!(
-    ListOrgRateLimitsOperation => AiModelRateLimitPage, AiModelRateLimit, results
+    ListOrgRateLimits => AiModelRateLimitPage, AiModelRateLimit, results
 );
 
 static RESET_PROJECT_RATE_LIMIT: OperationInfo = OperationInfo {
@@ -340,14 +369,12 @@ static RESET_PROJECT_RATE_LIMIT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Reset project rate limit.
-///
-/// `.await` returns [`AiModelRateLimit`].
-///
-/// Created by [`AiModelRateLimitsApi::reset_project_rate_limit`].
-pub type ResetProjectRateLimit = Call<ResetProjectRateLimitOperation>;
-
-crate::call::operation!(ResetProjectRateLimitOperation => AiModelRateLimit);
+crate::call::operation! {
+    /// Resets the AI model rate limit of a project for a model group.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AiModelRateLimitsApi::reset_project_rate_limit`], with the methods of all calls and those below. `.await` sends it and returns [`AiModelRateLimit`].
+    ResetProjectRateLimit = ResetProjectRateLimitOperation => AiModelRateLimit;
+}
 
 static RESET_PROJECT_RATE_LIMITS: OperationInfo = OperationInfo {
     id: "resetGroupAiModelApiRateLimits",
@@ -361,14 +388,12 @@ static RESET_PROJECT_RATE_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Reset project rate limits.
-///
-/// `.await` returns [`AiModelRateLimitPage`].
-///
-/// Created by [`AiModelRateLimitsApi::reset_project_rate_limits`].
-pub type ResetProjectRateLimits = Call<ResetProjectRateLimitsOperation>;
-
-crate::call::operation!(ResetProjectRateLimitsOperation => AiModelRateLimitPage);
+crate::call::operation! {
+    /// Resets the AI model rate limits of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AiModelRateLimitsApi::reset_project_rate_limits`], with the methods of all calls and those below. `.await` sends it and returns [`AiModelRateLimitPage`].
+    ResetProjectRateLimits = ResetProjectRateLimitsOperation => AiModelRateLimitPage;
+}
 
 static UPDATE_PROJECT_RATE_LIMIT: OperationInfo = OperationInfo {
     id: "updateGroupAiModelApiCloudGeographyModelGroupNameRateLimits",
@@ -382,14 +407,12 @@ static UPDATE_PROJECT_RATE_LIMIT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update project rate limit.
-///
-/// `.await` returns [`AiModelRateLimit`].
-///
-/// Created by [`AiModelRateLimitsApi::update_project_rate_limit`].
-pub type UpdateProjectRateLimit = Call<UpdateProjectRateLimitOperation>;
-
-crate::call::operation!(UpdateProjectRateLimitOperation => AiModelRateLimit);
+crate::call::operation! {
+    /// Updates the AI model rate limit of a project for a model group.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AiModelRateLimitsApi::update_project_rate_limit`], with the methods of all calls and those below. `.await` sends it and returns [`AiModelRateLimit`].
+    UpdateProjectRateLimit = UpdateProjectRateLimitOperation => AiModelRateLimit;
+}
 
 impl AiModelRateLimit {
     /// Returns the value to change and to send back with [`AiModelRateLimitsApi::update_project_rate_limit`].

@@ -5,6 +5,10 @@
 use crate::wire::Extra;
 use crate::shared::Link;
 
+/// How many requests and tokens in a minute may be used of one group of AI models (a model group), by a project or an organization.
+///
+/// Returned by [`AiModelRateLimitsApi::get_org_rate_limit`](crate::ai_model_rate_limits::AiModelRateLimitsApi::get_org_rate_limit), [`AiModelRateLimitsApi::get_project_rate_limit`](crate::ai_model_rate_limits::AiModelRateLimitsApi::get_project_rate_limit), [`AiModelRateLimitsApi::list_org_rate_limits`](crate::ai_model_rate_limits::AiModelRateLimitsApi::list_org_rate_limits), [`AiModelRateLimitsApi::list_project_rate_limits`](crate::ai_model_rate_limits::AiModelRateLimitsApi::list_project_rate_limits), [`AiModelRateLimitsApi::reset_project_rate_limit`](crate::ai_model_rate_limits::AiModelRateLimitsApi::reset_project_rate_limit) and 1 more. Part of [`AiModelRateLimitPage::results`](crate::ai_model_rate_limits::AiModelRateLimitPage::results).
+///
 /// The object `AiModelRateLimitResponse` of the document.
 #[doc(alias = "AiModelRateLimitResponse")]
 #[derive(Clone)]
@@ -14,21 +18,27 @@ pub struct AiModelRateLimit {
     ///
     /// `cloud` on the wire. Set by the server.
     pub cloud: Option<String>,
+    /// Host of the models, such as `ai.mongodb.com`. Atlas derives it from `cloud` and `geography`.
+    ///
     /// `endpoint` on the wire. Set by the server.
     pub endpoint: Option<String>,
     /// Scope by region of the world; `ANY` for all.
     ///
     /// `geography` on the wire. Set by the server.
     pub geography: Option<String>,
+    /// Name of the model group, such as `embed_large`.
+    ///
     /// `modelGroupName` on the wire. Set by the server.
     pub model_group_name: Option<String>,
+    /// Names of the models that share the limit.
+    ///
     /// `modelNames` on the wire. Set by the server. Maximum number of items: `100`.
     pub model_names: Option<Vec<String>>,
-    /// Requests that are allowed in a minute.
+    /// Requests that are allowed in a minute, for all models of the model group together.
     ///
     /// `requestsPerMinuteLimit` on the wire. Minimum: `1`.
     pub requests_per_minute_limit: Option<i64>,
-    /// Tokens that are allowed in a minute.
+    /// Tokens that are allowed in a minute, for all models of the model group together.
     ///
     /// `tokensPerMinuteLimit` on the wire. Minimum: `1`.
     pub tokens_per_minute_limit: Option<i64>,
@@ -48,16 +58,20 @@ crate::wire::object! {
     }
 }
 
+/// The new limits of a project for a model group. Both are required.
+///
+/// Sent by [`AiModelRateLimitsApi::update_project_rate_limit`](crate::ai_model_rate_limits::AiModelRateLimitsApi::update_project_rate_limit).
+///
 /// The object `AiModelsRateLimitUpdateRequest` of the document.
 #[doc(alias = "AiModelsRateLimitUpdateRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiModelRateLimitUpdateRequest {
-    /// Requests that are allowed in a minute.
+    /// Requests to allow in a minute, from 1 to the limit of the organization.
     ///
     /// `requestsPerMinuteLimit` on the wire. Required. Minimum: `1`.
     pub requests_per_minute_limit: i64,
-    /// Tokens that are allowed in a minute.
+    /// Tokens to allow in a minute, from 1 to the limit of the organization.
     ///
     /// `tokensPerMinuteLimit` on the wire. Required. Minimum: `1`.
     pub tokens_per_minute_limit: i64,
@@ -75,7 +89,9 @@ impl AiModelRateLimitUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `requestsPerMinuteLimit`.
+    /// Requests to allow in a minute, from 1 to the limit of the organization.
+    ///
+    /// Sets [`requests_per_minute_limit`](Self::requests_per_minute_limit).
     #[must_use]
     #[inline]
     pub fn set_requests_per_minute_limit(mut self, value: i64) -> Self {
@@ -84,7 +100,9 @@ impl AiModelRateLimitUpdateRequest {
         self
     }
 
-    /// Sets `tokensPerMinuteLimit`.
+    /// Tokens to allow in a minute, from 1 to the limit of the organization.
+    ///
+    /// Sets [`tokens_per_minute_limit`](Self::tokens_per_minute_limit).
     #[must_use]
     #[inline]
     pub fn set_tokens_per_minute_limit(mut self, value: i64) -> Self {
@@ -109,6 +127,10 @@ crate::wire::object! {
     required ["requestsPerMinuteLimit" "set_requests_per_minute_limit", "tokensPerMinuteLimit" "set_tokens_per_minute_limit"]
 }
 
+/// One page of the AI model rate limits of a project or organization.
+///
+/// Returned by [`AiModelRateLimitsApi::list_org_rate_limits`](crate::ai_model_rate_limits::AiModelRateLimitsApi::list_org_rate_limits), [`AiModelRateLimitsApi::list_project_rate_limits`](crate::ai_model_rate_limits::AiModelRateLimitsApi::list_project_rate_limits) and [`AiModelRateLimitsApi::reset_project_rate_limits`](crate::ai_model_rate_limits::AiModelRateLimitsApi::reset_project_rate_limits).
+///
 /// The object `PaginatedAtlasAiModelRateLimitsResponse` of the document.
 #[doc(alias = "PaginatedAtlasAiModelRateLimitsResponse")]
 #[derive(Clone)]

@@ -6,17 +6,29 @@
 //! any number of them. What they raise is in the module of alerts.
 //!
 //! Requires the feature `alert-configurations`.
+//!
+//! # Operations
+//!
+//! | method | |
+//! |---|---|
+//! | [`create_alert_config`](AlertConfigurationsApi::create_alert_config) | Creates an alert configuration. |
+//! | [`delete_alert_config`](AlertConfigurationsApi::delete_alert_config) | Deletes an alert configuration. |
+//! | [`get_alert_config`](AlertConfigurationsApi::get_alert_config) | Returns an alert configuration. |
+//! | [`list_alert_configs_by_alert`](AlertConfigurationsApi::list_alert_configs_by_alert) | Lists the alert configurations behind an alert. |
+//! | [`list_alert_configs`](AlertConfigurationsApi::list_alert_configs) | Lists the alert configurations of a project. |
+//! | [`list_matcher_field_names`](AlertConfigurationsApi::list_matcher_field_names) | Lists the field names that matchers can use. |
+//! | [`toggle_alert_config`](AlertConfigurationsApi::toggle_alert_config) | Enables or disables an alert configuration. |
+//! | [`update_alert_config`](AlertConfigurationsApi::update_alert_config) | Replaces an alert configuration. |
 
 use crate::client::Client;
 mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+#[doc(no_inline)]
+pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation, Link};
 #[doc(inline)]
-pub use crate::shared::{
-    AlertEventType, ApiError, BadRequestDetail, DatadogRegion, FieldViolation,
-    IntegrationRegion, Link,
-};
+pub use crate::shared::{AlertEventType, DatadogRegion, IntegrationRegion};
 
 /// The operations of the group `Alert Configurations`, created by [`Client::alert_configurations`].
 ///

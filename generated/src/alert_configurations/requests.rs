@@ -13,21 +13,24 @@ impl AlertConfigurationsApi<'_> {
     /// Creates an alert configuration.
     ///
     /// Adds a configuration to the project. It needs `event_type_name` and at least one notification, and has to be enabled with
-    /// `set_enabled(true)`, as it raises nothing otherwise. An event type that is about a value needs `metric_threshold` (the types
+    /// [`set_enabled(true)`], as it raises nothing otherwise. An event type that is about a value needs `metric_threshold` (the types
     /// `OUTSIDE_...METRIC_THRESHOLD`) or `threshold`. `matchers` restrict it to certain hosts, replica sets or clusters.
     ///
-    /// After the creation, answers show a key or token of another service in part only; keep your own copy. A request that is repeated
+    /// After the creation, responses show a key or token of another service in part only; keep your own copy. A request that is repeated
     /// after a broken connection can create the configuration twice.
     ///
-    /// `.await` returns [`AlertConfig`].
+    /// **Returns** [`AlertConfig`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`AlertConfig`]. Required: `notifications`. |
     ///
     /// Requires the role Project Alerts Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/createGroupAlertConfig)
+    /// `POST /api/atlas/v2/groups/{groupId}/alertConfigs`, version 2023-01-01, operation `createGroupAlertConfig`, feature `alert-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/createGroupAlertConfig).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/alertConfigs`, version 2023-01-01. Operation `createGroupAlertConfig`.
+    /// [`set_enabled(true)`]: crate::alert_configurations::AlertConfig::set_enabled
     #[doc(alias = "createGroupAlertConfig")]
     #[inline]
     pub fn create_alert_config(
@@ -44,18 +47,21 @@ impl AlertConfigurationsApi<'_> {
     /// Deletes an alert configuration.
     ///
     /// The configuration raises no more alerts and cannot be brought back. To silence it for a while, disable it with
-    /// `toggle_alert_config`, or acknowledge the alert that it has raised with `acknowledge_alert`.
+    /// [`toggle_alert_config`], or acknowledge the alert that it has raised with [`acknowledge_alert`].
     ///
-    /// `.await` returns `()`.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `alert_config_id`: The alert configuration; its `id`. `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `alert_config_id` | The alert configuration; its `id`. `alertConfigId` in the path. |
     ///
     /// Requires the role Project Alerts Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/deleteGroupAlertConfig)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}`, version 2023-01-01, operation `deleteGroupAlertConfig`, feature `alert-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/deleteGroupAlertConfig).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}`, version 2023-01-01. Operation `deleteGroupAlertConfig`.
+    /// [`acknowledge_alert`]: crate::alerts::AlertsApi::acknowledge_alert
+    /// [`toggle_alert_config`]: crate::alert_configurations::AlertConfigurationsApi::toggle_alert_config
     #[doc(alias = "deleteGroupAlertConfig")]
     #[inline]
     pub fn delete_alert_config(
@@ -71,18 +77,27 @@ impl AlertConfigurationsApi<'_> {
 
     /// Lists the alert configurations behind an alert.
     ///
-    /// Answers the configurations that belong to the alert. The ids of alerts come from `list_alerts`.
+    /// Returns the configurations that belong to the alert. The ids of alerts come from [`list_alerts`].
     ///
-    /// `.await` returns [`AlertConfigPage`].
+    /// **Returns** [`AlertConfigPage`], one page of the list. [`items()`] is a stream of every [`AlertConfig`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `alert_id`: The alert; its `id`. `alertId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `alert_id` | The alert; its `id`. `alertId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/getGroupAlertAlertConfigs)
+    /// `GET /api/atlas/v2/groups/{groupId}/alerts/{alertId}/alertConfigs`, version 2023-01-01, operation `getGroupAlertAlertConfigs`, feature `alert-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/getGroupAlertAlertConfigs).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/alerts/{alertId}/alertConfigs`, version 2023-01-01. Operation `getGroupAlertAlertConfigs`.
+    /// [`items()`]: ListAlertConfigsByAlert::items
+    /// [`list_alerts`]: crate::alerts::AlertsApi::list_alerts
+    /// [`set_include_count`]: ListAlertConfigsByAlert::set_include_count
+    /// [`set_items_per_page`]: ListAlertConfigsByAlert::set_items_per_page
+    /// [`set_page_num`]: ListAlertConfigsByAlert::set_page_num
     #[doc(alias = "getGroupAlertAlertConfigs")]
     #[inline]
     pub fn list_alert_configs_by_alert(
@@ -98,18 +113,18 @@ impl AlertConfigurationsApi<'_> {
 
     /// Returns an alert configuration.
     ///
-    /// Answers the configuration as it is now. Keys and tokens of its notifications are partly masked.
+    /// Returns the configuration as it is now. Keys and tokens of its notifications are partly masked.
     ///
-    /// `.await` returns [`AlertConfig`].
+    /// **Returns** [`AlertConfig`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `alert_config_id`: The alert configuration; its `id`. `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `alert_config_id` | The alert configuration; its `id`. `alertConfigId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/getGroupAlertConfig)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}`, version 2023-01-01. Operation `getGroupAlertConfig`.
+    /// `GET /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}`, version 2023-01-01, operation `getGroupAlertConfig`, feature `alert-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/getGroupAlertConfig).
     #[doc(alias = "getGroupAlertConfig")]
     #[inline]
     pub fn get_alert_config(
@@ -128,11 +143,9 @@ impl AlertConfigurationsApi<'_> {
     /// The values that `field_name` of a matcher can have, for all kinds of alert configurations together. Which of them fit depends on
     /// the event type. Any role may call it.
     ///
-    /// `.await` returns [`Vec<MatcherField>`](MatcherField).
+    /// **Returns** [`Vec<MatcherField>`](MatcherField).
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/listAlertConfigMatcherFieldNames)
-    ///
-    /// `GET /api/atlas/v2/alertConfigs/matchers/fieldNames`, version 2023-01-01. Operation `listAlertConfigMatcherFieldNames`.
+    /// `GET /api/atlas/v2/alertConfigs/matchers/fieldNames`, version 2023-01-01, operation `listAlertConfigMatcherFieldNames`, feature `alert-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/listAlertConfigMatcherFieldNames).
     #[doc(alias = "listAlertConfigMatcherFieldNames")]
     #[inline]
     pub fn list_matcher_field_names(&self) -> ListMatcherFieldNames {
@@ -141,17 +154,25 @@ impl AlertConfigurationsApi<'_> {
 
     /// Lists the alert configurations of a project.
     ///
-    /// Answers all configurations of the project, enabled or not. Keys and tokens of notifications are partly masked.
+    /// Returns all configurations of the project, enabled or not. Keys and tokens of notifications are partly masked.
     ///
-    /// `.await` returns [`AlertConfigPage`].
+    /// **Returns** [`AlertConfigPage`], one page of the list. [`items()`] is a stream of every [`AlertConfig`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/listGroupAlertConfigs)
+    /// `GET /api/atlas/v2/groups/{groupId}/alertConfigs`, version 2023-01-01, operation `listGroupAlertConfigs`, feature `alert-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/listGroupAlertConfigs).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/alertConfigs`, version 2023-01-01. Operation `listGroupAlertConfigs`.
+    /// [`items()`]: ListAlertConfigs::items
+    /// [`set_include_count`]: ListAlertConfigs::set_include_count
+    /// [`set_items_per_page`]: ListAlertConfigs::set_items_per_page
+    /// [`set_page_num`]: ListAlertConfigs::set_page_num
     #[doc(alias = "listGroupAlertConfigs")]
     #[inline]
     pub fn list_alert_configs(&self, project_id: &str) -> ListAlertConfigs {
@@ -162,18 +183,21 @@ impl AlertConfigurationsApi<'_> {
 
     /// Enables or disables an alert configuration.
     ///
-    /// Sets whether the configuration raises alerts, and changes nothing else about it. For all other changes, use `update_alert_config`.
+    /// Sets whether the configuration raises alerts, and changes nothing else about it. For all other changes, use [`update_alert_config`].
     ///
-    /// `.await` returns [`AlertConfig`].
+    /// **Returns** [`AlertConfig`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `alert_config_id`: The alert configuration; its `id`. `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `alert_config_id` | The alert configuration; its `id`. `alertConfigId` in the path. |
+    /// | `body` | [`AlertConfigToggle`]. |
     ///
     /// Requires the role Project Alerts Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/toggleGroupAlertConfig)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}`, version 2023-01-01, operation `toggleGroupAlertConfig`, feature `alert-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/toggleGroupAlertConfig).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}`, version 2023-01-01. Operation `toggleGroupAlertConfig`.
+    /// [`update_alert_config`]: crate::alert_configurations::AlertConfigurationsApi::update_alert_config
     #[doc(alias = "toggleGroupAlertConfig")]
     #[inline]
     pub fn toggle_alert_config(
@@ -193,21 +217,24 @@ impl AlertConfigurationsApi<'_> {
     ///
     /// Puts the request in the place of the configuration, so it has to contain also what is to stay: read the configuration, take
     /// `for_update()`, which keeps what this crate does not know, change that and send it. `enabled` can be changed alone with
-    /// `toggle_alert_config`.
+    /// [`toggle_alert_config`].
     ///
     /// Notifications of other services that have their `notifier_id` go on with the key that Atlas has stored, so the masked key of an
-    /// answer need not be replaced.
+    /// response need not be replaced.
     ///
-    /// `.await` returns [`AlertConfig`].
+    /// **Returns** [`AlertConfig`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `alert_config_id`: The alert configuration; its `id`. `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `alert_config_id` | The alert configuration; its `id`. `alertConfigId` in the path. |
+    /// | `body` | [`AlertConfig`]. Required: `notifications`. Made with [`for_update`](crate::alert_configurations::AlertConfig::for_update) of the response of [`get_alert_config`](crate::alert_configurations::AlertConfigurationsApi::get_alert_config). |
     ///
     /// Requires the role Project Alerts Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/updateGroupAlertConfig)
+    /// `PUT /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}`, version 2023-01-01, operation `updateGroupAlertConfig`, feature `alert-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/updateGroupAlertConfig).
     ///
-    /// `PUT /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}`, version 2023-01-01. Operation `updateGroupAlertConfig`.
+    /// [`toggle_alert_config`]: crate::alert_configurations::AlertConfigurationsApi::toggle_alert_config
     #[doc(alias = "updateGroupAlertConfig")]
     #[inline]
     pub fn update_alert_config(
@@ -236,14 +263,12 @@ static CREATE_ALERT_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Creates an alert configuration.
-///
-/// `.await` returns [`AlertConfig`].
-///
-/// Created by [`AlertConfigurationsApi::create_alert_config`].
-pub type CreateAlertConfig = Call<CreateAlertConfigOperation>;
-
-crate::call::operation!(CreateAlertConfigOperation => AlertConfig);
+crate::call::operation! {
+    /// Creates an alert configuration.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AlertConfigurationsApi::create_alert_config`], with the methods of all calls and those below. `.await` sends it and returns [`AlertConfig`].
+    CreateAlertConfig = CreateAlertConfigOperation => AlertConfig;
+}
 
 static DELETE_ALERT_CONFIG: OperationInfo = OperationInfo {
     id: "deleteGroupAlertConfig",
@@ -257,14 +282,12 @@ static DELETE_ALERT_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Deletes an alert configuration.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`AlertConfigurationsApi::delete_alert_config`].
-pub type DeleteAlertConfig = Call<DeleteAlertConfigOperation>;
-
-crate::call::operation!(DeleteAlertConfigOperation => ());
+crate::call::operation! {
+    /// Deletes an alert configuration.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AlertConfigurationsApi::delete_alert_config`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteAlertConfig = DeleteAlertConfigOperation => ();
+}
 
 static LIST_ALERT_CONFIGS_BY_ALERT: OperationInfo = OperationInfo {
     id: "getGroupAlertAlertConfigs",
@@ -278,17 +301,17 @@ static LIST_ALERT_CONFIGS_BY_ALERT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the alert configurations behind an alert.
-///
-/// `.await` returns [`AlertConfigPage`].
-///
-/// Created by [`AlertConfigurationsApi::list_alert_configs_by_alert`].
-pub type ListAlertConfigsByAlert = Call<ListAlertConfigsByAlertOperation>;
+crate::call::operation! {
+    /// Lists the alert configurations behind an alert.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AlertConfigurationsApi::list_alert_configs_by_alert`], with the methods of all calls and those below. `.await` sends it and returns [`AlertConfigPage`].
+    ListAlertConfigsByAlert = ListAlertConfigsByAlertOperation => AlertConfigPage;
+}
 
-impl Call<ListAlertConfigsByAlertOperation> {
+impl ListAlertConfigsByAlert {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -297,7 +320,7 @@ impl Call<ListAlertConfigsByAlertOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -306,7 +329,7 @@ impl Call<ListAlertConfigsByAlertOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -314,11 +337,7 @@ impl Call<ListAlertConfigsByAlertOperation> {
     }
 }
 
-crate::call::operation!(ListAlertConfigsByAlertOperation => AlertConfigPage);
-
-crate::pages::paged!(
-    ListAlertConfigsByAlertOperation => AlertConfigPage, AlertConfig, results
-);
+crate::pages::paged!(ListAlertConfigsByAlert => AlertConfigPage, AlertConfig, results);
 
 static GET_ALERT_CONFIG: OperationInfo = OperationInfo {
     id: "getGroupAlertConfig",
@@ -332,14 +351,12 @@ static GET_ALERT_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns an alert configuration.
-///
-/// `.await` returns [`AlertConfig`].
-///
-/// Created by [`AlertConfigurationsApi::get_alert_config`].
-pub type GetAlertConfig = Call<GetAlertConfigOperation>;
-
-crate::call::operation!(GetAlertConfigOperation => AlertConfig);
+crate::call::operation! {
+    /// Returns an alert configuration.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AlertConfigurationsApi::get_alert_config`], with the methods of all calls and those below. `.await` sends it and returns [`AlertConfig`].
+    GetAlertConfig = GetAlertConfigOperation => AlertConfig;
+}
 
 static LIST_MATCHER_FIELD_NAMES: OperationInfo = OperationInfo {
     id: "listAlertConfigMatcherFieldNames",
@@ -353,14 +370,12 @@ static LIST_MATCHER_FIELD_NAMES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the field names that matchers can use.
-///
-/// `.await` returns [`Vec<MatcherField>`](MatcherField).
-///
-/// Created by [`AlertConfigurationsApi::list_matcher_field_names`].
-pub type ListMatcherFieldNames = Call<ListMatcherFieldNamesOperation>;
-
-crate::call::operation!(ListMatcherFieldNamesOperation => Vec < MatcherField >);
+crate::call::operation! {
+    /// Lists the field names that matchers can use.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AlertConfigurationsApi::list_matcher_field_names`], with the methods of all calls and those below. `.await` sends it and returns [`Vec<MatcherField>`](MatcherField).
+    ListMatcherFieldNames = ListMatcherFieldNamesOperation => Vec<MatcherField>;
+}
 
 static LIST_ALERT_CONFIGS: OperationInfo = OperationInfo {
     id: "listGroupAlertConfigs",
@@ -374,17 +389,17 @@ static LIST_ALERT_CONFIGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the alert configurations of a project.
-///
-/// `.await` returns [`AlertConfigPage`].
-///
-/// Created by [`AlertConfigurationsApi::list_alert_configs`].
-pub type ListAlertConfigs = Call<ListAlertConfigsOperation>;
+crate::call::operation! {
+    /// Lists the alert configurations of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AlertConfigurationsApi::list_alert_configs`], with the methods of all calls and those below. `.await` sends it and returns [`AlertConfigPage`].
+    ListAlertConfigs = ListAlertConfigsOperation => AlertConfigPage;
+}
 
-impl Call<ListAlertConfigsOperation> {
+impl ListAlertConfigs {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -393,7 +408,7 @@ impl Call<ListAlertConfigsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -402,7 +417,7 @@ impl Call<ListAlertConfigsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -410,9 +425,7 @@ impl Call<ListAlertConfigsOperation> {
     }
 }
 
-crate::call::operation!(ListAlertConfigsOperation => AlertConfigPage);
-
-crate::pages::paged!(ListAlertConfigsOperation => AlertConfigPage, AlertConfig, results);
+crate::pages::paged!(ListAlertConfigs => AlertConfigPage, AlertConfig, results);
 
 static TOGGLE_ALERT_CONFIG: OperationInfo = OperationInfo {
     id: "toggleGroupAlertConfig",
@@ -426,14 +439,12 @@ static TOGGLE_ALERT_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Enables or disables an alert configuration.
-///
-/// `.await` returns [`AlertConfig`].
-///
-/// Created by [`AlertConfigurationsApi::toggle_alert_config`].
-pub type ToggleAlertConfig = Call<ToggleAlertConfigOperation>;
-
-crate::call::operation!(ToggleAlertConfigOperation => AlertConfig);
+crate::call::operation! {
+    /// Enables or disables an alert configuration.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AlertConfigurationsApi::toggle_alert_config`], with the methods of all calls and those below. `.await` sends it and returns [`AlertConfig`].
+    ToggleAlertConfig = ToggleAlertConfigOperation => AlertConfig;
+}
 
 static UPDATE_ALERT_CONFIG: OperationInfo = OperationInfo {
     id: "updateGroupAlertConfig",
@@ -447,14 +458,12 @@ static UPDATE_ALERT_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Replaces an alert configuration.
-///
-/// `.await` returns [`AlertConfig`].
-///
-/// Created by [`AlertConfigurationsApi::update_alert_config`].
-pub type UpdateAlertConfig = Call<UpdateAlertConfigOperation>;
-
-crate::call::operation!(UpdateAlertConfigOperation => AlertConfig);
+crate::call::operation! {
+    /// Replaces an alert configuration.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AlertConfigurationsApi::update_alert_config`], with the methods of all calls and those below. `.await` sends it and returns [`AlertConfig`].
+    UpdateAlertConfig = UpdateAlertConfigOperation => AlertConfig;
+}
 
 impl AlertConfig {
     /// Returns the value to change and to send back with [`AlertConfigurationsApi::update_alert_config`].

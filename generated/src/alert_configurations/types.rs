@@ -9,37 +9,67 @@ use crate::shared::{AlertEventType, DatadogRegion, IntegrationRegion, Link};
 
 /// One receiver of notifications about an alert: a person, a group of people, or another service.
 ///
+/// Part of [`AlertConfig::notifications`](crate::alert_configurations::AlertConfig::notifications).
+///
 /// The union `AlertsNotificationRootForGroup` of the document.
 #[doc(alias = "AlertsNotificationRootForGroup")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AlertNotification {
+    /// Sends notifications to Datadog.
+    ///
     /// Values with `typeName: DATADOG`.
     Datadog(Box<DatadogNotification>),
+    /// Sends notifications to an email address.
+    ///
     /// Values with `typeName: EMAIL`.
     Email(Box<EmailNotification>),
+    /// Notifies users of the project, all or those with certain roles.
+    ///
     /// Values with `typeName: GROUP`.
     Project(Box<ProjectNotification>),
+    /// Sends notifications to a room of HipChat.
+    ///
     /// Values with `typeName: HIP_CHAT`.
     HipChat(Box<HipChatNotification>),
+    /// Sends notifications to Microsoft Teams.
+    ///
     /// Values with `typeName: MICROSOFT_TEAMS`.
     MicrosoftTeams(Box<MicrosoftTeamsNotification>),
+    /// Sends notifications to Opsgenie, which decides by itself how often they are repeated.
+    ///
     /// Values with `typeName: OPS_GENIE`.
     OpsGenie(Box<OpsGenieNotification>),
+    /// Notifies users of the organization, all or those with certain roles.
+    ///
     /// Values with `typeName: ORG`.
     Org(Box<OrgNotification>),
+    /// Sends notifications to PagerDuty, which decides by itself how often they are repeated.
+    ///
     /// Values with `typeName: PAGER_DUTY`.
     PagerDuty(Box<PagerDutyNotification>),
+    /// Sends notifications to a channel of Slack.
+    ///
     /// Values with `typeName: SLACK`.
     Slack(Box<SlackNotification>),
+    /// Sends notifications to a mobile phone as text messages.
+    ///
     /// Values with `typeName: SMS`.
     Sms(Box<SmsNotification>),
+    /// Notifies the members of a team of the organization.
+    ///
     /// Values with `typeName: TEAM`.
     Team(Box<TeamNotification>),
+    /// Notifies one user of Atlas.
+    ///
     /// Values with `typeName: USER`.
     User(Box<UserNotification>),
+    /// Sends notifications to Splunk On-Call, formerly VictorOps, which decides by itself how often they are repeated.
+    ///
     /// Values with `typeName: VICTOR_OPS`.
     VictorOps(Box<VictorOpsNotification>),
+    /// Sends notifications to a URL as HTTP requests.
+    ///
     /// Values with `typeName: WEBHOOK`.
     Webhook(Box<WebhookNotification>),
     /// A value that no variant of this version of the crate fits.
@@ -93,26 +123,36 @@ crate::wire::variants! {
         VictorOps(VictorOpsNotification): as_victor_ops, as_victor_ops_mut, into_victor_ops;
         Webhook(WebhookNotification): as_webhook, as_webhook_mut, into_webhook;
     }
-    /// Returns `delayMin`, which all variants have.
+    /// Minutes between the detection of the condition and the first notification.
+    ///
+    /// Returns `delayMin`, which all variants have; `None` if the variant is unknown.
     delay_min: copied -> i64 { Datadog.delay_min, Email.delay_min, Project.delay_min, HipChat.delay_min,
         MicrosoftTeams.delay_min, OpsGenie.delay_min, Org.delay_min, PagerDuty.delay_min, Slack.delay_min,
         Sms.delay_min, Team.delay_min, User.delay_min, VictorOps.delay_min, Webhook.delay_min, }
-    /// Returns `intervalMin`, which all variants have.
+    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert.
+    ///
+    /// Returns `intervalMin`, which all variants have; `None` if the variant is unknown.
     interval_min: copied -> i64 { Datadog.interval_min, Email.interval_min, Project.interval_min,
         HipChat.interval_min, MicrosoftTeams.interval_min, OpsGenie.interval_min, Org.interval_min,
         PagerDuty.interval_min, Slack.interval_min, Sms.interval_min, Team.interval_min, User.interval_min,
         VictorOps.interval_min, Webhook.interval_min, }
-    /// Returns `notifierId`, which all variants have.
+    /// Set by Atlas, for each receiver.
+    ///
+    /// Returns `notifierId`, which all variants have; `None` if the variant is unknown.
     notifier_id: borrowed -> &str { Datadog.notifier_id, Email.notifier_id, Project.notifier_id, HipChat.notifier_id,
         MicrosoftTeams.notifier_id, OpsGenie.notifier_id, Org.notifier_id, PagerDuty.notifier_id, Slack.notifier_id,
         Sms.notifier_id, Team.notifier_id, User.notifier_id, VictorOps.notifier_id, Webhook.notifier_id, }
-    /// Returns `typeName`, which all variants have.
+    /// Which kind of receiver this is.
+    ///
+    /// Returns `typeName`, which all variants have; `None` if the variant is unknown.
     type_name: borrowed -> &str { Datadog.type_name, Email.type_name, Project.type_name, HipChat.type_name,
         MicrosoftTeams.type_name, OpsGenie.type_name, Org.type_name, PagerDuty.type_name, Slack.type_name,
         Sms.type_name, Team.type_name, User.type_name, VictorOps.type_name, Webhook.type_name, }
 }
 
 /// Whether an alert configuration is to be enabled.
+///
+/// Sent by [`AlertConfigurationsApi::toggle_alert_config`](crate::alert_configurations::AlertConfigurationsApi::toggle_alert_config).
 ///
 /// The object `AlertsToggle` of the document.
 #[doc(alias = "AlertsToggle")]
@@ -135,7 +175,9 @@ impl AlertConfigToggle {
         crate::wire::new_object()
     }
 
-    /// Sets `enabled`.
+    /// `true` to raise alerts again, `false` to raise none.
+    ///
+    /// Sets [`enabled`](Self::enabled).
     #[must_use]
     #[inline]
     pub fn set_enabled(mut self, value: bool) -> Self {
@@ -159,11 +201,15 @@ crate::wire::object! {
 
 /// Sends notifications to Datadog.
 ///
-/// The object `DatadogNotification` of the document.
+/// Part of [`AlertNotification::Datadog`](crate::alert_configurations::AlertNotification::Datadog).
+///
+/// The object [`DatadogNotification`] of the document.
+///
+/// [`DatadogNotification`]: crate::alert_configurations::DatadogNotification
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatadogNotification {
-    /// API key of Datadog; needed. Answers contain it partly masked.
+    /// API key of Datadog; needed. Responses contain it partly masked.
     ///
     /// `datadogApiKey` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub datadog_api_key: Option<SecretString>,
@@ -209,7 +255,9 @@ impl DatadogNotification {
         }
     }
 
-    /// Sets `datadogApiKey`.
+    /// API key of Datadog; needed.
+    ///
+    /// Sets [`datadog_api_key`](Self::datadog_api_key).
     #[must_use]
     #[inline]
     pub fn set_datadog_api_key(mut self, value: impl Into<SecretString>) -> Self {
@@ -217,7 +265,9 @@ impl DatadogNotification {
         self
     }
 
-    /// Sets `datadogRegion`.
+    /// The site of Datadog to which the notifications go; default `US`.
+    ///
+    /// Sets [`datadog_region`](Self::datadog_region).
     #[must_use]
     #[inline]
     pub fn set_datadog_region(mut self, value: impl Into<DatadogRegion>) -> Self {
@@ -225,7 +275,9 @@ impl DatadogNotification {
         self
     }
 
-    /// Sets `delayMin`.
+    /// Minutes between the detection of the condition and the first notification.
+    ///
+    /// Sets [`delay_min`](Self::delay_min).
     #[must_use]
     #[inline]
     pub fn set_delay_min(mut self, value: i64) -> Self {
@@ -233,7 +285,9 @@ impl DatadogNotification {
         self
     }
 
-    /// Sets `integrationId`.
+    /// The third-party integration whose credentials are used.
+    ///
+    /// Sets [`integration_id`](Self::integration_id).
     #[must_use]
     #[inline]
     pub fn set_integration_id(mut self, value: impl Into<String>) -> Self {
@@ -241,7 +295,9 @@ impl DatadogNotification {
         self
     }
 
-    /// Sets `intervalMin`.
+    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert.
+    ///
+    /// Sets [`interval_min`](Self::interval_min).
     #[must_use]
     #[inline]
     pub fn set_interval_min(mut self, value: i64) -> Self {
@@ -249,7 +305,9 @@ impl DatadogNotification {
         self
     }
 
-    /// Sets `notifierId`.
+    /// Set by Atlas, for each receiver.
+    ///
+    /// Sets [`notifier_id`](Self::notifier_id).
     #[must_use]
     #[inline]
     pub fn set_notifier_id(mut self, value: impl Into<String>) -> Self {
@@ -257,7 +315,9 @@ impl DatadogNotification {
         self
     }
 
-    /// Sets `typeName`.
+    /// Which kind of receiver this is.
+    ///
+    /// Sets [`type_name`](Self::type_name).
     #[must_use]
     #[inline]
     pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
@@ -287,7 +347,11 @@ crate::wire::object! {
 
 /// Sends notifications to an email address.
 ///
-/// The object `EmailNotification` of the document.
+/// Part of [`AlertNotification::Email`](crate::alert_configurations::AlertNotification::Email).
+///
+/// The object [`EmailNotification`] of the document.
+///
+/// [`EmailNotification`]: crate::alert_configurations::EmailNotification
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EmailNotification {
@@ -295,10 +359,15 @@ pub struct EmailNotification {
     ///
     /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
-    /// The address; needed. To reach users of Atlas by their name, role or team, use \[`UserNotification`\], \[`ProjectNotification`\],
-    /// \[`OrgNotification`\] or \[`TeamNotification`\] with `email_enabled`.
+    /// The address; needed. To reach users of Atlas by their name, role or team, use [`UserNotification`], [`ProjectNotification`],
+    /// [`OrgNotification`] or [`TeamNotification`] with `email_enabled`.
     ///
     /// `emailAddress` on the wire. Format: `email`.
+    ///
+    /// [`OrgNotification`]: crate::alert_configurations::OrgNotification
+    /// [`ProjectNotification`]: crate::alert_configurations::ProjectNotification
+    /// [`TeamNotification`]: crate::alert_configurations::TeamNotification
+    /// [`UserNotification`]: crate::alert_configurations::UserNotification
     pub email_address: Option<String>,
     /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert. PagerDuty, Splunk On-Call and
     /// Opsgenie have settings of their own for that, and no such value here.
@@ -328,7 +397,9 @@ impl EmailNotification {
         }
     }
 
-    /// Sets `delayMin`.
+    /// Minutes between the detection of the condition and the first notification.
+    ///
+    /// Sets [`delay_min`](Self::delay_min).
     #[must_use]
     #[inline]
     pub fn set_delay_min(mut self, value: i64) -> Self {
@@ -336,7 +407,9 @@ impl EmailNotification {
         self
     }
 
-    /// Sets `emailAddress`.
+    /// The address; needed.
+    ///
+    /// Sets [`email_address`](Self::email_address).
     #[must_use]
     #[inline]
     pub fn set_email_address(mut self, value: impl Into<String>) -> Self {
@@ -344,7 +417,9 @@ impl EmailNotification {
         self
     }
 
-    /// Sets `intervalMin`.
+    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert.
+    ///
+    /// Sets [`interval_min`](Self::interval_min).
     #[must_use]
     #[inline]
     pub fn set_interval_min(mut self, value: i64) -> Self {
@@ -352,7 +427,9 @@ impl EmailNotification {
         self
     }
 
-    /// Sets `notifierId`.
+    /// Set by Atlas, for each receiver.
+    ///
+    /// Sets [`notifier_id`](Self::notifier_id).
     #[must_use]
     #[inline]
     pub fn set_notifier_id(mut self, value: impl Into<String>) -> Self {
@@ -360,7 +437,9 @@ impl EmailNotification {
         self
     }
 
-    /// Sets `typeName`.
+    /// Which kind of receiver this is.
+    ///
+    /// Sets [`type_name`](Self::type_name).
     #[must_use]
     #[inline]
     pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
@@ -389,7 +468,11 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// How serious an event is.
     ///
-    /// The values `EventSeverity` of the document.
+    /// Part of [`AlertConfig::severity_override`](crate::alert_configurations::AlertConfig::severity_override).
+    ///
+    /// The values [`EventSeverity`] of the document.
+    ///
+    /// [`EventSeverity`]: crate::alert_configurations::EventSeverity
     pub enum EventSeverity {
         Critical = "CRITICAL",
         Error = "ERROR",
@@ -400,9 +483,13 @@ crate::wire::open_enum! {
 
 /// What raises an alert in a project and who is notified. One type serves all kinds of configurations: `event_type_name` says what is
 /// watched, and with it which of `matchers`, `metric_threshold` and `threshold` apply. To change a configuration, read it, take
-/// `for_update`, set what should be different and send that: an update replaces the whole.
+/// [`for_update`], set what should be different and send that: an update replaces the whole.
+///
+/// Returned by [`AlertConfigurationsApi::create_alert_config`](crate::alert_configurations::AlertConfigurationsApi::create_alert_config), [`AlertConfigurationsApi::get_alert_config`](crate::alert_configurations::AlertConfigurationsApi::get_alert_config), [`AlertConfigurationsApi::list_alert_configs`](crate::alert_configurations::AlertConfigurationsApi::list_alert_configs), [`AlertConfigurationsApi::list_alert_configs_by_alert`](crate::alert_configurations::AlertConfigurationsApi::list_alert_configs_by_alert), [`AlertConfigurationsApi::toggle_alert_config`](crate::alert_configurations::AlertConfigurationsApi::toggle_alert_config) and 1 more. Sent by [`AlertConfigurationsApi::create_alert_config`](crate::alert_configurations::AlertConfigurationsApi::create_alert_config) and [`AlertConfigurationsApi::update_alert_config`](crate::alert_configurations::AlertConfigurationsApi::update_alert_config). Part of [`AlertConfigPage::results`](crate::alert_configurations::AlertConfigPage::results).
 ///
 /// The object `GroupAlertsConfig` of the document.
+///
+/// [`for_update`]: Self::for_update
 #[doc(alias = "GroupAlertsConfig")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -479,7 +566,9 @@ impl AlertConfig {
         crate::wire::new_object()
     }
 
-    /// Sets `enabled`.
+    /// Whether the configuration raises alerts; default `false`.
+    ///
+    /// Sets [`enabled`](Self::enabled).
     #[must_use]
     #[inline]
     pub fn set_enabled(mut self, value: bool) -> Self {
@@ -487,7 +576,9 @@ impl AlertConfig {
         self
     }
 
-    /// Sets `eventTypeName`.
+    /// What raises the alert.
+    ///
+    /// Sets [`event_type_name`](Self::event_type_name).
     #[must_use]
     #[inline]
     pub fn set_event_type_name(mut self, value: impl Into<AlertEventType>) -> Self {
@@ -495,7 +586,9 @@ impl AlertConfig {
         self
     }
 
-    /// Sets `matchers`.
+    /// Conditions on the host, replica set, cluster or other object, all of which must hold for it to be watched.
+    ///
+    /// Sets [`matchers`](Self::matchers).
     #[must_use]
     #[inline]
     pub fn set_matchers(
@@ -506,7 +599,9 @@ impl AlertConfig {
         self
     }
 
-    /// Sets `metricThreshold`.
+    /// The metric that is watched, and the value at which the alert is raised.
+    ///
+    /// Sets [`metric_threshold`](Self::metric_threshold).
     #[must_use]
     #[inline]
     pub fn set_metric_threshold(
@@ -517,7 +612,9 @@ impl AlertConfig {
         self
     }
 
-    /// Sets `notifications`.
+    /// Who is notified and how: 1 to 25 receivers.
+    ///
+    /// Sets [`notifications`](Self::notifications).
     #[must_use]
     #[inline]
     pub fn set_notifications(
@@ -529,7 +626,9 @@ impl AlertConfig {
         self
     }
 
-    /// Sets `severityOverride`.
+    /// The severity that alerts of this configuration have instead of their usual one.
+    ///
+    /// Sets [`severity_override`](Self::severity_override).
     #[must_use]
     #[inline]
     pub fn set_severity_override(mut self, value: impl Into<EventSeverity>) -> Self {
@@ -537,7 +636,9 @@ impl AlertConfig {
         self
     }
 
-    /// Sets `threshold`.
+    /// The limit at which the alert is raised, for event types with a value that is not a metric.
+    ///
+    /// Sets [`threshold`](Self::threshold).
     #[must_use]
     #[inline]
     pub fn set_threshold(mut self, value: impl Into<AlertConfigThreshold>) -> Self {
@@ -575,13 +676,17 @@ crate::wire::object! {
 /// A condition on the object that could raise the alert, such as: `HOSTNAME` `STARTS_WITH` `atlas-`. It is watched only if all
 /// conditions of the configuration hold.
 ///
+/// Part of [`AlertConfig::matchers`](crate::alert_configurations::AlertConfig::matchers).
+///
 /// The object at `GroupAlertsConfig.matchers[]` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AlertConfigMatcher {
-    /// The property that is compared, such as `CLUSTER_NAME`. `list_matcher_field_names` lists the values.
+    /// The property that is compared, such as `CLUSTER_NAME`. [`list_matcher_field_names`] lists the values.
     ///
     /// `fieldName` on the wire. Required.
+    ///
+    /// [`list_matcher_field_names`]: crate::alert_configurations::AlertConfigurationsApi::list_matcher_field_names
     pub field_name: String,
     /// How the property is compared with `value`.
     ///
@@ -605,7 +710,9 @@ impl AlertConfigMatcher {
         crate::wire::new_object()
     }
 
-    /// Sets `fieldName`.
+    /// The property that is compared, such as `CLUSTER_NAME`.
+    ///
+    /// Sets [`field_name`](Self::field_name).
     #[must_use]
     #[inline]
     pub fn set_field_name(mut self, value: impl Into<String>) -> Self {
@@ -614,7 +721,9 @@ impl AlertConfigMatcher {
         self
     }
 
-    /// Sets `operator`.
+    /// How the property is compared with `value`.
+    ///
+    /// Sets [`operator`](Self::operator).
     #[must_use]
     #[inline]
     pub fn set_operator(mut self, value: impl Into<AlertConfigMatcherOperator>) -> Self {
@@ -623,7 +732,9 @@ impl AlertConfigMatcher {
         self
     }
 
-    /// Sets `value`.
+    /// What the property is compared with.
+    ///
+    /// Sets [`value`](Self::value).
     #[must_use]
     #[inline]
     pub fn set_value(mut self, value: impl Into<String>) -> Self {
@@ -651,6 +762,8 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// How the property is compared with `value`.
     ///
+    /// Part of [`AlertConfigMatcher::operator`](crate::alert_configurations::AlertConfigMatcher::operator).
+    ///
     /// The values at `GroupAlertsConfig.matchers[].operator` in the document.
     pub enum AlertConfigMatcherOperator {
         /// The property contains the value.
@@ -671,6 +784,8 @@ crate::wire::open_enum! {
 }
 
 /// The value of a metric at which an alert is raised, and how it is compared. The mean of the metric is taken.
+///
+/// Part of [`AlertConfig::metric_threshold`](crate::alert_configurations::AlertConfig::metric_threshold).
 ///
 /// The object at `GroupAlertsConfig.metricThreshold` in the document.
 #[derive(Clone)]
@@ -712,7 +827,9 @@ impl AlertConfigMetricThreshold {
         crate::wire::new_object()
     }
 
-    /// Sets `metricName`.
+    /// Name of the metric, such as `CONNECTIONS_PERCENT` for hosts, `FLEX_CONNECTIONS` for Flex clusters or `REALM_ENDPOINTS_COMPUTE_MS` for App Services.
+    ///
+    /// Sets [`metric_name`](Self::metric_name).
     #[must_use]
     #[inline]
     pub fn set_metric_name(mut self, value: impl Into<String>) -> Self {
@@ -721,7 +838,9 @@ impl AlertConfigMetricThreshold {
         self
     }
 
-    /// Sets `mode`.
+    /// How the measured values become one: always `AVERAGE`, their mean.
+    ///
+    /// Sets [`mode`](Self::mode).
     #[must_use]
     #[inline]
     pub fn set_mode(mut self, value: impl Into<MetricThresholdMode>) -> Self {
@@ -729,7 +848,9 @@ impl AlertConfigMetricThreshold {
         self
     }
 
-    /// Sets `operator`.
+    /// Whether the alert is raised above or below the value.
+    ///
+    /// Sets [`operator`](Self::operator).
     #[must_use]
     #[inline]
     pub fn set_operator(
@@ -740,7 +861,9 @@ impl AlertConfigMetricThreshold {
         self
     }
 
-    /// Sets `threshold`.
+    /// The value, in `units`, at which the alert is raised.
+    ///
+    /// Sets [`threshold`](Self::threshold).
     #[must_use]
     #[inline]
     pub fn set_threshold(mut self, value: f64) -> Self {
@@ -748,7 +871,9 @@ impl AlertConfigMetricThreshold {
         self
     }
 
-    /// Sets `units`.
+    /// The unit of `threshold`.
+    ///
+    /// Sets [`units`](Self::units).
     #[must_use]
     #[inline]
     pub fn set_units(
@@ -781,6 +906,8 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// How the measured values become one: always `AVERAGE`, their mean.
     ///
+    /// Part of [`AlertConfigMetricThreshold::mode`](crate::alert_configurations::AlertConfigMetricThreshold::mode) and [`AlertConfigThreshold::mode`](crate::alert_configurations::AlertConfigThreshold::mode).
+    ///
     /// The values at `GroupAlertsConfig.metricThreshold.mode` in the document.
     pub enum MetricThresholdMode {
         Average = "AVERAGE",
@@ -789,6 +916,8 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// Whether the alert is raised above or below the value.
+    ///
+    /// Part of [`AlertConfigMetricThreshold::operator`](crate::alert_configurations::AlertConfigMetricThreshold::operator).
     ///
     /// The values at `GroupAlertsConfig.metricThreshold.operator` in the document.
     pub enum AlertConfigMetricThresholdOperator {
@@ -801,6 +930,8 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The unit of a number without one.
+    ///
+    /// Part of [`AlertConfigMetricThreshold::units`](crate::alert_configurations::AlertConfigMetricThreshold::units).
     ///
     /// The values at `GroupAlertsConfig.metricThreshold.units` in the document.
     pub enum AlertConfigMetricThresholdUnits {
@@ -855,6 +986,8 @@ crate::wire::open_enum! {
 
 /// A limit of an event type, and whether the alert is raised above or below it.
 ///
+/// Part of [`AlertConfig::threshold`](crate::alert_configurations::AlertConfig::threshold).
+///
 /// The object at `GroupAlertsConfig.threshold` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -892,7 +1025,9 @@ impl AlertConfigThreshold {
         crate::wire::new_object()
     }
 
-    /// Sets `metricName`.
+    /// Name of the metric, such as `CONNECTIONS_PERCENT` for hosts, `FLEX_CONNECTIONS` for Flex clusters or `REALM_ENDPOINTS_COMPUTE_MS` for App Services.
+    ///
+    /// Sets [`metric_name`](Self::metric_name).
     #[must_use]
     #[inline]
     pub fn set_metric_name(mut self, value: impl Into<String>) -> Self {
@@ -900,7 +1035,9 @@ impl AlertConfigThreshold {
         self
     }
 
-    /// Sets `mode`.
+    /// How the measured values become one: always `AVERAGE`, their mean.
+    ///
+    /// Sets [`mode`](Self::mode).
     #[must_use]
     #[inline]
     pub fn set_mode(mut self, value: impl Into<MetricThresholdMode>) -> Self {
@@ -908,7 +1045,9 @@ impl AlertConfigThreshold {
         self
     }
 
-    /// Sets `operator`.
+    /// Whether the alert is raised above or below the limit.
+    ///
+    /// Sets [`operator`](Self::operator).
     #[must_use]
     #[inline]
     pub fn set_operator(
@@ -919,7 +1058,9 @@ impl AlertConfigThreshold {
         self
     }
 
-    /// Sets `threshold`.
+    /// The limit, in `units`.
+    ///
+    /// Sets [`threshold`](Self::threshold).
     #[must_use]
     #[inline]
     pub fn set_threshold(mut self, value: f64) -> Self {
@@ -927,7 +1068,9 @@ impl AlertConfigThreshold {
         self
     }
 
-    /// Sets `units`.
+    /// The unit of `threshold`.
+    ///
+    /// Sets [`units`](Self::units).
     #[must_use]
     #[inline]
     pub fn set_units(mut self, value: impl Into<AlertConfigThresholdUnits>) -> Self {
@@ -956,6 +1099,8 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// Whether the alert is raised above or below the limit.
     ///
+    /// Part of [`AlertConfigThreshold::operator`](crate::alert_configurations::AlertConfigThreshold::operator).
+    ///
     /// The values at `GroupAlertsConfig.threshold.operator` in the document.
     pub enum AlertConfigThresholdOperator {
         /// Below it.
@@ -971,6 +1116,8 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The unit of a number without one.
+    ///
+    /// Part of [`AlertConfigThreshold::units`](crate::alert_configurations::AlertConfigThreshold::units).
     ///
     /// The values at `GroupAlertsConfig.threshold.units` in the document.
     pub enum AlertConfigThresholdUnits {
@@ -1031,6 +1178,8 @@ crate::wire::open_enum! {
 
 /// Notifies users of the project, all or those with certain roles.
 ///
+/// Part of [`AlertNotification::Project`](crate::alert_configurations::AlertNotification::Project).
+///
 /// The object `GroupNotification` of the document.
 #[doc(alias = "GroupNotification")]
 #[derive(Clone)]
@@ -1082,7 +1231,9 @@ impl ProjectNotification {
         }
     }
 
-    /// Sets `delayMin`.
+    /// Minutes between the detection of the condition and the first notification.
+    ///
+    /// Sets [`delay_min`](Self::delay_min).
     #[must_use]
     #[inline]
     pub fn set_delay_min(mut self, value: i64) -> Self {
@@ -1090,7 +1241,9 @@ impl ProjectNotification {
         self
     }
 
-    /// Sets `emailEnabled`.
+    /// Whether the people are notified by email.
+    ///
+    /// Sets [`email_enabled`](Self::email_enabled).
     #[must_use]
     #[inline]
     pub fn set_email_enabled(mut self, value: bool) -> Self {
@@ -1098,7 +1251,9 @@ impl ProjectNotification {
         self
     }
 
-    /// Sets `intervalMin`.
+    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert.
+    ///
+    /// Sets [`interval_min`](Self::interval_min).
     #[must_use]
     #[inline]
     pub fn set_interval_min(mut self, value: i64) -> Self {
@@ -1106,7 +1261,9 @@ impl ProjectNotification {
         self
     }
 
-    /// Sets `notifierId`.
+    /// Set by Atlas, for each receiver.
+    ///
+    /// Sets [`notifier_id`](Self::notifier_id).
     #[must_use]
     #[inline]
     pub fn set_notifier_id(mut self, value: impl Into<String>) -> Self {
@@ -1114,7 +1271,9 @@ impl ProjectNotification {
         self
     }
 
-    /// Sets `roles`.
+    /// Roles in the project whose users are notified.
+    ///
+    /// Sets [`roles`](Self::roles).
     #[must_use]
     #[inline]
     pub fn set_roles(
@@ -1125,7 +1284,9 @@ impl ProjectNotification {
         self
     }
 
-    /// Sets `smsEnabled`.
+    /// Whether the people are notified by text message.
+    ///
+    /// Sets [`sms_enabled`](Self::sms_enabled).
     #[must_use]
     #[inline]
     pub fn set_sms_enabled(mut self, value: bool) -> Self {
@@ -1133,7 +1294,9 @@ impl ProjectNotification {
         self
     }
 
-    /// Sets `typeName`.
+    /// Which kind of receiver this is.
+    ///
+    /// Sets [`type_name`](Self::type_name).
     #[must_use]
     #[inline]
     pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
@@ -1163,7 +1326,11 @@ crate::wire::object! {
 
 /// Sends notifications to a room of HipChat.
 ///
-/// The object `HipChatNotification` of the document.
+/// Part of [`AlertNotification::HipChat`](crate::alert_configurations::AlertNotification::HipChat).
+///
+/// The object [`HipChatNotification`] of the document.
+///
+/// [`HipChatNotification`]: crate::alert_configurations::HipChatNotification
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct HipChatNotification {
@@ -1180,7 +1347,7 @@ pub struct HipChatNotification {
     ///
     /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
-    /// API token of HipChat; needed. Answers contain it partly masked. When it becomes invalid, Atlas emails the project owners, and
+    /// API token of HipChat; needed. Responses contain it partly masked. When it becomes invalid, Atlas emails the project owners, and
     /// removes it if it stays invalid.
     ///
     /// `notificationToken` on the wire. Sensitive: `Debug` does not show it, `serde` does.
@@ -1212,7 +1379,9 @@ impl HipChatNotification {
         }
     }
 
-    /// Sets `delayMin`.
+    /// Minutes between the detection of the condition and the first notification.
+    ///
+    /// Sets [`delay_min`](Self::delay_min).
     #[must_use]
     #[inline]
     pub fn set_delay_min(mut self, value: i64) -> Self {
@@ -1220,7 +1389,9 @@ impl HipChatNotification {
         self
     }
 
-    /// Sets `integrationId`.
+    /// The third-party integration whose credentials are used.
+    ///
+    /// Sets [`integration_id`](Self::integration_id).
     #[must_use]
     #[inline]
     pub fn set_integration_id(mut self, value: impl Into<String>) -> Self {
@@ -1228,7 +1399,9 @@ impl HipChatNotification {
         self
     }
 
-    /// Sets `intervalMin`.
+    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert.
+    ///
+    /// Sets [`interval_min`](Self::interval_min).
     #[must_use]
     #[inline]
     pub fn set_interval_min(mut self, value: i64) -> Self {
@@ -1236,7 +1409,9 @@ impl HipChatNotification {
         self
     }
 
-    /// Sets `notificationToken`.
+    /// API token of HipChat; needed.
+    ///
+    /// Sets [`notification_token`](Self::notification_token).
     #[must_use]
     #[inline]
     pub fn set_notification_token(mut self, value: impl Into<SecretString>) -> Self {
@@ -1244,7 +1419,9 @@ impl HipChatNotification {
         self
     }
 
-    /// Sets `notifierId`.
+    /// Set by Atlas, for each receiver.
+    ///
+    /// Sets [`notifier_id`](Self::notifier_id).
     #[must_use]
     #[inline]
     pub fn set_notifier_id(mut self, value: impl Into<String>) -> Self {
@@ -1252,7 +1429,9 @@ impl HipChatNotification {
         self
     }
 
-    /// Sets `roomName`.
+    /// The room; needed.
+    ///
+    /// Sets [`room_name`](Self::room_name).
     #[must_use]
     #[inline]
     pub fn set_room_name(mut self, value: impl Into<String>) -> Self {
@@ -1260,7 +1439,9 @@ impl HipChatNotification {
         self
     }
 
-    /// Sets `typeName`.
+    /// Which kind of receiver this is.
+    ///
+    /// Sets [`type_name`](Self::type_name).
     #[must_use]
     #[inline]
     pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
@@ -1291,6 +1472,8 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// The property of a host, replica set, cluster or other object that a matcher looks at.
     ///
+    /// Returned by [`AlertConfigurationsApi::list_matcher_field_names`](crate::alert_configurations::AlertConfigurationsApi::list_matcher_field_names).
+    ///
     /// The values `MatcherFieldView` of the document.
     #[doc(alias = "MatcherFieldView")]
     pub enum MatcherField {
@@ -1312,7 +1495,11 @@ crate::wire::open_enum! {
 
 /// Sends notifications to Microsoft Teams.
 ///
-/// The object `MicrosoftTeamsNotification` of the document.
+/// Part of [`AlertNotification::MicrosoftTeams`](crate::alert_configurations::AlertNotification::MicrosoftTeams).
+///
+/// The object [`MicrosoftTeamsNotification`] of the document.
+///
+/// [`MicrosoftTeamsNotification`]: crate::alert_configurations::MicrosoftTeamsNotification
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MicrosoftTeamsNotification {
@@ -1329,7 +1516,7 @@ pub struct MicrosoftTeamsNotification {
     ///
     /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
-    /// URL of the incoming webhook in Teams; needed. Answers contain it partly masked. When it becomes invalid, Atlas emails the project
+    /// URL of the incoming webhook in Teams; needed. Responses contain it partly masked. When it becomes invalid, Atlas emails the project
     /// owners, and removes it if it stays invalid.
     ///
     /// `microsoftTeamsWebhookUrl` on the wire. Sensitive: `Debug` does not show it, `serde` does.
@@ -1357,7 +1544,9 @@ impl MicrosoftTeamsNotification {
         }
     }
 
-    /// Sets `delayMin`.
+    /// Minutes between the detection of the condition and the first notification.
+    ///
+    /// Sets [`delay_min`](Self::delay_min).
     #[must_use]
     #[inline]
     pub fn set_delay_min(mut self, value: i64) -> Self {
@@ -1365,7 +1554,9 @@ impl MicrosoftTeamsNotification {
         self
     }
 
-    /// Sets `integrationId`.
+    /// The third-party integration whose credentials are used.
+    ///
+    /// Sets [`integration_id`](Self::integration_id).
     #[must_use]
     #[inline]
     pub fn set_integration_id(mut self, value: impl Into<String>) -> Self {
@@ -1373,7 +1564,9 @@ impl MicrosoftTeamsNotification {
         self
     }
 
-    /// Sets `intervalMin`.
+    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert.
+    ///
+    /// Sets [`interval_min`](Self::interval_min).
     #[must_use]
     #[inline]
     pub fn set_interval_min(mut self, value: i64) -> Self {
@@ -1381,7 +1574,9 @@ impl MicrosoftTeamsNotification {
         self
     }
 
-    /// Sets `microsoftTeamsWebhookUrl`.
+    /// URL of the incoming webhook in Teams; needed.
+    ///
+    /// Sets [`microsoft_teams_webhook_url`](Self::microsoft_teams_webhook_url).
     #[must_use]
     #[inline]
     pub fn set_microsoft_teams_webhook_url(
@@ -1392,7 +1587,9 @@ impl MicrosoftTeamsNotification {
         self
     }
 
-    /// Sets `notifierId`.
+    /// Set by Atlas, for each receiver.
+    ///
+    /// Sets [`notifier_id`](Self::notifier_id).
     #[must_use]
     #[inline]
     pub fn set_notifier_id(mut self, value: impl Into<String>) -> Self {
@@ -1400,7 +1597,9 @@ impl MicrosoftTeamsNotification {
         self
     }
 
-    /// Sets `typeName`.
+    /// Which kind of receiver this is.
+    ///
+    /// Sets [`type_name`](Self::type_name).
     #[must_use]
     #[inline]
     pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
@@ -1429,7 +1628,11 @@ crate::wire::object! {
 
 /// Sends notifications to Opsgenie, which decides by itself how often they are repeated.
 ///
-/// The object `OpsGenieNotification` of the document.
+/// Part of [`AlertNotification::OpsGenie`](crate::alert_configurations::AlertNotification::OpsGenie).
+///
+/// The object [`OpsGenieNotification`] of the document.
+///
+/// [`OpsGenieNotification`]: crate::alert_configurations::OpsGenieNotification
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OpsGenieNotification {
@@ -1450,7 +1653,7 @@ pub struct OpsGenieNotification {
     ///
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
-    /// API key of Opsgenie; needed. Answers contain it partly masked. When it becomes invalid, Atlas emails the project owners, and
+    /// API key of Opsgenie; needed. Responses contain it partly masked. When it becomes invalid, Atlas emails the project owners, and
     /// removes it if it stays invalid.
     ///
     /// `opsGenieApiKey` on the wire. Sensitive: `Debug` does not show it, `serde` does.
@@ -1478,7 +1681,9 @@ impl OpsGenieNotification {
         }
     }
 
-    /// Sets `delayMin`.
+    /// Minutes between the detection of the condition and the first notification.
+    ///
+    /// Sets [`delay_min`](Self::delay_min).
     #[must_use]
     #[inline]
     pub fn set_delay_min(mut self, value: i64) -> Self {
@@ -1486,7 +1691,9 @@ impl OpsGenieNotification {
         self
     }
 
-    /// Sets `integrationId`.
+    /// The third-party integration whose credentials are used.
+    ///
+    /// Sets [`integration_id`](Self::integration_id).
     #[must_use]
     #[inline]
     pub fn set_integration_id(mut self, value: impl Into<String>) -> Self {
@@ -1494,7 +1701,9 @@ impl OpsGenieNotification {
         self
     }
 
-    /// Sets `intervalMin`.
+    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert.
+    ///
+    /// Sets [`interval_min`](Self::interval_min).
     #[must_use]
     #[inline]
     pub fn set_interval_min(mut self, value: i64) -> Self {
@@ -1502,7 +1711,9 @@ impl OpsGenieNotification {
         self
     }
 
-    /// Sets `notifierId`.
+    /// Set by Atlas, for each receiver.
+    ///
+    /// Sets [`notifier_id`](Self::notifier_id).
     #[must_use]
     #[inline]
     pub fn set_notifier_id(mut self, value: impl Into<String>) -> Self {
@@ -1510,7 +1721,9 @@ impl OpsGenieNotification {
         self
     }
 
-    /// Sets `opsGenieApiKey`.
+    /// API key of Opsgenie; needed.
+    ///
+    /// Sets [`ops_genie_api_key`](Self::ops_genie_api_key).
     #[must_use]
     #[inline]
     pub fn set_ops_genie_api_key(mut self, value: impl Into<SecretString>) -> Self {
@@ -1518,7 +1731,9 @@ impl OpsGenieNotification {
         self
     }
 
-    /// Sets `opsGenieRegion`.
+    /// The region of Opsgenie to which the notifications go; default `US`.
+    ///
+    /// Sets [`ops_genie_region`](Self::ops_genie_region).
     #[must_use]
     #[inline]
     pub fn set_ops_genie_region(mut self, value: impl Into<IntegrationRegion>) -> Self {
@@ -1526,7 +1741,9 @@ impl OpsGenieNotification {
         self
     }
 
-    /// Sets `typeName`.
+    /// Which kind of receiver this is.
+    ///
+    /// Sets [`type_name`](Self::type_name).
     #[must_use]
     #[inline]
     pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
@@ -1556,7 +1773,11 @@ crate::wire::object! {
 
 /// Notifies users of the organization, all or those with certain roles.
 ///
-/// The object `OrgNotification` of the document.
+/// Part of [`AlertNotification::Org`](crate::alert_configurations::AlertNotification::Org).
+///
+/// The object [`OrgNotification`] of the document.
+///
+/// [`OrgNotification`]: crate::alert_configurations::OrgNotification
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgNotification {
@@ -1606,7 +1827,9 @@ impl OrgNotification {
         }
     }
 
-    /// Sets `delayMin`.
+    /// Minutes between the detection of the condition and the first notification.
+    ///
+    /// Sets [`delay_min`](Self::delay_min).
     #[must_use]
     #[inline]
     pub fn set_delay_min(mut self, value: i64) -> Self {
@@ -1614,7 +1837,9 @@ impl OrgNotification {
         self
     }
 
-    /// Sets `emailEnabled`.
+    /// Whether the people are notified by email.
+    ///
+    /// Sets [`email_enabled`](Self::email_enabled).
     #[must_use]
     #[inline]
     pub fn set_email_enabled(mut self, value: bool) -> Self {
@@ -1622,7 +1847,9 @@ impl OrgNotification {
         self
     }
 
-    /// Sets `intervalMin`.
+    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert.
+    ///
+    /// Sets [`interval_min`](Self::interval_min).
     #[must_use]
     #[inline]
     pub fn set_interval_min(mut self, value: i64) -> Self {
@@ -1630,7 +1857,9 @@ impl OrgNotification {
         self
     }
 
-    /// Sets `notifierId`.
+    /// Set by Atlas, for each receiver.
+    ///
+    /// Sets [`notifier_id`](Self::notifier_id).
     #[must_use]
     #[inline]
     pub fn set_notifier_id(mut self, value: impl Into<String>) -> Self {
@@ -1638,7 +1867,9 @@ impl OrgNotification {
         self
     }
 
-    /// Sets `roles`.
+    /// Roles in the organization whose users are notified.
+    ///
+    /// Sets [`roles`](Self::roles).
     #[must_use]
     #[inline]
     pub fn set_roles(
@@ -1649,7 +1880,9 @@ impl OrgNotification {
         self
     }
 
-    /// Sets `smsEnabled`.
+    /// Whether the people are notified by text message.
+    ///
+    /// Sets [`sms_enabled`](Self::sms_enabled).
     #[must_use]
     #[inline]
     pub fn set_sms_enabled(mut self, value: bool) -> Self {
@@ -1657,7 +1890,9 @@ impl OrgNotification {
         self
     }
 
-    /// Sets `typeName`.
+    /// Which kind of receiver this is.
+    ///
+    /// Sets [`type_name`](Self::type_name).
     #[must_use]
     #[inline]
     pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
@@ -1686,6 +1921,10 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// A role in the organization, by which the users to notify are chosen.
+    ///
+    /// Part of [`OrgNotification::roles`](crate::alert_configurations::OrgNotification::roles).
+    ///
     /// The values at `OrgNotification.roles[]` in the document.
     pub enum OrgNotificationRole {
         /// The role Organization Billing Admin.
@@ -1705,7 +1944,11 @@ crate::wire::open_enum! {
 
 /// Sends notifications to PagerDuty, which decides by itself how often they are repeated.
 ///
-/// The object `PagerDutyNotification` of the document.
+/// Part of [`AlertNotification::PagerDuty`](crate::alert_configurations::AlertNotification::PagerDuty).
+///
+/// The object [`PagerDutyNotification`] of the document.
+///
+/// [`PagerDutyNotification`]: crate::alert_configurations::PagerDutyNotification
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PagerDutyNotification {
@@ -1730,7 +1973,7 @@ pub struct PagerDutyNotification {
     ///
     /// `region` on the wire. Default: `US`.
     pub region: Option<IntegrationRegion>,
-    /// Service key of PagerDuty; needed. Answers contain it partly masked. When it becomes invalid, Atlas emails the project owners, and
+    /// Service key of PagerDuty; needed. Responses contain it partly masked. When it becomes invalid, Atlas emails the project owners, and
     /// removes it if it stays invalid.
     ///
     /// `serviceKey` on the wire. Sensitive: `Debug` does not show it, `serde` does.
@@ -1754,7 +1997,9 @@ impl PagerDutyNotification {
         }
     }
 
-    /// Sets `delayMin`.
+    /// Minutes between the detection of the condition and the first notification.
+    ///
+    /// Sets [`delay_min`](Self::delay_min).
     #[must_use]
     #[inline]
     pub fn set_delay_min(mut self, value: i64) -> Self {
@@ -1762,7 +2007,9 @@ impl PagerDutyNotification {
         self
     }
 
-    /// Sets `integrationId`.
+    /// The third-party integration whose credentials are used.
+    ///
+    /// Sets [`integration_id`](Self::integration_id).
     #[must_use]
     #[inline]
     pub fn set_integration_id(mut self, value: impl Into<String>) -> Self {
@@ -1770,7 +2017,9 @@ impl PagerDutyNotification {
         self
     }
 
-    /// Sets `intervalMin`.
+    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert.
+    ///
+    /// Sets [`interval_min`](Self::interval_min).
     #[must_use]
     #[inline]
     pub fn set_interval_min(mut self, value: i64) -> Self {
@@ -1778,7 +2027,9 @@ impl PagerDutyNotification {
         self
     }
 
-    /// Sets `notifierId`.
+    /// Set by Atlas, for each receiver.
+    ///
+    /// Sets [`notifier_id`](Self::notifier_id).
     #[must_use]
     #[inline]
     pub fn set_notifier_id(mut self, value: impl Into<String>) -> Self {
@@ -1786,7 +2037,9 @@ impl PagerDutyNotification {
         self
     }
 
-    /// Sets `region`.
+    /// The region of PagerDuty to which the notifications go; default `US`.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<IntegrationRegion>) -> Self {
@@ -1794,7 +2047,9 @@ impl PagerDutyNotification {
         self
     }
 
-    /// Sets `serviceKey`.
+    /// Service key of PagerDuty; needed.
+    ///
+    /// Sets [`service_key`](Self::service_key).
     #[must_use]
     #[inline]
     pub fn set_service_key(mut self, value: impl Into<SecretString>) -> Self {
@@ -1802,7 +2057,9 @@ impl PagerDutyNotification {
         self
     }
 
-    /// Sets `typeName`.
+    /// Which kind of receiver this is.
+    ///
+    /// Sets [`type_name`](Self::type_name).
     #[must_use]
     #[inline]
     pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
@@ -1831,6 +2088,8 @@ crate::wire::object! {
 }
 
 /// One page of alert configurations.
+///
+/// Returned by [`AlertConfigurationsApi::list_alert_configs`](crate::alert_configurations::AlertConfigurationsApi::list_alert_configs) and [`AlertConfigurationsApi::list_alert_configs_by_alert`](crate::alert_configurations::AlertConfigurationsApi::list_alert_configs_by_alert).
 ///
 /// The object `PaginatedAlertConfigView` of the document.
 #[doc(alias = "PaginatedAlertConfigView")]
@@ -1864,6 +2123,8 @@ crate::wire::object! {
 }
 
 /// Sends notifications to a mobile phone as text messages.
+///
+/// Part of [`AlertNotification::Sms`](crate::alert_configurations::AlertNotification::Sms).
 ///
 /// The object `SMSNotification` of the document.
 #[doc(alias = "SMSNotification")]
@@ -1906,7 +2167,9 @@ impl SmsNotification {
         }
     }
 
-    /// Sets `delayMin`.
+    /// Minutes between the detection of the condition and the first notification.
+    ///
+    /// Sets [`delay_min`](Self::delay_min).
     #[must_use]
     #[inline]
     pub fn set_delay_min(mut self, value: i64) -> Self {
@@ -1914,7 +2177,9 @@ impl SmsNotification {
         self
     }
 
-    /// Sets `intervalMin`.
+    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert.
+    ///
+    /// Sets [`interval_min`](Self::interval_min).
     #[must_use]
     #[inline]
     pub fn set_interval_min(mut self, value: i64) -> Self {
@@ -1922,7 +2187,9 @@ impl SmsNotification {
         self
     }
 
-    /// Sets `mobileNumber`.
+    /// The phone number; needed.
+    ///
+    /// Sets [`mobile_number`](Self::mobile_number).
     #[must_use]
     #[inline]
     pub fn set_mobile_number(mut self, value: impl Into<String>) -> Self {
@@ -1930,7 +2197,9 @@ impl SmsNotification {
         self
     }
 
-    /// Sets `notifierId`.
+    /// Set by Atlas, for each receiver.
+    ///
+    /// Sets [`notifier_id`](Self::notifier_id).
     #[must_use]
     #[inline]
     pub fn set_notifier_id(mut self, value: impl Into<String>) -> Self {
@@ -1938,7 +2207,9 @@ impl SmsNotification {
         self
     }
 
-    /// Sets `typeName`.
+    /// Which kind of receiver this is.
+    ///
+    /// Sets [`type_name`](Self::type_name).
     #[must_use]
     #[inline]
     pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
@@ -1966,11 +2237,15 @@ crate::wire::object! {
 
 /// Sends notifications to a channel of Slack.
 ///
-/// The object `SlackNotification` of the document.
+/// Part of [`AlertNotification::Slack`](crate::alert_configurations::AlertNotification::Slack).
+///
+/// The object [`SlackNotification`] of the document.
+///
+/// [`SlackNotification`]: crate::alert_configurations::SlackNotification
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SlackNotification {
-    /// Token of Slack's API or of a bot; needed. Answers contain it partly masked. When it becomes invalid, Atlas emails the project
+    /// Token of Slack's API or of a bot; needed. Responses contain it partly masked. When it becomes invalid, Atlas emails the project
     /// owners, and removes it if it stays invalid.
     ///
     /// `apiToken` on the wire. Sensitive: `Debug` does not show it, `serde` does.
@@ -2015,7 +2290,9 @@ impl SlackNotification {
         }
     }
 
-    /// Sets `apiToken`.
+    /// Token of Slack's API or of a bot; needed.
+    ///
+    /// Sets [`api_token`](Self::api_token).
     #[must_use]
     #[inline]
     pub fn set_api_token(mut self, value: impl Into<SecretString>) -> Self {
@@ -2023,7 +2300,9 @@ impl SlackNotification {
         self
     }
 
-    /// Sets `channelName`.
+    /// The channel; needed.
+    ///
+    /// Sets [`channel_name`](Self::channel_name).
     #[must_use]
     #[inline]
     pub fn set_channel_name(mut self, value: impl Into<String>) -> Self {
@@ -2031,7 +2310,9 @@ impl SlackNotification {
         self
     }
 
-    /// Sets `delayMin`.
+    /// Minutes between the detection of the condition and the first notification.
+    ///
+    /// Sets [`delay_min`](Self::delay_min).
     #[must_use]
     #[inline]
     pub fn set_delay_min(mut self, value: i64) -> Self {
@@ -2039,7 +2320,9 @@ impl SlackNotification {
         self
     }
 
-    /// Sets `integrationId`.
+    /// The third-party integration whose credentials are used.
+    ///
+    /// Sets [`integration_id`](Self::integration_id).
     #[must_use]
     #[inline]
     pub fn set_integration_id(mut self, value: impl Into<String>) -> Self {
@@ -2047,7 +2330,9 @@ impl SlackNotification {
         self
     }
 
-    /// Sets `intervalMin`.
+    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert.
+    ///
+    /// Sets [`interval_min`](Self::interval_min).
     #[must_use]
     #[inline]
     pub fn set_interval_min(mut self, value: i64) -> Self {
@@ -2055,7 +2340,9 @@ impl SlackNotification {
         self
     }
 
-    /// Sets `notifierId`.
+    /// Set by Atlas, for each receiver.
+    ///
+    /// Sets [`notifier_id`](Self::notifier_id).
     #[must_use]
     #[inline]
     pub fn set_notifier_id(mut self, value: impl Into<String>) -> Self {
@@ -2063,7 +2350,9 @@ impl SlackNotification {
         self
     }
 
-    /// Sets `typeName`.
+    /// Which kind of receiver this is.
+    ///
+    /// Sets [`type_name`](Self::type_name).
     #[must_use]
     #[inline]
     pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
@@ -2093,7 +2382,11 @@ crate::wire::object! {
 
 /// Notifies the members of a team of the organization.
 ///
-/// The object `TeamNotification` of the document.
+/// Part of [`AlertNotification::Team`](crate::alert_configurations::AlertNotification::Team).
+///
+/// The object [`TeamNotification`] of the document.
+///
+/// [`TeamNotification`]: crate::alert_configurations::TeamNotification
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TeamNotification {
@@ -2145,7 +2438,9 @@ impl TeamNotification {
         }
     }
 
-    /// Sets `delayMin`.
+    /// Minutes between the detection of the condition and the first notification.
+    ///
+    /// Sets [`delay_min`](Self::delay_min).
     #[must_use]
     #[inline]
     pub fn set_delay_min(mut self, value: i64) -> Self {
@@ -2153,7 +2448,9 @@ impl TeamNotification {
         self
     }
 
-    /// Sets `emailEnabled`.
+    /// Whether the people are notified by email.
+    ///
+    /// Sets [`email_enabled`](Self::email_enabled).
     #[must_use]
     #[inline]
     pub fn set_email_enabled(mut self, value: bool) -> Self {
@@ -2161,7 +2458,9 @@ impl TeamNotification {
         self
     }
 
-    /// Sets `intervalMin`.
+    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert.
+    ///
+    /// Sets [`interval_min`](Self::interval_min).
     #[must_use]
     #[inline]
     pub fn set_interval_min(mut self, value: i64) -> Self {
@@ -2169,7 +2468,9 @@ impl TeamNotification {
         self
     }
 
-    /// Sets `notifierId`.
+    /// Set by Atlas, for each receiver.
+    ///
+    /// Sets [`notifier_id`](Self::notifier_id).
     #[must_use]
     #[inline]
     pub fn set_notifier_id(mut self, value: impl Into<String>) -> Self {
@@ -2177,7 +2478,9 @@ impl TeamNotification {
         self
     }
 
-    /// Sets `smsEnabled`.
+    /// Whether the people are notified by text message.
+    ///
+    /// Sets [`sms_enabled`](Self::sms_enabled).
     #[must_use]
     #[inline]
     pub fn set_sms_enabled(mut self, value: bool) -> Self {
@@ -2185,7 +2488,9 @@ impl TeamNotification {
         self
     }
 
-    /// Sets `teamId`.
+    /// The team; needed.
+    ///
+    /// Sets [`team_id`](Self::team_id).
     #[must_use]
     #[inline]
     pub fn set_team_id(mut self, value: impl Into<String>) -> Self {
@@ -2193,7 +2498,9 @@ impl TeamNotification {
         self
     }
 
-    /// Sets `teamName`.
+    /// Name of the team.
+    ///
+    /// Sets [`team_name`](Self::team_name).
     #[must_use]
     #[inline]
     pub fn set_team_name(mut self, value: impl Into<String>) -> Self {
@@ -2201,7 +2508,9 @@ impl TeamNotification {
         self
     }
 
-    /// Sets `typeName`.
+    /// Which kind of receiver this is.
+    ///
+    /// Sets [`type_name`](Self::type_name).
     #[must_use]
     #[inline]
     pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
@@ -2232,7 +2541,11 @@ crate::wire::object! {
 
 /// Notifies one user of Atlas.
 ///
-/// The object `UserNotification` of the document.
+/// Part of [`AlertNotification::User`](crate::alert_configurations::AlertNotification::User).
+///
+/// The object [`UserNotification`] of the document.
+///
+/// [`UserNotification`]: crate::alert_configurations::UserNotification
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UserNotification {
@@ -2280,7 +2593,9 @@ impl UserNotification {
         }
     }
 
-    /// Sets `delayMin`.
+    /// Minutes between the detection of the condition and the first notification.
+    ///
+    /// Sets [`delay_min`](Self::delay_min).
     #[must_use]
     #[inline]
     pub fn set_delay_min(mut self, value: i64) -> Self {
@@ -2288,7 +2603,9 @@ impl UserNotification {
         self
     }
 
-    /// Sets `emailEnabled`.
+    /// Whether the people are notified by email.
+    ///
+    /// Sets [`email_enabled`](Self::email_enabled).
     #[must_use]
     #[inline]
     pub fn set_email_enabled(mut self, value: bool) -> Self {
@@ -2296,7 +2613,9 @@ impl UserNotification {
         self
     }
 
-    /// Sets `intervalMin`.
+    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert.
+    ///
+    /// Sets [`interval_min`](Self::interval_min).
     #[must_use]
     #[inline]
     pub fn set_interval_min(mut self, value: i64) -> Self {
@@ -2304,7 +2623,9 @@ impl UserNotification {
         self
     }
 
-    /// Sets `notifierId`.
+    /// Set by Atlas, for each receiver.
+    ///
+    /// Sets [`notifier_id`](Self::notifier_id).
     #[must_use]
     #[inline]
     pub fn set_notifier_id(mut self, value: impl Into<String>) -> Self {
@@ -2312,7 +2633,9 @@ impl UserNotification {
         self
     }
 
-    /// Sets `smsEnabled`.
+    /// Whether the people are notified by text message.
+    ///
+    /// Sets [`sms_enabled`](Self::sms_enabled).
     #[must_use]
     #[inline]
     pub fn set_sms_enabled(mut self, value: bool) -> Self {
@@ -2320,7 +2643,9 @@ impl UserNotification {
         self
     }
 
-    /// Sets `typeName`.
+    /// Which kind of receiver this is.
+    ///
+    /// Sets [`type_name`](Self::type_name).
     #[must_use]
     #[inline]
     pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
@@ -2328,7 +2653,9 @@ impl UserNotification {
         self
     }
 
-    /// Sets `username`.
+    /// User name of the person, who has to be a user of the project; needed.
+    ///
+    /// Sets [`username`](Self::username).
     #[must_use]
     #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
@@ -2358,7 +2685,11 @@ crate::wire::object! {
 
 /// Sends notifications to Splunk On-Call, formerly VictorOps, which decides by itself how often they are repeated.
 ///
-/// The object `VictorOpsNotification` of the document.
+/// Part of [`AlertNotification::VictorOps`](crate::alert_configurations::AlertNotification::VictorOps).
+///
+/// The object [`VictorOpsNotification`] of the document.
+///
+/// [`VictorOpsNotification`]: crate::alert_configurations::VictorOpsNotification
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VictorOpsNotification {
@@ -2383,7 +2714,7 @@ pub struct VictorOpsNotification {
     ///
     /// `typeName` on the wire. Required.
     pub type_name: String,
-    /// API key of Splunk On-Call; needed. Answers contain it partly masked. When it becomes invalid, Atlas emails the project owners, and
+    /// API key of Splunk On-Call; needed. Responses contain it partly masked. When it becomes invalid, Atlas emails the project owners, and
     /// removes it if it stays invalid.
     ///
     /// `victorOpsApiKey` on the wire. Sensitive: `Debug` does not show it, `serde` does.
@@ -2407,7 +2738,9 @@ impl VictorOpsNotification {
         }
     }
 
-    /// Sets `delayMin`.
+    /// Minutes between the detection of the condition and the first notification.
+    ///
+    /// Sets [`delay_min`](Self::delay_min).
     #[must_use]
     #[inline]
     pub fn set_delay_min(mut self, value: i64) -> Self {
@@ -2415,7 +2748,9 @@ impl VictorOpsNotification {
         self
     }
 
-    /// Sets `integrationId`.
+    /// The third-party integration whose credentials are used.
+    ///
+    /// Sets [`integration_id`](Self::integration_id).
     #[must_use]
     #[inline]
     pub fn set_integration_id(mut self, value: impl Into<String>) -> Self {
@@ -2423,7 +2758,9 @@ impl VictorOpsNotification {
         self
     }
 
-    /// Sets `intervalMin`.
+    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert.
+    ///
+    /// Sets [`interval_min`](Self::interval_min).
     #[must_use]
     #[inline]
     pub fn set_interval_min(mut self, value: i64) -> Self {
@@ -2431,7 +2768,9 @@ impl VictorOpsNotification {
         self
     }
 
-    /// Sets `notifierId`.
+    /// Set by Atlas, for each receiver.
+    ///
+    /// Sets [`notifier_id`](Self::notifier_id).
     #[must_use]
     #[inline]
     pub fn set_notifier_id(mut self, value: impl Into<String>) -> Self {
@@ -2439,7 +2778,9 @@ impl VictorOpsNotification {
         self
     }
 
-    /// Sets `typeName`.
+    /// Which kind of receiver this is.
+    ///
+    /// Sets [`type_name`](Self::type_name).
     #[must_use]
     #[inline]
     pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
@@ -2447,7 +2788,9 @@ impl VictorOpsNotification {
         self
     }
 
-    /// Sets `victorOpsApiKey`.
+    /// API key of Splunk On-Call; needed.
+    ///
+    /// Sets [`victor_ops_api_key`](Self::victor_ops_api_key).
     #[must_use]
     #[inline]
     pub fn set_victor_ops_api_key(mut self, value: impl Into<SecretString>) -> Self {
@@ -2455,7 +2798,9 @@ impl VictorOpsNotification {
         self
     }
 
-    /// Sets `victorOpsRoutingKey`.
+    /// Routing key of Splunk On-Call.
+    ///
+    /// Sets [`victor_ops_routing_key`](Self::victor_ops_routing_key).
     #[must_use]
     #[inline]
     pub fn set_victor_ops_routing_key(mut self, value: impl Into<SecretString>) -> Self {
@@ -2485,7 +2830,11 @@ crate::wire::object! {
 
 /// Sends notifications to a URL as HTTP requests.
 ///
-/// The object `WebhookNotification` of the document.
+/// Part of [`AlertNotification::Webhook`](crate::alert_configurations::AlertNotification::Webhook).
+///
+/// The object [`WebhookNotification`] of the document.
+///
+/// [`WebhookNotification`]: crate::alert_configurations::WebhookNotification
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WebhookNotification {
@@ -2520,14 +2869,14 @@ pub struct WebhookNotification {
     ///
     /// `webhookHeadersTemplate` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub webhook_headers_template: Option<SecretString>,
-    /// Secret for the receiver to authenticate the request. Answers contain it completely masked. Without it, the one of the project's
+    /// Secret for the receiver to authenticate the request. Responses contain it completely masked. Without it, the one of the project's
     /// webhook integration is used, if there is any.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/tutorial/third-party-service-integrations/#std-label-third-party-integrations)
     ///
     /// `webhookSecret` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub webhook_secret: Option<SecretString>,
-    /// Where the request goes. Answers contain it partly masked. Without it, the one of the project's webhook integration is used, if
+    /// Where the request goes. Responses contain it partly masked. Without it, the one of the project's webhook integration is used, if
     /// there is any.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/tutorial/third-party-service-integrations/#std-label-third-party-integrations)
@@ -2549,7 +2898,9 @@ impl WebhookNotification {
         }
     }
 
-    /// Sets `delayMin`.
+    /// Minutes between the detection of the condition and the first notification.
+    ///
+    /// Sets [`delay_min`](Self::delay_min).
     #[must_use]
     #[inline]
     pub fn set_delay_min(mut self, value: i64) -> Self {
@@ -2557,7 +2908,9 @@ impl WebhookNotification {
         self
     }
 
-    /// Sets `integrationId`.
+    /// The third-party integration whose credentials are used.
+    ///
+    /// Sets [`integration_id`](Self::integration_id).
     #[must_use]
     #[inline]
     pub fn set_integration_id(mut self, value: impl Into<String>) -> Self {
@@ -2565,7 +2918,9 @@ impl WebhookNotification {
         self
     }
 
-    /// Sets `intervalMin`.
+    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert.
+    ///
+    /// Sets [`interval_min`](Self::interval_min).
     #[must_use]
     #[inline]
     pub fn set_interval_min(mut self, value: i64) -> Self {
@@ -2573,7 +2928,9 @@ impl WebhookNotification {
         self
     }
 
-    /// Sets `notifierId`.
+    /// Set by Atlas, for each receiver.
+    ///
+    /// Sets [`notifier_id`](Self::notifier_id).
     #[must_use]
     #[inline]
     pub fn set_notifier_id(mut self, value: impl Into<String>) -> Self {
@@ -2581,7 +2938,9 @@ impl WebhookNotification {
         self
     }
 
-    /// Sets `typeName`.
+    /// Which kind of receiver this is.
+    ///
+    /// Sets [`type_name`](Self::type_name).
     #[must_use]
     #[inline]
     pub fn set_type_name(mut self, value: impl Into<String>) -> Self {
@@ -2589,7 +2948,9 @@ impl WebhookNotification {
         self
     }
 
-    /// Sets `webhookBodyTemplate`.
+    /// Template of the request's body, with `${field}` where a value goes in.
+    ///
+    /// Sets [`webhook_body_template`](Self::webhook_body_template).
     #[must_use]
     #[inline]
     pub fn set_webhook_body_template(mut self, value: impl Into<SecretString>) -> Self {
@@ -2597,7 +2958,9 @@ impl WebhookNotification {
         self
     }
 
-    /// Sets `webhookHeadersTemplate`.
+    /// Template of the request's headers, with `${field}` where a value goes in.
+    ///
+    /// Sets [`webhook_headers_template`](Self::webhook_headers_template).
     #[must_use]
     #[inline]
     pub fn set_webhook_headers_template(
@@ -2608,7 +2971,9 @@ impl WebhookNotification {
         self
     }
 
-    /// Sets `webhookSecret`.
+    /// Secret for the receiver to authenticate the request.
+    ///
+    /// Sets [`webhook_secret`](Self::webhook_secret).
     #[must_use]
     #[inline]
     pub fn set_webhook_secret(mut self, value: impl Into<SecretString>) -> Self {
@@ -2616,7 +2981,9 @@ impl WebhookNotification {
         self
     }
 
-    /// Sets `webhookUrl`.
+    /// Where the request goes.
+    ///
+    /// Sets [`webhook_url`](Self::webhook_url).
     #[must_use]
     #[inline]
     pub fn set_webhook_url(mut self, value: impl Into<SecretString>) -> Self {

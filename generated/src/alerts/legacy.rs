@@ -18,18 +18,19 @@ impl AlertsApi<'_> {
     /// condition stays as it is, and so does the state of the alert. With `set_unacknowledge_alert(true)`, the acknowledgement ends and
     /// the notifications go on.
     ///
-    /// `.await` returns [`Alert`].
+    /// **Returns** [`Alert`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `alert_id`: The alert; its `id`. `alertId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `alert_id` | The alert; its `id`. `alertId` in the path. |
+    /// | `body` | [`AlertV20230101`]. |
     ///
     /// Requires the role Project Alerts Manager.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/acknowledgeGroupAlert)
-    ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/alerts/{alertId}`, version 2023-01-01. Operation `acknowledgeGroupAlert`. Requires the feature `legacy`.
+    /// `PATCH /api/atlas/v2/groups/{groupId}/alerts/{alertId}`, version 2023-01-01, operation `acknowledgeGroupAlert`, features `alerts` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/acknowledgeGroupAlert).
     #[doc(alias = "acknowledgeGroupAlert")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -61,16 +62,16 @@ static ACKNOWLEDGE_ALERT_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Acknowledges an alert, or takes an acknowledgement back.
-///
-/// `.await` returns [`Alert`].
-///
-/// Created by [`AlertsApi::acknowledge_alert_v20230101`].
-pub type AcknowledgeAlertV20230101 = Call<AcknowledgeAlertV20230101Operation>;
-
-crate::call::operation!(AcknowledgeAlertV20230101Operation => Alert);
+crate::call::operation! {
+    /// Acknowledges an alert, or takes an acknowledgement back.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AlertsApi::acknowledge_alert_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`Alert`].
+    AcknowledgeAlertV20230101 = AcknowledgeAlertV20230101Operation => Alert;
+}
 
 /// An alert in version 2023-01-01: how it is acknowledged there.
+///
+/// Sent by [`AlertsApi::acknowledge_alert_v20230101`](crate::alerts::AlertsApi::acknowledge_alert_v20230101).
 ///
 /// The object `AlertView` of the document.
 #[doc(alias = "AlertView")]
@@ -153,7 +154,9 @@ impl AlertV20230101 {
         crate::wire::new_object()
     }
 
-    /// Sets `acknowledgedUntil`.
+    /// Until when the alert is acknowledged and sends no notifications.
+    ///
+    /// Sets [`acknowledged_until`](Self::acknowledged_until).
     #[must_use]
     #[inline]
     pub fn set_acknowledged_until(mut self, value: Timestamp) -> Self {
@@ -161,7 +164,9 @@ impl AlertV20230101 {
         self
     }
 
-    /// Sets `acknowledgementComment`.
+    /// What was said when the alert was acknowledged.
+    ///
+    /// Sets [`acknowledgement_comment`](Self::acknowledgement_comment).
     #[must_use]
     #[inline]
     pub fn set_acknowledgement_comment(mut self, value: impl Into<String>) -> Self {

@@ -6,6 +6,15 @@
 //! itself; acknowledging it stops its notifications.
 //!
 //! Requires the feature `alerts`.
+//!
+//! # Operations
+//!
+//! | method | |
+//! |---|---|
+//! | [`acknowledge_alert`](AlertsApi::acknowledge_alert) | Acknowledges an alert, or takes an acknowledgement back. |
+//! | [`get_alert`](AlertsApi::get_alert) | Returns an alert. |
+//! | [`list_alerts_by_alert_config`](AlertsApi::list_alerts_by_alert_config) | Lists the open alerts of an alert configuration. |
+//! | [`list_alerts`](AlertsApi::list_alerts) | Lists the alerts of a project. |
 
 use crate::client::Client;
 mod requests;
@@ -16,7 +25,7 @@ pub use types::*;
 mod legacy;
 #[cfg(feature = "legacy")]
 pub use legacy::*;
-#[doc(inline)]
+#[doc(no_inline)]
 pub use crate::shared::{
     AlertEventType, ApiError, BadRequestDetail, FieldViolation, Link,
 };

@@ -11,19 +11,22 @@ impl AlertsApi<'_> {
     /// Acknowledges an alert, or takes an acknowledgement back.
     ///
     /// Stops the notifications about the alert until the time in `acknowledged_until`; a time 100 years ahead means without end. The
-    /// condition stays as it is, and so does the state of the alert. With `set_unacknowledge_alert(true)`, the acknowledgement ends and
+    /// condition stays as it is, and so does the state of the alert. With [`set_unacknowledge_alert(true)`], the acknowledgement ends and
     /// the notifications go on.
     ///
-    /// `.await` returns [`Alert`].
+    /// **Returns** [`Alert`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `alert_id`: The alert; its `id`. `alertId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `alert_id` | The alert; its `id`. `alertId` in the path. |
+    /// | `body` | [`AlertAcknowledgement`]. Made with [`for_update`](crate::alerts::Alert::for_update) of the response of [`get_alert`](crate::alerts::AlertsApi::get_alert). |
     ///
     /// Requires the role Project Alerts Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/acknowledgeGroupAlert)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/alerts/{alertId}`, version 2024-05-30, operation `acknowledgeGroupAlert`, feature `alerts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/acknowledgeGroupAlert).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/alerts/{alertId}`, version 2024-05-30. Operation `acknowledgeGroupAlert`.
+    /// [`set_unacknowledge_alert(true)`]: crate::alerts::AlertAcknowledgement::set_unacknowledge_alert
     #[doc(alias = "acknowledgeGroupAlert")]
     #[inline]
     pub fn acknowledge_alert(
@@ -41,19 +44,19 @@ impl AlertsApi<'_> {
 
     /// Returns an alert.
     ///
-    /// Answers the alert with its state and with what it is about: the host, replica set, cluster or stream processor, and the value of
+    /// Returns the alert with its state and with what it is about: the host, replica set, cluster or stream processor, and the value of
     /// the metric if there is one.
     ///
-    /// `.await` returns [`Alert`].
+    /// **Returns** [`Alert`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `alert_id`: The alert; its `id`. `alertId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `alert_id` | The alert; its `id`. `alertId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/getGroupAlert)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/alerts/{alertId}`, version 2023-01-01. Operation `getGroupAlert`.
+    /// `GET /api/atlas/v2/groups/{groupId}/alerts/{alertId}`, version 2023-01-01, operation `getGroupAlert`, feature `alerts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/getGroupAlert).
     #[doc(alias = "getGroupAlert")]
     #[inline]
     pub fn get_alert(&self, project_id: &str, alert_id: &str) -> GetAlert {
@@ -65,19 +68,28 @@ impl AlertsApi<'_> {
 
     /// Lists the open alerts of an alert configuration.
     ///
-    /// Answers the alerts that this configuration has raised and that are open and not acknowledged. `list_alerts` has those of all
+    /// Returns the alerts that this configuration has raised and that are open and not acknowledged. [`list_alerts`] has those of all
     /// configurations and states.
     ///
-    /// `.await` returns [`AlertPage`].
+    /// **Returns** [`AlertPage`], one page of the list. [`items()`] is a stream of every [`Alert`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `alert_config_id`: The alert configuration; its `id`. `alertConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `alert_config_id` | The alert configuration; its `id`. `alertConfigId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/getGroupAlertConfigAlerts)
+    /// `GET /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}/alerts`, version 2023-01-01, operation `getGroupAlertConfigAlerts`, feature `alerts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/getGroupAlertConfigAlerts).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}/alerts`, version 2023-01-01. Operation `getGroupAlertConfigAlerts`.
+    /// [`items()`]: ListAlertsByAlertConfig::items
+    /// [`list_alerts`]: crate::alerts::AlertsApi::list_alerts
+    /// [`set_include_count`]: ListAlertsByAlertConfig::set_include_count
+    /// [`set_items_per_page`]: ListAlertsByAlertConfig::set_items_per_page
+    /// [`set_page_num`]: ListAlertsByAlertConfig::set_page_num
     #[doc(alias = "getGroupAlertConfigAlerts")]
     #[inline]
     pub fn list_alerts_by_alert_config(
@@ -93,17 +105,27 @@ impl AlertsApi<'_> {
 
     /// Lists the alerts of a project.
     ///
-    /// Answers the alerts of the project in all states, closed ones too, unless `set_status` selects one.
+    /// Returns the alerts of the project in all states, closed ones too, unless [`set_status`] selects one.
     ///
-    /// `.await` returns [`AlertPage`].
+    /// **Returns** [`AlertPage`], one page of the list. [`items()`] is a stream of every [`Alert`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
+    /// | [`set_status`] | Return only alerts in this state: `OPEN` (the condition holds), `TRACKING` (it holds, but not yet for the delay of the notification) or `CLOSED` (it holds no more). Default: all. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/listGroupAlerts)
+    /// `GET /api/atlas/v2/groups/{groupId}/alerts`, version 2023-01-01, operation `listGroupAlerts`, feature `alerts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/listGroupAlerts).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/alerts`, version 2023-01-01. Operation `listGroupAlerts`.
+    /// [`items()`]: ListAlerts::items
+    /// [`set_include_count`]: ListAlerts::set_include_count
+    /// [`set_items_per_page`]: ListAlerts::set_items_per_page
+    /// [`set_page_num`]: ListAlerts::set_page_num
+    /// [`set_status`]: ListAlerts::set_status
     #[doc(alias = "listGroupAlerts")]
     #[inline]
     pub fn list_alerts(&self, project_id: &str) -> ListAlerts {
@@ -125,14 +147,12 @@ static ACKNOWLEDGE_ALERT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Acknowledges an alert, or takes an acknowledgement back.
-///
-/// `.await` returns [`Alert`].
-///
-/// Created by [`AlertsApi::acknowledge_alert`].
-pub type AcknowledgeAlert = Call<AcknowledgeAlertOperation>;
-
-crate::call::operation!(AcknowledgeAlertOperation => Alert);
+crate::call::operation! {
+    /// Acknowledges an alert, or takes an acknowledgement back.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AlertsApi::acknowledge_alert`], with the methods of all calls and those below. `.await` sends it and returns [`Alert`].
+    AcknowledgeAlert = AcknowledgeAlertOperation => Alert;
+}
 
 impl Alert {
     /// Returns the value to change and to send back with [`AlertsApi::acknowledge_alert`].
@@ -157,14 +177,12 @@ static GET_ALERT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns an alert.
-///
-/// `.await` returns [`Alert`].
-///
-/// Created by [`AlertsApi::get_alert`].
-pub type GetAlert = Call<GetAlertOperation>;
-
-crate::call::operation!(GetAlertOperation => Alert);
+crate::call::operation! {
+    /// Returns an alert.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AlertsApi::get_alert`], with the methods of all calls and those below. `.await` sends it and returns [`Alert`].
+    GetAlert = GetAlertOperation => Alert;
+}
 
 static LIST_ALERTS_BY_ALERT_CONFIG: OperationInfo = OperationInfo {
     id: "getGroupAlertConfigAlerts",
@@ -178,17 +196,17 @@ static LIST_ALERTS_BY_ALERT_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the open alerts of an alert configuration.
-///
-/// `.await` returns [`AlertPage`].
-///
-/// Created by [`AlertsApi::list_alerts_by_alert_config`].
-pub type ListAlertsByAlertConfig = Call<ListAlertsByAlertConfigOperation>;
+crate::call::operation! {
+    /// Lists the open alerts of an alert configuration.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AlertsApi::list_alerts_by_alert_config`], with the methods of all calls and those below. `.await` sends it and returns [`AlertPage`].
+    ListAlertsByAlertConfig = ListAlertsByAlertConfigOperation => AlertPage;
+}
 
-impl Call<ListAlertsByAlertConfigOperation> {
+impl ListAlertsByAlertConfig {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -197,7 +215,7 @@ impl Call<ListAlertsByAlertConfigOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -206,7 +224,7 @@ impl Call<ListAlertsByAlertConfigOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -214,9 +232,7 @@ impl Call<ListAlertsByAlertConfigOperation> {
     }
 }
 
-crate::call::operation!(ListAlertsByAlertConfigOperation => AlertPage);
-
-crate::pages::paged!(ListAlertsByAlertConfigOperation => AlertPage, Alert, results);
+crate::pages::paged!(ListAlertsByAlertConfig => AlertPage, Alert, results);
 
 static LIST_ALERTS: OperationInfo = OperationInfo {
     id: "listGroupAlerts",
@@ -230,17 +246,17 @@ static LIST_ALERTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the alerts of a project.
-///
-/// `.await` returns [`AlertPage`].
-///
-/// Created by [`AlertsApi::list_alerts`].
-pub type ListAlerts = Call<ListAlertsOperation>;
+crate::call::operation! {
+    /// Lists the alerts of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AlertsApi::list_alerts`], with the methods of all calls and those below. `.await` sends it and returns [`AlertPage`].
+    ListAlerts = ListAlertsOperation => AlertPage;
+}
 
-impl Call<ListAlertsOperation> {
+impl ListAlerts {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -249,7 +265,7 @@ impl Call<ListAlertsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -258,17 +274,17 @@ impl Call<ListAlertsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
-    /// Answer only alerts in this state: `OPEN` (the condition holds), `TRACKING` (it holds, but not yet for the delay of the
+    /// Return only alerts in this state: `OPEN` (the condition holds), `TRACKING` (it holds, but not yet for the delay of the
     /// notification) or `CLOSED` (it holds no more). Default: all.
     ///
-    /// Sets `status`.
+    /// Sets `status` in the query.
     #[inline]
     pub fn set_status(mut self, value: impl Into<AlertStatusFilter>) -> Self {
         self.request.set_query("status", &Into::<AlertStatusFilter>::into(value));
@@ -276,6 +292,4 @@ impl Call<ListAlertsOperation> {
     }
 }
 
-crate::call::operation!(ListAlertsOperation => AlertPage);
-
-crate::pages::paged!(ListAlertsOperation => AlertPage, Alert, results);
+crate::pages::paged!(ListAlerts => AlertPage, Alert, results);

@@ -8,6 +8,8 @@ use crate::shared::{AlertEventType, Link};
 
 /// Until when an alert is acknowledged and why, or that its acknowledgement ends.
 ///
+/// Sent by [`AlertsApi::acknowledge_alert`](crate::alerts::AlertsApi::acknowledge_alert).
+///
 /// The object `AcknowledgeAlert` of the document.
 #[doc(alias = "AcknowledgeAlert")]
 #[derive(Clone)]
@@ -45,7 +47,9 @@ impl AlertAcknowledgement {
         crate::wire::new_object()
     }
 
-    /// Sets `acknowledgedUntil`.
+    /// Until when no notifications are sent.
+    ///
+    /// Sets [`acknowledged_until`](Self::acknowledged_until).
     #[must_use]
     #[inline]
     pub fn set_acknowledged_until(mut self, value: Timestamp) -> Self {
@@ -53,7 +57,9 @@ impl AlertAcknowledgement {
         self
     }
 
-    /// Sets `acknowledgementComment`.
+    /// Why the alert is acknowledged, in at most 200 characters.
+    ///
+    /// Sets [`acknowledgement_comment`](Self::acknowledgement_comment).
     #[must_use]
     #[inline]
     pub fn set_acknowledgement_comment(mut self, value: impl Into<String>) -> Self {
@@ -61,7 +67,9 @@ impl AlertAcknowledgement {
         self
     }
 
-    /// Sets `unacknowledgeAlert`.
+    /// Whether to end an acknowledgement; default `false`.
+    ///
+    /// Sets [`unacknowledge_alert`](Self::unacknowledge_alert).
     #[must_use]
     #[inline]
     pub fn set_unacknowledge_alert(mut self, value: bool) -> Self {
@@ -90,6 +98,8 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// The state of the alert.
     ///
+    /// Part of [`Alert::status`](crate::alerts::Alert::status) and [`AlertV20230101::status`](crate::alerts::AlertV20230101::status).
+    ///
     /// The values at `AlertView.status` in the document.
     pub enum AlertStatus {
         Cancelled = "CANCELLED",
@@ -104,6 +114,8 @@ crate::wire::open_enum! {
 
 /// An alert that a configuration has raised. One type serves all kinds of alerts: which fields have a value depends on
 /// `event_type_name`.
+///
+/// Returned by [`AlertsApi::acknowledge_alert`](crate::alerts::AlertsApi::acknowledge_alert), [`AlertsApi::get_alert`](crate::alerts::AlertsApi::get_alert), [`AlertsApi::list_alerts`](crate::alerts::AlertsApi::list_alerts) and [`AlertsApi::list_alerts_by_alert_config`](crate::alerts::AlertsApi::list_alerts_by_alert_config). Part of [`AlertPage::results`](crate::alerts::AlertPage::results).
 ///
 /// The object `AlertViewForNdsGroup` of the document.
 #[doc(alias = "AlertViewForNdsGroup")]
@@ -258,6 +270,8 @@ crate::wire::object! {
 
 /// What a metric measured when the alert was raised.
 ///
+/// Part of [`Alert::current_value`](crate::alerts::Alert::current_value).
+///
 /// The object at `AlertViewForNdsGroup.currentValue` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -283,6 +297,8 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The unit of `number`.
+    ///
+    /// Part of [`AlertCurrentValue::units`](crate::alerts::AlertCurrentValue::units).
     ///
     /// The values at `AlertViewForNdsGroup.currentValue.units` in the document.
     pub enum AlertCurrentValueUnits {
@@ -361,6 +377,8 @@ crate::wire::open_enum! {
 
 /// One page of alerts.
 ///
+/// Returned by [`AlertsApi::list_alerts`](crate::alerts::AlertsApi::list_alerts) and [`AlertsApi::list_alerts_by_alert_config`](crate::alerts::AlertsApi::list_alerts_by_alert_config).
+///
 /// The object `PaginatedAlertView` of the document.
 #[doc(alias = "PaginatedAlertView")]
 #[derive(Clone)]
@@ -393,8 +411,10 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Answer only alerts in this state: `OPEN` (the condition holds), `TRACKING` (it holds, but not yet for the delay of the
+    /// Return only alerts in this state: `OPEN` (the condition holds), `TRACKING` (it holds, but not yet for the delay of the
     /// notification) or `CLOSED` (it holds no more). Default: all.
+    ///
+    /// Sent by [`AlertsApi::list_alerts`](crate::alerts::AlertsApi::list_alerts).
     ///
     /// The values of the parameter `status` of `listGroupAlerts`.
     pub enum AlertStatusFilter {

@@ -9,20 +9,28 @@ use crate::request::{Method, OperationInfo, Request};
 use super::{AtlasSearchApi, SearchDeployment, SearchDeploymentRequest};
 
 impl AtlasSearchApi<'_> {
-    /// Create search deployment.
+    /// Creates the search nodes of a cluster.
     ///
-    /// `.await` returns [`SearchDeployment`].
+    /// Starts the machines on which the search process of the cluster runs from then on, apart from the database. The response comes
+    /// before they run: `wait()` follows the deployment until it is `IDLE`. The nodes are billed in addition to the cluster.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// A cluster has one deployment of search nodes. If it exists, use [`update_search_deployment`]. Fails with status 409 on a conflict.
+    ///
+    /// **Returns** [`SearchDeployment`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`SearchDeploymentRequest`]. Required: `specs`. |
     ///
     /// Requires the role Project Owner.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterSearchDeployment)
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01, operation `createGroupClusterSearchDeployment`, features `atlas-search` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterSearchDeployment).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01. Operation `createGroupClusterSearchDeployment`. Requires the feature `legacy`.
+    /// [`update_search_deployment`]: crate::atlas_search::AtlasSearchApi::update_search_deployment
     #[doc(alias = "createGroupClusterSearchDeployment")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -41,20 +49,25 @@ impl AtlasSearchApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete search deployment.
+    /// Deletes the search nodes of a cluster.
     ///
-    /// `.await` returns `()`.
+    /// Removes all search nodes of the cluster. The cluster and its data stay. `wait()` returns when the deployment is gone. To have
+    /// search nodes again, use [`create_search_deployment`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Cluster Manager.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchDeployment)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01, operation `deleteGroupClusterSearchDeployment`, features `atlas-search` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchDeployment).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01. Operation `deleteGroupClusterSearchDeployment`. Requires the feature `legacy`.
+    /// [`create_search_deployment`]: crate::atlas_search::AtlasSearchApi::create_search_deployment
     #[doc(alias = "deleteGroupClusterSearchDeployment")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -71,20 +84,28 @@ impl AtlasSearchApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get search deployment.
+    /// Returns the search nodes of a cluster.
     ///
-    /// `.await` returns [`SearchDeployment`].
+    /// Returns the size and number of the search nodes in each region, and the state of the deployment. `wait()` polls until the state
+    /// is `IDLE`. While the cluster is paused, the state is `PAUSED`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// For a cluster without search nodes, the response is an empty object: no field of the [`SearchDeployment`] is present. Older
+    /// versions of the operation fail with `ATLAS_SEARCH_DEPLOYMENT_DOES_NOT_EXIST` instead.
+    ///
+    /// **Returns** [`SearchDeployment`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchDeployment)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01, operation `getGroupClusterSearchDeployment`, features `atlas-search` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchDeployment).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01. Operation `getGroupClusterSearchDeployment`. Requires the feature `legacy`.
+    /// [`SearchDeployment`]: crate::atlas_search::SearchDeployment
     #[doc(alias = "getGroupClusterSearchDeployment")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -101,20 +122,28 @@ impl AtlasSearchApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get search deployment.
+    /// Returns the search nodes of a cluster.
     ///
-    /// `.await` returns [`SearchDeployment`].
+    /// Returns the size and number of the search nodes in each region, and the state of the deployment. `wait()` polls until the state
+    /// is `IDLE`. While the cluster is paused, the state is `PAUSED`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// For a cluster without search nodes, the response is an empty object: no field of the [`SearchDeployment`] is present. Older
+    /// versions of the operation fail with `ATLAS_SEARCH_DEPLOYMENT_DOES_NOT_EXIST` instead.
+    ///
+    /// **Returns** [`SearchDeployment`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchDeployment)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30, operation `getGroupClusterSearchDeployment`, features `atlas-search` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchDeployment).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30. Operation `getGroupClusterSearchDeployment`. Requires the feature `legacy`.
+    /// [`SearchDeployment`]: crate::atlas_search::SearchDeployment
     #[doc(alias = "getGroupClusterSearchDeployment")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -131,20 +160,24 @@ impl AtlasSearchApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update search deployment.
+    /// Updates the search nodes of a cluster.
     ///
-    /// `.await` returns [`SearchDeployment`].
+    /// Changes the size or the number of the search nodes. The change is applied in the background: the response can still show the
+    /// state `IDLE`, and `wait()` therefore polls only after a minute, until the state is `IDLE`. More or larger nodes cost more.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`SearchDeployment`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`SearchDeploymentRequest`]. Required: `specs`. Made with [`for_update`](crate::atlas_search::SearchDeployment::for_update) of the response of [`get_search_deployment_v20230101`](crate::atlas_search::AtlasSearchApi::get_search_deployment_v20230101). |
     ///
     /// Requires the role Project Cluster Manager.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchDeployment)
-    ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01. Operation `updateGroupClusterSearchDeployment`. Requires the feature `legacy`.
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01, operation `updateGroupClusterSearchDeployment`, features `atlas-search` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchDeployment).
     #[doc(alias = "updateGroupClusterSearchDeployment")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -176,16 +209,12 @@ static CREATE_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create search deployment.
-///
-/// `.await` returns [`SearchDeployment`].
-///
-/// Created by [`AtlasSearchApi::create_search_deployment_v20230101`].
-pub type CreateSearchDeploymentV20230101 = Call<
-    CreateSearchDeploymentV20230101Operation,
->;
-
-crate::call::operation!(CreateSearchDeploymentV20230101Operation => SearchDeployment);
+crate::call::operation! {
+    /// Creates the search nodes of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AtlasSearchApi::create_search_deployment_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`SearchDeployment`].
+    CreateSearchDeploymentV20230101 = CreateSearchDeploymentV20230101Operation => SearchDeployment;
+}
 
 static DELETE_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo {
     id: "deleteGroupClusterSearchDeployment",
@@ -199,16 +228,12 @@ static DELETE_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete search deployment.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`AtlasSearchApi::delete_search_deployment_v20230101`].
-pub type DeleteSearchDeploymentV20230101 = Call<
-    DeleteSearchDeploymentV20230101Operation,
->;
-
-crate::call::operation!(DeleteSearchDeploymentV20230101Operation => ());
+crate::call::operation! {
+    /// Deletes the search nodes of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AtlasSearchApi::delete_search_deployment_v20230101`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteSearchDeploymentV20230101 = DeleteSearchDeploymentV20230101Operation => ();
+}
 
 static GET_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo {
     id: "getGroupClusterSearchDeployment",
@@ -222,14 +247,12 @@ static GET_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get search deployment.
-///
-/// `.await` returns [`SearchDeployment`].
-///
-/// Created by [`AtlasSearchApi::get_search_deployment_v20230101`].
-pub type GetSearchDeploymentV20230101 = Call<GetSearchDeploymentV20230101Operation>;
-
-crate::call::operation!(GetSearchDeploymentV20230101Operation => SearchDeployment);
+crate::call::operation! {
+    /// Returns the search nodes of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AtlasSearchApi::get_search_deployment_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`SearchDeployment`].
+    GetSearchDeploymentV20230101 = GetSearchDeploymentV20230101Operation => SearchDeployment;
+}
 
 static GET_SEARCH_DEPLOYMENT_V20240530: OperationInfo = OperationInfo {
     id: "getGroupClusterSearchDeployment",
@@ -243,14 +266,12 @@ static GET_SEARCH_DEPLOYMENT_V20240530: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get search deployment.
-///
-/// `.await` returns [`SearchDeployment`].
-///
-/// Created by [`AtlasSearchApi::get_search_deployment_v20240530`].
-pub type GetSearchDeploymentV20240530 = Call<GetSearchDeploymentV20240530Operation>;
-
-crate::call::operation!(GetSearchDeploymentV20240530Operation => SearchDeployment);
+crate::call::operation! {
+    /// Returns the search nodes of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AtlasSearchApi::get_search_deployment_v20240530`], with the methods of all calls and those below. `.await` sends it and returns [`SearchDeployment`].
+    GetSearchDeploymentV20240530 = GetSearchDeploymentV20240530Operation => SearchDeployment;
+}
 
 static UPDATE_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo {
     id: "updateGroupClusterSearchDeployment",
@@ -264,16 +285,12 @@ static UPDATE_SEARCH_DEPLOYMENT_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update search deployment.
-///
-/// `.await` returns [`SearchDeployment`].
-///
-/// Created by [`AtlasSearchApi::update_search_deployment_v20230101`].
-pub type UpdateSearchDeploymentV20230101 = Call<
-    UpdateSearchDeploymentV20230101Operation,
->;
-
-crate::call::operation!(UpdateSearchDeploymentV20230101Operation => SearchDeployment);
+crate::call::operation! {
+    /// Updates the search nodes of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AtlasSearchApi::update_search_deployment_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`SearchDeployment`].
+    UpdateSearchDeploymentV20230101 = UpdateSearchDeploymentV20230101Operation => SearchDeployment;
+}
 
 impl SearchDeployment {
     /// Returns the value to change and to send back with [`AtlasSearchApi::update_search_deployment_v20230101`].

@@ -14,22 +14,29 @@ use super::{
 };
 
 impl AtlasSearchApi<'_> {
-    /// Create cluster fts index.
+    /// Creates a search index (older version).
     ///
-    /// `.await` returns [`FtsIndex`].
+    /// Starts building a text or vector search index on a collection. Deprecated since 30 May 2024 and available until 1 July 2027: use
+    /// [`create_cluster_search_index`]. [`wait()`] follows the index until its status is `STEADY`, and fails when it is `FAILED`.
     ///
-    /// `wait()` polls `getGroupClusterFtsIndex` until `status` is `STEADY`, for at most 3 h.
+    /// **Returns** [`FtsIndex`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **[`wait()`]** polls [`get_cluster_fts_index`](crate::atlas_search::AtlasSearchApi::get_cluster_fts_index) every 15 s until `status` is `STEADY`, for at most 3 h, and returns [`FtsIndex`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`FtsIndex`]. |
     ///
     /// Requires the role Project Search Index Editor.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterFtsIndex)
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes`, version 2023-01-01, operation `createGroupClusterFtsIndex`, feature `atlas-search`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterFtsIndex).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes`, version 2023-01-01. Operation `createGroupClusterFtsIndex`.
+    /// [`create_cluster_search_index`]: crate::atlas_search::AtlasSearchApi::create_cluster_search_index
+    /// [`wait()`]: CreateClusterFtsIndex::wait
     #[doc(alias = "createGroupClusterFtsIndex")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -48,20 +55,29 @@ impl AtlasSearchApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create search deployment.
+    /// Creates the search nodes of a cluster.
     ///
-    /// `.await` returns [`SearchDeployment`].
+    /// Starts the machines on which the search process of the cluster runs from then on, apart from the database. The response comes
+    /// before they run: [`wait()`] follows the deployment until it is `IDLE`. The nodes are billed in addition to the cluster.
     ///
-    /// `wait()` polls `getGroupClusterSearchDeployment` until `stateName` is `IDLE`, for at most 3 h.
+    /// A cluster has one deployment of search nodes. If it exists, use [`update_search_deployment`]. Fails with status 409 on a conflict.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`SearchDeployment`].
+    ///
+    /// **[`wait()`]** polls [`get_search_deployment`](crate::atlas_search::AtlasSearchApi::get_search_deployment) every 30 s until `state_name` is `IDLE`, for at most 3 h, and returns [`SearchDeployment`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`SearchDeploymentRequest`]. Required: `specs`. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterSearchDeployment)
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30, operation `createGroupClusterSearchDeployment`, feature `atlas-search`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterSearchDeployment).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30. Operation `createGroupClusterSearchDeployment`.
+    /// [`update_search_deployment`]: crate::atlas_search::AtlasSearchApi::update_search_deployment
+    /// [`wait()`]: CreateSearchDeployment::wait
     #[doc(alias = "createGroupClusterSearchDeployment")]
     #[inline]
     pub fn create_search_deployment(
@@ -77,20 +93,31 @@ impl AtlasSearchApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create cluster search index.
+    /// Creates a search index.
     ///
-    /// `.await` returns [`SearchIndex`].
+    /// Starts building a text or vector search index on a collection. The variant of the request decides which of the two. The response
+    /// comes at once and contains the `index_id`. Queries can use the index when its status is `READY`; the time depends on the size of
+    /// the collection. [`wait()`] follows it until then, and fails when the status is `FAILED`, for instance because of an invalid
+    /// definition.
     ///
-    /// `wait()` polls `getGroupClusterSearchIndex` until `status` is `READY`, for at most 3 h.
+    /// The cluster must run MongoDB 4.2 or later. The name must be unique among the search indexes of the collection. Fails with
+    /// status 409 on a conflict.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`SearchIndex`].
+    ///
+    /// **[`wait()`]** polls [`get_cluster_search_index`](crate::atlas_search::AtlasSearchApi::get_cluster_search_index) every 15 s until `status` is `READY`, for at most 3 h, and returns [`SearchIndex`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`SearchIndexCreateRequest`]. |
     ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterSearchIndex)
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes`, version 2024-05-30, operation `createGroupClusterSearchIndex`, feature `atlas-search`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterSearchIndex).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes`, version 2024-05-30. Operation `createGroupClusterSearchIndex`.
+    /// [`wait()`]: CreateClusterSearchIndex::wait
     #[doc(alias = "createGroupClusterSearchIndex")]
     #[inline]
     pub fn create_cluster_search_index(
@@ -106,23 +133,29 @@ impl AtlasSearchApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete cluster fts index.
+    /// Deletes a search index (older version).
     ///
-    /// `.await` returns `()`.
+    /// Removes the index. The documents of the collection are not changed. Deprecated since 30 May 2024 and available until 1 July 2027:
+    /// use [`delete_cluster_search_index`]. [`wait()`] returns when the index no longer exists.
     ///
-    /// `wait()` polls `getGroupClusterFtsIndex` until the resource does not exist any more, for at most 3 h.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `index_id`: The search index; 24 hexadecimal digits. `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **[`wait()`]** polls [`get_cluster_fts_index`](crate::atlas_search::AtlasSearchApi::get_cluster_fts_index) every 5 s until the resource does not exist any more, for at most 3 h.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `index_id` | The search index; 24 hexadecimal digits. `indexId` in the path. |
     ///
     /// Requires the role Project Search Index Editor.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterFtsIndex)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes/{indexId}`, version 2023-01-01, operation `deleteGroupClusterFtsIndex`, feature `atlas-search`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterFtsIndex).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes/{indexId}`, version 2023-01-01. Operation `deleteGroupClusterFtsIndex`.
+    /// [`delete_cluster_search_index`]: crate::atlas_search::AtlasSearchApi::delete_cluster_search_index
+    /// [`wait()`]: DeleteClusterFtsIndex::wait
     #[doc(alias = "deleteGroupClusterFtsIndex")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -141,20 +174,26 @@ impl AtlasSearchApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete search deployment.
+    /// Deletes the search nodes of a cluster.
     ///
-    /// `.await` returns `()`.
+    /// Removes all search nodes of the cluster. The cluster and its data stay. [`wait()`] returns when the deployment is gone. To have
+    /// search nodes again, use [`create_search_deployment`].
     ///
-    /// `wait()` polls `getGroupClusterSearchDeployment` until the resource does not exist any more, for at most 3 h.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **[`wait()`]** polls [`get_search_deployment`](crate::atlas_search::AtlasSearchApi::get_search_deployment) every 30 s until the resource does not exist any more, for at most 3 h.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchDeployment)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30, operation `deleteGroupClusterSearchDeployment`, feature `atlas-search`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchDeployment).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30. Operation `deleteGroupClusterSearchDeployment`.
+    /// [`create_search_deployment`]: crate::atlas_search::AtlasSearchApi::create_search_deployment
+    /// [`wait()`]: DeleteSearchDeployment::wait
     #[doc(alias = "deleteGroupClusterSearchDeployment")]
     #[inline]
     pub fn delete_search_deployment(
@@ -168,21 +207,27 @@ impl AtlasSearchApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete cluster search index.
+    /// Deletes a search index.
     ///
-    /// `.await` returns `()`.
+    /// Removes the index. The documents of the collection are not changed. The removal takes some time, in which the status is
+    /// `DELETING`; [`wait()`] returns when the index no longer exists. It cannot be undone: create the index again from its definition,
+    /// which builds it anew.
     ///
-    /// `wait()` polls `getGroupClusterSearchIndex` until `status` is `DOES_NOT_EXIST`, or the resource does not exist any more, for at most 3 h.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `index_id`: The search index; 24 hexadecimal digits. `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **[`wait()`]** polls [`get_cluster_search_index`](crate::atlas_search::AtlasSearchApi::get_cluster_search_index) every 5 s until `status` is `DOES_NOT_EXIST`, or the resource does not exist any more, for at most 3 h.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `index_id` | The search index; 24 hexadecimal digits. `indexId` in the path. |
     ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchIndex)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{indexId}`, version 2024-05-30, operation `deleteGroupClusterSearchIndex`, feature `atlas-search`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchIndex).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{indexId}`, version 2024-05-30. Operation `deleteGroupClusterSearchIndex`.
+    /// [`wait()`]: DeleteClusterSearchIndex::wait
     #[doc(alias = "deleteGroupClusterSearchIndex")]
     #[inline]
     pub fn delete_cluster_search_index(
@@ -198,23 +243,29 @@ impl AtlasSearchApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete cluster search index by name.
+    /// Deletes a search index by its name.
     ///
-    /// `.await` returns `()`.
+    /// Removes the index that has this name in the collection. The documents of the collection are not changed. The removal takes
+    /// some time, in which the status is `DELETING`; [`wait()`] returns when the index no longer exists. It cannot be undone: create the
+    /// index again from its definition, which builds it anew.
     ///
-    /// `wait()` polls `getGroupClusterSearchIndexByName` until `status` is `DOES_NOT_EXIST`, or the resource does not exist any more, for at most 3 h.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `database_name`: Name of the database. `databaseName` on the wire.
-    /// - `collection_name`: Name of the collection. `collectionName` on the wire.
-    /// - `index_name`: Name of the search index. `indexName` on the wire.
+    /// **[`wait()`]** polls [`get_cluster_search_index_by_name`](crate::atlas_search::AtlasSearchApi::get_cluster_search_index_by_name) every 5 s until `status` is `DOES_NOT_EXIST`, or the resource does not exist any more, for at most 3 h.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `database_name` | Name of the database. `databaseName` in the path. |
+    /// | `collection_name` | Name of the collection. `collectionName` in the path. |
+    /// | `index_name` | Name of the search index. `indexName` in the path. |
     ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchIndexByName)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}/{indexName}`, version 2024-05-30, operation `deleteGroupClusterSearchIndexByName`, feature `atlas-search`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchIndexByName).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}/{indexName}`, version 2024-05-30. Operation `deleteGroupClusterSearchIndexByName`.
+    /// [`wait()`]: DeleteClusterSearchIndexByName::wait
     #[doc(alias = "deleteGroupClusterSearchIndexByName")]
     #[inline]
     pub fn delete_cluster_search_index_by_name(
@@ -234,23 +285,29 @@ impl AtlasSearchApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get cluster fts index.
+    /// Returns a search index (older version).
     ///
-    /// `.await` returns [`FtsIndex`].
+    /// Returns the definition and the status of the index. Deprecated since 30 May 2024 and available until 1 July 2027: use
+    /// [`get_cluster_search_index`]. [`wait()`] polls until the status is `STEADY`, and fails when it is `FAILED`.
     ///
-    /// `wait()` repeats the request until `status` is `STEADY`, for at most 3 h.
+    /// **Returns** [`FtsIndex`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `index_id`: The search index; 24 hexadecimal digits. `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **[`wait()`]** repeats the request every 15 s until `status` is `STEADY`, for at most 3 h, and returns [`FtsIndex`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `index_id` | The search index; 24 hexadecimal digits. `indexId` in the path. |
     ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterFtsIndex)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes/{indexId}`, version 2023-01-01, operation `getGroupClusterFtsIndex`, feature `atlas-search`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterFtsIndex).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes/{indexId}`, version 2023-01-01. Operation `getGroupClusterFtsIndex`.
+    /// [`get_cluster_search_index`]: crate::atlas_search::AtlasSearchApi::get_cluster_search_index
+    /// [`wait()`]: GetClusterFtsIndex::wait
     #[doc(alias = "getGroupClusterFtsIndex")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -269,20 +326,29 @@ impl AtlasSearchApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get search deployment.
+    /// Returns the search nodes of a cluster.
     ///
-    /// `.await` returns [`SearchDeployment`].
+    /// Returns the size and number of the search nodes in each region, and the state of the deployment. [`wait()`] polls until the state
+    /// is `IDLE`. While the cluster is paused, the state is `PAUSED`.
     ///
-    /// `wait()` repeats the request until `stateName` is `IDLE`, for at most 3 h.
+    /// For a cluster without search nodes, the response is an empty object: no field of the [`SearchDeployment`] is present. Older
+    /// versions of the operation fail with `ATLAS_SEARCH_DEPLOYMENT_DOES_NOT_EXIST` instead.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`SearchDeployment`].
+    ///
+    /// **[`wait()`]** repeats the request every 30 s until `state_name` is `IDLE`, for at most 3 h, and returns [`SearchDeployment`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchDeployment)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2025-03-12, operation `getGroupClusterSearchDeployment`, feature `atlas-search`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchDeployment).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2025-03-12. Operation `getGroupClusterSearchDeployment`.
+    /// [`SearchDeployment`]: crate::atlas_search::SearchDeployment
+    /// [`wait()`]: GetSearchDeployment::wait
     #[doc(alias = "getGroupClusterSearchDeployment")]
     #[inline]
     pub fn get_search_deployment(
@@ -296,21 +362,27 @@ impl AtlasSearchApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get cluster search index.
+    /// Returns a search index.
     ///
-    /// `.await` returns [`SearchIndex`].
+    /// Returns the latest definition and the status of the index. [`wait()`] polls until the status is `READY`, and fails when it is
+    /// `FAILED`. With the name of the index instead of its id, use [`get_cluster_search_index_by_name`].
     ///
-    /// `wait()` repeats the request until `status` is `READY`, for at most 3 h.
+    /// **Returns** [`SearchIndex`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `index_id`: The search index; 24 hexadecimal digits. `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **[`wait()`]** repeats the request every 15 s until `status` is `READY`, for at most 3 h, and returns [`SearchIndex`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `index_id` | The search index; 24 hexadecimal digits. `indexId` in the path. |
     ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchIndex)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{indexId}`, version 2024-05-30, operation `getGroupClusterSearchIndex`, feature `atlas-search`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchIndex).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{indexId}`, version 2024-05-30. Operation `getGroupClusterSearchIndex`.
+    /// [`get_cluster_search_index_by_name`]: crate::atlas_search::AtlasSearchApi::get_cluster_search_index_by_name
+    /// [`wait()`]: GetClusterSearchIndex::wait
     #[doc(alias = "getGroupClusterSearchIndex")]
     #[inline]
     pub fn get_cluster_search_index(
@@ -326,23 +398,28 @@ impl AtlasSearchApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get cluster search index by name.
+    /// Returns a search index by its name.
     ///
-    /// `.await` returns [`SearchIndex`].
+    /// Returns the latest definition and the status of the index that has this name in the collection. [`wait()`] polls until the status
+    /// is `READY`, and fails when it is `FAILED`.
     ///
-    /// `wait()` repeats the request until `status` is `READY`, for at most 3 h.
+    /// **Returns** [`SearchIndex`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `database_name`: Name of the database. `databaseName` on the wire.
-    /// - `collection_name`: Name of the collection. `collectionName` on the wire.
-    /// - `index_name`: Name of the search index. `indexName` on the wire.
+    /// **[`wait()`]** repeats the request every 15 s until `status` is `READY`, for at most 3 h, and returns [`SearchIndex`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `database_name` | Name of the database. `databaseName` in the path. |
+    /// | `collection_name` | Name of the collection. `collectionName` in the path. |
+    /// | `index_name` | Name of the search index. `indexName` in the path. |
     ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchIndexByName)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}/{indexName}`, version 2024-05-30, operation `getGroupClusterSearchIndexByName`, feature `atlas-search`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchIndexByName).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}/{indexName}`, version 2024-05-30. Operation `getGroupClusterSearchIndexByName`.
+    /// [`wait()`]: GetClusterSearchIndexByName::wait
     #[doc(alias = "getGroupClusterSearchIndexByName")]
     #[inline]
     pub fn get_cluster_search_index_by_name(
@@ -362,22 +439,27 @@ impl AtlasSearchApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List collection fts indexes.
+    /// Lists the search indexes of a collection (older version).
     ///
-    /// `.await` returns [`Vec<FtsIndex>`](FtsIndex).
+    /// Returns the text and vector search indexes of the collection, each with its definition and its status. Deprecated since 30 May
+    /// 2024 and available until 1 July 2027: use [`list_collection_search_indexes`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `database_name`: Name of the database. `databaseName` on the wire.
-    /// - `collection_name`: Name of the collection. `collectionName` on the wire.
+    /// **Returns** [`Vec<FtsIndex>`](FtsIndex).
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `database_name` | Name of the database. `databaseName` in the path. |
+    /// | `collection_name` | Name of the collection. `collectionName` in the path. |
     ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/listGroupClusterFtsIndex)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes/{databaseName}/{collectionName}`, version 2023-01-01, operation `listGroupClusterFtsIndex`, feature `atlas-search`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/listGroupClusterFtsIndex).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes/{databaseName}/{collectionName}`, version 2023-01-01. Operation `listGroupClusterFtsIndex`.
+    /// [`list_collection_search_indexes`]: crate::atlas_search::AtlasSearchApi::list_collection_search_indexes
     #[doc(alias = "listGroupClusterFtsIndex")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -398,20 +480,23 @@ impl AtlasSearchApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List collection search indexes.
+    /// Lists the search indexes of a collection.
     ///
-    /// `.await` returns [`Vec<SearchIndex>`](SearchIndex).
+    /// Returns the text and vector search indexes of the collection, each with its latest definition and its status. The response is a
+    /// plain list without pages.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `database_name`: Name of the database. `databaseName` on the wire.
-    /// - `collection_name`: Name of the collection. `collectionName` on the wire.
+    /// **Returns** [`Vec<SearchIndex>`](SearchIndex).
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `database_name` | Name of the database. `databaseName` in the path. |
+    /// | `collection_name` | Name of the collection. `collectionName` in the path. |
     ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/listGroupClusterSearchIndex)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}`, version 2024-05-30. Operation `listGroupClusterSearchIndex`.
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}`, version 2024-05-30, operation `listGroupClusterSearchIndex`, feature `atlas-search`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/listGroupClusterSearchIndex).
     #[doc(alias = "listGroupClusterSearchIndex")]
     #[inline]
     pub fn list_collection_search_indexes(
@@ -429,18 +514,23 @@ impl AtlasSearchApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List cluster search indexes.
+    /// Lists the search indexes of a cluster.
     ///
-    /// `.await` returns [`Vec<SearchIndex>`](SearchIndex).
+    /// Returns the text and vector search indexes of all collections of the cluster, each with its latest definition and its status.
+    /// The response is a plain list without pages. For the indexes of one collection use [`list_collection_search_indexes`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`Vec<SearchIndex>`](SearchIndex).
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/listGroupClusterSearchIndexes)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes`, version 2024-05-30, operation `listGroupClusterSearchIndexes`, feature `atlas-search`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/listGroupClusterSearchIndexes).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes`, version 2024-05-30. Operation `listGroupClusterSearchIndexes`.
+    /// [`list_collection_search_indexes`]: crate::atlas_search::AtlasSearchApi::list_collection_search_indexes
     #[doc(alias = "listGroupClusterSearchIndexes")]
     #[inline]
     pub fn list_cluster_search_indexes(
@@ -454,23 +544,30 @@ impl AtlasSearchApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update cluster fts index.
+    /// Updates a search index (older version).
     ///
-    /// `.await` returns [`FtsIndex`].
+    /// Changes the definition of the index and starts building it again. Deprecated since 30 May 2024 and available until 1 July 2027:
+    /// use [`update_cluster_search_index`]. [`wait()`] follows the index until its status is `STEADY`, and fails when it is `FAILED`.
     ///
-    /// `wait()` polls `getGroupClusterFtsIndex` until `status` is `STEADY`, for at most 3 h.
+    /// **Returns** [`FtsIndex`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `index_id`: The search index; 24 hexadecimal digits. `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **[`wait()`]** polls [`get_cluster_fts_index`](crate::atlas_search::AtlasSearchApi::get_cluster_fts_index) every 15 s until `status` is `STEADY`, for at most 3 h, and returns [`FtsIndex`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `index_id` | The search index; 24 hexadecimal digits. `indexId` in the path. |
+    /// | `body` | [`FtsIndex`]. Made with [`for_update`](crate::atlas_search::FtsIndex::for_update) of the response of [`get_cluster_fts_index`](crate::atlas_search::AtlasSearchApi::get_cluster_fts_index). |
     ///
     /// Requires the role Project Search Index Editor.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterFtsIndex)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes/{indexId}`, version 2023-01-01, operation `updateGroupClusterFtsIndex`, feature `atlas-search`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterFtsIndex).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes/{indexId}`, version 2023-01-01. Operation `updateGroupClusterFtsIndex`.
+    /// [`update_cluster_search_index`]: crate::atlas_search::AtlasSearchApi::update_cluster_search_index
+    /// [`wait()`]: UpdateClusterFtsIndex::wait
     #[doc(alias = "updateGroupClusterFtsIndex")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -491,20 +588,26 @@ impl AtlasSearchApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update search deployment.
+    /// Updates the search nodes of a cluster.
     ///
-    /// `.await` returns [`SearchDeployment`].
+    /// Changes the size or the number of the search nodes. The change is applied in the background: the response can still show the
+    /// state `IDLE`, and [`wait()`] therefore polls only after a minute, until the state is `IDLE`. More or larger nodes cost more.
     ///
-    /// `wait()` polls `getGroupClusterSearchDeployment` until `stateName` is `IDLE`, for at most 3 h.
+    /// **Returns** [`SearchDeployment`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **[`wait()`]** polls [`get_search_deployment`](crate::atlas_search::AtlasSearchApi::get_search_deployment) every 30 s until `state_name` is `IDLE`, for at most 3 h, and returns [`SearchDeployment`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`SearchDeploymentRequest`]. Required: `specs`. |
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchDeployment)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30, operation `updateGroupClusterSearchDeployment`, feature `atlas-search`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchDeployment).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30. Operation `updateGroupClusterSearchDeployment`.
+    /// [`wait()`]: UpdateSearchDeployment::wait
     #[doc(alias = "updateGroupClusterSearchDeployment")]
     #[inline]
     pub fn update_search_deployment(
@@ -520,21 +623,30 @@ impl AtlasSearchApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update cluster search index.
+    /// Updates a search index.
     ///
-    /// `.await` returns [`SearchIndex`].
+    /// Replaces the definition of the index and starts building it again. The request contains the whole new definition: take
+    /// `latest_definition` from a response, change it and send it. Name, collection and type of an index cannot be changed.
     ///
-    /// `wait()` polls `getGroupClusterSearchIndex` until `status` is `READY`, for at most 3 h.
+    /// [`wait()`] follows the index until it is `READY`, and fails when the status is `FAILED`. For some seconds after the request the
+    /// status can still be that of the old definition; [`wait()`] therefore polls only after 15 seconds.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `index_id`: The search index; 24 hexadecimal digits. `indexId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`SearchIndex`].
+    ///
+    /// **[`wait()`]** polls [`get_cluster_search_index`](crate::atlas_search::AtlasSearchApi::get_cluster_search_index) every 15 s until `status` is `READY`, for at most 3 h, and returns [`SearchIndex`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `index_id` | The search index; 24 hexadecimal digits. `indexId` in the path. |
+    /// | `body` | [`SearchIndexUpdateRequest`]. Required: `definition`. Made with [`for_update`](crate::atlas_search::SearchIndex::for_update) of the response of [`get_cluster_search_index`](crate::atlas_search::AtlasSearchApi::get_cluster_search_index). |
     ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchIndex)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{indexId}`, version 2024-05-30, operation `updateGroupClusterSearchIndex`, feature `atlas-search`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchIndex).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{indexId}`, version 2024-05-30. Operation `updateGroupClusterSearchIndex`.
+    /// [`wait()`]: UpdateClusterSearchIndex::wait
     #[doc(alias = "updateGroupClusterSearchIndex")]
     #[inline]
     pub fn update_cluster_search_index(
@@ -552,23 +664,32 @@ impl AtlasSearchApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update cluster search index by name.
+    /// Updates a search index by its name.
     ///
-    /// `.await` returns [`SearchIndex`].
+    /// Replaces the definition of the index that has this name in the collection, and starts building it again. The request contains
+    /// the whole new definition. Name, collection and type of an index cannot be changed.
     ///
-    /// `wait()` polls `getGroupClusterSearchIndexByName` until `status` is `READY`, for at most 3 h.
+    /// [`wait()`] follows the index until it is `READY`, and fails when the status is `FAILED`. For some seconds after the request the
+    /// status can still be that of the old definition; [`wait()`] therefore polls only after 15 seconds.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `database_name`: Name of the database. `databaseName` on the wire.
-    /// - `collection_name`: Name of the collection. `collectionName` on the wire.
-    /// - `index_name`: Name of the search index. `indexName` on the wire.
+    /// **Returns** [`SearchIndex`].
+    ///
+    /// **[`wait()`]** polls [`get_cluster_search_index_by_name`](crate::atlas_search::AtlasSearchApi::get_cluster_search_index_by_name) every 15 s until `status` is `READY`, for at most 3 h, and returns [`SearchIndex`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `database_name` | Name of the database. `databaseName` in the path. |
+    /// | `collection_name` | Name of the collection. `collectionName` in the path. |
+    /// | `index_name` | Name of the search index. `indexName` in the path. |
+    /// | `body` | [`SearchIndexUpdateRequest`]. Required: `definition`. Made with [`for_update`](crate::atlas_search::SearchIndex::for_update) of the response of [`get_cluster_search_index_by_name`](crate::atlas_search::AtlasSearchApi::get_cluster_search_index_by_name). |
     ///
     /// Requires the role Project Search Index Editor.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchIndexByName)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}/{indexName}`, version 2024-05-30, operation `updateGroupClusterSearchIndexByName`, feature `atlas-search`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchIndexByName).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}/{indexName}`, version 2024-05-30. Operation `updateGroupClusterSearchIndexByName`.
+    /// [`wait()`]: UpdateClusterSearchIndexByName::wait
     #[doc(alias = "updateGroupClusterSearchIndexByName")]
     #[inline]
     pub fn update_cluster_search_index_by_name(
@@ -603,14 +724,12 @@ static CREATE_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create cluster fts index.
-///
-/// `.await` returns [`FtsIndex`].
-///
-/// Created by [`AtlasSearchApi::create_cluster_fts_index`].
-pub type CreateClusterFtsIndex = Call<CreateClusterFtsIndexOperation>;
-
-crate::call::operation!(CreateClusterFtsIndexOperation => FtsIndex);
+crate::call::operation! {
+    /// Creates a search index (older version).
+    ///
+    /// A [`Call`](crate::call::Call) of [`AtlasSearchApi::create_cluster_fts_index`], with the methods of all calls and those below. `.await` sends it and returns [`FtsIndex`].
+    CreateClusterFtsIndex = CreateClusterFtsIndexOperation => FtsIndex;
+}
 
 static CREATE_CLUSTER_FTS_INDEX_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_FTS_INDEX,
@@ -625,8 +744,8 @@ static CREATE_CLUSTER_FTS_INDEX_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateClusterFtsIndexOperation => FtsIndex, CREATE_CLUSTER_FTS_INDEX_WAIT,
-    "The waiter polls `getGroupClusterFtsIndex` until `status` is `STEADY`, for at most 3 h."
+    CreateClusterFtsIndex => FtsIndex, CREATE_CLUSTER_FTS_INDEX_WAIT,
+    "The waiter polls [`get_cluster_fts_index`](crate::atlas_search::AtlasSearchApi::get_cluster_fts_index) every 15 s until `status` is `STEADY`, for at most 3 h, and returns [`FtsIndex`]."
 );
 
 static CREATE_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
@@ -641,14 +760,12 @@ static CREATE_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create search deployment.
-///
-/// `.await` returns [`SearchDeployment`].
-///
-/// Created by [`AtlasSearchApi::create_search_deployment`].
-pub type CreateSearchDeployment = Call<CreateSearchDeploymentOperation>;
-
-crate::call::operation!(CreateSearchDeploymentOperation => SearchDeployment);
+crate::call::operation! {
+    /// Creates the search nodes of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AtlasSearchApi::create_search_deployment`], with the methods of all calls and those below. `.await` sends it and returns [`SearchDeployment`].
+    CreateSearchDeployment = CreateSearchDeploymentOperation => SearchDeployment;
+}
 
 static CREATE_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_SEARCH_DEPLOYMENT,
@@ -662,8 +779,8 @@ static CREATE_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateSearchDeploymentOperation => SearchDeployment, CREATE_SEARCH_DEPLOYMENT_WAIT,
-    "The waiter polls `getGroupClusterSearchDeployment` until `stateName` is `IDLE`, for at most 3 h."
+    CreateSearchDeployment => SearchDeployment, CREATE_SEARCH_DEPLOYMENT_WAIT,
+    "The waiter polls [`get_search_deployment`](crate::atlas_search::AtlasSearchApi::get_search_deployment) every 30 s until `state_name` is `IDLE`, for at most 3 h, and returns [`SearchDeployment`]."
 );
 
 static CREATE_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
@@ -678,14 +795,12 @@ static CREATE_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create cluster search index.
-///
-/// `.await` returns [`SearchIndex`].
-///
-/// Created by [`AtlasSearchApi::create_cluster_search_index`].
-pub type CreateClusterSearchIndex = Call<CreateClusterSearchIndexOperation>;
-
-crate::call::operation!(CreateClusterSearchIndexOperation => SearchIndex);
+crate::call::operation! {
+    /// Creates a search index.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AtlasSearchApi::create_cluster_search_index`], with the methods of all calls and those below. `.await` sends it and returns [`SearchIndex`].
+    CreateClusterSearchIndex = CreateClusterSearchIndexOperation => SearchIndex;
+}
 
 static CREATE_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_SEARCH_INDEX,
@@ -700,8 +815,8 @@ static CREATE_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateClusterSearchIndexOperation => SearchIndex, CREATE_CLUSTER_SEARCH_INDEX_WAIT,
-    "The waiter polls `getGroupClusterSearchIndex` until `status` is `READY`, for at most 3 h."
+    CreateClusterSearchIndex => SearchIndex, CREATE_CLUSTER_SEARCH_INDEX_WAIT,
+    "The waiter polls [`get_cluster_search_index`](crate::atlas_search::AtlasSearchApi::get_cluster_search_index) every 15 s until `status` is `READY`, for at most 3 h, and returns [`SearchIndex`]."
 );
 
 static DELETE_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
@@ -716,14 +831,12 @@ static DELETE_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete cluster fts index.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`AtlasSearchApi::delete_cluster_fts_index`].
-pub type DeleteClusterFtsIndex = Call<DeleteClusterFtsIndexOperation>;
-
-crate::call::operation!(DeleteClusterFtsIndexOperation => ());
+crate::call::operation! {
+    /// Deletes a search index (older version).
+    ///
+    /// A [`Call`](crate::call::Call) of [`AtlasSearchApi::delete_cluster_fts_index`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteClusterFtsIndex = DeleteClusterFtsIndexOperation => ();
+}
 
 static DELETE_CLUSTER_FTS_INDEX_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_FTS_INDEX,
@@ -737,8 +850,8 @@ static DELETE_CLUSTER_FTS_INDEX_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteClusterFtsIndexOperation => (), DELETE_CLUSTER_FTS_INDEX_WAIT,
-    "The waiter polls `getGroupClusterFtsIndex` until the resource does not exist any more, for at most 3 h."
+    DeleteClusterFtsIndex => (), DELETE_CLUSTER_FTS_INDEX_WAIT,
+    "The waiter polls [`get_cluster_fts_index`](crate::atlas_search::AtlasSearchApi::get_cluster_fts_index) every 5 s until the resource does not exist any more, for at most 3 h."
 );
 
 static DELETE_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
@@ -753,14 +866,12 @@ static DELETE_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete search deployment.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`AtlasSearchApi::delete_search_deployment`].
-pub type DeleteSearchDeployment = Call<DeleteSearchDeploymentOperation>;
-
-crate::call::operation!(DeleteSearchDeploymentOperation => ());
+crate::call::operation! {
+    /// Deletes the search nodes of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AtlasSearchApi::delete_search_deployment`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteSearchDeployment = DeleteSearchDeploymentOperation => ();
+}
 
 static DELETE_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_SEARCH_DEPLOYMENT,
@@ -774,8 +885,8 @@ static DELETE_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteSearchDeploymentOperation => (), DELETE_SEARCH_DEPLOYMENT_WAIT,
-    "The waiter polls `getGroupClusterSearchDeployment` until the resource does not exist any more, for at most 3 h."
+    DeleteSearchDeployment => (), DELETE_SEARCH_DEPLOYMENT_WAIT,
+    "The waiter polls [`get_search_deployment`](crate::atlas_search::AtlasSearchApi::get_search_deployment) every 30 s until the resource does not exist any more, for at most 3 h."
 );
 
 static DELETE_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
@@ -790,14 +901,12 @@ static DELETE_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete cluster search index.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`AtlasSearchApi::delete_cluster_search_index`].
-pub type DeleteClusterSearchIndex = Call<DeleteClusterSearchIndexOperation>;
-
-crate::call::operation!(DeleteClusterSearchIndexOperation => ());
+crate::call::operation! {
+    /// Deletes a search index.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AtlasSearchApi::delete_cluster_search_index`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteClusterSearchIndex = DeleteClusterSearchIndexOperation => ();
+}
 
 static DELETE_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_SEARCH_INDEX,
@@ -812,8 +921,8 @@ static DELETE_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteClusterSearchIndexOperation => (), DELETE_CLUSTER_SEARCH_INDEX_WAIT,
-    "The waiter polls `getGroupClusterSearchIndex` until `status` is `DOES_NOT_EXIST`, or the resource does not exist any more, for at most 3 h."
+    DeleteClusterSearchIndex => (), DELETE_CLUSTER_SEARCH_INDEX_WAIT,
+    "The waiter polls [`get_cluster_search_index`](crate::atlas_search::AtlasSearchApi::get_cluster_search_index) every 5 s until `status` is `DOES_NOT_EXIST`, or the resource does not exist any more, for at most 3 h."
 );
 
 static DELETE_CLUSTER_SEARCH_INDEX_BY_NAME: OperationInfo = OperationInfo {
@@ -828,14 +937,12 @@ static DELETE_CLUSTER_SEARCH_INDEX_BY_NAME: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete cluster search index by name.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`AtlasSearchApi::delete_cluster_search_index_by_name`].
-pub type DeleteClusterSearchIndexByName = Call<DeleteClusterSearchIndexByNameOperation>;
-
-crate::call::operation!(DeleteClusterSearchIndexByNameOperation => ());
+crate::call::operation! {
+    /// Deletes a search index by its name.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AtlasSearchApi::delete_cluster_search_index_by_name`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteClusterSearchIndexByName = DeleteClusterSearchIndexByNameOperation => ();
+}
 
 static DELETE_CLUSTER_SEARCH_INDEX_BY_NAME_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_SEARCH_INDEX_BY_NAME,
@@ -856,9 +963,8 @@ static DELETE_CLUSTER_SEARCH_INDEX_BY_NAME_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteClusterSearchIndexByNameOperation => (),
-    DELETE_CLUSTER_SEARCH_INDEX_BY_NAME_WAIT,
-    "The waiter polls `getGroupClusterSearchIndexByName` until `status` is `DOES_NOT_EXIST`, or the resource does not exist any more, for at most 3 h."
+    DeleteClusterSearchIndexByName => (), DELETE_CLUSTER_SEARCH_INDEX_BY_NAME_WAIT,
+    "The waiter polls [`get_cluster_search_index_by_name`](crate::atlas_search::AtlasSearchApi::get_cluster_search_index_by_name) every 5 s until `status` is `DOES_NOT_EXIST`, or the resource does not exist any more, for at most 3 h."
 );
 
 static GET_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
@@ -873,14 +979,12 @@ static GET_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get cluster fts index.
-///
-/// `.await` returns [`FtsIndex`].
-///
-/// Created by [`AtlasSearchApi::get_cluster_fts_index`].
-pub type GetClusterFtsIndex = Call<GetClusterFtsIndexOperation>;
-
-crate::call::operation!(GetClusterFtsIndexOperation => FtsIndex);
+crate::call::operation! {
+    /// Returns a search index (older version).
+    ///
+    /// A [`Call`](crate::call::Call) of [`AtlasSearchApi::get_cluster_fts_index`], with the methods of all calls and those below. `.await` sends it and returns [`FtsIndex`].
+    GetClusterFtsIndex = GetClusterFtsIndexOperation => FtsIndex;
+}
 
 static GET_CLUSTER_FTS_INDEX_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_FTS_INDEX,
@@ -895,8 +999,8 @@ static GET_CLUSTER_FTS_INDEX_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetClusterFtsIndexOperation => FtsIndex, GET_CLUSTER_FTS_INDEX_WAIT,
-    "The waiter repeats the request until `status` is `STEADY`, for at most 3 h."
+    GetClusterFtsIndex => FtsIndex, GET_CLUSTER_FTS_INDEX_WAIT,
+    "The waiter repeats the request every 15 s until `status` is `STEADY`, for at most 3 h, and returns [`FtsIndex`]."
 );
 
 static GET_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
@@ -911,14 +1015,12 @@ static GET_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get search deployment.
-///
-/// `.await` returns [`SearchDeployment`].
-///
-/// Created by [`AtlasSearchApi::get_search_deployment`].
-pub type GetSearchDeployment = Call<GetSearchDeploymentOperation>;
-
-crate::call::operation!(GetSearchDeploymentOperation => SearchDeployment);
+crate::call::operation! {
+    /// Returns the search nodes of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AtlasSearchApi::get_search_deployment`], with the methods of all calls and those below. `.await` sends it and returns [`SearchDeployment`].
+    GetSearchDeployment = GetSearchDeploymentOperation => SearchDeployment;
+}
 
 static GET_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_SEARCH_DEPLOYMENT,
@@ -932,8 +1034,8 @@ static GET_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetSearchDeploymentOperation => SearchDeployment, GET_SEARCH_DEPLOYMENT_WAIT,
-    "The waiter repeats the request until `stateName` is `IDLE`, for at most 3 h."
+    GetSearchDeployment => SearchDeployment, GET_SEARCH_DEPLOYMENT_WAIT,
+    "The waiter repeats the request every 30 s until `state_name` is `IDLE`, for at most 3 h, and returns [`SearchDeployment`]."
 );
 
 static GET_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
@@ -948,14 +1050,12 @@ static GET_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get cluster search index.
-///
-/// `.await` returns [`SearchIndex`].
-///
-/// Created by [`AtlasSearchApi::get_cluster_search_index`].
-pub type GetClusterSearchIndex = Call<GetClusterSearchIndexOperation>;
-
-crate::call::operation!(GetClusterSearchIndexOperation => SearchIndex);
+crate::call::operation! {
+    /// Returns a search index.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AtlasSearchApi::get_cluster_search_index`], with the methods of all calls and those below. `.await` sends it and returns [`SearchIndex`].
+    GetClusterSearchIndex = GetClusterSearchIndexOperation => SearchIndex;
+}
 
 static GET_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_SEARCH_INDEX,
@@ -970,8 +1070,8 @@ static GET_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetClusterSearchIndexOperation => SearchIndex, GET_CLUSTER_SEARCH_INDEX_WAIT,
-    "The waiter repeats the request until `status` is `READY`, for at most 3 h."
+    GetClusterSearchIndex => SearchIndex, GET_CLUSTER_SEARCH_INDEX_WAIT,
+    "The waiter repeats the request every 15 s until `status` is `READY`, for at most 3 h, and returns [`SearchIndex`]."
 );
 
 static GET_CLUSTER_SEARCH_INDEX_BY_NAME: OperationInfo = OperationInfo {
@@ -986,14 +1086,12 @@ static GET_CLUSTER_SEARCH_INDEX_BY_NAME: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get cluster search index by name.
-///
-/// `.await` returns [`SearchIndex`].
-///
-/// Created by [`AtlasSearchApi::get_cluster_search_index_by_name`].
-pub type GetClusterSearchIndexByName = Call<GetClusterSearchIndexByNameOperation>;
-
-crate::call::operation!(GetClusterSearchIndexByNameOperation => SearchIndex);
+crate::call::operation! {
+    /// Returns a search index by its name.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AtlasSearchApi::get_cluster_search_index_by_name`], with the methods of all calls and those below. `.await` sends it and returns [`SearchIndex`].
+    GetClusterSearchIndexByName = GetClusterSearchIndexByNameOperation => SearchIndex;
+}
 
 static GET_CLUSTER_SEARCH_INDEX_BY_NAME_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_SEARCH_INDEX_BY_NAME,
@@ -1014,9 +1112,8 @@ static GET_CLUSTER_SEARCH_INDEX_BY_NAME_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetClusterSearchIndexByNameOperation => SearchIndex,
-    GET_CLUSTER_SEARCH_INDEX_BY_NAME_WAIT,
-    "The waiter repeats the request until `status` is `READY`, for at most 3 h."
+    GetClusterSearchIndexByName => SearchIndex, GET_CLUSTER_SEARCH_INDEX_BY_NAME_WAIT,
+    "The waiter repeats the request every 15 s until `status` is `READY`, for at most 3 h, and returns [`SearchIndex`]."
 );
 
 static LIST_COLLECTION_FTS_INDEXES: OperationInfo = OperationInfo {
@@ -1031,14 +1128,12 @@ static LIST_COLLECTION_FTS_INDEXES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List collection fts indexes.
-///
-/// `.await` returns [`Vec<FtsIndex>`](FtsIndex).
-///
-/// Created by [`AtlasSearchApi::list_collection_fts_indexes`].
-pub type ListCollectionFtsIndexes = Call<ListCollectionFtsIndexesOperation>;
-
-crate::call::operation!(ListCollectionFtsIndexesOperation => Vec < FtsIndex >);
+crate::call::operation! {
+    /// Lists the search indexes of a collection (older version).
+    ///
+    /// A [`Call`](crate::call::Call) of [`AtlasSearchApi::list_collection_fts_indexes`], with the methods of all calls and those below. `.await` sends it and returns [`Vec<FtsIndex>`](FtsIndex).
+    ListCollectionFtsIndexes = ListCollectionFtsIndexesOperation => Vec<FtsIndex>;
+}
 
 static LIST_COLLECTION_SEARCH_INDEXES: OperationInfo = OperationInfo {
     id: "listGroupClusterSearchIndex",
@@ -1052,14 +1147,12 @@ static LIST_COLLECTION_SEARCH_INDEXES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List collection search indexes.
-///
-/// `.await` returns [`Vec<SearchIndex>`](SearchIndex).
-///
-/// Created by [`AtlasSearchApi::list_collection_search_indexes`].
-pub type ListCollectionSearchIndexes = Call<ListCollectionSearchIndexesOperation>;
-
-crate::call::operation!(ListCollectionSearchIndexesOperation => Vec < SearchIndex >);
+crate::call::operation! {
+    /// Lists the search indexes of a collection.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AtlasSearchApi::list_collection_search_indexes`], with the methods of all calls and those below. `.await` sends it and returns [`Vec<SearchIndex>`](SearchIndex).
+    ListCollectionSearchIndexes = ListCollectionSearchIndexesOperation => Vec<SearchIndex>;
+}
 
 static LIST_CLUSTER_SEARCH_INDEXES: OperationInfo = OperationInfo {
     id: "listGroupClusterSearchIndexes",
@@ -1073,14 +1166,12 @@ static LIST_CLUSTER_SEARCH_INDEXES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List cluster search indexes.
-///
-/// `.await` returns [`Vec<SearchIndex>`](SearchIndex).
-///
-/// Created by [`AtlasSearchApi::list_cluster_search_indexes`].
-pub type ListClusterSearchIndexes = Call<ListClusterSearchIndexesOperation>;
-
-crate::call::operation!(ListClusterSearchIndexesOperation => Vec < SearchIndex >);
+crate::call::operation! {
+    /// Lists the search indexes of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AtlasSearchApi::list_cluster_search_indexes`], with the methods of all calls and those below. `.await` sends it and returns [`Vec<SearchIndex>`](SearchIndex).
+    ListClusterSearchIndexes = ListClusterSearchIndexesOperation => Vec<SearchIndex>;
+}
 
 static UPDATE_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
     id: "updateGroupClusterFtsIndex",
@@ -1094,14 +1185,12 @@ static UPDATE_CLUSTER_FTS_INDEX: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update cluster fts index.
-///
-/// `.await` returns [`FtsIndex`].
-///
-/// Created by [`AtlasSearchApi::update_cluster_fts_index`].
-pub type UpdateClusterFtsIndex = Call<UpdateClusterFtsIndexOperation>;
-
-crate::call::operation!(UpdateClusterFtsIndexOperation => FtsIndex);
+crate::call::operation! {
+    /// Updates a search index (older version).
+    ///
+    /// A [`Call`](crate::call::Call) of [`AtlasSearchApi::update_cluster_fts_index`], with the methods of all calls and those below. `.await` sends it and returns [`FtsIndex`].
+    UpdateClusterFtsIndex = UpdateClusterFtsIndexOperation => FtsIndex;
+}
 
 static UPDATE_CLUSTER_FTS_INDEX_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_FTS_INDEX,
@@ -1116,8 +1205,8 @@ static UPDATE_CLUSTER_FTS_INDEX_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateClusterFtsIndexOperation => FtsIndex, UPDATE_CLUSTER_FTS_INDEX_WAIT,
-    "The waiter polls `getGroupClusterFtsIndex` until `status` is `STEADY`, for at most 3 h."
+    UpdateClusterFtsIndex => FtsIndex, UPDATE_CLUSTER_FTS_INDEX_WAIT,
+    "The waiter polls [`get_cluster_fts_index`](crate::atlas_search::AtlasSearchApi::get_cluster_fts_index) every 15 s until `status` is `STEADY`, for at most 3 h, and returns [`FtsIndex`]."
 );
 
 impl FtsIndex {
@@ -1143,14 +1232,12 @@ static UPDATE_SEARCH_DEPLOYMENT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update search deployment.
-///
-/// `.await` returns [`SearchDeployment`].
-///
-/// Created by [`AtlasSearchApi::update_search_deployment`].
-pub type UpdateSearchDeployment = Call<UpdateSearchDeploymentOperation>;
-
-crate::call::operation!(UpdateSearchDeploymentOperation => SearchDeployment);
+crate::call::operation! {
+    /// Updates the search nodes of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AtlasSearchApi::update_search_deployment`], with the methods of all calls and those below. `.await` sends it and returns [`SearchDeployment`].
+    UpdateSearchDeployment = UpdateSearchDeploymentOperation => SearchDeployment;
+}
 
 static UPDATE_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_SEARCH_DEPLOYMENT,
@@ -1164,8 +1251,8 @@ static UPDATE_SEARCH_DEPLOYMENT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateSearchDeploymentOperation => SearchDeployment, UPDATE_SEARCH_DEPLOYMENT_WAIT,
-    "The waiter polls `getGroupClusterSearchDeployment` until `stateName` is `IDLE`, for at most 3 h."
+    UpdateSearchDeployment => SearchDeployment, UPDATE_SEARCH_DEPLOYMENT_WAIT,
+    "The waiter polls [`get_search_deployment`](crate::atlas_search::AtlasSearchApi::get_search_deployment) every 30 s until `state_name` is `IDLE`, for at most 3 h, and returns [`SearchDeployment`]."
 );
 
 static UPDATE_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
@@ -1180,14 +1267,12 @@ static UPDATE_CLUSTER_SEARCH_INDEX: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update cluster search index.
-///
-/// `.await` returns [`SearchIndex`].
-///
-/// Created by [`AtlasSearchApi::update_cluster_search_index`].
-pub type UpdateClusterSearchIndex = Call<UpdateClusterSearchIndexOperation>;
-
-crate::call::operation!(UpdateClusterSearchIndexOperation => SearchIndex);
+crate::call::operation! {
+    /// Updates a search index.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AtlasSearchApi::update_cluster_search_index`], with the methods of all calls and those below. `.await` sends it and returns [`SearchIndex`].
+    UpdateClusterSearchIndex = UpdateClusterSearchIndexOperation => SearchIndex;
+}
 
 static UPDATE_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_SEARCH_INDEX,
@@ -1202,8 +1287,8 @@ static UPDATE_CLUSTER_SEARCH_INDEX_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateClusterSearchIndexOperation => SearchIndex, UPDATE_CLUSTER_SEARCH_INDEX_WAIT,
-    "The waiter polls `getGroupClusterSearchIndex` until `status` is `READY`, for at most 3 h."
+    UpdateClusterSearchIndex => SearchIndex, UPDATE_CLUSTER_SEARCH_INDEX_WAIT,
+    "The waiter polls [`get_cluster_search_index`](crate::atlas_search::AtlasSearchApi::get_cluster_search_index) every 15 s until `status` is `READY`, for at most 3 h, and returns [`SearchIndex`]."
 );
 
 impl SearchIndex {
@@ -1229,14 +1314,12 @@ static UPDATE_CLUSTER_SEARCH_INDEX_BY_NAME: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update cluster search index by name.
-///
-/// `.await` returns [`SearchIndex`].
-///
-/// Created by [`AtlasSearchApi::update_cluster_search_index_by_name`].
-pub type UpdateClusterSearchIndexByName = Call<UpdateClusterSearchIndexByNameOperation>;
-
-crate::call::operation!(UpdateClusterSearchIndexByNameOperation => SearchIndex);
+crate::call::operation! {
+    /// Updates a search index by its name.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AtlasSearchApi::update_cluster_search_index_by_name`], with the methods of all calls and those below. `.await` sends it and returns [`SearchIndex`].
+    UpdateClusterSearchIndexByName = UpdateClusterSearchIndexByNameOperation => SearchIndex;
+}
 
 static UPDATE_CLUSTER_SEARCH_INDEX_BY_NAME_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_SEARCH_INDEX_BY_NAME,
@@ -1257,7 +1340,7 @@ static UPDATE_CLUSTER_SEARCH_INDEX_BY_NAME_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateClusterSearchIndexByNameOperation => SearchIndex,
+    UpdateClusterSearchIndexByName => SearchIndex,
     UPDATE_CLUSTER_SEARCH_INDEX_BY_NAME_WAIT,
-    "The waiter polls `getGroupClusterSearchIndexByName` until `status` is `READY`, for at most 3 h."
+    "The waiter polls [`get_cluster_search_index_by_name`](crate::atlas_search::AtlasSearchApi::get_cluster_search_index_by_name) every 15 s until `status` is `READY`, for at most 3 h, and returns [`SearchIndex`]."
 );

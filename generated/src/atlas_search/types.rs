@@ -10,24 +10,29 @@ use crate::shared::{
     CloudProvider, EncryptionAtRestProvider, SearchDeploymentSpec, SearchInstanceSize,
 };
 
+/// A custom analyzer of the older operations. It applies `char_filters` to the text, splits it with `tokenizer`, and applies
+/// `token_filters` to the tokens, in the order of the lists.
+///
+/// Part of [`TextFtsIndex::analyzers`](crate::atlas_search::TextFtsIndex::analyzers).
+///
 /// The object `ApiAtlasFTSAnalyzersViewManual` of the document.
 #[doc(alias = "ApiAtlasFTSAnalyzersViewManual")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FtsAnalyzer {
-    /// Filters that work on single characters.
+    /// Filters of the text before it is split.
     ///
     /// `charFilters` on the wire.
     pub char_filters: Option<Vec<FtsAnalyzerCharFilter>>,
-    /// Name of the object.
+    /// Name of the analyzer, unique within the index. It must not start with `lucene.`, `builtin.` or `mongodb.`.
     ///
     /// `name` on the wire. Required.
     pub name: String,
-    /// Filters that work on tokens.
+    /// Filters of the tokens, for instance for stemming or for the removal of words.
     ///
     /// `tokenFilters` on the wire.
     pub token_filters: Option<Vec<FtsAnalyzerTokenFilter>>,
-    /// How text is split into tokens.
+    /// How the text is split into tokens. `type_` decides the variant.
     ///
     /// `tokenizer` on the wire. Required.
     pub tokenizer: FtsAnalyzerTokenizer,
@@ -45,7 +50,9 @@ impl FtsAnalyzer {
         crate::wire::new_object()
     }
 
-    /// Sets `charFilters`.
+    /// Filters of the text before it is split.
+    ///
+    /// Sets [`char_filters`](Self::char_filters).
     #[must_use]
     #[inline]
     pub fn set_char_filters(
@@ -56,7 +63,9 @@ impl FtsAnalyzer {
         self
     }
 
-    /// Sets `name`.
+    /// Name of the analyzer, unique within the index.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -65,7 +74,9 @@ impl FtsAnalyzer {
         self
     }
 
-    /// Sets `tokenFilters`.
+    /// Filters of the tokens, for instance for stemming or for the removal of words.
+    ///
+    /// Sets [`token_filters`](Self::token_filters).
     #[must_use]
     #[inline]
     pub fn set_token_filters(
@@ -76,7 +87,9 @@ impl FtsAnalyzer {
         self
     }
 
-    /// Sets `tokenizer`.
+    /// How the text is split into tokens.
+    ///
+    /// Sets [`tokenizer`](Self::tokenizer).
     #[must_use]
     #[inline]
     pub fn set_tokenizer(mut self, value: impl Into<FtsAnalyzerTokenizer>) -> Self {
@@ -103,16 +116,28 @@ crate::wire::object! {
     required ["name" "set_name", "tokenizer" "set_tokenizer"]
 }
 
+/// A filter that changes the text before it is split into tokens. `type_` decides the variant.
+///
+/// Part of [`FtsAnalyzer::char_filters`](crate::atlas_search::FtsAnalyzer::char_filters).
+///
 /// The union at `ApiAtlasFTSAnalyzersViewManual.charFilters[]` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum FtsAnalyzerCharFilter {
+    /// Character filter that removes HTML from the text.
+    ///
     /// Values with `type: htmlStrip`.
     HtmlStrip(Box<HtmlStripCharFilter>),
+    /// Character filter that normalizes the text with Lucene's `ICUNormalizer2CharFilter`.
+    ///
     /// Values with `type: icuNormalize`.
     IcuNormalize(Box<IcuNormalizeCharFilter>),
+    /// Character filter that replaces characters by others.
+    ///
     /// Values with `type: mapping`.
     Mapping(Box<MappingCharFilter>),
+    /// Character filter for Persian that replaces each zero-width non-joiner by a space, with Lucene's `PersianCharFilter`.
+    ///
     /// Values with `type: persian`.
     Persian(Box<PersianCharFilter>),
     /// A value that no variant of this version of the crate fits.
@@ -144,54 +169,102 @@ crate::wire::variants! {
         Mapping(MappingCharFilter): as_mapping, as_mapping_mut, into_mapping;
         Persian(PersianCharFilter): as_persian, as_persian_mut, into_persian;
     }
-    /// Returns `type`, which all variants have.
+    /// Kind of the object.
+    ///
+    /// Returns `type`, which all variants have; `None` if the variant is unknown.
     type_: borrowed -> &str { HtmlStrip.type_, IcuNormalize.type_, Mapping.type_, Persian.type_, }
 }
 
+/// A filter that changes, adds or removes tokens. `type_` decides the variant.
+///
+/// Part of [`FtsAnalyzer::token_filters`](crate::atlas_search::FtsAnalyzer::token_filters).
+///
 /// The union at `ApiAtlasFTSAnalyzersViewManual.tokenFilters[]` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum FtsAnalyzerTokenFilter {
+    /// Token filter that replaces letters, digits and symbols outside of ASCII by their ASCII equivalents, where there are any.
+    ///
     /// Values with `type: asciiFolding`.
     AsciiFolding(Box<AsciiFoldingTokenFilter>),
+    /// Token filter that replaces words by the code of their sound, six digits by the algorithm of Daitch and Mokotoff, so that words that sound alike match.
+    ///
     /// Values with `type: daitchMokotoffSoundex`.
     DaitchMokotoffSoundex(Box<DaitchMokotoffSoundexTokenFilter>),
+    /// Token filter that makes tokens from the beginning of each token, in all lengths from `min_gram` to `max_gram`.
+    ///
     /// Values with `type: edgeGram`.
     EdgeGram(Box<EdgeGramTokenFilter>),
+    /// Token filter that removes the English possessive (`'s`) at the end of words.
+    ///
     /// Values with `type: englishPossessive`.
     EnglishPossessive(Box<EnglishPossessiveTokenFilter>),
+    /// Token filter that turns a graph of tokens, such as `WordDelimiterGraphTokenFilter` makes, into the flat form that an index needs.
+    ///
     /// Values with `type: flattenGraph`.
     FlattenGraph(Box<FlattenGraphTokenFilter>),
+    /// Token filter that removes differences between similar characters, by Unicode Technical Report 30.
+    ///
     /// Values with `type: icuFolding`.
     IcuFolding(Box<IcuFoldingTokenFilter>),
+    /// Token filter that converts tokens to one of the normalization forms of Unicode.
+    ///
     /// Values with `type: icuNormalizer`.
     IcuNormalizer(Box<IcuNormalizerTokenFilter>),
+    /// Token filter that reduces English words to their stem, by rules and with a built-in dictionary.
+    ///
     /// Values with `type: kStemming`.
     KStemming(Box<KStemmingTokenFilter>),
+    /// Token filter that keeps only tokens of a length between `min` and `max`.
+    ///
     /// Values with `type: length`.
     Length(Box<LengthTokenFilter>),
+    /// Token filter that makes tokens lower case.
+    ///
     /// Values with `type: lowercase`.
     Lowercase(Box<LowercaseTokenFilter>),
+    /// Token filter that makes tokens of all sequences of characters in each token that have a length from `min_gram` to `max_gram`.
+    ///
     /// Values with `type: nGram`.
     NGram(Box<NGramTokenFilter>),
+    /// Token filter that removes the usual endings of English words, by the algorithm of Porter.
+    ///
     /// Values with `type: porterStemming`.
     PorterStemming(Box<PorterStemmingTokenFilter>),
+    /// Token filter that replaces what a regular expression matches in each token.
+    ///
     /// Values with `type: regex`.
     Regex(Box<RegexTokenFilter>),
+    /// Token filter that reverses the order of the characters of each token.
+    ///
     /// Values with `type: reverse`.
     Reverse(Box<ReverseTokenFilter>),
+    /// Token filter that joins adjacent tokens to new ones (shingles), in all sizes from `min_shingle_size` to `max_shingle_size`.
+    ///
     /// Values with `type: shingle`.
     Shingle(Box<ShingleTokenFilter>),
+    /// Token filter that reduces words to their stem, with a stemmer of the Snowball project.
+    ///
     /// Values with `type: snowballStemming`.
     SnowballStemming(Box<SnowballStemmingTokenFilter>),
+    /// Token filter that reduces Spanish plurals to their stem.
+    ///
     /// Values with `type: spanishPluralStemming`.
     SpanishPluralStemming(Box<SpanishPluralStemmingTokenFilter>),
+    /// Token filter that reduces Polish words to their stem, with Lucene's default table.
+    ///
     /// Values with `type: stempel`.
     Stempel(Box<StempelTokenFilter>),
+    /// Token filter that removes the given words.
+    ///
     /// Values with `type: stopword`.
     Stopword(Box<StopwordTokenFilter>),
+    /// Token filter that removes white space at the beginning and end of tokens.
+    ///
     /// Values with `type: trim`.
     Trim(Box<TrimTokenFilter>),
+    /// Token filter that splits tokens into parts, for instance at hyphens or between letters and digits.
+    ///
     /// Values with `type: wordDelimiterGraph`.
     WordDelimiterGraph(Box<WordDelimiterGraphTokenFilter>),
     /// A value that no variant of this version of the crate fits.
@@ -267,7 +340,9 @@ crate::wire::variants! {
         Trim(TrimTokenFilter): as_trim, as_trim_mut, into_trim;
         WordDelimiterGraph(WordDelimiterGraphTokenFilter): as_word_delimiter_graph, as_word_delimiter_graph_mut, into_word_delimiter_graph;
     }
-    /// Returns `type`, which all variants have.
+    /// Kind of the object.
+    ///
+    /// Returns `type`, which all variants have; `None` if the variant is unknown.
     type_: borrowed -> &str { AsciiFolding.type_, DaitchMokotoffSoundex.type_, EdgeGram.type_,
         EnglishPossessive.type_, FlattenGraph.type_, IcuFolding.type_, IcuNormalizer.type_, KStemming.type_,
         Length.type_, Lowercase.type_, NGram.type_, PorterStemming.type_, Regex.type_, Reverse.type_, Shingle.type_,
@@ -275,26 +350,44 @@ crate::wire::variants! {
         WordDelimiterGraph.type_, }
 }
 
-/// How text is split into tokens.
+/// How the text is split into tokens. `type_` decides the variant.
+///
+/// Part of [`FtsAnalyzer::tokenizer`](crate::atlas_search::FtsAnalyzer::tokenizer).
 ///
 /// The union at `ApiAtlasFTSAnalyzersViewManual.tokenizer` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum FtsAnalyzerTokenizer {
+    /// Tokenizer that makes tokens from the beginning of the text, in all lengths from `min_gram` to `max_gram`.
+    ///
     /// Values with `type: edgeGram`.
     EdgeGram(Box<EdgeGramTokenizer>),
+    /// Tokenizer that makes one token of the whole text.
+    ///
     /// Values with `type: keyword`.
     Keyword(Box<KeywordTokenizer>),
+    /// Tokenizer that makes tokens of all sequences of characters in the text that have a length from `min_gram` to `max_gram`.
+    ///
     /// Values with `type: nGram`.
     NGram(Box<NGramTokenizer>),
+    /// Tokenizer that takes tokens from what a regular expression matches.
+    ///
     /// Values with `type: regexCaptureGroup`.
     RegexCaptureGroup(Box<RegexCaptureGroupTokenizer>),
+    /// Tokenizer that splits the text at every match of a regular expression.
+    ///
     /// Values with `type: regexSplit`.
     RegexSplit(Box<RegexSplitTokenizer>),
+    /// Tokenizer that splits the text into words, at the word boundaries of Unicode text segmentation.
+    ///
     /// Values with `type: standard`.
     Standard(Box<StandardTokenizer>),
+    /// Tokenizer that keeps URLs and email addresses as tokens, and splits other text into words as `StandardTokenizer` does.
+    ///
     /// Values with `type: uaxUrlEmail`.
     UaxUrlEmail(Box<UaxUrlEmailTokenizer>),
+    /// Tokenizer that splits the text at white space.
+    ///
     /// Values with `type: whitespace`.
     Whitespace(Box<WhitespaceTokenizer>),
     /// A value that no variant of this version of the crate fits.
@@ -336,22 +429,32 @@ crate::wire::variants! {
         UaxUrlEmail(UaxUrlEmailTokenizer): as_uax_url_email, as_uax_url_email_mut, into_uax_url_email;
         Whitespace(WhitespaceTokenizer): as_whitespace, as_whitespace_mut, into_whitespace;
     }
-    /// Returns `type`, which all variants have.
+    /// Kind of the object.
+    ///
+    /// Returns `type`, which all variants have; `None` if the variant is unknown.
     type_: borrowed -> &str { EdgeGram.type_, Keyword.type_, NGram.type_, RegexCaptureGroup.type_, RegexSplit.type_,
         Standard.type_, UaxUrlEmail.type_, Whitespace.type_, }
 }
 
+/// Which fields of the documents are indexed, and how, in the older operations.
+///
+/// Part of [`TextFtsIndex::mappings`](crate::atlas_search::TextFtsIndex::mappings).
+///
 /// The object `ApiAtlasFTSMappingsViewManual` of the document.
 #[doc(alias = "ApiAtlasFTSMappingsViewManual")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FtsMappings {
-    /// Whether fields are indexed without being listed. In newer definitions it can also be an object that names type sets.
+    /// Whether all fields of the types that Atlas Search indexes by default are indexed without being listed. Default `false`. Required
+    /// if `fields` is absent.
     ///
     /// [Reference](https://dochub.mongodb.org/core/index-definitions-fts#field-mapping-examples)
     ///
     /// `dynamic` on the wire. Default: `false`.
     pub dynamic: Option<bool>,
+    /// How each listed field is indexed, by name of the field. The values have the form of Atlas Search's field mappings, such as
+    /// `{"type": "string"}`. Required if `dynamic` is absent or `false`. Real responses can contain null.
+    ///
     /// [Reference](https://dochub.mongodb.org/core/index-definitions-fts)
     ///
     /// `fields` on the wire.
@@ -368,7 +471,9 @@ impl FtsMappings {
         crate::wire::new_object()
     }
 
-    /// Sets `dynamic`.
+    /// Whether all fields of the types that Atlas Search indexes by default are indexed without being listed.
+    ///
+    /// Sets [`dynamic`](Self::dynamic).
     #[must_use]
     #[inline]
     pub fn set_dynamic(mut self, value: bool) -> Self {
@@ -376,7 +481,9 @@ impl FtsMappings {
         self
     }
 
-    /// Sets `fields`; `None` sends null.
+    /// How each listed field is indexed, by name of the field.
+    ///
+    /// Sets [`fields`](Self::fields). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_fields(
@@ -402,6 +509,10 @@ crate::wire::object! {
     }
 }
 
+/// The search nodes that a cluster has in one region. Set by Atlas.
+///
+/// Part of [`SearchDeployment::effective_specs`](crate::atlas_search::SearchDeployment::effective_specs).
+///
 /// The object `ApiSearchDeploymentEffectiveSpecView` of the document.
 #[doc(alias = "ApiSearchDeploymentEffectiveSpecView")]
 #[derive(Clone)]
@@ -415,7 +526,7 @@ pub struct SearchDeploymentEffectiveSpec {
     ///
     /// `instanceSize` on the wire. Set by the server.
     pub instance_size: Option<SearchInstanceSize>,
-    /// Number of nodes.
+    /// Number of search nodes in the region.
     ///
     /// `nodeCount` on the wire. Set by the server. Minimum: `2`. Maximum: `32`.
     pub node_count: Option<i64>,
@@ -436,12 +547,16 @@ crate::wire::object! {
     }
 }
 
+/// Size and number of the search nodes, in one region or in all.
+///
+/// Part of [`SearchDeploymentRequest::specs`](crate::atlas_search::SearchDeploymentRequest::specs).
+///
 /// The object `ApiSearchDeploymentRequestSpecView` of the document.
 #[doc(alias = "ApiSearchDeploymentRequestSpecView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SearchDeploymentRequestSpec {
-    /// The cloud provider, such as `AWS`.
+    /// The cloud provider of the region. Required together with `region_name`.
     ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Nullable<CloudProvider>,
@@ -449,11 +564,11 @@ pub struct SearchDeploymentRequestSpec {
     ///
     /// `instanceSize` on the wire. Required.
     pub instance_size: SearchInstanceSize,
-    /// Number of nodes.
+    /// Number of search nodes in the region, 2 to 32. Default `default_node_count` of the request.
     ///
     /// `nodeCount` on the wire. Minimum: `2`. Maximum: `32`.
     pub node_count: Nullable<i64>,
-    /// Region of the cloud provider, in Atlas's spelling, such as `EU_WEST_1`, unless a description says otherwise.
+    /// The region, such as `US_EAST_1`. Required if the request has several elements.
     ///
     /// `regionName` on the wire.
     pub region_name: Nullable<String>,
@@ -471,7 +586,9 @@ impl SearchDeploymentRequestSpec {
         crate::wire::new_object()
     }
 
-    /// Sets `cloudProvider`; `None` sends null.
+    /// The cloud provider of the region.
+    ///
+    /// Sets [`cloud_provider`](Self::cloud_provider). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_cloud_provider(
@@ -482,7 +599,9 @@ impl SearchDeploymentRequestSpec {
         self
     }
 
-    /// Sets `instanceSize`.
+    /// Size of each node: a name that stands for its memory, processors and disk.
+    ///
+    /// Sets [`instance_size`](Self::instance_size).
     #[must_use]
     #[inline]
     pub fn set_instance_size(mut self, value: impl Into<SearchInstanceSize>) -> Self {
@@ -491,7 +610,9 @@ impl SearchDeploymentRequestSpec {
         self
     }
 
-    /// Sets `nodeCount`; `None` sends null.
+    /// Number of search nodes in the region, 2 to 32.
+    ///
+    /// Sets [`node_count`](Self::node_count). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_node_count(mut self, value: impl Into<Nullable<i64>>) -> Self {
@@ -499,7 +620,9 @@ impl SearchDeploymentRequestSpec {
         self
     }
 
-    /// Sets `regionName`; `None` sends null.
+    /// The region, such as `US_EAST_1`.
+    ///
+    /// Sets [`region_name`](Self::region_name). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_region_name(mut self, value: impl Into<Nullable<String>>) -> Self {
@@ -525,13 +648,21 @@ crate::wire::object! {
     required ["instanceSize" "set_instance_size"]
 }
 
+/// Size and number of the search nodes that a cluster should have.
+///
+/// Sent by [`AtlasSearchApi::create_search_deployment`](crate::atlas_search::AtlasSearchApi::create_search_deployment) and [`AtlasSearchApi::update_search_deployment`](crate::atlas_search::AtlasSearchApi::update_search_deployment).
+///
 /// The object `ApiSearchDeploymentRequestView` of the document.
 #[doc(alias = "ApiSearchDeploymentRequestView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SearchDeploymentRequest {
+    /// Number of search nodes in each region whose `specs` have no number of their own, 2 to 32.
+    ///
     /// `defaultNodeCount` on the wire. Minimum: `2`. Maximum: `32`.
     pub default_node_count: Nullable<i64>,
+    /// Size and number of the search nodes. A single element is for all regions; if regions should differ, give one element for each.
+    ///
     /// `specs` on the wire. Required. Minimum number of items: `1`.
     pub specs: Vec<SearchDeploymentRequestSpec>,
     /// Properties of the response that this version of the crate does not know.
@@ -548,7 +679,9 @@ impl SearchDeploymentRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `defaultNodeCount`; `None` sends null.
+    /// Number of search nodes in each region whose `specs` have no number of their own, 2 to 32.
+    ///
+    /// Sets [`default_node_count`](Self::default_node_count). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_default_node_count(mut self, value: impl Into<Nullable<i64>>) -> Self {
@@ -556,7 +689,9 @@ impl SearchDeploymentRequest {
         self
     }
 
-    /// Sets `specs`.
+    /// Size and number of the search nodes.
+    ///
+    /// Sets [`specs`](Self::specs).
     #[must_use]
     #[inline]
     pub fn set_specs(
@@ -584,11 +719,17 @@ crate::wire::object! {
     required ["specs" "set_specs"]
 }
 
+/// The search nodes of a cluster. If the cluster has none, no field is present.
+///
+/// Returned by [`AtlasSearchApi::create_search_deployment`](crate::atlas_search::AtlasSearchApi::create_search_deployment), [`AtlasSearchApi::get_search_deployment`](crate::atlas_search::AtlasSearchApi::get_search_deployment) and [`AtlasSearchApi::update_search_deployment`](crate::atlas_search::AtlasSearchApi::update_search_deployment).
+///
 /// The object `ApiSearchDeploymentResponseView` of the document.
 #[doc(alias = "ApiSearchDeploymentResponseView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SearchDeployment {
+    /// Size and number of the search nodes, for each region. Set by Atlas.
+    ///
     /// `effectiveSpecs` on the wire. Set by the server.
     pub effective_specs: Option<Vec<SearchDeploymentEffectiveSpec>>,
     /// Provider of the key service whose customer-managed key encrypts the data, or `NONE`.
@@ -605,10 +746,12 @@ pub struct SearchDeployment {
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// Size and number of the search nodes, without their regions. Deprecated; use `effective_specs`.
+    ///
     /// `specs` on the wire. Set by the server.
     #[deprecated]
     pub specs: Option<Vec<SearchDeploymentSpec>>,
-    /// What the deployment is doing. Set by Atlas.
+    /// What the deployment is doing. Set by Atlas. `wait()` ends at `IDLE`.
     ///
     /// `stateName` on the wire. Set by the server.
     pub state_name: Option<SearchDeploymentState>,
@@ -629,34 +772,49 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// What the deployment is doing. Set by Atlas.
+    /// What the deployment is doing. Set by Atlas. `wait()` ends at `IDLE`.
+    ///
+    /// Part of [`SearchDeployment::state_name`](crate::atlas_search::SearchDeployment::state_name).
     ///
     /// The values at `ApiSearchDeploymentResponseView.stateName` in the document.
     pub enum SearchDeploymentState {
+        /// Ready; nothing is in progress.
         Idle = "IDLE",
+        /// Stopped, because its cluster is paused.
         Paused = "PAUSED",
+        /// Being created, or a change is being applied.
         Updating = "UPDATING",
     }
 }
 
+/// A custom analyzer of a text search index. It applies `char_filters` to the text, splits it with `tokenizer`, and applies
+/// `token_filters` to the tokens, in the order of the lists. Filters and tokenizer are JSON objects with a `type`. They have the
+/// form of the types of the older operations, such as [`HtmlStripCharFilter`], [`StandardTokenizer`] and [`LowercaseTokenFilter`].
+///
+/// Part of [`TextSearchIndexDefinition::analyzers`](crate::atlas_search::TextSearchIndexDefinition::analyzers).
+///
 /// The object `AtlasSearchAnalyzer` of the document.
+///
+/// [`HtmlStripCharFilter`]: crate::atlas_search::HtmlStripCharFilter
+/// [`LowercaseTokenFilter`]: crate::atlas_search::LowercaseTokenFilter
+/// [`StandardTokenizer`]: crate::atlas_search::StandardTokenizer
 #[doc(alias = "AtlasSearchAnalyzer")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SearchAnalyzer {
-    /// Filters that work on single characters.
+    /// Filters of the text before it is split, such as `{"type": "htmlStrip"}`.
     ///
     /// `charFilters` on the wire.
     pub char_filters: Option<Vec<BTreeMap<String, Value>>>,
-    /// Name of the object.
+    /// Name of the analyzer, unique within the index. It must not start with `lucene.`, `builtin.` or `mongodb.`.
     ///
     /// `name` on the wire. Required.
     pub name: String,
-    /// Filters that work on tokens.
+    /// Filters of the tokens, such as `{"type": "lowercase"}`, for instance for stemming or for the removal of words.
     ///
     /// `tokenFilters` on the wire.
     pub token_filters: Option<Vec<BTreeMap<String, Value>>>,
-    /// How text is split into tokens.
+    /// How the text is split into tokens, such as `{"type": "standard"}`.
     ///
     /// `tokenizer` on the wire. Required.
     pub tokenizer: BTreeMap<String, Value>,
@@ -674,7 +832,9 @@ impl SearchAnalyzer {
         crate::wire::new_object()
     }
 
-    /// Sets `charFilters`.
+    /// Filters of the text before it is split, such as `{"type": "htmlStrip"}`.
+    ///
+    /// Sets [`char_filters`](Self::char_filters).
     #[must_use]
     #[inline]
     pub fn set_char_filters(
@@ -685,7 +845,9 @@ impl SearchAnalyzer {
         self
     }
 
-    /// Sets `name`.
+    /// Name of the analyzer, unique within the index.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -694,7 +856,9 @@ impl SearchAnalyzer {
         self
     }
 
-    /// Sets `tokenFilters`.
+    /// Filters of the tokens, such as `{"type": "lowercase"}`, for instance for stemming or for the removal of words.
+    ///
+    /// Sets [`token_filters`](Self::token_filters).
     #[must_use]
     #[inline]
     pub fn set_token_filters(
@@ -705,7 +869,9 @@ impl SearchAnalyzer {
         self
     }
 
-    /// Sets `tokenizer`.
+    /// How the text is split into tokens, such as `{"type": "standard"}`.
+    ///
+    /// Sets [`tokenizer`](Self::tokenizer).
     #[must_use]
     #[inline]
     pub fn set_tokenizer(
@@ -735,13 +901,22 @@ crate::wire::object! {
     required ["name" "set_name", "tokenizer" "set_tokenizer"]
 }
 
+/// A search index of the older, deprecated operations: its definition and its status in one object. `type_` decides the variant; an
+/// index without it is a text search index.
+///
+/// Returned by [`AtlasSearchApi::create_cluster_fts_index`](crate::atlas_search::AtlasSearchApi::create_cluster_fts_index), [`AtlasSearchApi::get_cluster_fts_index`](crate::atlas_search::AtlasSearchApi::get_cluster_fts_index), [`AtlasSearchApi::list_collection_fts_indexes`](crate::atlas_search::AtlasSearchApi::list_collection_fts_indexes) and [`AtlasSearchApi::update_cluster_fts_index`](crate::atlas_search::AtlasSearchApi::update_cluster_fts_index). Sent by [`AtlasSearchApi::create_cluster_fts_index`](crate::atlas_search::AtlasSearchApi::create_cluster_fts_index) and [`AtlasSearchApi::update_cluster_fts_index`](crate::atlas_search::AtlasSearchApi::update_cluster_fts_index).
+///
 /// The union `ClusterSearchIndex` of the document.
 #[doc(alias = "ClusterSearchIndex")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum FtsIndex {
+    /// A text search index of the older operations, which full-text queries use (`$search`).
+    ///
     /// Values with `type: search`, and values without a tag.
     Search(Box<TextFtsIndex>),
+    /// A vector search index of the older operations, which similarity queries use (`$vectorSearch`).
+    ///
     /// Values with `type: vectorSearch`.
     VectorSearch(Box<VectorFtsIndex>),
     /// A value that no variant of this version of the crate fits.
@@ -769,54 +944,88 @@ crate::wire::variants! {
         Search(TextFtsIndex): as_search, as_search_mut, into_search;
         VectorSearch(VectorFtsIndex): as_vector_search, as_vector_search_mut, into_vector_search;
     }
-    /// Returns `collectionName`, which all variants have.
+    /// Collection that is indexed.
+    ///
+    /// Returns `collectionName`, which all variants have; `None` if the variant is unknown.
     collection_name: borrowed -> &str { Search.collection_name, VectorSearch.collection_name, }
-    /// Returns `database`, which all variants have.
+    /// Database of the collection.
+    ///
+    /// Returns `database`, which all variants have; `None` if the variant is unknown.
     database: borrowed -> &str { Search.database, VectorSearch.database, }
-    /// Returns `indexID`, which all variants have.
+    /// Identifies the search index; 24 hexadecimal digits.
+    ///
+    /// Returns `indexID`, which all variants have; `None` if the variant is unknown.
     index_id: borrowed -> &str { Search.index_id, VectorSearch.index_id, }
-    /// Returns `name`, which all variants have.
+    /// Name of the index, unique among the search indexes of the collection.
+    ///
+    /// Returns `name`, which all variants have; `None` if the variant is unknown.
     name: borrowed -> &str { Search.name, VectorSearch.name, }
-    /// Returns `numPartitions`, which all variants have.
+    /// Number of partitions that the index is divided into, for large indexes.
+    ///
+    /// Returns `numPartitions`, which all variants have; `None` if the variant is unknown.
     num_partitions: copied -> i64 { Search.num_partitions, VectorSearch.num_partitions, }
-    /// Returns `status`, which all variants have.
+    /// State of the index.
+    ///
+    /// Returns `status`, which all variants have; `None` if the variant is unknown.
     status: borrowed -> &FtsIndexStatus { Search.status, VectorSearch.status, }
-    /// Returns `storedSource`, which all variants have.
+    /// Which fields the index stores beside indexing them: `false` for none (the default), `true` for all, or an object with a list `include` or `exclude`.
+    ///
+    /// Returns `storedSource`, which all variants have; `None` if the variant is unknown.
     stored_source: borrowed -> &crate::wire::Value { Search.stored_source, VectorSearch.stored_source, }
-    /// Returns `type`, which all variants have.
+    /// Kind of the index.
+    ///
+    /// Returns `type`, which all variants have; `None` if the variant is unknown.
     type_: borrowed -> &SearchIndexType { Search.type_, VectorSearch.type_, }
 }
 
 crate::wire::open_enum! {
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the index. Set by Atlas. `wait()` ends at `STEADY`, or fails at `FAILED`.
+    ///
+    /// Part of [`TextFtsIndex::status`](crate::atlas_search::TextFtsIndex::status) and [`VectorFtsIndex::status`](crate::atlas_search::VectorFtsIndex::status).
     ///
     /// The values at `ClusterSearchIndex.status` in the document.
     pub enum FtsIndexStatus {
+        /// The index could not be built.
         Failed = "FAILED",
+        /// The index is being built, for the first time or after a change of its definition.
         InProgress = "IN_PROGRESS",
+        /// The cluster is changing to another tier, and the index with it.
         Migrating = "MIGRATING",
+        /// The cluster is paused.
         Paused = "PAUSED",
+        /// Queries can use the index, but it no longer follows changes of the collection and can return outdated results.
         Stale = "STALE",
+        /// Queries can use the index.
         Steady = "STEADY",
     }
 }
 
 crate::wire::open_enum! {
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the index. Default `search`.
+    ///
+    /// Part of [`TextFtsIndex::type_`](crate::atlas_search::TextFtsIndex::type_), [`TextSearchIndex::type_`](crate::atlas_search::TextSearchIndex::type_), [`TextSearchIndexCreateRequest::type_`](crate::atlas_search::TextSearchIndexCreateRequest::type_), [`VectorFtsIndex::type_`](crate::atlas_search::VectorFtsIndex::type_), [`VectorSearchIndex::type_`](crate::atlas_search::VectorSearchIndex::type_) and 1 more.
     ///
     /// The values at `ClusterSearchIndex.type` in the document.
     pub enum SearchIndexType {
+        /// A text search index, for `$search`.
         Search = "search",
+        /// A vector search index, for `$vectorSearch`.
         VectorSearch = "vectorSearch",
     }
 }
 
-/// The object `SearchIndex` of the document.
+/// A text search index of the older operations, which full-text queries use (`$search`).
+///
+/// Part of [`FtsIndex::Search`](crate::atlas_search::FtsIndex::Search).
+///
+/// The object [`SearchIndex`] of the document.
+///
+/// [`SearchIndex`]: crate::atlas_search::SearchIndex
 #[doc(alias = "SearchIndex")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TextFtsIndex {
-    /// How text is split into words.
+    /// How the text of the fields is split into words, unless a field has an analyzer of its own.
     ///
     /// [Reference](https://dochub.mongodb.org/core/analyzers--fts)
     ///
@@ -828,27 +1037,27 @@ pub struct TextFtsIndex {
     ///
     /// `analyzers` on the wire.
     pub analyzers: Option<Vec<FtsAnalyzer>>,
-    /// Name of the collection.
+    /// Collection that is indexed.
     ///
     /// `collectionName` on the wire. Required.
     pub collection_name: String,
-    /// Name of the database.
+    /// Database of the collection.
     ///
     /// `database` on the wire. Required.
     pub database: String,
-    /// Identifies the search index; 24 hexadecimal digits.
+    /// Identifies the search index; 24 hexadecimal digits. Set by Atlas.
     ///
     /// `indexID` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub index_id: Option<String>,
-    /// Which fields are indexed and how, or which characters a filter replaces.
+    /// Which fields are indexed, and how.
     ///
     /// `mappings` on the wire.
     pub mappings: Option<FtsMappings>,
-    /// Name of the object.
+    /// Name of the index, unique among the search indexes of the collection. Queries refer to the index by it.
     ///
     /// `name` on the wire. Required.
     pub name: String,
-    /// Number of partitions of the index: 1, 2 or 4.
+    /// Number of partitions that the index is divided into, for large indexes. 1 (the default), 2 or 4.
     ///
     /// `numPartitions` on the wire. Default: `1`.
     pub num_partitions: Option<i64>,
@@ -856,23 +1065,24 @@ pub struct TextFtsIndex {
     ///
     /// `searchAnalyzer` on the wire. Default: `lucene.standard`.
     pub search_analyzer: Option<SearchAnalyzerName>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the index. Set by Atlas. `wait()` ends at `STEADY`, or fails at `FAILED`.
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<FtsIndexStatus>,
-    /// Which fields the search index stores: all, none, or those listed.
+    /// Which fields the index stores beside indexing them: `false` for none (the default), `true` for all, or an object with a list
+    /// `include` or `exclude`. A vector search index cannot store all.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-search-stored-source)
     ///
     /// `storedSource` on the wire.
     pub stored_source: Option<Value>,
-    /// Which words count as the same.
+    /// Collections of synonyms that queries on the index can use.
     ///
     /// [Reference](https://dochub.mongodb.org/core/fts-synonym-mappings)
     ///
     /// `synonyms` on the wire.
     pub synonyms: Option<Vec<SearchSynonymMappingDefinition>>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the index. Default `search`.
     ///
     /// `type` on the wire.
     pub type_: Option<SearchIndexType>,
@@ -893,7 +1103,9 @@ impl TextFtsIndex {
         }
     }
 
-    /// Sets `analyzer`.
+    /// How the text of the fields is split into words, unless a field has an analyzer of its own.
+    ///
+    /// Sets [`analyzer`](Self::analyzer).
     #[must_use]
     #[inline]
     pub fn set_analyzer(mut self, value: impl Into<SearchAnalyzerName>) -> Self {
@@ -901,7 +1113,9 @@ impl TextFtsIndex {
         self
     }
 
-    /// Sets `analyzers`.
+    /// Analyzers that the index defines itself.
+    ///
+    /// Sets [`analyzers`](Self::analyzers).
     #[must_use]
     #[inline]
     pub fn set_analyzers(
@@ -912,7 +1126,9 @@ impl TextFtsIndex {
         self
     }
 
-    /// Sets `collectionName`.
+    /// Collection that is indexed.
+    ///
+    /// Sets [`collection_name`](Self::collection_name).
     #[must_use]
     #[inline]
     pub fn set_collection_name(mut self, value: impl Into<String>) -> Self {
@@ -921,7 +1137,9 @@ impl TextFtsIndex {
         self
     }
 
-    /// Sets `database`.
+    /// Database of the collection.
+    ///
+    /// Sets [`database`](Self::database).
     #[must_use]
     #[inline]
     pub fn set_database(mut self, value: impl Into<String>) -> Self {
@@ -930,7 +1148,9 @@ impl TextFtsIndex {
         self
     }
 
-    /// Sets `mappings`.
+    /// Which fields are indexed, and how.
+    ///
+    /// Sets [`mappings`](Self::mappings).
     #[must_use]
     #[inline]
     pub fn set_mappings(mut self, value: impl Into<FtsMappings>) -> Self {
@@ -938,7 +1158,9 @@ impl TextFtsIndex {
         self
     }
 
-    /// Sets `name`.
+    /// Name of the index, unique among the search indexes of the collection.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -947,7 +1169,9 @@ impl TextFtsIndex {
         self
     }
 
-    /// Sets `numPartitions`.
+    /// Number of partitions that the index is divided into, for large indexes.
+    ///
+    /// Sets [`num_partitions`](Self::num_partitions).
     #[must_use]
     #[inline]
     pub fn set_num_partitions(mut self, value: i64) -> Self {
@@ -955,7 +1179,9 @@ impl TextFtsIndex {
         self
     }
 
-    /// Sets `searchAnalyzer`.
+    /// How the text of a query is split into words.
+    ///
+    /// Sets [`search_analyzer`](Self::search_analyzer).
     #[must_use]
     #[inline]
     pub fn set_search_analyzer(mut self, value: impl Into<SearchAnalyzerName>) -> Self {
@@ -963,7 +1189,9 @@ impl TextFtsIndex {
         self
     }
 
-    /// Sets `storedSource`.
+    /// Which fields the index stores beside indexing them: `false` for none (the default), `true` for all, or an object with a list `include` or `exclude`.
+    ///
+    /// Sets [`stored_source`](Self::stored_source).
     #[must_use]
     #[inline]
     pub fn set_stored_source(mut self, value: impl Into<Value>) -> Self {
@@ -971,7 +1199,9 @@ impl TextFtsIndex {
         self
     }
 
-    /// Sets `synonyms`.
+    /// Collections of synonyms that queries on the index can use.
+    ///
+    /// Sets [`synonyms`](Self::synonyms).
     #[must_use]
     #[inline]
     pub fn set_synonyms(
@@ -982,7 +1212,9 @@ impl TextFtsIndex {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the index.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<SearchIndexType>) -> Self {
@@ -1019,67 +1251,126 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// How text is split into words.
+    /// How the text of the fields is split into words, unless a field has an analyzer of its own.
     ///
     /// [Reference](https://dochub.mongodb.org/core/analyzers--fts)
     ///
+    /// Part of [`SearchSynonymMappingDefinition::analyzer`](crate::atlas_search::SearchSynonymMappingDefinition::analyzer), [`TextFtsIndex::analyzer`](crate::atlas_search::TextFtsIndex::analyzer), [`TextFtsIndex::search_analyzer`](crate::atlas_search::TextFtsIndex::search_analyzer), [`TextSearchIndexDefinition::analyzer`](crate::atlas_search::TextSearchIndexDefinition::analyzer) and [`TextSearchIndexDefinition::search_analyzer`](crate::atlas_search::TextSearchIndexDefinition::search_analyzer).
+    ///
     /// The values at `SearchIndex.analyzer` in the document.
     pub enum SearchAnalyzerName {
+        /// For Arabic.
         LuceneArabic = "lucene.arabic",
+        /// For Armenian.
         LuceneArmenian = "lucene.armenian",
+        /// For Basque.
         LuceneBasque = "lucene.basque",
+        /// For Bengali.
         LuceneBengali = "lucene.bengali",
+        /// For the Portuguese of Brazil.
         LuceneBrazilian = "lucene.brazilian",
+        /// For Bulgarian.
         LuceneBulgarian = "lucene.bulgarian",
+        /// For Catalan.
         LuceneCatalan = "lucene.catalan",
+        /// For Chinese.
         LuceneChinese = "lucene.chinese",
+        /// For Chinese, Japanese and Korean, by pairs of adjacent characters.
         LuceneCjk = "lucene.cjk",
+        /// For Czech.
         LuceneCzech = "lucene.czech",
+        /// For Danish.
         LuceneDanish = "lucene.danish",
+        /// For Dutch.
         LuceneDutch = "lucene.dutch",
+        /// For English.
         LuceneEnglish = "lucene.english",
+        /// For Finnish.
         LuceneFinnish = "lucene.finnish",
+        /// For French.
         LuceneFrench = "lucene.french",
+        /// For Galician.
         LuceneGalician = "lucene.galician",
+        /// For German.
         LuceneGerman = "lucene.german",
+        /// For Greek.
         LuceneGreek = "lucene.greek",
+        /// For Hindi.
         LuceneHindi = "lucene.hindi",
+        /// For Hungarian.
         LuceneHungarian = "lucene.hungarian",
+        /// For Indonesian.
         LuceneIndonesian = "lucene.indonesian",
+        /// For Irish.
         LuceneIrish = "lucene.irish",
+        /// For Italian.
         LuceneItalian = "lucene.italian",
+        /// For Japanese.
         LuceneJapanese = "lucene.japanese",
+        /// Takes the whole text as one word, unchanged.
         LuceneKeyword = "lucene.keyword",
+        /// For Korean.
         LuceneKorean = "lucene.korean",
+        /// For Japanese, with Lucene's morphological analyzer Kuromoji.
         LuceneKuromoji = "lucene.kuromoji",
+        /// For Latvian.
         LuceneLatvian = "lucene.latvian",
+        /// For Lithuanian.
         LuceneLithuanian = "lucene.lithuanian",
+        /// For Polish, with the dictionary Morfologik.
         LuceneMorfologik = "lucene.morfologik",
+        /// For Korean, with Lucene's morphological analyzer Nori.
         LuceneNori = "lucene.nori",
+        /// For Norwegian.
         LuceneNorwegian = "lucene.norwegian",
+        /// For Persian.
         LucenePersian = "lucene.persian",
+        /// For Portuguese.
         LucenePortuguese = "lucene.portuguese",
+        /// For Romanian.
         LuceneRomanian = "lucene.romanian",
+        /// For Russian.
         LuceneRussian = "lucene.russian",
+        /// Splits at every character that is not a letter, and makes the words lower case.
         LuceneSimple = "lucene.simple",
+        /// For simplified Chinese, also mixed with English.
         LuceneSmartcn = "lucene.smartcn",
+        /// For Sorani Kurdish.
         LuceneSorani = "lucene.sorani",
+        /// For Spanish.
         LuceneSpanish = "lucene.spanish",
+        /// Splits at the word boundaries of Unicode, for any language, and makes the words lower case.
         LuceneStandard = "lucene.standard",
+        /// For Swedish.
         LuceneSwedish = "lucene.swedish",
+        /// For Thai.
         LuceneThai = "lucene.thai",
+        /// For Turkish.
         LuceneTurkish = "lucene.turkish",
+        /// For Ukrainian.
         LuceneUkrainian = "lucene.ukrainian",
+        /// Splits at white space only, and keeps upper and lower case.
         LuceneWhitespace = "lucene.whitespace",
     }
 }
 
-/// The union `SearchIndexCreateRequest` of the document.
+/// A search index to create: name, collection and definition. The variant, and with it `type_`, decides whether it is a text or a
+/// vector search index.
+///
+/// Sent by [`AtlasSearchApi::create_cluster_search_index`](crate::atlas_search::AtlasSearchApi::create_cluster_search_index).
+///
+/// The union [`SearchIndexCreateRequest`] of the document.
+///
+/// [`SearchIndexCreateRequest`]: crate::atlas_search::SearchIndexCreateRequest
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SearchIndexCreateRequest {
+    /// A text search index to create.
+    ///
     /// Values with `type: search`, and values without a tag.
     Search(Box<TextSearchIndexCreateRequest>),
+    /// A vector search index to create.
+    ///
     /// Values with `type: vectorSearch`.
     VectorSearch(Box<VectorSearchIndexCreateRequest>),
     /// A value that no variant of this version of the crate fits.
@@ -1107,25 +1398,39 @@ crate::wire::variants! {
         Search(TextSearchIndexCreateRequest): as_search, as_search_mut, into_search;
         VectorSearch(VectorSearchIndexCreateRequest): as_vector_search, as_vector_search_mut, into_vector_search;
     }
-    /// Returns `collectionName`, which all variants have.
+    /// Collection to index.
+    ///
+    /// Returns `collectionName`, which all variants have; `None` if the variant is unknown.
     collection_name: borrowed -> &str { Search.collection_name, VectorSearch.collection_name, }
-    /// Returns `database`, which all variants have.
+    /// Database of the collection.
+    ///
+    /// Returns `database`, which all variants have; `None` if the variant is unknown.
     database: borrowed -> &str { Search.database, VectorSearch.database, }
-    /// Returns `name`, which all variants have.
+    /// Name of the index, unique among the search indexes of the collection.
+    ///
+    /// Returns `name`, which all variants have; `None` if the variant is unknown.
     name: borrowed -> &str { Search.name, VectorSearch.name, }
-    /// Returns `type`, which all variants have.
+    /// Kind of the index.
+    ///
+    /// Returns `type`, which all variants have; `None` if the variant is unknown.
     type_: borrowed -> &SearchIndexType { Search.type_, VectorSearch.type_, }
 }
 
-/// The object `SearchIndexDefinitionVersion` of the document.
+/// Which of the successive definitions of a search index is meant.
+///
+/// Part of [`TextSearchIndex::latest_definition_version`](crate::atlas_search::TextSearchIndex::latest_definition_version), [`TextSearchIndexStatusDetail::definition_version`](crate::atlas_search::TextSearchIndexStatusDetail::definition_version), [`VectorSearchIndex::latest_definition_version`](crate::atlas_search::VectorSearchIndex::latest_definition_version) and [`VectorSearchIndexStatusDetail::definition_version`](crate::atlas_search::VectorSearchIndexStatusDetail::definition_version).
+///
+/// The object [`SearchIndexDefinitionVersion`] of the document.
+///
+/// [`SearchIndexDefinitionVersion`]: crate::atlas_search::SearchIndexDefinitionVersion
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SearchIndexDefinitionVersion {
-    /// When the object was created.
+    /// When the index was given this definition.
     ///
     /// `createdAt` on the wire.
     pub created_at: Option<Timestamp>,
-    /// Version of the object or of the software that it describes.
+    /// Number of the definition.
     ///
     /// `version` on the wire.
     pub version: Option<i64>,
@@ -1140,13 +1445,22 @@ crate::wire::object! {
     }
 }
 
+/// A search index: where it is, its latest definition and its status. `type_` decides the variant; an index without it is a text
+/// search index.
+///
+/// Returned by [`AtlasSearchApi::create_cluster_search_index`](crate::atlas_search::AtlasSearchApi::create_cluster_search_index), [`AtlasSearchApi::get_cluster_search_index`](crate::atlas_search::AtlasSearchApi::get_cluster_search_index), [`AtlasSearchApi::get_cluster_search_index_by_name`](crate::atlas_search::AtlasSearchApi::get_cluster_search_index_by_name), [`AtlasSearchApi::list_cluster_search_indexes`](crate::atlas_search::AtlasSearchApi::list_cluster_search_indexes), [`AtlasSearchApi::list_collection_search_indexes`](crate::atlas_search::AtlasSearchApi::list_collection_search_indexes) and 2 more.
+///
 /// The union `SearchIndexResponse` of the document.
 #[doc(alias = "SearchIndexResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SearchIndex {
+    /// A text search index, which full-text queries use (`$search`).
+    ///
     /// Values with `type: search`, and values without a tag.
     Search(Box<TextSearchIndex>),
+    /// A vector search index, which similarity queries use (`$vectorSearch`).
+    ///
     /// Values with `type: vectorSearch`.
     VectorSearch(Box<VectorSearchIndex>),
     /// A value that no variant of this version of the crate fits.
@@ -1174,45 +1488,76 @@ crate::wire::variants! {
         Search(TextSearchIndex): as_search, as_search_mut, into_search;
         VectorSearch(VectorSearchIndex): as_vector_search, as_vector_search_mut, into_vector_search;
     }
-    /// Returns `collectionName`, which all variants have.
+    /// Collection that is indexed.
+    ///
+    /// Returns `collectionName`, which all variants have; `None` if the variant is unknown.
     collection_name: borrowed -> &str { Search.collection_name, VectorSearch.collection_name, }
-    /// Returns `database`, which all variants have.
+    /// Database of the collection.
+    ///
+    /// Returns `database`, which all variants have; `None` if the variant is unknown.
     database: borrowed -> &str { Search.database, VectorSearch.database, }
-    /// Returns `indexID`, which all variants have.
+    /// Identifies the search index; 24 hexadecimal digits.
+    ///
+    /// Returns `indexID`, which all variants have; `None` if the variant is unknown.
     index_id: borrowed -> &str { Search.index_id, VectorSearch.index_id, }
-    /// Returns `latestDefinitionVersion`, which all variants have.
+    /// Number and time of the latest definition.
+    ///
+    /// Returns `latestDefinitionVersion`, which all variants have; `None` if the variant is unknown.
     latest_definition_version: borrowed -> &SearchIndexDefinitionVersion { Search.latest_definition_version,
         VectorSearch.latest_definition_version, }
-    /// Returns `name`, which all variants have.
+    /// Name of the index, unique among the search indexes of the collection.
+    ///
+    /// Returns `name`, which all variants have; `None` if the variant is unknown.
     name: borrowed -> &str { Search.name, VectorSearch.name, }
-    /// Returns `queryable`, which all variants have.
+    /// Whether queries can use the index on every host.
+    ///
+    /// Returns `queryable`, which all variants have; `None` if the variant is unknown.
     queryable: copied -> bool { Search.queryable, VectorSearch.queryable, }
-    /// Returns `status`, which all variants have.
+    /// State of the index.
+    ///
+    /// Returns `status`, which all variants have; `None` if the variant is unknown.
     status: borrowed -> &SearchIndexStatus { Search.status, VectorSearch.status, }
-    /// Returns `type`, which all variants have.
+    /// Kind of the index.
+    ///
+    /// Returns `type`, which all variants have; `None` if the variant is unknown.
     type_: borrowed -> &SearchIndexType { Search.type_, VectorSearch.type_, }
 }
 
 crate::wire::open_enum! {
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the index. `wait()` ends at `READY`, or fails at `FAILED`.
+    ///
+    /// Part of [`TextSearchHostStatusDetail::status`](crate::atlas_search::TextSearchHostStatusDetail::status), [`TextSearchIndex::status`](crate::atlas_search::TextSearchIndex::status), [`TextSearchIndexStatusDetail::status`](crate::atlas_search::TextSearchIndexStatusDetail::status), [`VectorSearchHostStatusDetail::status`](crate::atlas_search::VectorSearchHostStatusDetail::status), [`VectorSearchIndex::status`](crate::atlas_search::VectorSearchIndex::status) and 1 more.
     ///
     /// The values at `SearchIndexResponse.status` in the document.
     pub enum SearchIndexStatus {
+        /// The index is being built, for the first time or after a change of its definition.
         Building = "BUILDING",
+        /// The index is being removed.
         Deleting = "DELETING",
+        /// There is no such index, for instance because it has been deleted.
         DoesNotExist = "DOES_NOT_EXIST",
+        /// The index could not be built, for instance because its definition is invalid.
         Failed = "FAILED",
+        /// Building has not started yet.
         Pending = "PENDING",
+        /// Queries can use the index.
         Ready = "READY",
+        /// Queries can use the index, but it no longer follows changes of the collection and can return outdated results.
         Stale = "STALE",
     }
 }
 
-/// The object `SearchIndexUpdateRequest` of the document.
+/// The new definition of a search index.
+///
+/// Sent by [`AtlasSearchApi::update_cluster_search_index`](crate::atlas_search::AtlasSearchApi::update_cluster_search_index) and [`AtlasSearchApi::update_cluster_search_index_by_name`](crate::atlas_search::AtlasSearchApi::update_cluster_search_index_by_name).
+///
+/// The object [`SearchIndexUpdateRequest`] of the document.
+///
+/// [`SearchIndexUpdateRequest`]: crate::atlas_search::SearchIndexUpdateRequest
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SearchIndexUpdateRequest {
-    /// Definition of the search index.
+    /// The whole new definition, of the kind that the index has.
     ///
     /// `definition` on the wire. Required.
     pub definition: SearchIndexDefinition,
@@ -1230,7 +1575,9 @@ impl SearchIndexUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `definition`.
+    /// The whole new definition, of the kind that the index has.
+    ///
+    /// Sets [`definition`](Self::definition).
     #[must_use]
     #[inline]
     pub fn set_definition(mut self, value: impl Into<SearchIndexDefinition>) -> Self {
@@ -1254,14 +1601,20 @@ crate::wire::object! {
     required ["definition" "set_definition"]
 }
 
-/// Definition of the search index.
+/// The whole new definition, of the kind that the index has.
+///
+/// Part of [`SearchIndexUpdateRequest::definition`](crate::atlas_search::SearchIndexUpdateRequest::definition).
 ///
 /// The union at `SearchIndexUpdateRequest.definition` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SearchIndexDefinition {
+    /// Which fields a vector search index contains, and in which form.
+    ///
     /// Values with the property `fields`.
     Vector(Box<VectorSearchIndexDefinition>),
+    /// Which fields a text search index contains and how their text is split into words.
+    ///
     /// Values with the property `mappings`.
     Text(Box<TextSearchIndexDefinition>),
     /// A value that no variant of this version of the crate fits.
@@ -1291,22 +1644,36 @@ crate::wire::variants! {
         Vector(VectorSearchIndexDefinition): as_vector, as_vector_mut, into_vector;
         Text(TextSearchIndexDefinition): as_text, as_text_mut, into_text;
     }
-    /// Returns `numPartitions`, which all variants have.
+    /// Number of partitions that the index is divided into, for large indexes.
+    ///
+    /// Returns `numPartitions`, which all variants have; `None` if the variant is unknown.
     num_partitions: copied -> i64 { Vector.num_partitions, Text.num_partitions, }
-    /// Returns `storedSource`, which all variants have.
+    /// Which fields the index stores beside indexing them: `false` for none (the default), or an object with a list `include` or `exclude`.
+    ///
+    /// Returns `storedSource`, which all variants have; `None` if the variant is unknown.
     stored_source: borrowed -> &crate::wire::Value { Vector.stored_source, Text.stored_source, }
 }
 
-/// The object `SearchMappings` of the document.
+/// Which fields of the documents are indexed, and how.
+///
+/// Part of [`TextSearchIndexDefinition::mappings`](crate::atlas_search::TextSearchIndexDefinition::mappings).
+///
+/// The object [`SearchMappings`] of the document.
+///
+/// [`SearchMappings`]: crate::atlas_search::SearchMappings
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SearchMappings {
-    /// Whether fields are indexed without being listed. In newer definitions it can also be an object that names type sets.
+    /// Which fields are indexed without being listed in `fields`: `true` for all fields of the types that Atlas Search indexes by
+    /// default, `false` for none, or an object such as `{"typeSet": "numbers"}` for those of the types in a set of `type_sets`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/field-mapping-definition-fts#static-and-dynamic-mappings)
     ///
     /// `dynamic` on the wire.
     pub dynamic: Option<Value>,
+    /// How each listed field is indexed, by name of the field. The values have the form of Atlas Search's field mappings, such as
+    /// `{"type": "string"}`. Required if `dynamic` is absent or `false`.
+    ///
     /// [Reference](https://dochub.mongodb.org/core/index-definitions-fts)
     ///
     /// `fields` on the wire.
@@ -1323,7 +1690,9 @@ impl SearchMappings {
         crate::wire::new_object()
     }
 
-    /// Sets `dynamic`.
+    /// Which fields are indexed without being listed in `fields`: `true` for all fields of the types that Atlas Search indexes by default, `false` for none, or an object such as `{"typeSet": "numbers"}` for those of the types in a set of `type_sets`.
+    ///
+    /// Sets [`dynamic`](Self::dynamic).
     #[must_use]
     #[inline]
     pub fn set_dynamic(mut self, value: impl Into<Value>) -> Self {
@@ -1331,7 +1700,9 @@ impl SearchMappings {
         self
     }
 
-    /// Sets `fields`.
+    /// How each listed field is indexed, by name of the field.
+    ///
+    /// Sets [`fields`](Self::fields).
     #[must_use]
     #[inline]
     pub fn set_fields(
@@ -1357,18 +1728,26 @@ crate::wire::object! {
     }
 }
 
-/// The object `SearchSynonymMappingDefinition` of the document.
+/// A collection of synonyms, under a name by which queries refer to it.
+///
+/// Part of [`TextFtsIndex::synonyms`](crate::atlas_search::TextFtsIndex::synonyms) and [`TextSearchIndexDefinition::synonyms`](crate::atlas_search::TextSearchIndexDefinition::synonyms).
+///
+/// The object [`SearchSynonymMappingDefinition`] of the document.
+///
+/// [`SearchSynonymMappingDefinition`]: crate::atlas_search::SearchSynonymMappingDefinition
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SearchSynonymMappingDefinition {
-    /// How text is split into words.
+    /// How the synonyms are split into words.
     ///
     /// `analyzer` on the wire. Required.
     pub analyzer: SearchAnalyzerName,
-    /// Name of the object.
+    /// Name of the synonyms, unique within the index definition.
     ///
     /// `name` on the wire. Required.
     pub name: String,
+    /// Where the synonyms are stored.
+    ///
     /// `source` on the wire. Required.
     pub source: SynonymSource,
     /// Properties of the response that this version of the crate does not know.
@@ -1385,7 +1764,9 @@ impl SearchSynonymMappingDefinition {
         crate::wire::new_object()
     }
 
-    /// Sets `analyzer`.
+    /// How the synonyms are split into words.
+    ///
+    /// Sets [`analyzer`](Self::analyzer).
     #[must_use]
     #[inline]
     pub fn set_analyzer(mut self, value: impl Into<SearchAnalyzerName>) -> Self {
@@ -1394,7 +1775,9 @@ impl SearchSynonymMappingDefinition {
         self
     }
 
-    /// Sets `name`.
+    /// Name of the synonyms, unique within the index definition.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -1403,7 +1786,9 @@ impl SearchSynonymMappingDefinition {
         self
     }
 
-    /// Sets `source`.
+    /// Where the synonyms are stored.
+    ///
+    /// Sets [`source`](Self::source).
     #[must_use]
     #[inline]
     pub fn set_source(mut self, value: impl Into<SynonymSource>) -> Self {
@@ -1429,16 +1814,25 @@ crate::wire::object! {
     required ["analyzer" "set_analyzer", "name" "set_name", "source" "set_source"]
 }
 
+/// A named set of field types for dynamic mappings.
+///
 /// [Reference](https://dochub.mongodb.org/core/atlas-search-configure-dynamic-indexing)
 ///
-/// The object `SearchTypeSets` of the document.
+/// Part of [`TextSearchIndexDefinition::type_sets`](crate::atlas_search::TextSearchIndexDefinition::type_sets).
+///
+/// The object [`SearchTypeSets`] of the document.
+///
+/// [`SearchTypeSets`]: crate::atlas_search::SearchTypeSets
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SearchTypeSets {
-    /// Name of the object.
+    /// Name of the set, unique within the index definition. The mappings refer to it.
     ///
     /// `name` on the wire. Required.
     pub name: String,
+    /// The types, at most 100. Each has a `type` and, where needed, further settings of that type, as in `{"type": "string"}`. The types
+    /// are `autocomplete`, `boolean`, `date`, `geo`, `number`, `objectId`, `string`, `token` and `uuid`.
+    ///
     /// `types` on the wire. Required. Maximum number of items: `100`.
     pub types: Vec<BTreeMap<String, Value>>,
     /// Properties of the response that this version of the crate does not know.
@@ -1455,7 +1849,9 @@ impl SearchTypeSets {
         crate::wire::new_object()
     }
 
-    /// Sets `name`.
+    /// Name of the set, unique within the index definition.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -1464,7 +1860,9 @@ impl SearchTypeSets {
         self
     }
 
-    /// Sets `types`.
+    /// The types, at most 100.
+    ///
+    /// Sets [`types`](Self::types).
     #[must_use]
     #[inline]
     pub fn set_types(
@@ -1492,19 +1890,25 @@ crate::wire::object! {
     required ["name" "set_name", "types" "set_types"]
 }
 
-/// The object `SynonymMappingStatusDetail` of the document.
+/// State of one collection of synonyms on a host.
+///
+/// Part of [`TextSearchIndex::synonym_mapping_status_detail`](crate::atlas_search::TextSearchIndex::synonym_mapping_status_detail) and [`TextSearchIndexStatusDetail::synonym_mapping_status_detail`](crate::atlas_search::TextSearchIndexStatusDetail::synonym_mapping_status_detail).
+///
+/// The object [`SynonymMappingStatusDetail`] of the document.
+///
+/// [`SynonymMappingStatusDetail`]: crate::atlas_search::SynonymMappingStatusDetail
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SynonymMappingStatusDetail {
-    /// Text on an error or a state, if there is one.
+    /// The error, if there is one.
     ///
     /// `message` on the wire.
     pub message: Option<String>,
-    /// Whether queries can use it.
+    /// Whether queries can use the synonyms on this host.
     ///
     /// `queryable` on the wire.
     pub queryable: Option<bool>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the synonyms.
     ///
     /// `status` on the wire.
     pub status: Option<SynonymMappingStatus>,
@@ -1521,21 +1925,32 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the synonyms.
+    ///
+    /// Part of [`SynonymMappingStatusDetail::status`](crate::atlas_search::SynonymMappingStatusDetail::status), [`TextSearchIndex::synonym_mapping_status`](crate::atlas_search::TextSearchIndex::synonym_mapping_status) and [`TextSearchIndexStatusDetail::synonym_mapping_status`](crate::atlas_search::TextSearchIndexStatusDetail::synonym_mapping_status).
     ///
     /// The values at `SynonymMappingStatusDetail.status` in the document.
     pub enum SynonymMappingStatus {
+        /// The synonyms are being prepared.
         Building = "BUILDING",
+        /// The synonyms could not be prepared; `message` says why.
         Failed = "FAILED",
+        /// Queries can use the synonyms.
         Ready = "READY",
     }
 }
 
-/// The object `SynonymSource` of the document.
+/// The collection whose documents contain the synonyms.
+///
+/// Part of [`SearchSynonymMappingDefinition::source`](crate::atlas_search::SearchSynonymMappingDefinition::source).
+///
+/// The object [`SynonymSource`] of the document.
+///
+/// [`SynonymSource`]: crate::atlas_search::SynonymSource
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SynonymSource {
-    /// Name of the collection.
+    /// Name of the collection, in the database of the indexed collection.
     ///
     /// `collection` on the wire. Required.
     pub collection: String,
@@ -1553,7 +1968,9 @@ impl SynonymSource {
         crate::wire::new_object()
     }
 
-    /// Sets `collection`.
+    /// Name of the collection, in the database of the indexed collection.
+    ///
+    /// Sets [`collection`](Self::collection).
     #[must_use]
     #[inline]
     pub fn set_collection(mut self, value: impl Into<String>) -> Self {
@@ -1577,7 +1994,13 @@ crate::wire::object! {
     required ["collection" "set_collection"]
 }
 
-/// The object `TextSearchHostStatusDetail` of the document.
+/// State of a text search index on one host.
+///
+/// Part of [`TextSearchIndex::status_detail`](crate::atlas_search::TextSearchIndex::status_detail).
+///
+/// The object [`TextSearchHostStatusDetail`] of the document.
+///
+/// [`TextSearchHostStatusDetail`]: crate::atlas_search::TextSearchHostStatusDetail
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TextSearchHostStatusDetail {
@@ -1589,7 +2012,7 @@ pub struct TextSearchHostStatusDetail {
     ///
     /// `mainIndex` on the wire.
     pub main_index: Option<TextSearchIndexStatusDetail>,
-    /// Whether queries can use it.
+    /// Whether queries can use the index on this host.
     ///
     /// `queryable` on the wire.
     pub queryable: Option<bool>,
@@ -1597,7 +2020,7 @@ pub struct TextSearchHostStatusDetail {
     ///
     /// `stagedIndex` on the wire.
     pub staged_index: Option<TextSearchIndexStatusDetail>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the object. In an envelope, the HTTP status of the response.
     ///
     /// `status` on the wire.
     pub status: Option<SearchIndexStatus>,
@@ -1615,15 +2038,21 @@ crate::wire::object! {
     }
 }
 
-/// The object `TextSearchIndexCreateRequest` of the document.
+/// A text search index to create.
+///
+/// Part of [`SearchIndexCreateRequest::Search`](crate::atlas_search::SearchIndexCreateRequest::Search).
+///
+/// The object [`TextSearchIndexCreateRequest`] of the document.
+///
+/// [`TextSearchIndexCreateRequest`]: crate::atlas_search::TextSearchIndexCreateRequest
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TextSearchIndexCreateRequest {
-    /// Name of the collection.
+    /// Collection to index.
     ///
     /// `collectionName` on the wire. Required.
     pub collection_name: String,
-    /// Name of the database.
+    /// Database of the collection.
     ///
     /// `database` on the wire. Required.
     pub database: String,
@@ -1631,11 +2060,11 @@ pub struct TextSearchIndexCreateRequest {
     ///
     /// `definition` on the wire. Required.
     pub definition: TextSearchIndexDefinition,
-    /// Name of the object.
+    /// Name of the index, unique among the search indexes of the collection. Queries refer to the index by it.
     ///
     /// `name` on the wire. Required.
     pub name: String,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the index. Default `search`.
     ///
     /// `type` on the wire.
     pub type_: Option<SearchIndexType>,
@@ -1656,7 +2085,9 @@ impl TextSearchIndexCreateRequest {
         }
     }
 
-    /// Sets `collectionName`.
+    /// Collection to index.
+    ///
+    /// Sets [`collection_name`](Self::collection_name).
     #[must_use]
     #[inline]
     pub fn set_collection_name(mut self, value: impl Into<String>) -> Self {
@@ -1665,7 +2096,9 @@ impl TextSearchIndexCreateRequest {
         self
     }
 
-    /// Sets `database`.
+    /// Database of the collection.
+    ///
+    /// Sets [`database`](Self::database).
     #[must_use]
     #[inline]
     pub fn set_database(mut self, value: impl Into<String>) -> Self {
@@ -1674,7 +2107,9 @@ impl TextSearchIndexCreateRequest {
         self
     }
 
-    /// Sets `definition`.
+    /// Definition of the search index.
+    ///
+    /// Sets [`definition`](Self::definition).
     #[must_use]
     #[inline]
     pub fn set_definition(
@@ -1686,7 +2121,9 @@ impl TextSearchIndexCreateRequest {
         self
     }
 
-    /// Sets `name`.
+    /// Name of the index, unique among the search indexes of the collection.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -1695,7 +2132,9 @@ impl TextSearchIndexCreateRequest {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the index.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<SearchIndexType>) -> Self {
@@ -1722,11 +2161,17 @@ crate::wire::object! {
     required ["collectionName" "set_collection_name", "database" "set_database", "definition" "set_definition", "name" "set_name"]
 }
 
-/// The object `TextSearchIndexDefinition` of the document.
+/// Which fields a text search index contains and how their text is split into words.
+///
+/// Part of [`SearchIndexDefinition::Text`](crate::atlas_search::SearchIndexDefinition::Text), [`TextSearchIndex::latest_definition`](crate::atlas_search::TextSearchIndex::latest_definition), [`TextSearchIndexCreateRequest::definition`](crate::atlas_search::TextSearchIndexCreateRequest::definition) and [`TextSearchIndexStatusDetail::definition`](crate::atlas_search::TextSearchIndexStatusDetail::definition).
+///
+/// The object [`TextSearchIndexDefinition`] of the document.
+///
+/// [`TextSearchIndexDefinition`]: crate::atlas_search::TextSearchIndexDefinition
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TextSearchIndexDefinition {
-    /// How text is split into words.
+    /// How the text of the fields is split into words, unless a field has an analyzer of its own.
     ///
     /// [Reference](https://dochub.mongodb.org/core/analyzers--fts)
     ///
@@ -1738,11 +2183,11 @@ pub struct TextSearchIndexDefinition {
     ///
     /// `analyzers` on the wire.
     pub analyzers: Option<Vec<SearchAnalyzer>>,
-    /// Which fields are indexed and how, or which characters a filter replaces.
+    /// Which fields are indexed, and how.
     ///
     /// `mappings` on the wire. Required.
     pub mappings: SearchMappings,
-    /// Number of partitions of the index: 1, 2 or 4.
+    /// Number of partitions that the index is divided into, for large indexes. 1 (the default), 2 or 4.
     ///
     /// `numPartitions` on the wire. Default: `1`.
     pub num_partitions: Option<i64>,
@@ -1750,20 +2195,27 @@ pub struct TextSearchIndexDefinition {
     ///
     /// `searchAnalyzer` on the wire. Default: `lucene.standard`.
     pub search_analyzer: Option<SearchAnalyzerName>,
+    /// Fields by which the index is sorted in advance, which makes queries faster that sort by them. Each field has a direction, 1 for
+    /// ascending or -1 for descending, as in `{"created": -1}`, or an object with the direction in `order` and, optionally, the place
+    /// of missing values in `noData` (default `lowest`), as in `{"created": {"order": -1, "noData": "highest"}}`.
+    ///
     /// `sort` on the wire.
     pub sort: Option<Value>,
-    /// Which fields the search index stores: all, none, or those listed.
+    /// Which fields the index stores beside indexing them: `false` for none (the default), `true` for all, or an object with a list
+    /// `include` or `exclude`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-search-stored-source)
     ///
     /// `storedSource` on the wire.
     pub stored_source: Option<Value>,
-    /// Which words count as the same.
+    /// Collections of synonyms that queries on the index can use.
     ///
     /// [Reference](https://dochub.mongodb.org/core/fts-synonym-mappings)
     ///
     /// `synonyms` on the wire.
     pub synonyms: Option<Vec<SearchSynonymMappingDefinition>>,
+    /// Sets of field types to which `dynamic` of the mappings can refer, at most 100.
+    ///
     /// `typeSets` on the wire. Maximum number of items: `100`.
     pub type_sets: Option<Vec<SearchTypeSets>>,
     /// Properties of the response that this version of the crate does not know.
@@ -1780,7 +2232,9 @@ impl TextSearchIndexDefinition {
         crate::wire::new_object()
     }
 
-    /// Sets `analyzer`.
+    /// How the text of the fields is split into words, unless a field has an analyzer of its own.
+    ///
+    /// Sets [`analyzer`](Self::analyzer).
     #[must_use]
     #[inline]
     pub fn set_analyzer(mut self, value: impl Into<SearchAnalyzerName>) -> Self {
@@ -1788,7 +2242,9 @@ impl TextSearchIndexDefinition {
         self
     }
 
-    /// Sets `analyzers`.
+    /// Analyzers that the index defines itself.
+    ///
+    /// Sets [`analyzers`](Self::analyzers).
     #[must_use]
     #[inline]
     pub fn set_analyzers(
@@ -1799,7 +2255,9 @@ impl TextSearchIndexDefinition {
         self
     }
 
-    /// Sets `mappings`.
+    /// Which fields are indexed, and how.
+    ///
+    /// Sets [`mappings`](Self::mappings).
     #[must_use]
     #[inline]
     pub fn set_mappings(mut self, value: impl Into<SearchMappings>) -> Self {
@@ -1808,7 +2266,9 @@ impl TextSearchIndexDefinition {
         self
     }
 
-    /// Sets `numPartitions`.
+    /// Number of partitions that the index is divided into, for large indexes.
+    ///
+    /// Sets [`num_partitions`](Self::num_partitions).
     #[must_use]
     #[inline]
     pub fn set_num_partitions(mut self, value: i64) -> Self {
@@ -1816,7 +2276,9 @@ impl TextSearchIndexDefinition {
         self
     }
 
-    /// Sets `searchAnalyzer`.
+    /// How the text of a query is split into words.
+    ///
+    /// Sets [`search_analyzer`](Self::search_analyzer).
     #[must_use]
     #[inline]
     pub fn set_search_analyzer(mut self, value: impl Into<SearchAnalyzerName>) -> Self {
@@ -1824,7 +2286,9 @@ impl TextSearchIndexDefinition {
         self
     }
 
-    /// Sets `sort`.
+    /// Fields by which the index is sorted in advance, which makes queries faster that sort by them.
+    ///
+    /// Sets [`sort`](Self::sort).
     #[must_use]
     #[inline]
     pub fn set_sort(mut self, value: impl Into<Value>) -> Self {
@@ -1832,7 +2296,9 @@ impl TextSearchIndexDefinition {
         self
     }
 
-    /// Sets `storedSource`.
+    /// Which fields the index stores beside indexing them: `false` for none (the default), `true` for all, or an object with a list `include` or `exclude`.
+    ///
+    /// Sets [`stored_source`](Self::stored_source).
     #[must_use]
     #[inline]
     pub fn set_stored_source(mut self, value: impl Into<Value>) -> Self {
@@ -1840,7 +2306,9 @@ impl TextSearchIndexDefinition {
         self
     }
 
-    /// Sets `synonyms`.
+    /// Collections of synonyms that queries on the index can use.
+    ///
+    /// Sets [`synonyms`](Self::synonyms).
     #[must_use]
     #[inline]
     pub fn set_synonyms(
@@ -1851,7 +2319,9 @@ impl TextSearchIndexDefinition {
         self
     }
 
-    /// Sets `typeSets`.
+    /// Sets of field types to which `dynamic` of the mappings can refer, at most 100.
+    ///
+    /// Sets [`type_sets`](Self::type_sets).
     #[must_use]
     #[inline]
     pub fn set_type_sets(
@@ -1885,16 +2355,20 @@ crate::wire::object! {
     required ["mappings" "set_mappings"]
 }
 
+/// A text search index, which full-text queries use (`$search`).
+///
+/// Part of [`SearchIndex::Search`](crate::atlas_search::SearchIndex::Search).
+///
 /// The object `TextSearchIndexResponse` of the document.
 #[doc(alias = "TextSearchIndexResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TextSearchIndex {
-    /// Name of the collection.
+    /// Collection that is indexed.
     ///
     /// `collectionName` on the wire.
     pub collection_name: Option<String>,
-    /// Name of the database.
+    /// Database of the collection.
     ///
     /// `database` on the wire.
     pub database: Option<String>,
@@ -1906,17 +2380,19 @@ pub struct TextSearchIndex {
     ///
     /// `latestDefinition` on the wire.
     pub latest_definition: Option<TextSearchIndexDefinition>,
+    /// Number and time of the latest definition.
+    ///
     /// `latestDefinitionVersion` on the wire.
     pub latest_definition_version: Option<SearchIndexDefinitionVersion>,
-    /// Name of the object.
+    /// Name of the index, unique among the search indexes of the collection.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
-    /// Whether queries can use it.
+    /// Whether queries can use the index on every host.
     ///
     /// `queryable` on the wire.
     pub queryable: Option<bool>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the index. `wait()` ends at `READY`, or fails at `FAILED`.
     ///
     /// `status` on the wire.
     pub status: Option<SearchIndexStatus>,
@@ -1934,7 +2410,7 @@ pub struct TextSearchIndex {
     pub synonym_mapping_status_detail: Option<
         Vec<BTreeMap<String, SynonymMappingStatusDetail>>,
     >,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the index. `search` if absent.
     ///
     /// `type` on the wire.
     pub type_: Option<SearchIndexType>,
@@ -1959,7 +2435,13 @@ crate::wire::object! {
     }
 }
 
-/// The object `TextSearchIndexStatusDetail` of the document.
+/// State of one build of a text search index on a host, with the definition that it is built from.
+///
+/// Part of [`TextSearchHostStatusDetail::main_index`](crate::atlas_search::TextSearchHostStatusDetail::main_index) and [`TextSearchHostStatusDetail::staged_index`](crate::atlas_search::TextSearchHostStatusDetail::staged_index).
+///
+/// The object [`TextSearchIndexStatusDetail`] of the document.
+///
+/// [`TextSearchIndexStatusDetail`]: crate::atlas_search::TextSearchIndexStatusDetail
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TextSearchIndexStatusDetail {
@@ -1971,15 +2453,15 @@ pub struct TextSearchIndexStatusDetail {
     ///
     /// `definitionVersion` on the wire.
     pub definition_version: Option<SearchIndexDefinitionVersion>,
-    /// Text on an error or a state, if there is one.
+    /// The error, if there is one.
     ///
     /// `message` on the wire.
     pub message: Option<String>,
-    /// Whether queries can use it.
+    /// Whether queries can use this build on this host.
     ///
     /// `queryable` on the wire.
     pub queryable: Option<bool>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the object. In an envelope, the HTTP status of the response.
     ///
     /// `status` on the wire.
     pub status: Option<SearchIndexStatus>,
@@ -2009,6 +2491,10 @@ crate::wire::object! {
     }
 }
 
+/// Token filter that removes the English possessive (`'s`) at the end of words.
+///
+/// Part of [`FtsAnalyzerTokenFilter::EnglishPossessive`](crate::atlas_search::FtsAnalyzerTokenFilter::EnglishPossessive).
+///
 /// The object `TokenFilterEnglishPossessive` of the document.
 #[doc(alias = "TokenFilterEnglishPossessive")]
 #[derive(Clone)]
@@ -2033,7 +2519,9 @@ impl EnglishPossessiveTokenFilter {
         }
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -2055,7 +2543,13 @@ crate::wire::object! {
     }
 }
 
+/// Token filter that turns a graph of tokens, such as [`WordDelimiterGraphTokenFilter`] makes, into the flat form that an index needs.
+///
+/// Part of [`FtsAnalyzerTokenFilter::FlattenGraph`](crate::atlas_search::FtsAnalyzerTokenFilter::FlattenGraph).
+///
 /// The object `TokenFilterFlattenGraph` of the document.
+///
+/// [`WordDelimiterGraphTokenFilter`]: crate::atlas_search::WordDelimiterGraphTokenFilter
 #[doc(alias = "TokenFilterFlattenGraph")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2079,7 +2573,9 @@ impl FlattenGraphTokenFilter {
         }
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -2101,6 +2597,10 @@ crate::wire::object! {
     }
 }
 
+/// Token filter that removes the usual endings of English words, by the algorithm of Porter. It expects lower case.
+///
+/// Part of [`FtsAnalyzerTokenFilter::PorterStemming`](crate::atlas_search::FtsAnalyzerTokenFilter::PorterStemming).
+///
 /// The object `TokenFilterPorterStemming` of the document.
 #[doc(alias = "TokenFilterPorterStemming")]
 #[derive(Clone)]
@@ -2125,7 +2625,9 @@ impl PorterStemmingTokenFilter {
         }
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -2147,6 +2649,10 @@ crate::wire::object! {
     }
 }
 
+/// Token filter that reduces Spanish plurals to their stem. It expects lower case.
+///
+/// Part of [`FtsAnalyzerTokenFilter::SpanishPluralStemming`](crate::atlas_search::FtsAnalyzerTokenFilter::SpanishPluralStemming).
+///
 /// The object `TokenFilterSpanishPluralStemming` of the document.
 #[doc(alias = "TokenFilterSpanishPluralStemming")]
 #[derive(Clone)]
@@ -2171,7 +2677,9 @@ impl SpanishPluralStemmingTokenFilter {
         }
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -2193,7 +2701,11 @@ crate::wire::object! {
     }
 }
 
+/// Token filter that reduces Polish words to their stem, with Lucene's default table. It expects lower case.
+///
 /// [Reference](https://lucene.apache.org/core/9_2_0/analysis/stempel/org/apache/lucene/analysis/pl/PolishAnalyzer.html#DEFAULT_STEMMER_FILE)
+///
+/// Part of [`FtsAnalyzerTokenFilter::Stempel`](crate::atlas_search::FtsAnalyzerTokenFilter::Stempel).
 ///
 /// The object `TokenFilterStempel` of the document.
 #[doc(alias = "TokenFilterStempel")]
@@ -2219,7 +2731,9 @@ impl StempelTokenFilter {
         }
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -2241,13 +2755,21 @@ crate::wire::object! {
     }
 }
 
+/// Token filter that splits tokens into parts, for instance at hyphens or between letters and digits.
+///
+/// Part of [`FtsAnalyzerTokenFilter::WordDelimiterGraph`](crate::atlas_search::FtsAnalyzerTokenFilter::WordDelimiterGraph).
+///
 /// The object `TokenFilterWordDelimiterGraph` of the document.
 #[doc(alias = "TokenFilterWordDelimiterGraph")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WordDelimiterGraphTokenFilter {
+    /// How words are split into parts, and which tokens are made of them.
+    ///
     /// `delimiterOptions` on the wire.
     pub delimiter_options: Option<WordDelimiterOptions>,
+    /// Words that are not split.
+    ///
     /// `protectedWords` on the wire.
     pub protected_words: Option<WordDelimiterProtectedWords>,
     /// Kind of the object. In a union it decides which of the other fields are present.
@@ -2269,7 +2791,9 @@ impl WordDelimiterGraphTokenFilter {
         }
     }
 
-    /// Sets `delimiterOptions`.
+    /// How words are split into parts, and which tokens are made of them.
+    ///
+    /// Sets [`delimiter_options`](Self::delimiter_options).
     #[must_use]
     #[inline]
     pub fn set_delimiter_options(
@@ -2280,7 +2804,9 @@ impl WordDelimiterGraphTokenFilter {
         self
     }
 
-    /// Sets `protectedWords`.
+    /// Words that are not split.
+    ///
+    /// Sets [`protected_words`](Self::protected_words).
     #[must_use]
     #[inline]
     pub fn set_protected_words(
@@ -2291,7 +2817,9 @@ impl WordDelimiterGraphTokenFilter {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -2315,28 +2843,52 @@ crate::wire::object! {
     }
 }
 
+/// How words are split into parts, and which tokens are made of them.
+///
+/// Part of [`WordDelimiterGraphTokenFilter::delimiter_options`](crate::atlas_search::WordDelimiterGraphTokenFilter::delimiter_options).
+///
 /// The object at `TokenFilterWordDelimiterGraph.delimiterOptions` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WordDelimiterOptions {
+    /// Whether all parts are also joined, as `wi-fi-4000` to `wifi4000`. Default `false`.
+    ///
     /// `concatenateAll` on the wire. Default: `false`.
     pub concatenate_all: Option<bool>,
+    /// Whether adjacent parts of digits are also joined, as `100-2` to `1002`. Default `false`.
+    ///
     /// `concatenateNumbers` on the wire. Default: `false`.
     pub concatenate_numbers: Option<bool>,
+    /// Whether adjacent parts of letters are also joined, as `wi-fi` to `wifi`. Default `false`.
+    ///
     /// `concatenateWords` on the wire. Default: `false`.
     pub concatenate_words: Option<bool>,
+    /// Whether the parts of digits become tokens, as `100` and `2` of `100-2`. Default `true`.
+    ///
     /// `generateNumberParts` on the wire. Default: `true`.
     pub generate_number_parts: Option<bool>,
+    /// Whether the parts of letters become tokens, as `wi` and `fi` of `wi-fi`. Default `true`.
+    ///
     /// `generateWordParts` on the wire. Default: `true`.
     pub generate_word_parts: Option<bool>,
+    /// Whether tokens whose attribute `keyword` is `true` are left as they are. Default `false`.
+    ///
     /// `ignoreKeywords` on the wire. Default: `false`.
     pub ignore_keywords: Option<bool>,
+    /// Whether the words are also kept as they were. Default `true`.
+    ///
     /// `preserveOriginal` on the wire. Default: `true`.
     pub preserve_original: Option<bool>,
+    /// Whether words are split between lower and upper case, as `WordGraph` into `Word` and `Graph`. Default `true`.
+    ///
     /// `splitOnCaseChange` on the wire. Default: `true`.
     pub split_on_case_change: Option<bool>,
+    /// Whether words are split between letters and digits, as `utf8` into `utf` and `8`. Default `true`.
+    ///
     /// `splitOnNumerics` on the wire. Default: `true`.
     pub split_on_numerics: Option<bool>,
+    /// Whether the English possessive (`'s`) is removed from the end of each part. Default `true`.
+    ///
     /// `stemEnglishPossessive` on the wire. Default: `true`.
     pub stem_english_possessive: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -2351,7 +2903,9 @@ impl WordDelimiterOptions {
         crate::wire::new_object()
     }
 
-    /// Sets `concatenateAll`.
+    /// Whether all parts are also joined, as `wi-fi-4000` to `wifi4000`.
+    ///
+    /// Sets [`concatenate_all`](Self::concatenate_all).
     #[must_use]
     #[inline]
     pub fn set_concatenate_all(mut self, value: bool) -> Self {
@@ -2359,7 +2913,9 @@ impl WordDelimiterOptions {
         self
     }
 
-    /// Sets `concatenateNumbers`.
+    /// Whether adjacent parts of digits are also joined, as `100-2` to `1002`.
+    ///
+    /// Sets [`concatenate_numbers`](Self::concatenate_numbers).
     #[must_use]
     #[inline]
     pub fn set_concatenate_numbers(mut self, value: bool) -> Self {
@@ -2367,7 +2923,9 @@ impl WordDelimiterOptions {
         self
     }
 
-    /// Sets `concatenateWords`.
+    /// Whether adjacent parts of letters are also joined, as `wi-fi` to `wifi`.
+    ///
+    /// Sets [`concatenate_words`](Self::concatenate_words).
     #[must_use]
     #[inline]
     pub fn set_concatenate_words(mut self, value: bool) -> Self {
@@ -2375,7 +2933,9 @@ impl WordDelimiterOptions {
         self
     }
 
-    /// Sets `generateNumberParts`.
+    /// Whether the parts of digits become tokens, as `100` and `2` of `100-2`.
+    ///
+    /// Sets [`generate_number_parts`](Self::generate_number_parts).
     #[must_use]
     #[inline]
     pub fn set_generate_number_parts(mut self, value: bool) -> Self {
@@ -2383,7 +2943,9 @@ impl WordDelimiterOptions {
         self
     }
 
-    /// Sets `generateWordParts`.
+    /// Whether the parts of letters become tokens, as `wi` and `fi` of `wi-fi`.
+    ///
+    /// Sets [`generate_word_parts`](Self::generate_word_parts).
     #[must_use]
     #[inline]
     pub fn set_generate_word_parts(mut self, value: bool) -> Self {
@@ -2391,7 +2953,9 @@ impl WordDelimiterOptions {
         self
     }
 
-    /// Sets `ignoreKeywords`.
+    /// Whether tokens whose attribute `keyword` is `true` are left as they are.
+    ///
+    /// Sets [`ignore_keywords`](Self::ignore_keywords).
     #[must_use]
     #[inline]
     pub fn set_ignore_keywords(mut self, value: bool) -> Self {
@@ -2399,7 +2963,9 @@ impl WordDelimiterOptions {
         self
     }
 
-    /// Sets `preserveOriginal`.
+    /// Whether the words are also kept as they were.
+    ///
+    /// Sets [`preserve_original`](Self::preserve_original).
     #[must_use]
     #[inline]
     pub fn set_preserve_original(mut self, value: bool) -> Self {
@@ -2407,7 +2973,9 @@ impl WordDelimiterOptions {
         self
     }
 
-    /// Sets `splitOnCaseChange`.
+    /// Whether words are split between lower and upper case, as `WordGraph` into `Word` and `Graph`.
+    ///
+    /// Sets [`split_on_case_change`](Self::split_on_case_change).
     #[must_use]
     #[inline]
     pub fn set_split_on_case_change(mut self, value: bool) -> Self {
@@ -2415,7 +2983,9 @@ impl WordDelimiterOptions {
         self
     }
 
-    /// Sets `splitOnNumerics`.
+    /// Whether words are split between letters and digits, as `utf8` into `utf` and `8`.
+    ///
+    /// Sets [`split_on_numerics`](Self::split_on_numerics).
     #[must_use]
     #[inline]
     pub fn set_split_on_numerics(mut self, value: bool) -> Self {
@@ -2423,7 +2993,9 @@ impl WordDelimiterOptions {
         self
     }
 
-    /// Sets `stemEnglishPossessive`.
+    /// Whether the English possessive (`'s`) is removed from the end of each part.
+    ///
+    /// Sets [`stem_english_possessive`](Self::stem_english_possessive).
     #[must_use]
     #[inline]
     pub fn set_stem_english_possessive(mut self, value: bool) -> Self {
@@ -2454,14 +3026,20 @@ crate::wire::object! {
     }
 }
 
+/// Words that are not split.
+///
+/// Part of [`WordDelimiterGraphTokenFilter::protected_words`](crate::atlas_search::WordDelimiterGraphTokenFilter::protected_words).
+///
 /// The object at `TokenFilterWordDelimiterGraph.protectedWords` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WordDelimiterProtectedWords {
-    /// Whether upper and lower case are treated alike.
+    /// Whether words are protected whatever their case. Default `true`.
     ///
     /// `ignoreCase` on the wire. Default: `true`.
     pub ignore_case: Option<bool>,
+    /// The words.
+    ///
     /// `words` on the wire. Required.
     pub words: Vec<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -2478,7 +3056,9 @@ impl WordDelimiterProtectedWords {
         crate::wire::new_object()
     }
 
-    /// Sets `ignoreCase`.
+    /// Whether words are protected whatever their case.
+    ///
+    /// Sets [`ignore_case`](Self::ignore_case).
     #[must_use]
     #[inline]
     pub fn set_ignore_case(mut self, value: bool) -> Self {
@@ -2486,7 +3066,9 @@ impl WordDelimiterProtectedWords {
         self
     }
 
-    /// Sets `words`.
+    /// The words.
+    ///
+    /// Sets [`words`](Self::words).
     #[must_use]
     #[inline]
     pub fn set_words(
@@ -2514,6 +3096,10 @@ crate::wire::object! {
     required ["words" "set_words"]
 }
 
+/// Token filter that reduces English words to their stem, by rules and with a built-in dictionary.
+///
+/// Part of [`FtsAnalyzerTokenFilter::KStemming`](crate::atlas_search::FtsAnalyzerTokenFilter::KStemming).
+///
 /// The object `TokenFilterkStemming` of the document.
 #[doc(alias = "TokenFilterkStemming")]
 #[derive(Clone)]
@@ -2538,7 +3124,9 @@ impl KStemmingTokenFilter {
         }
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -2560,7 +3148,13 @@ crate::wire::object! {
     }
 }
 
-/// The object `VectorSearchHostStatusDetail` of the document.
+/// State of a vector search index on one host.
+///
+/// Part of [`VectorSearchIndex::status_detail`](crate::atlas_search::VectorSearchIndex::status_detail).
+///
+/// The object [`VectorSearchHostStatusDetail`] of the document.
+///
+/// [`VectorSearchHostStatusDetail`]: crate::atlas_search::VectorSearchHostStatusDetail
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VectorSearchHostStatusDetail {
@@ -2572,7 +3166,7 @@ pub struct VectorSearchHostStatusDetail {
     ///
     /// `mainIndex` on the wire.
     pub main_index: Option<VectorSearchIndexStatusDetail>,
-    /// Whether queries can use it.
+    /// Whether queries can use the index on this host.
     ///
     /// `queryable` on the wire.
     pub queryable: Option<bool>,
@@ -2580,7 +3174,7 @@ pub struct VectorSearchHostStatusDetail {
     ///
     /// `stagedIndex` on the wire.
     pub staged_index: Option<VectorSearchIndexStatusDetail>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the object. In an envelope, the HTTP status of the response.
     ///
     /// `status` on the wire.
     pub status: Option<SearchIndexStatus>,
@@ -2598,48 +3192,61 @@ crate::wire::object! {
     }
 }
 
-/// The object `VectorSearchIndex` of the document.
+/// A vector search index of the older operations, which similarity queries use (`$vectorSearch`).
+///
+/// Part of [`FtsIndex::VectorSearch`](crate::atlas_search::FtsIndex::VectorSearch).
+///
+/// The object [`VectorSearchIndex`] of the document.
+///
+/// [`VectorSearchIndex`]: crate::atlas_search::VectorSearchIndex
 #[doc(alias = "VectorSearchIndex")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VectorFtsIndex {
-    /// Name of the collection.
+    /// Collection that is indexed.
     ///
     /// `collectionName` on the wire. Required.
     pub collection_name: String,
-    /// Name of the database.
+    /// Database of the collection.
     ///
     /// `database` on the wire. Required.
     pub database: String,
+    /// The indexed fields, an object for each. At least one must have the `type` `vector`. Others can have the `type` `filter`, by which
+    /// queries restrict the documents in question.
+    ///
     /// [Reference](https://dochub.mongodb.org/core/avs-vector-type)
     ///
     /// `fields` on the wire.
     pub fields: Option<Vec<BTreeMap<String, Value>>>,
-    /// Identifies the search index; 24 hexadecimal digits.
+    /// Identifies the search index; 24 hexadecimal digits. Set by Atlas.
     ///
     /// `indexID` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub index_id: Option<String>,
-    /// Name of the object.
+    /// Name of the index, unique among the search indexes of the collection. Queries refer to the index by it.
     ///
     /// `name` on the wire. Required.
     pub name: String,
+    /// Path of the top-level array that contains the vector fields, such as `sections`. Vector fields below it are then treated as
+    /// nested.
+    ///
     /// `nestedRoot` on the wire.
     pub nested_root: Option<String>,
-    /// Number of partitions of the index: 1, 2 or 4.
+    /// Number of partitions that the index is divided into, for large indexes. 1 (the default), 2 or 4.
     ///
     /// `numPartitions` on the wire. Default: `1`.
     pub num_partitions: Option<i64>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the index. Set by Atlas. `wait()` ends at `STEADY`, or fails at `FAILED`.
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<FtsIndexStatus>,
-    /// Which fields the search index stores: all, none, or those listed.
+    /// Which fields the index stores beside indexing them: `false` for none (the default), `true` for all, or an object with a list
+    /// `include` or `exclude`. A vector search index cannot store all.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-search-stored-source)
     ///
     /// `storedSource` on the wire.
     pub stored_source: Option<Value>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the index. Default `search`.
     ///
     /// `type` on the wire.
     pub type_: Option<SearchIndexType>,
@@ -2660,7 +3267,9 @@ impl VectorFtsIndex {
         }
     }
 
-    /// Sets `collectionName`.
+    /// Collection that is indexed.
+    ///
+    /// Sets [`collection_name`](Self::collection_name).
     #[must_use]
     #[inline]
     pub fn set_collection_name(mut self, value: impl Into<String>) -> Self {
@@ -2669,7 +3278,9 @@ impl VectorFtsIndex {
         self
     }
 
-    /// Sets `database`.
+    /// Database of the collection.
+    ///
+    /// Sets [`database`](Self::database).
     #[must_use]
     #[inline]
     pub fn set_database(mut self, value: impl Into<String>) -> Self {
@@ -2678,7 +3289,9 @@ impl VectorFtsIndex {
         self
     }
 
-    /// Sets `fields`.
+    /// The indexed fields, an object for each.
+    ///
+    /// Sets [`fields`](Self::fields).
     #[must_use]
     #[inline]
     pub fn set_fields(
@@ -2689,7 +3302,9 @@ impl VectorFtsIndex {
         self
     }
 
-    /// Sets `name`.
+    /// Name of the index, unique among the search indexes of the collection.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -2698,7 +3313,9 @@ impl VectorFtsIndex {
         self
     }
 
-    /// Sets `nestedRoot`.
+    /// Path of the top-level array that contains the vector fields, such as `sections`.
+    ///
+    /// Sets [`nested_root`](Self::nested_root).
     #[must_use]
     #[inline]
     pub fn set_nested_root(mut self, value: impl Into<String>) -> Self {
@@ -2706,7 +3323,9 @@ impl VectorFtsIndex {
         self
     }
 
-    /// Sets `numPartitions`.
+    /// Number of partitions that the index is divided into, for large indexes.
+    ///
+    /// Sets [`num_partitions`](Self::num_partitions).
     #[must_use]
     #[inline]
     pub fn set_num_partitions(mut self, value: i64) -> Self {
@@ -2714,7 +3333,9 @@ impl VectorFtsIndex {
         self
     }
 
-    /// Sets `storedSource`.
+    /// Which fields the index stores beside indexing them: `false` for none (the default), `true` for all, or an object with a list `include` or `exclude`.
+    ///
+    /// Sets [`stored_source`](Self::stored_source).
     #[must_use]
     #[inline]
     pub fn set_stored_source(mut self, value: impl Into<Value>) -> Self {
@@ -2722,7 +3343,9 @@ impl VectorFtsIndex {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the index.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<SearchIndexType>) -> Self {
@@ -2755,15 +3378,21 @@ crate::wire::object! {
     required ["collectionName" "set_collection_name", "database" "set_database", "name" "set_name"]
 }
 
-/// The object `VectorSearchIndexCreateRequest` of the document.
+/// A vector search index to create.
+///
+/// Part of [`SearchIndexCreateRequest::VectorSearch`](crate::atlas_search::SearchIndexCreateRequest::VectorSearch).
+///
+/// The object [`VectorSearchIndexCreateRequest`] of the document.
+///
+/// [`VectorSearchIndexCreateRequest`]: crate::atlas_search::VectorSearchIndexCreateRequest
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VectorSearchIndexCreateRequest {
-    /// Name of the collection.
+    /// Collection to index.
     ///
     /// `collectionName` on the wire. Required.
     pub collection_name: String,
-    /// Name of the database.
+    /// Database of the collection.
     ///
     /// `database` on the wire. Required.
     pub database: String,
@@ -2771,11 +3400,11 @@ pub struct VectorSearchIndexCreateRequest {
     ///
     /// `definition` on the wire. Required.
     pub definition: VectorSearchIndexDefinition,
-    /// Name of the object.
+    /// Name of the index, unique among the search indexes of the collection. Queries refer to the index by it.
     ///
     /// `name` on the wire. Required.
     pub name: String,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the index. Default `search`.
     ///
     /// `type` on the wire.
     pub type_: Option<SearchIndexType>,
@@ -2796,7 +3425,9 @@ impl VectorSearchIndexCreateRequest {
         }
     }
 
-    /// Sets `collectionName`.
+    /// Collection to index.
+    ///
+    /// Sets [`collection_name`](Self::collection_name).
     #[must_use]
     #[inline]
     pub fn set_collection_name(mut self, value: impl Into<String>) -> Self {
@@ -2805,7 +3436,9 @@ impl VectorSearchIndexCreateRequest {
         self
     }
 
-    /// Sets `database`.
+    /// Database of the collection.
+    ///
+    /// Sets [`database`](Self::database).
     #[must_use]
     #[inline]
     pub fn set_database(mut self, value: impl Into<String>) -> Self {
@@ -2814,7 +3447,9 @@ impl VectorSearchIndexCreateRequest {
         self
     }
 
-    /// Sets `definition`.
+    /// Definition of the search index.
+    ///
+    /// Sets [`definition`](Self::definition).
     #[must_use]
     #[inline]
     pub fn set_definition(
@@ -2826,7 +3461,9 @@ impl VectorSearchIndexCreateRequest {
         self
     }
 
-    /// Sets `name`.
+    /// Name of the index, unique among the search indexes of the collection.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -2835,7 +3472,9 @@ impl VectorSearchIndexCreateRequest {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the index.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<SearchIndexType>) -> Self {
@@ -2862,21 +3501,34 @@ crate::wire::object! {
     required ["collectionName" "set_collection_name", "database" "set_database", "definition" "set_definition", "name" "set_name"]
 }
 
-/// The object `VectorSearchIndexDefinition` of the document.
+/// Which fields a vector search index contains, and in which form.
+///
+/// Part of [`SearchIndexDefinition::Vector`](crate::atlas_search::SearchIndexDefinition::Vector), [`VectorSearchIndex::latest_definition`](crate::atlas_search::VectorSearchIndex::latest_definition), [`VectorSearchIndexCreateRequest::definition`](crate::atlas_search::VectorSearchIndexCreateRequest::definition) and [`VectorSearchIndexStatusDetail::definition`](crate::atlas_search::VectorSearchIndexStatusDetail::definition).
+///
+/// The object [`VectorSearchIndexDefinition`] of the document.
+///
+/// [`VectorSearchIndexDefinition`]: crate::atlas_search::VectorSearchIndexDefinition
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VectorSearchIndexDefinition {
+    /// The indexed fields, an object for each. At least one must have the `type` `vector`. Others can have the `type` `filter`, by which
+    /// queries restrict the documents in question.
+    ///
     /// [Reference](https://dochub.mongodb.org/core/avs-vector-type)
     ///
     /// `fields` on the wire. Required.
     pub fields: Vec<BTreeMap<String, Value>>,
+    /// Path of the top-level array that contains the vector fields, such as `sections`. Vector fields below it are then treated as
+    /// nested.
+    ///
     /// `nestedRoot` on the wire.
     pub nested_root: Option<String>,
-    /// Number of partitions of the index: 1, 2 or 4.
+    /// Number of partitions that the index is divided into, for large indexes. 1 (the default), 2 or 4.
     ///
     /// `numPartitions` on the wire. Default: `1`.
     pub num_partitions: Option<i64>,
-    /// Which fields the search index stores: all, none, or those listed.
+    /// Which fields the index stores beside indexing them: `false` for none (the default), or an object with a list `include` or
+    /// `exclude`. `true`, which means all fields, is not allowed.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-search-stored-source)
     ///
@@ -2896,7 +3548,9 @@ impl VectorSearchIndexDefinition {
         crate::wire::new_object()
     }
 
-    /// Sets `fields`.
+    /// The indexed fields, an object for each.
+    ///
+    /// Sets [`fields`](Self::fields).
     #[must_use]
     #[inline]
     pub fn set_fields(
@@ -2908,7 +3562,9 @@ impl VectorSearchIndexDefinition {
         self
     }
 
-    /// Sets `nestedRoot`.
+    /// Path of the top-level array that contains the vector fields, such as `sections`.
+    ///
+    /// Sets [`nested_root`](Self::nested_root).
     #[must_use]
     #[inline]
     pub fn set_nested_root(mut self, value: impl Into<String>) -> Self {
@@ -2916,7 +3572,9 @@ impl VectorSearchIndexDefinition {
         self
     }
 
-    /// Sets `numPartitions`.
+    /// Number of partitions that the index is divided into, for large indexes.
+    ///
+    /// Sets [`num_partitions`](Self::num_partitions).
     #[must_use]
     #[inline]
     pub fn set_num_partitions(mut self, value: i64) -> Self {
@@ -2924,7 +3582,9 @@ impl VectorSearchIndexDefinition {
         self
     }
 
-    /// Sets `storedSource`.
+    /// Which fields the index stores beside indexing them: `false` for none (the default), or an object with a list `include` or `exclude`.
+    ///
+    /// Sets [`stored_source`](Self::stored_source).
     #[must_use]
     #[inline]
     pub fn set_stored_source(mut self, value: impl Into<Value>) -> Self {
@@ -2950,16 +3610,20 @@ crate::wire::object! {
     required ["fields" "set_fields"]
 }
 
+/// A vector search index, which similarity queries use (`$vectorSearch`).
+///
+/// Part of [`SearchIndex::VectorSearch`](crate::atlas_search::SearchIndex::VectorSearch).
+///
 /// The object `VectorSearchIndexResponse` of the document.
 #[doc(alias = "VectorSearchIndexResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VectorSearchIndex {
-    /// Name of the collection.
+    /// Collection that is indexed.
     ///
     /// `collectionName` on the wire.
     pub collection_name: Option<String>,
-    /// Name of the database.
+    /// Database of the collection.
     ///
     /// `database` on the wire.
     pub database: Option<String>,
@@ -2971,17 +3635,19 @@ pub struct VectorSearchIndex {
     ///
     /// `latestDefinition` on the wire.
     pub latest_definition: Option<VectorSearchIndexDefinition>,
+    /// Number and time of the latest definition.
+    ///
     /// `latestDefinitionVersion` on the wire.
     pub latest_definition_version: Option<SearchIndexDefinitionVersion>,
-    /// Name of the object.
+    /// Name of the index, unique among the search indexes of the collection.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
-    /// Whether queries can use it.
+    /// Whether queries can use the index on every host.
     ///
     /// `queryable` on the wire.
     pub queryable: Option<bool>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the index. `wait()` ends at `READY`, or fails at `FAILED`.
     ///
     /// `status` on the wire.
     pub status: Option<SearchIndexStatus>,
@@ -2989,7 +3655,7 @@ pub struct VectorSearchIndex {
     ///
     /// `statusDetail` on the wire.
     pub status_detail: Option<Vec<VectorSearchHostStatusDetail>>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the index. `search` if absent.
     ///
     /// `type` on the wire.
     pub type_: Option<SearchIndexType>,
@@ -3012,7 +3678,13 @@ crate::wire::object! {
     }
 }
 
-/// The object `VectorSearchIndexStatusDetail` of the document.
+/// State of one build of a vector search index on a host, with the definition that it is built from.
+///
+/// Part of [`VectorSearchHostStatusDetail::main_index`](crate::atlas_search::VectorSearchHostStatusDetail::main_index) and [`VectorSearchHostStatusDetail::staged_index`](crate::atlas_search::VectorSearchHostStatusDetail::staged_index).
+///
+/// The object [`VectorSearchIndexStatusDetail`] of the document.
+///
+/// [`VectorSearchIndexStatusDetail`]: crate::atlas_search::VectorSearchIndexStatusDetail
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VectorSearchIndexStatusDetail {
@@ -3024,15 +3696,15 @@ pub struct VectorSearchIndexStatusDetail {
     ///
     /// `definitionVersion` on the wire.
     pub definition_version: Option<SearchIndexDefinitionVersion>,
-    /// Text on an error or a state, if there is one.
+    /// The error, if there is one.
     ///
     /// `message` on the wire.
     pub message: Option<String>,
-    /// Whether queries can use it.
+    /// Whether queries can use this build on this host.
     ///
     /// `queryable` on the wire.
     pub queryable: Option<bool>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the object. In an envelope, the HTTP status of the response.
     ///
     /// `status` on the wire.
     pub status: Option<SearchIndexStatus>,
@@ -3050,11 +3722,17 @@ crate::wire::object! {
     }
 }
 
+/// Character filter that removes HTML from the text.
+///
+/// Part of [`FtsAnalyzerCharFilter::HtmlStrip`](crate::atlas_search::FtsAnalyzerCharFilter::HtmlStrip).
+///
 /// The object `charFilterhtmlStrip` of the document.
 #[doc(alias = "charFilterhtmlStrip")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct HtmlStripCharFilter {
+    /// HTML tags that stay in the text.
+    ///
     /// `ignoredTags` on the wire.
     pub ignored_tags: Option<Vec<String>>,
     /// Kind of the object. In a union it decides which of the other fields are present.
@@ -3076,7 +3754,9 @@ impl HtmlStripCharFilter {
         }
     }
 
-    /// Sets `ignoredTags`.
+    /// HTML tags that stay in the text.
+    ///
+    /// Sets [`ignored_tags`](Self::ignored_tags).
     #[must_use]
     #[inline]
     pub fn set_ignored_tags(
@@ -3087,7 +3767,9 @@ impl HtmlStripCharFilter {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -3110,7 +3792,11 @@ crate::wire::object! {
     }
 }
 
+/// Character filter that normalizes the text with Lucene's `ICUNormalizer2CharFilter`.
+///
 /// [Reference](https://lucene.apache.org/core/8_3_0/analyzers-icu/org/apache/lucene/analysis/icu/ICUNormalizer2CharFilter.html)
+///
+/// Part of [`FtsAnalyzerCharFilter::IcuNormalize`](crate::atlas_search::FtsAnalyzerCharFilter::IcuNormalize).
 ///
 /// The object `charFiltericuNormalize` of the document.
 #[doc(alias = "charFiltericuNormalize")]
@@ -3136,7 +3822,9 @@ impl IcuNormalizeCharFilter {
         }
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -3158,12 +3846,16 @@ crate::wire::object! {
     }
 }
 
+/// Character filter that replaces characters by others.
+///
+/// Part of [`FtsAnalyzerCharFilter::Mapping`](crate::atlas_search::FtsAnalyzerCharFilter::Mapping).
+///
 /// The object `charFiltermapping` of the document.
 #[doc(alias = "charFiltermapping")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MappingCharFilter {
-    /// Which fields are indexed and how, or which characters a filter replaces.
+    /// The replacements, by character or sequence of characters that is replaced.
     ///
     /// `mappings` on the wire. Required.
     pub mappings: BTreeMap<String, String>,
@@ -3188,7 +3880,9 @@ impl MappingCharFilter {
         }
     }
 
-    /// Sets `mappings`.
+    /// The replacements, by character or sequence of characters that is replaced.
+    ///
+    /// Sets [`mappings`](Self::mappings).
     #[must_use]
     #[inline]
     pub fn set_mappings(
@@ -3200,7 +3894,9 @@ impl MappingCharFilter {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -3224,9 +3920,15 @@ crate::wire::object! {
     required ["mappings" "set_mappings"]
 }
 
+/// Character filter for Persian that replaces each zero-width non-joiner by a space, with Lucene's [`PersianCharFilter`].
+///
 /// [Reference](https://lucene.apache.org/core/8_0_0/analyzers-common/org/apache/lucene/analysis/fa/PersianCharFilter.html)
 ///
+/// Part of [`FtsAnalyzerCharFilter::Persian`](crate::atlas_search::FtsAnalyzerCharFilter::Persian).
+///
 /// The object `charFilterpersian` of the document.
+///
+/// [`PersianCharFilter`]: crate::atlas_search::PersianCharFilter
 #[doc(alias = "charFilterpersian")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -3250,7 +3952,9 @@ impl PersianCharFilter {
         }
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -3272,14 +3976,18 @@ crate::wire::object! {
     }
 }
 
+/// Token filter that replaces letters, digits and symbols outside of ASCII by their ASCII equivalents, where there are any.
+///
 /// [Reference](https://en.wikipedia.org/wiki/Basic_Latin_%28Unicode_block%29)
+///
+/// Part of [`FtsAnalyzerTokenFilter::AsciiFolding`](crate::atlas_search::FtsAnalyzerTokenFilter::AsciiFolding).
 ///
 /// The object `tokenFilterasciiFolding` of the document.
 #[doc(alias = "tokenFilterasciiFolding")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AsciiFoldingTokenFilter {
-    /// Whether the original tokens are kept beside the new ones.
+    /// Whether the original tokens are kept beside the converted ones. Default `omit`.
     ///
     /// `originalTokens` on the wire. Default: `omit`.
     pub original_tokens: Option<OriginalTokens>,
@@ -3302,7 +4010,9 @@ impl AsciiFoldingTokenFilter {
         }
     }
 
-    /// Sets `originalTokens`.
+    /// Whether the original tokens are kept beside the converted ones.
+    ///
+    /// Sets [`original_tokens`](Self::original_tokens).
     #[must_use]
     #[inline]
     pub fn set_original_tokens(mut self, value: impl Into<OriginalTokens>) -> Self {
@@ -3310,7 +4020,9 @@ impl AsciiFoldingTokenFilter {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -3334,23 +4046,33 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Whether the original tokens are kept beside the new ones.
+    /// Whether the original tokens are kept beside the converted ones. Default `omit`.
+    ///
+    /// Part of [`AsciiFoldingTokenFilter::original_tokens`](crate::atlas_search::AsciiFoldingTokenFilter::original_tokens) and [`DaitchMokotoffSoundexTokenFilter::original_tokens`](crate::atlas_search::DaitchMokotoffSoundexTokenFilter::original_tokens).
     ///
     /// The values at `tokenFilterasciiFolding.originalTokens` in the document.
     pub enum OriginalTokens {
+        /// The original tokens are indexed too.
         Include = "include",
+        /// Only the converted tokens are indexed.
         Omit = "omit",
     }
 }
 
+/// Token filter that replaces words by the code of their sound, six digits by the algorithm of Daitch and Mokotoff, so that words
+/// that sound alike match. One word can have several codes. It cannot be used for synonyms, for autocompletion, or in queries with
+/// `fuzzy`.
+///
 /// [Reference](https://en.wikipedia.org/wiki/Daitch%E2%80%93Mokotoff_Soundex)
+///
+/// Part of [`FtsAnalyzerTokenFilter::DaitchMokotoffSoundex`](crate::atlas_search::FtsAnalyzerTokenFilter::DaitchMokotoffSoundex).
 ///
 /// The object `tokenFilterdaitchMokotoffSoundex` of the document.
 #[doc(alias = "tokenFilterdaitchMokotoffSoundex")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DaitchMokotoffSoundexTokenFilter {
-    /// Whether the original tokens are kept beside the new ones.
+    /// Whether the original tokens are kept beside the codes. Default `include`.
     ///
     /// `originalTokens` on the wire. Default: `include`.
     pub original_tokens: Option<OriginalTokens>,
@@ -3373,7 +4095,9 @@ impl DaitchMokotoffSoundexTokenFilter {
         }
     }
 
-    /// Sets `originalTokens`.
+    /// Whether the original tokens are kept beside the codes.
+    ///
+    /// Sets [`original_tokens`](Self::original_tokens).
     #[must_use]
     #[inline]
     pub fn set_original_tokens(mut self, value: impl Into<OriginalTokens>) -> Self {
@@ -3381,7 +4105,9 @@ impl DaitchMokotoffSoundexTokenFilter {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -3404,20 +4130,25 @@ crate::wire::object! {
     }
 }
 
+/// Token filter that makes tokens from the beginning of each token, in all lengths from `min_gram` to `max_gram`. It cannot be used
+/// for synonyms or autocompletion.
+///
+/// Part of [`FtsAnalyzerTokenFilter::EdgeGram`](crate::atlas_search::FtsAnalyzerTokenFilter::EdgeGram).
+///
 /// The object `tokenFilteredgeGram` of the document.
 #[doc(alias = "tokenFilteredgeGram")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EdgeGramTokenFilter {
-    /// Length of the longest token.
+    /// Length of the longest new token, in characters. At least `min_gram`.
     ///
     /// `maxGram` on the wire. Required.
     pub max_gram: i64,
-    /// Length of the shortest token.
+    /// Length of the shortest new token, in characters. At most `max_gram`.
     ///
     /// `minGram` on the wire. Required.
     pub min_gram: i64,
-    /// Whether tokens that are too short or too long are kept.
+    /// Whether tokens that are shorter than `min_gram` or longer than `max_gram` are indexed. Default `omit`.
     ///
     /// `termNotInBounds` on the wire. Default: `omit`.
     pub term_not_in_bounds: Option<TermNotInBounds>,
@@ -3442,7 +4173,9 @@ impl EdgeGramTokenFilter {
         }
     }
 
-    /// Sets `maxGram`.
+    /// Length of the longest new token, in characters.
+    ///
+    /// Sets [`max_gram`](Self::max_gram).
     #[must_use]
     #[inline]
     pub fn set_max_gram(mut self, value: i64) -> Self {
@@ -3451,7 +4184,9 @@ impl EdgeGramTokenFilter {
         self
     }
 
-    /// Sets `minGram`.
+    /// Length of the shortest new token, in characters.
+    ///
+    /// Sets [`min_gram`](Self::min_gram).
     #[must_use]
     #[inline]
     pub fn set_min_gram(mut self, value: i64) -> Self {
@@ -3460,7 +4195,9 @@ impl EdgeGramTokenFilter {
         self
     }
 
-    /// Sets `termNotInBounds`.
+    /// Whether tokens that are shorter than `min_gram` or longer than `max_gram` are indexed.
+    ///
+    /// Sets [`term_not_in_bounds`](Self::term_not_in_bounds).
     #[must_use]
     #[inline]
     pub fn set_term_not_in_bounds(mut self, value: impl Into<TermNotInBounds>) -> Self {
@@ -3468,7 +4205,9 @@ impl EdgeGramTokenFilter {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -3495,16 +4234,24 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Whether tokens that are too short or too long are kept.
+    /// Whether tokens that are shorter than `min_gram` or longer than `max_gram` are indexed. Default `omit`.
+    ///
+    /// Part of [`EdgeGramTokenFilter::term_not_in_bounds`](crate::atlas_search::EdgeGramTokenFilter::term_not_in_bounds) and [`NGramTokenFilter::term_not_in_bounds`](crate::atlas_search::NGramTokenFilter::term_not_in_bounds).
     ///
     /// The values at `tokenFilteredgeGram.termNotInBounds` in the document.
     pub enum TermNotInBounds {
+        /// Such tokens are indexed.
         Include = "include",
+        /// Such tokens are left out.
         Omit = "omit",
     }
 }
 
+/// Token filter that removes differences between similar characters, by Unicode Technical Report 30.
+///
 /// [Reference](http://www.unicode.org/reports/tr30/tr30-4.html)
+///
+/// Part of [`FtsAnalyzerTokenFilter::IcuFolding`](crate::atlas_search::FtsAnalyzerTokenFilter::IcuFolding).
 ///
 /// The object `tokenFiltericuFolding` of the document.
 #[doc(alias = "tokenFiltericuFolding")]
@@ -3530,7 +4277,9 @@ impl IcuFoldingTokenFilter {
         }
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -3552,13 +4301,19 @@ crate::wire::object! {
     }
 }
 
+/// Token filter that converts tokens to one of the normalization forms of Unicode.
+///
 /// [Reference](https://unicode.org/reports/tr15/)
+///
+/// Part of [`FtsAnalyzerTokenFilter::IcuNormalizer`](crate::atlas_search::FtsAnalyzerTokenFilter::IcuNormalizer).
 ///
 /// The object `tokenFiltericuNormalizer` of the document.
 #[doc(alias = "tokenFiltericuNormalizer")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct IcuNormalizerTokenFilter {
+    /// The normalization form. Default `nfc`.
+    ///
     /// `normalizationForm` on the wire. Default: `nfc`.
     pub normalization_form: Option<NormalizationForm>,
     /// Kind of the object. In a union it decides which of the other fields are present.
@@ -3580,7 +4335,9 @@ impl IcuNormalizerTokenFilter {
         }
     }
 
-    /// Sets `normalizationForm`.
+    /// The normalization form.
+    ///
+    /// Sets [`normalization_form`](Self::normalization_form).
     #[must_use]
     #[inline]
     pub fn set_normalization_form(
@@ -3591,7 +4348,9 @@ impl IcuNormalizerTokenFilter {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -3615,22 +4374,38 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// The normalization form. Default `nfc`.
+    ///
+    /// Part of [`IcuNormalizerTokenFilter::normalization_form`](crate::atlas_search::IcuNormalizerTokenFilter::normalization_form).
+    ///
     /// The values at `tokenFiltericuNormalizer.normalizationForm` in the document.
     pub enum NormalizationForm {
+        /// Canonical decomposition, followed by canonical composition.
         Nfc = "nfc",
+        /// Canonical decomposition.
         Nfd = "nfd",
+        /// Compatibility decomposition, followed by canonical composition.
         Nfkc = "nfkc",
+        /// Compatibility decomposition.
         Nfkd = "nfkd",
     }
 }
 
+/// Token filter that keeps only tokens of a length between `min` and `max`.
+///
+/// Part of [`FtsAnalyzerTokenFilter::Length`](crate::atlas_search::FtsAnalyzerTokenFilter::Length).
+///
 /// The object `tokenFilterlength` of the document.
 #[doc(alias = "tokenFilterlength")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LengthTokenFilter {
+    /// Length of the longest token that stays, in characters. At least `min`. Default 255.
+    ///
     /// `max` on the wire. Default: `255`.
     pub max: Option<i64>,
+    /// Length of the shortest token that stays, in characters. At most `max`. Default 0.
+    ///
     /// `min` on the wire. Default: `0`.
     pub min: Option<i64>,
     /// Kind of the object. In a union it decides which of the other fields are present.
@@ -3652,7 +4427,9 @@ impl LengthTokenFilter {
         }
     }
 
-    /// Sets `max`.
+    /// Length of the longest token that stays, in characters.
+    ///
+    /// Sets [`max`](Self::max).
     #[must_use]
     #[inline]
     pub fn set_max(mut self, value: i64) -> Self {
@@ -3660,7 +4437,9 @@ impl LengthTokenFilter {
         self
     }
 
-    /// Sets `min`.
+    /// Length of the shortest token that stays, in characters.
+    ///
+    /// Sets [`min`](Self::min).
     #[must_use]
     #[inline]
     pub fn set_min(mut self, value: i64) -> Self {
@@ -3668,7 +4447,9 @@ impl LengthTokenFilter {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -3692,6 +4473,10 @@ crate::wire::object! {
     }
 }
 
+/// Token filter that makes tokens lower case.
+///
+/// Part of [`FtsAnalyzerTokenFilter::Lowercase`](crate::atlas_search::FtsAnalyzerTokenFilter::Lowercase).
+///
 /// The object `tokenFilterlowercase` of the document.
 #[doc(alias = "tokenFilterlowercase")]
 #[derive(Clone)]
@@ -3716,7 +4501,9 @@ impl LowercaseTokenFilter {
         }
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -3738,20 +4525,25 @@ crate::wire::object! {
     }
 }
 
+/// Token filter that makes tokens of all sequences of characters in each token that have a length from `min_gram` to `max_gram`. It
+/// cannot be used for synonyms or autocompletion.
+///
+/// Part of [`FtsAnalyzerTokenFilter::NGram`](crate::atlas_search::FtsAnalyzerTokenFilter::NGram).
+///
 /// The object `tokenFilternGram` of the document.
 #[doc(alias = "tokenFilternGram")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct NGramTokenFilter {
-    /// Length of the longest token.
+    /// Length of the longest new token, in characters. At least `min_gram`.
     ///
     /// `maxGram` on the wire. Required.
     pub max_gram: i64,
-    /// Length of the shortest token.
+    /// Length of the shortest new token, in characters. At most `max_gram`.
     ///
     /// `minGram` on the wire. Required.
     pub min_gram: i64,
-    /// Whether tokens that are too short or too long are kept.
+    /// Whether tokens that are shorter than `min_gram` or longer than `max_gram` are indexed. Default `omit`.
     ///
     /// `termNotInBounds` on the wire. Default: `omit`.
     pub term_not_in_bounds: Option<TermNotInBounds>,
@@ -3776,7 +4568,9 @@ impl NGramTokenFilter {
         }
     }
 
-    /// Sets `maxGram`.
+    /// Length of the longest new token, in characters.
+    ///
+    /// Sets [`max_gram`](Self::max_gram).
     #[must_use]
     #[inline]
     pub fn set_max_gram(mut self, value: i64) -> Self {
@@ -3785,7 +4579,9 @@ impl NGramTokenFilter {
         self
     }
 
-    /// Sets `minGram`.
+    /// Length of the shortest new token, in characters.
+    ///
+    /// Sets [`min_gram`](Self::min_gram).
     #[must_use]
     #[inline]
     pub fn set_min_gram(mut self, value: i64) -> Self {
@@ -3794,7 +4590,9 @@ impl NGramTokenFilter {
         self
     }
 
-    /// Sets `termNotInBounds`.
+    /// Whether tokens that are shorter than `min_gram` or longer than `max_gram` are indexed.
+    ///
+    /// Sets [`term_not_in_bounds`](Self::term_not_in_bounds).
     #[must_use]
     #[inline]
     pub fn set_term_not_in_bounds(mut self, value: impl Into<TermNotInBounds>) -> Self {
@@ -3802,7 +4600,9 @@ impl NGramTokenFilter {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -3828,17 +4628,25 @@ crate::wire::object! {
     required ["maxGram" "set_max_gram", "minGram" "set_min_gram"]
 }
 
+/// Token filter that replaces what a regular expression matches in each token.
+///
+/// Part of [`FtsAnalyzerTokenFilter::Regex`](crate::atlas_search::FtsAnalyzerTokenFilter::Regex).
+///
 /// The object `tokenFilterregex` of the document.
 #[doc(alias = "tokenFilterregex")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RegexTokenFilter {
+    /// Which matches in a token are replaced.
+    ///
     /// `matches` on the wire. Required.
     pub matches: RegexMatches,
     /// Regular expression that is matched.
     ///
     /// `pattern` on the wire. Required.
     pub pattern: String,
+    /// Text that takes the place of a match.
+    ///
     /// `replacement` on the wire. Required.
     pub replacement: String,
     /// Kind of the object. In a union it decides which of the other fields are present.
@@ -3862,7 +4670,9 @@ impl RegexTokenFilter {
         }
     }
 
-    /// Sets `matches`.
+    /// Which matches in a token are replaced.
+    ///
+    /// Sets [`matches`](Self::matches).
     #[must_use]
     #[inline]
     pub fn set_matches(mut self, value: impl Into<RegexMatches>) -> Self {
@@ -3871,7 +4681,9 @@ impl RegexTokenFilter {
         self
     }
 
-    /// Sets `pattern`.
+    /// Regular expression that is matched.
+    ///
+    /// Sets [`pattern`](Self::pattern).
     #[must_use]
     #[inline]
     pub fn set_pattern(mut self, value: impl Into<String>) -> Self {
@@ -3880,7 +4692,9 @@ impl RegexTokenFilter {
         self
     }
 
-    /// Sets `replacement`.
+    /// Text that takes the place of a match.
+    ///
+    /// Sets [`replacement`](Self::replacement).
     #[must_use]
     #[inline]
     pub fn set_replacement(mut self, value: impl Into<String>) -> Self {
@@ -3889,7 +4703,9 @@ impl RegexTokenFilter {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -3916,13 +4732,23 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Which matches in a token are replaced.
+    ///
+    /// Part of [`RegexTokenFilter::matches`](crate::atlas_search::RegexTokenFilter::matches).
+    ///
     /// The values at `tokenFilterregex.matches` in the document.
     pub enum RegexMatches {
+        /// Every match.
         All = "all",
+        /// The first match only.
         First = "first",
     }
 }
 
+/// Token filter that reverses the order of the characters of each token.
+///
+/// Part of [`FtsAnalyzerTokenFilter::Reverse`](crate::atlas_search::FtsAnalyzerTokenFilter::Reverse).
+///
 /// The object `tokenFilterreverse` of the document.
 #[doc(alias = "tokenFilterreverse")]
 #[derive(Clone)]
@@ -3947,7 +4773,9 @@ impl ReverseTokenFilter {
         }
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -3969,13 +4797,22 @@ crate::wire::object! {
     }
 }
 
+/// Token filter that joins adjacent tokens to new ones (shingles), in all sizes from `min_shingle_size` to `max_shingle_size`. It
+/// cannot be used for synonyms or autocompletion.
+///
+/// Part of [`FtsAnalyzerTokenFilter::Shingle`](crate::atlas_search::FtsAnalyzerTokenFilter::Shingle).
+///
 /// The object `tokenFiltershingle` of the document.
 #[doc(alias = "tokenFiltershingle")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ShingleTokenFilter {
+    /// Number of tokens in the longest shingle. At least `min_shingle_size`.
+    ///
     /// `maxShingleSize` on the wire. Required.
     pub max_shingle_size: i64,
+    /// Number of tokens in the shortest shingle. At most `max_shingle_size`.
+    ///
     /// `minShingleSize` on the wire. Required.
     pub min_shingle_size: i64,
     /// Kind of the object. In a union it decides which of the other fields are present.
@@ -3999,7 +4836,9 @@ impl ShingleTokenFilter {
         }
     }
 
-    /// Sets `maxShingleSize`.
+    /// Number of tokens in the longest shingle.
+    ///
+    /// Sets [`max_shingle_size`](Self::max_shingle_size).
     #[must_use]
     #[inline]
     pub fn set_max_shingle_size(mut self, value: i64) -> Self {
@@ -4008,7 +4847,9 @@ impl ShingleTokenFilter {
         self
     }
 
-    /// Sets `minShingleSize`.
+    /// Number of tokens in the shortest shingle.
+    ///
+    /// Sets [`min_shingle_size`](Self::min_shingle_size).
     #[must_use]
     #[inline]
     pub fn set_min_shingle_size(mut self, value: i64) -> Self {
@@ -4017,7 +4858,9 @@ impl ShingleTokenFilter {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -4042,13 +4885,19 @@ crate::wire::object! {
     required ["maxShingleSize" "set_max_shingle_size", "minShingleSize" "set_min_shingle_size"]
 }
 
+/// Token filter that reduces words to their stem, with a stemmer of the Snowball project.
+///
 /// [Reference](https://snowballstem.org/)
+///
+/// Part of [`FtsAnalyzerTokenFilter::SnowballStemming`](crate::atlas_search::FtsAnalyzerTokenFilter::SnowballStemming).
 ///
 /// The object `tokenFiltersnowballStemming` of the document.
 #[doc(alias = "tokenFiltersnowballStemming")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SnowballStemmingTokenFilter {
+    /// The stemmer, which is for one language.
+    ///
     /// `stemmerName` on the wire. Required.
     pub stemmer_name: SnowballStemmer,
     /// Kind of the object. In a union it decides which of the other fields are present.
@@ -4072,7 +4921,9 @@ impl SnowballStemmingTokenFilter {
         }
     }
 
-    /// Sets `stemmerName`.
+    /// The stemmer, which is for one language.
+    ///
+    /// Sets [`stemmer_name`](Self::stemmer_name).
     #[must_use]
     #[inline]
     pub fn set_stemmer_name(mut self, value: impl Into<SnowballStemmer>) -> Self {
@@ -4081,7 +4932,9 @@ impl SnowballStemmingTokenFilter {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -4106,45 +4959,80 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// The stemmer, which is for one language.
+    ///
+    /// Part of [`SnowballStemmingTokenFilter::stemmer_name`](crate::atlas_search::SnowballStemmingTokenFilter::stemmer_name).
+    ///
     /// The values at `tokenFiltersnowballStemming.stemmerName` in the document.
     pub enum SnowballStemmer {
+        /// For Arabic.
         Arabic = "arabic",
+        /// For Armenian.
         Armenian = "armenian",
+        /// For Basque.
         Basque = "basque",
+        /// For Catalan.
         Catalan = "catalan",
+        /// For Danish.
         Danish = "danish",
+        /// For Dutch.
         Dutch = "dutch",
+        /// For English.
         English = "english",
+        /// For Finnish.
         Finnish = "finnish",
+        /// For French.
         French = "french",
+        /// For German.
         German = "german",
+        /// For German, where `ae`, `oe` and `ue` count as umlauts.
         German2 = "german2",
+        /// For Hungarian.
         Hungarian = "hungarian",
+        /// For Irish.
         Irish = "irish",
+        /// For Italian.
         Italian = "italian",
+        /// For Dutch, by the algorithm of Kraaij and Pohlmann.
         Kp = "kp",
+        /// For Lithuanian.
         Lithuanian = "lithuanian",
+        /// For English, by the algorithm of Lovins.
         Lovins = "lovins",
+        /// For Norwegian.
         Norwegian = "norwegian",
+        /// For English, by the algorithm of Porter.
         Porter = "porter",
+        /// For Portuguese.
         Portuguese = "portuguese",
+        /// For Romanian.
         Romanian = "romanian",
+        /// For Russian.
         Russian = "russian",
+        /// For Spanish.
         Spanish = "spanish",
+        /// For Swedish.
         Swedish = "swedish",
+        /// For Turkish.
         Turkish = "turkish",
     }
 }
 
+/// Token filter that removes the given words.
+///
+/// Part of [`FtsAnalyzerTokenFilter::Stopword`](crate::atlas_search::FtsAnalyzerTokenFilter::Stopword).
+///
 /// The object `tokenFilterstopword` of the document.
 #[doc(alias = "tokenFilterstopword")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StopwordTokenFilter {
-    /// Whether upper and lower case are treated alike.
+    /// Whether words are removed whatever their case. Default `true`.
     ///
     /// `ignoreCase` on the wire. Default: `true`.
     pub ignore_case: Option<bool>,
+    /// The words to remove, at least one. They are compared as they are, without analysis.
+    ///
     /// `tokens` on the wire. Required.
     pub tokens: Vec<String>,
     /// Kind of the object. In a union it decides which of the other fields are present.
@@ -4168,7 +5056,9 @@ impl StopwordTokenFilter {
         }
     }
 
-    /// Sets `ignoreCase`.
+    /// Whether words are removed whatever their case.
+    ///
+    /// Sets [`ignore_case`](Self::ignore_case).
     #[must_use]
     #[inline]
     pub fn set_ignore_case(mut self, value: bool) -> Self {
@@ -4176,7 +5066,9 @@ impl StopwordTokenFilter {
         self
     }
 
-    /// Sets `tokens`.
+    /// The words to remove, at least one.
+    ///
+    /// Sets [`tokens`](Self::tokens).
     #[must_use]
     #[inline]
     pub fn set_tokens(
@@ -4188,7 +5080,9 @@ impl StopwordTokenFilter {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -4213,6 +5107,10 @@ crate::wire::object! {
     required ["tokens" "set_tokens"]
 }
 
+/// Token filter that removes white space at the beginning and end of tokens.
+///
+/// Part of [`FtsAnalyzerTokenFilter::Trim`](crate::atlas_search::FtsAnalyzerTokenFilter::Trim).
+///
 /// The object `tokenFiltertrim` of the document.
 #[doc(alias = "tokenFiltertrim")]
 #[derive(Clone)]
@@ -4237,7 +5135,9 @@ impl TrimTokenFilter {
         }
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -4259,16 +5159,21 @@ crate::wire::object! {
     }
 }
 
+/// Tokenizer that makes tokens from the beginning of the text, in all lengths from `min_gram` to `max_gram`. It cannot be used for
+/// synonyms or autocompletion.
+///
+/// Part of [`FtsAnalyzerTokenizer::EdgeGram`](crate::atlas_search::FtsAnalyzerTokenizer::EdgeGram).
+///
 /// The object `tokenizeredgeGram` of the document.
 #[doc(alias = "tokenizeredgeGram")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EdgeGramTokenizer {
-    /// Length of the longest token.
+    /// Length of the longest token, in characters.
     ///
     /// `maxGram` on the wire. Required.
     pub max_gram: i64,
-    /// Length of the shortest token.
+    /// Length of the shortest token, in characters.
     ///
     /// `minGram` on the wire. Required.
     pub min_gram: i64,
@@ -4293,7 +5198,9 @@ impl EdgeGramTokenizer {
         }
     }
 
-    /// Sets `maxGram`.
+    /// Length of the longest token, in characters.
+    ///
+    /// Sets [`max_gram`](Self::max_gram).
     #[must_use]
     #[inline]
     pub fn set_max_gram(mut self, value: i64) -> Self {
@@ -4302,7 +5209,9 @@ impl EdgeGramTokenizer {
         self
     }
 
-    /// Sets `minGram`.
+    /// Length of the shortest token, in characters.
+    ///
+    /// Sets [`min_gram`](Self::min_gram).
     #[must_use]
     #[inline]
     pub fn set_min_gram(mut self, value: i64) -> Self {
@@ -4311,7 +5220,9 @@ impl EdgeGramTokenizer {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -4336,6 +5247,10 @@ crate::wire::object! {
     required ["maxGram" "set_max_gram", "minGram" "set_min_gram"]
 }
 
+/// Tokenizer that makes one token of the whole text.
+///
+/// Part of [`FtsAnalyzerTokenizer::Keyword`](crate::atlas_search::FtsAnalyzerTokenizer::Keyword).
+///
 /// The object `tokenizerkeyword` of the document.
 #[doc(alias = "tokenizerkeyword")]
 #[derive(Clone)]
@@ -4360,7 +5275,9 @@ impl KeywordTokenizer {
         }
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -4382,16 +5299,21 @@ crate::wire::object! {
     }
 }
 
+/// Tokenizer that makes tokens of all sequences of characters in the text that have a length from `min_gram` to `max_gram`. It
+/// cannot be used for synonyms or autocompletion.
+///
+/// Part of [`FtsAnalyzerTokenizer::NGram`](crate::atlas_search::FtsAnalyzerTokenizer::NGram).
+///
 /// The object `tokenizernGram` of the document.
 #[doc(alias = "tokenizernGram")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct NGramTokenizer {
-    /// Length of the longest token.
+    /// Length of the longest token, in characters.
     ///
     /// `maxGram` on the wire. Required.
     pub max_gram: i64,
-    /// Length of the shortest token.
+    /// Length of the shortest token, in characters.
     ///
     /// `minGram` on the wire. Required.
     pub min_gram: i64,
@@ -4416,7 +5338,9 @@ impl NGramTokenizer {
         }
     }
 
-    /// Sets `maxGram`.
+    /// Length of the longest token, in characters.
+    ///
+    /// Sets [`max_gram`](Self::max_gram).
     #[must_use]
     #[inline]
     pub fn set_max_gram(mut self, value: i64) -> Self {
@@ -4425,7 +5349,9 @@ impl NGramTokenizer {
         self
     }
 
-    /// Sets `minGram`.
+    /// Length of the shortest token, in characters.
+    ///
+    /// Sets [`min_gram`](Self::min_gram).
     #[must_use]
     #[inline]
     pub fn set_min_gram(mut self, value: i64) -> Self {
@@ -4434,7 +5360,9 @@ impl NGramTokenizer {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -4459,11 +5387,17 @@ crate::wire::object! {
     required ["maxGram" "set_max_gram", "minGram" "set_min_gram"]
 }
 
+/// Tokenizer that takes tokens from what a regular expression matches.
+///
+/// Part of [`FtsAnalyzerTokenizer::RegexCaptureGroup`](crate::atlas_search::FtsAnalyzerTokenizer::RegexCaptureGroup).
+///
 /// The object `tokenizerregexCaptureGroup` of the document.
 #[doc(alias = "tokenizerregexCaptureGroup")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RegexCaptureGroupTokenizer {
+    /// Number of the capture group of `pattern` that becomes the token. `0` for all groups.
+    ///
     /// `group` on the wire. Required.
     pub group: i64,
     /// Regular expression that is matched.
@@ -4491,7 +5425,9 @@ impl RegexCaptureGroupTokenizer {
         }
     }
 
-    /// Sets `group`.
+    /// Number of the capture group of `pattern` that becomes the token.
+    ///
+    /// Sets [`group`](Self::group).
     #[must_use]
     #[inline]
     pub fn set_group(mut self, value: i64) -> Self {
@@ -4500,7 +5436,9 @@ impl RegexCaptureGroupTokenizer {
         self
     }
 
-    /// Sets `pattern`.
+    /// Regular expression that is matched.
+    ///
+    /// Sets [`pattern`](Self::pattern).
     #[must_use]
     #[inline]
     pub fn set_pattern(mut self, value: impl Into<String>) -> Self {
@@ -4509,7 +5447,9 @@ impl RegexCaptureGroupTokenizer {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -4534,12 +5474,16 @@ crate::wire::object! {
     required ["group" "set_group", "pattern" "set_pattern"]
 }
 
+/// Tokenizer that splits the text at every match of a regular expression.
+///
+/// Part of [`FtsAnalyzerTokenizer::RegexSplit`](crate::atlas_search::FtsAnalyzerTokenizer::RegexSplit).
+///
 /// The object `tokenizerregexSplit` of the document.
 #[doc(alias = "tokenizerregexSplit")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RegexSplitTokenizer {
-    /// Regular expression that is matched.
+    /// Regular expression of what separates two tokens.
     ///
     /// `pattern` on the wire. Required.
     pub pattern: String,
@@ -4564,7 +5508,9 @@ impl RegexSplitTokenizer {
         }
     }
 
-    /// Sets `pattern`.
+    /// Regular expression of what separates two tokens.
+    ///
+    /// Sets [`pattern`](Self::pattern).
     #[must_use]
     #[inline]
     pub fn set_pattern(mut self, value: impl Into<String>) -> Self {
@@ -4573,7 +5519,9 @@ impl RegexSplitTokenizer {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -4597,14 +5545,18 @@ crate::wire::object! {
     required ["pattern" "set_pattern"]
 }
 
+/// Tokenizer that splits the text into words, at the word boundaries of Unicode text segmentation.
+///
 /// [Reference](https://www.unicode.org/L2/L2019/19034-uax29-34-draft.pdf)
+///
+/// Part of [`FtsAnalyzerTokenizer::Standard`](crate::atlas_search::FtsAnalyzerTokenizer::Standard).
 ///
 /// The object `tokenizerstandard` of the document.
 #[doc(alias = "tokenizerstandard")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StandardTokenizer {
-    /// Characters of the longest token; longer ones are split.
+    /// Length of the longest token, in characters; longer ones are split. Default 255.
     ///
     /// `maxTokenLength` on the wire. Default: `255`.
     pub max_token_length: Option<i64>,
@@ -4627,7 +5579,9 @@ impl StandardTokenizer {
         }
     }
 
-    /// Sets `maxTokenLength`.
+    /// Length of the longest token, in characters; longer ones are split.
+    ///
+    /// Sets [`max_token_length`](Self::max_token_length).
     #[must_use]
     #[inline]
     pub fn set_max_token_length(mut self, value: i64) -> Self {
@@ -4635,7 +5589,9 @@ impl StandardTokenizer {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -4658,14 +5614,21 @@ crate::wire::object! {
     }
 }
 
+/// Tokenizer that keeps URLs and email addresses as tokens, and splits other text into words as [`StandardTokenizer`] does. It is meant
+/// for fields that contain URLs or email addresses; for others use [`StandardTokenizer`].
+///
 /// [Reference](https://www.unicode.org/L2/L2019/19034-uax29-34-draft.pdf)
 ///
+/// Part of [`FtsAnalyzerTokenizer::UaxUrlEmail`](crate::atlas_search::FtsAnalyzerTokenizer::UaxUrlEmail).
+///
 /// The object `tokenizeruaxUrlEmail` of the document.
+///
+/// [`StandardTokenizer`]: crate::atlas_search::StandardTokenizer
 #[doc(alias = "tokenizeruaxUrlEmail")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UaxUrlEmailTokenizer {
-    /// Characters of the longest token; longer ones are split.
+    /// Length of the longest token, in characters; longer ones are split. Default 255.
     ///
     /// `maxTokenLength` on the wire. Default: `255`.
     pub max_token_length: Option<i64>,
@@ -4688,7 +5651,9 @@ impl UaxUrlEmailTokenizer {
         }
     }
 
-    /// Sets `maxTokenLength`.
+    /// Length of the longest token, in characters; longer ones are split.
+    ///
+    /// Sets [`max_token_length`](Self::max_token_length).
     #[must_use]
     #[inline]
     pub fn set_max_token_length(mut self, value: i64) -> Self {
@@ -4696,7 +5661,9 @@ impl UaxUrlEmailTokenizer {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -4719,12 +5686,16 @@ crate::wire::object! {
     }
 }
 
+/// Tokenizer that splits the text at white space.
+///
+/// Part of [`FtsAnalyzerTokenizer::Whitespace`](crate::atlas_search::FtsAnalyzerTokenizer::Whitespace).
+///
 /// The object `tokenizerwhitespace` of the document.
 #[doc(alias = "tokenizerwhitespace")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WhitespaceTokenizer {
-    /// Characters of the longest token; longer ones are split.
+    /// Length of the longest token, in characters; longer ones are split. Default 255.
     ///
     /// `maxTokenLength` on the wire. Default: `255`.
     pub max_token_length: Option<i64>,
@@ -4747,7 +5718,9 @@ impl WhitespaceTokenizer {
         }
     }
 
-    /// Sets `maxTokenLength`.
+    /// Length of the longest token, in characters; longer ones are split.
+    ///
+    /// Sets [`max_token_length`](Self::max_token_length).
     #[must_use]
     #[inline]
     pub fn set_max_token_length(mut self, value: i64) -> Self {
@@ -4755,7 +5728,9 @@ impl WhitespaceTokenizer {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {

@@ -8,17 +8,20 @@ use crate::request::{Method, OperationInfo, Request};
 use super::{AuditLog, AuditingApi};
 
 impl AuditingApi<'_> {
-    /// Get audit log.
+    /// Returns the auditing settings of a project.
     ///
-    /// `.await` returns [`AuditLog`].
+    /// Returns whether auditing is on, which events are recorded, and how the filter for them was made. A project whose auditing was never
+    /// configured has `enabled` `false`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`AuditLog`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Auditing/operation/getGroupAuditLog)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/auditLog`, version 2023-01-01. Operation `getGroupAuditLog`.
+    /// `GET /api/atlas/v2/groups/{groupId}/auditLog`, version 2023-01-01, operation `getGroupAuditLog`, feature `auditing`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Auditing/operation/getGroupAuditLog).
     #[doc(alias = "getGroupAuditLog")]
     #[inline]
     pub fn get_audit_log(&self, project_id: &str) -> GetAuditLog {
@@ -27,17 +30,23 @@ impl AuditingApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update audit log.
+    /// Updates the auditing settings of a project.
     ///
-    /// `.await` returns [`AuditLog`].
+    /// Switches auditing on or off, or changes which events are recorded. Read the settings with [`get_audit_log`], take `for_update()`, set
+    /// what should be different and send that. `audit_authorization_success` slows the clusters down.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`AuditLog`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`AuditLog`]. Made with [`for_update`](crate::auditing::AuditLog::for_update) of the response of [`get_audit_log`](crate::auditing::AuditingApi::get_audit_log). |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Auditing/operation/updateGroupAuditLog)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/auditLog`, version 2023-01-01, operation `updateGroupAuditLog`, feature `auditing`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Auditing/operation/updateGroupAuditLog).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/auditLog`, version 2023-01-01. Operation `updateGroupAuditLog`.
+    /// [`get_audit_log`]: crate::auditing::AuditingApi::get_audit_log
     #[doc(alias = "updateGroupAuditLog")]
     #[inline]
     pub fn update_audit_log(
@@ -64,14 +73,12 @@ static GET_AUDIT_LOG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get audit log.
-///
-/// `.await` returns [`AuditLog`].
-///
-/// Created by [`AuditingApi::get_audit_log`].
-pub type GetAuditLog = Call<GetAuditLogOperation>;
-
-crate::call::operation!(GetAuditLogOperation => AuditLog);
+crate::call::operation! {
+    /// Returns the auditing settings of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AuditingApi::get_audit_log`], with the methods of all calls and those below. `.await` sends it and returns [`AuditLog`].
+    GetAuditLog = GetAuditLogOperation => AuditLog;
+}
 
 static UPDATE_AUDIT_LOG: OperationInfo = OperationInfo {
     id: "updateGroupAuditLog",
@@ -85,14 +92,12 @@ static UPDATE_AUDIT_LOG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update audit log.
-///
-/// `.await` returns [`AuditLog`].
-///
-/// Created by [`AuditingApi::update_audit_log`].
-pub type UpdateAuditLog = Call<UpdateAuditLogOperation>;
-
-crate::call::operation!(UpdateAuditLogOperation => AuditLog);
+crate::call::operation! {
+    /// Updates the auditing settings of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AuditingApi::update_audit_log`], with the methods of all calls and those below. `.await` sends it and returns [`AuditLog`].
+    UpdateAuditLog = UpdateAuditLogOperation => AuditLog;
+}
 
 impl AuditLog {
     /// Returns the value to change and to send back with [`AuditingApi::update_audit_log`].

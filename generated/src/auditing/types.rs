@@ -4,21 +4,34 @@
 
 use crate::wire::Extra;
 
-/// The object `AuditLog` of the document.
+/// What the clusters of a project record in their audit logs.
+///
+/// Returned by [`AuditingApi::get_audit_log`](crate::auditing::AuditingApi::get_audit_log) and [`AuditingApi::update_audit_log`](crate::auditing::AuditingApi::update_audit_log). Sent by [`AuditingApi::update_audit_log`](crate::auditing::AuditingApi::update_audit_log).
+///
+/// The object [`AuditLog`] of the document.
+///
+/// [`AuditLog`]: crate::auditing::AuditLog
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AuditLog {
+    /// Whether successful authorization checks are recorded too, where the filter selects events of the type `authCheck`. Slows the clusters
+    /// down. Default `false`: only checks that fail are recorded.
+    ///
     /// [Reference](https://docs.mongodb.com/manual/reference/audit-message/#audit-event-actions-details-and-results)
     ///
     /// `auditAuthorizationSuccess` on the wire. Default: `false`.
     pub audit_authorization_success: Option<bool>,
+    /// Which events are recorded: a query in MongoDB's syntax, as the text of a JSON document, such as `{"atype": "authenticate"}`.
+    ///
     /// [Reference](https://docs.atlas.mongodb.com/tutorial/auditing-custom-filter/)
     ///
     /// `auditFilter` on the wire.
     pub audit_filter: Option<String>,
+    /// How the filter was made. Set by Atlas.
+    ///
     /// `configurationType` on the wire. Set by the server.
     pub configuration_type: Option<AuditLogConfigurationType>,
-    /// Whether it is switched on.
+    /// Whether auditing is on. Default `false`.
     ///
     /// `enabled` on the wire. Default: `false`.
     pub enabled: Option<bool>,
@@ -34,7 +47,9 @@ impl AuditLog {
         crate::wire::new_object()
     }
 
-    /// Sets `auditAuthorizationSuccess`.
+    /// Whether successful authorization checks are recorded too, where the filter selects events of the type `authCheck`.
+    ///
+    /// Sets [`audit_authorization_success`](Self::audit_authorization_success).
     #[must_use]
     #[inline]
     pub fn set_audit_authorization_success(mut self, value: bool) -> Self {
@@ -42,7 +57,9 @@ impl AuditLog {
         self
     }
 
-    /// Sets `auditFilter`.
+    /// Which events are recorded: a query in MongoDB's syntax, as the text of a JSON document, such as `{"atype": "authenticate"}`.
+    ///
+    /// Sets [`audit_filter`](Self::audit_filter).
     #[must_use]
     #[inline]
     pub fn set_audit_filter(mut self, value: impl Into<String>) -> Self {
@@ -50,7 +67,9 @@ impl AuditLog {
         self
     }
 
-    /// Sets `enabled`.
+    /// Whether auditing is on.
+    ///
+    /// Sets [`enabled`](Self::enabled).
     #[must_use]
     #[inline]
     pub fn set_enabled(mut self, value: bool) -> Self {
@@ -77,10 +96,17 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// How the filter was made. Set by Atlas.
+    ///
+    /// Part of [`AuditLog::configuration_type`](crate::auditing::AuditLog::configuration_type).
+    ///
     /// The values at `AuditLog.configurationType` in the document.
     pub enum AuditLogConfigurationType {
+        /// With the filter builder of the web interface.
         FilterBuilder = "FILTER_BUILDER",
+        /// As the text of a JSON document, as this API sets it.
         FilterJson = "FILTER_JSON",
+        /// No filter is configured.
         None = "NONE",
     }
 }

@@ -8,17 +8,21 @@ use crate::request::{Method, OperationInfo, Request};
 use super::{AwsClustersDnsApi, AwsCustomDns};
 
 impl AwsClustersDnsApi<'_> {
-    /// Get aws custom dns.
+    /// Returns whether a project supports custom DNS for its clusters on AWS.
     ///
-    /// `.await` returns [`AwsCustomDns`].
+    /// Returns the setting that [`toggle_aws_custom_dns`] changes.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`AwsCustomDns`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AWS-Clusters-DNS/operation/getGroupAwsCustomDns)
+    /// `GET /api/atlas/v2/groups/{groupId}/awsCustomDNS`, version 2023-01-01, operation `getGroupAwsCustomDns`, feature `aws-clusters-dns`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AWS-Clusters-DNS/operation/getGroupAwsCustomDns).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/awsCustomDNS`, version 2023-01-01. Operation `getGroupAwsCustomDns`.
+    /// [`toggle_aws_custom_dns`]: crate::aws_clusters_dns::AwsClustersDnsApi::toggle_aws_custom_dns
     #[doc(alias = "getGroupAwsCustomDns")]
     #[inline]
     pub fn get_aws_custom_dns(&self, project_id: &str) -> GetAwsCustomDns {
@@ -27,17 +31,22 @@ impl AwsClustersDnsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Toggle aws custom dns.
+    /// Switches custom DNS for clusters on AWS on or off.
     ///
-    /// `.await` returns [`AwsCustomDns`].
+    /// Sets `enabled` for all clusters of the project on AWS. After switching it on, connect with the strings for private addresses,
+    /// `private` and `private_srv` in `connection_strings` of the cluster. After switching it off, applications that use those strings
+    /// with DNS servers of their own can no longer rely on private addresses.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`AwsCustomDns`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`AwsCustomDns`]. Required: `enabled`. Made with [`for_update`](crate::aws_clusters_dns::AwsCustomDns::for_update) of the response of [`get_aws_custom_dns`](crate::aws_clusters_dns::AwsClustersDnsApi::get_aws_custom_dns). |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AWS-Clusters-DNS/operation/toggleGroupAwsCustomDns)
-    ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/awsCustomDNS`, version 2023-01-01. Operation `toggleGroupAwsCustomDns`.
+    /// `PATCH /api/atlas/v2/groups/{groupId}/awsCustomDNS`, version 2023-01-01, operation `toggleGroupAwsCustomDns`, feature `aws-clusters-dns`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AWS-Clusters-DNS/operation/toggleGroupAwsCustomDns).
     #[doc(alias = "toggleGroupAwsCustomDns")]
     #[inline]
     pub fn toggle_aws_custom_dns(
@@ -64,14 +73,12 @@ static GET_AWS_CUSTOM_DNS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get aws custom dns.
-///
-/// `.await` returns [`AwsCustomDns`].
-///
-/// Created by [`AwsClustersDnsApi::get_aws_custom_dns`].
-pub type GetAwsCustomDns = Call<GetAwsCustomDnsOperation>;
-
-crate::call::operation!(GetAwsCustomDnsOperation => AwsCustomDns);
+crate::call::operation! {
+    /// Returns whether a project supports custom DNS for its clusters on AWS.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AwsClustersDnsApi::get_aws_custom_dns`], with the methods of all calls and those below. `.await` sends it and returns [`AwsCustomDns`].
+    GetAwsCustomDns = GetAwsCustomDnsOperation => AwsCustomDns;
+}
 
 static TOGGLE_AWS_CUSTOM_DNS: OperationInfo = OperationInfo {
     id: "toggleGroupAwsCustomDns",
@@ -85,14 +92,12 @@ static TOGGLE_AWS_CUSTOM_DNS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Toggle aws custom dns.
-///
-/// `.await` returns [`AwsCustomDns`].
-///
-/// Created by [`AwsClustersDnsApi::toggle_aws_custom_dns`].
-pub type ToggleAwsCustomDns = Call<ToggleAwsCustomDnsOperation>;
-
-crate::call::operation!(ToggleAwsCustomDnsOperation => AwsCustomDns);
+crate::call::operation! {
+    /// Switches custom DNS for clusters on AWS on or off.
+    ///
+    /// A [`Call`](crate::call::Call) of [`AwsClustersDnsApi::toggle_aws_custom_dns`], with the methods of all calls and those below. `.await` sends it and returns [`AwsCustomDns`].
+    ToggleAwsCustomDns = ToggleAwsCustomDnsOperation => AwsCustomDns;
+}
 
 impl AwsCustomDns {
     /// Returns the value to change and to send back with [`AwsClustersDnsApi::toggle_aws_custom_dns`].

@@ -4,12 +4,16 @@
 
 use crate::wire::Extra;
 
+/// Whether a project supports custom DNS for its clusters on AWS.
+///
+/// Returned by [`AwsClustersDnsApi::get_aws_custom_dns`](crate::aws_clusters_dns::AwsClustersDnsApi::get_aws_custom_dns) and [`AwsClustersDnsApi::toggle_aws_custom_dns`](crate::aws_clusters_dns::AwsClustersDnsApi::toggle_aws_custom_dns). Sent by [`AwsClustersDnsApi::toggle_aws_custom_dns`](crate::aws_clusters_dns::AwsClustersDnsApi::toggle_aws_custom_dns).
+///
 /// The object `AWSCustomDNSEnabledView` of the document.
 #[doc(alias = "AWSCustomDNSEnabledView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsCustomDns {
-    /// Whether it is switched on.
+    /// Whether the project's clusters on AWS have host names that every DNS server resolves to private addresses.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/faq/connection-changes/#how-does-this-affect-aws-vpc-peering-when-i-use-custom-dns-)
     ///
@@ -29,7 +33,9 @@ impl AwsCustomDns {
         crate::wire::new_object()
     }
 
-    /// Sets `enabled`.
+    /// Whether the project's clusters on AWS have host names that every DNS server resolves to private addresses.
+    ///
+    /// Sets [`enabled`](Self::enabled).
     #[must_use]
     #[inline]
     pub fn set_enabled(mut self, value: bool) -> Self {

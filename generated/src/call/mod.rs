@@ -28,8 +28,8 @@ use crate::response::{Answer, Response};
 /// `.await` sends the request and returns the value of the response. `set_*` sets the optional parameters of the operation, and
 /// `with_*` sets how the request is sent.
 ///
-/// **Each operation has a name for the type of its calls**, such as `GetPet` for `Call<GetPetOperation>`, whose page shows the
-/// methods of these calls. This page shows the methods of all calls first, and then those of each operation:
+/// Each operation has a type for its calls, such as `GetPet`, which is this type. This page shows what all calls have; the page of
+/// `GetPet` shows what only its calls have:
 ///
 /// - `set_*` for each optional parameter;
 /// - `items()`, `pages()` and `all()` if the response is one page of a list, see [`pages`](crate::pages);

@@ -21,19 +21,22 @@ impl CloudBackupsApi<'_> {
     ///
     /// Makes an AWS S3 bucket, an Azure Blob Storage container or a Google Cloud Storage bucket known to the project. The bucket is not
     /// created: it has to exist, and Atlas needs a role of the cloud provider that may write to it (see the module of cloud provider
-    /// access). Then `create_backup_export`, or the `export` of a backup schedule, can name it.
+    /// access). Then [`create_backup_export`], or the `export` of a backup schedule, can name it.
     ///
-    /// `.await` returns [`AwsExportBucket`].
+    /// **Returns** [`AwsExportBucket`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`AwsExportBucketCreateRequest`]. Required: `bucket_name`, `iam_role_id`. |
     ///
     /// Requires the role Project Backup Manager.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupBackupExportBucket)
+    /// `POST /api/atlas/v2/groups/{groupId}/backup/exportBuckets`, version 2023-01-01, operation `createGroupBackupExportBucket`, features `cloud-backups` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupBackupExportBucket).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/backup/exportBuckets`, version 2023-01-01. Operation `createGroupBackupExportBucket`. Requires the feature `legacy`.
+    /// [`create_backup_export`]: crate::cloud_backups::CloudBackupsApi::create_backup_export
     #[doc(alias = "createGroupBackupExportBucket")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -52,21 +55,21 @@ impl CloudBackupsApi<'_> {
 
     /// Removes the backup schedule of a cluster.
     ///
-    /// Removes all rules by which snapshots of the cluster are taken: none is taken on schedule from then on. The answer is what is left
+    /// Removes all rules by which snapshots of the cluster are taken: none is taken on schedule from then on. The response is what is left
     /// of the schedule.
     ///
-    /// `.await` returns [`BackupScheduleV20230101`].
+    /// **Returns** [`BackupScheduleV20230101`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Backup Manager.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSchedule)
-    ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2023-01-01. Operation `deleteGroupClusterBackupSchedule`. Requires the feature `legacy`.
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2023-01-01, operation `deleteGroupClusterBackupSchedule`, features `cloud-backups` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSchedule).
     #[doc(alias = "deleteGroupClusterBackupSchedule")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -85,19 +88,19 @@ impl CloudBackupsApi<'_> {
 
     /// Returns the backup compliance policy of a project.
     ///
-    /// Answers the policy with its `state`; `wait()` follows it until it is `ACTIVE`.
+    /// Returns the policy with its `state`; `wait()` follows it until it is `ACTIVE`.
     ///
-    /// `.await` returns [`BackupCompliancePolicyV20230101`].
+    /// **Returns** [`BackupCompliancePolicyV20230101`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupCompliancePolicy)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2023-01-01. Operation `getGroupBackupCompliancePolicy`. Requires the feature `legacy`.
+    /// `GET /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2023-01-01, operation `getGroupBackupCompliancePolicy`, features `cloud-backups` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupCompliancePolicy).
     #[doc(alias = "getGroupBackupCompliancePolicy")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -114,20 +117,20 @@ impl CloudBackupsApi<'_> {
 
     /// Returns an export bucket.
     ///
-    /// Answers the bucket with the role through which Atlas reaches it. The role is one of the module of cloud provider access.
+    /// Returns the bucket with the role through which Atlas reaches it. The role is one of the module of cloud provider access.
     ///
-    /// `.await` returns [`AwsExportBucket`].
+    /// **Returns** [`AwsExportBucket`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `export_bucket_id`: The export bucket: its `id`. `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `export_bucket_id` | The export bucket: its `id`. `exportBucketId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupExportBucket)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2023-01-01. Operation `getGroupBackupExportBucket`. Requires the feature `legacy`.
+    /// `GET /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2023-01-01, operation `getGroupBackupExportBucket`, features `cloud-backups` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupExportBucket).
     #[doc(alias = "getGroupBackupExportBucket")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -146,21 +149,21 @@ impl CloudBackupsApi<'_> {
 
     /// Returns the backup schedule of a cluster.
     ///
-    /// Answers when snapshots of the cluster are taken, how long they are kept, and where they are copied or exported to. The rules are
+    /// Returns when snapshots of the cluster are taken, how long they are kept, and where they are copied or exported to. The rules are
     /// in `policies`, the copies in `copy_settings`.
     ///
-    /// `.await` returns [`BackupScheduleV20230101`].
+    /// **Returns** [`BackupScheduleV20230101`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSchedule)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2023-01-01. Operation `getGroupClusterBackupSchedule`. Requires the feature `legacy`.
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2023-01-01, operation `getGroupClusterBackupSchedule`, features `cloud-backups` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSchedule).
     #[doc(alias = "getGroupClusterBackupSchedule")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -179,19 +182,27 @@ impl CloudBackupsApi<'_> {
 
     /// Lists the export buckets of a project.
     ///
-    /// Answers the buckets that snapshots of the project can be exported to. Exports and backup schedules refer to them by `id`.
+    /// Returns the buckets that snapshots of the project can be exported to. Exports and backup schedules refer to them by `id`.
     ///
-    /// `.await` returns [`AwsExportBucketPageV20230101`].
+    /// **Returns** [`AwsExportBucketPageV20230101`], one page of the list. [`items()`] is a stream of every [`AwsExportBucket`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupBackupExportBuckets)
+    /// `GET /api/atlas/v2/groups/{groupId}/backup/exportBuckets`, version 2023-01-01, operation `listGroupBackupExportBuckets`, features `cloud-backups` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupBackupExportBuckets).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/backup/exportBuckets`, version 2023-01-01. Operation `listGroupBackupExportBuckets`. Requires the feature `legacy`.
+    /// [`items()`]: ListExportBucketsV20230101::items
+    /// [`set_include_count`]: ListExportBucketsV20230101::set_include_count
+    /// [`set_items_per_page`]: ListExportBucketsV20230101::set_items_per_page
+    /// [`set_page_num`]: ListExportBucketsV20230101::set_page_num
     #[doc(alias = "listGroupBackupExportBuckets")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -210,22 +221,27 @@ impl CloudBackupsApi<'_> {
     ///
     /// Sets what the backups of all clusters of the project have to comply with. Be sure before you enable it: it can be switched off
     /// only after a request to MongoDB's support. Backup schedules that do not comply are overwritten, unless
-    /// `set_overwrite_backup_policies(false)` is given.
+    /// [`set_overwrite_backup_policies(false)`] is given.
     ///
     /// All clusters of the project are brought in line, so the policy is `ENABLING` or `UPDATING` first; `wait()` follows it until it is
     /// `ACTIVE`.
     ///
-    /// `.await` returns [`BackupCompliancePolicyV20230101`].
+    /// **Returns** [`BackupCompliancePolicyV20230101`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`BackupCompliancePolicyV20230101`]. Required: `authorized_email`. Made with [`for_update`](crate::cloud_backups::BackupCompliancePolicyV20230101::for_update) of the response of [`get_compliance_policy_v20230101`](crate::cloud_backups::CloudBackupsApi::get_compliance_policy_v20230101). |
+    /// | [`set_overwrite_backup_policies`] | Whether backup schedules that do not comply with the policy are overwritten by it; default `true`. |
     ///
     /// Requires the role Project Owner.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupBackupCompliancePolicy)
+    /// `PUT /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2023-01-01, operation `updateGroupBackupCompliancePolicy`, features `cloud-backups` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupBackupCompliancePolicy).
     ///
-    /// `PUT /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2023-01-01. Operation `updateGroupBackupCompliancePolicy`. Requires the feature `legacy`.
+    /// [`set_overwrite_backup_policies`]: UpdateCompliancePolicyV20230101::set_overwrite_backup_policies
+    /// [`set_overwrite_backup_policies(false)`]: UpdateCompliancePolicyV20230101::set_overwrite_backup_policies
     #[doc(alias = "updateGroupBackupCompliancePolicy")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -247,21 +263,25 @@ impl CloudBackupsApi<'_> {
     /// Changes what the request contains and leaves everything else as it is. The list `policies` is taken as a whole: keep the `id` of
     /// rules that are to stay, since the existing snapshots refer to them.
     ///
-    /// Snapshots that have been taken already keep their retention unless `set_update_snapshots(true)` is given, and stay when their rule
-    /// is removed unless `set_delete_snapshots(true)` is given; these snapshots cannot be brought back.
+    /// Snapshots that have been taken already keep their retention unless [`set_update_snapshots(true)`] is given, and stay when their rule
+    /// is removed unless [`set_delete_snapshots(true)`] is given; these snapshots cannot be brought back.
     ///
-    /// `.await` returns [`BackupScheduleV20230101`].
+    /// **Returns** [`BackupScheduleV20230101`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`BackupScheduleV20230101`]. Required: `policies`. Made with [`for_update`](crate::cloud_backups::BackupScheduleV20230101::for_update) of the response of [`get_backup_schedule_v20230101`](crate::cloud_backups::CloudBackupsApi::get_backup_schedule_v20230101). |
     ///
     /// Requires the role Project Backup Manager.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupClusterBackupSchedule)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2023-01-01, operation `updateGroupClusterBackupSchedule`, features `cloud-backups` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupClusterBackupSchedule).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2023-01-01. Operation `updateGroupClusterBackupSchedule`. Requires the feature `legacy`.
+    /// [`set_delete_snapshots(true)`]: crate::cloud_backups::BackupScheduleV20230101::set_delete_snapshots
+    /// [`set_update_snapshots(true)`]: crate::cloud_backups::BackupScheduleV20230101::set_update_snapshots
     #[doc(alias = "updateGroupClusterBackupSchedule")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -293,14 +313,12 @@ static CREATE_EXPORT_BUCKET_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Registers a bucket for the export of snapshots.
-///
-/// `.await` returns [`AwsExportBucket`].
-///
-/// Created by [`CloudBackupsApi::create_export_bucket_v20230101`].
-pub type CreateExportBucketV20230101 = Call<CreateExportBucketV20230101Operation>;
-
-crate::call::operation!(CreateExportBucketV20230101Operation => AwsExportBucket);
+crate::call::operation! {
+    /// Registers a bucket for the export of snapshots.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::create_export_bucket_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`AwsExportBucket`].
+    CreateExportBucketV20230101 = CreateExportBucketV20230101Operation => AwsExportBucket;
+}
 
 static DELETE_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
     id: "deleteGroupClusterBackupSchedule",
@@ -314,16 +332,12 @@ static DELETE_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Removes the backup schedule of a cluster.
-///
-/// `.await` returns [`BackupScheduleV20230101`].
-///
-/// Created by [`CloudBackupsApi::delete_backup_schedule_v20230101`].
-pub type DeleteBackupScheduleV20230101 = Call<DeleteBackupScheduleV20230101Operation>;
-
-crate::call::operation!(
-    DeleteBackupScheduleV20230101Operation => BackupScheduleV20230101
-);
+crate::call::operation! {
+    /// Removes the backup schedule of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::delete_backup_schedule_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`BackupScheduleV20230101`].
+    DeleteBackupScheduleV20230101 = DeleteBackupScheduleV20230101Operation => BackupScheduleV20230101;
+}
 
 static GET_COMPLIANCE_POLICY_V20230101: OperationInfo = OperationInfo {
     id: "getGroupBackupCompliancePolicy",
@@ -337,16 +351,12 @@ static GET_COMPLIANCE_POLICY_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns the backup compliance policy of a project.
-///
-/// `.await` returns [`BackupCompliancePolicyV20230101`].
-///
-/// Created by [`CloudBackupsApi::get_compliance_policy_v20230101`].
-pub type GetCompliancePolicyV20230101 = Call<GetCompliancePolicyV20230101Operation>;
-
-crate::call::operation!(
-    GetCompliancePolicyV20230101Operation => BackupCompliancePolicyV20230101
-);
+crate::call::operation! {
+    /// Returns the backup compliance policy of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::get_compliance_policy_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`BackupCompliancePolicyV20230101`].
+    GetCompliancePolicyV20230101 = GetCompliancePolicyV20230101Operation => BackupCompliancePolicyV20230101;
+}
 
 static GET_EXPORT_BUCKET_V20230101: OperationInfo = OperationInfo {
     id: "getGroupBackupExportBucket",
@@ -360,14 +370,12 @@ static GET_EXPORT_BUCKET_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns an export bucket.
-///
-/// `.await` returns [`AwsExportBucket`].
-///
-/// Created by [`CloudBackupsApi::get_export_bucket_v20230101`].
-pub type GetExportBucketV20230101 = Call<GetExportBucketV20230101Operation>;
-
-crate::call::operation!(GetExportBucketV20230101Operation => AwsExportBucket);
+crate::call::operation! {
+    /// Returns an export bucket.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::get_export_bucket_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`AwsExportBucket`].
+    GetExportBucketV20230101 = GetExportBucketV20230101Operation => AwsExportBucket;
+}
 
 static GET_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
     id: "getGroupClusterBackupSchedule",
@@ -381,14 +389,12 @@ static GET_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns the backup schedule of a cluster.
-///
-/// `.await` returns [`BackupScheduleV20230101`].
-///
-/// Created by [`CloudBackupsApi::get_backup_schedule_v20230101`].
-pub type GetBackupScheduleV20230101 = Call<GetBackupScheduleV20230101Operation>;
-
-crate::call::operation!(GetBackupScheduleV20230101Operation => BackupScheduleV20230101);
+crate::call::operation! {
+    /// Returns the backup schedule of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::get_backup_schedule_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`BackupScheduleV20230101`].
+    GetBackupScheduleV20230101 = GetBackupScheduleV20230101Operation => BackupScheduleV20230101;
+}
 
 static LIST_EXPORT_BUCKETS_V20230101: OperationInfo = OperationInfo {
     id: "listGroupBackupExportBuckets",
@@ -402,17 +408,17 @@ static LIST_EXPORT_BUCKETS_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the export buckets of a project.
-///
-/// `.await` returns [`AwsExportBucketPageV20230101`].
-///
-/// Created by [`CloudBackupsApi::list_export_buckets_v20230101`].
-pub type ListExportBucketsV20230101 = Call<ListExportBucketsV20230101Operation>;
+crate::call::operation! {
+    /// Lists the export buckets of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::list_export_buckets_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`AwsExportBucketPageV20230101`].
+    ListExportBucketsV20230101 = ListExportBucketsV20230101Operation => AwsExportBucketPageV20230101;
+}
 
-impl Call<ListExportBucketsV20230101Operation> {
+impl ListExportBucketsV20230101 {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -421,7 +427,7 @@ impl Call<ListExportBucketsV20230101Operation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -430,7 +436,7 @@ impl Call<ListExportBucketsV20230101Operation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -438,13 +444,8 @@ impl Call<ListExportBucketsV20230101Operation> {
     }
 }
 
-crate::call::operation!(
-    ListExportBucketsV20230101Operation => AwsExportBucketPageV20230101
-);
-
 crate::pages::paged!(
-    ListExportBucketsV20230101Operation => AwsExportBucketPageV20230101, AwsExportBucket,
-    results
+    ListExportBucketsV20230101 => AwsExportBucketPageV20230101, AwsExportBucket, results
 );
 
 static UPDATE_COMPLIANCE_POLICY_V20230101: OperationInfo = OperationInfo {
@@ -459,29 +460,23 @@ static UPDATE_COMPLIANCE_POLICY_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Enables or changes the backup compliance policy of a project.
-///
-/// `.await` returns [`BackupCompliancePolicyV20230101`].
-///
-/// Created by [`CloudBackupsApi::update_compliance_policy_v20230101`].
-pub type UpdateCompliancePolicyV20230101 = Call<
-    UpdateCompliancePolicyV20230101Operation,
->;
+crate::call::operation! {
+    /// Enables or changes the backup compliance policy of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::update_compliance_policy_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`BackupCompliancePolicyV20230101`].
+    UpdateCompliancePolicyV20230101 = UpdateCompliancePolicyV20230101Operation => BackupCompliancePolicyV20230101;
+}
 
-impl Call<UpdateCompliancePolicyV20230101Operation> {
+impl UpdateCompliancePolicyV20230101 {
     /// Whether backup schedules that do not comply with the policy are overwritten by it; default `true`.
     ///
-    /// Sets `overwriteBackupPolicies`. Default: `true`.
+    /// Sets `overwriteBackupPolicies` in the query. Default: `true`.
     #[inline]
     pub fn set_overwrite_backup_policies(mut self, value: bool) -> Self {
         self.request.set_query("overwriteBackupPolicies", &value);
         self
     }
 }
-
-crate::call::operation!(
-    UpdateCompliancePolicyV20230101Operation => BackupCompliancePolicyV20230101
-);
 
 impl BackupCompliancePolicyV20230101 {
     /// Returns the value to change and to send back with [`CloudBackupsApi::update_compliance_policy_v20230101`].
@@ -506,16 +501,12 @@ static UPDATE_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Changes the backup schedule of a cluster.
-///
-/// `.await` returns [`BackupScheduleV20230101`].
-///
-/// Created by [`CloudBackupsApi::update_backup_schedule_v20230101`].
-pub type UpdateBackupScheduleV20230101 = Call<UpdateBackupScheduleV20230101Operation>;
-
-crate::call::operation!(
-    UpdateBackupScheduleV20230101Operation => BackupScheduleV20230101
-);
+crate::call::operation! {
+    /// Changes the backup schedule of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::update_backup_schedule_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`BackupScheduleV20230101`].
+    UpdateBackupScheduleV20230101 = UpdateBackupScheduleV20230101Operation => BackupScheduleV20230101;
+}
 
 impl BackupScheduleV20230101 {
     /// Returns the value to change and to send back with [`CloudBackupsApi::update_backup_schedule_v20230101`].
@@ -529,6 +520,8 @@ impl BackupScheduleV20230101 {
 }
 
 /// A backup compliance policy, in version 2023-01-01.
+///
+/// Returned by [`CloudBackupsApi::get_compliance_policy_v20230101`](crate::cloud_backups::CloudBackupsApi::get_compliance_policy_v20230101) and [`CloudBackupsApi::update_compliance_policy_v20230101`](crate::cloud_backups::CloudBackupsApi::update_compliance_policy_v20230101). Sent by [`CloudBackupsApi::update_compliance_policy_v20230101`](crate::cloud_backups::CloudBackupsApi::update_compliance_policy_v20230101).
 ///
 /// The object `DataProtectionSettings` of the document.
 #[doc(alias = "DataProtectionSettings")]
@@ -613,7 +606,9 @@ impl BackupCompliancePolicyV20230101 {
         crate::wire::new_object()
     }
 
-    /// Sets `authorizedEmail`.
+    /// Email address of the person who may have the policy changed; needed.
+    ///
+    /// Sets [`authorized_email`](Self::authorized_email).
     #[must_use]
     #[inline]
     pub fn set_authorized_email(mut self, value: impl Into<String>) -> Self {
@@ -622,7 +617,9 @@ impl BackupCompliancePolicyV20230101 {
         self
     }
 
-    /// Sets `authorizedUserFirstName`.
+    /// First name of that person; needed.
+    ///
+    /// Sets [`authorized_user_first_name`](Self::authorized_user_first_name).
     #[must_use]
     #[inline]
     pub fn set_authorized_user_first_name(mut self, value: impl Into<String>) -> Self {
@@ -630,7 +627,9 @@ impl BackupCompliancePolicyV20230101 {
         self
     }
 
-    /// Sets `authorizedUserLastName`.
+    /// Last name of that person; needed.
+    ///
+    /// Sets [`authorized_user_last_name`](Self::authorized_user_last_name).
     #[must_use]
     #[inline]
     pub fn set_authorized_user_last_name(mut self, value: impl Into<String>) -> Self {
@@ -638,7 +637,9 @@ impl BackupCompliancePolicyV20230101 {
         self
     }
 
-    /// Sets `copyProtectionEnabled`.
+    /// Whether copies of backups in other regions are protected from deletion, even if the region is taken out of the schedule; default `false`.
+    ///
+    /// Sets [`copy_protection_enabled`](Self::copy_protection_enabled).
     #[must_use]
     #[inline]
     pub fn set_copy_protection_enabled(mut self, value: bool) -> Self {
@@ -646,7 +647,9 @@ impl BackupCompliancePolicyV20230101 {
         self
     }
 
-    /// Sets `encryptionAtRestEnabled`.
+    /// Whether all clusters have to be encrypted with keys of your own; default `false`.
+    ///
+    /// Sets [`encryption_at_rest_enabled`](Self::encryption_at_rest_enabled).
     #[must_use]
     #[inline]
     pub fn set_encryption_at_rest_enabled(mut self, value: bool) -> Self {
@@ -654,7 +657,9 @@ impl BackupCompliancePolicyV20230101 {
         self
     }
 
-    /// Sets `onDemandPolicyItem`; `None` sends null.
+    /// How long snapshots that are taken on demand have to be kept.
+    ///
+    /// Sets [`on_demand_policy_item`](Self::on_demand_policy_item). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_on_demand_policy_item(
@@ -665,7 +670,9 @@ impl BackupCompliancePolicyV20230101 {
         self
     }
 
-    /// Sets `pitEnabled`.
+    /// Whether all clusters have to have continuous cloud backup; default `false`.
+    ///
+    /// Sets [`pit_enabled`](Self::pit_enabled).
     #[must_use]
     #[inline]
     pub fn set_pit_enabled(mut self, value: bool) -> Self {
@@ -673,7 +680,9 @@ impl BackupCompliancePolicyV20230101 {
         self
     }
 
-    /// Sets `projectId`.
+    /// The project that the policy belongs to.
+    ///
+    /// Sets [`project_id`](Self::project_id).
     #[must_use]
     #[inline]
     pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
@@ -681,7 +690,9 @@ impl BackupCompliancePolicyV20230101 {
         self
     }
 
-    /// Sets `restoreWindowDays`.
+    /// How many days back clusters have to be restorable to any point in time: at least 1, and at most as long as hourly snapshots are kept.
+    ///
+    /// Sets [`restore_window_days`](Self::restore_window_days).
     #[must_use]
     #[inline]
     pub fn set_restore_window_days(mut self, value: i64) -> Self {
@@ -689,7 +700,9 @@ impl BackupCompliancePolicyV20230101 {
         self
     }
 
-    /// Sets `scheduledPolicyItems`.
+    /// The rules by which every cluster has to take and keep snapshots.
+    ///
+    /// Sets [`scheduled_policy_items`](Self::scheduled_policy_items).
     #[must_use]
     #[inline]
     pub fn set_scheduled_policy_items(
@@ -731,7 +744,11 @@ crate::wire::object! {
 
 /// A copy setting that an update removes and whose copies it deletes as well, in version 2023-01-01.
 ///
-/// The object `DeleteCopiedBackups` of the document.
+/// Part of [`BackupScheduleV20230101::delete_copied_backups`](crate::cloud_backups::BackupScheduleV20230101::delete_copied_backups).
+///
+/// The object [`DeleteCopiedBackups`] of the document.
+///
+/// [`DeleteCopiedBackups`]: crate::cloud_backups::DeleteCopiedBackups
 #[doc(alias = "DeleteCopiedBackups")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -770,7 +787,9 @@ impl DeleteCopiedBackupsV20230101 {
         crate::wire::new_object()
     }
 
-    /// Sets `cloudProvider`.
+    /// Cloud provider of the region with the copies.
+    ///
+    /// Sets [`cloud_provider`](Self::cloud_provider).
     #[must_use]
     #[inline]
     pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
@@ -778,7 +797,9 @@ impl DeleteCopiedBackupsV20230101 {
         self
     }
 
-    /// Sets `regionName`.
+    /// The region with the copies, as Atlas calls it, such as `EU_WEST_1`.
+    ///
+    /// Sets [`region_name`](Self::region_name).
     #[must_use]
     #[inline]
     pub fn set_region_name(mut self, value: impl Into<String>) -> Self {
@@ -786,7 +807,9 @@ impl DeleteCopiedBackupsV20230101 {
         self
     }
 
-    /// Sets `replicationSpecId`.
+    /// The zone of the cluster, by the `id` of its replication spec.
+    ///
+    /// Sets [`replication_spec_id`](Self::replication_spec_id).
     #[must_use]
     #[inline]
     pub fn set_replication_spec_id(mut self, value: impl Into<String>) -> Self {
@@ -794,7 +817,9 @@ impl DeleteCopiedBackupsV20230101 {
         self
     }
 
-    /// Sets `zoneId`.
+    /// The zone of the cluster: `zone_id` of its `replication_specs`.
+    ///
+    /// Sets [`zone_id`](Self::zone_id).
     #[must_use]
     #[inline]
     pub fn set_zone_id(mut self, value: impl Into<String>) -> Self {
@@ -820,6 +845,8 @@ crate::wire::object! {
 }
 
 /// Which snapshots are copied to another region, in version 2023-01-01.
+///
+/// Part of [`BackupScheduleV20230101::copy_settings`](crate::cloud_backups::BackupScheduleV20230101::copy_settings).
 ///
 /// The object `DiskBackupCopySetting` of the document.
 #[doc(alias = "DiskBackupCopySetting")]
@@ -872,7 +899,9 @@ impl BackupCopySettingV20230101 {
         crate::wire::new_object()
     }
 
-    /// Sets `cloudProvider`.
+    /// Cloud provider of the region that the copies go to.
+    ///
+    /// Sets [`cloud_provider`](Self::cloud_provider).
     #[must_use]
     #[inline]
     pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
@@ -880,7 +909,9 @@ impl BackupCopySettingV20230101 {
         self
     }
 
-    /// Sets `copyPolicyItems`.
+    /// Which snapshots are copied and how long the copies are kept.
+    ///
+    /// Sets [`copy_policy_items`](Self::copy_policy_items).
     #[must_use]
     #[inline]
     pub fn set_copy_policy_items(
@@ -891,7 +922,9 @@ impl BackupCopySettingV20230101 {
         self
     }
 
-    /// Sets `frequencies`.
+    /// Which snapshots are copied, by the frequency of their rule.
+    ///
+    /// Sets [`frequencies`](Self::frequencies).
     #[deprecated]
     #[must_use]
     #[inline]
@@ -903,7 +936,9 @@ impl BackupCopySettingV20230101 {
         self
     }
 
-    /// Sets `lastNumberOfSnapshots`.
+    /// Copy this many of the latest snapshots, 1 to 500, instead of choosing them by rules.
+    ///
+    /// Sets [`last_number_of_snapshots`](Self::last_number_of_snapshots).
     #[must_use]
     #[inline]
     pub fn set_last_number_of_snapshots(mut self, value: i64) -> Self {
@@ -911,7 +946,9 @@ impl BackupCopySettingV20230101 {
         self
     }
 
-    /// Sets `regionName`.
+    /// The region that the copies go to, as Atlas calls it, such as `EU_WEST_1`.
+    ///
+    /// Sets [`region_name`](Self::region_name).
     #[must_use]
     #[inline]
     pub fn set_region_name(mut self, value: impl Into<String>) -> Self {
@@ -919,7 +956,9 @@ impl BackupCopySettingV20230101 {
         self
     }
 
-    /// Sets `replicationSpecId`.
+    /// The zone of the cluster, by the `id` of its replication spec.
+    ///
+    /// Sets [`replication_spec_id`](Self::replication_spec_id).
     #[must_use]
     #[inline]
     pub fn set_replication_spec_id(mut self, value: impl Into<String>) -> Self {
@@ -927,7 +966,9 @@ impl BackupCopySettingV20230101 {
         self
     }
 
-    /// Sets `shouldCopyOplogs`.
+    /// Whether the oplog is copied as well, so that a point in time can be restored in that region.
+    ///
+    /// Sets [`should_copy_oplogs`](Self::should_copy_oplogs).
     #[must_use]
     #[inline]
     pub fn set_should_copy_oplogs(mut self, value: bool) -> Self {
@@ -957,6 +998,8 @@ crate::wire::object! {
 
 /// A backup schedule, in version 2023-01-01.
 ///
+/// Returned by [`CloudBackupsApi::delete_backup_schedule_v20230101`](crate::cloud_backups::CloudBackupsApi::delete_backup_schedule_v20230101), [`CloudBackupsApi::get_backup_schedule_v20230101`](crate::cloud_backups::CloudBackupsApi::get_backup_schedule_v20230101) and [`CloudBackupsApi::update_backup_schedule_v20230101`](crate::cloud_backups::CloudBackupsApi::update_backup_schedule_v20230101). Sent by [`CloudBackupsApi::update_backup_schedule_v20230101`](crate::cloud_backups::CloudBackupsApi::update_backup_schedule_v20230101).
+///
 /// The object `DiskBackupSnapshotSchedule` of the document.
 #[doc(alias = "DiskBackupSnapshotSchedule")]
 #[derive(Clone)]
@@ -975,7 +1018,7 @@ pub struct BackupScheduleV20230101 {
     /// `clusterName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub cluster_name: Option<String>,
     /// Which of two ways the copy settings are written in: `true` for `copy_policy_items`, `false` or absent for `frequencies`. The other
-    /// one is then neither accepted nor answered.
+    /// one is then neither accepted nor returned.
     ///
     /// `copyPolicyItemsEnabled` on the wire.
     pub copy_policy_items_enabled: Option<bool>,
@@ -1056,7 +1099,9 @@ impl BackupScheduleV20230101 {
         crate::wire::new_object()
     }
 
-    /// Sets `autoExportEnabled`.
+    /// Whether snapshots are exported by themselves, as `export` says.
+    ///
+    /// Sets [`auto_export_enabled`](Self::auto_export_enabled).
     #[must_use]
     #[inline]
     pub fn set_auto_export_enabled(mut self, value: bool) -> Self {
@@ -1064,7 +1109,9 @@ impl BackupScheduleV20230101 {
         self
     }
 
-    /// Sets `copyPolicyItemsEnabled`.
+    /// Which of two ways the copy settings are written in: `true` for `copy_policy_items`, `false` or absent for `frequencies`.
+    ///
+    /// Sets [`copy_policy_items_enabled`](Self::copy_policy_items_enabled).
     #[must_use]
     #[inline]
     pub fn set_copy_policy_items_enabled(mut self, value: bool) -> Self {
@@ -1072,7 +1119,9 @@ impl BackupScheduleV20230101 {
         self
     }
 
-    /// Sets `copySettings`.
+    /// Which snapshots are copied to which other regions.
+    ///
+    /// Sets [`copy_settings`](Self::copy_settings).
     #[must_use]
     #[inline]
     pub fn set_copy_settings(
@@ -1083,7 +1132,9 @@ impl BackupScheduleV20230101 {
         self
     }
 
-    /// Sets `deleteCopiedBackups`.
+    /// Copy settings that this update removes and whose copies it is to delete as well.
+    ///
+    /// Sets [`delete_copied_backups`](Self::delete_copied_backups).
     #[must_use]
     #[inline]
     pub fn set_delete_copied_backups(
@@ -1094,7 +1145,9 @@ impl BackupScheduleV20230101 {
         self
     }
 
-    /// Sets `deleteCopySnapshots`.
+    /// Whether to delete the copies that exist when their `copy_policy_items` are removed.
+    ///
+    /// Sets [`delete_copy_snapshots`](Self::delete_copy_snapshots).
     #[must_use]
     #[inline]
     pub fn set_delete_copy_snapshots(mut self, value: bool) -> Self {
@@ -1102,7 +1155,9 @@ impl BackupScheduleV20230101 {
         self
     }
 
-    /// Sets `deleteSnapshots`.
+    /// Whether to delete the snapshots that exist when their rule is removed.
+    ///
+    /// Sets [`delete_snapshots`](Self::delete_snapshots).
     #[must_use]
     #[inline]
     pub fn set_delete_snapshots(mut self, value: bool) -> Self {
@@ -1110,7 +1165,9 @@ impl BackupScheduleV20230101 {
         self
     }
 
-    /// Sets `export`.
+    /// Where and how often snapshots are exported by themselves.
+    ///
+    /// Sets [`export`](Self::export).
     #[must_use]
     #[inline]
     pub fn set_export(mut self, value: impl Into<AutoExportPolicy>) -> Self {
@@ -1118,7 +1175,9 @@ impl BackupScheduleV20230101 {
         self
     }
 
-    /// Sets `extraRetentionSettings`.
+    /// By how many days snapshots are kept longer.
+    ///
+    /// Sets [`extra_retention_settings`](Self::extra_retention_settings).
     #[must_use]
     #[inline]
     pub fn set_extra_retention_settings(
@@ -1129,7 +1188,9 @@ impl BackupScheduleV20230101 {
         self
     }
 
-    /// Sets `policies`.
+    /// The rules by which snapshots are taken and kept.
+    ///
+    /// Sets [`policies`](Self::policies).
     #[must_use]
     #[inline]
     pub fn set_policies(
@@ -1141,7 +1202,9 @@ impl BackupScheduleV20230101 {
         self
     }
 
-    /// Sets `referenceHourOfDay`.
+    /// Hour of the day, in UTC, at which snapshots are taken: 0 to 23.
+    ///
+    /// Sets [`reference_hour_of_day`](Self::reference_hour_of_day).
     #[must_use]
     #[inline]
     pub fn set_reference_hour_of_day(mut self, value: i64) -> Self {
@@ -1149,7 +1212,9 @@ impl BackupScheduleV20230101 {
         self
     }
 
-    /// Sets `referenceMinuteOfHour`.
+    /// Minute of that hour at which snapshots are taken: 0 to 59.
+    ///
+    /// Sets [`reference_minute_of_hour`](Self::reference_minute_of_hour).
     #[must_use]
     #[inline]
     pub fn set_reference_minute_of_hour(mut self, value: i64) -> Self {
@@ -1157,7 +1222,9 @@ impl BackupScheduleV20230101 {
         self
     }
 
-    /// Sets `restoreWindowDays`.
+    /// How many days back the cluster can be restored to any point in time; at least 1.
+    ///
+    /// Sets [`restore_window_days`](Self::restore_window_days).
     #[must_use]
     #[inline]
     pub fn set_restore_window_days(mut self, value: i64) -> Self {
@@ -1165,7 +1232,9 @@ impl BackupScheduleV20230101 {
         self
     }
 
-    /// Sets `updateCopySnapshots`.
+    /// Whether changed retentions of copies are applied to the copies that exist.
+    ///
+    /// Sets [`update_copy_snapshots`](Self::update_copy_snapshots).
     #[must_use]
     #[inline]
     pub fn set_update_copy_snapshots(mut self, value: bool) -> Self {
@@ -1173,7 +1242,9 @@ impl BackupScheduleV20230101 {
         self
     }
 
-    /// Sets `updateSnapshots`.
+    /// Whether changed retentions are applied to the snapshots that exist.
+    ///
+    /// Sets [`update_snapshots`](Self::update_snapshots).
     #[must_use]
     #[inline]
     pub fn set_update_snapshots(mut self, value: bool) -> Self {
@@ -1181,7 +1252,9 @@ impl BackupScheduleV20230101 {
         self
     }
 
-    /// Sets `useOrgAndGroupNamesInExportPrefix`.
+    /// Whether the path of exports contains the names of organization and project instead of their ids.
+    ///
+    /// Sets [`use_org_and_project_names_in_export_prefix`](Self::use_org_and_project_names_in_export_prefix).
     #[must_use]
     #[inline]
     pub fn set_use_org_and_project_names_in_export_prefix(
@@ -1227,6 +1300,8 @@ crate::wire::object! {
 }
 
 /// One page of export buckets, in version 2023-01-01, which has buckets of AWS only.
+///
+/// Returned by [`CloudBackupsApi::list_export_buckets_v20230101`](crate::cloud_backups::CloudBackupsApi::list_export_buckets_v20230101).
 ///
 /// The object `PaginatedBackupSnapshotExportBucketView` of the document.
 #[doc(alias = "PaginatedBackupSnapshotExportBucketView")]

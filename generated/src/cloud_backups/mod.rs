@@ -8,6 +8,55 @@
 //! are here and deprecated.
 //!
 //! Requires the feature `cloud-backups`.
+//!
+//! # Operations
+//!
+//! | method | |
+//! |---|---|
+//! | [`cancel_backup_restore_job`](CloudBackupsApi::cancel_backup_restore_job) | Cancels a restore job. |
+//! | [`create_backup_export`](CloudBackupsApi::create_backup_export) | Exports a snapshot to a bucket. |
+//! | [`create_backup_private_endpoint`](CloudBackupsApi::create_backup_private_endpoint) | Creates a private endpoint for backups in object storage. |
+//! | [`create_backup_restore_job`](CloudBackupsApi::create_backup_restore_job) | Restores a snapshot to a cluster, or makes it available for download. |
+//! | [`create_collection_restore_job`](CloudBackupsApi::create_collection_restore_job) | Restores single databases or collections. |
+//! | [`create_export_bucket`](CloudBackupsApi::create_export_bucket) | Registers a bucket for the export of snapshots. |
+//! | [`create_serverless_restore_job`](CloudBackupsApi::create_serverless_restore_job) | Restores a snapshot of a serverless instance. |
+//! | [`create_snapshot`](CloudBackupsApi::create_snapshot) | Takes a snapshot of a cluster now. |
+//! | [`delete_backup_private_endpoint`](CloudBackupsApi::delete_backup_private_endpoint) | Deletes a private endpoint for backups in object storage. |
+//! | [`delete_backup_schedule`](CloudBackupsApi::delete_backup_schedule) | Removes the backup schedule of a cluster. |
+//! | [`delete_export_bucket`](CloudBackupsApi::delete_export_bucket) | Removes an export bucket from a project. |
+//! | [`delete_sharded_cluster_snapshot`](CloudBackupsApi::delete_sharded_cluster_snapshot) | Deletes a snapshot of a sharded cluster. |
+//! | [`delete_snapshot`](CloudBackupsApi::delete_snapshot) | Deletes a snapshot of a replica set. |
+//! | [`disable_compliance_policy`](CloudBackupsApi::disable_compliance_policy) | Disables the backup compliance policy of a project. |
+//! | [`get_backup_export`](CloudBackupsApi::get_backup_export) | Returns an export job. |
+//! | [`get_backup_private_endpoint`](CloudBackupsApi::get_backup_private_endpoint) | Returns a private endpoint for backups in object storage. |
+//! | [`get_backup_restore_job`](CloudBackupsApi::get_backup_restore_job) | Returns a restore job. |
+//! | [`get_backup_schedule`](CloudBackupsApi::get_backup_schedule) | Returns the backup schedule of a cluster. |
+//! | [`get_collection_restore_job`](CloudBackupsApi::get_collection_restore_job) | Returns a collection restore job. |
+//! | [`get_compliance_policy`](CloudBackupsApi::get_compliance_policy) | Returns the backup compliance policy of a project. |
+//! | [`get_export_bucket`](CloudBackupsApi::get_export_bucket) | Returns an export bucket. |
+//! | [`get_restore_job_collection`](CloudBackupsApi::get_restore_job_collection) | Returns one collection of a collection restore job. |
+//! | [`get_serverless_backup_snapshot`](CloudBackupsApi::get_serverless_backup_snapshot) | Returns a snapshot of a serverless instance. |
+//! | [`get_serverless_restore_job`](CloudBackupsApi::get_serverless_restore_job) | Returns a restore job of a serverless instance. |
+//! | [`get_sharded_cluster_snapshot`](CloudBackupsApi::get_sharded_cluster_snapshot) | Returns a snapshot of a sharded cluster. |
+//! | [`get_snapshot_database_collection`](CloudBackupsApi::get_snapshot_database_collection) | Returns a collection in a snapshot. |
+//! | [`get_snapshot_database`](CloudBackupsApi::get_snapshot_database) | Returns a database in a snapshot. |
+//! | [`get_snapshot`](CloudBackupsApi::get_snapshot) | Returns a snapshot. |
+//! | [`list_backup_exports`](CloudBackupsApi::list_backup_exports) | Lists the export jobs of a cluster. |
+//! | [`list_backup_private_endpoints`](CloudBackupsApi::list_backup_private_endpoints) | Lists the private endpoints for backups in object storage. |
+//! | [`list_backup_restore_jobs`](CloudBackupsApi::list_backup_restore_jobs) | Lists the restore jobs of a cluster. |
+//! | [`list_collection_restore_jobs`](CloudBackupsApi::list_collection_restore_jobs) | Lists the collection restore jobs of a cluster. |
+//! | [`list_export_buckets`](CloudBackupsApi::list_export_buckets) | Lists the export buckets of a project. |
+//! | [`list_restore_job_collections`](CloudBackupsApi::list_restore_job_collections) | Lists the collections of a collection restore job. |
+//! | [`list_serverless_backup_snapshots`](CloudBackupsApi::list_serverless_backup_snapshots) | Lists the snapshots of a serverless instance. |
+//! | [`list_serverless_restore_jobs`](CloudBackupsApi::list_serverless_restore_jobs) | Lists the restore jobs of a serverless instance. |
+//! | [`list_sharded_cluster_snapshots`](CloudBackupsApi::list_sharded_cluster_snapshots) | Lists the snapshots of a sharded cluster. |
+//! | [`list_snapshot_database_collections`](CloudBackupsApi::list_snapshot_database_collections) | Lists the collections of a database in a snapshot. |
+//! | [`list_snapshot_databases`](CloudBackupsApi::list_snapshot_databases) | Lists the databases in a snapshot. |
+//! | [`list_snapshots`](CloudBackupsApi::list_snapshots) | Lists the snapshots of a cluster. |
+//! | [`update_backup_schedule`](CloudBackupsApi::update_backup_schedule) | Changes the backup schedule of a cluster. |
+//! | [`update_compliance_policy`](CloudBackupsApi::update_compliance_policy) | Enables or changes the backup compliance policy of a project. |
+//! | [`update_export_bucket`](CloudBackupsApi::update_export_bucket) | Sets whether exports to a bucket have to be private. |
+//! | [`update_snapshot`](CloudBackupsApi::update_snapshot) | Changes how long a snapshot is kept. |
 
 use crate::client::Client;
 mod requests;
@@ -18,11 +67,13 @@ pub use types::*;
 mod legacy;
 #[cfg(feature = "legacy")]
 pub use legacy::*;
-#[doc(inline)]
+#[doc(no_inline)]
 pub use crate::shared::{
     ApiError, BadRequestDetail, BsonTimestamp, CloudPrivateEndpointStatus, CloudProvider,
-    ConfigServerType, FieldViolation, Link, ObjectStorageCloudProvider,
+    ConfigServerType, FieldViolation, Link,
 };
+#[doc(inline)]
+pub use crate::shared::ObjectStorageCloudProvider;
 
 /// The operations of the group `Cloud Backups`, created by [`Client::cloud_backups`].
 ///

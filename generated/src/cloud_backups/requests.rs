@@ -29,17 +29,17 @@ impl CloudBackupsApi<'_> {
     ///
     /// Ends a job that has not finished. Afterwards, `cancelled` of the job is `true`.
     ///
-    /// `.await` returns `()`.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `restore_job_id`: The restore job; 24 hexadecimal digits. `restoreJobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `restore_job_id` | The restore job; 24 hexadecimal digits. `restoreJobId` in the path. |
     ///
     /// Requires one of the roles Project Backup Export Operator, Project Backup Recovery Operator.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/cancelGroupClusterBackupRestoreJob)
-    ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs/{restoreJobId}`, version 2023-01-01. Operation `cancelGroupClusterBackupRestoreJob`.
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs/{restoreJobId}`, version 2023-01-01, operation `cancelGroupClusterBackupRestoreJob`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/cancelGroupClusterBackupRestoreJob).
     #[doc(alias = "cancelGroupClusterBackupRestoreJob")]
     #[inline]
     pub fn cancel_backup_restore_job(
@@ -59,17 +59,20 @@ impl CloudBackupsApi<'_> {
     ///
     /// Makes an AWS S3 bucket, an Azure Blob Storage container or a Google Cloud Storage bucket known to the project. The bucket is not
     /// created: it has to exist, and Atlas needs a role of the cloud provider that may write to it (see the module of cloud provider
-    /// access). Then `create_backup_export`, or the `export` of a backup schedule, can name it.
+    /// access). Then [`create_backup_export`], or the `export` of a backup schedule, can name it.
     ///
-    /// `.await` returns [`ExportBucket`].
+    /// **Returns** [`ExportBucket`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`ExportBucketCreateRequest`]. |
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupBackupExportBucket)
+    /// `POST /api/atlas/v2/groups/{groupId}/backup/exportBuckets`, version 2024-05-30, operation `createGroupBackupExportBucket`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupBackupExportBucket).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/backup/exportBuckets`, version 2024-05-30. Operation `createGroupBackupExportBucket`.
+    /// [`create_backup_export`]: crate::cloud_backups::CloudBackupsApi::create_backup_export
     #[doc(alias = "createGroupBackupExportBucket")]
     #[inline]
     pub fn create_export_bucket(
@@ -86,21 +89,24 @@ impl CloudBackupsApi<'_> {
     /// Creates a private endpoint for backups in object storage.
     ///
     /// Creates an endpoint in a region, so that exports to buckets there do not go through the public internet. So far, `AWS` is the only
-    /// provider. The endpoint is set up in the background; `wait()` follows it until it is `ACTIVE`, or `PENDING_ACCEPTANCE`, when the
+    /// provider. The endpoint is set up in the background; [`wait()`] follows it until it is `ACTIVE`, or `PENDING_ACCEPTANCE`, when the
     /// connection has to be accepted.
     ///
-    /// `.await` returns [`ObjectStoragePrivateEndpoint`].
+    /// **Returns** [`ObjectStoragePrivateEndpoint`].
     ///
-    /// `wait()` polls `getGroupBackupPrivateEndpoint` until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h.
+    /// **[`wait()`]** polls [`get_backup_private_endpoint`](crate::cloud_backups::CloudBackupsApi::get_backup_private_endpoint) every 30 s until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h, and returns [`ObjectStoragePrivateEndpoint`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud_provider`: The cloud provider. `cloudProvider` on the wire.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. |
+    /// | `body` | [`ObjectStoragePrivateEndpointRequest`]. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupBackupPrivateEndpoint)
+    /// `POST /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints`, version 2024-11-13, operation `createGroupBackupPrivateEndpoint`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupBackupPrivateEndpoint).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints`, version 2024-11-13. Operation `createGroupBackupPrivateEndpoint`.
+    /// [`wait()`]: CreateBackupPrivateEndpoint::wait
     #[doc(alias = "createGroupBackupPrivateEndpoint")]
     #[inline]
     pub fn create_backup_private_endpoint(
@@ -119,22 +125,26 @@ impl CloudBackupsApi<'_> {
     /// Exports a snapshot to a bucket.
     ///
     /// Starts a job that copies the data of a snapshot of a dedicated cluster to an export bucket, below `prefix`. The bucket has to be
-    /// registered with `create_export_bucket`. The job is `Queued` at first and can take hours; `wait()` follows it until it is
+    /// registered with [`create_export_bucket`]. The job is `Queued` at first and can take hours; [`wait()`] follows it until it is
     /// `Successful`, and fails if it becomes `Failed` or `Cancelled`. At its end, a file of metadata with `custom_data` is uploaded as
     /// well.
     ///
-    /// `.await` returns [`BackupExportJob`].
+    /// **Returns** [`BackupExportJob`].
     ///
-    /// `wait()` polls `getGroupClusterBackupExport` until `state` is `Successful`, for at most 24 h.
+    /// **[`wait()`]** polls [`get_backup_export`](crate::cloud_backups::CloudBackupsApi::get_backup_export) every 30 s until `state` is `Successful`, for at most 24 h, and returns [`BackupExportJob`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`BackupExportJobRequest`]. Required: `export_bucket_id`, `snapshot_id`. |
     ///
     /// Requires the role Project Backup Export Operator.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupClusterBackupExport)
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/exports`, version 2023-01-01, operation `createGroupClusterBackupExport`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupClusterBackupExport).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/exports`, version 2023-01-01. Operation `createGroupClusterBackupExport`.
+    /// [`create_export_bucket`]: crate::cloud_backups::CloudBackupsApi::create_export_bucket
+    /// [`wait()`]: CreateBackupExport::wait
     #[doc(alias = "createGroupClusterBackupExport")]
     #[inline]
     pub fn create_backup_export(
@@ -157,22 +167,26 @@ impl CloudBackupsApi<'_> {
     /// given time does, which needs continuous cloud backup; with `download`, Atlas prepares compressed files. A restore to a cluster
     /// replaces the data that is there, so check the target before you send the request.
     ///
-    /// The job runs in the background. `wait()` follows it until it has finished, or until `delivery_url` is filled in the case of a
+    /// The job runs in the background. [`wait()`] follows it until it has finished, or until `delivery_url` is filled in the case of a
     /// download, and fails if the job has failed, expired or been cancelled. To restore only some collections, use
-    /// `create_collection_restore_job`.
+    /// [`create_collection_restore_job`].
     ///
-    /// `.await` returns [`BackupRestoreJob`].
+    /// **Returns** [`BackupRestoreJob`].
     ///
-    /// `wait()` polls `getGroupClusterBackupRestoreJob` until `finishedAt` or `deliveryUrl` is set, for at most 24 h.
+    /// **[`wait()`]** polls [`get_backup_restore_job`](crate::cloud_backups::CloudBackupsApi::get_backup_restore_job) every 30 s until `finished_at` or `delivery_url` is set, for at most 24 h, and returns [`BackupRestoreJob`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`BackupRestoreJob`]. Required: `delivery_type`. |
     ///
     /// Requires one of the roles Project Backup Export Operator, Project Backup Recovery Operator.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupClusterBackupRestoreJob)
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs`, version 2023-01-01, operation `createGroupClusterBackupRestoreJob`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupClusterBackupRestoreJob).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs`, version 2023-01-01. Operation `createGroupClusterBackupRestoreJob`.
+    /// [`create_collection_restore_job`]: crate::cloud_backups::CloudBackupsApi::create_collection_restore_job
+    /// [`wait()`]: CreateBackupRestoreJob::wait
     #[doc(alias = "createGroupClusterBackupRestoreJob")]
     #[inline]
     pub fn create_backup_restore_job(
@@ -194,21 +208,25 @@ impl CloudBackupsApi<'_> {
     /// point in time, to a cluster of this or another project. `write_strategy` decides whether they become new collections or replace
     /// those that exist. With `OVERWRITE_EXISTING`, what is written to them during the restore is lost: stop all writes before.
     ///
-    /// The job runs in the background. `wait()` follows it until it is `SUCCESSFUL`, and fails if it becomes `FAILED` or `CANCELED`.
-    /// `list_restore_job_collections` shows how far each collection is.
+    /// The job runs in the background. [`wait()`] follows it until it is `SUCCESSFUL`, and fails if it becomes `FAILED` or `CANCELED`.
+    /// [`list_restore_job_collections`] shows how far each collection is.
     ///
-    /// `.await` returns [`CollectionRestoreJob`].
+    /// **Returns** [`CollectionRestoreJob`].
     ///
-    /// `wait()` polls `getGroupClusterCollectionRestoreJob` until `state` is `SUCCESSFUL`, for at most 24 h.
+    /// **[`wait()`]** polls [`get_collection_restore_job`](crate::cloud_backups::CloudBackupsApi::get_collection_restore_job) every 30 s until `state` is `SUCCESSFUL`, for at most 24 h, and returns [`CollectionRestoreJob`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`CollectionRestoreJobRequest`]. Required: `index_strategy`, `target_cluster_name`, `target_project_id`, `write_strategy`. |
     ///
     /// Requires the role Project Backup Recovery Operator.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupClusterCollectionRestoreJob)
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs`, version 2025-03-12, operation `createGroupClusterCollectionRestoreJob`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupClusterCollectionRestoreJob).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs`, version 2025-03-12. Operation `createGroupClusterCollectionRestoreJob`.
+    /// [`list_restore_job_collections`]: crate::cloud_backups::CloudBackupsApi::list_restore_job_collections
+    /// [`wait()`]: CreateCollectionRestoreJob::wait
     #[doc(alias = "createGroupClusterCollectionRestoreJob")]
     #[inline]
     pub fn create_collection_restore_job(
@@ -226,24 +244,28 @@ impl CloudBackupsApi<'_> {
 
     /// Restores a snapshot of a serverless instance.
     ///
-    /// Deprecated, with an end announced for 22 January 2026; Flex clusters have `create_flex_restore_job`. A restore replaces the data
-    /// of the target, so check it before you send the request. `wait()` follows the job until it has finished or, for a download, has a
+    /// Deprecated, with an end announced for 22 January 2026; Flex clusters have [`create_flex_restore_job`]. A restore replaces the data
+    /// of the target, so check it before you send the request. [`wait()`] follows the job until it has finished or, for a download, has a
     /// URL, and fails if the job has failed, expired or been cancelled.
     ///
-    /// `.await` returns [`ServerlessBackupRestoreJob`].
+    /// **Returns** [`ServerlessBackupRestoreJob`].
     ///
-    /// `wait()` polls `getGroupServerlessBackupRestoreJob` until `finishedAt` or `deliveryUrl` is set, for at most 24 h.
+    /// **[`wait()`]** polls [`get_serverless_restore_job`](crate::cloud_backups::CloudBackupsApi::get_serverless_restore_job) every 30 s until `finished_at` or `delivery_url` is set, for at most 24 h, and returns [`ServerlessBackupRestoreJob`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`ServerlessBackupRestoreJob`]. Required: `delivery_type`, `target_cluster_name`, `target_project_id`. |
     ///
     /// Requires the role Project Owner.
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupServerlessBackupRestoreJob)
+    /// `POST /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/restoreJobs`, version 2023-01-01, operation `createGroupServerlessBackupRestoreJob`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupServerlessBackupRestoreJob).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/restoreJobs`, version 2023-01-01. Operation `createGroupServerlessBackupRestoreJob`.
+    /// [`create_flex_restore_job`]: crate::flex_restore_jobs::FlexRestoreJobsApi::create_flex_restore_job
+    /// [`wait()`]: CreateServerlessRestoreJob::wait
     #[doc(alias = "createGroupServerlessBackupRestoreJob")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
@@ -265,20 +287,22 @@ impl CloudBackupsApi<'_> {
     /// Removes an export bucket from a project.
     ///
     /// Snapshots can no longer be exported there. The automatic export to it has to be switched off for all clusters of the project
-    /// before. The registration still exists for some seconds afterwards; `wait()` waits until it is gone.
+    /// before. The registration still exists for some seconds afterwards; [`wait()`] waits until it is gone.
     ///
-    /// `.await` returns `()`.
+    /// **Returns** `()`.
     ///
-    /// `wait()` polls `getGroupBackupExportBucket` until the resource does not exist any more, for at most 1 h.
+    /// **[`wait()`]** polls [`get_export_bucket`](crate::cloud_backups::CloudBackupsApi::get_export_bucket) every 5 s until the resource does not exist any more, for at most 1 h.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `export_bucket_id`: The export bucket: its `id`. `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `export_bucket_id` | The export bucket: its `id`. `exportBucketId` in the path. |
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupBackupExportBucket)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2023-01-01, operation `deleteGroupBackupExportBucket`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupBackupExportBucket).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2023-01-01. Operation `deleteGroupBackupExportBucket`.
+    /// [`wait()`]: DeleteExportBucket::wait
     #[doc(alias = "deleteGroupBackupExportBucket")]
     #[inline]
     pub fn delete_export_bucket(
@@ -294,22 +318,24 @@ impl CloudBackupsApi<'_> {
 
     /// Deletes a private endpoint for backups in object storage.
     ///
-    /// The endpoint is `DELETING` for a while, and then gone; `wait()` waits for that. Exports to buckets that require private networking
+    /// The endpoint is `DELETING` for a while, and then gone; [`wait()`] waits for that. Exports to buckets that require private networking
     /// can no longer use it.
     ///
-    /// `.await` returns `()`.
+    /// **Returns** `()`.
     ///
-    /// `wait()` polls `getGroupBackupPrivateEndpoint` until the resource does not exist any more, for at most 1 h.
+    /// **[`wait()`]** polls [`get_backup_private_endpoint`](crate::cloud_backups::CloudBackupsApi::get_backup_private_endpoint) every 30 s until the resource does not exist any more, for at most 1 h.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud_provider`: The cloud provider. `cloudProvider` on the wire.
-    /// - `endpoint_id`: The private endpoint, by the id that the operation that created or listed it returned. `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. |
+    /// | `endpoint_id` | The private endpoint, by the id that the operation that created or listed it returned. `endpointId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupBackupPrivateEndpoint)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints/{endpointId}`, version 2024-11-13, operation `deleteGroupBackupPrivateEndpoint`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupBackupPrivateEndpoint).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints/{endpointId}`, version 2024-11-13. Operation `deleteGroupBackupPrivateEndpoint`.
+    /// [`wait()`]: DeleteBackupPrivateEndpoint::wait
     #[doc(alias = "deleteGroupBackupPrivateEndpoint")]
     #[inline]
     pub fn delete_backup_private_endpoint(
@@ -327,19 +353,19 @@ impl CloudBackupsApi<'_> {
 
     /// Removes the backup schedule of a cluster.
     ///
-    /// Removes all rules by which snapshots of the cluster are taken: none is taken on schedule from then on. The answer is what is left
+    /// Removes all rules by which snapshots of the cluster are taken: none is taken on schedule from then on. The response is what is left
     /// of the schedule.
     ///
-    /// `.await` returns [`BackupSchedule`].
+    /// **Returns** [`BackupSchedule`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSchedule)
-    ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2024-08-05. Operation `deleteGroupClusterBackupSchedule`.
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2024-08-05, operation `deleteGroupClusterBackupSchedule`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSchedule).
     #[doc(alias = "deleteGroupClusterBackupSchedule")]
     #[inline]
     pub fn delete_backup_schedule(
@@ -356,19 +382,21 @@ impl CloudBackupsApi<'_> {
     /// Deletes a snapshot of a replica set.
     ///
     /// The snapshot cannot be brought back, and nothing can be restored from it any more. To have it deleted later, shorten its retention
-    /// with `update_snapshot`.
+    /// with [`update_snapshot`].
     ///
-    /// `.await` returns `()`.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: The snapshot; 24 hexadecimal digits. `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `snapshot_id` | The snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSnapshot)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01, operation `deleteGroupClusterBackupSnapshot`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSnapshot).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01. Operation `deleteGroupClusterBackupSnapshot`.
+    /// [`update_snapshot`]: crate::cloud_backups::CloudBackupsApi::update_snapshot
     #[doc(alias = "deleteGroupClusterBackupSnapshot")]
     #[inline]
     pub fn delete_snapshot(
@@ -388,17 +416,17 @@ impl CloudBackupsApi<'_> {
     ///
     /// The snapshot cannot be brought back, and nothing can be restored from it any more.
     ///
-    /// `.await` returns `()`.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: The snapshot; 24 hexadecimal digits. `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `snapshot_id` | The snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSnapshotShardedCluster)
-    ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/shardedCluster/{snapshotId}`, version 2023-01-01. Operation `deleteGroupClusterBackupSnapshotShardedCluster`.
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/shardedCluster/{snapshotId}`, version 2023-01-01, operation `deleteGroupClusterBackupSnapshotShardedCluster`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSnapshotShardedCluster).
     #[doc(alias = "deleteGroupClusterBackupSnapshotShardedCluster")]
     #[inline]
     pub fn delete_sharded_cluster_snapshot(
@@ -419,15 +447,15 @@ impl CloudBackupsApi<'_> {
     /// Takes the policy out of force. It is possible only when `deletable` of the policy is `true`, which MongoDB sets after a support
     /// request. The state is `DISABLING` until it has happened.
     ///
-    /// `.await` returns `()`.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/disableGroupBackupCompliancePolicy)
-    ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2024-11-13. Operation `disableGroupBackupCompliancePolicy`.
+    /// `DELETE /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2024-11-13, operation `disableGroupBackupCompliancePolicy`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/disableGroupBackupCompliancePolicy).
     #[doc(alias = "disableGroupBackupCompliancePolicy")]
     #[inline]
     pub fn disable_compliance_policy(
@@ -441,19 +469,21 @@ impl CloudBackupsApi<'_> {
 
     /// Returns the backup compliance policy of a project.
     ///
-    /// Answers the policy with its `state`; `wait()` follows it until it is `ACTIVE`.
+    /// Returns the policy with its `state`; [`wait()`] follows it until it is `ACTIVE`.
     ///
-    /// `.await` returns [`BackupCompliancePolicy`].
+    /// **Returns** [`BackupCompliancePolicy`].
     ///
-    /// `wait()` repeats the request until `state` is `ACTIVE`, for at most 3 h.
+    /// **[`wait()`]** repeats the request every 30 s until `state` is `ACTIVE`, for at most 3 h, and returns [`BackupCompliancePolicy`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupCompliancePolicy)
+    /// `GET /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2023-10-01, operation `getGroupBackupCompliancePolicy`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupCompliancePolicy).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2023-10-01. Operation `getGroupBackupCompliancePolicy`.
+    /// [`wait()`]: GetCompliancePolicy::wait
     #[doc(alias = "getGroupBackupCompliancePolicy")]
     #[inline]
     pub fn get_compliance_policy(&self, project_id: &str) -> GetCompliancePolicy {
@@ -464,18 +494,18 @@ impl CloudBackupsApi<'_> {
 
     /// Returns an export bucket.
     ///
-    /// Answers the bucket with the role through which Atlas reaches it. The role is one of the module of cloud provider access.
+    /// Returns the bucket with the role through which Atlas reaches it. The role is one of the module of cloud provider access.
     ///
-    /// `.await` returns [`ExportBucket`].
+    /// **Returns** [`ExportBucket`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `export_bucket_id`: The export bucket: its `id`. `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `export_bucket_id` | The export bucket: its `id`. `exportBucketId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupExportBucket)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2024-05-30. Operation `getGroupBackupExportBucket`.
+    /// `GET /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2024-05-30, operation `getGroupBackupExportBucket`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupExportBucket).
     #[doc(alias = "getGroupBackupExportBucket")]
     #[inline]
     pub fn get_export_bucket(
@@ -491,21 +521,23 @@ impl CloudBackupsApi<'_> {
 
     /// Returns a private endpoint for backups in object storage.
     ///
-    /// Answers the endpoint with its `status`, and with an `error_message` if it has failed.
+    /// Returns the endpoint with its `status`, and with an `error_message` if it has failed.
     ///
-    /// `.await` returns [`ObjectStoragePrivateEndpoint`].
+    /// **Returns** [`ObjectStoragePrivateEndpoint`].
     ///
-    /// `wait()` repeats the request until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h.
+    /// **[`wait()`]** repeats the request every 30 s until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h, and returns [`ObjectStoragePrivateEndpoint`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud_provider`: The cloud provider. `cloudProvider` on the wire.
-    /// - `endpoint_id`: The private endpoint, by the id that the operation that created or listed it returned. `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. |
+    /// | `endpoint_id` | The private endpoint, by the id that the operation that created or listed it returned. `endpointId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupPrivateEndpoint)
+    /// `GET /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints/{endpointId}`, version 2024-11-13, operation `getGroupBackupPrivateEndpoint`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupPrivateEndpoint).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints/{endpointId}`, version 2024-11-13. Operation `getGroupBackupPrivateEndpoint`.
+    /// [`wait()`]: GetBackupPrivateEndpoint::wait
     #[doc(alias = "getGroupBackupPrivateEndpoint")]
     #[inline]
     pub fn get_backup_private_endpoint(
@@ -523,21 +555,23 @@ impl CloudBackupsApi<'_> {
 
     /// Returns an export job.
     ///
-    /// Answers the job with its state and the number of collections that it has exported; `wait()` follows it until it has ended.
+    /// Returns the job with its state and the number of collections that it has exported; [`wait()`] follows it until it has ended.
     ///
-    /// `.await` returns [`BackupExportJob`].
+    /// **Returns** [`BackupExportJob`].
     ///
-    /// `wait()` repeats the request until `state` is `Successful`, for at most 24 h.
+    /// **[`wait()`]** repeats the request every 30 s until `state` is `Successful`, for at most 24 h, and returns [`BackupExportJob`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `export_id`: The export job: its `id`. `exportId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `export_id` | The export job: its `id`. `exportId` in the path. |
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupExport)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/exports/{exportId}`, version 2023-01-01, operation `getGroupClusterBackupExport`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupExport).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/exports/{exportId}`, version 2023-01-01. Operation `getGroupClusterBackupExport`.
+    /// [`wait()`]: GetBackupExport::wait
     #[doc(alias = "getGroupClusterBackupExport")]
     #[inline]
     pub fn get_backup_export(
@@ -555,22 +589,24 @@ impl CloudBackupsApi<'_> {
 
     /// Returns a restore job.
     ///
-    /// Answers the job. It has no state but flags: it has succeeded when `finished_at` is set or, for a download, `delivery_url` is
-    /// filled, and has not when `failed`, `cancelled` or `expired` is `true`. `wait()` follows it until one of these is the case.
+    /// Returns the job. It has no state but flags: it has succeeded when `finished_at` is set or, for a download, `delivery_url` is
+    /// filled, and has not when `failed`, `cancelled` or `expired` is `true`. [`wait()`] follows it until one of these is the case.
     ///
-    /// `.await` returns [`BackupRestoreJob`].
+    /// **Returns** [`BackupRestoreJob`].
     ///
-    /// `wait()` repeats the request until `finishedAt` or `deliveryUrl` is set, for at most 24 h.
+    /// **[`wait()`]** repeats the request every 30 s until `finished_at` or `delivery_url` is set, for at most 24 h, and returns [`BackupRestoreJob`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `restore_job_id`: The restore job; 24 hexadecimal digits. `restoreJobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `restore_job_id` | The restore job; 24 hexadecimal digits. `restoreJobId` in the path. |
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupRestoreJob)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs/{restoreJobId}`, version 2023-01-01, operation `getGroupClusterBackupRestoreJob`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupRestoreJob).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs/{restoreJobId}`, version 2023-01-01. Operation `getGroupClusterBackupRestoreJob`.
+    /// [`wait()`]: GetBackupRestoreJob::wait
     #[doc(alias = "getGroupClusterBackupRestoreJob")]
     #[inline]
     pub fn get_backup_restore_job(
@@ -588,19 +624,19 @@ impl CloudBackupsApi<'_> {
 
     /// Returns the backup schedule of a cluster.
     ///
-    /// Answers when snapshots of the cluster are taken, how long they are kept, and where they are copied or exported to. The rules are
+    /// Returns when snapshots of the cluster are taken, how long they are kept, and where they are copied or exported to. The rules are
     /// in `policies`, the copies in `copy_settings`.
     ///
-    /// `.await` returns [`BackupSchedule`].
+    /// **Returns** [`BackupSchedule`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSchedule)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2024-08-05. Operation `getGroupClusterBackupSchedule`.
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2024-08-05, operation `getGroupClusterBackupSchedule`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSchedule).
     #[doc(alias = "getGroupClusterBackupSchedule")]
     #[inline]
     pub fn get_backup_schedule(
@@ -616,22 +652,25 @@ impl CloudBackupsApi<'_> {
 
     /// Returns a snapshot.
     ///
-    /// Answers the snapshot with its `status`; `wait()` follows it until it is `completed`. It works for sharded clusters too;
-    /// `get_sharded_cluster_snapshot` has the members of theirs.
+    /// Returns the snapshot with its `status`; [`wait()`] follows it until it is `completed`. It works for sharded clusters too;
+    /// [`get_sharded_cluster_snapshot`] has the members of theirs.
     ///
-    /// `.await` returns [`ReplicaSetSnapshot`].
+    /// **Returns** [`ReplicaSetSnapshot`].
     ///
-    /// `wait()` repeats the request until `status` is `completed`, for at most 3 h.
+    /// **[`wait()`]** repeats the request every 30 s until `status` is `completed`, for at most 3 h, and returns [`ReplicaSetSnapshot`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: The snapshot; 24 hexadecimal digits. `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `snapshot_id` | The snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshot)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01, operation `getGroupClusterBackupSnapshot`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshot).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01. Operation `getGroupClusterBackupSnapshot`.
+    /// [`get_sharded_cluster_snapshot`]: crate::cloud_backups::CloudBackupsApi::get_sharded_cluster_snapshot
+    /// [`wait()`]: GetSnapshot::wait
     #[doc(alias = "getGroupClusterBackupSnapshot")]
     #[inline]
     pub fn get_snapshot(
@@ -649,20 +688,20 @@ impl CloudBackupsApi<'_> {
 
     /// Returns a database in a snapshot.
     ///
-    /// Answers the name if the snapshot has a database of that name, to make sure of it before a restore.
+    /// Returns the name if the snapshot has a database of that name, to make sure of it before a restore.
     ///
-    /// `.await` returns [`BackupDatabase`].
+    /// **Returns** [`BackupDatabase`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: The snapshot; 24 hexadecimal digits. `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `database_name`: Name of the database. `databaseName` on the wire.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `snapshot_id` | The snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
+    /// | `database_name` | Name of the database. `databaseName` in the path. |
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshotDatabase)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases/{databaseName}`, version 2025-03-12. Operation `getGroupClusterBackupSnapshotDatabase`.
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases/{databaseName}`, version 2025-03-12, operation `getGroupClusterBackupSnapshotDatabase`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshotDatabase).
     #[doc(alias = "getGroupClusterBackupSnapshotDatabase")]
     #[inline]
     pub fn get_snapshot_database(
@@ -682,21 +721,21 @@ impl CloudBackupsApi<'_> {
 
     /// Returns a collection in a snapshot.
     ///
-    /// Answers the name if the database in the snapshot has a collection of that name, to make sure of it before a restore.
+    /// Returns the name if the database in the snapshot has a collection of that name, to make sure of it before a restore.
     ///
-    /// `.await` returns [`BackupCollection`].
+    /// **Returns** [`BackupCollection`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: The snapshot; 24 hexadecimal digits. `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `database_name`: Name of the database. `databaseName` on the wire.
-    /// - `collection_name`: Name of the collection. `collectionName` on the wire.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `snapshot_id` | The snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
+    /// | `database_name` | Name of the database. `databaseName` in the path. |
+    /// | `collection_name` | Name of the collection. `collectionName` in the path. |
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshotDatabaseCollection)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases/{databaseName}/collections/{collectionName}`, version 2025-03-12. Operation `getGroupClusterBackupSnapshotDatabaseCollection`.
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases/{databaseName}/collections/{collectionName}`, version 2025-03-12, operation `getGroupClusterBackupSnapshotDatabaseCollection`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshotDatabaseCollection).
     #[doc(alias = "getGroupClusterBackupSnapshotDatabaseCollection")]
     #[inline]
     pub fn get_snapshot_database_collection(
@@ -718,21 +757,23 @@ impl CloudBackupsApi<'_> {
 
     /// Returns a snapshot of a sharded cluster.
     ///
-    /// Answers the snapshot with the snapshots of its shards and config servers; `wait()` follows it until it is `completed`.
+    /// Returns the snapshot with the snapshots of its shards and config servers; [`wait()`] follows it until it is `completed`.
     ///
-    /// `.await` returns [`ShardedClusterSnapshot`].
+    /// **Returns** [`ShardedClusterSnapshot`].
     ///
-    /// `wait()` repeats the request until `status` is `completed`, for at most 3 h.
+    /// **[`wait()`]** repeats the request every 30 s until `status` is `completed`, for at most 3 h, and returns [`ShardedClusterSnapshot`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: The snapshot; 24 hexadecimal digits. `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `snapshot_id` | The snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshotShardedCluster)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/shardedCluster/{snapshotId}`, version 2023-01-01, operation `getGroupClusterBackupSnapshotShardedCluster`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshotShardedCluster).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/shardedCluster/{snapshotId}`, version 2023-01-01. Operation `getGroupClusterBackupSnapshotShardedCluster`.
+    /// [`wait()`]: GetShardedClusterSnapshot::wait
     #[doc(alias = "getGroupClusterBackupSnapshotShardedCluster")]
     #[inline]
     pub fn get_sharded_cluster_snapshot(
@@ -750,21 +791,23 @@ impl CloudBackupsApi<'_> {
 
     /// Returns a collection restore job.
     ///
-    /// Answers the job with its state and the number of documents that it has restored; `wait()` follows it until it has ended.
+    /// Returns the job with its state and the number of documents that it has restored; [`wait()`] follows it until it has ended.
     ///
-    /// `.await` returns [`CollectionRestoreJob`].
+    /// **Returns** [`CollectionRestoreJob`].
     ///
-    /// `wait()` repeats the request until `state` is `SUCCESSFUL`, for at most 24 h.
+    /// **[`wait()`]** repeats the request every 30 s until `state` is `SUCCESSFUL`, for at most 24 h, and returns [`CollectionRestoreJob`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `job_id`: The collection restore job; 24 hexadecimal digits. `jobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `job_id` | The collection restore job; 24 hexadecimal digits. `jobId` in the path. |
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterCollectionRestoreJob)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs/{jobId}`, version 2025-03-12, operation `getGroupClusterCollectionRestoreJob`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterCollectionRestoreJob).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs/{jobId}`, version 2025-03-12. Operation `getGroupClusterCollectionRestoreJob`.
+    /// [`wait()`]: GetCollectionRestoreJob::wait
     #[doc(alias = "getGroupClusterCollectionRestoreJob")]
     #[inline]
     pub fn get_collection_restore_job(
@@ -782,20 +825,20 @@ impl CloudBackupsApi<'_> {
 
     /// Returns one collection of a collection restore job.
     ///
-    /// Answers the state of the collection with this source namespace, which is written as `database.collection`.
+    /// Returns the state of the collection with this source namespace, which is written as `database.collection`.
     ///
-    /// `.await` returns [`CollectionRestoreCollectionState`].
+    /// **Returns** [`CollectionRestoreCollectionState`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `job_id`: The collection restore job; 24 hexadecimal digits. `jobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `source_namespace`: Database and collection that are restored, as `database.collection`. `sourceNamespace` on the wire.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `job_id` | The collection restore job; 24 hexadecimal digits. `jobId` in the path. |
+    /// | `source_namespace` | Database and collection that are restored, as `database.collection`. `sourceNamespace` in the path. |
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterCollectionRestoreJobCollection)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs/{jobId}/collections/{sourceNamespace}`, version 2025-03-12. Operation `getGroupClusterCollectionRestoreJobCollection`.
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs/{jobId}/collections/{sourceNamespace}`, version 2025-03-12, operation `getGroupClusterCollectionRestoreJobCollection`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterCollectionRestoreJobCollection).
     #[doc(alias = "getGroupClusterCollectionRestoreJobCollection")]
     #[inline]
     pub fn get_restore_job_collection(
@@ -815,24 +858,27 @@ impl CloudBackupsApi<'_> {
 
     /// Returns a restore job of a serverless instance.
     ///
-    /// Deprecated, with an end announced for 22 January 2026; Flex clusters have `get_flex_restore_job`. `wait()` follows the job until
+    /// Deprecated, with an end announced for 22 January 2026; Flex clusters have [`get_flex_restore_job`]. [`wait()`] follows the job until
     /// it has finished or, for a download, has a URL.
     ///
-    /// `.await` returns [`ServerlessBackupRestoreJob`].
+    /// **Returns** [`ServerlessBackupRestoreJob`].
     ///
-    /// `wait()` repeats the request until `finishedAt` or `deliveryUrl` is set, for at most 24 h.
+    /// **[`wait()`]** repeats the request every 30 s until `finished_at` or `delivery_url` is set, for at most 24 h, and returns [`ServerlessBackupRestoreJob`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `restore_job_id`: The restore job; 24 hexadecimal digits. `restoreJobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `restore_job_id` | The restore job; 24 hexadecimal digits. `restoreJobId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupServerlessBackupRestoreJob)
+    /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/restoreJobs/{restoreJobId}`, version 2023-01-01, operation `getGroupServerlessBackupRestoreJob`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupServerlessBackupRestoreJob).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/restoreJobs/{restoreJobId}`, version 2023-01-01. Operation `getGroupServerlessBackupRestoreJob`.
+    /// [`get_flex_restore_job`]: crate::flex_restore_jobs::FlexRestoreJobsApi::get_flex_restore_job
+    /// [`wait()`]: GetServerlessRestoreJob::wait
     #[doc(alias = "getGroupServerlessBackupRestoreJob")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
@@ -853,22 +899,24 @@ impl CloudBackupsApi<'_> {
 
     /// Returns a snapshot of a serverless instance.
     ///
-    /// Deprecated, with an end announced for 22 January 2026; Flex clusters have `get_flex_backup_snapshot`. It answers for serverless
+    /// Deprecated, with an end announced for 22 January 2026; Flex clusters have [`get_flex_backup_snapshot`]. It works for serverless
     /// instances, and for Flex clusters that came from one or were created like one.
     ///
-    /// `.await` returns [`ServerlessBackupSnapshot`].
+    /// **Returns** [`ServerlessBackupSnapshot`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: The snapshot; 24 hexadecimal digits. `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `snapshot_id` | The snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupServerlessBackupSnapshot)
+    /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01, operation `getGroupServerlessBackupSnapshot`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupServerlessBackupSnapshot).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01. Operation `getGroupServerlessBackupSnapshot`.
+    /// [`get_flex_backup_snapshot`]: crate::flex_snapshots::FlexSnapshotsApi::get_flex_backup_snapshot
     #[doc(alias = "getGroupServerlessBackupSnapshot")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
@@ -889,17 +937,25 @@ impl CloudBackupsApi<'_> {
 
     /// Lists the export buckets of a project.
     ///
-    /// Answers the buckets that snapshots of the project can be exported to. Exports and backup schedules refer to them by `id`.
+    /// Returns the buckets that snapshots of the project can be exported to. Exports and backup schedules refer to them by `id`.
     ///
-    /// `.await` returns [`ExportBucketPage`].
+    /// **Returns** [`ExportBucketPage`], one page of the list. [`items()`] is a stream of every [`ExportBucket`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupBackupExportBuckets)
+    /// `GET /api/atlas/v2/groups/{groupId}/backup/exportBuckets`, version 2024-05-30, operation `listGroupBackupExportBuckets`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupBackupExportBuckets).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/backup/exportBuckets`, version 2024-05-30. Operation `listGroupBackupExportBuckets`.
+    /// [`items()`]: ListExportBuckets::items
+    /// [`set_include_count`]: ListExportBuckets::set_include_count
+    /// [`set_items_per_page`]: ListExportBuckets::set_items_per_page
+    /// [`set_page_num`]: ListExportBuckets::set_page_num
     #[doc(alias = "listGroupBackupExportBuckets")]
     #[inline]
     pub fn list_export_buckets(&self, project_id: &str) -> ListExportBuckets {
@@ -910,19 +966,27 @@ impl CloudBackupsApi<'_> {
 
     /// Lists the private endpoints for backups in object storage.
     ///
-    /// Answers the private endpoints of the project through which its exports reach object storage of this cloud provider. `status` of
+    /// Returns the private endpoints of the project through which its exports reach object storage of this cloud provider. `status` of
     /// each says whether it can be used.
     ///
-    /// `.await` returns [`ObjectStoragePrivateEndpointPage`].
+    /// **Returns** [`ObjectStoragePrivateEndpointPage`], one page of the list. [`items()`] is a stream of every [`ObjectStoragePrivateEndpoint`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud_provider`: The cloud provider. `cloudProvider` on the wire.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupBackupPrivateEndpoints)
+    /// `GET /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints`, version 2024-11-13, operation `listGroupBackupPrivateEndpoints`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupBackupPrivateEndpoints).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints`, version 2024-11-13. Operation `listGroupBackupPrivateEndpoints`.
+    /// [`items()`]: ListBackupPrivateEndpoints::items
+    /// [`set_include_count`]: ListBackupPrivateEndpoints::set_include_count
+    /// [`set_items_per_page`]: ListBackupPrivateEndpoints::set_items_per_page
+    /// [`set_page_num`]: ListBackupPrivateEndpoints::set_page_num
     #[doc(alias = "listGroupBackupPrivateEndpoints")]
     #[inline]
     pub fn list_backup_private_endpoints(
@@ -938,19 +1002,27 @@ impl CloudBackupsApi<'_> {
 
     /// Lists the export jobs of a cluster.
     ///
-    /// Answers the jobs that copy, or have copied, snapshots of the cluster to export buckets. `export_status` counts the collections
+    /// Returns the jobs that copy, or have copied, snapshots of the cluster to export buckets. `export_status` counts the collections
     /// that are done.
     ///
-    /// `.await` returns [`BackupExportJobPage`].
+    /// **Returns** [`BackupExportJobPage`], one page of the list. [`items()`] is a stream of every [`BackupExportJob`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupExports)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/exports`, version 2023-01-01, operation `listGroupClusterBackupExports`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupExports).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/exports`, version 2023-01-01. Operation `listGroupClusterBackupExports`.
+    /// [`items()`]: ListBackupExports::items
+    /// [`set_include_count`]: ListBackupExports::set_include_count
+    /// [`set_items_per_page`]: ListBackupExports::set_items_per_page
+    /// [`set_page_num`]: ListBackupExports::set_page_num
     #[doc(alias = "listGroupClusterBackupExports")]
     #[inline]
     pub fn list_backup_exports(
@@ -966,18 +1038,26 @@ impl CloudBackupsApi<'_> {
 
     /// Lists the restore jobs of a cluster.
     ///
-    /// Answers the jobs that restore snapshots of this cluster, wherever they restore them to. Jobs that have ended are among them.
+    /// Returns the jobs that restore snapshots of this cluster, wherever they restore them to. Jobs that have ended are among them.
     ///
-    /// `.await` returns [`BackupRestoreJobPage`].
+    /// **Returns** [`BackupRestoreJobPage`], one page of the list. [`items()`] is a stream of every [`BackupRestoreJob`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupRestoreJobs)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs`, version 2023-01-01, operation `listGroupClusterBackupRestoreJobs`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupRestoreJobs).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs`, version 2023-01-01. Operation `listGroupClusterBackupRestoreJobs`.
+    /// [`items()`]: ListBackupRestoreJobs::items
+    /// [`set_include_count`]: ListBackupRestoreJobs::set_include_count
+    /// [`set_items_per_page`]: ListBackupRestoreJobs::set_items_per_page
+    /// [`set_page_num`]: ListBackupRestoreJobs::set_page_num
     #[doc(alias = "listGroupClusterBackupRestoreJobs")]
     #[inline]
     pub fn list_backup_restore_jobs(
@@ -993,20 +1073,29 @@ impl CloudBackupsApi<'_> {
 
     /// Lists the collections of a database in a snapshot.
     ///
-    /// Answers the names, for a restore of single collections with `create_collection_restore_job`.
+    /// Returns the names, for a restore of single collections with [`create_collection_restore_job`].
     ///
-    /// `.await` returns [`BackupCollectionPage`].
+    /// **Returns** [`BackupCollectionPage`], one page of the list. [`items()`] is a stream of every [`BackupCollection`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: The snapshot; 24 hexadecimal digits. `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `database_name`: Name of the database. `databaseName` on the wire.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `snapshot_id` | The snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
+    /// | `database_name` | Name of the database. `databaseName` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshotDatabaseCollections)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases/{databaseName}/collections`, version 2025-03-12, operation `listGroupClusterBackupSnapshotDatabaseCollections`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshotDatabaseCollections).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases/{databaseName}/collections`, version 2025-03-12. Operation `listGroupClusterBackupSnapshotDatabaseCollections`.
+    /// [`create_collection_restore_job`]: crate::cloud_backups::CloudBackupsApi::create_collection_restore_job
+    /// [`items()`]: ListSnapshotDatabaseCollections::items
+    /// [`set_include_count`]: ListSnapshotDatabaseCollections::set_include_count
+    /// [`set_items_per_page`]: ListSnapshotDatabaseCollections::set_items_per_page
+    /// [`set_page_num`]: ListSnapshotDatabaseCollections::set_page_num
     #[doc(alias = "listGroupClusterBackupSnapshotDatabaseCollections")]
     #[inline]
     pub fn list_snapshot_database_collections(
@@ -1026,19 +1115,28 @@ impl CloudBackupsApi<'_> {
 
     /// Lists the databases in a snapshot.
     ///
-    /// Answers the names, for a restore of single databases or collections with `create_collection_restore_job`.
+    /// Returns the names, for a restore of single databases or collections with [`create_collection_restore_job`].
     ///
-    /// `.await` returns [`BackupDatabasePage`].
+    /// **Returns** [`BackupDatabasePage`], one page of the list. [`items()`] is a stream of every [`BackupDatabase`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: The snapshot; 24 hexadecimal digits. `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `snapshot_id` | The snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshotDatabases)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases`, version 2025-03-12, operation `listGroupClusterBackupSnapshotDatabases`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshotDatabases).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases`, version 2025-03-12. Operation `listGroupClusterBackupSnapshotDatabases`.
+    /// [`create_collection_restore_job`]: crate::cloud_backups::CloudBackupsApi::create_collection_restore_job
+    /// [`items()`]: ListSnapshotDatabases::items
+    /// [`set_include_count`]: ListSnapshotDatabases::set_include_count
+    /// [`set_items_per_page`]: ListSnapshotDatabases::set_items_per_page
+    /// [`set_page_num`]: ListSnapshotDatabases::set_page_num
     #[doc(alias = "listGroupClusterBackupSnapshotDatabases")]
     #[inline]
     pub fn list_snapshot_databases(
@@ -1056,19 +1154,21 @@ impl CloudBackupsApi<'_> {
 
     /// Lists the snapshots of a sharded cluster.
     ///
-    /// Answers each snapshot with the snapshots of its shards and config servers, which are in `members`. For a replica set, use
-    /// `list_snapshots`.
+    /// Returns each snapshot with the snapshots of its shards and config servers, which are in `members`. For a replica set, use
+    /// [`list_snapshots`].
     ///
-    /// `.await` returns [`ShardedClusterSnapshotPage`].
+    /// **Returns** [`ShardedClusterSnapshotPage`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshotShardedClusters)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/shardedClusters`, version 2023-01-01, operation `listGroupClusterBackupSnapshotShardedClusters`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshotShardedClusters).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/shardedClusters`, version 2023-01-01. Operation `listGroupClusterBackupSnapshotShardedClusters`.
+    /// [`list_snapshots`]: crate::cloud_backups::CloudBackupsApi::list_snapshots
     #[doc(alias = "listGroupClusterBackupSnapshotShardedClusters")]
     #[inline]
     pub fn list_sharded_cluster_snapshots(
@@ -1084,19 +1184,34 @@ impl CloudBackupsApi<'_> {
 
     /// Lists the snapshots of a cluster.
     ///
-    /// Answers the snapshots of the cluster. Those of a sharded cluster come with their members from `list_sharded_cluster_snapshots`.
-    /// With a point in time, given in seconds or as an oplog timestamp, it answers the closest one that was taken before.
+    /// Returns the snapshots of the cluster. Those of a sharded cluster come with their members from [`list_sharded_cluster_snapshots`].
+    /// With a point in time, given in seconds or as an oplog timestamp, it returns the closest one that was taken before.
     ///
-    /// `.await` returns [`ReplicaSetSnapshotPage`].
+    /// **Returns** [`ReplicaSetSnapshotPage`], one page of the list. [`items()`] is a stream of every [`ReplicaSetSnapshot`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_oplog_inc`] | The second part of the oplog timestamp: the number of the operation within its second. Needs the first part, [`set_oplog_ts`], too. |
+    /// | [`set_oplog_ts`] | Return the closest snapshot before this oplog timestamp: its first part, in seconds since 1970. Needs the second part, [`set_oplog_inc`], too. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
+    /// | [`set_point_in_time_utc_seconds`] | Return the closest snapshot before this time, in seconds since 1970. Not together with an oplog timestamp. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshots)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots`, version 2023-01-01, operation `listGroupClusterBackupSnapshots`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshots).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots`, version 2023-01-01. Operation `listGroupClusterBackupSnapshots`.
+    /// [`items()`]: ListSnapshots::items
+    /// [`list_sharded_cluster_snapshots`]: crate::cloud_backups::CloudBackupsApi::list_sharded_cluster_snapshots
+    /// [`set_include_count`]: ListSnapshots::set_include_count
+    /// [`set_items_per_page`]: ListSnapshots::set_items_per_page
+    /// [`set_oplog_inc`]: ListSnapshots::set_oplog_inc
+    /// [`set_oplog_ts`]: ListSnapshots::set_oplog_ts
+    /// [`set_page_num`]: ListSnapshots::set_page_num
+    /// [`set_point_in_time_utc_seconds`]: ListSnapshots::set_point_in_time_utc_seconds
     #[doc(alias = "listGroupClusterBackupSnapshots")]
     #[inline]
     pub fn list_snapshots(&self, project_id: &str, cluster_name: &str) -> ListSnapshots {
@@ -1108,19 +1223,31 @@ impl CloudBackupsApi<'_> {
 
     /// Lists the collections of a collection restore job.
     ///
-    /// Answers the state of each collection. The list is empty as long as the job is `INITIALIZING`.
+    /// Returns the state of each collection. The list is empty as long as the job is `INITIALIZING`.
     ///
-    /// `.await` returns [`CollectionRestoreCollectionStatePage`].
+    /// **Returns** [`CollectionRestoreCollectionStatePage`], one page of the list. [`items()`] is a stream of every [`CollectionRestoreCollectionState`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `job_id`: The collection restore job; 24 hexadecimal digits. `jobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `job_id` | The collection restore job; 24 hexadecimal digits. `jobId` in the path. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
+    /// | [`set_source_namespace`] | Return only the collection that is restored from here, as `database.collection`. |
+    /// | [`set_state`] | Return only the collections in this state. |
+    /// | [`set_target_namespace`] | Return only the collection that is restored to here, as `database.collection`. |
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterCollectionRestoreJobCollections)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs/{jobId}/collections`, version 2025-03-12, operation `listGroupClusterCollectionRestoreJobCollections`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterCollectionRestoreJobCollections).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs/{jobId}/collections`, version 2025-03-12. Operation `listGroupClusterCollectionRestoreJobCollections`.
+    /// [`items()`]: ListRestoreJobCollections::items
+    /// [`set_items_per_page`]: ListRestoreJobCollections::set_items_per_page
+    /// [`set_page_num`]: ListRestoreJobCollections::set_page_num
+    /// [`set_source_namespace`]: ListRestoreJobCollections::set_source_namespace
+    /// [`set_state`]: ListRestoreJobCollections::set_state
+    /// [`set_target_namespace`]: ListRestoreJobCollections::set_target_namespace
     #[doc(alias = "listGroupClusterCollectionRestoreJobCollections")]
     #[inline]
     pub fn list_restore_job_collections(
@@ -1138,19 +1265,26 @@ impl CloudBackupsApi<'_> {
 
     /// Lists the collection restore jobs of a cluster.
     ///
-    /// Answers the jobs that restore single databases or collections of this cluster. `list_restore_job_collections` has the details of
+    /// Returns the jobs that restore single databases or collections of this cluster. [`list_restore_job_collections`] has the details of
     /// one.
     ///
-    /// `.await` returns [`CollectionRestoreJobPage`].
+    /// **Returns** [`CollectionRestoreJobPage`], one page of the list. [`items()`] is a stream of every [`CollectionRestoreJob`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterCollectionRestoreJobs)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs`, version 2025-03-12, operation `listGroupClusterCollectionRestoreJobs`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterCollectionRestoreJobs).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs`, version 2025-03-12. Operation `listGroupClusterCollectionRestoreJobs`.
+    /// [`items()`]: ListCollectionRestoreJobs::items
+    /// [`list_restore_job_collections`]: crate::cloud_backups::CloudBackupsApi::list_restore_job_collections
+    /// [`set_items_per_page`]: ListCollectionRestoreJobs::set_items_per_page
+    /// [`set_page_num`]: ListCollectionRestoreJobs::set_page_num
     #[doc(alias = "listGroupClusterCollectionRestoreJobs")]
     #[inline]
     pub fn list_collection_restore_jobs(
@@ -1166,21 +1300,30 @@ impl CloudBackupsApi<'_> {
 
     /// Lists the restore jobs of a serverless instance.
     ///
-    /// Deprecated, with an end announced for 22 January 2026; Flex clusters have `list_flex_restore_jobs`. It answers for serverless
+    /// Deprecated, with an end announced for 22 January 2026; Flex clusters have [`list_flex_restore_jobs`]. It works for serverless
     /// instances, and for Flex clusters that came from one or were created like one.
     ///
-    /// `.await` returns [`ServerlessBackupRestoreJobPage`].
+    /// **Returns** [`ServerlessBackupRestoreJobPage`], one page of the list. [`items()`] is a stream of every [`ServerlessBackupRestoreJob`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Owner.
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupServerlessBackupRestoreJobs)
+    /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/restoreJobs`, version 2023-01-01, operation `listGroupServerlessBackupRestoreJobs`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupServerlessBackupRestoreJobs).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/restoreJobs`, version 2023-01-01. Operation `listGroupServerlessBackupRestoreJobs`.
+    /// [`items()`]: ListServerlessRestoreJobs::items
+    /// [`list_flex_restore_jobs`]: crate::flex_restore_jobs::FlexRestoreJobsApi::list_flex_restore_jobs
+    /// [`set_include_count`]: ListServerlessRestoreJobs::set_include_count
+    /// [`set_items_per_page`]: ListServerlessRestoreJobs::set_items_per_page
+    /// [`set_page_num`]: ListServerlessRestoreJobs::set_page_num
     #[doc(alias = "listGroupServerlessBackupRestoreJobs")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
@@ -1199,21 +1342,30 @@ impl CloudBackupsApi<'_> {
 
     /// Lists the snapshots of a serverless instance.
     ///
-    /// Deprecated, with an end announced for 22 January 2026; Flex clusters have `list_flex_backup_snapshots`. It answers for serverless
+    /// Deprecated, with an end announced for 22 January 2026; Flex clusters have [`list_flex_backup_snapshots`]. It works for serverless
     /// instances, and for Flex clusters that came from one or were created like one.
     ///
-    /// `.await` returns [`ServerlessBackupSnapshotPage`].
+    /// **Returns** [`ServerlessBackupSnapshotPage`], one page of the list. [`items()`] is a stream of every [`ServerlessBackupSnapshot`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupServerlessBackupSnapshots)
+    /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/snapshots`, version 2023-01-01, operation `listGroupServerlessBackupSnapshots`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupServerlessBackupSnapshots).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/snapshots`, version 2023-01-01. Operation `listGroupServerlessBackupSnapshots`.
+    /// [`items()`]: ListServerlessBackupSnapshots::items
+    /// [`list_flex_backup_snapshots`]: crate::flex_snapshots::FlexSnapshotsApi::list_flex_backup_snapshots
+    /// [`set_include_count`]: ListServerlessBackupSnapshots::set_include_count
+    /// [`set_items_per_page`]: ListServerlessBackupSnapshots::set_items_per_page
+    /// [`set_page_num`]: ListServerlessBackupSnapshots::set_page_num
     #[doc(alias = "listGroupServerlessBackupSnapshots")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
@@ -1233,21 +1385,24 @@ impl CloudBackupsApi<'_> {
     /// Takes a snapshot of a cluster now.
     ///
     /// Starts a snapshot beside those of the schedule. Only one at a time: if an earlier one is `queued` or `inProgress`, wait until it
-    /// has ended. The snapshot is `queued` at first; `wait()` follows it until it is `completed`, which takes minutes. It is deleted
+    /// has ended. The snapshot is `queued` at first; [`wait()`] follows it until it is `completed`, which takes minutes. It is deleted
     /// after `retention_in_days`.
     ///
-    /// `.await` returns [`BackupSnapshot`].
+    /// **Returns** [`BackupSnapshot`].
     ///
-    /// `wait()` polls `getGroupClusterBackupSnapshot` until `status` is `completed`, for at most 3 h.
+    /// **[`wait()`]** polls [`get_snapshot`](crate::cloud_backups::CloudBackupsApi::get_snapshot) every 30 s until `status` is `completed`, for at most 3 h, and returns [`ReplicaSetSnapshot`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`OnDemandSnapshotRequest`]. |
     ///
     /// Requires the role Project Backup Creator.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/takeGroupClusterBackupSnapshots)
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots`, version 2023-01-01, operation `takeGroupClusterBackupSnapshots`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/takeGroupClusterBackupSnapshots).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots`, version 2023-01-01. Operation `takeGroupClusterBackupSnapshots`.
+    /// [`wait()`]: CreateSnapshot::wait
     #[doc(alias = "takeGroupClusterBackupSnapshots")]
     #[inline]
     pub fn create_snapshot(
@@ -1267,22 +1422,28 @@ impl CloudBackupsApi<'_> {
     ///
     /// Sets what the backups of all clusters of the project have to comply with. Be sure before you enable it: it can be switched off
     /// only after a request to MongoDB's support. Backup schedules that do not comply are overwritten, unless
-    /// `set_overwrite_backup_policies(false)` is given.
+    /// [`set_overwrite_backup_policies(false)`] is given.
     ///
-    /// All clusters of the project are brought in line, so the policy is `ENABLING` or `UPDATING` first; `wait()` follows it until it is
+    /// All clusters of the project are brought in line, so the policy is `ENABLING` or `UPDATING` first; [`wait()`] follows it until it is
     /// `ACTIVE`.
     ///
-    /// `.await` returns [`BackupCompliancePolicy`].
+    /// **Returns** [`BackupCompliancePolicy`].
     ///
-    /// `wait()` polls `getGroupBackupCompliancePolicy` until `state` is `ACTIVE`, for at most 3 h.
+    /// **[`wait()`]** polls [`get_compliance_policy`](crate::cloud_backups::CloudBackupsApi::get_compliance_policy) every 30 s until `state` is `ACTIVE`, for at most 3 h, and returns [`BackupCompliancePolicy`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`BackupCompliancePolicy`]. Required: `authorized_email`, `authorized_user_first_name`, `authorized_user_last_name`. Made with [`for_update`](crate::cloud_backups::BackupCompliancePolicy::for_update) of the response of [`get_compliance_policy`](crate::cloud_backups::CloudBackupsApi::get_compliance_policy). |
+    /// | [`set_overwrite_backup_policies`] | Whether backup schedules that do not comply with the policy are overwritten by it; default `true`. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupBackupCompliancePolicy)
+    /// `PUT /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2023-10-01, operation `updateGroupBackupCompliancePolicy`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupBackupCompliancePolicy).
     ///
-    /// `PUT /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2023-10-01. Operation `updateGroupBackupCompliancePolicy`.
+    /// [`set_overwrite_backup_policies`]: UpdateCompliancePolicy::set_overwrite_backup_policies
+    /// [`set_overwrite_backup_policies(false)`]: UpdateCompliancePolicy::set_overwrite_backup_policies
+    /// [`wait()`]: UpdateCompliancePolicy::wait
     #[doc(alias = "updateGroupBackupCompliancePolicy")]
     #[inline]
     pub fn update_compliance_policy(
@@ -1299,18 +1460,21 @@ impl CloudBackupsApi<'_> {
     /// Sets whether exports to a bucket have to be private.
     ///
     /// Decides whether exports to this AWS bucket go through a private endpoint instead of public addresses. Such an endpoint is created
-    /// with `create_backup_private_endpoint`.
+    /// with [`create_backup_private_endpoint`].
     ///
-    /// `.await` returns [`AwsExportBucket`].
+    /// **Returns** [`AwsExportBucket`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `export_bucket_id`: The export bucket: its `id`. `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `export_bucket_id` | The export bucket: its `id`. `exportBucketId` in the path. |
+    /// | `body` | [`ExportBucketUpdateRequest`]. Required: `require_private_networking`. Made with [`for_update`](crate::cloud_backups::ExportBucket::for_update) of the response of [`get_export_bucket`](crate::cloud_backups::CloudBackupsApi::get_export_bucket). |
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupBackupExportBucket)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2024-05-30, operation `updateGroupBackupExportBucket`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupBackupExportBucket).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2024-05-30. Operation `updateGroupBackupExportBucket`.
+    /// [`create_backup_private_endpoint`]: crate::cloud_backups::CloudBackupsApi::create_backup_private_endpoint
     #[doc(alias = "updateGroupBackupExportBucket")]
     #[inline]
     pub fn update_export_bucket(
@@ -1331,19 +1495,23 @@ impl CloudBackupsApi<'_> {
     /// Changes what the request contains and leaves everything else as it is. The list `policies` is taken as a whole: keep the `id` of
     /// rules that are to stay, since the existing snapshots refer to them.
     ///
-    /// Snapshots that have been taken already keep their retention unless `set_update_snapshots(true)` is given, and stay when their rule
-    /// is removed unless `set_delete_snapshots(true)` is given; these snapshots cannot be brought back.
+    /// Snapshots that have been taken already keep their retention unless [`set_update_snapshots(true)`] is given, and stay when their rule
+    /// is removed unless [`set_delete_snapshots(true)`] is given; these snapshots cannot be brought back.
     ///
-    /// `.await` returns [`BackupSchedule`].
+    /// **Returns** [`BackupSchedule`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`BackupSchedule`]. Required: `policies`. Made with [`for_update`](crate::cloud_backups::BackupSchedule::for_update) of the response of [`get_backup_schedule`](crate::cloud_backups::CloudBackupsApi::get_backup_schedule). |
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupClusterBackupSchedule)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2024-08-05, operation `updateGroupClusterBackupSchedule`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupClusterBackupSchedule).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2024-08-05. Operation `updateGroupClusterBackupSchedule`.
+    /// [`set_delete_snapshots(true)`]: crate::cloud_backups::BackupSchedule::set_delete_snapshots
+    /// [`set_update_snapshots(true)`]: crate::cloud_backups::BackupSchedule::set_update_snapshots
     #[doc(alias = "updateGroupClusterBackupSchedule")]
     #[inline]
     pub fn update_backup_schedule(
@@ -1363,17 +1531,18 @@ impl CloudBackupsApi<'_> {
     ///
     /// Sets a new retention, from which `expires_at` follows; a shorter one can lead to an earlier deletion.
     ///
-    /// `.await` returns [`ReplicaSetSnapshot`].
+    /// **Returns** [`ReplicaSetSnapshot`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: The snapshot; 24 hexadecimal digits. `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `snapshot_id` | The snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
+    /// | `body` | [`BackupSnapshotRetention`]. Required: `retention_unit`, `retention_value`. Made with [`for_update`](crate::cloud_backups::ReplicaSetSnapshot::for_update) of the response of [`get_snapshot`](crate::cloud_backups::CloudBackupsApi::get_snapshot). |
     ///
     /// Requires the role Project Backup Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupClusterBackupSnapshot)
-    ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01. Operation `updateGroupClusterBackupSnapshot`.
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01, operation `updateGroupClusterBackupSnapshot`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupClusterBackupSnapshot).
     #[doc(alias = "updateGroupClusterBackupSnapshot")]
     #[inline]
     pub fn update_snapshot(
@@ -1404,14 +1573,12 @@ static CANCEL_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Cancels a restore job.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`CloudBackupsApi::cancel_backup_restore_job`].
-pub type CancelBackupRestoreJob = Call<CancelBackupRestoreJobOperation>;
-
-crate::call::operation!(CancelBackupRestoreJobOperation => ());
+crate::call::operation! {
+    /// Cancels a restore job.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::cancel_backup_restore_job`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    CancelBackupRestoreJob = CancelBackupRestoreJobOperation => ();
+}
 
 static CREATE_EXPORT_BUCKET: OperationInfo = OperationInfo {
     id: "createGroupBackupExportBucket",
@@ -1425,14 +1592,12 @@ static CREATE_EXPORT_BUCKET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Registers a bucket for the export of snapshots.
-///
-/// `.await` returns [`ExportBucket`].
-///
-/// Created by [`CloudBackupsApi::create_export_bucket`].
-pub type CreateExportBucket = Call<CreateExportBucketOperation>;
-
-crate::call::operation!(CreateExportBucketOperation => ExportBucket);
+crate::call::operation! {
+    /// Registers a bucket for the export of snapshots.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::create_export_bucket`], with the methods of all calls and those below. `.await` sends it and returns [`ExportBucket`].
+    CreateExportBucket = CreateExportBucketOperation => ExportBucket;
+}
 
 static CREATE_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     id: "createGroupBackupPrivateEndpoint",
@@ -1446,16 +1611,12 @@ static CREATE_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Creates a private endpoint for backups in object storage.
-///
-/// `.await` returns [`ObjectStoragePrivateEndpoint`].
-///
-/// Created by [`CloudBackupsApi::create_backup_private_endpoint`].
-pub type CreateBackupPrivateEndpoint = Call<CreateBackupPrivateEndpointOperation>;
-
-crate::call::operation!(
-    CreateBackupPrivateEndpointOperation => ObjectStoragePrivateEndpoint
-);
+crate::call::operation! {
+    /// Creates a private endpoint for backups in object storage.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::create_backup_private_endpoint`], with the methods of all calls and those below. `.await` sends it and returns [`ObjectStoragePrivateEndpoint`].
+    CreateBackupPrivateEndpoint = CreateBackupPrivateEndpointOperation => ObjectStoragePrivateEndpoint;
+}
 
 static CREATE_BACKUP_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_BACKUP_PRIVATE_ENDPOINT,
@@ -1470,9 +1631,9 @@ static CREATE_BACKUP_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateBackupPrivateEndpointOperation => ObjectStoragePrivateEndpoint,
+    CreateBackupPrivateEndpoint => ObjectStoragePrivateEndpoint,
     CREATE_BACKUP_PRIVATE_ENDPOINT_WAIT,
-    "The waiter polls `getGroupBackupPrivateEndpoint` until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h."
+    "The waiter polls [`get_backup_private_endpoint`](crate::cloud_backups::CloudBackupsApi::get_backup_private_endpoint) every 30 s until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h, and returns [`ObjectStoragePrivateEndpoint`]."
 );
 
 static CREATE_BACKUP_EXPORT: OperationInfo = OperationInfo {
@@ -1487,14 +1648,12 @@ static CREATE_BACKUP_EXPORT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Exports a snapshot to a bucket.
-///
-/// `.await` returns [`BackupExportJob`].
-///
-/// Created by [`CloudBackupsApi::create_backup_export`].
-pub type CreateBackupExport = Call<CreateBackupExportOperation>;
-
-crate::call::operation!(CreateBackupExportOperation => BackupExportJob);
+crate::call::operation! {
+    /// Exports a snapshot to a bucket.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::create_backup_export`], with the methods of all calls and those below. `.await` sends it and returns [`BackupExportJob`].
+    CreateBackupExport = CreateBackupExportOperation => BackupExportJob;
+}
 
 static CREATE_BACKUP_EXPORT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_BACKUP_EXPORT,
@@ -1509,8 +1668,8 @@ static CREATE_BACKUP_EXPORT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateBackupExportOperation => BackupExportJob, CREATE_BACKUP_EXPORT_WAIT,
-    "The waiter polls `getGroupClusterBackupExport` until `state` is `Successful`, for at most 24 h."
+    CreateBackupExport => BackupExportJob, CREATE_BACKUP_EXPORT_WAIT,
+    "The waiter polls [`get_backup_export`](crate::cloud_backups::CloudBackupsApi::get_backup_export) every 30 s until `state` is `Successful`, for at most 24 h, and returns [`BackupExportJob`]."
 );
 
 static CREATE_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
@@ -1525,14 +1684,12 @@ static CREATE_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Restores a snapshot to a cluster, or makes it available for download.
-///
-/// `.await` returns [`BackupRestoreJob`].
-///
-/// Created by [`CloudBackupsApi::create_backup_restore_job`].
-pub type CreateBackupRestoreJob = Call<CreateBackupRestoreJobOperation>;
-
-crate::call::operation!(CreateBackupRestoreJobOperation => BackupRestoreJob);
+crate::call::operation! {
+    /// Restores a snapshot to a cluster, or makes it available for download.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::create_backup_restore_job`], with the methods of all calls and those below. `.await` sends it and returns [`BackupRestoreJob`].
+    CreateBackupRestoreJob = CreateBackupRestoreJobOperation => BackupRestoreJob;
+}
 
 static CREATE_BACKUP_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
     poll: &GET_BACKUP_RESTORE_JOB,
@@ -1546,8 +1703,8 @@ static CREATE_BACKUP_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateBackupRestoreJobOperation => BackupRestoreJob, CREATE_BACKUP_RESTORE_JOB_WAIT,
-    "The waiter polls `getGroupClusterBackupRestoreJob` until `finishedAt` or `deliveryUrl` is set, for at most 24 h."
+    CreateBackupRestoreJob => BackupRestoreJob, CREATE_BACKUP_RESTORE_JOB_WAIT,
+    "The waiter polls [`get_backup_restore_job`](crate::cloud_backups::CloudBackupsApi::get_backup_restore_job) every 30 s until `finished_at` or `delivery_url` is set, for at most 24 h, and returns [`BackupRestoreJob`]."
 );
 
 static CREATE_COLLECTION_RESTORE_JOB: OperationInfo = OperationInfo {
@@ -1562,14 +1719,12 @@ static CREATE_COLLECTION_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Restores single databases or collections.
-///
-/// `.await` returns [`CollectionRestoreJob`].
-///
-/// Created by [`CloudBackupsApi::create_collection_restore_job`].
-pub type CreateCollectionRestoreJob = Call<CreateCollectionRestoreJobOperation>;
-
-crate::call::operation!(CreateCollectionRestoreJobOperation => CollectionRestoreJob);
+crate::call::operation! {
+    /// Restores single databases or collections.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::create_collection_restore_job`], with the methods of all calls and those below. `.await` sends it and returns [`CollectionRestoreJob`].
+    CreateCollectionRestoreJob = CreateCollectionRestoreJobOperation => CollectionRestoreJob;
+}
 
 static CREATE_COLLECTION_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
     poll: &GET_COLLECTION_RESTORE_JOB,
@@ -1584,9 +1739,9 @@ static CREATE_COLLECTION_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateCollectionRestoreJobOperation => CollectionRestoreJob,
+    CreateCollectionRestoreJob => CollectionRestoreJob,
     CREATE_COLLECTION_RESTORE_JOB_WAIT,
-    "The waiter polls `getGroupClusterCollectionRestoreJob` until `state` is `SUCCESSFUL`, for at most 24 h."
+    "The waiter polls [`get_collection_restore_job`](crate::cloud_backups::CloudBackupsApi::get_collection_restore_job) every 30 s until `state` is `SUCCESSFUL`, for at most 24 h, and returns [`CollectionRestoreJob`]."
 );
 
 static CREATE_SERVERLESS_RESTORE_JOB: OperationInfo = OperationInfo {
@@ -1601,16 +1756,12 @@ static CREATE_SERVERLESS_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Restores a snapshot of a serverless instance.
-///
-/// `.await` returns [`ServerlessBackupRestoreJob`].
-///
-/// Created by [`CloudBackupsApi::create_serverless_restore_job`].
-pub type CreateServerlessRestoreJob = Call<CreateServerlessRestoreJobOperation>;
-
-crate::call::operation!(
-    CreateServerlessRestoreJobOperation => ServerlessBackupRestoreJob
-);
+crate::call::operation! {
+    /// Restores a snapshot of a serverless instance.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::create_serverless_restore_job`], with the methods of all calls and those below. `.await` sends it and returns [`ServerlessBackupRestoreJob`].
+    CreateServerlessRestoreJob = CreateServerlessRestoreJobOperation => ServerlessBackupRestoreJob;
+}
 
 static CREATE_SERVERLESS_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
     poll: &GET_SERVERLESS_RESTORE_JOB,
@@ -1624,9 +1775,9 @@ static CREATE_SERVERLESS_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateServerlessRestoreJobOperation => ServerlessBackupRestoreJob,
+    CreateServerlessRestoreJob => ServerlessBackupRestoreJob,
     CREATE_SERVERLESS_RESTORE_JOB_WAIT,
-    "The waiter polls `getGroupServerlessBackupRestoreJob` until `finishedAt` or `deliveryUrl` is set, for at most 24 h."
+    "The waiter polls [`get_serverless_restore_job`](crate::cloud_backups::CloudBackupsApi::get_serverless_restore_job) every 30 s until `finished_at` or `delivery_url` is set, for at most 24 h, and returns [`ServerlessBackupRestoreJob`]."
 );
 
 static DELETE_EXPORT_BUCKET: OperationInfo = OperationInfo {
@@ -1641,14 +1792,12 @@ static DELETE_EXPORT_BUCKET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Removes an export bucket from a project.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`CloudBackupsApi::delete_export_bucket`].
-pub type DeleteExportBucket = Call<DeleteExportBucketOperation>;
-
-crate::call::operation!(DeleteExportBucketOperation => ());
+crate::call::operation! {
+    /// Removes an export bucket from a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::delete_export_bucket`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteExportBucket = DeleteExportBucketOperation => ();
+}
 
 static DELETE_EXPORT_BUCKET_WAIT: WaitInfo = WaitInfo {
     poll: &GET_EXPORT_BUCKET,
@@ -1661,8 +1810,8 @@ static DELETE_EXPORT_BUCKET_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteExportBucketOperation => (), DELETE_EXPORT_BUCKET_WAIT,
-    "The waiter polls `getGroupBackupExportBucket` until the resource does not exist any more, for at most 1 h."
+    DeleteExportBucket => (), DELETE_EXPORT_BUCKET_WAIT,
+    "The waiter polls [`get_export_bucket`](crate::cloud_backups::CloudBackupsApi::get_export_bucket) every 5 s until the resource does not exist any more, for at most 1 h."
 );
 
 static DELETE_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
@@ -1677,14 +1826,12 @@ static DELETE_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Deletes a private endpoint for backups in object storage.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`CloudBackupsApi::delete_backup_private_endpoint`].
-pub type DeleteBackupPrivateEndpoint = Call<DeleteBackupPrivateEndpointOperation>;
-
-crate::call::operation!(DeleteBackupPrivateEndpointOperation => ());
+crate::call::operation! {
+    /// Deletes a private endpoint for backups in object storage.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::delete_backup_private_endpoint`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteBackupPrivateEndpoint = DeleteBackupPrivateEndpointOperation => ();
+}
 
 static DELETE_BACKUP_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_BACKUP_PRIVATE_ENDPOINT,
@@ -1698,8 +1845,8 @@ static DELETE_BACKUP_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteBackupPrivateEndpointOperation => (), DELETE_BACKUP_PRIVATE_ENDPOINT_WAIT,
-    "The waiter polls `getGroupBackupPrivateEndpoint` until the resource does not exist any more, for at most 1 h."
+    DeleteBackupPrivateEndpoint => (), DELETE_BACKUP_PRIVATE_ENDPOINT_WAIT,
+    "The waiter polls [`get_backup_private_endpoint`](crate::cloud_backups::CloudBackupsApi::get_backup_private_endpoint) every 30 s until the resource does not exist any more, for at most 1 h."
 );
 
 static DELETE_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
@@ -1714,14 +1861,12 @@ static DELETE_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Removes the backup schedule of a cluster.
-///
-/// `.await` returns [`BackupSchedule`].
-///
-/// Created by [`CloudBackupsApi::delete_backup_schedule`].
-pub type DeleteBackupSchedule = Call<DeleteBackupScheduleOperation>;
-
-crate::call::operation!(DeleteBackupScheduleOperation => BackupSchedule);
+crate::call::operation! {
+    /// Removes the backup schedule of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::delete_backup_schedule`], with the methods of all calls and those below. `.await` sends it and returns [`BackupSchedule`].
+    DeleteBackupSchedule = DeleteBackupScheduleOperation => BackupSchedule;
+}
 
 static DELETE_SNAPSHOT: OperationInfo = OperationInfo {
     id: "deleteGroupClusterBackupSnapshot",
@@ -1735,14 +1880,12 @@ static DELETE_SNAPSHOT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Deletes a snapshot of a replica set.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`CloudBackupsApi::delete_snapshot`].
-pub type DeleteSnapshot = Call<DeleteSnapshotOperation>;
-
-crate::call::operation!(DeleteSnapshotOperation => ());
+crate::call::operation! {
+    /// Deletes a snapshot of a replica set.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::delete_snapshot`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteSnapshot = DeleteSnapshotOperation => ();
+}
 
 static DELETE_SHARDED_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
     id: "deleteGroupClusterBackupSnapshotShardedCluster",
@@ -1756,14 +1899,12 @@ static DELETE_SHARDED_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Deletes a snapshot of a sharded cluster.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`CloudBackupsApi::delete_sharded_cluster_snapshot`].
-pub type DeleteShardedClusterSnapshot = Call<DeleteShardedClusterSnapshotOperation>;
-
-crate::call::operation!(DeleteShardedClusterSnapshotOperation => ());
+crate::call::operation! {
+    /// Deletes a snapshot of a sharded cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::delete_sharded_cluster_snapshot`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteShardedClusterSnapshot = DeleteShardedClusterSnapshotOperation => ();
+}
 
 static DISABLE_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
     id: "disableGroupBackupCompliancePolicy",
@@ -1777,14 +1918,12 @@ static DISABLE_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Disables the backup compliance policy of a project.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`CloudBackupsApi::disable_compliance_policy`].
-pub type DisableCompliancePolicy = Call<DisableCompliancePolicyOperation>;
-
-crate::call::operation!(DisableCompliancePolicyOperation => ());
+crate::call::operation! {
+    /// Disables the backup compliance policy of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::disable_compliance_policy`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DisableCompliancePolicy = DisableCompliancePolicyOperation => ();
+}
 
 static GET_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
     id: "getGroupBackupCompliancePolicy",
@@ -1798,14 +1937,12 @@ static GET_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns the backup compliance policy of a project.
-///
-/// `.await` returns [`BackupCompliancePolicy`].
-///
-/// Created by [`CloudBackupsApi::get_compliance_policy`].
-pub type GetCompliancePolicy = Call<GetCompliancePolicyOperation>;
-
-crate::call::operation!(GetCompliancePolicyOperation => BackupCompliancePolicy);
+crate::call::operation! {
+    /// Returns the backup compliance policy of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::get_compliance_policy`], with the methods of all calls and those below. `.await` sends it and returns [`BackupCompliancePolicy`].
+    GetCompliancePolicy = GetCompliancePolicyOperation => BackupCompliancePolicy;
+}
 
 static GET_COMPLIANCE_POLICY_WAIT: WaitInfo = WaitInfo {
     poll: &GET_COMPLIANCE_POLICY,
@@ -1819,8 +1956,8 @@ static GET_COMPLIANCE_POLICY_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetCompliancePolicyOperation => BackupCompliancePolicy, GET_COMPLIANCE_POLICY_WAIT,
-    "The waiter repeats the request until `state` is `ACTIVE`, for at most 3 h."
+    GetCompliancePolicy => BackupCompliancePolicy, GET_COMPLIANCE_POLICY_WAIT,
+    "The waiter repeats the request every 30 s until `state` is `ACTIVE`, for at most 3 h, and returns [`BackupCompliancePolicy`]."
 );
 
 static GET_EXPORT_BUCKET: OperationInfo = OperationInfo {
@@ -1835,14 +1972,12 @@ static GET_EXPORT_BUCKET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns an export bucket.
-///
-/// `.await` returns [`ExportBucket`].
-///
-/// Created by [`CloudBackupsApi::get_export_bucket`].
-pub type GetExportBucket = Call<GetExportBucketOperation>;
-
-crate::call::operation!(GetExportBucketOperation => ExportBucket);
+crate::call::operation! {
+    /// Returns an export bucket.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::get_export_bucket`], with the methods of all calls and those below. `.await` sends it and returns [`ExportBucket`].
+    GetExportBucket = GetExportBucketOperation => ExportBucket;
+}
 
 static GET_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     id: "getGroupBackupPrivateEndpoint",
@@ -1856,16 +1991,12 @@ static GET_BACKUP_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns a private endpoint for backups in object storage.
-///
-/// `.await` returns [`ObjectStoragePrivateEndpoint`].
-///
-/// Created by [`CloudBackupsApi::get_backup_private_endpoint`].
-pub type GetBackupPrivateEndpoint = Call<GetBackupPrivateEndpointOperation>;
-
-crate::call::operation!(
-    GetBackupPrivateEndpointOperation => ObjectStoragePrivateEndpoint
-);
+crate::call::operation! {
+    /// Returns a private endpoint for backups in object storage.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::get_backup_private_endpoint`], with the methods of all calls and those below. `.await` sends it and returns [`ObjectStoragePrivateEndpoint`].
+    GetBackupPrivateEndpoint = GetBackupPrivateEndpointOperation => ObjectStoragePrivateEndpoint;
+}
 
 static GET_BACKUP_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_BACKUP_PRIVATE_ENDPOINT,
@@ -1880,9 +2011,9 @@ static GET_BACKUP_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetBackupPrivateEndpointOperation => ObjectStoragePrivateEndpoint,
+    GetBackupPrivateEndpoint => ObjectStoragePrivateEndpoint,
     GET_BACKUP_PRIVATE_ENDPOINT_WAIT,
-    "The waiter repeats the request until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h."
+    "The waiter repeats the request every 30 s until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h, and returns [`ObjectStoragePrivateEndpoint`]."
 );
 
 static GET_BACKUP_EXPORT: OperationInfo = OperationInfo {
@@ -1897,14 +2028,12 @@ static GET_BACKUP_EXPORT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns an export job.
-///
-/// `.await` returns [`BackupExportJob`].
-///
-/// Created by [`CloudBackupsApi::get_backup_export`].
-pub type GetBackupExport = Call<GetBackupExportOperation>;
-
-crate::call::operation!(GetBackupExportOperation => BackupExportJob);
+crate::call::operation! {
+    /// Returns an export job.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::get_backup_export`], with the methods of all calls and those below. `.await` sends it and returns [`BackupExportJob`].
+    GetBackupExport = GetBackupExportOperation => BackupExportJob;
+}
 
 static GET_BACKUP_EXPORT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_BACKUP_EXPORT,
@@ -1919,8 +2048,8 @@ static GET_BACKUP_EXPORT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetBackupExportOperation => BackupExportJob, GET_BACKUP_EXPORT_WAIT,
-    "The waiter repeats the request until `state` is `Successful`, for at most 24 h."
+    GetBackupExport => BackupExportJob, GET_BACKUP_EXPORT_WAIT,
+    "The waiter repeats the request every 30 s until `state` is `Successful`, for at most 24 h, and returns [`BackupExportJob`]."
 );
 
 static GET_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
@@ -1935,14 +2064,12 @@ static GET_BACKUP_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns a restore job.
-///
-/// `.await` returns [`BackupRestoreJob`].
-///
-/// Created by [`CloudBackupsApi::get_backup_restore_job`].
-pub type GetBackupRestoreJob = Call<GetBackupRestoreJobOperation>;
-
-crate::call::operation!(GetBackupRestoreJobOperation => BackupRestoreJob);
+crate::call::operation! {
+    /// Returns a restore job.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::get_backup_restore_job`], with the methods of all calls and those below. `.await` sends it and returns [`BackupRestoreJob`].
+    GetBackupRestoreJob = GetBackupRestoreJobOperation => BackupRestoreJob;
+}
 
 static GET_BACKUP_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
     poll: &GET_BACKUP_RESTORE_JOB,
@@ -1956,8 +2083,8 @@ static GET_BACKUP_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetBackupRestoreJobOperation => BackupRestoreJob, GET_BACKUP_RESTORE_JOB_WAIT,
-    "The waiter repeats the request until `finishedAt` or `deliveryUrl` is set, for at most 24 h."
+    GetBackupRestoreJob => BackupRestoreJob, GET_BACKUP_RESTORE_JOB_WAIT,
+    "The waiter repeats the request every 30 s until `finished_at` or `delivery_url` is set, for at most 24 h, and returns [`BackupRestoreJob`]."
 );
 
 static GET_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
@@ -1972,14 +2099,12 @@ static GET_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns the backup schedule of a cluster.
-///
-/// `.await` returns [`BackupSchedule`].
-///
-/// Created by [`CloudBackupsApi::get_backup_schedule`].
-pub type GetBackupSchedule = Call<GetBackupScheduleOperation>;
-
-crate::call::operation!(GetBackupScheduleOperation => BackupSchedule);
+crate::call::operation! {
+    /// Returns the backup schedule of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::get_backup_schedule`], with the methods of all calls and those below. `.await` sends it and returns [`BackupSchedule`].
+    GetBackupSchedule = GetBackupScheduleOperation => BackupSchedule;
+}
 
 static GET_SNAPSHOT: OperationInfo = OperationInfo {
     id: "getGroupClusterBackupSnapshot",
@@ -1993,14 +2118,12 @@ static GET_SNAPSHOT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns a snapshot.
-///
-/// `.await` returns [`ReplicaSetSnapshot`].
-///
-/// Created by [`CloudBackupsApi::get_snapshot`].
-pub type GetSnapshot = Call<GetSnapshotOperation>;
-
-crate::call::operation!(GetSnapshotOperation => ReplicaSetSnapshot);
+crate::call::operation! {
+    /// Returns a snapshot.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::get_snapshot`], with the methods of all calls and those below. `.await` sends it and returns [`ReplicaSetSnapshot`].
+    GetSnapshot = GetSnapshotOperation => ReplicaSetSnapshot;
+}
 
 static GET_SNAPSHOT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_SNAPSHOT,
@@ -2015,8 +2138,8 @@ static GET_SNAPSHOT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetSnapshotOperation => ReplicaSetSnapshot, GET_SNAPSHOT_WAIT,
-    "The waiter repeats the request until `status` is `completed`, for at most 3 h."
+    GetSnapshot => ReplicaSetSnapshot, GET_SNAPSHOT_WAIT,
+    "The waiter repeats the request every 30 s until `status` is `completed`, for at most 3 h, and returns [`ReplicaSetSnapshot`]."
 );
 
 static GET_SNAPSHOT_DATABASE: OperationInfo = OperationInfo {
@@ -2031,14 +2154,12 @@ static GET_SNAPSHOT_DATABASE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns a database in a snapshot.
-///
-/// `.await` returns [`BackupDatabase`].
-///
-/// Created by [`CloudBackupsApi::get_snapshot_database`].
-pub type GetSnapshotDatabase = Call<GetSnapshotDatabaseOperation>;
-
-crate::call::operation!(GetSnapshotDatabaseOperation => BackupDatabase);
+crate::call::operation! {
+    /// Returns a database in a snapshot.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::get_snapshot_database`], with the methods of all calls and those below. `.await` sends it and returns [`BackupDatabase`].
+    GetSnapshotDatabase = GetSnapshotDatabaseOperation => BackupDatabase;
+}
 
 static GET_SNAPSHOT_DATABASE_COLLECTION: OperationInfo = OperationInfo {
     id: "getGroupClusterBackupSnapshotDatabaseCollection",
@@ -2052,14 +2173,12 @@ static GET_SNAPSHOT_DATABASE_COLLECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns a collection in a snapshot.
-///
-/// `.await` returns [`BackupCollection`].
-///
-/// Created by [`CloudBackupsApi::get_snapshot_database_collection`].
-pub type GetSnapshotDatabaseCollection = Call<GetSnapshotDatabaseCollectionOperation>;
-
-crate::call::operation!(GetSnapshotDatabaseCollectionOperation => BackupCollection);
+crate::call::operation! {
+    /// Returns a collection in a snapshot.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::get_snapshot_database_collection`], with the methods of all calls and those below. `.await` sends it and returns [`BackupCollection`].
+    GetSnapshotDatabaseCollection = GetSnapshotDatabaseCollectionOperation => BackupCollection;
+}
 
 static GET_SHARDED_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
     id: "getGroupClusterBackupSnapshotShardedCluster",
@@ -2073,14 +2192,12 @@ static GET_SHARDED_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns a snapshot of a sharded cluster.
-///
-/// `.await` returns [`ShardedClusterSnapshot`].
-///
-/// Created by [`CloudBackupsApi::get_sharded_cluster_snapshot`].
-pub type GetShardedClusterSnapshot = Call<GetShardedClusterSnapshotOperation>;
-
-crate::call::operation!(GetShardedClusterSnapshotOperation => ShardedClusterSnapshot);
+crate::call::operation! {
+    /// Returns a snapshot of a sharded cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::get_sharded_cluster_snapshot`], with the methods of all calls and those below. `.await` sends it and returns [`ShardedClusterSnapshot`].
+    GetShardedClusterSnapshot = GetShardedClusterSnapshotOperation => ShardedClusterSnapshot;
+}
 
 static GET_SHARDED_CLUSTER_SNAPSHOT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_SHARDED_CLUSTER_SNAPSHOT,
@@ -2095,9 +2212,9 @@ static GET_SHARDED_CLUSTER_SNAPSHOT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetShardedClusterSnapshotOperation => ShardedClusterSnapshot,
+    GetShardedClusterSnapshot => ShardedClusterSnapshot,
     GET_SHARDED_CLUSTER_SNAPSHOT_WAIT,
-    "The waiter repeats the request until `status` is `completed`, for at most 3 h."
+    "The waiter repeats the request every 30 s until `status` is `completed`, for at most 3 h, and returns [`ShardedClusterSnapshot`]."
 );
 
 static GET_COLLECTION_RESTORE_JOB: OperationInfo = OperationInfo {
@@ -2112,14 +2229,12 @@ static GET_COLLECTION_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns a collection restore job.
-///
-/// `.await` returns [`CollectionRestoreJob`].
-///
-/// Created by [`CloudBackupsApi::get_collection_restore_job`].
-pub type GetCollectionRestoreJob = Call<GetCollectionRestoreJobOperation>;
-
-crate::call::operation!(GetCollectionRestoreJobOperation => CollectionRestoreJob);
+crate::call::operation! {
+    /// Returns a collection restore job.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::get_collection_restore_job`], with the methods of all calls and those below. `.await` sends it and returns [`CollectionRestoreJob`].
+    GetCollectionRestoreJob = GetCollectionRestoreJobOperation => CollectionRestoreJob;
+}
 
 static GET_COLLECTION_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
     poll: &GET_COLLECTION_RESTORE_JOB,
@@ -2134,9 +2249,8 @@ static GET_COLLECTION_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetCollectionRestoreJobOperation => CollectionRestoreJob,
-    GET_COLLECTION_RESTORE_JOB_WAIT,
-    "The waiter repeats the request until `state` is `SUCCESSFUL`, for at most 24 h."
+    GetCollectionRestoreJob => CollectionRestoreJob, GET_COLLECTION_RESTORE_JOB_WAIT,
+    "The waiter repeats the request every 30 s until `state` is `SUCCESSFUL`, for at most 24 h, and returns [`CollectionRestoreJob`]."
 );
 
 static GET_RESTORE_JOB_COLLECTION: OperationInfo = OperationInfo {
@@ -2151,16 +2265,12 @@ static GET_RESTORE_JOB_COLLECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns one collection of a collection restore job.
-///
-/// `.await` returns [`CollectionRestoreCollectionState`].
-///
-/// Created by [`CloudBackupsApi::get_restore_job_collection`].
-pub type GetRestoreJobCollection = Call<GetRestoreJobCollectionOperation>;
-
-crate::call::operation!(
-    GetRestoreJobCollectionOperation => CollectionRestoreCollectionState
-);
+crate::call::operation! {
+    /// Returns one collection of a collection restore job.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::get_restore_job_collection`], with the methods of all calls and those below. `.await` sends it and returns [`CollectionRestoreCollectionState`].
+    GetRestoreJobCollection = GetRestoreJobCollectionOperation => CollectionRestoreCollectionState;
+}
 
 static GET_SERVERLESS_RESTORE_JOB: OperationInfo = OperationInfo {
     id: "getGroupServerlessBackupRestoreJob",
@@ -2174,14 +2284,12 @@ static GET_SERVERLESS_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns a restore job of a serverless instance.
-///
-/// `.await` returns [`ServerlessBackupRestoreJob`].
-///
-/// Created by [`CloudBackupsApi::get_serverless_restore_job`].
-pub type GetServerlessRestoreJob = Call<GetServerlessRestoreJobOperation>;
-
-crate::call::operation!(GetServerlessRestoreJobOperation => ServerlessBackupRestoreJob);
+crate::call::operation! {
+    /// Returns a restore job of a serverless instance.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::get_serverless_restore_job`], with the methods of all calls and those below. `.await` sends it and returns [`ServerlessBackupRestoreJob`].
+    GetServerlessRestoreJob = GetServerlessRestoreJobOperation => ServerlessBackupRestoreJob;
+}
 
 static GET_SERVERLESS_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
     poll: &GET_SERVERLESS_RESTORE_JOB,
@@ -2195,9 +2303,9 @@ static GET_SERVERLESS_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetServerlessRestoreJobOperation => ServerlessBackupRestoreJob,
+    GetServerlessRestoreJob => ServerlessBackupRestoreJob,
     GET_SERVERLESS_RESTORE_JOB_WAIT,
-    "The waiter repeats the request until `finishedAt` or `deliveryUrl` is set, for at most 24 h."
+    "The waiter repeats the request every 30 s until `finished_at` or `delivery_url` is set, for at most 24 h, and returns [`ServerlessBackupRestoreJob`]."
 );
 
 static GET_SERVERLESS_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
@@ -2212,16 +2320,12 @@ static GET_SERVERLESS_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns a snapshot of a serverless instance.
-///
-/// `.await` returns [`ServerlessBackupSnapshot`].
-///
-/// Created by [`CloudBackupsApi::get_serverless_backup_snapshot`].
-pub type GetServerlessBackupSnapshot = Call<GetServerlessBackupSnapshotOperation>;
-
-crate::call::operation!(
-    GetServerlessBackupSnapshotOperation => ServerlessBackupSnapshot
-);
+crate::call::operation! {
+    /// Returns a snapshot of a serverless instance.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::get_serverless_backup_snapshot`], with the methods of all calls and those below. `.await` sends it and returns [`ServerlessBackupSnapshot`].
+    GetServerlessBackupSnapshot = GetServerlessBackupSnapshotOperation => ServerlessBackupSnapshot;
+}
 
 static LIST_EXPORT_BUCKETS: OperationInfo = OperationInfo {
     id: "listGroupBackupExportBuckets",
@@ -2235,17 +2339,17 @@ static LIST_EXPORT_BUCKETS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the export buckets of a project.
-///
-/// `.await` returns [`ExportBucketPage`].
-///
-/// Created by [`CloudBackupsApi::list_export_buckets`].
-pub type ListExportBuckets = Call<ListExportBucketsOperation>;
+crate::call::operation! {
+    /// Lists the export buckets of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::list_export_buckets`], with the methods of all calls and those below. `.await` sends it and returns [`ExportBucketPage`].
+    ListExportBuckets = ListExportBucketsOperation => ExportBucketPage;
+}
 
-impl Call<ListExportBucketsOperation> {
+impl ListExportBuckets {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -2254,7 +2358,7 @@ impl Call<ListExportBucketsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -2263,7 +2367,7 @@ impl Call<ListExportBucketsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -2271,11 +2375,7 @@ impl Call<ListExportBucketsOperation> {
     }
 }
 
-crate::call::operation!(ListExportBucketsOperation => ExportBucketPage);
-
-crate::pages::paged!(
-    ListExportBucketsOperation => ExportBucketPage, ExportBucket, results
-);
+crate::pages::paged!(ListExportBuckets => ExportBucketPage, ExportBucket, results);
 
 static LIST_BACKUP_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
     id: "listGroupBackupPrivateEndpoints",
@@ -2289,17 +2389,17 @@ static LIST_BACKUP_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the private endpoints for backups in object storage.
-///
-/// `.await` returns [`ObjectStoragePrivateEndpointPage`].
-///
-/// Created by [`CloudBackupsApi::list_backup_private_endpoints`].
-pub type ListBackupPrivateEndpoints = Call<ListBackupPrivateEndpointsOperation>;
+crate::call::operation! {
+    /// Lists the private endpoints for backups in object storage.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::list_backup_private_endpoints`], with the methods of all calls and those below. `.await` sends it and returns [`ObjectStoragePrivateEndpointPage`].
+    ListBackupPrivateEndpoints = ListBackupPrivateEndpointsOperation => ObjectStoragePrivateEndpointPage;
+}
 
-impl Call<ListBackupPrivateEndpointsOperation> {
+impl ListBackupPrivateEndpoints {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -2308,7 +2408,7 @@ impl Call<ListBackupPrivateEndpointsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -2317,7 +2417,7 @@ impl Call<ListBackupPrivateEndpointsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -2325,12 +2425,8 @@ impl Call<ListBackupPrivateEndpointsOperation> {
     }
 }
 
-crate::call::operation!(
-    ListBackupPrivateEndpointsOperation => ObjectStoragePrivateEndpointPage
-);
-
 crate::pages::paged!(
-    ListBackupPrivateEndpointsOperation => ObjectStoragePrivateEndpointPage,
+    ListBackupPrivateEndpoints => ObjectStoragePrivateEndpointPage,
     ObjectStoragePrivateEndpoint, results
 );
 
@@ -2346,17 +2442,17 @@ static LIST_BACKUP_EXPORTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the export jobs of a cluster.
-///
-/// `.await` returns [`BackupExportJobPage`].
-///
-/// Created by [`CloudBackupsApi::list_backup_exports`].
-pub type ListBackupExports = Call<ListBackupExportsOperation>;
+crate::call::operation! {
+    /// Lists the export jobs of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::list_backup_exports`], with the methods of all calls and those below. `.await` sends it and returns [`BackupExportJobPage`].
+    ListBackupExports = ListBackupExportsOperation => BackupExportJobPage;
+}
 
-impl Call<ListBackupExportsOperation> {
+impl ListBackupExports {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -2365,7 +2461,7 @@ impl Call<ListBackupExportsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -2374,7 +2470,7 @@ impl Call<ListBackupExportsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -2382,11 +2478,7 @@ impl Call<ListBackupExportsOperation> {
     }
 }
 
-crate::call::operation!(ListBackupExportsOperation => BackupExportJobPage);
-
-crate::pages::paged!(
-    ListBackupExportsOperation => BackupExportJobPage, BackupExportJob, results
-);
+crate::pages::paged!(ListBackupExports => BackupExportJobPage, BackupExportJob, results);
 
 static LIST_BACKUP_RESTORE_JOBS: OperationInfo = OperationInfo {
     id: "listGroupClusterBackupRestoreJobs",
@@ -2400,17 +2492,17 @@ static LIST_BACKUP_RESTORE_JOBS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the restore jobs of a cluster.
-///
-/// `.await` returns [`BackupRestoreJobPage`].
-///
-/// Created by [`CloudBackupsApi::list_backup_restore_jobs`].
-pub type ListBackupRestoreJobs = Call<ListBackupRestoreJobsOperation>;
+crate::call::operation! {
+    /// Lists the restore jobs of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::list_backup_restore_jobs`], with the methods of all calls and those below. `.await` sends it and returns [`BackupRestoreJobPage`].
+    ListBackupRestoreJobs = ListBackupRestoreJobsOperation => BackupRestoreJobPage;
+}
 
-impl Call<ListBackupRestoreJobsOperation> {
+impl ListBackupRestoreJobs {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -2419,7 +2511,7 @@ impl Call<ListBackupRestoreJobsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -2428,7 +2520,7 @@ impl Call<ListBackupRestoreJobsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -2436,10 +2528,8 @@ impl Call<ListBackupRestoreJobsOperation> {
     }
 }
 
-crate::call::operation!(ListBackupRestoreJobsOperation => BackupRestoreJobPage);
-
 crate::pages::paged!(
-    ListBackupRestoreJobsOperation => BackupRestoreJobPage, BackupRestoreJob, results
+    ListBackupRestoreJobs => BackupRestoreJobPage, BackupRestoreJob, results
 );
 
 static LIST_SNAPSHOT_DATABASE_COLLECTIONS: OperationInfo = OperationInfo {
@@ -2454,19 +2544,17 @@ static LIST_SNAPSHOT_DATABASE_COLLECTIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the collections of a database in a snapshot.
-///
-/// `.await` returns [`BackupCollectionPage`].
-///
-/// Created by [`CloudBackupsApi::list_snapshot_database_collections`].
-pub type ListSnapshotDatabaseCollections = Call<
-    ListSnapshotDatabaseCollectionsOperation,
->;
+crate::call::operation! {
+    /// Lists the collections of a database in a snapshot.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::list_snapshot_database_collections`], with the methods of all calls and those below. `.await` sends it and returns [`BackupCollectionPage`].
+    ListSnapshotDatabaseCollections = ListSnapshotDatabaseCollectionsOperation => BackupCollectionPage;
+}
 
-impl Call<ListSnapshotDatabaseCollectionsOperation> {
+impl ListSnapshotDatabaseCollections {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -2475,7 +2563,7 @@ impl Call<ListSnapshotDatabaseCollectionsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -2484,7 +2572,7 @@ impl Call<ListSnapshotDatabaseCollectionsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -2492,13 +2580,8 @@ impl Call<ListSnapshotDatabaseCollectionsOperation> {
     }
 }
 
-crate::call::operation!(
-    ListSnapshotDatabaseCollectionsOperation => BackupCollectionPage
-);
-
 crate::pages::paged!(
-    ListSnapshotDatabaseCollectionsOperation => BackupCollectionPage, BackupCollection,
-    results
+    ListSnapshotDatabaseCollections => BackupCollectionPage, BackupCollection, results
 );
 
 static LIST_SNAPSHOT_DATABASES: OperationInfo = OperationInfo {
@@ -2513,17 +2596,17 @@ static LIST_SNAPSHOT_DATABASES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the databases in a snapshot.
-///
-/// `.await` returns [`BackupDatabasePage`].
-///
-/// Created by [`CloudBackupsApi::list_snapshot_databases`].
-pub type ListSnapshotDatabases = Call<ListSnapshotDatabasesOperation>;
+crate::call::operation! {
+    /// Lists the databases in a snapshot.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::list_snapshot_databases`], with the methods of all calls and those below. `.await` sends it and returns [`BackupDatabasePage`].
+    ListSnapshotDatabases = ListSnapshotDatabasesOperation => BackupDatabasePage;
+}
 
-impl Call<ListSnapshotDatabasesOperation> {
+impl ListSnapshotDatabases {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -2532,7 +2615,7 @@ impl Call<ListSnapshotDatabasesOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -2541,7 +2624,7 @@ impl Call<ListSnapshotDatabasesOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -2549,10 +2632,8 @@ impl Call<ListSnapshotDatabasesOperation> {
     }
 }
 
-crate::call::operation!(ListSnapshotDatabasesOperation => BackupDatabasePage);
-
 crate::pages::paged!(
-    ListSnapshotDatabasesOperation => BackupDatabasePage, BackupDatabase, results
+    ListSnapshotDatabases => BackupDatabasePage, BackupDatabase, results
 );
 
 static LIST_SHARDED_CLUSTER_SNAPSHOTS: OperationInfo = OperationInfo {
@@ -2567,16 +2648,12 @@ static LIST_SHARDED_CLUSTER_SNAPSHOTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the snapshots of a sharded cluster.
-///
-/// `.await` returns [`ShardedClusterSnapshotPage`].
-///
-/// Created by [`CloudBackupsApi::list_sharded_cluster_snapshots`].
-pub type ListShardedClusterSnapshots = Call<ListShardedClusterSnapshotsOperation>;
-
-crate::call::operation!(
-    ListShardedClusterSnapshotsOperation => ShardedClusterSnapshotPage
-);
+crate::call::operation! {
+    /// Lists the snapshots of a sharded cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::list_sharded_cluster_snapshots`], with the methods of all calls and those below. `.await` sends it and returns [`ShardedClusterSnapshotPage`].
+    ListShardedClusterSnapshots = ListShardedClusterSnapshotsOperation => ShardedClusterSnapshotPage;
+}
 
 static LIST_SNAPSHOTS: OperationInfo = OperationInfo {
     id: "listGroupClusterBackupSnapshots",
@@ -2590,17 +2667,17 @@ static LIST_SNAPSHOTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the snapshots of a cluster.
-///
-/// `.await` returns [`ReplicaSetSnapshotPage`].
-///
-/// Created by [`CloudBackupsApi::list_snapshots`].
-pub type ListSnapshots = Call<ListSnapshotsOperation>;
+crate::call::operation! {
+    /// Lists the snapshots of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::list_snapshots`], with the methods of all calls and those below. `.await` sends it and returns [`ReplicaSetSnapshotPage`].
+    ListSnapshots = ListSnapshotsOperation => ReplicaSetSnapshotPage;
+}
 
-impl Call<ListSnapshotsOperation> {
+impl ListSnapshots {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -2609,26 +2686,30 @@ impl Call<ListSnapshotsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// The second part of the oplog timestamp: the number of the operation within its second. Needs the first part, `set_oplog_ts`, too.
+    /// The second part of the oplog timestamp: the number of the operation within its second. Needs the first part, [`set_oplog_ts`], too.
     ///
-    /// Sets `oplogInc`.
+    /// Sets `oplogInc` in the query.
+    ///
+    /// [`set_oplog_ts`]: ListSnapshots::set_oplog_ts
     #[inline]
     pub fn set_oplog_inc(mut self, value: i64) -> Self {
         self.request.set_query("oplogInc", &value);
         self
     }
 
-    /// Answer the closest snapshot before this oplog timestamp: its first part, in seconds since 1970. Needs the second part,
-    /// `set_oplog_inc`, too.
+    /// Return the closest snapshot before this oplog timestamp: its first part, in seconds since 1970. Needs the second part,
+    /// [`set_oplog_inc`], too.
     ///
-    /// Sets `oplogTs`.
+    /// Sets `oplogTs` in the query.
+    ///
+    /// [`set_oplog_inc`]: ListSnapshots::set_oplog_inc
     #[inline]
     pub fn set_oplog_ts(mut self, value: i64) -> Self {
         self.request.set_query("oplogTs", &value);
@@ -2637,16 +2718,16 @@ impl Call<ListSnapshotsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
-    /// Answer the closest snapshot before this time, in seconds since 1970. Not together with an oplog timestamp.
+    /// Return the closest snapshot before this time, in seconds since 1970. Not together with an oplog timestamp.
     ///
-    /// Sets `pointInTimeUtcSeconds`.
+    /// Sets `pointInTimeUtcSeconds` in the query.
     #[inline]
     pub fn set_point_in_time_utc_seconds(mut self, value: i64) -> Self {
         self.request.set_query("pointInTimeUtcSeconds", &value);
@@ -2654,10 +2735,8 @@ impl Call<ListSnapshotsOperation> {
     }
 }
 
-crate::call::operation!(ListSnapshotsOperation => ReplicaSetSnapshotPage);
-
 crate::pages::paged!(
-    ListSnapshotsOperation => ReplicaSetSnapshotPage, ReplicaSetSnapshot, results
+    ListSnapshots => ReplicaSetSnapshotPage, ReplicaSetSnapshot, results
 );
 
 static LIST_RESTORE_JOB_COLLECTIONS: OperationInfo = OperationInfo {
@@ -2672,17 +2751,17 @@ static LIST_RESTORE_JOB_COLLECTIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the collections of a collection restore job.
-///
-/// `.await` returns [`CollectionRestoreCollectionStatePage`].
-///
-/// Created by [`CloudBackupsApi::list_restore_job_collections`].
-pub type ListRestoreJobCollections = Call<ListRestoreJobCollectionsOperation>;
+crate::call::operation! {
+    /// Lists the collections of a collection restore job.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::list_restore_job_collections`], with the methods of all calls and those below. `.await` sends it and returns [`CollectionRestoreCollectionStatePage`].
+    ListRestoreJobCollections = ListRestoreJobCollectionsOperation => CollectionRestoreCollectionStatePage;
+}
 
-impl Call<ListRestoreJobCollectionsOperation> {
+impl ListRestoreJobCollections {
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -2691,34 +2770,34 @@ impl Call<ListRestoreJobCollectionsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
-    /// Answer only the collection that is restored from here, as `database.collection`.
+    /// Return only the collection that is restored from here, as `database.collection`.
     ///
-    /// Sets `sourceNamespace`.
+    /// Sets `sourceNamespace` in the query.
     #[inline]
     pub fn set_source_namespace(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("sourceNamespace", &Into::<String>::into(value));
         self
     }
 
-    /// Answer only the collections in this state.
+    /// Return only the collections in this state.
     ///
-    /// Sets `state`.
+    /// Sets `state` in the query.
     #[inline]
     pub fn set_state(mut self, value: impl Into<CollectionRestoreState>) -> Self {
         self.request.set_query("state", &Into::<CollectionRestoreState>::into(value));
         self
     }
 
-    /// Answer only the collection that is restored to here, as `database.collection`.
+    /// Return only the collection that is restored to here, as `database.collection`.
     ///
-    /// Sets `targetNamespace`.
+    /// Sets `targetNamespace` in the query.
     #[inline]
     pub fn set_target_namespace(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("targetNamespace", &Into::<String>::into(value));
@@ -2726,12 +2805,8 @@ impl Call<ListRestoreJobCollectionsOperation> {
     }
 }
 
-crate::call::operation!(
-    ListRestoreJobCollectionsOperation => CollectionRestoreCollectionStatePage
-);
-
 crate::pages::paged!(
-    ListRestoreJobCollectionsOperation => CollectionRestoreCollectionStatePage,
+    ListRestoreJobCollections => CollectionRestoreCollectionStatePage,
     CollectionRestoreCollectionState, results
 );
 
@@ -2747,17 +2822,17 @@ static LIST_COLLECTION_RESTORE_JOBS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the collection restore jobs of a cluster.
-///
-/// `.await` returns [`CollectionRestoreJobPage`].
-///
-/// Created by [`CloudBackupsApi::list_collection_restore_jobs`].
-pub type ListCollectionRestoreJobs = Call<ListCollectionRestoreJobsOperation>;
+crate::call::operation! {
+    /// Lists the collection restore jobs of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::list_collection_restore_jobs`], with the methods of all calls and those below. `.await` sends it and returns [`CollectionRestoreJobPage`].
+    ListCollectionRestoreJobs = ListCollectionRestoreJobsOperation => CollectionRestoreJobPage;
+}
 
-impl Call<ListCollectionRestoreJobsOperation> {
+impl ListCollectionRestoreJobs {
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -2766,7 +2841,7 @@ impl Call<ListCollectionRestoreJobsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -2774,11 +2849,8 @@ impl Call<ListCollectionRestoreJobsOperation> {
     }
 }
 
-crate::call::operation!(ListCollectionRestoreJobsOperation => CollectionRestoreJobPage);
-
 crate::pages::paged!(
-    ListCollectionRestoreJobsOperation => CollectionRestoreJobPage, CollectionRestoreJob,
-    results
+    ListCollectionRestoreJobs => CollectionRestoreJobPage, CollectionRestoreJob, results
 );
 
 static LIST_SERVERLESS_RESTORE_JOBS: OperationInfo = OperationInfo {
@@ -2793,17 +2865,17 @@ static LIST_SERVERLESS_RESTORE_JOBS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the restore jobs of a serverless instance.
-///
-/// `.await` returns [`ServerlessBackupRestoreJobPage`].
-///
-/// Created by [`CloudBackupsApi::list_serverless_restore_jobs`].
-pub type ListServerlessRestoreJobs = Call<ListServerlessRestoreJobsOperation>;
+crate::call::operation! {
+    /// Lists the restore jobs of a serverless instance.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::list_serverless_restore_jobs`], with the methods of all calls and those below. `.await` sends it and returns [`ServerlessBackupRestoreJobPage`].
+    ListServerlessRestoreJobs = ListServerlessRestoreJobsOperation => ServerlessBackupRestoreJobPage;
+}
 
-impl Call<ListServerlessRestoreJobsOperation> {
+impl ListServerlessRestoreJobs {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -2812,7 +2884,7 @@ impl Call<ListServerlessRestoreJobsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -2821,7 +2893,7 @@ impl Call<ListServerlessRestoreJobsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -2829,12 +2901,8 @@ impl Call<ListServerlessRestoreJobsOperation> {
     }
 }
 
-crate::call::operation!(
-    ListServerlessRestoreJobsOperation => ServerlessBackupRestoreJobPage
-);
-
 crate::pages::paged!(
-    ListServerlessRestoreJobsOperation => ServerlessBackupRestoreJobPage,
+    ListServerlessRestoreJobs => ServerlessBackupRestoreJobPage,
     ServerlessBackupRestoreJob, results
 );
 
@@ -2850,17 +2918,17 @@ static LIST_SERVERLESS_BACKUP_SNAPSHOTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the snapshots of a serverless instance.
-///
-/// `.await` returns [`ServerlessBackupSnapshotPage`].
-///
-/// Created by [`CloudBackupsApi::list_serverless_backup_snapshots`].
-pub type ListServerlessBackupSnapshots = Call<ListServerlessBackupSnapshotsOperation>;
+crate::call::operation! {
+    /// Lists the snapshots of a serverless instance.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::list_serverless_backup_snapshots`], with the methods of all calls and those below. `.await` sends it and returns [`ServerlessBackupSnapshotPage`].
+    ListServerlessBackupSnapshots = ListServerlessBackupSnapshotsOperation => ServerlessBackupSnapshotPage;
+}
 
-impl Call<ListServerlessBackupSnapshotsOperation> {
+impl ListServerlessBackupSnapshots {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -2869,7 +2937,7 @@ impl Call<ListServerlessBackupSnapshotsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -2878,7 +2946,7 @@ impl Call<ListServerlessBackupSnapshotsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -2886,12 +2954,8 @@ impl Call<ListServerlessBackupSnapshotsOperation> {
     }
 }
 
-crate::call::operation!(
-    ListServerlessBackupSnapshotsOperation => ServerlessBackupSnapshotPage
-);
-
 crate::pages::paged!(
-    ListServerlessBackupSnapshotsOperation => ServerlessBackupSnapshotPage,
+    ListServerlessBackupSnapshots => ServerlessBackupSnapshotPage,
     ServerlessBackupSnapshot, results
 );
 
@@ -2907,14 +2971,12 @@ static CREATE_SNAPSHOT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Takes a snapshot of a cluster now.
-///
-/// `.await` returns [`BackupSnapshot`].
-///
-/// Created by [`CloudBackupsApi::create_snapshot`].
-pub type CreateSnapshot = Call<CreateSnapshotOperation>;
-
-crate::call::operation!(CreateSnapshotOperation => BackupSnapshot);
+crate::call::operation! {
+    /// Takes a snapshot of a cluster now.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::create_snapshot`], with the methods of all calls and those below. `.await` sends it and returns [`BackupSnapshot`].
+    CreateSnapshot = CreateSnapshotOperation => BackupSnapshot;
+}
 
 static CREATE_SNAPSHOT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_SNAPSHOT,
@@ -2929,8 +2991,8 @@ static CREATE_SNAPSHOT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateSnapshotOperation => ReplicaSetSnapshot, CREATE_SNAPSHOT_WAIT,
-    "The waiter polls `getGroupClusterBackupSnapshot` until `status` is `completed`, for at most 3 h."
+    CreateSnapshot => ReplicaSetSnapshot, CREATE_SNAPSHOT_WAIT,
+    "The waiter polls [`get_snapshot`](crate::cloud_backups::CloudBackupsApi::get_snapshot) every 30 s until `status` is `completed`, for at most 3 h, and returns [`ReplicaSetSnapshot`]."
 );
 
 static UPDATE_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
@@ -2945,25 +3007,23 @@ static UPDATE_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Enables or changes the backup compliance policy of a project.
-///
-/// `.await` returns [`BackupCompliancePolicy`].
-///
-/// Created by [`CloudBackupsApi::update_compliance_policy`].
-pub type UpdateCompliancePolicy = Call<UpdateCompliancePolicyOperation>;
+crate::call::operation! {
+    /// Enables or changes the backup compliance policy of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::update_compliance_policy`], with the methods of all calls and those below. `.await` sends it and returns [`BackupCompliancePolicy`].
+    UpdateCompliancePolicy = UpdateCompliancePolicyOperation => BackupCompliancePolicy;
+}
 
-impl Call<UpdateCompliancePolicyOperation> {
+impl UpdateCompliancePolicy {
     /// Whether backup schedules that do not comply with the policy are overwritten by it; default `true`.
     ///
-    /// Sets `overwriteBackupPolicies`. Default: `true`.
+    /// Sets `overwriteBackupPolicies` in the query. Default: `true`.
     #[inline]
     pub fn set_overwrite_backup_policies(mut self, value: bool) -> Self {
         self.request.set_query("overwriteBackupPolicies", &value);
         self
     }
 }
-
-crate::call::operation!(UpdateCompliancePolicyOperation => BackupCompliancePolicy);
 
 static UPDATE_COMPLIANCE_POLICY_WAIT: WaitInfo = WaitInfo {
     poll: &GET_COMPLIANCE_POLICY,
@@ -2977,9 +3037,8 @@ static UPDATE_COMPLIANCE_POLICY_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateCompliancePolicyOperation => BackupCompliancePolicy,
-    UPDATE_COMPLIANCE_POLICY_WAIT,
-    "The waiter polls `getGroupBackupCompliancePolicy` until `state` is `ACTIVE`, for at most 3 h."
+    UpdateCompliancePolicy => BackupCompliancePolicy, UPDATE_COMPLIANCE_POLICY_WAIT,
+    "The waiter polls [`get_compliance_policy`](crate::cloud_backups::CloudBackupsApi::get_compliance_policy) every 30 s until `state` is `ACTIVE`, for at most 3 h, and returns [`BackupCompliancePolicy`]."
 );
 
 impl BackupCompliancePolicy {
@@ -3005,14 +3064,12 @@ static UPDATE_EXPORT_BUCKET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Sets whether exports to a bucket have to be private.
-///
-/// `.await` returns [`AwsExportBucket`].
-///
-/// Created by [`CloudBackupsApi::update_export_bucket`].
-pub type UpdateExportBucket = Call<UpdateExportBucketOperation>;
-
-crate::call::operation!(UpdateExportBucketOperation => AwsExportBucket);
+crate::call::operation! {
+    /// Sets whether exports to a bucket have to be private.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::update_export_bucket`], with the methods of all calls and those below. `.await` sends it and returns [`AwsExportBucket`].
+    UpdateExportBucket = UpdateExportBucketOperation => AwsExportBucket;
+}
 
 impl ExportBucket {
     /// Returns the value to change and to send back with [`CloudBackupsApi::update_export_bucket`].
@@ -3037,14 +3094,12 @@ static UPDATE_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Changes the backup schedule of a cluster.
-///
-/// `.await` returns [`BackupSchedule`].
-///
-/// Created by [`CloudBackupsApi::update_backup_schedule`].
-pub type UpdateBackupSchedule = Call<UpdateBackupScheduleOperation>;
-
-crate::call::operation!(UpdateBackupScheduleOperation => BackupSchedule);
+crate::call::operation! {
+    /// Changes the backup schedule of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::update_backup_schedule`], with the methods of all calls and those below. `.await` sends it and returns [`BackupSchedule`].
+    UpdateBackupSchedule = UpdateBackupScheduleOperation => BackupSchedule;
+}
 
 impl BackupSchedule {
     /// Returns the value to change and to send back with [`CloudBackupsApi::update_backup_schedule`].
@@ -3069,14 +3124,12 @@ static UPDATE_SNAPSHOT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Changes how long a snapshot is kept.
-///
-/// `.await` returns [`ReplicaSetSnapshot`].
-///
-/// Created by [`CloudBackupsApi::update_snapshot`].
-pub type UpdateSnapshot = Call<UpdateSnapshotOperation>;
-
-crate::call::operation!(UpdateSnapshotOperation => ReplicaSetSnapshot);
+crate::call::operation! {
+    /// Changes how long a snapshot is kept.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::update_snapshot`], with the methods of all calls and those below. `.await` sends it and returns [`ReplicaSetSnapshot`].
+    UpdateSnapshot = UpdateSnapshotOperation => ReplicaSetSnapshot;
+}
 
 impl ReplicaSetSnapshot {
     /// Returns the value to change and to send back with [`CloudBackupsApi::update_snapshot`].

@@ -13,6 +13,8 @@ use crate::shared::{
 
 /// A set of rules of a backup schedule.
 ///
+/// Part of [`BackupSchedule::policies`](crate::cloud_backups::BackupSchedule::policies) and [`BackupScheduleV20230101::policies`](crate::cloud_backups::BackupScheduleV20230101::policies).
+///
 /// The object `AdvancedDiskBackupSnapshotSchedulePolicy` of the document.
 #[doc(alias = "AdvancedDiskBackupSnapshotSchedulePolicy")]
 #[derive(Clone)]
@@ -40,7 +42,9 @@ impl BackupSchedulePolicy {
         crate::wire::new_object()
     }
 
-    /// Sets `id`.
+    /// Identifies the set.
+    ///
+    /// Sets [`id`](Self::id).
     #[must_use]
     #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
@@ -48,7 +52,9 @@ impl BackupSchedulePolicy {
         self
     }
 
-    /// Sets `policyItems`.
+    /// The rules.
+    ///
+    /// Sets [`policy_items`](Self::policy_items).
     #[must_use]
     #[inline]
     pub fn set_policy_items(
@@ -77,6 +83,8 @@ crate::wire::object! {
 }
 
 /// How far the restore of one collection is.
+///
+/// Returned by [`CloudBackupsApi::get_restore_job_collection`](crate::cloud_backups::CloudBackupsApi::get_restore_job_collection) and [`CloudBackupsApi::list_restore_job_collections`](crate::cloud_backups::CloudBackupsApi::list_restore_job_collections). Part of [`CollectionRestoreCollectionStatePage::results`](crate::cloud_backups::CollectionRestoreCollectionStatePage::results).
 ///
 /// The object `ApiAtlasCollectionRestoreCollectionStateResponse` of the document.
 #[doc(alias = "ApiAtlasCollectionRestoreCollectionStateResponse")]
@@ -130,6 +138,8 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// How far the collection is.
     ///
+    /// Sent by [`CloudBackupsApi::list_restore_job_collections`](crate::cloud_backups::CloudBackupsApi::list_restore_job_collections). Part of [`CollectionRestoreCollectionState::state`](crate::cloud_backups::CollectionRestoreCollectionState::state).
+    ///
     /// The values at `ApiAtlasCollectionRestoreCollectionStateResponse.state` in the document.
     pub enum CollectionRestoreState {
         /// Could not be restored.
@@ -154,6 +164,8 @@ crate::wire::open_enum! {
 }
 
 /// How far the building of the indexes of a collection is.
+///
+/// Part of [`CollectionRestoreCollectionState::index_status`](crate::cloud_backups::CollectionRestoreCollectionState::index_status).
 ///
 /// The object `ApiAtlasCollectionRestoreIndexStatus` of the document.
 #[doc(alias = "ApiAtlasCollectionRestoreIndexStatus")]
@@ -187,6 +199,8 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// How far the indexes are.
     ///
+    /// Part of [`CollectionRestoreIndexStatus::state`](crate::cloud_backups::CollectionRestoreIndexStatus::state) and [`CollectionRestoreJobIndexStatus::state`](crate::cloud_backups::CollectionRestoreJobIndexStatus::state).
+    ///
     /// The values at `ApiAtlasCollectionRestoreIndexStatus.state` in the document.
     pub enum IndexRestoreState {
         /// At least one could not be built.
@@ -202,6 +216,8 @@ crate::wire::open_enum! {
 }
 
 /// How far the building of the indexes of a restore job is.
+///
+/// Part of [`CollectionRestoreJob::index_status`](crate::cloud_backups::CollectionRestoreJob::index_status).
 ///
 /// The object `ApiAtlasCollectionRestoreJobIndexStatus` of the document.
 #[doc(alias = "ApiAtlasCollectionRestoreJobIndexStatus")]
@@ -229,6 +245,8 @@ crate::wire::object! {
 
 /// Which databases and collections to restore, from when, and where to. `target_project_id`, `target_cluster_name`, `write_strategy`
 /// and `index_strategy` are needed.
+///
+/// Sent by [`CloudBackupsApi::create_collection_restore_job`](crate::cloud_backups::CloudBackupsApi::create_collection_restore_job).
 ///
 /// The object `ApiAtlasCollectionRestoreJobRequest` of the document.
 #[doc(alias = "ApiAtlasCollectionRestoreJobRequest")]
@@ -297,7 +315,9 @@ impl CollectionRestoreJobRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `collectionSuffix`; `None` sends null.
+    /// What is appended to the names of restored collections.
+    ///
+    /// Sets [`collection_suffix`](Self::collection_suffix). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_collection_suffix(mut self, value: impl Into<Nullable<String>>) -> Self {
@@ -305,7 +325,9 @@ impl CollectionRestoreJobRequest {
         self
     }
 
-    /// Sets `collections`.
+    /// The collections, at most 100.
+    ///
+    /// Sets [`collections`](Self::collections).
     #[must_use]
     #[inline]
     pub fn set_collections(
@@ -316,7 +338,9 @@ impl CollectionRestoreJobRequest {
         self
     }
 
-    /// Sets `databaseSuffix`; `None` sends null.
+    /// What is appended to the names of restored databases.
+    ///
+    /// Sets [`database_suffix`](Self::database_suffix). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_database_suffix(mut self, value: impl Into<Nullable<String>>) -> Self {
@@ -324,7 +348,9 @@ impl CollectionRestoreJobRequest {
         self
     }
 
-    /// Sets `databases`.
+    /// The databases, at most 100.
+    ///
+    /// Sets [`databases`](Self::databases).
     #[must_use]
     #[inline]
     pub fn set_databases(
@@ -335,7 +361,9 @@ impl CollectionRestoreJobRequest {
         self
     }
 
-    /// Sets `indexStrategy`.
+    /// Which indexes are built for the restored collections.
+    ///
+    /// Sets [`index_strategy`](Self::index_strategy).
     #[must_use]
     #[inline]
     pub fn set_index_strategy(mut self, value: impl Into<IndexStrategy>) -> Self {
@@ -344,7 +372,9 @@ impl CollectionRestoreJobRequest {
         self
     }
 
-    /// Sets `oplogInc`; `None` sends null.
+    /// Second part of the oplog timestamp to restore to: the number of the operation within its second.
+    ///
+    /// Sets [`oplog_inc`](Self::oplog_inc). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_oplog_inc(mut self, value: impl Into<Nullable<i64>>) -> Self {
@@ -352,7 +382,9 @@ impl CollectionRestoreJobRequest {
         self
     }
 
-    /// Sets `oplogTs`; `None` sends null.
+    /// First part of the oplog timestamp to restore to, in seconds since 1970.
+    ///
+    /// Sets [`oplog_ts`](Self::oplog_ts). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_oplog_ts(mut self, value: impl Into<Nullable<i64>>) -> Self {
@@ -360,7 +392,9 @@ impl CollectionRestoreJobRequest {
         self
     }
 
-    /// Sets `pointInTimeUtcSeconds`; `None` sends null.
+    /// The point in time to restore to, in seconds since 1970.
+    ///
+    /// Sets [`point_in_time_utc_seconds`](Self::point_in_time_utc_seconds). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_point_in_time_utc_seconds(
@@ -371,7 +405,9 @@ impl CollectionRestoreJobRequest {
         self
     }
 
-    /// Sets `snapshotId`.
+    /// The snapshot to restore from.
+    ///
+    /// Sets [`snapshot_id`](Self::snapshot_id).
     #[must_use]
     #[inline]
     pub fn set_snapshot_id(mut self, value: impl Into<String>) -> Self {
@@ -379,7 +415,9 @@ impl CollectionRestoreJobRequest {
         self
     }
 
-    /// Sets `targetClusterName`.
+    /// The cluster that is restored to.
+    ///
+    /// Sets [`target_cluster_name`](Self::target_cluster_name).
     #[must_use]
     #[inline]
     pub fn set_target_cluster_name(mut self, value: impl Into<String>) -> Self {
@@ -388,7 +426,9 @@ impl CollectionRestoreJobRequest {
         self
     }
 
-    /// Sets `targetGroupId`.
+    /// The project of the cluster that is restored to.
+    ///
+    /// Sets [`target_project_id`](Self::target_project_id).
     #[must_use]
     #[inline]
     pub fn set_target_project_id(mut self, value: impl Into<String>) -> Self {
@@ -397,7 +437,9 @@ impl CollectionRestoreJobRequest {
         self
     }
 
-    /// Sets `writeStrategy`.
+    /// What happens to databases and collections of the target that have the same names.
+    ///
+    /// Sets [`write_strategy`](Self::write_strategy).
     #[must_use]
     #[inline]
     pub fn set_write_strategy(mut self, value: impl Into<WriteStrategy>) -> Self {
@@ -435,6 +477,8 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// Which indexes are built for the restored collections.
     ///
+    /// Part of [`CollectionRestoreJob::index_strategy`](crate::cloud_backups::CollectionRestoreJob::index_strategy) and [`CollectionRestoreJobRequest::index_strategy`](crate::cloud_backups::CollectionRestoreJobRequest::index_strategy).
+    ///
     /// The values at `ApiAtlasCollectionRestoreJobRequest.indexStrategy` in the document.
     pub enum IndexStrategy {
         /// All that the snapshot has.
@@ -449,6 +493,8 @@ crate::wire::open_enum! {
 crate::wire::open_enum! {
     /// What happens to databases and collections of the target that have the same names.
     ///
+    /// Part of [`CollectionRestoreJob::write_strategy`](crate::cloud_backups::CollectionRestoreJob::write_strategy) and [`CollectionRestoreJobRequest::write_strategy`](crate::cloud_backups::CollectionRestoreJobRequest::write_strategy).
+    ///
     /// The values at `ApiAtlasCollectionRestoreJobRequest.writeStrategy` in the document.
     pub enum WriteStrategy {
         /// They stay; the data is restored to new ones.
@@ -459,6 +505,8 @@ crate::wire::open_enum! {
 }
 
 /// A job that restores single databases or collections.
+///
+/// Returned by [`CloudBackupsApi::create_collection_restore_job`](crate::cloud_backups::CloudBackupsApi::create_collection_restore_job), [`CloudBackupsApi::get_collection_restore_job`](crate::cloud_backups::CloudBackupsApi::get_collection_restore_job) and [`CloudBackupsApi::list_collection_restore_jobs`](crate::cloud_backups::CloudBackupsApi::list_collection_restore_jobs). Part of [`CollectionRestoreJobPage::results`](crate::cloud_backups::CollectionRestoreJobPage::results).
 ///
 /// The object `ApiAtlasCollectionRestoreJobResponse` of the document.
 #[doc(alias = "ApiAtlasCollectionRestoreJobResponse")]
@@ -577,6 +625,8 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// What the job is doing. `wait()` ends at `SUCCESSFUL`.
     ///
+    /// Part of [`CollectionRestoreJob::state`](crate::cloud_backups::CollectionRestoreJob::state).
+    ///
     /// The values at `ApiAtlasCollectionRestoreJobResponse.state` in the document.
     pub enum CollectionRestoreJobState {
         /// Ended because it was cancelled.
@@ -595,6 +645,8 @@ crate::wire::open_enum! {
 }
 
 /// A database or a collection to restore, and what it is to be called.
+///
+/// Part of [`CollectionRestoreJob::collections`](crate::cloud_backups::CollectionRestoreJob::collections), [`CollectionRestoreJob::databases`](crate::cloud_backups::CollectionRestoreJob::databases), [`CollectionRestoreJobRequest::collections`](crate::cloud_backups::CollectionRestoreJobRequest::collections) and [`CollectionRestoreJobRequest::databases`](crate::cloud_backups::CollectionRestoreJobRequest::databases).
 ///
 /// The object `ApiAtlasRestoreNamespaceView` of the document.
 #[doc(alias = "ApiAtlasRestoreNamespaceView")]
@@ -623,7 +675,9 @@ impl RestoreNamespace {
         crate::wire::new_object()
     }
 
-    /// Sets `sourceNamespace`.
+    /// What to restore: the name of a database, or `database.collection`.
+    ///
+    /// Sets [`source_namespace`](Self::source_namespace).
     #[must_use]
     #[inline]
     pub fn set_source_namespace(mut self, value: impl Into<String>) -> Self {
@@ -632,7 +686,9 @@ impl RestoreNamespace {
         self
     }
 
-    /// Sets `targetNamespace`.
+    /// What it is called in the target.
+    ///
+    /// Sets [`target_namespace`](Self::target_namespace).
     #[must_use]
     #[inline]
     pub fn set_target_namespace(mut self, value: impl Into<String>) -> Self {
@@ -657,6 +713,8 @@ crate::wire::object! {
 }
 
 /// Where the files of a snapshot can be fetched through a private endpoint.
+///
+/// Part of [`BackupRestoreJob::private_download_delivery_urls`](crate::cloud_backups::BackupRestoreJob::private_download_delivery_urls) and [`BackupRestoreMember::private_download_delivery_urls`](crate::cloud_backups::BackupRestoreMember::private_download_delivery_urls).
 ///
 /// The object `ApiPrivateDownloadDeliveryUrl` of the document.
 #[doc(alias = "ApiPrivateDownloadDeliveryUrl")]
@@ -683,7 +741,9 @@ impl PrivateDownloadUrl {
         crate::wire::new_object()
     }
 
-    /// Sets `deliveryUrl`.
+    /// Where the compressed files can be fetched.
+    ///
+    /// Sets [`delivery_url`](Self::delivery_url).
     #[must_use]
     #[inline]
     pub fn set_delivery_url(mut self, value: impl Into<String>) -> Self {
@@ -691,7 +751,9 @@ impl PrivateDownloadUrl {
         self
     }
 
-    /// Sets `endpointId`.
+    /// The private endpoint, 22 characters.
+    ///
+    /// Sets [`endpoint_id`](Self::endpoint_id).
     #[must_use]
     #[inline]
     pub fn set_endpoint_id(mut self, value: impl Into<String>) -> Self {
@@ -715,6 +777,8 @@ crate::wire::object! {
 }
 
 /// Where and how often snapshots are exported by themselves.
+///
+/// Part of [`BackupSchedule::export`](crate::cloud_backups::BackupSchedule::export) and [`BackupScheduleV20230101::export`](crate::cloud_backups::BackupScheduleV20230101::export).
 ///
 /// The object `AutoExportPolicyView` of the document.
 #[doc(alias = "AutoExportPolicyView")]
@@ -741,7 +805,9 @@ impl AutoExportPolicy {
         crate::wire::new_object()
     }
 
-    /// Sets `exportBucketId`.
+    /// The export bucket.
+    ///
+    /// Sets [`export_bucket_id`](Self::export_bucket_id).
     #[must_use]
     #[inline]
     pub fn set_export_bucket_id(mut self, value: impl Into<String>) -> Self {
@@ -749,7 +815,9 @@ impl AutoExportPolicy {
         self
     }
 
-    /// Sets `frequencyType`.
+    /// Which snapshots are exported: the monthly or the yearly ones.
+    ///
+    /// Sets [`frequency_type`](Self::frequency_type).
     #[must_use]
     #[inline]
     pub fn set_frequency_type(
@@ -778,6 +846,8 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// Which snapshots are exported: the monthly or the yearly ones.
     ///
+    /// Part of [`AutoExportPolicy::frequency_type`](crate::cloud_backups::AutoExportPolicy::frequency_type).
+    ///
     /// The values at `AutoExportPolicyView.frequencyType` in the document.
     pub enum AutoExportPolicyFrequencyType {
         Monthly = "monthly",
@@ -787,7 +857,11 @@ crate::wire::open_enum! {
 
 /// How long snapshots that are taken on demand have to be kept.
 ///
-/// The object `BackupComplianceOnDemandPolicyItem` of the document.
+/// Part of [`BackupCompliancePolicy::on_demand_policy_item`](crate::cloud_backups::BackupCompliancePolicy::on_demand_policy_item) and [`BackupCompliancePolicyV20230101::on_demand_policy_item`](crate::cloud_backups::BackupCompliancePolicyV20230101::on_demand_policy_item).
+///
+/// The object [`BackupComplianceOnDemandPolicyItem`] of the document.
+///
+/// [`BackupComplianceOnDemandPolicyItem`]: crate::cloud_backups::BackupComplianceOnDemandPolicyItem
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupComplianceOnDemandPolicyItem {
@@ -826,7 +900,9 @@ impl BackupComplianceOnDemandPolicyItem {
         crate::wire::new_object()
     }
 
-    /// Sets `frequencyInterval`.
+    /// Without meaning for snapshots that are taken on demand, but needed.
+    ///
+    /// Sets [`frequency_interval`](Self::frequency_interval).
     #[must_use]
     #[inline]
     pub fn set_frequency_interval(mut self, value: i64) -> Self {
@@ -835,7 +911,9 @@ impl BackupComplianceOnDemandPolicyItem {
         self
     }
 
-    /// Sets `frequencyType`.
+    /// Always `ondemand`.
+    ///
+    /// Sets [`frequency_type`](Self::frequency_type).
     #[must_use]
     #[inline]
     pub fn set_frequency_type(mut self, value: impl Into<OnDemandFrequency>) -> Self {
@@ -844,7 +922,9 @@ impl BackupComplianceOnDemandPolicyItem {
         self
     }
 
-    /// Sets `id`.
+    /// Identifies the rule; set by Atlas.
+    ///
+    /// Sets [`id`](Self::id).
     #[must_use]
     #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
@@ -852,7 +932,9 @@ impl BackupComplianceOnDemandPolicyItem {
         self
     }
 
-    /// Sets `retentionUnit`.
+    /// The unit of `retention_value`.
+    ///
+    /// Sets [`retention_unit`](Self::retention_unit).
     #[must_use]
     #[inline]
     pub fn set_retention_unit(mut self, value: impl Into<RetentionUnit>) -> Self {
@@ -861,7 +943,9 @@ impl BackupComplianceOnDemandPolicyItem {
         self
     }
 
-    /// Sets `retentionValue`.
+    /// How long the snapshots are kept, in `retention_unit`.
+    ///
+    /// Sets [`retention_value`](Self::retention_value).
     #[must_use]
     #[inline]
     pub fn set_retention_value(mut self, value: i64) -> Self {
@@ -892,6 +976,8 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// Always `ondemand`.
     ///
+    /// Part of [`BackupComplianceOnDemandPolicyItem::frequency_type`](crate::cloud_backups::BackupComplianceOnDemandPolicyItem::frequency_type).
+    ///
     /// The values at `BackupComplianceOnDemandPolicyItem.frequencyType` in the document.
     pub enum OnDemandFrequency {
         OnDemand = "ondemand",
@@ -900,6 +986,8 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// The unit of `retention_value`.
+    ///
+    /// Part of [`BackupComplianceOnDemandPolicyItem::retention_unit`](crate::cloud_backups::BackupComplianceOnDemandPolicyItem::retention_unit), [`BackupComplianceScheduledPolicyItem::retention_unit`](crate::cloud_backups::BackupComplianceScheduledPolicyItem::retention_unit), [`BackupPolicyItem::retention_unit`](crate::cloud_backups::BackupPolicyItem::retention_unit) and [`TimeBasedBackupCopyPolicyItem::retention_unit`](crate::cloud_backups::TimeBasedBackupCopyPolicyItem::retention_unit).
     ///
     /// The values at `BackupComplianceOnDemandPolicyItem.retentionUnit` in the document.
     pub enum RetentionUnit {
@@ -912,7 +1000,11 @@ crate::wire::open_enum! {
 
 /// A rule by which every cluster of the project has to take and keep snapshots.
 ///
-/// The object `BackupComplianceScheduledPolicyItem` of the document.
+/// Part of [`BackupCompliancePolicy::scheduled_policy_items`](crate::cloud_backups::BackupCompliancePolicy::scheduled_policy_items) and [`BackupCompliancePolicyV20230101::scheduled_policy_items`](crate::cloud_backups::BackupCompliancePolicyV20230101::scheduled_policy_items).
+///
+/// The object [`BackupComplianceScheduledPolicyItem`] of the document.
+///
+/// [`BackupComplianceScheduledPolicyItem`]: crate::cloud_backups::BackupComplianceScheduledPolicyItem
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupComplianceScheduledPolicyItem {
@@ -953,7 +1045,9 @@ impl BackupComplianceScheduledPolicyItem {
         crate::wire::new_object()
     }
 
-    /// Sets `frequencyInterval`.
+    /// How often or when, depending on `frequency_type`.
+    ///
+    /// Sets [`frequency_interval`](Self::frequency_interval).
     #[must_use]
     #[inline]
     pub fn set_frequency_interval(mut self, value: i64) -> Self {
@@ -962,7 +1056,9 @@ impl BackupComplianceScheduledPolicyItem {
         self
     }
 
-    /// Sets `frequencyType`.
+    /// Whether snapshots are taken hourly, daily, weekly, monthly or yearly.
+    ///
+    /// Sets [`frequency_type`](Self::frequency_type).
     #[must_use]
     #[inline]
     pub fn set_frequency_type(mut self, value: impl Into<SnapshotFrequency>) -> Self {
@@ -971,7 +1067,9 @@ impl BackupComplianceScheduledPolicyItem {
         self
     }
 
-    /// Sets `id`.
+    /// Identifies the rule; set by Atlas.
+    ///
+    /// Sets [`id`](Self::id).
     #[must_use]
     #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
@@ -979,7 +1077,9 @@ impl BackupComplianceScheduledPolicyItem {
         self
     }
 
-    /// Sets `retentionUnit`.
+    /// The unit of `retention_value`.
+    ///
+    /// Sets [`retention_unit`](Self::retention_unit).
     #[must_use]
     #[inline]
     pub fn set_retention_unit(mut self, value: impl Into<RetentionUnit>) -> Self {
@@ -988,7 +1088,9 @@ impl BackupComplianceScheduledPolicyItem {
         self
     }
 
-    /// Sets `retentionValue`.
+    /// How long the snapshots are kept, in `retention_unit`.
+    ///
+    /// Sets [`retention_value`](Self::retention_value).
     #[must_use]
     #[inline]
     pub fn set_retention_value(mut self, value: i64) -> Self {
@@ -1019,6 +1121,8 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// Whether snapshots are taken hourly, daily, weekly, monthly or yearly.
     ///
+    /// Part of [`BackupComplianceScheduledPolicyItem::frequency_type`](crate::cloud_backups::BackupComplianceScheduledPolicyItem::frequency_type), [`ReplicaSetSnapshot::frequency_type`](crate::cloud_backups::ReplicaSetSnapshot::frequency_type) and [`ShardedClusterSnapshot::frequency_type`](crate::cloud_backups::ShardedClusterSnapshot::frequency_type).
+    ///
     /// The values at `BackupComplianceScheduledPolicyItem.frequencyType` in the document.
     pub enum SnapshotFrequency {
         Daily = "daily",
@@ -1031,7 +1135,11 @@ crate::wire::open_enum! {
 
 /// A pair of text for the file of metadata that an export uploads at its end.
 ///
-/// The object `BackupLabel` of the document.
+/// Part of [`BackupExportJob::custom_data`](crate::cloud_backups::BackupExportJob::custom_data) and [`BackupExportJobRequest::custom_data`](crate::cloud_backups::BackupExportJobRequest::custom_data).
+///
+/// The object [`BackupLabel`] of the document.
+///
+/// [`BackupLabel`]: crate::cloud_backups::BackupLabel
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupLabel {
@@ -1055,7 +1163,9 @@ impl BackupLabel {
         crate::wire::new_object()
     }
 
-    /// Sets `key`.
+    /// Name of the pair.
+    ///
+    /// Sets [`key`](Self::key).
     #[must_use]
     #[inline]
     pub fn set_key(mut self, value: impl Into<String>) -> Self {
@@ -1063,7 +1173,9 @@ impl BackupLabel {
         self
     }
 
-    /// Sets `value`.
+    /// Value of the pair.
+    ///
+    /// Sets [`value`](Self::value).
     #[must_use]
     #[inline]
     pub fn set_value(mut self, value: impl Into<String>) -> Self {
@@ -1088,7 +1200,11 @@ crate::wire::object! {
 
 /// How long a snapshot is to be kept. Both fields are needed.
 ///
-/// The object `BackupSnapshotRetention` of the document.
+/// Sent by [`CloudBackupsApi::update_snapshot`](crate::cloud_backups::CloudBackupsApi::update_snapshot).
+///
+/// The object [`BackupSnapshotRetention`] of the document.
+///
+/// [`BackupSnapshotRetention`]: crate::cloud_backups::BackupSnapshotRetention
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupSnapshotRetention {
@@ -1120,7 +1236,9 @@ impl BackupSnapshotRetention {
         crate::wire::new_object()
     }
 
-    /// Sets `retentionUnit`.
+    /// The unit of `retention_value`.
+    ///
+    /// Sets [`retention_unit`](Self::retention_unit).
     #[must_use]
     #[inline]
     pub fn set_retention_unit(
@@ -1132,7 +1250,9 @@ impl BackupSnapshotRetention {
         self
     }
 
-    /// Sets `retentionValue`.
+    /// How long the snapshot is kept, in `retention_unit`.
+    ///
+    /// Sets [`retention_value`](Self::retention_value).
     #[must_use]
     #[inline]
     pub fn set_retention_value(mut self, value: i64) -> Self {
@@ -1162,6 +1282,8 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// The unit of `retention_value`.
     ///
+    /// Part of [`BackupSnapshotRetention::retention_unit`](crate::cloud_backups::BackupSnapshotRetention::retention_unit).
+    ///
     /// The values at `BackupSnapshotRetention.retentionUnit` in the document.
     pub enum SnapshotRetentionUnit {
         Days = "DAYS",
@@ -1173,6 +1295,8 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// What the policy is doing. `wait()` ends at `ACTIVE`.
+    ///
+    /// Part of [`BackupCompliancePolicy::state`](crate::cloud_backups::BackupCompliancePolicy::state) and [`BackupCompliancePolicyV20230101::state`](crate::cloud_backups::BackupCompliancePolicyV20230101::state).
     ///
     /// The values at `DataProtectionSettings.state` in the document.
     pub enum BackupCompliancePolicyState {
@@ -1188,9 +1312,13 @@ crate::wire::open_enum! {
 }
 
 /// A backup compliance policy: what the backups of all clusters of a project have to comply with. To change one, read it, take
-/// `for_update`, set what should be different and send that.
+/// [`for_update`], set what should be different and send that.
+///
+/// Returned by [`CloudBackupsApi::get_compliance_policy`](crate::cloud_backups::CloudBackupsApi::get_compliance_policy) and [`CloudBackupsApi::update_compliance_policy`](crate::cloud_backups::CloudBackupsApi::update_compliance_policy). Sent by [`CloudBackupsApi::update_compliance_policy`](crate::cloud_backups::CloudBackupsApi::update_compliance_policy).
 ///
 /// The object `DataProtectionSettings20231001` of the document.
+///
+/// [`for_update`]: Self::for_update
 #[doc(alias = "DataProtectionSettings20231001")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1273,7 +1401,9 @@ impl BackupCompliancePolicy {
         crate::wire::new_object()
     }
 
-    /// Sets `authorizedEmail`.
+    /// Email address of the person who may have the policy changed; needed.
+    ///
+    /// Sets [`authorized_email`](Self::authorized_email).
     #[must_use]
     #[inline]
     pub fn set_authorized_email(mut self, value: impl Into<String>) -> Self {
@@ -1282,7 +1412,9 @@ impl BackupCompliancePolicy {
         self
     }
 
-    /// Sets `authorizedUserFirstName`.
+    /// First name of that person; needed.
+    ///
+    /// Sets [`authorized_user_first_name`](Self::authorized_user_first_name).
     #[must_use]
     #[inline]
     pub fn set_authorized_user_first_name(mut self, value: impl Into<String>) -> Self {
@@ -1291,7 +1423,9 @@ impl BackupCompliancePolicy {
         self
     }
 
-    /// Sets `authorizedUserLastName`.
+    /// Last name of that person; needed.
+    ///
+    /// Sets [`authorized_user_last_name`](Self::authorized_user_last_name).
     #[must_use]
     #[inline]
     pub fn set_authorized_user_last_name(mut self, value: impl Into<String>) -> Self {
@@ -1300,7 +1434,9 @@ impl BackupCompliancePolicy {
         self
     }
 
-    /// Sets `copyProtectionEnabled`.
+    /// Whether copies of backups in other regions are protected from deletion, even if the region is taken out of the schedule; default `false`.
+    ///
+    /// Sets [`copy_protection_enabled`](Self::copy_protection_enabled).
     #[must_use]
     #[inline]
     pub fn set_copy_protection_enabled(mut self, value: bool) -> Self {
@@ -1308,7 +1444,9 @@ impl BackupCompliancePolicy {
         self
     }
 
-    /// Sets `encryptionAtRestEnabled`.
+    /// Whether all clusters have to be encrypted with keys of your own; default `false`.
+    ///
+    /// Sets [`encryption_at_rest_enabled`](Self::encryption_at_rest_enabled).
     #[must_use]
     #[inline]
     pub fn set_encryption_at_rest_enabled(mut self, value: bool) -> Self {
@@ -1316,7 +1454,9 @@ impl BackupCompliancePolicy {
         self
     }
 
-    /// Sets `onDemandPolicyItem`; `None` sends null.
+    /// How long snapshots that are taken on demand have to be kept.
+    ///
+    /// Sets [`on_demand_policy_item`](Self::on_demand_policy_item). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_on_demand_policy_item(
@@ -1327,7 +1467,9 @@ impl BackupCompliancePolicy {
         self
     }
 
-    /// Sets `pitEnabled`.
+    /// Whether all clusters have to have continuous cloud backup; default `false`.
+    ///
+    /// Sets [`pit_enabled`](Self::pit_enabled).
     #[must_use]
     #[inline]
     pub fn set_pit_enabled(mut self, value: bool) -> Self {
@@ -1335,7 +1477,9 @@ impl BackupCompliancePolicy {
         self
     }
 
-    /// Sets `projectId`.
+    /// The project that the policy belongs to.
+    ///
+    /// Sets [`project_id`](Self::project_id).
     #[must_use]
     #[inline]
     pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
@@ -1343,7 +1487,9 @@ impl BackupCompliancePolicy {
         self
     }
 
-    /// Sets `restoreWindowDays`.
+    /// How many days back clusters have to be restorable to any point in time: at least 1, and at most as long as hourly snapshots are kept.
+    ///
+    /// Sets [`restore_window_days`](Self::restore_window_days).
     #[must_use]
     #[inline]
     pub fn set_restore_window_days(mut self, value: i64) -> Self {
@@ -1351,7 +1497,9 @@ impl BackupCompliancePolicy {
         self
     }
 
-    /// Sets `scheduledPolicyItems`.
+    /// The rules by which every cluster has to take and keep snapshots.
+    ///
+    /// Sets [`scheduled_policy_items`](Self::scheduled_policy_items).
     #[must_use]
     #[inline]
     pub fn set_scheduled_policy_items(
@@ -1393,6 +1541,8 @@ crate::wire::object! {
 
 /// A copy setting that an update removes and whose copies it deletes as well.
 ///
+/// Part of [`BackupSchedule::delete_copied_backups`](crate::cloud_backups::BackupSchedule::delete_copied_backups).
+///
 /// The object `DeleteCopiedBackups20240805` of the document.
 #[doc(alias = "DeleteCopiedBackups20240805")]
 #[derive(Clone)]
@@ -1426,7 +1576,9 @@ impl DeleteCopiedBackups {
         crate::wire::new_object()
     }
 
-    /// Sets `cloudProvider`.
+    /// Cloud provider of the region with the copies.
+    ///
+    /// Sets [`cloud_provider`](Self::cloud_provider).
     #[must_use]
     #[inline]
     pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
@@ -1434,7 +1586,9 @@ impl DeleteCopiedBackups {
         self
     }
 
-    /// Sets `regionName`.
+    /// The region with the copies, as Atlas calls it, such as `EU_WEST_1`.
+    ///
+    /// Sets [`region_name`](Self::region_name).
     #[must_use]
     #[inline]
     pub fn set_region_name(mut self, value: impl Into<String>) -> Self {
@@ -1442,7 +1596,9 @@ impl DeleteCopiedBackups {
         self
     }
 
-    /// Sets `zoneId`.
+    /// The zone of the cluster: `zone_id` of its `replication_specs`.
+    ///
+    /// Sets [`zone_id`](Self::zone_id).
     #[must_use]
     #[inline]
     pub fn set_zone_id(mut self, value: impl Into<String>) -> Self {
@@ -1467,6 +1623,8 @@ crate::wire::object! {
 }
 
 /// A rule of a backup schedule: how often a snapshot is taken and how long it is kept.
+///
+/// Part of [`BackupSchedulePolicy::policy_items`](crate::cloud_backups::BackupSchedulePolicy::policy_items).
 ///
 /// The object `DiskBackupApiPolicyItem` of the document.
 #[doc(alias = "DiskBackupApiPolicyItem")]
@@ -1510,7 +1668,9 @@ impl BackupPolicyItem {
         crate::wire::new_object()
     }
 
-    /// Sets `frequencyInterval`.
+    /// How often or when, depending on `frequency_type`.
+    ///
+    /// Sets [`frequency_interval`](Self::frequency_interval).
     #[must_use]
     #[inline]
     pub fn set_frequency_interval(mut self, value: i64) -> Self {
@@ -1519,7 +1679,9 @@ impl BackupPolicyItem {
         self
     }
 
-    /// Sets `frequencyType`.
+    /// Whether the rule is for snapshots that are taken hourly, daily, weekly, monthly or yearly, or on demand.
+    ///
+    /// Sets [`frequency_type`](Self::frequency_type).
     #[must_use]
     #[inline]
     pub fn set_frequency_type(mut self, value: impl Into<BackupFrequency>) -> Self {
@@ -1528,7 +1690,9 @@ impl BackupPolicyItem {
         self
     }
 
-    /// Sets `id`.
+    /// Identifies the rule; set by Atlas.
+    ///
+    /// Sets [`id`](Self::id).
     #[must_use]
     #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
@@ -1536,7 +1700,9 @@ impl BackupPolicyItem {
         self
     }
 
-    /// Sets `retentionUnit`.
+    /// The unit of `retention_value`.
+    ///
+    /// Sets [`retention_unit`](Self::retention_unit).
     #[must_use]
     #[inline]
     pub fn set_retention_unit(mut self, value: impl Into<RetentionUnit>) -> Self {
@@ -1545,7 +1711,9 @@ impl BackupPolicyItem {
         self
     }
 
-    /// Sets `retentionValue`.
+    /// How long the snapshots are kept, in `retention_unit`.
+    ///
+    /// Sets [`retention_value`](Self::retention_value).
     #[must_use]
     #[inline]
     pub fn set_retention_value(mut self, value: i64) -> Self {
@@ -1576,6 +1744,8 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// Whether the rule is for snapshots that are taken hourly, daily, weekly, monthly or yearly, or on demand.
     ///
+    /// Part of [`BackupPolicyItem::frequency_type`](crate::cloud_backups::BackupPolicyItem::frequency_type), [`OnDemandBackupCopyPolicyItem::frequency_type`](crate::cloud_backups::OnDemandBackupCopyPolicyItem::frequency_type) and [`TimeBasedBackupCopyPolicyItem::frequency_type`](crate::cloud_backups::TimeBasedBackupCopyPolicyItem::frequency_type).
+    ///
     /// The values at `DiskBackupApiPolicyItem.frequencyType` in the document.
     pub enum BackupFrequency {
         Daily = "daily",
@@ -1588,6 +1758,8 @@ crate::wire::open_enum! {
 }
 
 /// A collection in a snapshot.
+///
+/// Returned by [`CloudBackupsApi::get_snapshot_database_collection`](crate::cloud_backups::CloudBackupsApi::get_snapshot_database_collection) and [`CloudBackupsApi::list_snapshot_database_collections`](crate::cloud_backups::CloudBackupsApi::list_snapshot_database_collections). Part of [`BackupCollectionPage::results`](crate::cloud_backups::BackupCollectionPage::results).
 ///
 /// The object `DiskBackupCollectionResponse` of the document.
 #[doc(alias = "DiskBackupCollectionResponse")]
@@ -1617,13 +1789,19 @@ crate::wire::object! {
 
 /// A rule of which snapshots are copied, and how long the copies are kept.
 ///
+/// Part of [`BackupCopySetting::copy_policy_items`](crate::cloud_backups::BackupCopySetting::copy_policy_items) and [`BackupCopySettingV20230101::copy_policy_items`](crate::cloud_backups::BackupCopySettingV20230101::copy_policy_items).
+///
 /// The union `DiskBackupCopyPolicyItem` of the document.
 #[doc(alias = "DiskBackupCopyPolicyItem")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BackupCopyPolicyItem {
+    /// A rule for copies of snapshots that are taken on schedule.
+    ///
     /// Values with `frequencyType: daily` or `frequencyType: hourly` or `frequencyType: monthly` or `frequencyType: weekly` or `frequencyType: yearly`.
     TimeBased(Box<TimeBasedBackupCopyPolicyItem>),
+    /// A rule for copies of snapshots that are taken on demand.
+    ///
     /// Values with `frequencyType: ondemand`.
     OnDemand(Box<OnDemandBackupCopyPolicyItem>),
     /// A value that no variant of this version of the crate fits.
@@ -1655,13 +1833,21 @@ crate::wire::variants! {
         TimeBased(TimeBasedBackupCopyPolicyItem): as_time_based, as_time_based_mut, into_time_based;
         OnDemand(OnDemandBackupCopyPolicyItem): as_on_demand, as_on_demand_mut, into_on_demand;
     }
-    /// Returns `frequencyType`, which all variants have.
+    /// The snapshots that are copied: those taken hourly, daily and so on, or on demand.
+    ///
+    /// Returns `frequencyType`, which all variants have; `None` if the variant is unknown.
     frequency_type: borrowed -> &BackupFrequency { TimeBased.frequency_type, OnDemand.frequency_type, }
-    /// Returns `id`, which all variants have.
+    /// Identifies the rule; set by Atlas.
+    ///
+    /// Returns `id`, which all variants have; `None` if the variant is unknown.
     id: borrowed -> &str { TimeBased.id, OnDemand.id, }
 }
 
 crate::wire::open_enum! {
+    /// How often the rule takes the snapshots that are copied; `ON_DEMAND` stands for those that no rule takes.
+    ///
+    /// Part of [`BackupCopySetting::frequencies`](crate::cloud_backups::BackupCopySetting::frequencies) and [`BackupCopySettingV20230101::frequencies`](crate::cloud_backups::BackupCopySettingV20230101::frequencies).
+    ///
     /// The values at `DiskBackupCopySetting.frequencies[]` in the document.
     pub enum BackupCopyFrequency {
         Daily = "DAILY",
@@ -1675,6 +1861,8 @@ crate::wire::open_enum! {
 
 /// Which snapshots of a zone are copied to another region. `frequencies`, `copy_policy_items` and `last_number_of_snapshots` exclude
 /// each other.
+///
+/// Part of [`BackupSchedule::copy_settings`](crate::cloud_backups::BackupSchedule::copy_settings).
 ///
 /// The object `DiskBackupCopySetting20240805` of the document.
 #[doc(alias = "DiskBackupCopySetting20240805")]
@@ -1729,7 +1917,9 @@ impl BackupCopySetting {
         crate::wire::new_object()
     }
 
-    /// Sets `cloudProvider`.
+    /// Cloud provider of the region that the copies go to.
+    ///
+    /// Sets [`cloud_provider`](Self::cloud_provider).
     #[must_use]
     #[inline]
     pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
@@ -1737,7 +1927,9 @@ impl BackupCopySetting {
         self
     }
 
-    /// Sets `copyPolicyItems`.
+    /// Which snapshots are copied and how long the copies are kept.
+    ///
+    /// Sets [`copy_policy_items`](Self::copy_policy_items).
     #[must_use]
     #[inline]
     pub fn set_copy_policy_items(
@@ -1748,7 +1940,9 @@ impl BackupCopySetting {
         self
     }
 
-    /// Sets `frequencies`.
+    /// Which snapshots are copied, by the frequency of their rule.
+    ///
+    /// Sets [`frequencies`](Self::frequencies).
     #[deprecated]
     #[must_use]
     #[inline]
@@ -1760,7 +1954,9 @@ impl BackupCopySetting {
         self
     }
 
-    /// Sets `lastNumberOfSnapshots`.
+    /// Copy this many of the latest snapshots, 1 to 500, instead of choosing them by rules.
+    ///
+    /// Sets [`last_number_of_snapshots`](Self::last_number_of_snapshots).
     #[must_use]
     #[inline]
     pub fn set_last_number_of_snapshots(mut self, value: i64) -> Self {
@@ -1768,7 +1964,9 @@ impl BackupCopySetting {
         self
     }
 
-    /// Sets `regionName`.
+    /// The region that the copies go to, as Atlas calls it, such as `EU_WEST_1`.
+    ///
+    /// Sets [`region_name`](Self::region_name).
     #[must_use]
     #[inline]
     pub fn set_region_name(mut self, value: impl Into<String>) -> Self {
@@ -1776,7 +1974,9 @@ impl BackupCopySetting {
         self
     }
 
-    /// Sets `shouldCopyOplogs`.
+    /// Whether the oplog is copied as well, so that a point in time can be restored in that region.
+    ///
+    /// Sets [`should_copy_oplogs`](Self::should_copy_oplogs).
     #[must_use]
     #[inline]
     pub fn set_should_copy_oplogs(mut self, value: bool) -> Self {
@@ -1784,7 +1984,9 @@ impl BackupCopySetting {
         self
     }
 
-    /// Sets `zoneId`.
+    /// The zone whose snapshots are copied: `zone_id` of `replication_specs` of the cluster.
+    ///
+    /// Sets [`zone_id`](Self::zone_id).
     #[must_use]
     #[inline]
     pub fn set_zone_id(mut self, value: impl Into<String>) -> Self {
@@ -1816,6 +2018,8 @@ crate::wire::object! {
 
 /// A database in a snapshot.
 ///
+/// Returned by [`CloudBackupsApi::get_snapshot_database`](crate::cloud_backups::CloudBackupsApi::get_snapshot_database) and [`CloudBackupsApi::list_snapshot_databases`](crate::cloud_backups::CloudBackupsApi::list_snapshot_databases). Part of [`BackupDatabasePage::results`](crate::cloud_backups::BackupDatabasePage::results).
+///
 /// The object `DiskBackupDatabaseResponse` of the document.
 #[doc(alias = "DiskBackupDatabaseResponse")]
 #[derive(Clone)]
@@ -1843,6 +2047,8 @@ crate::wire::object! {
 }
 
 /// A job that copies a snapshot to an export bucket.
+///
+/// Returned by [`CloudBackupsApi::create_backup_export`](crate::cloud_backups::CloudBackupsApi::create_backup_export), [`CloudBackupsApi::get_backup_export`](crate::cloud_backups::CloudBackupsApi::get_backup_export) and [`CloudBackupsApi::list_backup_exports`](crate::cloud_backups::CloudBackupsApi::list_backup_exports). Part of [`BackupExportJobPage::results`](crate::cloud_backups::BackupExportJobPage::results).
 ///
 /// The object `DiskBackupExportJob` of the document.
 #[doc(alias = "DiskBackupExportJob")]
@@ -1923,6 +2129,8 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// What the job is doing. `wait()` ends at `Successful`.
     ///
+    /// Part of [`BackupExportJob::state`](crate::cloud_backups::BackupExportJob::state).
+    ///
     /// The values at `DiskBackupExportJob.state` in the document.
     pub enum BackupExportJobState {
         /// Ended because it was cancelled.
@@ -1939,6 +2147,8 @@ crate::wire::open_enum! {
 }
 
 /// What to export and where to. `snapshot_id` and `export_bucket_id` are needed.
+///
+/// Sent by [`CloudBackupsApi::create_backup_export`](crate::cloud_backups::CloudBackupsApi::create_backup_export).
 ///
 /// The object `DiskBackupExportJobRequest` of the document.
 #[doc(alias = "DiskBackupExportJobRequest")]
@@ -1977,7 +2187,9 @@ impl BackupExportJobRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `customData`.
+    /// Pairs of text for the file of metadata that is uploaded at the end of the export.
+    ///
+    /// Sets [`custom_data`](Self::custom_data).
     #[must_use]
     #[inline]
     pub fn set_custom_data(
@@ -1988,7 +2200,9 @@ impl BackupExportJobRequest {
         self
     }
 
-    /// Sets `exportBucketId`.
+    /// The export bucket.
+    ///
+    /// Sets [`export_bucket_id`](Self::export_bucket_id).
     #[must_use]
     #[inline]
     pub fn set_export_bucket_id(mut self, value: impl Into<String>) -> Self {
@@ -1997,7 +2211,9 @@ impl BackupExportJobRequest {
         self
     }
 
-    /// Sets `snapshotId`.
+    /// The snapshot.
+    ///
+    /// Sets [`snapshot_id`](Self::snapshot_id).
     #[must_use]
     #[inline]
     pub fn set_snapshot_id(mut self, value: impl Into<String>) -> Self {
@@ -2027,6 +2243,8 @@ crate::wire::object! {
 
 /// The job of one shard in the export of a sharded cluster.
 ///
+/// Part of [`BackupExportJob::components`](crate::cloud_backups::BackupExportJob::components).
+///
 /// The object `DiskBackupExportMember` of the document.
 #[doc(alias = "DiskBackupExportMember")]
 #[derive(Clone)]
@@ -2052,6 +2270,8 @@ crate::wire::object! {
 }
 
 /// A rule for copies of snapshots that are taken on demand.
+///
+/// Part of [`BackupCopyPolicyItem::OnDemand`](crate::cloud_backups::BackupCopyPolicyItem::OnDemand).
 ///
 /// The object `DiskBackupOnDemandCopyPolicyItem` of the document.
 #[doc(alias = "DiskBackupOnDemandCopyPolicyItem")]
@@ -2081,7 +2301,9 @@ impl OnDemandBackupCopyPolicyItem {
         }
     }
 
-    /// Sets `frequencyType`.
+    /// The snapshots that are copied: those taken hourly, daily and so on, or on demand.
+    ///
+    /// Sets [`frequency_type`](Self::frequency_type).
     #[must_use]
     #[inline]
     pub fn set_frequency_type(mut self, value: impl Into<BackupFrequency>) -> Self {
@@ -2089,7 +2311,9 @@ impl OnDemandBackupCopyPolicyItem {
         self
     }
 
-    /// Sets `id`.
+    /// Identifies the rule; set by Atlas.
+    ///
+    /// Sets [`id`](Self::id).
     #[must_use]
     #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
@@ -2113,6 +2337,8 @@ crate::wire::object! {
 }
 
 /// A snapshot to take at once.
+///
+/// Sent by [`CloudBackupsApi::create_snapshot`](crate::cloud_backups::CloudBackupsApi::create_snapshot).
 ///
 /// The object `DiskBackupOnDemandSnapshotRequest` of the document.
 #[doc(alias = "DiskBackupOnDemandSnapshotRequest")]
@@ -2145,7 +2371,9 @@ impl OnDemandSnapshotRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `description`.
+    /// What the snapshot is for.
+    ///
+    /// Sets [`description`](Self::description).
     #[must_use]
     #[inline]
     pub fn set_description(mut self, value: impl Into<String>) -> Self {
@@ -2153,7 +2381,9 @@ impl OnDemandSnapshotRequest {
         self
     }
 
-    /// Sets `retentionInDays`.
+    /// How many days the snapshot is kept; at least 1.
+    ///
+    /// Sets [`retention_in_days`](Self::retention_in_days).
     #[must_use]
     #[inline]
     pub fn set_retention_in_days(mut self, value: i64) -> Self {
@@ -2180,6 +2410,8 @@ crate::wire::object! {
 
 /// A snapshot, with the details of a replica set.
 ///
+/// Returned by [`CloudBackupsApi::create_snapshot`](crate::cloud_backups::CloudBackupsApi::create_snapshot), [`CloudBackupsApi::get_snapshot`](crate::cloud_backups::CloudBackupsApi::get_snapshot), [`CloudBackupsApi::list_snapshots`](crate::cloud_backups::CloudBackupsApi::list_snapshots) and [`CloudBackupsApi::update_snapshot`](crate::cloud_backups::CloudBackupsApi::update_snapshot). Part of [`BackupSnapshot::ReplicaSet`](crate::cloud_backups::BackupSnapshot::ReplicaSet) and [`ReplicaSetSnapshotPage::results`](crate::cloud_backups::ReplicaSetSnapshotPage::results).
+///
 /// The object `DiskBackupReplicaSet` of the document.
 #[doc(alias = "DiskBackupReplicaSet")]
 #[derive(Clone)]
@@ -2205,7 +2437,7 @@ pub struct ReplicaSetSnapshot {
     ///
     /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
-    /// Which rule of the schedule has led to the snapshot. The server answers `ondemand` for those that no rule has.
+    /// Which rule of the schedule has led to the snapshot. The server returns `ondemand` for those that no rule has.
     ///
     /// `frequencyType` on the wire. Set by the server.
     pub frequency_type: Option<SnapshotFrequency>,
@@ -2279,6 +2511,8 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// Why the snapshot was taken.
     ///
+    /// Part of [`ReplicaSetSnapshot::snapshot_type`](crate::cloud_backups::ReplicaSetSnapshot::snapshot_type) and [`ShardedClusterSnapshot::snapshot_type`](crate::cloud_backups::ShardedClusterSnapshot::snapshot_type).
+    ///
     /// The values at `DiskBackupReplicaSet.snapshotType` in the document.
     pub enum SnapshotType {
         Fallback = "fallback",
@@ -2291,6 +2525,8 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// How far the snapshot is. `wait()` ends at `completed`.
+    ///
+    /// Part of [`ReplicaSetSnapshot::status`](crate::cloud_backups::ReplicaSetSnapshot::status), [`ServerlessBackupSnapshot::status`](crate::cloud_backups::ServerlessBackupSnapshot::status) and [`ShardedClusterSnapshot::status`](crate::cloud_backups::ShardedClusterSnapshot::status).
     ///
     /// The values at `DiskBackupReplicaSet.status` in the document.
     pub enum SnapshotStatus {
@@ -2308,6 +2544,8 @@ crate::wire::open_enum! {
 crate::wire::open_enum! {
     /// Whether it is the snapshot of a replica set or of a sharded cluster.
     ///
+    /// Part of [`ReplicaSetSnapshot::type_`](crate::cloud_backups::ReplicaSetSnapshot::type_) and [`ShardedClusterSnapshot::type_`](crate::cloud_backups::ShardedClusterSnapshot::type_).
+    ///
     /// The values at `DiskBackupReplicaSet.type` in the document.
     pub enum SnapshotClusterType {
         ReplicaSet = "replicaSet",
@@ -2316,6 +2554,8 @@ crate::wire::open_enum! {
 }
 
 /// The part of a restore job for one shard of a sharded cluster.
+///
+/// Part of [`BackupRestoreJob::components`](crate::cloud_backups::BackupRestoreJob::components).
 ///
 /// The object `DiskBackupRestoreMember` of the document.
 #[doc(alias = "DiskBackupRestoreMember")]
@@ -2365,6 +2605,8 @@ crate::wire::object! {
 
 /// A snapshot of a sharded cluster, with the snapshots of its shards and config servers.
 ///
+/// Returned by [`CloudBackupsApi::get_sharded_cluster_snapshot`](crate::cloud_backups::CloudBackupsApi::get_sharded_cluster_snapshot). Part of [`BackupSnapshot::ShardedCluster`](crate::cloud_backups::BackupSnapshot::ShardedCluster) and [`ShardedClusterSnapshotPage::results`](crate::cloud_backups::ShardedClusterSnapshotPage::results).
+///
 /// The object `DiskBackupShardedClusterSnapshot` of the document.
 #[doc(alias = "DiskBackupShardedClusterSnapshot")]
 #[derive(Clone)]
@@ -2386,7 +2628,7 @@ pub struct ShardedClusterSnapshot {
     ///
     /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
-    /// Which rule of the schedule has led to the snapshot. The server answers `ondemand` for those that no rule has.
+    /// Which rule of the schedule has led to the snapshot. The server returns `ondemand` for those that no rule has.
     ///
     /// `frequencyType` on the wire. Set by the server.
     pub frequency_type: Option<SnapshotFrequency>,
@@ -2463,6 +2705,8 @@ crate::wire::object! {
 
 /// The snapshot of one shard, or of the config servers.
 ///
+/// Part of [`ShardedClusterSnapshot::members`](crate::cloud_backups::ShardedClusterSnapshot::members).
+///
 /// The object `DiskBackupShardedClusterSnapshotMember` of the document.
 #[doc(alias = "DiskBackupShardedClusterSnapshotMember")]
 #[derive(Clone)]
@@ -2494,13 +2738,19 @@ crate::wire::object! {
 
 /// A snapshot, of a replica set or of a sharded cluster.
 ///
+/// Returned by [`CloudBackupsApi::create_snapshot`](crate::cloud_backups::CloudBackupsApi::create_snapshot).
+///
 /// The union `DiskBackupSnapshot` of the document.
 #[doc(alias = "DiskBackupSnapshot")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BackupSnapshot {
+    /// A snapshot, with the details of a replica set.
+    ///
     /// Values with `type: replicaSet`.
     ReplicaSet(Box<ReplicaSetSnapshot>),
+    /// A snapshot of a sharded cluster, with the snapshots of its shards and config servers.
+    ///
     /// Values with `type: shardedCluster`.
     ShardedCluster(Box<ShardedClusterSnapshot>),
     /// A value that no variant of this version of the crate fits.
@@ -2528,35 +2778,63 @@ crate::wire::variants! {
         ReplicaSet(ReplicaSetSnapshot): as_replica_set, as_replica_set_mut, into_replica_set;
         ShardedCluster(ShardedClusterSnapshot): as_sharded_cluster, as_sharded_cluster_mut, into_sharded_cluster;
     }
-    /// Returns `createdAt`, which all variants have.
+    /// When the snapshot was taken.
+    ///
+    /// Returns `createdAt`, which all variants have; `None` if the variant is unknown.
     created_at: copied -> ::jiff::Timestamp { ReplicaSet.created_at, ShardedCluster.created_at, }
-    /// Returns `description`, which all variants have.
+    /// What the snapshot is for, as said when it was taken on demand.
+    ///
+    /// Returns `description`, which all variants have; `None` if the variant is unknown.
     description: borrowed -> &str { ReplicaSet.description, ShardedCluster.description, }
-    /// Returns `expiresAt`, which all variants have.
+    /// When the snapshot is deleted.
+    ///
+    /// Returns `expiresAt`, which all variants have; `None` if the variant is unknown.
     expires_at: copied -> ::jiff::Timestamp { ReplicaSet.expires_at, ShardedCluster.expires_at, }
-    /// Returns `frequencyType`, which all variants have.
+    /// Which rule of the schedule has led to the snapshot.
+    ///
+    /// Returns `frequencyType`, which all variants have; `None` if the variant is unknown.
     frequency_type: borrowed -> &SnapshotFrequency { ReplicaSet.frequency_type, ShardedCluster.frequency_type, }
-    /// Returns `id`, which all variants have.
+    /// Identifies the snapshot in operations.
+    ///
+    /// Returns `id`, which all variants have; `None` if the variant is unknown.
     id: borrowed -> &str { ReplicaSet.id, ShardedCluster.id, }
-    /// Returns `links`, which all variants have.
+    /// Links to related resources and, in a list, to other pages.
+    ///
+    /// Returns `links`, which all variants have; `None` if the variant is unknown.
     links: borrowed -> &[Link] { ReplicaSet.links, ShardedCluster.links, }
-    /// Returns `masterKeyUUID`, which all variants have.
+    /// The key of AWS KMS that the snapshot is encrypted with; absent if it is not.
+    ///
+    /// Returns `masterKeyUUID`, which all variants have; `None` if the variant is unknown.
     master_key_uuid: borrowed -> &str { ReplicaSet.master_key_uuid, ShardedCluster.master_key_uuid, }
-    /// Returns `mongodVersion`, which all variants have.
+    /// Version of MongoDB that the data is from.
+    ///
+    /// Returns `mongodVersion`, which all variants have; `None` if the variant is unknown.
     mongod_version: borrowed -> &str { ReplicaSet.mongod_version, ShardedCluster.mongod_version, }
-    /// Returns `policyItems`, which all variants have.
+    /// The `id`s of the rules that have led to the snapshot.
+    ///
+    /// Returns `policyItems`, which all variants have; `None` if the variant is unknown.
     policy_items: borrowed -> &[String] { ReplicaSet.policy_items, ShardedCluster.policy_items, }
-    /// Returns `snapshotType`, which all variants have.
+    /// Why the snapshot was taken.
+    ///
+    /// Returns `snapshotType`, which all variants have; `None` if the variant is unknown.
     snapshot_type: borrowed -> &SnapshotType { ReplicaSet.snapshot_type, ShardedCluster.snapshot_type, }
-    /// Returns `status`, which all variants have.
+    /// How far the snapshot is.
+    ///
+    /// Returns `status`, which all variants have; `None` if the variant is unknown.
     status: borrowed -> &SnapshotStatus { ReplicaSet.status, ShardedCluster.status, }
-    /// Returns `storageSizeBytes`, which all variants have.
+    /// Size of the snapshot in bytes; 0 until it is completed.
+    ///
+    /// Returns `storageSizeBytes`, which all variants have; `None` if the variant is unknown.
     storage_size_bytes: copied -> i64 { ReplicaSet.storage_size_bytes, ShardedCluster.storage_size_bytes, }
-    /// Returns `type`, which all variants have.
+    /// Whether it is the snapshot of a replica set or of a sharded cluster.
+    ///
+    /// Returns `type`, which all variants have; `None` if the variant is unknown.
     type_: borrowed -> &SnapshotClusterType { ReplicaSet.type_, ShardedCluster.type_, }
 }
 
 /// An S3 bucket to register for exports.
+///
+/// Sent by [`CloudBackupsApi::create_export_bucket_v20230101`](crate::cloud_backups::CloudBackupsApi::create_export_bucket_v20230101). Part of [`ExportBucketCreateRequest::Aws`](crate::cloud_backups::ExportBucketCreateRequest::Aws).
 ///
 /// The object `DiskBackupSnapshotAWSExportBucketRequest` of the document.
 #[doc(alias = "DiskBackupSnapshotAWSExportBucketRequest")]
@@ -2604,7 +2882,9 @@ impl AwsExportBucketCreateRequest {
         }
     }
 
-    /// Sets `bucketName`.
+    /// Name of the S3 bucket.
+    ///
+    /// Sets [`bucket_name`](Self::bucket_name).
     #[must_use]
     #[inline]
     pub fn set_bucket_name(mut self, value: impl Into<String>) -> Self {
@@ -2613,7 +2893,9 @@ impl AwsExportBucketCreateRequest {
         self
     }
 
-    /// Sets `cloudProvider`.
+    /// Where the bucket is.
+    ///
+    /// Sets [`cloud_provider`](Self::cloud_provider).
     #[must_use]
     #[inline]
     pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
@@ -2621,7 +2903,9 @@ impl AwsExportBucketCreateRequest {
         self
     }
 
-    /// Sets `iamRoleId`.
+    /// The role, from the module of cloud provider access, through which Atlas writes to the bucket.
+    ///
+    /// Sets [`iam_role_id`](Self::iam_role_id).
     #[must_use]
     #[inline]
     pub fn set_iam_role_id(mut self, value: impl Into<String>) -> Self {
@@ -2630,7 +2914,9 @@ impl AwsExportBucketCreateRequest {
         self
     }
 
-    /// Sets `requirePrivateNetworking`.
+    /// Whether exports go through a private endpoint instead of public addresses; default `false`.
+    ///
+    /// Sets [`require_private_networking`](Self::require_private_networking).
     #[must_use]
     #[inline]
     pub fn set_require_private_networking(mut self, value: bool) -> Self {
@@ -2659,6 +2945,8 @@ crate::wire::object! {
 }
 
 /// An S3 bucket that snapshots can be exported to.
+///
+/// Returned by [`CloudBackupsApi::update_export_bucket`](crate::cloud_backups::CloudBackupsApi::update_export_bucket). Part of [`AwsExportBucketPageV20230101::results`](crate::cloud_backups::AwsExportBucketPageV20230101::results) and [`ExportBucket::Aws`](crate::cloud_backups::ExportBucket::Aws).
 ///
 /// The object `DiskBackupSnapshotAWSExportBucketResponse` of the document.
 #[doc(alias = "DiskBackupSnapshotAWSExportBucketResponse")]
@@ -2715,6 +3003,8 @@ crate::wire::object! {
 
 /// An Azure Blob Storage container to register for exports.
 ///
+/// Part of [`ExportBucketCreateRequest::Azure`](crate::cloud_backups::ExportBucketCreateRequest::Azure).
+///
 /// The object `DiskBackupSnapshotAzureExportBucketRequest` of the document.
 #[doc(alias = "DiskBackupSnapshotAzureExportBucketRequest")]
 #[derive(Clone)]
@@ -2765,7 +3055,9 @@ impl AzureExportBucketCreateRequest {
         }
     }
 
-    /// Sets `bucketName`.
+    /// Name of the container.
+    ///
+    /// Sets [`bucket_name`](Self::bucket_name).
     #[must_use]
     #[inline]
     pub fn set_bucket_name(mut self, value: impl Into<String>) -> Self {
@@ -2773,7 +3065,9 @@ impl AzureExportBucketCreateRequest {
         self
     }
 
-    /// Sets `cloudProvider`.
+    /// Where the bucket is.
+    ///
+    /// Sets [`cloud_provider`](Self::cloud_provider).
     #[must_use]
     #[inline]
     pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
@@ -2781,7 +3075,9 @@ impl AzureExportBucketCreateRequest {
         self
     }
 
-    /// Sets `roleId`.
+    /// The role, from the module of cloud provider access, through which Atlas writes to the container.
+    ///
+    /// Sets [`role_id`](Self::role_id).
     #[must_use]
     #[inline]
     pub fn set_role_id(mut self, value: impl Into<String>) -> Self {
@@ -2790,7 +3086,9 @@ impl AzureExportBucketCreateRequest {
         self
     }
 
-    /// Sets `serviceUrl`.
+    /// URL of the storage account, with or without the container: `https://<account>.blob.core.windows.net/<container>`.
+    ///
+    /// Sets [`service_url`](Self::service_url).
     #[must_use]
     #[inline]
     pub fn set_service_url(mut self, value: impl Into<String>) -> Self {
@@ -2799,7 +3097,9 @@ impl AzureExportBucketCreateRequest {
         self
     }
 
-    /// Sets `tenantId`.
+    /// Not used any more: the tenant of the role counts.
+    ///
+    /// Sets [`tenant_id`](Self::tenant_id).
     #[deprecated]
     #[must_use]
     #[inline]
@@ -2830,6 +3130,8 @@ crate::wire::object! {
 }
 
 /// An Azure Blob Storage container that snapshots can be exported to.
+///
+/// Part of [`ExportBucket::Azure`](crate::cloud_backups::ExportBucket::Azure).
 ///
 /// The object `DiskBackupSnapshotAzureExportBucketResponse` of the document.
 #[doc(alias = "DiskBackupSnapshotAzureExportBucketResponse")]
@@ -2884,15 +3186,23 @@ crate::wire::object! {
 
 /// A bucket to register for exports, of one of the three cloud providers.
 ///
+/// Sent by [`CloudBackupsApi::create_export_bucket`](crate::cloud_backups::CloudBackupsApi::create_export_bucket).
+///
 /// The union `DiskBackupSnapshotExportBucketRequest` of the document.
 #[doc(alias = "DiskBackupSnapshotExportBucketRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ExportBucketCreateRequest {
+    /// An S3 bucket to register for exports.
+    ///
     /// Values with `cloudProvider: AWS`.
     Aws(Box<AwsExportBucketCreateRequest>),
+    /// An Azure Blob Storage container to register for exports.
+    ///
     /// Values with `cloudProvider: AZURE`.
     Azure(Box<AzureExportBucketCreateRequest>),
+    /// A Google Cloud Storage bucket to register for exports.
+    ///
     /// Values with `cloudProvider: GCP`.
     Gcp(Box<GcpExportBucketCreateRequest>),
     /// A value that no variant of this version of the crate fits.
@@ -2922,25 +3232,39 @@ crate::wire::variants! {
         Azure(AzureExportBucketCreateRequest): as_azure, as_azure_mut, into_azure;
         Gcp(GcpExportBucketCreateRequest): as_gcp, as_gcp_mut, into_gcp;
     }
-    /// Returns `bucketName`, which all variants have.
+    /// Name of the S3 bucket.
+    ///
+    /// Returns `bucketName`, which all variants have; `None` if the variant is unknown.
     bucket_name: borrowed -> &str { Aws.bucket_name, Azure.bucket_name, Gcp.bucket_name, }
-    /// Returns `cloudProvider`, which all variants have.
+    /// Where the bucket is.
+    ///
+    /// Returns `cloudProvider`, which all variants have; `None` if the variant is unknown.
     cloud_provider: borrowed -> &CloudProvider { Aws.cloud_provider, Azure.cloud_provider, Gcp.cloud_provider, }
-    /// Returns `links`, which all variants have.
+    /// Links to related resources and, in a list, to other pages.
+    ///
+    /// Returns `links`, which all variants have; `None` if the variant is unknown.
     links: borrowed -> &[Link] { Aws.links, Azure.links, Gcp.links, }
 }
 
 /// A bucket that snapshots can be exported to.
+///
+/// Returned by [`CloudBackupsApi::create_export_bucket`](crate::cloud_backups::CloudBackupsApi::create_export_bucket), [`CloudBackupsApi::get_export_bucket`](crate::cloud_backups::CloudBackupsApi::get_export_bucket) and [`CloudBackupsApi::list_export_buckets`](crate::cloud_backups::CloudBackupsApi::list_export_buckets). Part of [`ExportBucketPage::results`](crate::cloud_backups::ExportBucketPage::results).
 ///
 /// The union `DiskBackupSnapshotExportBucketResponse` of the document.
 #[doc(alias = "DiskBackupSnapshotExportBucketResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ExportBucket {
+    /// An S3 bucket that snapshots can be exported to.
+    ///
     /// Values with `cloudProvider: AWS`.
     Aws(Box<AwsExportBucket>),
+    /// An Azure Blob Storage container that snapshots can be exported to.
+    ///
     /// Values with `cloudProvider: AZURE`.
     Azure(Box<AzureExportBucket>),
+    /// A Google Cloud Storage bucket that snapshots can be exported to.
+    ///
     /// Values with `cloudProvider: GCP`.
     Gcp(Box<GcpExportBucket>),
     /// A value that no variant of this version of the crate fits.
@@ -2970,17 +3294,27 @@ crate::wire::variants! {
         Azure(AzureExportBucket): as_azure, as_azure_mut, into_azure;
         Gcp(GcpExportBucket): as_gcp, as_gcp_mut, into_gcp;
     }
-    /// Returns `_id`, which all variants have.
+    /// Identifies the bucket in operations, exports and backup schedules.
+    ///
+    /// Returns `_id`, which all variants have; `None` if the variant is unknown.
     id: borrowed -> &str { Aws.id, Azure.id, Gcp.id, }
-    /// Returns `bucketName`, which all variants have.
+    /// Name of the S3 bucket.
+    ///
+    /// Returns `bucketName`, which all variants have; `None` if the variant is unknown.
     bucket_name: borrowed -> &str { Aws.bucket_name, Azure.bucket_name, Gcp.bucket_name, }
-    /// Returns `cloudProvider`, which all variants have.
+    /// Where the bucket is.
+    ///
+    /// Returns `cloudProvider`, which all variants have; `None` if the variant is unknown.
     cloud_provider: borrowed -> &CloudProvider { Aws.cloud_provider, Azure.cloud_provider, Gcp.cloud_provider, }
-    /// Returns `links`, which all variants have.
+    /// Links to related resources and, in a list, to other pages.
+    ///
+    /// Returns `links`, which all variants have; `None` if the variant is unknown.
     links: borrowed -> &[Link] { Aws.links, Azure.links, Gcp.links, }
 }
 
 /// A Google Cloud Storage bucket to register for exports.
+///
+/// Part of [`ExportBucketCreateRequest::Gcp`](crate::cloud_backups::ExportBucketCreateRequest::Gcp).
 ///
 /// The object `DiskBackupSnapshotGCPExportBucketRequest` of the document.
 #[doc(alias = "DiskBackupSnapshotGCPExportBucketRequest")]
@@ -3022,7 +3356,9 @@ impl GcpExportBucketCreateRequest {
         }
     }
 
-    /// Sets `bucketName`.
+    /// Name of the bucket.
+    ///
+    /// Sets [`bucket_name`](Self::bucket_name).
     #[must_use]
     #[inline]
     pub fn set_bucket_name(mut self, value: impl Into<String>) -> Self {
@@ -3031,7 +3367,9 @@ impl GcpExportBucketCreateRequest {
         self
     }
 
-    /// Sets `cloudProvider`.
+    /// Where the bucket is.
+    ///
+    /// Sets [`cloud_provider`](Self::cloud_provider).
     #[must_use]
     #[inline]
     pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
@@ -3039,7 +3377,9 @@ impl GcpExportBucketCreateRequest {
         self
     }
 
-    /// Sets `roleId`.
+    /// The role, from the module of cloud provider access, through which Atlas writes to the bucket.
+    ///
+    /// Sets [`role_id`](Self::role_id).
     #[must_use]
     #[inline]
     pub fn set_role_id(mut self, value: impl Into<String>) -> Self {
@@ -3068,6 +3408,8 @@ crate::wire::object! {
 }
 
 /// A Google Cloud Storage bucket that snapshots can be exported to.
+///
+/// Part of [`ExportBucket::Gcp`](crate::cloud_backups::ExportBucket::Gcp).
 ///
 /// The object `DiskBackupSnapshotGCPExportBucketResponse` of the document.
 #[doc(alias = "DiskBackupSnapshotGCPExportBucketResponse")]
@@ -3110,9 +3452,11 @@ crate::wire::object! {
     }
 }
 
-/// A restore job: in a request, what to restore and where to; in an answer, how far it is. `delivery_type` is always needed;
+/// A restore job: in a request, what to restore and where to; in a response, how far it is. `delivery_type` is always needed;
 /// `snapshot_id` says which snapshot is meant. The job has no state: it is done when `finished_at` or, for a download, `delivery_url`
 /// is set, and has not succeeded when `failed`, `cancelled` or `expired` is `true`.
+///
+/// Returned by [`CloudBackupsApi::create_backup_restore_job`](crate::cloud_backups::CloudBackupsApi::create_backup_restore_job), [`CloudBackupsApi::get_backup_restore_job`](crate::cloud_backups::CloudBackupsApi::get_backup_restore_job) and [`CloudBackupsApi::list_backup_restore_jobs`](crate::cloud_backups::CloudBackupsApi::list_backup_restore_jobs). Sent by [`CloudBackupsApi::create_backup_restore_job`](crate::cloud_backups::CloudBackupsApi::create_backup_restore_job). Part of [`BackupRestoreJobPage::results`](crate::cloud_backups::BackupRestoreJobPage::results).
 ///
 /// The object `DiskBackupSnapshotRestoreJob` of the document.
 #[doc(alias = "DiskBackupSnapshotRestoreJob")]
@@ -3211,7 +3555,9 @@ impl BackupRestoreJob {
         crate::wire::new_object()
     }
 
-    /// Sets `deliveryType`.
+    /// What becomes of the snapshot.
+    ///
+    /// Sets [`delivery_type`](Self::delivery_type).
     #[must_use]
     #[inline]
     pub fn set_delivery_type(
@@ -3223,7 +3569,9 @@ impl BackupRestoreJob {
         self
     }
 
-    /// Sets `oplogInc`.
+    /// Second part of the oplog timestamp to restore to: the number of the operation within its second.
+    ///
+    /// Sets [`oplog_inc`](Self::oplog_inc).
     #[must_use]
     #[inline]
     pub fn set_oplog_inc(mut self, value: i64) -> Self {
@@ -3231,7 +3579,9 @@ impl BackupRestoreJob {
         self
     }
 
-    /// Sets `oplogTs`.
+    /// First part of the oplog timestamp to restore to, in seconds since 1970.
+    ///
+    /// Sets [`oplog_ts`](Self::oplog_ts).
     #[must_use]
     #[inline]
     pub fn set_oplog_ts(mut self, value: i64) -> Self {
@@ -3239,7 +3589,9 @@ impl BackupRestoreJob {
         self
     }
 
-    /// Sets `pointInTimeUTCSeconds`.
+    /// The point in time to restore to, in seconds since 1970.
+    ///
+    /// Sets [`point_in_time_utc_seconds`](Self::point_in_time_utc_seconds).
     #[must_use]
     #[inline]
     pub fn set_point_in_time_utc_seconds(mut self, value: i64) -> Self {
@@ -3247,7 +3599,9 @@ impl BackupRestoreJob {
         self
     }
 
-    /// Sets `snapshotId`.
+    /// The snapshot.
+    ///
+    /// Sets [`snapshot_id`](Self::snapshot_id).
     #[must_use]
     #[inline]
     pub fn set_snapshot_id(mut self, value: impl Into<String>) -> Self {
@@ -3255,7 +3609,9 @@ impl BackupRestoreJob {
         self
     }
 
-    /// Sets `targetClusterName`.
+    /// The cluster that is restored to, for the types `automated` and `pointInTime`.
+    ///
+    /// Sets [`target_cluster_name`](Self::target_cluster_name).
     #[must_use]
     #[inline]
     pub fn set_target_cluster_name(mut self, value: impl Into<String>) -> Self {
@@ -3263,7 +3619,9 @@ impl BackupRestoreJob {
         self
     }
 
-    /// Sets `targetGroupId`.
+    /// The project of the cluster that is restored to, for the types `automated` and `pointInTime`.
+    ///
+    /// Sets [`target_project_id`](Self::target_project_id).
     #[must_use]
     #[inline]
     pub fn set_target_project_id(mut self, value: impl Into<String>) -> Self {
@@ -3308,6 +3666,8 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// What becomes of the snapshot.
     ///
+    /// Part of [`BackupRestoreJob::delivery_type`](crate::cloud_backups::BackupRestoreJob::delivery_type) and [`ServerlessBackupRestoreJob::delivery_type`](crate::cloud_backups::ServerlessBackupRestoreJob::delivery_type).
+    ///
     /// The values at `DiskBackupSnapshotRestoreJob.deliveryType` in the document.
     pub enum BackupRestoreDeliveryType {
         /// It is restored to the cluster `target_cluster_name` and replaces the data there.
@@ -3320,9 +3680,13 @@ crate::wire::open_enum! {
 }
 
 /// When snapshots of a cluster are taken, how long they are kept, and where they are copied and exported to. To change a schedule,
-/// read it, take `for_update`, set what should be different and send that.
+/// read it, take [`for_update`], set what should be different and send that.
+///
+/// Returned by [`CloudBackupsApi::delete_backup_schedule`](crate::cloud_backups::CloudBackupsApi::delete_backup_schedule), [`CloudBackupsApi::get_backup_schedule`](crate::cloud_backups::CloudBackupsApi::get_backup_schedule) and [`CloudBackupsApi::update_backup_schedule`](crate::cloud_backups::CloudBackupsApi::update_backup_schedule). Sent by [`CloudBackupsApi::update_backup_schedule`](crate::cloud_backups::CloudBackupsApi::update_backup_schedule).
 ///
 /// The object `DiskBackupSnapshotSchedule20240805` of the document.
+///
+/// [`for_update`]: Self::for_update
 #[doc(alias = "DiskBackupSnapshotSchedule20240805")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -3344,7 +3708,7 @@ pub struct BackupSchedule {
     /// `clusterName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub cluster_name: Option<String>,
     /// Which of two ways the copy settings are written in: `true` for `copy_policy_items`, `false` or absent for `frequencies`. The other
-    /// one is then neither accepted nor answered.
+    /// one is then neither accepted nor returned.
     ///
     /// `copyPolicyItemsEnabled` on the wire.
     pub copy_policy_items_enabled: Option<bool>,
@@ -3425,7 +3789,9 @@ impl BackupSchedule {
         crate::wire::new_object()
     }
 
-    /// Sets `autoCopySettingsEnabled`.
+    /// Whether Atlas keeps the copy settings in line with the regions of the cluster.
+    ///
+    /// Sets [`auto_copy_settings_enabled`](Self::auto_copy_settings_enabled).
     #[must_use]
     #[inline]
     pub fn set_auto_copy_settings_enabled(mut self, value: bool) -> Self {
@@ -3433,7 +3799,9 @@ impl BackupSchedule {
         self
     }
 
-    /// Sets `autoExportEnabled`.
+    /// Whether snapshots are exported by themselves, as `export` says.
+    ///
+    /// Sets [`auto_export_enabled`](Self::auto_export_enabled).
     #[must_use]
     #[inline]
     pub fn set_auto_export_enabled(mut self, value: bool) -> Self {
@@ -3441,7 +3809,9 @@ impl BackupSchedule {
         self
     }
 
-    /// Sets `copyPolicyItemsEnabled`.
+    /// Which of two ways the copy settings are written in: `true` for `copy_policy_items`, `false` or absent for `frequencies`.
+    ///
+    /// Sets [`copy_policy_items_enabled`](Self::copy_policy_items_enabled).
     #[must_use]
     #[inline]
     pub fn set_copy_policy_items_enabled(mut self, value: bool) -> Self {
@@ -3449,7 +3819,9 @@ impl BackupSchedule {
         self
     }
 
-    /// Sets `copySettings`.
+    /// Which snapshots are copied to which other regions.
+    ///
+    /// Sets [`copy_settings`](Self::copy_settings).
     #[must_use]
     #[inline]
     pub fn set_copy_settings(
@@ -3460,7 +3832,9 @@ impl BackupSchedule {
         self
     }
 
-    /// Sets `deleteCopiedBackups`.
+    /// Copy settings that this update removes and whose copies it is to delete as well.
+    ///
+    /// Sets [`delete_copied_backups`](Self::delete_copied_backups).
     #[must_use]
     #[inline]
     pub fn set_delete_copied_backups(
@@ -3471,7 +3845,9 @@ impl BackupSchedule {
         self
     }
 
-    /// Sets `deleteCopySnapshots`.
+    /// Whether to delete the copies that exist when their `copy_policy_items` are removed.
+    ///
+    /// Sets [`delete_copy_snapshots`](Self::delete_copy_snapshots).
     #[must_use]
     #[inline]
     pub fn set_delete_copy_snapshots(mut self, value: bool) -> Self {
@@ -3479,7 +3855,9 @@ impl BackupSchedule {
         self
     }
 
-    /// Sets `deleteSnapshots`.
+    /// Whether to delete the snapshots that exist when their rule is removed.
+    ///
+    /// Sets [`delete_snapshots`](Self::delete_snapshots).
     #[must_use]
     #[inline]
     pub fn set_delete_snapshots(mut self, value: bool) -> Self {
@@ -3487,7 +3865,9 @@ impl BackupSchedule {
         self
     }
 
-    /// Sets `export`.
+    /// Where and how often snapshots are exported by themselves.
+    ///
+    /// Sets [`export`](Self::export).
     #[must_use]
     #[inline]
     pub fn set_export(mut self, value: impl Into<AutoExportPolicy>) -> Self {
@@ -3495,7 +3875,9 @@ impl BackupSchedule {
         self
     }
 
-    /// Sets `extraRetentionSettings`.
+    /// By how many days snapshots are kept longer.
+    ///
+    /// Sets [`extra_retention_settings`](Self::extra_retention_settings).
     #[must_use]
     #[inline]
     pub fn set_extra_retention_settings(
@@ -3506,7 +3888,9 @@ impl BackupSchedule {
         self
     }
 
-    /// Sets `policies`.
+    /// The rules by which snapshots are taken and kept.
+    ///
+    /// Sets [`policies`](Self::policies).
     #[must_use]
     #[inline]
     pub fn set_policies(
@@ -3518,7 +3902,9 @@ impl BackupSchedule {
         self
     }
 
-    /// Sets `referenceHourOfDay`.
+    /// Hour of the day, in UTC, at which snapshots are taken: 0 to 23.
+    ///
+    /// Sets [`reference_hour_of_day`](Self::reference_hour_of_day).
     #[must_use]
     #[inline]
     pub fn set_reference_hour_of_day(mut self, value: i64) -> Self {
@@ -3526,7 +3912,9 @@ impl BackupSchedule {
         self
     }
 
-    /// Sets `referenceMinuteOfHour`.
+    /// Minute of that hour at which snapshots are taken: 0 to 59.
+    ///
+    /// Sets [`reference_minute_of_hour`](Self::reference_minute_of_hour).
     #[must_use]
     #[inline]
     pub fn set_reference_minute_of_hour(mut self, value: i64) -> Self {
@@ -3534,7 +3922,9 @@ impl BackupSchedule {
         self
     }
 
-    /// Sets `restoreWindowDays`.
+    /// How many days back the cluster can be restored to any point in time; at least 1.
+    ///
+    /// Sets [`restore_window_days`](Self::restore_window_days).
     #[must_use]
     #[inline]
     pub fn set_restore_window_days(mut self, value: i64) -> Self {
@@ -3542,7 +3932,9 @@ impl BackupSchedule {
         self
     }
 
-    /// Sets `updateCopySnapshots`.
+    /// Whether changed retentions of copies are applied to the copies that exist.
+    ///
+    /// Sets [`update_copy_snapshots`](Self::update_copy_snapshots).
     #[must_use]
     #[inline]
     pub fn set_update_copy_snapshots(mut self, value: bool) -> Self {
@@ -3550,7 +3942,9 @@ impl BackupSchedule {
         self
     }
 
-    /// Sets `updateSnapshots`.
+    /// Whether changed retentions are applied to the snapshots that exist.
+    ///
+    /// Sets [`update_snapshots`](Self::update_snapshots).
     #[must_use]
     #[inline]
     pub fn set_update_snapshots(mut self, value: bool) -> Self {
@@ -3558,7 +3952,9 @@ impl BackupSchedule {
         self
     }
 
-    /// Sets `useOrgAndGroupNamesInExportPrefix`.
+    /// Whether the path of exports contains the names of organization and project instead of their ids.
+    ///
+    /// Sets [`use_org_and_project_names_in_export_prefix`](Self::use_org_and_project_names_in_export_prefix).
     #[must_use]
     #[inline]
     pub fn set_use_org_and_project_names_in_export_prefix(
@@ -3606,6 +4002,8 @@ crate::wire::object! {
 
 /// A rule for copies of snapshots that are taken on schedule.
 ///
+/// Part of [`BackupCopyPolicyItem::TimeBased`](crate::cloud_backups::BackupCopyPolicyItem::TimeBased).
+///
 /// The object `DiskBackupTimeBasedCopyPolicyItem` of the document.
 #[doc(alias = "DiskBackupTimeBasedCopyPolicyItem")]
 #[derive(Clone)]
@@ -3641,7 +4039,9 @@ impl TimeBasedBackupCopyPolicyItem {
         crate::wire::new_object()
     }
 
-    /// Sets `frequencyType`.
+    /// The snapshots that are copied: those taken hourly, daily and so on, or on demand.
+    ///
+    /// Sets [`frequency_type`](Self::frequency_type).
     #[must_use]
     #[inline]
     pub fn set_frequency_type(mut self, value: impl Into<BackupFrequency>) -> Self {
@@ -3650,7 +4050,9 @@ impl TimeBasedBackupCopyPolicyItem {
         self
     }
 
-    /// Sets `id`.
+    /// Identifies the rule; set by Atlas.
+    ///
+    /// Sets [`id`](Self::id).
     #[must_use]
     #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
@@ -3658,7 +4060,9 @@ impl TimeBasedBackupCopyPolicyItem {
         self
     }
 
-    /// Sets `retentionUnit`.
+    /// The unit of `retention_value`.
+    ///
+    /// Sets [`retention_unit`](Self::retention_unit).
     #[must_use]
     #[inline]
     pub fn set_retention_unit(mut self, value: impl Into<RetentionUnit>) -> Self {
@@ -3667,7 +4071,9 @@ impl TimeBasedBackupCopyPolicyItem {
         self
     }
 
-    /// Sets `retentionValue`.
+    /// How long the copies are kept, in `retention_unit`.
+    ///
+    /// Sets [`retention_value`](Self::retention_value).
     #[must_use]
     #[inline]
     pub fn set_retention_value(mut self, value: i64) -> Self {
@@ -3696,6 +4102,8 @@ crate::wire::object! {
 
 /// How far an export is.
 ///
+/// Part of [`BackupExportJob::export_status`](crate::cloud_backups::BackupExportJob::export_status).
+///
 /// The object `ExportStatus` of the document.
 #[doc(alias = "ExportStatus")]
 #[derive(Clone)]
@@ -3722,7 +4130,11 @@ crate::wire::object! {
 
 /// By how many days the snapshots of one frequency are kept longer.
 ///
-/// The object `ExtraRetentionSetting` of the document.
+/// Part of [`BackupSchedule::extra_retention_settings`](crate::cloud_backups::BackupSchedule::extra_retention_settings) and [`BackupScheduleV20230101::extra_retention_settings`](crate::cloud_backups::BackupScheduleV20230101::extra_retention_settings).
+///
+/// The object [`ExtraRetentionSetting`] of the document.
+///
+/// [`ExtraRetentionSetting`]: crate::cloud_backups::ExtraRetentionSetting
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ExtraRetentionSetting {
@@ -3746,7 +4158,9 @@ impl ExtraRetentionSetting {
         crate::wire::new_object()
     }
 
-    /// Sets `frequencyType`.
+    /// The snapshots that are kept longer.
+    ///
+    /// Sets [`frequency_type`](Self::frequency_type).
     #[must_use]
     #[inline]
     pub fn set_frequency_type(
@@ -3757,7 +4171,9 @@ impl ExtraRetentionSetting {
         self
     }
 
-    /// Sets `retentionDays`.
+    /// By how many days.
+    ///
+    /// Sets [`retention_days`](Self::retention_days).
     #[must_use]
     #[inline]
     pub fn set_retention_days(mut self, value: i64) -> Self {
@@ -3783,6 +4199,8 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// The snapshots that are kept longer.
     ///
+    /// Part of [`ExtraRetentionSetting::frequency_type`](crate::cloud_backups::ExtraRetentionSetting::frequency_type).
+    ///
     /// The values at `ExtraRetentionSetting.frequencyType` in the document.
     pub enum ExtraRetentionSettingFrequencyType {
         Daily = "DAILY",
@@ -3796,7 +4214,11 @@ crate::wire::open_enum! {
 
 /// A private endpoint to create, for exports to object storage.
 ///
-/// The object `ObjectStoragePrivateEndpointRequest` of the document.
+/// Sent by [`CloudBackupsApi::create_backup_private_endpoint`](crate::cloud_backups::CloudBackupsApi::create_backup_private_endpoint).
+///
+/// The object [`ObjectStoragePrivateEndpointRequest`] of the document.
+///
+/// [`ObjectStoragePrivateEndpointRequest`]: crate::cloud_backups::ObjectStoragePrivateEndpointRequest
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ObjectStoragePrivateEndpointRequest {
@@ -3824,7 +4246,9 @@ impl ObjectStoragePrivateEndpointRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `cloudProvider`.
+    /// The cloud provider, which the path of the request names too.
+    ///
+    /// Sets [`cloud_provider`](Self::cloud_provider).
     #[must_use]
     #[inline]
     pub fn set_cloud_provider(
@@ -3835,7 +4259,9 @@ impl ObjectStoragePrivateEndpointRequest {
         self
     }
 
-    /// Sets `regionName`.
+    /// Region of the buckets that the endpoint leads to.
+    ///
+    /// Sets [`region_name`](Self::region_name).
     #[must_use]
     #[inline]
     pub fn set_region_name(mut self, value: impl Into<ObjectStorageRegion>) -> Self {
@@ -3843,7 +4269,9 @@ impl ObjectStoragePrivateEndpointRequest {
         self
     }
 
-    /// Sets `vpcRegionName`.
+    /// Region of the endpoint itself.
+    ///
+    /// Sets [`vpc_region_name`](Self::vpc_region_name).
     #[must_use]
     #[inline]
     pub fn set_vpc_region_name(mut self, value: impl Into<ObjectStorageRegion>) -> Self {
@@ -3869,6 +4297,8 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// Region of the buckets that the endpoint leads to.
+    ///
+    /// Part of [`ObjectStoragePrivateEndpoint::region_name`](crate::cloud_backups::ObjectStoragePrivateEndpoint::region_name), [`ObjectStoragePrivateEndpoint::vpc_region_name`](crate::cloud_backups::ObjectStoragePrivateEndpoint::vpc_region_name), [`ObjectStoragePrivateEndpointRequest::region_name`](crate::cloud_backups::ObjectStoragePrivateEndpointRequest::region_name) and [`ObjectStoragePrivateEndpointRequest::vpc_region_name`](crate::cloud_backups::ObjectStoragePrivateEndpointRequest::vpc_region_name).
     ///
     /// The values at `ObjectStoragePrivateEndpointRequest.regionName` in the document.
     pub enum ObjectStorageRegion {
@@ -3903,6 +4333,8 @@ crate::wire::open_enum! {
 }
 
 /// A private endpoint through which exports reach object storage.
+///
+/// Returned by [`CloudBackupsApi::create_backup_private_endpoint`](crate::cloud_backups::CloudBackupsApi::create_backup_private_endpoint), [`CloudBackupsApi::get_backup_private_endpoint`](crate::cloud_backups::CloudBackupsApi::get_backup_private_endpoint) and [`CloudBackupsApi::list_backup_private_endpoints`](crate::cloud_backups::CloudBackupsApi::list_backup_private_endpoints). Part of [`ObjectStoragePrivateEndpointPage::results`](crate::cloud_backups::ObjectStoragePrivateEndpointPage::results).
 ///
 /// The object `ObjectStoragePrivateEndpointResponse` of the document.
 #[doc(alias = "ObjectStoragePrivateEndpointResponse")]
@@ -3955,6 +4387,8 @@ crate::wire::object! {
 
 /// One page of the collections of a restore job.
 ///
+/// Returned by [`CloudBackupsApi::list_restore_job_collections`](crate::cloud_backups::CloudBackupsApi::list_restore_job_collections).
+///
 /// The object `PaginatedApiAtlasCollectionRestoreCollectionStateView` of the document.
 #[doc(alias = "PaginatedApiAtlasCollectionRestoreCollectionStateView")]
 #[derive(Clone)]
@@ -3987,6 +4421,8 @@ crate::wire::object! {
 }
 
 /// One page of collection restore jobs.
+///
+/// Returned by [`CloudBackupsApi::list_collection_restore_jobs`](crate::cloud_backups::CloudBackupsApi::list_collection_restore_jobs).
 ///
 /// The object `PaginatedApiAtlasCollectionRestoreJobView` of the document.
 #[doc(alias = "PaginatedApiAtlasCollectionRestoreJobView")]
@@ -4021,6 +4457,8 @@ crate::wire::object! {
 
 /// One page of the collections of a database in a snapshot.
 ///
+/// Returned by [`CloudBackupsApi::list_snapshot_database_collections`](crate::cloud_backups::CloudBackupsApi::list_snapshot_database_collections).
+///
 /// The object `PaginatedApiAtlasDiskBackupCollectionView` of the document.
 #[doc(alias = "PaginatedApiAtlasDiskBackupCollectionView")]
 #[derive(Clone)]
@@ -4053,6 +4491,8 @@ crate::wire::object! {
 }
 
 /// One page of the databases in a snapshot.
+///
+/// Returned by [`CloudBackupsApi::list_snapshot_databases`](crate::cloud_backups::CloudBackupsApi::list_snapshot_databases).
 ///
 /// The object `PaginatedApiAtlasDiskBackupDatabaseView` of the document.
 #[doc(alias = "PaginatedApiAtlasDiskBackupDatabaseView")]
@@ -4087,6 +4527,8 @@ crate::wire::object! {
 
 /// One page of export jobs.
 ///
+/// Returned by [`CloudBackupsApi::list_backup_exports`](crate::cloud_backups::CloudBackupsApi::list_backup_exports).
+///
 /// The object `PaginatedApiAtlasDiskBackupExportJobView` of the document.
 #[doc(alias = "PaginatedApiAtlasDiskBackupExportJobView")]
 #[derive(Clone)]
@@ -4119,6 +4561,8 @@ crate::wire::object! {
 }
 
 /// One page of private endpoints for object storage.
+///
+/// Returned by [`CloudBackupsApi::list_backup_private_endpoints`](crate::cloud_backups::CloudBackupsApi::list_backup_private_endpoints).
 ///
 /// The object `PaginatedApiAtlasObjectStoragePrivateEndpointResponseView` of the document.
 #[doc(alias = "PaginatedApiAtlasObjectStoragePrivateEndpointResponseView")]
@@ -4153,6 +4597,8 @@ crate::wire::object! {
 
 /// One page of restore jobs of a serverless instance.
 ///
+/// Returned by [`CloudBackupsApi::list_serverless_restore_jobs`](crate::cloud_backups::CloudBackupsApi::list_serverless_restore_jobs).
+///
 /// The object `PaginatedApiAtlasServerlessBackupRestoreJobView` of the document.
 #[doc(alias = "PaginatedApiAtlasServerlessBackupRestoreJobView")]
 #[derive(Clone)]
@@ -4185,6 +4631,8 @@ crate::wire::object! {
 }
 
 /// One page of snapshots of a serverless instance.
+///
+/// Returned by [`CloudBackupsApi::list_serverless_backup_snapshots`](crate::cloud_backups::CloudBackupsApi::list_serverless_backup_snapshots).
 ///
 /// The object `PaginatedApiAtlasServerlessBackupSnapshotView` of the document.
 #[doc(alias = "PaginatedApiAtlasServerlessBackupSnapshotView")]
@@ -4219,6 +4667,8 @@ crate::wire::object! {
 
 /// One page of export buckets.
 ///
+/// Returned by [`CloudBackupsApi::list_export_buckets`](crate::cloud_backups::CloudBackupsApi::list_export_buckets).
+///
 /// The object `PaginatedBackupSnapshotExportBucketsView` of the document.
 #[doc(alias = "PaginatedBackupSnapshotExportBucketsView")]
 #[derive(Clone)]
@@ -4251,6 +4701,8 @@ crate::wire::object! {
 }
 
 /// One page of snapshots.
+///
+/// Returned by [`CloudBackupsApi::list_snapshots`](crate::cloud_backups::CloudBackupsApi::list_snapshots).
 ///
 /// The object `PaginatedCloudBackupReplicaSetView` of the document.
 #[doc(alias = "PaginatedCloudBackupReplicaSetView")]
@@ -4285,6 +4737,8 @@ crate::wire::object! {
 
 /// One page of restore jobs.
 ///
+/// Returned by [`CloudBackupsApi::list_backup_restore_jobs`](crate::cloud_backups::CloudBackupsApi::list_backup_restore_jobs).
+///
 /// The object `PaginatedCloudBackupRestoreJobView` of the document.
 #[doc(alias = "PaginatedCloudBackupRestoreJobView")]
 #[derive(Clone)]
@@ -4318,6 +4772,8 @@ crate::wire::object! {
 
 /// One page of snapshots of a sharded cluster.
 ///
+/// Returned by [`CloudBackupsApi::list_sharded_cluster_snapshots`](crate::cloud_backups::CloudBackupsApi::list_sharded_cluster_snapshots).
+///
 /// The object `PaginatedCloudBackupShardedClusterSnapshotView` of the document.
 #[doc(alias = "PaginatedCloudBackupShardedClusterSnapshotView")]
 #[derive(Clone)]
@@ -4349,9 +4805,13 @@ crate::wire::object! {
     }
 }
 
-/// A restore job of a serverless instance: in a request, what to restore and where to; in an answer, how far it is.
+/// A restore job of a serverless instance: in a request, what to restore and where to; in a response, how far it is.
 ///
-/// The object `ServerlessBackupRestoreJob` of the document.
+/// Returned by [`CloudBackupsApi::create_serverless_restore_job`](crate::cloud_backups::CloudBackupsApi::create_serverless_restore_job), [`CloudBackupsApi::get_serverless_restore_job`](crate::cloud_backups::CloudBackupsApi::get_serverless_restore_job) and [`CloudBackupsApi::list_serverless_restore_jobs`](crate::cloud_backups::CloudBackupsApi::list_serverless_restore_jobs). Sent by [`CloudBackupsApi::create_serverless_restore_job`](crate::cloud_backups::CloudBackupsApi::create_serverless_restore_job). Part of [`ServerlessBackupRestoreJobPage::results`](crate::cloud_backups::ServerlessBackupRestoreJobPage::results).
+///
+/// The object [`ServerlessBackupRestoreJob`] of the document.
+///
+/// [`ServerlessBackupRestoreJob`]: crate::cloud_backups::ServerlessBackupRestoreJob
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessBackupRestoreJob {
@@ -4439,7 +4899,9 @@ impl ServerlessBackupRestoreJob {
         crate::wire::new_object()
     }
 
-    /// Sets `deliveryType`.
+    /// What becomes of the snapshot.
+    ///
+    /// Sets [`delivery_type`](Self::delivery_type).
     #[must_use]
     #[inline]
     pub fn set_delivery_type(
@@ -4451,7 +4913,9 @@ impl ServerlessBackupRestoreJob {
         self
     }
 
-    /// Sets `oplogInc`.
+    /// Second part of the oplog timestamp to restore to: the number of the operation within its second.
+    ///
+    /// Sets [`oplog_inc`](Self::oplog_inc).
     #[must_use]
     #[inline]
     pub fn set_oplog_inc(mut self, value: i64) -> Self {
@@ -4459,7 +4923,9 @@ impl ServerlessBackupRestoreJob {
         self
     }
 
-    /// Sets `oplogTs`.
+    /// First part of the oplog timestamp to restore to, in seconds since 1970.
+    ///
+    /// Sets [`oplog_ts`](Self::oplog_ts).
     #[must_use]
     #[inline]
     pub fn set_oplog_ts(mut self, value: i64) -> Self {
@@ -4467,7 +4933,9 @@ impl ServerlessBackupRestoreJob {
         self
     }
 
-    /// Sets `pointInTimeUTCSeconds`.
+    /// The point in time to restore to, in seconds since 1970.
+    ///
+    /// Sets [`point_in_time_utc_seconds`](Self::point_in_time_utc_seconds).
     #[must_use]
     #[inline]
     pub fn set_point_in_time_utc_seconds(mut self, value: i64) -> Self {
@@ -4475,7 +4943,9 @@ impl ServerlessBackupRestoreJob {
         self
     }
 
-    /// Sets `snapshotId`.
+    /// The snapshot.
+    ///
+    /// Sets [`snapshot_id`](Self::snapshot_id).
     #[must_use]
     #[inline]
     pub fn set_snapshot_id(mut self, value: impl Into<String>) -> Self {
@@ -4483,7 +4953,9 @@ impl ServerlessBackupRestoreJob {
         self
     }
 
-    /// Sets `targetClusterName`.
+    /// The cluster that is restored to, for the types `automated` and `pointInTime`.
+    ///
+    /// Sets [`target_cluster_name`](Self::target_cluster_name).
     #[must_use]
     #[inline]
     pub fn set_target_cluster_name(mut self, value: impl Into<String>) -> Self {
@@ -4492,7 +4964,9 @@ impl ServerlessBackupRestoreJob {
         self
     }
 
-    /// Sets `targetGroupId`.
+    /// The project of the cluster that is restored to, for the types `automated` and `pointInTime`.
+    ///
+    /// Sets [`target_project_id`](Self::target_project_id).
     #[must_use]
     #[inline]
     pub fn set_target_project_id(mut self, value: impl Into<String>) -> Self {
@@ -4535,7 +5009,11 @@ crate::wire::object! {
 
 /// A snapshot of a serverless instance.
 ///
-/// The object `ServerlessBackupSnapshot` of the document.
+/// Returned by [`CloudBackupsApi::get_serverless_backup_snapshot`](crate::cloud_backups::CloudBackupsApi::get_serverless_backup_snapshot) and [`CloudBackupsApi::list_serverless_backup_snapshots`](crate::cloud_backups::CloudBackupsApi::list_serverless_backup_snapshots). Part of [`ServerlessBackupSnapshotPage::results`](crate::cloud_backups::ServerlessBackupSnapshotPage::results).
+///
+/// The object [`ServerlessBackupSnapshot`] of the document.
+///
+/// [`ServerlessBackupSnapshot`]: crate::cloud_backups::ServerlessBackupSnapshot
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessBackupSnapshot {
@@ -4547,7 +5025,7 @@ pub struct ServerlessBackupSnapshot {
     ///
     /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
-    /// Which rule of the schedule has led to the snapshot. The server answers `ondemand` for those that no rule has.
+    /// Which rule of the schedule has led to the snapshot. The server returns `ondemand` for those that no rule has.
     ///
     /// `frequencyType` on the wire. Set by the server.
     pub frequency_type: Option<ServerlessBackupSnapshotFrequencyType>,
@@ -4601,7 +5079,9 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Which rule of the schedule has led to the snapshot. The server answers `ondemand` for those that no rule has.
+    /// Which rule of the schedule has led to the snapshot. The server returns `ondemand` for those that no rule has.
+    ///
+    /// Part of [`ServerlessBackupSnapshot::frequency_type`](crate::cloud_backups::ServerlessBackupSnapshot::frequency_type).
     ///
     /// The values at `ServerlessBackupSnapshot.frequencyType` in the document.
     pub enum ServerlessBackupSnapshotFrequencyType {
@@ -4615,6 +5095,8 @@ crate::wire::open_enum! {
 crate::wire::open_enum! {
     /// Whether the snapshot was taken by a request or by the schedule.
     ///
+    /// Part of [`ServerlessBackupSnapshot::snapshot_type`](crate::cloud_backups::ServerlessBackupSnapshot::snapshot_type).
+    ///
     /// The values at `ServerlessBackupSnapshot.snapshotType` in the document.
     pub enum ServerlessBackupSnapshotType {
         OnDemand = "onDemand",
@@ -4624,7 +5106,11 @@ crate::wire::open_enum! {
 
 /// Why an export job has failed.
 ///
-/// The object `StateReason` of the document.
+/// Part of [`BackupExportJob::state_reason`](crate::cloud_backups::BackupExportJob::state_reason).
+///
+/// The object [`StateReason`] of the document.
+///
+/// [`StateReason`]: crate::cloud_backups::StateReason
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StateReason {
@@ -4649,6 +5135,8 @@ crate::wire::object! {
 
 /// Whether exports to a bucket have to be private.
 ///
+/// Sent by [`CloudBackupsApi::update_export_bucket`](crate::cloud_backups::CloudBackupsApi::update_export_bucket).
+///
 /// The object `UpdateRequirePrivateNetworkingRequestView` of the document.
 #[doc(alias = "UpdateRequirePrivateNetworkingRequestView")]
 #[derive(Clone)]
@@ -4672,7 +5160,9 @@ impl ExportBucketUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `requirePrivateNetworking`.
+    /// `true` to export through a private endpoint only, `false` to use public addresses.
+    ///
+    /// Sets [`require_private_networking`](Self::require_private_networking).
     #[must_use]
     #[inline]
     pub fn set_require_private_networking(mut self, value: bool) -> Self {

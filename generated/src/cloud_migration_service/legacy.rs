@@ -13,19 +13,31 @@ use super::{
 };
 
 impl CloudMigrationServiceApi<'_> {
-    /// Create live migration.
+    /// Starts the migration of a cluster to Atlas.
     ///
-    /// `.await` returns [`LiveMigration`].
+    /// Starts to copy a cluster of Cloud Manager or Ops Manager to an existing cluster in Atlas. Check the request with
+    /// [`validate_live_migration`] first. The source stays in use: after the first copy, its changes are applied to the destination until the
+    /// cutover. With `drop_destination_data`, all collections of the destination are deleted before the migration.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// `wait()` returns when the migration is ready for the cutover, which can take many hours, and fails at `FAILED` and `EXPIRED`. Then
+    /// call [`cut_over_live_migration`]: a migration that is not cut over expires after 120 hours, unless that time is extended. From
+    /// MongoDB 6.0 on, time series collections of the source are skipped.
+    ///
+    /// **Returns** [`LiveMigration`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`LiveMigrationRequestV20230101`]. Required: `destination`, `drop_enabled`, `migration_hosts`, `source`. |
     ///
     /// Requires the role Organization Owner.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/createGroupLiveMigration)
+    /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations`, version 2023-01-01, operation `createGroupLiveMigration`, features `cloud-migration-service` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/createGroupLiveMigration).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations`, version 2023-01-01. Operation `createGroupLiveMigration`. Requires the feature `legacy`.
+    /// [`cut_over_live_migration`]: crate::cloud_migration_service::CloudMigrationServiceApi::cut_over_live_migration
+    /// [`validate_live_migration`]: crate::cloud_migration_service::CloudMigrationServiceApi::validate_live_migration
     #[doc(alias = "createGroupLiveMigration")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -42,19 +54,26 @@ impl CloudMigrationServiceApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Validate live migration.
+    /// Checks whether a migration can be carried out.
     ///
-    /// `.await` returns [`LiveImportValidation`].
+    /// Starts a job that checks the request as [`create_live_migration`] would receive it: credentials, disk space, MongoDB versions and
+    /// more. Nothing is migrated. `wait()` returns when the job has the status `SUCCESS`, and fails at `FAILED`; `error_message` then holds
+    /// the reason.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`LiveImportValidation`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`LiveMigrationRequestV20230101`]. Required: `destination`, `drop_enabled`, `migration_hosts`, `source`. |
     ///
     /// Requires the role Organization Owner.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/validateGroupLiveMigrations)
+    /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations/validate`, version 2023-01-01, operation `validateGroupLiveMigrations`, features `cloud-migration-service` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/validateGroupLiveMigrations).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations/validate`, version 2023-01-01. Operation `validateGroupLiveMigrations`. Requires the feature `legacy`.
+    /// [`create_live_migration`]: crate::cloud_migration_service::CloudMigrationServiceApi::create_live_migration
     #[doc(alias = "validateGroupLiveMigrations")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -84,14 +103,12 @@ static CREATE_LIVE_MIGRATION_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create live migration.
-///
-/// `.await` returns [`LiveMigration`].
-///
-/// Created by [`CloudMigrationServiceApi::create_live_migration_v20230101`].
-pub type CreateLiveMigrationV20230101 = Call<CreateLiveMigrationV20230101Operation>;
-
-crate::call::operation!(CreateLiveMigrationV20230101Operation => LiveMigration);
+crate::call::operation! {
+    /// Starts the migration of a cluster to Atlas.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudMigrationServiceApi::create_live_migration_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`LiveMigration`].
+    CreateLiveMigrationV20230101 = CreateLiveMigrationV20230101Operation => LiveMigration;
+}
 
 static VALIDATE_LIVE_MIGRATION_V20230101: OperationInfo = OperationInfo {
     id: "validateGroupLiveMigrations",
@@ -105,16 +122,20 @@ static VALIDATE_LIVE_MIGRATION_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Validate live migration.
-///
-/// `.await` returns [`LiveImportValidation`].
-///
-/// Created by [`CloudMigrationServiceApi::validate_live_migration_v20230101`].
-pub type ValidateLiveMigrationV20230101 = Call<ValidateLiveMigrationV20230101Operation>;
+crate::call::operation! {
+    /// Checks whether a migration can be carried out.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudMigrationServiceApi::validate_live_migration_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`LiveImportValidation`].
+    ValidateLiveMigrationV20230101 = ValidateLiveMigrationV20230101Operation => LiveImportValidation;
+}
 
-crate::call::operation!(ValidateLiveMigrationV20230101Operation => LiveImportValidation);
-
-/// The object `LiveMigrationRequest` of the document.
+/// A migration that is checked or started, in the format of the version 2023-01-01.
+///
+/// Sent by [`CloudMigrationServiceApi::create_live_migration_v20230101`](crate::cloud_migration_service::CloudMigrationServiceApi::create_live_migration_v20230101) and [`CloudMigrationServiceApi::validate_live_migration_v20230101`](crate::cloud_migration_service::CloudMigrationServiceApi::validate_live_migration_v20230101).
+///
+/// The object [`LiveMigrationRequest`] of the document.
+///
+/// [`LiveMigrationRequest`]: crate::cloud_migration_service::LiveMigrationRequest
 #[doc(alias = "LiveMigrationRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -123,14 +144,26 @@ pub struct LiveMigrationRequestV20230101 {
     ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// The cluster in Atlas that receives the data.
+    ///
     /// `destination` on the wire. Required.
     pub destination: LiveMigrationDestination,
+    /// Whether all collections of the destination are deleted before the migration starts.
+    ///
     /// `dropEnabled` on the wire. Never returned. Required.
     pub drop_enabled: bool,
+    /// The host whose agent copies the data; exactly one. [`list_available_projects`] returns those that can be used.
+    ///
     /// `migrationHosts` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `1`.
+    ///
+    /// [`list_available_projects`]: crate::cloud_migration_service::CloudMigrationServiceApi::list_available_projects
     pub migration_hosts: Vec<String>,
+    /// Which collections are sharded when a replica set is migrated to a sharded cluster (MongoDB 6.0 or later). Leave it out to shard none.
+    ///
     /// `sharding` on the wire.
     pub sharding: Nullable<LiveMigrationShardingRequest>,
+    /// The cluster of Cloud Manager or Ops Manager that is migrated.
+    ///
     /// `source` on the wire. Required.
     pub source: LiveMigrationSource,
     /// Properties of the response that this version of the crate does not know.
@@ -147,7 +180,9 @@ impl LiveMigrationRequestV20230101 {
         crate::wire::new_object()
     }
 
-    /// Sets `destination`.
+    /// The cluster in Atlas that receives the data.
+    ///
+    /// Sets [`destination`](Self::destination).
     #[must_use]
     #[inline]
     pub fn set_destination(
@@ -159,7 +194,9 @@ impl LiveMigrationRequestV20230101 {
         self
     }
 
-    /// Sets `dropEnabled`.
+    /// Whether all collections of the destination are deleted before the migration starts.
+    ///
+    /// Sets [`drop_enabled`](Self::drop_enabled).
     #[must_use]
     #[inline]
     pub fn set_drop_enabled(mut self, value: bool) -> Self {
@@ -168,7 +205,9 @@ impl LiveMigrationRequestV20230101 {
         self
     }
 
-    /// Sets `migrationHosts`.
+    /// The host whose agent copies the data; exactly one.
+    ///
+    /// Sets [`migration_hosts`](Self::migration_hosts).
     #[must_use]
     #[inline]
     pub fn set_migration_hosts(
@@ -180,7 +219,9 @@ impl LiveMigrationRequestV20230101 {
         self
     }
 
-    /// Sets `sharding`; `None` sends null.
+    /// Which collections are sharded when a replica set is migrated to a sharded cluster (MongoDB 6.0 or later).
+    ///
+    /// Sets [`sharding`](Self::sharding). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_sharding(
@@ -191,7 +232,9 @@ impl LiveMigrationRequestV20230101 {
         self
     }
 
-    /// Sets `source`.
+    /// The cluster of Cloud Manager or Ops Manager that is migrated.
+    ///
+    /// Sets [`source`](Self::source).
     #[must_use]
     #[inline]
     pub fn set_source(mut self, value: impl Into<LiveMigrationSource>) -> Self {

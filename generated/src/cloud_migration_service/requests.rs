@@ -13,19 +13,32 @@ use super::{
 };
 
 impl CloudMigrationServiceApi<'_> {
-    /// Create live migration.
+    /// Starts the migration of a cluster to Atlas.
     ///
-    /// `.await` returns [`LiveMigration`].
+    /// Starts to copy a cluster of Cloud Manager or Ops Manager to an existing cluster in Atlas. Check the request with
+    /// [`validate_live_migration`] first. The source stays in use: after the first copy, its changes are applied to the destination until the
+    /// cutover. With `drop_destination_data`, all collections of the destination are deleted before the migration.
     ///
-    /// `wait()` polls `getGroupLiveMigration` until `status` is `COMPLETE`, or `readyForCutover` is set, for at most 24 h.
+    /// [`wait()`] returns when the migration is ready for the cutover, which can take many hours, and fails at `FAILED` and `EXPIRED`. Then
+    /// call [`cut_over_live_migration`]: a migration that is not cut over expires after 120 hours, unless that time is extended. From
+    /// MongoDB 6.0 on, time series collections of the source are skipped.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`LiveMigration`].
+    ///
+    /// **[`wait()`]** polls [`get_live_migration`](crate::cloud_migration_service::CloudMigrationServiceApi::get_live_migration) every 30 s until `status` is `COMPLETE`, or `ready_for_cutover` is set, for at most 24 h, and returns [`LiveMigration`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`LiveMigrationRequest`]. Required: `destination`, `migration_hosts`, `source`. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/createGroupLiveMigration)
+    /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations`, version 2024-05-30, operation `createGroupLiveMigration`, feature `cloud-migration-service`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/createGroupLiveMigration).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations`, version 2024-05-30. Operation `createGroupLiveMigration`.
+    /// [`cut_over_live_migration`]: crate::cloud_migration_service::CloudMigrationServiceApi::cut_over_live_migration
+    /// [`validate_live_migration`]: crate::cloud_migration_service::CloudMigrationServiceApi::validate_live_migration
+    /// [`wait()`]: CreateLiveMigration::wait
     #[doc(alias = "createGroupLiveMigration")]
     #[inline]
     pub fn create_live_migration(
@@ -39,17 +52,21 @@ impl CloudMigrationServiceApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create link token.
+    /// Creates the token that links an organization to Cloud Manager or Ops Manager.
     ///
-    /// `.await` returns [`TargetOrg`].
+    /// Returns the token that is entered in Cloud Manager or Ops Manager, which can then push data to the organization. With the token,
+    /// Atlas creates an API key for the other side; `access_list_ips` limits from where that key can be used. Store the token as a secret.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`TargetOrg`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `body` | [`TargetOrgRequest`]. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/createOrgLiveMigrationLinkToken)
-    ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/liveMigrations/linkTokens`, version 2023-01-01. Operation `createOrgLiveMigrationLinkToken`.
+    /// `POST /api/atlas/v2/orgs/{orgId}/liveMigrations/linkTokens`, version 2023-01-01, operation `createOrgLiveMigrationLinkToken`, feature `cloud-migration-service`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/createOrgLiveMigrationLinkToken).
     #[doc(alias = "createOrgLiveMigrationLinkToken")]
     #[inline]
     pub fn create_link_token(
@@ -63,20 +80,26 @@ impl CloudMigrationServiceApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Cut over live migration.
+    /// Ends a migration by cutting over to the cluster in Atlas.
     ///
-    /// `.await` returns `()`.
+    /// Stops the replication from the source cluster and completes the migration, which must be ready (`ready_for_cutover`). Writes that
+    /// reach the source afterwards are not copied: stop the applications, start the cutover, and connect them to the cluster in Atlas when
+    /// it has ended. [`wait()`] returns when the status is `COMPLETE`, and fails at `FAILED` and `EXPIRED`.
     ///
-    /// `wait()` polls `getGroupLiveMigration` until `status` is `COMPLETE`, for at most 3 h.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `live_migration_id`: The migration; 24 hexadecimal digits. `liveMigrationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **[`wait()`]** polls [`get_live_migration`](crate::cloud_migration_service::CloudMigrationServiceApi::get_live_migration) every 10 s until `status` is `COMPLETE`, for at most 3 h, and returns [`LiveMigration`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `live_migration_id` | The migration; 24 hexadecimal digits. `liveMigrationId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/cutoverGroupLiveMigration)
+    /// `PUT /api/atlas/v2/groups/{groupId}/liveMigrations/{liveMigrationId}/cutover`, version 2023-01-01, operation `cutoverGroupLiveMigration`, feature `cloud-migration-service`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/cutoverGroupLiveMigration).
     ///
-    /// `PUT /api/atlas/v2/groups/{groupId}/liveMigrations/{liveMigrationId}/cutover`, version 2023-01-01. Operation `cutoverGroupLiveMigration`.
+    /// [`wait()`]: CutOverLiveMigration::wait
     #[doc(alias = "cutoverGroupLiveMigration")]
     #[inline]
     pub fn cut_over_live_migration(
@@ -90,17 +113,20 @@ impl CloudMigrationServiceApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete link tokens.
+    /// Removes the link of an organization to Cloud Manager or Ops Manager.
     ///
-    /// `.await` returns `()`.
+    /// Ends the link and deletes the API key that belongs to it. For further migrations, create a new token. Fails with status 404 and
+    /// `UNEXPECTED_ERROR` when the organization has no link.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/deleteOrgLiveMigrationLinkTokens)
-    ///
-    /// `DELETE /api/atlas/v2/orgs/{orgId}/liveMigrations/linkTokens`, version 2023-01-01. Operation `deleteOrgLiveMigrationLinkTokens`.
+    /// `DELETE /api/atlas/v2/orgs/{orgId}/liveMigrations/linkTokens`, version 2023-01-01, operation `deleteOrgLiveMigrationLinkTokens`, feature `cloud-migration-service`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/deleteOrgLiveMigrationLinkTokens).
     #[doc(alias = "deleteOrgLiveMigrationLinkTokens")]
     #[inline]
     pub fn delete_link_tokens(&self, org_id: &str) -> DeleteLinkTokens {
@@ -109,20 +135,25 @@ impl CloudMigrationServiceApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get live migration.
+    /// Returns a migration.
     ///
-    /// `.await` returns [`LiveMigration`].
+    /// The response contains the status, the lag of the destination, and whether the migration is ready for the cutover. [`wait()`] repeats the
+    /// request until it is, or until the migration is `COMPLETE`, and fails at `FAILED` and `EXPIRED`.
     ///
-    /// `wait()` repeats the request until `status` is `COMPLETE`, or `readyForCutover` is set, for at most 24 h.
+    /// **Returns** [`LiveMigration`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `live_migration_id`: The migration; 24 hexadecimal digits. `liveMigrationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **[`wait()`]** repeats the request every 30 s until `status` is `COMPLETE`, or `ready_for_cutover` is set, for at most 24 h, and returns [`LiveMigration`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `live_migration_id` | The migration; 24 hexadecimal digits. `liveMigrationId` in the path. |
     ///
     /// Requires the role Organization Member.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/getGroupLiveMigration)
+    /// `GET /api/atlas/v2/groups/{groupId}/liveMigrations/{liveMigrationId}`, version 2023-01-01, operation `getGroupLiveMigration`, feature `cloud-migration-service`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/getGroupLiveMigration).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/liveMigrations/{liveMigrationId}`, version 2023-01-01. Operation `getGroupLiveMigration`.
+    /// [`wait()`]: GetLiveMigration::wait
     #[doc(alias = "getGroupLiveMigration")]
     #[inline]
     pub fn get_live_migration(
@@ -136,20 +167,26 @@ impl CloudMigrationServiceApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get live migration validation.
+    /// Returns a job that checks a migration.
     ///
-    /// `.await` returns [`LiveImportValidation`].
+    /// The job is the one that [`validate_live_migration`] started. [`wait()`] repeats the request until the status is `SUCCESS`, and fails at
+    /// `FAILED`; `error_message` then holds the reason.
     ///
-    /// `wait()` repeats the request until `status` is `SUCCESS`, for at most 1 h.
+    /// **Returns** [`LiveImportValidation`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `validation_id`: The validation job; 24 hexadecimal digits. `validationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **[`wait()`]** repeats the request every 10 s until `status` is `SUCCESS`, for at most 1 h, and returns [`LiveImportValidation`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `validation_id` | The validation job; 24 hexadecimal digits. `validationId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/getGroupLiveMigrationValidateStatus)
+    /// `GET /api/atlas/v2/groups/{groupId}/liveMigrations/validate/{validationId}`, version 2023-01-01, operation `getGroupLiveMigrationValidateStatus`, feature `cloud-migration-service`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/getGroupLiveMigrationValidateStatus).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/liveMigrations/validate/{validationId}`, version 2023-01-01. Operation `getGroupLiveMigrationValidateStatus`.
+    /// [`validate_live_migration`]: crate::cloud_migration_service::CloudMigrationServiceApi::validate_live_migration
+    /// [`wait()`]: GetLiveMigrationValidation::wait
     #[doc(alias = "getGroupLiveMigrationValidateStatus")]
     #[inline]
     pub fn get_live_migration_validation(
@@ -163,17 +200,22 @@ impl CloudMigrationServiceApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List available projects.
+    /// Lists the projects of Cloud Manager or Ops Manager that can be migrated.
     ///
-    /// `.await` returns [`Vec<LiveImportAvailableProject>`](LiveImportAvailableProject).
+    /// Returns the projects of the linked organization, with their clusters and migration hosts. They contain what a
+    /// [`LiveMigrationRequest`] needs about the source. The response is a plain list without pages.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`Vec<LiveImportAvailableProject>`](LiveImportAvailableProject).
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/listOrgLiveMigrationAvailableProjects)
+    /// `GET /api/atlas/v2/orgs/{orgId}/liveMigrations/availableProjects`, version 2023-01-01, operation `listOrgLiveMigrationAvailableProjects`, feature `cloud-migration-service`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/listOrgLiveMigrationAvailableProjects).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/liveMigrations/availableProjects`, version 2023-01-01. Operation `listOrgLiveMigrationAvailableProjects`.
+    /// [`LiveMigrationRequest`]: crate::cloud_migration_service::LiveMigrationRequest
     #[doc(alias = "listOrgLiveMigrationAvailableProjects")]
     #[inline]
     pub fn list_available_projects(&self, org_id: &str) -> ListAvailableProjects {
@@ -182,19 +224,27 @@ impl CloudMigrationServiceApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Validate live migration.
+    /// Checks whether a migration can be carried out.
     ///
-    /// `.await` returns [`LiveImportValidation`].
+    /// Starts a job that checks the request as [`create_live_migration`] would receive it: credentials, disk space, MongoDB versions and
+    /// more. Nothing is migrated. [`wait()`] returns when the job has the status `SUCCESS`, and fails at `FAILED`; `error_message` then holds
+    /// the reason.
     ///
-    /// `wait()` polls `getGroupLiveMigrationValidateStatus` until `status` is `SUCCESS`, for at most 1 h.
+    /// **Returns** [`LiveImportValidation`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **[`wait()`]** polls [`get_live_migration_validation`](crate::cloud_migration_service::CloudMigrationServiceApi::get_live_migration_validation) every 10 s until `status` is `SUCCESS`, for at most 1 h, and returns [`LiveImportValidation`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`LiveMigrationRequest`]. Required: `destination`, `migration_hosts`, `source`. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/validateGroupLiveMigrations)
+    /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations/validate`, version 2024-05-30, operation `validateGroupLiveMigrations`, feature `cloud-migration-service`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/validateGroupLiveMigrations).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations/validate`, version 2024-05-30. Operation `validateGroupLiveMigrations`.
+    /// [`create_live_migration`]: crate::cloud_migration_service::CloudMigrationServiceApi::create_live_migration
+    /// [`wait()`]: ValidateLiveMigration::wait
     #[doc(alias = "validateGroupLiveMigrations")]
     #[inline]
     pub fn validate_live_migration(
@@ -221,14 +271,12 @@ static CREATE_LIVE_MIGRATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create live migration.
-///
-/// `.await` returns [`LiveMigration`].
-///
-/// Created by [`CloudMigrationServiceApi::create_live_migration`].
-pub type CreateLiveMigration = Call<CreateLiveMigrationOperation>;
-
-crate::call::operation!(CreateLiveMigrationOperation => LiveMigration);
+crate::call::operation! {
+    /// Starts the migration of a cluster to Atlas.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudMigrationServiceApi::create_live_migration`], with the methods of all calls and those below. `.await` sends it and returns [`LiveMigration`].
+    CreateLiveMigration = CreateLiveMigrationOperation => LiveMigration;
+}
 
 static CREATE_LIVE_MIGRATION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_LIVE_MIGRATION,
@@ -244,8 +292,8 @@ static CREATE_LIVE_MIGRATION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateLiveMigrationOperation => LiveMigration, CREATE_LIVE_MIGRATION_WAIT,
-    "The waiter polls `getGroupLiveMigration` until `status` is `COMPLETE`, or `readyForCutover` is set, for at most 24 h."
+    CreateLiveMigration => LiveMigration, CREATE_LIVE_MIGRATION_WAIT,
+    "The waiter polls [`get_live_migration`](crate::cloud_migration_service::CloudMigrationServiceApi::get_live_migration) every 30 s until `status` is `COMPLETE`, or `ready_for_cutover` is set, for at most 24 h, and returns [`LiveMigration`]."
 );
 
 static CREATE_LINK_TOKEN: OperationInfo = OperationInfo {
@@ -260,14 +308,12 @@ static CREATE_LINK_TOKEN: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create link token.
-///
-/// `.await` returns [`TargetOrg`].
-///
-/// Created by [`CloudMigrationServiceApi::create_link_token`].
-pub type CreateLinkToken = Call<CreateLinkTokenOperation>;
-
-crate::call::operation!(CreateLinkTokenOperation => TargetOrg);
+crate::call::operation! {
+    /// Creates the token that links an organization to Cloud Manager or Ops Manager.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudMigrationServiceApi::create_link_token`], with the methods of all calls and those below. `.await` sends it and returns [`TargetOrg`].
+    CreateLinkToken = CreateLinkTokenOperation => TargetOrg;
+}
 
 static CUT_OVER_LIVE_MIGRATION: OperationInfo = OperationInfo {
     id: "cutoverGroupLiveMigration",
@@ -281,14 +327,12 @@ static CUT_OVER_LIVE_MIGRATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Cut over live migration.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`CloudMigrationServiceApi::cut_over_live_migration`].
-pub type CutOverLiveMigration = Call<CutOverLiveMigrationOperation>;
-
-crate::call::operation!(CutOverLiveMigrationOperation => ());
+crate::call::operation! {
+    /// Ends a migration by cutting over to the cluster in Atlas.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudMigrationServiceApi::cut_over_live_migration`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    CutOverLiveMigration = CutOverLiveMigrationOperation => ();
+}
 
 static CUT_OVER_LIVE_MIGRATION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_LIVE_MIGRATION,
@@ -303,8 +347,8 @@ static CUT_OVER_LIVE_MIGRATION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CutOverLiveMigrationOperation => LiveMigration, CUT_OVER_LIVE_MIGRATION_WAIT,
-    "The waiter polls `getGroupLiveMigration` until `status` is `COMPLETE`, for at most 3 h."
+    CutOverLiveMigration => LiveMigration, CUT_OVER_LIVE_MIGRATION_WAIT,
+    "The waiter polls [`get_live_migration`](crate::cloud_migration_service::CloudMigrationServiceApi::get_live_migration) every 10 s until `status` is `COMPLETE`, for at most 3 h, and returns [`LiveMigration`]."
 );
 
 static DELETE_LINK_TOKENS: OperationInfo = OperationInfo {
@@ -319,14 +363,12 @@ static DELETE_LINK_TOKENS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete link tokens.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`CloudMigrationServiceApi::delete_link_tokens`].
-pub type DeleteLinkTokens = Call<DeleteLinkTokensOperation>;
-
-crate::call::operation!(DeleteLinkTokensOperation => ());
+crate::call::operation! {
+    /// Removes the link of an organization to Cloud Manager or Ops Manager.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudMigrationServiceApi::delete_link_tokens`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteLinkTokens = DeleteLinkTokensOperation => ();
+}
 
 static GET_LIVE_MIGRATION: OperationInfo = OperationInfo {
     id: "getGroupLiveMigration",
@@ -340,14 +382,12 @@ static GET_LIVE_MIGRATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get live migration.
-///
-/// `.await` returns [`LiveMigration`].
-///
-/// Created by [`CloudMigrationServiceApi::get_live_migration`].
-pub type GetLiveMigration = Call<GetLiveMigrationOperation>;
-
-crate::call::operation!(GetLiveMigrationOperation => LiveMigration);
+crate::call::operation! {
+    /// Returns a migration.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudMigrationServiceApi::get_live_migration`], with the methods of all calls and those below. `.await` sends it and returns [`LiveMigration`].
+    GetLiveMigration = GetLiveMigrationOperation => LiveMigration;
+}
 
 static GET_LIVE_MIGRATION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_LIVE_MIGRATION,
@@ -363,8 +403,8 @@ static GET_LIVE_MIGRATION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetLiveMigrationOperation => LiveMigration, GET_LIVE_MIGRATION_WAIT,
-    "The waiter repeats the request until `status` is `COMPLETE`, or `readyForCutover` is set, for at most 24 h."
+    GetLiveMigration => LiveMigration, GET_LIVE_MIGRATION_WAIT,
+    "The waiter repeats the request every 30 s until `status` is `COMPLETE`, or `ready_for_cutover` is set, for at most 24 h, and returns [`LiveMigration`]."
 );
 
 static GET_LIVE_MIGRATION_VALIDATION: OperationInfo = OperationInfo {
@@ -379,14 +419,12 @@ static GET_LIVE_MIGRATION_VALIDATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get live migration validation.
-///
-/// `.await` returns [`LiveImportValidation`].
-///
-/// Created by [`CloudMigrationServiceApi::get_live_migration_validation`].
-pub type GetLiveMigrationValidation = Call<GetLiveMigrationValidationOperation>;
-
-crate::call::operation!(GetLiveMigrationValidationOperation => LiveImportValidation);
+crate::call::operation! {
+    /// Returns a job that checks a migration.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudMigrationServiceApi::get_live_migration_validation`], with the methods of all calls and those below. `.await` sends it and returns [`LiveImportValidation`].
+    GetLiveMigrationValidation = GetLiveMigrationValidationOperation => LiveImportValidation;
+}
 
 static GET_LIVE_MIGRATION_VALIDATION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_LIVE_MIGRATION_VALIDATION,
@@ -401,9 +439,9 @@ static GET_LIVE_MIGRATION_VALIDATION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetLiveMigrationValidationOperation => LiveImportValidation,
+    GetLiveMigrationValidation => LiveImportValidation,
     GET_LIVE_MIGRATION_VALIDATION_WAIT,
-    "The waiter repeats the request until `status` is `SUCCESS`, for at most 1 h."
+    "The waiter repeats the request every 10 s until `status` is `SUCCESS`, for at most 1 h, and returns [`LiveImportValidation`]."
 );
 
 static LIST_AVAILABLE_PROJECTS: OperationInfo = OperationInfo {
@@ -418,16 +456,12 @@ static LIST_AVAILABLE_PROJECTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List available projects.
-///
-/// `.await` returns [`Vec<LiveImportAvailableProject>`](LiveImportAvailableProject).
-///
-/// Created by [`CloudMigrationServiceApi::list_available_projects`].
-pub type ListAvailableProjects = Call<ListAvailableProjectsOperation>;
-
-crate::call::operation!(
-    ListAvailableProjectsOperation => Vec < LiveImportAvailableProject >
-);
+crate::call::operation! {
+    /// Lists the projects of Cloud Manager or Ops Manager that can be migrated.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudMigrationServiceApi::list_available_projects`], with the methods of all calls and those below. `.await` sends it and returns [`Vec<LiveImportAvailableProject>`](LiveImportAvailableProject).
+    ListAvailableProjects = ListAvailableProjectsOperation => Vec<LiveImportAvailableProject>;
+}
 
 static VALIDATE_LIVE_MIGRATION: OperationInfo = OperationInfo {
     id: "validateGroupLiveMigrations",
@@ -441,14 +475,12 @@ static VALIDATE_LIVE_MIGRATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Validate live migration.
-///
-/// `.await` returns [`LiveImportValidation`].
-///
-/// Created by [`CloudMigrationServiceApi::validate_live_migration`].
-pub type ValidateLiveMigration = Call<ValidateLiveMigrationOperation>;
-
-crate::call::operation!(ValidateLiveMigrationOperation => LiveImportValidation);
+crate::call::operation! {
+    /// Checks whether a migration can be carried out.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudMigrationServiceApi::validate_live_migration`], with the methods of all calls and those below. `.await` sends it and returns [`LiveImportValidation`].
+    ValidateLiveMigration = ValidateLiveMigrationOperation => LiveImportValidation;
+}
 
 static VALIDATE_LIVE_MIGRATION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_LIVE_MIGRATION_VALIDATION,
@@ -463,6 +495,6 @@ static VALIDATE_LIVE_MIGRATION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    ValidateLiveMigrationOperation => LiveImportValidation, VALIDATE_LIVE_MIGRATION_WAIT,
-    "The waiter polls `getGroupLiveMigrationValidateStatus` until `status` is `SUCCESS`, for at most 1 h."
+    ValidateLiveMigration => LiveImportValidation, VALIDATE_LIVE_MIGRATION_WAIT,
+    "The waiter polls [`get_live_migration_validation`](crate::cloud_migration_service::CloudMigrationServiceApi::get_live_migration_validation) every 10 s until `status` is `SUCCESS`, for at most 1 h, and returns [`LiveImportValidation`]."
 );

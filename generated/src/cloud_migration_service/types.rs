@@ -7,43 +7,59 @@ use std::collections::BTreeMap;
 use crate::wire::{Extra, Nullable, Value};
 use crate::shared::Link;
 
+/// A cluster of Cloud Manager or Ops Manager that can be migrated.
+///
+/// Part of [`LiveImportAvailableProject::deployments`](crate::cloud_migration_service::LiveImportAvailableProject::deployments).
+///
 /// The object `AvailableClustersDeployment` of the document.
 #[doc(alias = "AvailableClustersDeployment")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AvailableDeployment {
+    /// Version of the MongoDB Agent that monitors or manages the cluster.
+    ///
     /// `agentVersion` on the wire. Set by the server.
     pub agent_version: Option<String>,
     /// Identifies the cluster; 24 hexadecimal digits.
     ///
     /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
+    /// Size of the data on disk, in bytes.
+    ///
     /// `dbSizeBytes` on the wire. Set by the server.
     pub db_size_bytes: Option<i64>,
-    /// The MongoDB version whose features and storage format the data uses. Set by Atlas.
+    /// The MongoDB version whose features and storage format the data uses.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/command/setFeatureCompatibilityVersion)
     ///
     /// `featureCompatibilityVersion` on the wire. Set by the server.
     pub feature_compatibility_version: String,
+    /// Whether the Automation of Cloud Manager or Ops Manager manages the cluster.
+    ///
     /// `managed` on the wire. Set by the server.
     pub managed: bool,
     /// Version of MongoDB that runs, such as `8.0.4`. Set by Atlas.
     ///
     /// `mongoDBVersion` on the wire. Set by the server.
     pub mongodb_version: String,
-    /// Name of the object.
+    /// Name of the cluster, which `cluster_name` of a migration's source repeats.
     ///
     /// `name` on the wire. Set by the server.
     pub name: String,
-    /// Size of the oplog in MB.
+    /// Size of the oplog on disk, in MB.
     ///
     /// `oplogSizeMB` on the wire. Set by the server.
     pub oplog_size_mb: Option<i64>,
+    /// Whether the cluster is sharded. Otherwise it is a replica set.
+    ///
     /// `sharded` on the wire. Set by the server.
     pub sharded: bool,
+    /// Number of shards.
+    ///
     /// `shardsSize` on the wire. Set by the server.
     pub shards_size: Option<i64>,
+    /// Whether the cluster uses TLS.
+    ///
     /// `tlsEnabled` on the wire. Set by the server.
     pub tls_enabled: bool,
     /// Properties of the response that this version of the crate does not know.
@@ -66,21 +82,29 @@ crate::wire::object! {
     }
 }
 
+/// The cluster in Atlas that receives the data, and how the migration host reaches it.
+///
+/// Part of [`LiveMigrationRequest::destination`](crate::cloud_migration_service::LiveMigrationRequest::destination) and [`LiveMigrationRequestV20230101::destination`](crate::cloud_migration_service::LiveMigrationRequestV20230101::destination).
+///
 /// The object `Destination` of the document.
 #[doc(alias = "Destination")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LiveMigrationDestination {
-    /// Name of the cluster.
+    /// Name of the cluster in Atlas.
     ///
     /// `clusterName` on the wire. Required. Minimum length: `1`.
     pub cluster_name: String,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Project of the cluster in Atlas, by its id of 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: String,
+    /// Network over which the migration host reaches the cluster in Atlas.
+    ///
     /// `hostnameSchemaType` on the wire. Required. Minimum length: `1`.
     pub hostname_schema_type: HostnameSchemaType,
+    /// The private endpoint that is used if `hostname_schema_type` is `PRIVATE_LINK`.
+    ///
     /// `privateLinkId` on the wire.
     pub private_link_id: Nullable<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -97,7 +121,9 @@ impl LiveMigrationDestination {
         crate::wire::new_object()
     }
 
-    /// Sets `clusterName`.
+    /// Name of the cluster in Atlas.
+    ///
+    /// Sets [`cluster_name`](Self::cluster_name).
     #[must_use]
     #[inline]
     pub fn set_cluster_name(mut self, value: impl Into<String>) -> Self {
@@ -106,7 +132,9 @@ impl LiveMigrationDestination {
         self
     }
 
-    /// Sets `groupId`.
+    /// Project of the cluster in Atlas, by its id of 24 hexadecimal digits.
+    ///
+    /// Sets [`project_id`](Self::project_id).
     #[must_use]
     #[inline]
     pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
@@ -115,7 +143,9 @@ impl LiveMigrationDestination {
         self
     }
 
-    /// Sets `hostnameSchemaType`.
+    /// Network over which the migration host reaches the cluster in Atlas.
+    ///
+    /// Sets [`hostname_schema_type`](Self::hostname_schema_type).
     #[must_use]
     #[inline]
     pub fn set_hostname_schema_type(
@@ -127,7 +157,9 @@ impl LiveMigrationDestination {
         self
     }
 
-    /// Sets `privateLinkId`; `None` sends null.
+    /// The private endpoint that is used if `hostname_schema_type` is `PRIVATE_LINK`.
+    ///
+    /// Sets [`private_link_id`](Self::private_link_id). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_private_link_id(mut self, value: impl Into<Nullable<String>>) -> Self {
@@ -154,27 +186,44 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Network over which the migration host reaches the cluster in Atlas.
+    ///
+    /// Part of [`LiveMigrationDestination::hostname_schema_type`](crate::cloud_migration_service::LiveMigrationDestination::hostname_schema_type).
+    ///
     /// The values at `Destination.hostnameSchemaType` in the document.
     pub enum HostnameSchemaType {
+        /// Through the private endpoint `private_link_id`.
         PrivateLink = "PRIVATE_LINK",
+        /// Over public addresses.
         Public = "PUBLIC",
+        /// Over a network peering connection.
         VpcPeering = "VPC_PEERING",
     }
 }
 
-/// The object `LiveImportAvailableProject` of the document.
+/// A project of Cloud Manager or Ops Manager from which clusters can be migrated.
+///
+/// Returned by [`CloudMigrationServiceApi::list_available_projects`](crate::cloud_migration_service::CloudMigrationServiceApi::list_available_projects).
+///
+/// The object [`LiveImportAvailableProject`] of the document.
+///
+/// [`LiveImportAvailableProject`]: crate::cloud_migration_service::LiveImportAvailableProject
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LiveImportAvailableProject {
+    /// The clusters that can be migrated.
+    ///
     /// `deployments` on the wire. Required.
     pub deployments: Vec<AvailableDeployment>,
+    /// The hosts whose agents are set up for migrations.
+    ///
     /// `migrationHosts` on the wire. Required.
     pub migration_hosts: Vec<String>,
     /// Name of the object.
     ///
     /// `name` on the wire. Set by the server. Minimum length: `1`. Maximum length: `64`.
     pub name: String,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// The project in Cloud Manager or Ops Manager; 24 hexadecimal digits.
     ///
     /// `projectId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: String,
@@ -191,25 +240,33 @@ crate::wire::object! {
     }
 }
 
-/// The object `LiveImportValidation` of the document.
+/// A job that checks whether a migration can be carried out.
+///
+/// Returned by [`CloudMigrationServiceApi::get_live_migration_validation`](crate::cloud_migration_service::CloudMigrationServiceApi::get_live_migration_validation) and [`CloudMigrationServiceApi::validate_live_migration`](crate::cloud_migration_service::CloudMigrationServiceApi::validate_live_migration).
+///
+/// The object [`LiveImportValidation`] of the document.
+///
+/// [`LiveImportValidation`]: crate::cloud_migration_service::LiveImportValidation
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LiveImportValidation {
-    /// Identifies the object among those of its kind. Set by Atlas.
+    /// Identifies the job; 24 hexadecimal digits.
     ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// What went wrong. Null or absent if nothing has.
+    /// Why the check failed, in words.
     ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// The project in Atlas that is to receive the data, by its id of 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// Project of the source cluster in Cloud Manager or Ops Manager, by its id of 24 hexadecimal digits.
+    ///
     /// `sourceGroupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub source_project_id: Option<String>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// Result of the check. `wait()` ends at `SUCCESS`.
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<LiveImportValidationStatus>,
@@ -229,16 +286,25 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// Result of the check. `wait()` ends at `SUCCESS`.
+    ///
+    /// Part of [`LiveImportValidation::status`](crate::cloud_migration_service::LiveImportValidation::status).
     ///
     /// The values at `LiveImportValidation.status` in the document.
     pub enum LiveImportValidationStatus {
+        /// The migration cannot be carried out; see `error_message`.
         Failed = "FAILED",
+        /// The check has not ended yet.
         Pending = "PENDING",
+        /// The migration can be carried out.
         Success = "SUCCESS",
     }
 }
 
+/// A migration that is checked or started, from which cluster to which and through which host.
+///
+/// Sent by [`CloudMigrationServiceApi::create_live_migration`](crate::cloud_migration_service::CloudMigrationServiceApi::create_live_migration) and [`CloudMigrationServiceApi::validate_live_migration`](crate::cloud_migration_service::CloudMigrationServiceApi::validate_live_migration).
+///
 /// The object `LiveMigrationRequest20240530` of the document.
 #[doc(alias = "LiveMigrationRequest20240530")]
 #[derive(Clone)]
@@ -248,8 +314,12 @@ pub struct LiveMigrationRequest {
     ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// The cluster in Atlas that receives the data.
+    ///
     /// `destination` on the wire. Required.
     pub destination: LiveMigrationDestination,
+    /// Whether all collections of the destination are deleted before the migration starts. Default `false`.
+    ///
     /// `dropDestinationData` on the wire. Never returned. Default: `false`.
     pub drop_destination_data: Option<bool>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
@@ -258,10 +328,18 @@ pub struct LiveMigrationRequest {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The host whose agent copies the data; exactly one. [`list_available_projects`] returns those that can be used.
+    ///
     /// `migrationHosts` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `1`.
+    ///
+    /// [`list_available_projects`]: crate::cloud_migration_service::CloudMigrationServiceApi::list_available_projects
     pub migration_hosts: Vec<String>,
+    /// Which collections are sharded when a replica set is migrated to a sharded cluster (MongoDB 6.0 or later). Leave it out to shard none.
+    ///
     /// `sharding` on the wire.
     pub sharding: Nullable<LiveMigrationShardingRequest>,
+    /// The cluster of Cloud Manager or Ops Manager that is migrated.
+    ///
     /// `source` on the wire. Required.
     pub source: LiveMigrationSource,
     /// Properties of the response that this version of the crate does not know.
@@ -278,7 +356,9 @@ impl LiveMigrationRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `destination`.
+    /// The cluster in Atlas that receives the data.
+    ///
+    /// Sets [`destination`](Self::destination).
     #[must_use]
     #[inline]
     pub fn set_destination(
@@ -290,7 +370,9 @@ impl LiveMigrationRequest {
         self
     }
 
-    /// Sets `dropDestinationData`.
+    /// Whether all collections of the destination are deleted before the migration starts.
+    ///
+    /// Sets [`drop_destination_data`](Self::drop_destination_data).
     #[must_use]
     #[inline]
     pub fn set_drop_destination_data(mut self, value: bool) -> Self {
@@ -298,7 +380,9 @@ impl LiveMigrationRequest {
         self
     }
 
-    /// Sets `migrationHosts`.
+    /// The host whose agent copies the data; exactly one.
+    ///
+    /// Sets [`migration_hosts`](Self::migration_hosts).
     #[must_use]
     #[inline]
     pub fn set_migration_hosts(
@@ -310,7 +394,9 @@ impl LiveMigrationRequest {
         self
     }
 
-    /// Sets `sharding`; `None` sends null.
+    /// Which collections are sharded when a replica set is migrated to a sharded cluster (MongoDB 6.0 or later).
+    ///
+    /// Sets [`sharding`](Self::sharding). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_sharding(
@@ -321,7 +407,9 @@ impl LiveMigrationRequest {
         self
     }
 
-    /// Sets `source`.
+    /// The cluster of Cloud Manager or Ops Manager that is migrated.
+    ///
+    /// Sets [`source`](Self::source).
     #[must_use]
     #[inline]
     pub fn set_source(mut self, value: impl Into<LiveMigrationSource>) -> Self {
@@ -352,22 +440,34 @@ crate::wire::object! {
     required ["destination" "set_destination", "migrationHosts" "set_migration_hosts", "source" "set_source"]
 }
 
+/// A migration and how far it is.
+///
+/// Returned by [`CloudMigrationServiceApi::create_live_migration`](crate::cloud_migration_service::CloudMigrationServiceApi::create_live_migration), [`CloudMigrationServiceApi::cut_over_live_migration`](crate::cloud_migration_service::CloudMigrationServiceApi::cut_over_live_migration) and [`CloudMigrationServiceApi::get_live_migration`](crate::cloud_migration_service::CloudMigrationServiceApi::get_live_migration).
+///
 /// The object `LiveMigrationResponse` of the document.
 #[doc(alias = "LiveMigrationResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LiveMigration {
-    /// Identifies the object among those of its kind. Set by Atlas.
+    /// Identifies the migration; 24 hexadecimal digits.
     ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// How far the destination is behind the source, in seconds. Present only while the migration runs, before the cutover.
+    ///
     /// `lagTimeSeconds` on the wire. Set by the server.
     pub lag_time_seconds: Option<i64>,
+    /// The hosts whose agents copy the data.
+    ///
     /// `migrationHosts` on the wire. Set by the server.
     pub migration_hosts: Option<Vec<String>>,
+    /// Whether [`cut_over_live_migration`] can be called. The 120 hours after which the migration expires begin when this becomes `true`.
+    ///
     /// `readyForCutover` on the wire. Set by the server.
+    ///
+    /// [`cut_over_live_migration`]: crate::cloud_migration_service::CloudMigrationServiceApi::cut_over_live_migration
     pub ready_for_cutover: Option<bool>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// How far the migration is.
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<LiveMigrationStatus>,
@@ -387,18 +487,29 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// How far the migration is.
+    ///
+    /// Part of [`LiveMigration::status`](crate::cloud_migration_service::LiveMigration::status).
     ///
     /// The values at `LiveMigrationResponse.status` in the document.
     pub enum LiveMigrationStatus {
+        /// The migration and its cutover have ended.
         Complete = "COMPLETE",
+        /// The migration was not cut over in time.
         Expired = "EXPIRED",
+        /// The migration failed.
         Failed = "FAILED",
+        /// Scheduled; not started yet.
         New = "NEW",
+        /// In progress, from the preparation of the connections to the end of the cutover.
         Working = "WORKING",
     }
 }
 
+/// A collection that is sharded at the destination.
+///
+/// Part of [`LiveMigrationShardingRequest::sharding_entries`](crate::cloud_migration_service::LiveMigrationShardingRequest::sharding_entries).
+///
 /// The object `ShardEntry` of the document.
 #[doc(alias = "ShardEntry")]
 #[derive(Clone)]
@@ -412,6 +523,8 @@ pub struct LiveMigrationShard {
     ///
     /// `database` on the wire. Never returned. Required.
     pub database: String,
+    /// The shard key.
+    ///
     /// `shardCollection` on the wire. Required.
     pub shard_collection: LiveMigrationShardKey,
     /// Properties of the response that this version of the crate does not know.
@@ -428,7 +541,9 @@ impl LiveMigrationShard {
         crate::wire::new_object()
     }
 
-    /// Sets `collection`.
+    /// Name of the collection.
+    ///
+    /// Sets [`collection`](Self::collection).
     #[must_use]
     #[inline]
     pub fn set_collection(mut self, value: impl Into<String>) -> Self {
@@ -437,7 +552,9 @@ impl LiveMigrationShard {
         self
     }
 
-    /// Sets `database`.
+    /// Name of the database.
+    ///
+    /// Sets [`database`](Self::database).
     #[must_use]
     #[inline]
     pub fn set_database(mut self, value: impl Into<String>) -> Self {
@@ -446,7 +563,9 @@ impl LiveMigrationShard {
         self
     }
 
-    /// Sets `shardCollection`.
+    /// The shard key.
+    ///
+    /// Sets [`shard_collection`](Self::shard_collection).
     #[must_use]
     #[inline]
     pub fn set_shard_collection(
@@ -475,12 +594,16 @@ crate::wire::object! {
     required ["collection" "set_collection", "database" "set_database", "shardCollection" "set_shard_collection"]
 }
 
+/// The shard key of a collection.
+///
+/// Part of [`LiveMigrationShard::shard_collection`](crate::cloud_migration_service::LiveMigrationShard::shard_collection).
+///
 /// The object `ShardKeys` of the document.
 #[doc(alias = "ShardKeys")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LiveMigrationShardKey {
-    /// Name of the entry, or list of the key's fields.
+    /// Fields of the shard key, in order.
     ///
     /// `key` on the wire. Never returned. Required. Items: `unique`.
     pub key: Vec<BTreeMap<String, Value>>,
@@ -498,7 +621,9 @@ impl LiveMigrationShardKey {
         crate::wire::new_object()
     }
 
-    /// Sets `key`.
+    /// Fields of the shard key, in order.
+    ///
+    /// Sets [`key`](Self::key).
     #[must_use]
     #[inline]
     pub fn set_key(
@@ -525,13 +650,22 @@ crate::wire::object! {
     required ["key" "set_key"]
 }
 
+/// Which collections are sharded at the destination when a replica set is migrated to a sharded cluster (MongoDB 6.0 or later).
+///
+/// Part of [`LiveMigrationRequest::sharding`](crate::cloud_migration_service::LiveMigrationRequest::sharding) and [`LiveMigrationRequestV20230101::sharding`](crate::cloud_migration_service::LiveMigrationRequestV20230101::sharding).
+///
 /// The object `ShardingRequest` of the document.
 #[doc(alias = "ShardingRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LiveMigrationShardingRequest {
+    /// Whether the migration creates indexes for the shard keys where the destination has none. A collection can be sharded only with such
+    /// an index.
+    ///
     /// `createSupportingIndexes` on the wire. Never returned. Required.
     pub create_supporting_indexes: bool,
+    /// The collections that are sharded; all others are not.
+    ///
     /// `shardingEntries` on the wire. Never returned. Required. Items: `unique`.
     pub sharding_entries: Vec<LiveMigrationShard>,
     /// Properties of the response that this version of the crate does not know.
@@ -548,7 +682,9 @@ impl LiveMigrationShardingRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `createSupportingIndexes`.
+    /// Whether the migration creates indexes for the shard keys where the destination has none.
+    ///
+    /// Sets [`create_supporting_indexes`](Self::create_supporting_indexes).
     #[must_use]
     #[inline]
     pub fn set_create_supporting_indexes(mut self, value: bool) -> Self {
@@ -557,7 +693,9 @@ impl LiveMigrationShardingRequest {
         self
     }
 
-    /// Sets `shardingEntries`.
+    /// The collections that are sharded; all others are not.
+    ///
+    /// Sets [`sharding_entries`](Self::sharding_entries).
     #[must_use]
     #[inline]
     pub fn set_sharding_entries(
@@ -585,30 +723,41 @@ crate::wire::object! {
     required ["createSupportingIndexes" "set_create_supporting_indexes", "shardingEntries" "set_sharding_entries"]
 }
 
+/// The cluster of Cloud Manager or Ops Manager that is migrated, and how the migration host logs in to it.
+///
+/// Part of [`LiveMigrationRequest::source`](crate::cloud_migration_service::LiveMigrationRequest::source) and [`LiveMigrationRequestV20230101::source`](crate::cloud_migration_service::LiveMigrationRequestV20230101::source).
+///
 /// The object `Source` of the document.
 #[doc(alias = "Source")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LiveMigrationSource {
+    /// Path of the certificate of the authority that signed the certificates of the source cluster.
+    ///
     /// `caCertificatePath` on the wire.
     pub ca_certificate_path: Nullable<String>,
-    /// Name of the cluster.
+    /// Name of the source cluster.
     ///
     /// `clusterName` on the wire. Required. Minimum length: `1`.
     pub cluster_name: String,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Project of the source cluster in Cloud Manager or Ops Manager, by its id of 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: String,
+    /// Whether the Automation of Cloud Manager or Ops Manager manages the authentication at the source cluster. If `true`, leave out
+    /// `username` and `password`.
+    ///
     /// `managedAuthentication` on the wire. Required.
     pub managed_authentication: bool,
-    /// Password that goes with the username.
+    /// Password of `username`.
     ///
     /// `password` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
     pub password: Nullable<SecretString>,
+    /// Whether the source cluster uses TLS.
+    ///
     /// `ssl` on the wire. Required.
     pub ssl: bool,
-    /// Name that the user logs in with. For users of Atlas it is an email address.
+    /// User (SCRAM) with which the migration host logs in to the source cluster.
     ///
     /// `username` on the wire. Never returned.
     pub username: Nullable<String>,
@@ -626,7 +775,9 @@ impl LiveMigrationSource {
         crate::wire::new_object()
     }
 
-    /// Sets `caCertificatePath`; `None` sends null.
+    /// Path of the certificate of the authority that signed the certificates of the source cluster.
+    ///
+    /// Sets [`ca_certificate_path`](Self::ca_certificate_path). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_ca_certificate_path(
@@ -637,7 +788,9 @@ impl LiveMigrationSource {
         self
     }
 
-    /// Sets `clusterName`.
+    /// Name of the source cluster.
+    ///
+    /// Sets [`cluster_name`](Self::cluster_name).
     #[must_use]
     #[inline]
     pub fn set_cluster_name(mut self, value: impl Into<String>) -> Self {
@@ -646,7 +799,9 @@ impl LiveMigrationSource {
         self
     }
 
-    /// Sets `groupId`.
+    /// Project of the source cluster in Cloud Manager or Ops Manager, by its id of 24 hexadecimal digits.
+    ///
+    /// Sets [`project_id`](Self::project_id).
     #[must_use]
     #[inline]
     pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
@@ -655,7 +810,9 @@ impl LiveMigrationSource {
         self
     }
 
-    /// Sets `managedAuthentication`.
+    /// Whether the Automation of Cloud Manager or Ops Manager manages the authentication at the source cluster.
+    ///
+    /// Sets [`managed_authentication`](Self::managed_authentication).
     #[must_use]
     #[inline]
     pub fn set_managed_authentication(mut self, value: bool) -> Self {
@@ -664,7 +821,9 @@ impl LiveMigrationSource {
         self
     }
 
-    /// Sets `password`; `None` sends null.
+    /// Password of `username`.
+    ///
+    /// Sets [`password`](Self::password). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_password(mut self, value: impl Into<Nullable<SecretString>>) -> Self {
@@ -672,7 +831,9 @@ impl LiveMigrationSource {
         self
     }
 
-    /// Sets `ssl`.
+    /// Whether the source cluster uses TLS.
+    ///
+    /// Sets [`ssl`](Self::ssl).
     #[must_use]
     #[inline]
     pub fn set_ssl(mut self, value: bool) -> Self {
@@ -681,7 +842,9 @@ impl LiveMigrationSource {
         self
     }
 
-    /// Sets `username`; `None` sends null.
+    /// User (SCRAM) with which the migration host logs in to the source cluster.
+    ///
+    /// Sets [`username`](Self::username). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_username(mut self, value: impl Into<Nullable<String>>) -> Self {
@@ -710,10 +873,18 @@ crate::wire::object! {
     required ["clusterName" "set_cluster_name", "groupId" "set_project_id", "managedAuthentication" "set_managed_authentication", "ssl" "set_ssl"]
 }
 
-/// The object `TargetOrg` of the document.
+/// The token that links an organization to Cloud Manager or Ops Manager.
+///
+/// Returned by [`CloudMigrationServiceApi::create_link_token`](crate::cloud_migration_service::CloudMigrationServiceApi::create_link_token).
+///
+/// The object [`TargetOrg`] of the document.
+///
+/// [`TargetOrg`]: crate::cloud_migration_service::TargetOrg
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TargetOrg {
+    /// The token, which contains everything that the other side needs. A secret.
+    ///
     /// `linkToken` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub link_token: SecretString,
     /// Properties of the response that this version of the crate does not know.
@@ -726,10 +897,18 @@ crate::wire::object! {
     }
 }
 
-/// The object `TargetOrgRequest` of the document.
+/// The addresses from which the API key of a link can be used.
+///
+/// Sent by [`CloudMigrationServiceApi::create_link_token`](crate::cloud_migration_service::CloudMigrationServiceApi::create_link_token).
+///
+/// The object [`TargetOrgRequest`] of the document.
+///
+/// [`TargetOrgRequest`]: crate::cloud_migration_service::TargetOrgRequest
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TargetOrgRequest {
+    /// IP addresses from which the API key of the link can be used.
+    ///
     /// `accessListIps` on the wire.
     pub access_list_ips: Option<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.
@@ -744,7 +923,9 @@ impl TargetOrgRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `accessListIps`.
+    /// IP addresses from which the API key of the link can be used.
+    ///
+    /// Sets [`access_list_ips`](Self::access_list_ips).
     #[must_use]
     #[inline]
     pub fn set_access_list_ips(

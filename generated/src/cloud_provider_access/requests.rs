@@ -14,18 +14,25 @@ use super::{
 use crate::shared::CloudProvider;
 
 impl CloudProviderAccessApi<'_> {
-    /// Authorize cloud provider access role.
+    /// Authorizes a cloud provider access role.
     ///
-    /// `.await` returns [`CloudProviderAccessRole`].
+    /// Puts the role to use, after access has been granted at the provider. For AWS, `iam_assumed_role_arn` names the IAM role that Atlas
+    /// assumes; its trust policy must admit Atlas. Not needed for Google Cloud.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `role_id`: The role; 24 hexadecimal digits. `roleId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// A new trust policy can take some minutes to take effect at AWS. Until then, requests of features that use the role can fail, for
+    /// example with `CANNOT_ASSUME_ROLE` or `CLOUD_PROVIDER_ACCESS_ROLE_NOT_AUTHORIZED`; repeat them in that case.
+    ///
+    /// **Returns** [`CloudProviderAccessRole`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `role_id` | The role; 24 hexadecimal digits. `roleId` in the path. |
+    /// | `body` | [`CloudProviderAccessRoleUpdateRequest`]. Made with [`for_update`](crate::cloud_provider_access::CloudProviderAccessRole::for_update) of the response of [`get_cloud_provider_access_role`](crate::cloud_provider_access::CloudProviderAccessApi::get_cloud_provider_access_role). |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/authorizeGroupCloudProviderAccessRole)
-    ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/cloudProviderAccess/{roleId}`, version 2023-01-01. Operation `authorizeGroupCloudProviderAccessRole`.
+    /// `PATCH /api/atlas/v2/groups/{groupId}/cloudProviderAccess/{roleId}`, version 2023-01-01, operation `authorizeGroupCloudProviderAccessRole`, feature `cloud-provider-access`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/authorizeGroupCloudProviderAccessRole).
     #[doc(alias = "authorizeGroupCloudProviderAccessRole")]
     #[inline]
     pub fn authorize_cloud_provider_access_role(
@@ -41,19 +48,34 @@ impl CloudProviderAccessApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create cloud provider access role.
+    /// Creates a cloud provider access role.
     ///
-    /// `.await` returns [`CloudProviderAccessRole`].
+    /// Registers a role in the project and returns the identity of Atlas at the provider. For Azure, the service principal of the Atlas
+    /// application must exist in your tenant before; the request contains its id and the tenant's.
     ///
-    /// `wait()` polls `getGroupCloudProviderAccess` until `status` is `COMPLETE`, or `atlasAWSAccountArn` or `atlasAzureAppId` is set, for at most 20 min.
+    /// |provider|in the response|next step|
+    /// |--------|---------------|---------|
+    /// |AWS|`atlas_aws_account_arn`, `atlas_assumed_role_external_id`|Name both in the trust policy of an IAM role; authorize.|
+    /// |Azure|`atlas_azure_app_id`|Give the service principal access to the resources; authorize.|
+    /// |Google Cloud|`gcp_service_account_for_atlas`|Give the service account access to the resources.|
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// For Google Cloud, the first role of a project is created asynchronously: the response then has the status `IN_PROGRESS` and no
+    /// service account. [`wait()`] returns when the status is `COMPLETE`, and fails at `FAILED`; for AWS and Azure it returns at once.
+    ///
+    /// **Returns** [`CloudProviderAccessRole`].
+    ///
+    /// **[`wait()`]** polls [`get_cloud_provider_access_role`](crate::cloud_provider_access::CloudProviderAccessApi::get_cloud_provider_access_role) every 30 s until `status` is `COMPLETE`, or `atlasAWSAccountArn` or `atlasAzureAppId` is set, for at most 20 min, and returns [`CloudProviderAccessRole`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`CloudProviderAccessRoleCreateRequest`]. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/createGroupCloudProviderAccess)
+    /// `POST /api/atlas/v2/groups/{groupId}/cloudProviderAccess`, version 2023-01-01, operation `createGroupCloudProviderAccess`, feature `cloud-provider-access`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/createGroupCloudProviderAccess).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/cloudProviderAccess`, version 2023-01-01. Operation `createGroupCloudProviderAccess`.
+    /// [`wait()`]: CreateCloudProviderAccessRole::wait
     #[doc(alias = "createGroupCloudProviderAccess")]
     #[inline]
     pub fn create_cloud_provider_access_role(
@@ -67,19 +89,23 @@ impl CloudProviderAccessApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Deauthorize cloud provider access role.
+    /// Revokes and removes a cloud provider access role.
     ///
-    /// `.await` returns `()`.
+    /// Takes the role away from the project. Features that use it lose access to your cloud account, so look at `feature_usages` first. An
+    /// IAM role or service principal in your own account is not deleted. To use it again, create a role anew; on AWS the trust policy then
+    /// needs the new `atlas_assumed_role_external_id`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud_provider`: The cloud provider. `cloudProvider` on the wire.
-    /// - `role_id`: The role; 24 hexadecimal digits. `roleId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. |
+    /// | `role_id` | The role; 24 hexadecimal digits. `roleId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/deauthorizeGroupCloudProviderAccessRole)
-    ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/cloudProviderAccess/{cloudProvider}/{roleId}`, version 2023-01-01. Operation `deauthorizeGroupCloudProviderAccessRole`.
+    /// `DELETE /api/atlas/v2/groups/{groupId}/cloudProviderAccess/{cloudProvider}/{roleId}`, version 2023-01-01, operation `deauthorizeGroupCloudProviderAccessRole`, feature `cloud-provider-access`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/deauthorizeGroupCloudProviderAccessRole).
     #[doc(alias = "deauthorizeGroupCloudProviderAccessRole")]
     #[inline]
     pub fn deauthorize_cloud_provider_access_role(
@@ -95,20 +121,25 @@ impl CloudProviderAccessApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get cloud provider access role.
+    /// Returns a cloud provider access role.
     ///
-    /// `.await` returns [`CloudProviderAccessRole`].
+    /// The response contains the identities of both sides and the features that use the role. [`wait()`] matters for Google Cloud only: it
+    /// repeats the request until `status` is `COMPLETE`, and fails at `FAILED`.
     ///
-    /// `wait()` repeats the request until `status` is `COMPLETE`, or `atlasAWSAccountArn` or `atlasAzureAppId` is set, for at most 20 min.
+    /// **Returns** [`CloudProviderAccessRole`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `role_id`: The role; 24 hexadecimal digits. `roleId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **[`wait()`]** repeats the request every 30 s until `status` is `COMPLETE`, or `atlasAWSAccountArn` or `atlasAzureAppId` is set, for at most 20 min, and returns [`CloudProviderAccessRole`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `role_id` | The role; 24 hexadecimal digits. `roleId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/getGroupCloudProviderAccess)
+    /// `GET /api/atlas/v2/groups/{groupId}/cloudProviderAccess/{roleId}`, version 2023-01-01, operation `getGroupCloudProviderAccess`, feature `cloud-provider-access`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/getGroupCloudProviderAccess).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/cloudProviderAccess/{roleId}`, version 2023-01-01. Operation `getGroupCloudProviderAccess`.
+    /// [`wait()`]: GetCloudProviderAccessRole::wait
     #[doc(alias = "getGroupCloudProviderAccess")]
     #[inline]
     pub fn get_cloud_provider_access_role(
@@ -122,17 +153,20 @@ impl CloudProviderAccessApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List cloud provider access roles.
+    /// Lists the cloud provider access roles of a project.
     ///
-    /// `.await` returns [`CloudProviderAccessRoles`].
+    /// Returns the roles of all providers, in one list for each of them, with the features that use them. A role on AWS that has been
+    /// created and not yet authorized is included; its `authorized_date` and `iam_assumed_role_arn` are null.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`CloudProviderAccessRoles`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/listGroupCloudProviderAccess)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/cloudProviderAccess`, version 2023-01-01. Operation `listGroupCloudProviderAccess`.
+    /// `GET /api/atlas/v2/groups/{groupId}/cloudProviderAccess`, version 2023-01-01, operation `listGroupCloudProviderAccess`, feature `cloud-provider-access`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/listGroupCloudProviderAccess).
     #[doc(alias = "listGroupCloudProviderAccess")]
     #[inline]
     pub fn list_cloud_provider_access_roles(
@@ -157,18 +191,12 @@ static AUTHORIZE_CLOUD_PROVIDER_ACCESS_ROLE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Authorize cloud provider access role.
-///
-/// `.await` returns [`CloudProviderAccessRole`].
-///
-/// Created by [`CloudProviderAccessApi::authorize_cloud_provider_access_role`].
-pub type AuthorizeCloudProviderAccessRole = Call<
-    AuthorizeCloudProviderAccessRoleOperation,
->;
-
-crate::call::operation!(
-    AuthorizeCloudProviderAccessRoleOperation => CloudProviderAccessRole
-);
+crate::call::operation! {
+    /// Authorizes a cloud provider access role.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudProviderAccessApi::authorize_cloud_provider_access_role`], with the methods of all calls and those below. `.await` sends it and returns [`CloudProviderAccessRole`].
+    AuthorizeCloudProviderAccessRole = AuthorizeCloudProviderAccessRoleOperation => CloudProviderAccessRole;
+}
 
 impl CloudProviderAccessRole {
     /// Returns the value to change and to send back with [`CloudProviderAccessApi::authorize_cloud_provider_access_role`].
@@ -193,16 +221,12 @@ static CREATE_CLOUD_PROVIDER_ACCESS_ROLE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create cloud provider access role.
-///
-/// `.await` returns [`CloudProviderAccessRole`].
-///
-/// Created by [`CloudProviderAccessApi::create_cloud_provider_access_role`].
-pub type CreateCloudProviderAccessRole = Call<CreateCloudProviderAccessRoleOperation>;
-
-crate::call::operation!(
-    CreateCloudProviderAccessRoleOperation => CloudProviderAccessRole
-);
+crate::call::operation! {
+    /// Creates a cloud provider access role.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudProviderAccessApi::create_cloud_provider_access_role`], with the methods of all calls and those below. `.await` sends it and returns [`CloudProviderAccessRole`].
+    CreateCloudProviderAccessRole = CreateCloudProviderAccessRoleOperation => CloudProviderAccessRole;
+}
 
 static CREATE_CLOUD_PROVIDER_ACCESS_ROLE_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLOUD_PROVIDER_ACCESS_ROLE,
@@ -218,9 +242,9 @@ static CREATE_CLOUD_PROVIDER_ACCESS_ROLE_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateCloudProviderAccessRoleOperation => CloudProviderAccessRole,
+    CreateCloudProviderAccessRole => CloudProviderAccessRole,
     CREATE_CLOUD_PROVIDER_ACCESS_ROLE_WAIT,
-    "The waiter polls `getGroupCloudProviderAccess` until `status` is `COMPLETE`, or `atlasAWSAccountArn` or `atlasAzureAppId` is set, for at most 20 min."
+    "The waiter polls [`get_cloud_provider_access_role`](crate::cloud_provider_access::CloudProviderAccessApi::get_cloud_provider_access_role) every 30 s until `status` is `COMPLETE`, or `atlasAWSAccountArn` or `atlasAzureAppId` is set, for at most 20 min, and returns [`CloudProviderAccessRole`]."
 );
 
 static DEAUTHORIZE_CLOUD_PROVIDER_ACCESS_ROLE: OperationInfo = OperationInfo {
@@ -235,16 +259,12 @@ static DEAUTHORIZE_CLOUD_PROVIDER_ACCESS_ROLE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Deauthorize cloud provider access role.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`CloudProviderAccessApi::deauthorize_cloud_provider_access_role`].
-pub type DeauthorizeCloudProviderAccessRole = Call<
-    DeauthorizeCloudProviderAccessRoleOperation,
->;
-
-crate::call::operation!(DeauthorizeCloudProviderAccessRoleOperation => ());
+crate::call::operation! {
+    /// Revokes and removes a cloud provider access role.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudProviderAccessApi::deauthorize_cloud_provider_access_role`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeauthorizeCloudProviderAccessRole = DeauthorizeCloudProviderAccessRoleOperation => ();
+}
 
 static GET_CLOUD_PROVIDER_ACCESS_ROLE: OperationInfo = OperationInfo {
     id: "getGroupCloudProviderAccess",
@@ -258,14 +278,12 @@ static GET_CLOUD_PROVIDER_ACCESS_ROLE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get cloud provider access role.
-///
-/// `.await` returns [`CloudProviderAccessRole`].
-///
-/// Created by [`CloudProviderAccessApi::get_cloud_provider_access_role`].
-pub type GetCloudProviderAccessRole = Call<GetCloudProviderAccessRoleOperation>;
-
-crate::call::operation!(GetCloudProviderAccessRoleOperation => CloudProviderAccessRole);
+crate::call::operation! {
+    /// Returns a cloud provider access role.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudProviderAccessApi::get_cloud_provider_access_role`], with the methods of all calls and those below. `.await` sends it and returns [`CloudProviderAccessRole`].
+    GetCloudProviderAccessRole = GetCloudProviderAccessRoleOperation => CloudProviderAccessRole;
+}
 
 static GET_CLOUD_PROVIDER_ACCESS_ROLE_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLOUD_PROVIDER_ACCESS_ROLE,
@@ -281,9 +299,9 @@ static GET_CLOUD_PROVIDER_ACCESS_ROLE_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetCloudProviderAccessRoleOperation => CloudProviderAccessRole,
+    GetCloudProviderAccessRole => CloudProviderAccessRole,
     GET_CLOUD_PROVIDER_ACCESS_ROLE_WAIT,
-    "The waiter repeats the request until `status` is `COMPLETE`, or `atlasAWSAccountArn` or `atlasAzureAppId` is set, for at most 20 min."
+    "The waiter repeats the request every 30 s until `status` is `COMPLETE`, or `atlasAWSAccountArn` or `atlasAzureAppId` is set, for at most 20 min, and returns [`CloudProviderAccessRole`]."
 );
 
 static LIST_CLOUD_PROVIDER_ACCESS_ROLES: OperationInfo = OperationInfo {
@@ -298,13 +316,9 @@ static LIST_CLOUD_PROVIDER_ACCESS_ROLES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List cloud provider access roles.
-///
-/// `.await` returns [`CloudProviderAccessRoles`].
-///
-/// Created by [`CloudProviderAccessApi::list_cloud_provider_access_roles`].
-pub type ListCloudProviderAccessRoles = Call<ListCloudProviderAccessRolesOperation>;
-
-crate::call::operation!(
-    ListCloudProviderAccessRolesOperation => CloudProviderAccessRoles
-);
+crate::call::operation! {
+    /// Lists the cloud provider access roles of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CloudProviderAccessApi::list_cloud_provider_access_roles`], with the methods of all calls and those below. `.await` sends it and returns [`CloudProviderAccessRoles`].
+    ListCloudProviderAccessRoles = ListCloudProviderAccessRolesOperation => CloudProviderAccessRoles;
+}

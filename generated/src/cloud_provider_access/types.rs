@@ -6,6 +6,10 @@ use jiff::Timestamp;
 use crate::wire::{Context, Extra, FromJson, Json, Nullable, Value};
 use crate::shared::CloudProvider;
 
+/// An IAM role of AWS that Atlas assumes.
+///
+/// Part of [`CloudProviderAccessRole::Aws`](crate::cloud_provider_access::CloudProviderAccessRole::Aws) and [`CloudProviderAccessRoles::aws_iam_roles`](crate::cloud_provider_access::CloudProviderAccessRoles::aws_iam_roles).
+///
 /// The object `CloudProviderAccessAWSIAMRole` of the document.
 #[doc(alias = "CloudProviderAccessAWSIAMRole")]
 #[derive(Clone)]
@@ -19,7 +23,7 @@ pub struct AwsIamRole {
     ///
     /// `atlasAssumedRoleExternalId` on the wire. Set by the server. Format: `uuid`.
     pub atlas_assumed_role_external_id: Option<String>,
-    /// When the role was authorized.
+    /// When the role was authorized. Null before.
     ///
     /// `authorizedDate` on the wire. Set by the server.
     pub authorized_date: Option<Timestamp>,
@@ -31,7 +35,7 @@ pub struct AwsIamRole {
     ///
     /// `featureUsages` on the wire. Set by the server.
     pub feature_usages: Option<Vec<CloudProviderFeatureUsage>>,
-    /// ARN of the AWS role that Atlas assumes.
+    /// ARN of the IAM role in your account that Atlas assumes. Null until the role is authorized.
     ///
     /// `iamAssumedRoleArn` on the wire. Minimum length: `20`. Maximum length: `2048`.
     pub iam_assumed_role_arn: Option<String>,
@@ -39,7 +43,7 @@ pub struct AwsIamRole {
     ///
     /// `providerName` on the wire. Required.
     pub provider_name: CloudProvider,
-    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    /// Identifies the role, for the operations here and for features that use it; 24 hexadecimal digits.
     ///
     /// `roleId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
@@ -61,6 +65,10 @@ crate::wire::object! {
     null ["authorizedDate", "iamAssumedRoleArn"]
 }
 
+/// A role for AWS that is created. Only the provider is needed; Atlas sets everything else.
+///
+/// Part of [`CloudProviderAccessRoleCreateRequest::Aws`](crate::cloud_provider_access::CloudProviderAccessRoleCreateRequest::Aws).
+///
 /// The object `CloudProviderAccessAWSIAMRoleRequest` of the document.
 #[doc(alias = "CloudProviderAccessAWSIAMRoleRequest")]
 #[derive(Clone)]
@@ -109,7 +117,9 @@ impl AwsIamRoleCreateRequest {
         }
     }
 
-    /// Sets `providerName`.
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
+    /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
     #[inline]
     pub fn set_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
@@ -138,6 +148,10 @@ crate::wire::object! {
     read_only ["atlasAWSAccountArn", "atlasAssumedRoleExternalId", "authorizedDate", "createdDate", "featureUsages", "roleId"]
 }
 
+/// The IAM role of AWS that Atlas is to assume.
+///
+/// Part of [`CloudProviderAccessRoleUpdateRequest::Aws`](crate::cloud_provider_access::CloudProviderAccessRoleUpdateRequest::Aws).
+///
 /// The object `CloudProviderAccessAWSIAMRoleRequestUpdate` of the document.
 #[doc(alias = "CloudProviderAccessAWSIAMRoleRequestUpdate")]
 #[derive(Clone)]
@@ -163,7 +177,7 @@ pub struct AwsIamRoleUpdateRequest {
     ///
     /// `featureUsages` on the wire. Set by the server.
     pub feature_usages: Option<Vec<CloudProviderFeatureUsage>>,
-    /// ARN of the AWS role that Atlas assumes.
+    /// ARN of the IAM role in your account that Atlas assumes.
     ///
     /// `iamAssumedRoleArn` on the wire. Minimum length: `20`. Maximum length: `2048`.
     pub iam_assumed_role_arn: Option<String>,
@@ -190,7 +204,9 @@ impl AwsIamRoleUpdateRequest {
         }
     }
 
-    /// Sets `iamAssumedRoleArn`.
+    /// ARN of the IAM role in your account that Atlas assumes.
+    ///
+    /// Sets [`iam_assumed_role_arn`](Self::iam_assumed_role_arn).
     #[must_use]
     #[inline]
     pub fn set_iam_assumed_role_arn(mut self, value: impl Into<String>) -> Self {
@@ -198,7 +214,9 @@ impl AwsIamRoleUpdateRequest {
         self
     }
 
-    /// Sets `providerName`.
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
+    /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
     #[inline]
     pub fn set_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
@@ -228,13 +246,21 @@ crate::wire::object! {
     read_only ["atlasAWSAccountArn", "atlasAssumedRoleExternalId", "authorizedDate", "createdDate", "featureUsages", "roleId"]
 }
 
+/// A log integration that uses the role.
+///
+/// Part of [`CloudProviderFeatureUsage::AtlasLogIntegration`](crate::cloud_provider_access::CloudProviderFeatureUsage::AtlasLogIntegration).
+///
 /// The object `CloudProviderAccessAtlasLogIntegrationFeatureUsage` of the document.
 #[doc(alias = "CloudProviderAccessAtlasLogIntegrationFeatureUsage")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LogIntegrationFeatureUsage {
+    /// The log integration.
+    ///
     /// `featureId` on the wire.
     pub feature_id: Option<LogIntegrationFeatureId>,
+    /// The feature, which decides the variant.
+    ///
     /// `featureType` on the wire.
     pub feature_type: Option<CloudProviderFeature>,
     /// Properties of the response that this version of the crate does not know.
@@ -252,7 +278,9 @@ impl LogIntegrationFeatureUsage {
         }
     }
 
-    /// Sets `featureId`.
+    /// The log integration.
+    ///
+    /// Sets [`feature_id`](Self::feature_id).
     #[must_use]
     #[inline]
     pub fn set_feature_id(mut self, value: impl Into<LogIntegrationFeatureId>) -> Self {
@@ -260,7 +288,9 @@ impl LogIntegrationFeatureUsage {
         self
     }
 
-    /// Sets `featureType`.
+    /// The feature, which decides the variant.
+    ///
+    /// Sets [`feature_type`](Self::feature_type).
     #[must_use]
     #[inline]
     pub fn set_feature_type(mut self, value: impl Into<CloudProviderFeature>) -> Self {
@@ -283,12 +313,16 @@ crate::wire::object! {
     }
 }
 
+/// A service principal of Azure that Atlas uses.
+///
+/// Part of [`CloudProviderAccessRole::Azure`](crate::cloud_provider_access::CloudProviderAccessRole::Azure) and [`CloudProviderAccessRoles::azure_service_principals`](crate::cloud_provider_access::CloudProviderAccessRoles::azure_service_principals).
+///
 /// The object `CloudProviderAccessAzureServicePrincipal` of the document.
 #[doc(alias = "CloudProviderAccessAzureServicePrincipal")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureServicePrincipal {
-    /// Identifies the object among those of its kind. Set by Atlas.
+    /// Identifies the role, for the operations here and for features that use it as their role id; 24 hexadecimal digits.
     ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
@@ -312,7 +346,7 @@ pub struct AzureServicePrincipal {
     ///
     /// `providerName` on the wire. Required.
     pub provider_name: CloudProvider,
-    /// Identifies the Azure service principal.
+    /// The service principal of the Atlas application in your tenant; a UUID.
     ///
     /// `servicePrincipalId` on the wire. Format: `uuid`.
     pub service_principal_id: Option<String>,
@@ -337,6 +371,10 @@ crate::wire::object! {
     }
 }
 
+/// A role for Azure that is created.
+///
+/// Part of [`CloudProviderAccessRoleCreateRequest::Azure`](crate::cloud_provider_access::CloudProviderAccessRoleCreateRequest::Azure).
+///
 /// The object `CloudProviderAccessAzureServicePrincipalRequest` of the document.
 #[doc(alias = "CloudProviderAccessAzureServicePrincipalRequest")]
 #[derive(Clone)]
@@ -366,7 +404,7 @@ pub struct AzureServicePrincipalCreateRequest {
     ///
     /// `providerName` on the wire. Required.
     pub provider_name: CloudProvider,
-    /// Identifies the Azure service principal.
+    /// The service principal of the Atlas application in your tenant; a UUID.
     ///
     /// `servicePrincipalId` on the wire. Format: `uuid`.
     pub service_principal_id: Option<String>,
@@ -389,7 +427,9 @@ impl AzureServicePrincipalCreateRequest {
         }
     }
 
-    /// Sets `atlasAzureAppId`.
+    /// Application id of Atlas in Azure.
+    ///
+    /// Sets [`atlas_azure_app_id`](Self::atlas_azure_app_id).
     #[must_use]
     #[inline]
     pub fn set_atlas_azure_app_id(mut self, value: impl Into<String>) -> Self {
@@ -397,7 +437,9 @@ impl AzureServicePrincipalCreateRequest {
         self
     }
 
-    /// Sets `providerName`.
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
+    /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
     #[inline]
     pub fn set_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
@@ -405,7 +447,9 @@ impl AzureServicePrincipalCreateRequest {
         self
     }
 
-    /// Sets `servicePrincipalId`.
+    /// The service principal of the Atlas application in your tenant; a UUID.
+    ///
+    /// Sets [`service_principal_id`](Self::service_principal_id).
     #[must_use]
     #[inline]
     pub fn set_service_principal_id(mut self, value: impl Into<String>) -> Self {
@@ -413,7 +457,9 @@ impl AzureServicePrincipalCreateRequest {
         self
     }
 
-    /// Sets `tenantId`.
+    /// Identifies the Azure tenant; a UUID.
+    ///
+    /// Sets [`tenant_id`](Self::tenant_id).
     #[must_use]
     #[inline]
     pub fn set_tenant_id(mut self, value: impl Into<String>) -> Self {
@@ -443,6 +489,10 @@ crate::wire::object! {
     read_only ["_id", "createdDate", "featureUsages", "lastUpdatedDate"]
 }
 
+/// The service principal of Azure that Atlas is to use.
+///
+/// Part of [`CloudProviderAccessRoleUpdateRequest::Azure`](crate::cloud_provider_access::CloudProviderAccessRoleUpdateRequest::Azure).
+///
 /// The object `CloudProviderAccessAzureServicePrincipalRequestUpdate` of the document.
 #[doc(alias = "CloudProviderAccessAzureServicePrincipalRequestUpdate")]
 #[derive(Clone)]
@@ -495,7 +545,9 @@ impl AzureServicePrincipalUpdateRequest {
         }
     }
 
-    /// Sets `atlasAzureAppId`.
+    /// Application id of Atlas in Azure.
+    ///
+    /// Sets [`atlas_azure_app_id`](Self::atlas_azure_app_id).
     #[must_use]
     #[inline]
     pub fn set_atlas_azure_app_id(mut self, value: impl Into<String>) -> Self {
@@ -503,7 +555,9 @@ impl AzureServicePrincipalUpdateRequest {
         self
     }
 
-    /// Sets `providerName`.
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
+    /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
     #[inline]
     pub fn set_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
@@ -511,7 +565,9 @@ impl AzureServicePrincipalUpdateRequest {
         self
     }
 
-    /// Sets `servicePrincipalId`.
+    /// Identifies the Azure service principal.
+    ///
+    /// Sets [`service_principal_id`](Self::service_principal_id).
     #[must_use]
     #[inline]
     pub fn set_service_principal_id(mut self, value: impl Into<String>) -> Self {
@@ -519,7 +575,9 @@ impl AzureServicePrincipalUpdateRequest {
         self
     }
 
-    /// Sets `tenantId`.
+    /// Identifies the Azure tenant; a UUID.
+    ///
+    /// Sets [`tenant_id`](Self::tenant_id).
     #[must_use]
     #[inline]
     pub fn set_tenant_id(mut self, value: impl Into<String>) -> Self {
@@ -549,13 +607,21 @@ crate::wire::object! {
     read_only ["_id", "createdDate", "featureUsages", "lastUpdatedDate"]
 }
 
+/// A federated database that uses the role.
+///
+/// Part of [`CloudProviderFeatureUsage::AtlasDataLake`](crate::cloud_provider_access::CloudProviderFeatureUsage::AtlasDataLake).
+///
 /// The object `CloudProviderAccessDataLakeFeatureUsage` of the document.
 #[doc(alias = "CloudProviderAccessDataLakeFeatureUsage")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeFeatureUsage {
+    /// The federated database.
+    ///
     /// `featureId` on the wire.
     pub feature_id: Option<DataLakeFeatureId>,
+    /// The feature, which decides the variant.
+    ///
     /// `featureType` on the wire.
     pub feature_type: Option<CloudProviderFeature>,
     /// Properties of the response that this version of the crate does not know.
@@ -573,7 +639,9 @@ impl DataLakeFeatureUsage {
         }
     }
 
-    /// Sets `featureId`.
+    /// The federated database.
+    ///
+    /// Sets [`feature_id`](Self::feature_id).
     #[must_use]
     #[inline]
     pub fn set_feature_id(mut self, value: impl Into<DataLakeFeatureId>) -> Self {
@@ -581,7 +649,9 @@ impl DataLakeFeatureUsage {
         self
     }
 
-    /// Sets `featureType`.
+    /// The feature, which decides the variant.
+    ///
+    /// Sets [`feature_type`](Self::feature_type).
     #[must_use]
     #[inline]
     pub fn set_feature_type(mut self, value: impl Into<CloudProviderFeature>) -> Self {
@@ -604,13 +674,21 @@ crate::wire::object! {
     }
 }
 
+/// Encryption with a key of your own that uses the role.
+///
+/// Part of [`CloudProviderFeatureUsage::EncryptionAtRest`](crate::cloud_provider_access::CloudProviderFeatureUsage::EncryptionAtRest).
+///
 /// The object `CloudProviderAccessEncryptionAtRestFeatureUsage` of the document.
 #[doc(alias = "CloudProviderAccessEncryptionAtRestFeatureUsage")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EncryptionAtRestFeatureUsage {
+    /// Always null, because a project has only one such configuration.
+    ///
     /// `featureId` on the wire.
     pub feature_id: Nullable<Value>,
+    /// The feature, which decides the variant.
+    ///
     /// `featureType` on the wire.
     pub feature_type: Option<CloudProviderFeature>,
     /// Properties of the response that this version of the crate does not know.
@@ -628,7 +706,9 @@ impl EncryptionAtRestFeatureUsage {
         }
     }
 
-    /// Sets `featureId`; `None` sends null.
+    /// Always null, because a project has only one such configuration.
+    ///
+    /// Sets [`feature_id`](Self::feature_id). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_feature_id(mut self, value: impl Into<Nullable<Value>>) -> Self {
@@ -636,7 +716,9 @@ impl EncryptionAtRestFeatureUsage {
         self
     }
 
-    /// Sets `featureType`.
+    /// The feature, which decides the variant.
+    ///
+    /// Sets [`feature_type`](Self::feature_type).
     #[must_use]
     #[inline]
     pub fn set_feature_type(mut self, value: impl Into<CloudProviderFeature>) -> Self {
@@ -659,13 +741,21 @@ crate::wire::object! {
     }
 }
 
+/// An export of snapshots that uses the role.
+///
+/// Part of [`CloudProviderFeatureUsage::ExportSnapshot`](crate::cloud_provider_access::CloudProviderFeatureUsage::ExportSnapshot).
+///
 /// The object `CloudProviderAccessExportSnapshotFeatureUsage` of the document.
 #[doc(alias = "CloudProviderAccessExportSnapshotFeatureUsage")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ExportSnapshotFeatureUsage {
+    /// The bucket that snapshots are exported to.
+    ///
     /// `featureId` on the wire.
     pub feature_id: Option<ExportSnapshotFeatureId>,
+    /// The feature, which decides the variant.
+    ///
     /// `featureType` on the wire.
     pub feature_type: Option<CloudProviderFeature>,
     /// Properties of the response that this version of the crate does not know.
@@ -683,7 +773,9 @@ impl ExportSnapshotFeatureUsage {
         }
     }
 
-    /// Sets `featureId`.
+    /// The bucket that snapshots are exported to.
+    ///
+    /// Sets [`feature_id`](Self::feature_id).
     #[must_use]
     #[inline]
     pub fn set_feature_id(mut self, value: impl Into<ExportSnapshotFeatureId>) -> Self {
@@ -691,7 +783,9 @@ impl ExportSnapshotFeatureUsage {
         self
     }
 
-    /// Sets `featureType`.
+    /// The feature, which decides the variant.
+    ///
+    /// Sets [`feature_type`](Self::feature_type).
     #[must_use]
     #[inline]
     pub fn set_feature_type(mut self, value: impl Into<CloudProviderFeature>) -> Self {
@@ -714,19 +808,33 @@ crate::wire::object! {
     }
 }
 
+/// A feature of Atlas that uses the role. `feature_type` tells the variants apart.
+///
+/// Part of [`AwsIamRole::feature_usages`](crate::cloud_provider_access::AwsIamRole::feature_usages), [`AwsIamRoleCreateRequest::feature_usages`](crate::cloud_provider_access::AwsIamRoleCreateRequest::feature_usages), [`AwsIamRoleUpdateRequest::feature_usages`](crate::cloud_provider_access::AwsIamRoleUpdateRequest::feature_usages), [`AzureServicePrincipal::feature_usages`](crate::cloud_provider_access::AzureServicePrincipal::feature_usages), [`AzureServicePrincipalCreateRequest::feature_usages`](crate::cloud_provider_access::AzureServicePrincipalCreateRequest::feature_usages) and 3 more.
+///
 /// The union `CloudProviderAccessFeatureUsage` of the document.
 #[doc(alias = "CloudProviderAccessFeatureUsage")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CloudProviderFeatureUsage {
+    /// A federated database that uses the role.
+    ///
     /// Values with `featureType: ATLAS_DATA_LAKE`.
     AtlasDataLake(Box<DataLakeFeatureUsage>),
+    /// A log integration that uses the role.
+    ///
     /// Values with `featureType: ATLAS_LOG_INTEGRATION`.
     AtlasLogIntegration(Box<LogIntegrationFeatureUsage>),
+    /// Encryption with a key of your own that uses the role.
+    ///
     /// Values with `featureType: ENCRYPTION_AT_REST`.
     EncryptionAtRest(Box<EncryptionAtRestFeatureUsage>),
+    /// An export of snapshots that uses the role.
+    ///
     /// Values with `featureType: EXPORT_SNAPSHOT`.
     ExportSnapshot(Box<ExportSnapshotFeatureUsage>),
+    /// An export of logs that uses the role.
+    ///
     /// Values with `featureType: PUSH_BASED_LOG_EXPORT`.
     PushBasedLogExport(Box<PushBasedLogExportFeatureUsage>),
     /// A value that no variant of this version of the crate fits.
@@ -768,33 +876,52 @@ crate::wire::variants! {
         ExportSnapshot(ExportSnapshotFeatureUsage): as_export_snapshot, as_export_snapshot_mut, into_export_snapshot;
         PushBasedLogExport(PushBasedLogExportFeatureUsage): as_push_based_log_export, as_push_based_log_export_mut, into_push_based_log_export;
     }
-    /// Returns `featureType`, which all variants have.
+    /// The feature, which decides the variant.
+    ///
+    /// Returns `featureType`, which all variants have; `None` if the variant is unknown.
     feature_type: borrowed -> &CloudProviderFeature { AtlasDataLake.feature_type, AtlasLogIntegration.feature_type,
         EncryptionAtRest.feature_type, ExportSnapshot.feature_type, PushBasedLogExport.feature_type, }
 }
 
 crate::wire::open_enum! {
+    /// The feature, which decides the variant.
+    ///
+    /// Part of [`DataLakeFeatureUsage::feature_type`](crate::cloud_provider_access::DataLakeFeatureUsage::feature_type), [`EncryptionAtRestFeatureUsage::feature_type`](crate::cloud_provider_access::EncryptionAtRestFeatureUsage::feature_type), [`ExportSnapshotFeatureUsage::feature_type`](crate::cloud_provider_access::ExportSnapshotFeatureUsage::feature_type), [`LogIntegrationFeatureUsage::feature_type`](crate::cloud_provider_access::LogIntegrationFeatureUsage::feature_type) and [`PushBasedLogExportFeatureUsage::feature_type`](crate::cloud_provider_access::PushBasedLogExportFeatureUsage::feature_type).
+    ///
     /// The values at `CloudProviderAccessFeatureUsage.featureType` in the document.
     pub enum CloudProviderFeature {
+        /// Data Federation, which reads from the bucket of a federated database.
         AtlasDataLake = "ATLAS_DATA_LAKE",
+        /// A log integration, which sends logs to a bucket or container.
         AtlasLogIntegration = "ATLAS_LOG_INTEGRATION",
+        /// Encryption with a key of your own.
         EncryptionAtRest = "ENCRYPTION_AT_REST",
+        /// The export of snapshots to a bucket.
         ExportSnapshot = "EXPORT_SNAPSHOT",
+        /// The continuous export of a project's logs to a bucket.
         PushBasedLogExport = "PUSH_BASED_LOG_EXPORT",
     }
 }
 
+/// The log integration that uses a role.
+///
+/// Part of [`LogIntegrationFeatureUsage::feature_id`](crate::cloud_provider_access::LogIntegrationFeatureUsage::feature_id).
+///
 /// The object `CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId` of the document.
 #[doc(alias = "CloudProviderAccessFeatureUsageAtlasLogIntegrationFeatureId")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LogIntegrationFeatureId {
+    /// Identifies the log integration; 24 hexadecimal digits.
+    ///
     /// `configId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub config_id: Option<String>,
     /// The project, by its id of 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// Name of the bucket or container that receives the logs.
+    ///
     /// `sinkName` on the wire. Set by the server.
     pub sink_name: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -826,6 +953,10 @@ crate::wire::object! {
     read_only ["configId", "groupId", "sinkName"]
 }
 
+/// The federated database that uses a role.
+///
+/// Part of [`DataLakeFeatureUsage::feature_id`](crate::cloud_provider_access::DataLakeFeatureUsage::feature_id).
+///
 /// The object `CloudProviderAccessFeatureUsageDataLakeFeatureId` of the document.
 #[doc(alias = "CloudProviderAccessFeatureUsageDataLakeFeatureId")]
 #[derive(Clone)]
@@ -835,7 +966,7 @@ pub struct DataLakeFeatureId {
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// Name of the object.
+    /// Name of the federated database.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
@@ -851,7 +982,9 @@ impl DataLakeFeatureId {
         crate::wire::new_object()
     }
 
-    /// Sets `name`.
+    /// Name of the federated database.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -875,6 +1008,10 @@ crate::wire::object! {
     read_only ["groupId"]
 }
 
+/// The export bucket that uses a role.
+///
+/// Part of [`ExportSnapshotFeatureUsage::feature_id`](crate::cloud_provider_access::ExportSnapshotFeatureUsage::feature_id).
+///
 /// The object `CloudProviderAccessFeatureUsageExportSnapshotFeatureId` of the document.
 #[doc(alias = "CloudProviderAccessFeatureUsageExportSnapshotFeatureId")]
 #[derive(Clone)]
@@ -916,6 +1053,10 @@ crate::wire::object! {
     read_only ["exportBucketId", "groupId"]
 }
 
+/// The bucket for logs that uses a role.
+///
+/// Part of [`PushBasedLogExportFeatureUsage::feature_id`](crate::cloud_provider_access::PushBasedLogExportFeatureUsage::feature_id).
+///
 /// The object `CloudProviderAccessFeatureUsagePushBasedLogExportFeatureId` of the document.
 #[doc(alias = "CloudProviderAccessFeatureUsagePushBasedLogExportFeatureId")]
 #[derive(Clone)]
@@ -957,6 +1098,10 @@ crate::wire::object! {
     read_only ["bucketName", "groupId"]
 }
 
+/// A service account of Google Cloud that Atlas has created for the project.
+///
+/// Part of [`CloudProviderAccessRole::Gcp`](crate::cloud_provider_access::CloudProviderAccessRole::Gcp) and [`CloudProviderAccessRoles::gcp_service_accounts`](crate::cloud_provider_access::CloudProviderAccessRoles::gcp_service_accounts).
+///
 /// The object `CloudProviderAccessGCPServiceAccount` of the document.
 #[doc(alias = "CloudProviderAccessGCPServiceAccount")]
 #[derive(Clone)]
@@ -970,7 +1115,7 @@ pub struct GcpServiceAccount {
     ///
     /// `featureUsages` on the wire. Set by the server.
     pub feature_usages: Option<Vec<CloudProviderFeatureUsage>>,
-    /// Google Cloud service account that Atlas uses.
+    /// Email address of the service account, to which you grant access in Google Cloud. Absent until `status` is `COMPLETE`.
     ///
     /// `gcpServiceAccountForAtlas` on the wire. Pattern: `^mongodb-atlas-[0-9a-z]{16}@p-[0-9a-z]{24}.iam.gserviceaccount.com$`.
     pub gcp_service_account_for_atlas: Option<String>,
@@ -978,11 +1123,11 @@ pub struct GcpServiceAccount {
     ///
     /// `providerName` on the wire. Required.
     pub provider_name: CloudProvider,
-    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    /// Identifies the role, for the operations here and for features that use it; 24 hexadecimal digits.
     ///
     /// `roleId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// Whether Atlas has created the service account. `wait()` ends at `COMPLETE`.
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<GcpServiceAccountStatus>,
@@ -1002,17 +1147,27 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// Whether Atlas has created the service account. `wait()` ends at `COMPLETE`.
+    ///
+    /// Part of [`GcpServiceAccount::status`](crate::cloud_provider_access::GcpServiceAccount::status).
     ///
     /// The values at `CloudProviderAccessGCPServiceAccount.status` in the document.
     pub enum GcpServiceAccountStatus {
+        /// The service account exists and can be granted access.
         Complete = "COMPLETE",
+        /// The service account could not be created.
         Failed = "FAILED",
+        /// The service account is being created.
         InProgress = "IN_PROGRESS",
+        /// The creation has not started yet.
         NotInitiated = "NOT_INITIATED",
     }
 }
 
+/// A role for Google Cloud that is created. Only the provider is needed; Atlas sets everything else.
+///
+/// Part of [`CloudProviderAccessRoleCreateRequest::Gcp`](crate::cloud_provider_access::CloudProviderAccessRoleCreateRequest::Gcp).
+///
 /// The object `CloudProviderAccessGCPServiceAccountRequest` of the document.
 #[doc(alias = "CloudProviderAccessGCPServiceAccountRequest")]
 #[derive(Clone)]
@@ -1053,7 +1208,9 @@ impl GcpServiceAccountCreateRequest {
         }
     }
 
-    /// Sets `providerName`.
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
+    /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
     #[inline]
     pub fn set_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
@@ -1080,6 +1237,10 @@ crate::wire::object! {
     read_only ["createdDate", "featureUsages", "gcpServiceAccountForAtlas", "roleId"]
 }
 
+/// The authorization of a role for Google Cloud, which has no settings and is not needed.
+///
+/// Part of [`CloudProviderAccessRoleUpdateRequest::Gcp`](crate::cloud_provider_access::CloudProviderAccessRoleUpdateRequest::Gcp).
+///
 /// The object `CloudProviderAccessGCPServiceAccountRequestUpdate` of the document.
 #[doc(alias = "CloudProviderAccessGCPServiceAccountRequestUpdate")]
 #[derive(Clone)]
@@ -1104,7 +1265,9 @@ impl GcpServiceAccountUpdateRequest {
         }
     }
 
-    /// Sets `providerName`.
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
+    /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
     #[inline]
     pub fn set_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
@@ -1126,13 +1289,21 @@ crate::wire::object! {
     }
 }
 
+/// An export of logs that uses the role.
+///
+/// Part of [`CloudProviderFeatureUsage::PushBasedLogExport`](crate::cloud_provider_access::CloudProviderFeatureUsage::PushBasedLogExport).
+///
 /// The object `CloudProviderAccessPushBasedLogExportFeatureUsage` of the document.
 #[doc(alias = "CloudProviderAccessPushBasedLogExportFeatureUsage")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PushBasedLogExportFeatureUsage {
+    /// The bucket that logs are exported to.
+    ///
     /// `featureId` on the wire.
     pub feature_id: Option<PushBasedLogExportFeatureId>,
+    /// The feature, which decides the variant.
+    ///
     /// `featureType` on the wire.
     pub feature_type: Option<CloudProviderFeature>,
     /// Properties of the response that this version of the crate does not know.
@@ -1150,7 +1321,9 @@ impl PushBasedLogExportFeatureUsage {
         }
     }
 
-    /// Sets `featureId`.
+    /// The bucket that logs are exported to.
+    ///
+    /// Sets [`feature_id`](Self::feature_id).
     #[must_use]
     #[inline]
     pub fn set_feature_id(
@@ -1161,7 +1334,9 @@ impl PushBasedLogExportFeatureUsage {
         self
     }
 
-    /// Sets `featureType`.
+    /// The feature, which decides the variant.
+    ///
+    /// Sets [`feature_type`](Self::feature_type).
     #[must_use]
     #[inline]
     pub fn set_feature_type(mut self, value: impl Into<CloudProviderFeature>) -> Self {
@@ -1184,14 +1359,26 @@ crate::wire::object! {
     }
 }
 
-/// The union `CloudProviderAccessRole` of the document.
+/// An identity with which Atlas reaches resources of your cloud account. `provider_name` tells the variants apart.
+///
+/// Returned by [`CloudProviderAccessApi::authorize_cloud_provider_access_role`](crate::cloud_provider_access::CloudProviderAccessApi::authorize_cloud_provider_access_role), [`CloudProviderAccessApi::create_cloud_provider_access_role`](crate::cloud_provider_access::CloudProviderAccessApi::create_cloud_provider_access_role) and [`CloudProviderAccessApi::get_cloud_provider_access_role`](crate::cloud_provider_access::CloudProviderAccessApi::get_cloud_provider_access_role).
+///
+/// The union [`CloudProviderAccessRole`] of the document.
+///
+/// [`CloudProviderAccessRole`]: crate::cloud_provider_access::CloudProviderAccessRole
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CloudProviderAccessRole {
+    /// An IAM role of AWS that Atlas assumes.
+    ///
     /// Values with `providerName: AWS`.
     Aws(Box<AwsIamRole>),
+    /// A service principal of Azure that Atlas uses.
+    ///
     /// Values with `providerName: AZURE`.
     Azure(Box<AzureServicePrincipal>),
+    /// A service account of Google Cloud that Atlas has created for the project.
+    ///
     /// Values with `providerName: GCP`.
     Gcp(Box<GcpServiceAccount>),
     /// A value that no variant of this version of the crate fits.
@@ -1221,24 +1408,40 @@ crate::wire::variants! {
         Azure(AzureServicePrincipal): as_azure, as_azure_mut, into_azure;
         Gcp(GcpServiceAccount): as_gcp, as_gcp_mut, into_gcp;
     }
-    /// Returns `createdDate`, which all variants have.
+    /// When the object was created.
+    ///
+    /// Returns `createdDate`, which all variants have; `None` if the variant is unknown.
     created_date: copied -> ::jiff::Timestamp { Aws.created_date, Azure.created_date, Gcp.created_date, }
-    /// Returns `featureUsages`, which all variants have.
+    /// Features of Atlas that use the role.
+    ///
+    /// Returns `featureUsages`, which all variants have; `None` if the variant is unknown.
     feature_usages: borrowed -> &[CloudProviderFeatureUsage] { Aws.feature_usages, Azure.feature_usages,
         Gcp.feature_usages, }
-    /// Returns `providerName`, which all variants have.
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
+    /// Returns `providerName`, which all variants have; `None` if the variant is unknown.
     provider_name: borrowed -> &CloudProvider { Aws.provider_name, Azure.provider_name, Gcp.provider_name, }
 }
 
+/// A cloud provider access role that is created. The variant chooses the provider.
+///
+/// Sent by [`CloudProviderAccessApi::create_cloud_provider_access_role`](crate::cloud_provider_access::CloudProviderAccessApi::create_cloud_provider_access_role).
+///
 /// The union `CloudProviderAccessRoleRequest` of the document.
 #[doc(alias = "CloudProviderAccessRoleRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CloudProviderAccessRoleCreateRequest {
+    /// A role for AWS that is created.
+    ///
     /// Values with `providerName: AWS`.
     Aws(Box<AwsIamRoleCreateRequest>),
+    /// A role for Azure that is created.
+    ///
     /// Values with `providerName: AZURE`.
     Azure(Box<AzureServicePrincipalCreateRequest>),
+    /// A role for Google Cloud that is created.
+    ///
     /// Values with `providerName: GCP`.
     Gcp(Box<GcpServiceAccountCreateRequest>),
     /// A value that no variant of this version of the crate fits.
@@ -1268,24 +1471,40 @@ crate::wire::variants! {
         Azure(AzureServicePrincipalCreateRequest): as_azure, as_azure_mut, into_azure;
         Gcp(GcpServiceAccountCreateRequest): as_gcp, as_gcp_mut, into_gcp;
     }
-    /// Returns `createdDate`, which all variants have.
+    /// When the object was created.
+    ///
+    /// Returns `createdDate`, which all variants have; `None` if the variant is unknown.
     created_date: copied -> ::jiff::Timestamp { Aws.created_date, Azure.created_date, Gcp.created_date, }
-    /// Returns `featureUsages`, which all variants have.
+    /// Features of Atlas that use the role.
+    ///
+    /// Returns `featureUsages`, which all variants have; `None` if the variant is unknown.
     feature_usages: borrowed -> &[CloudProviderFeatureUsage] { Aws.feature_usages, Azure.feature_usages,
         Gcp.feature_usages, }
-    /// Returns `providerName`, which all variants have.
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
+    /// Returns `providerName`, which all variants have; `None` if the variant is unknown.
     provider_name: borrowed -> &CloudProvider { Aws.provider_name, Azure.provider_name, Gcp.provider_name, }
 }
 
+/// What is needed to authorize a cloud provider access role. The variant must be that of the role's provider.
+///
+/// Sent by [`CloudProviderAccessApi::authorize_cloud_provider_access_role`](crate::cloud_provider_access::CloudProviderAccessApi::authorize_cloud_provider_access_role).
+///
 /// The union `CloudProviderAccessRoleRequestUpdate` of the document.
 #[doc(alias = "CloudProviderAccessRoleRequestUpdate")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CloudProviderAccessRoleUpdateRequest {
+    /// The IAM role of AWS that Atlas is to assume.
+    ///
     /// Values with `providerName: AWS`.
     Aws(Box<AwsIamRoleUpdateRequest>),
+    /// The service principal of Azure that Atlas is to use.
+    ///
     /// Values with `providerName: AZURE`.
     Azure(Box<AzureServicePrincipalUpdateRequest>),
+    /// The authorization of a role for Google Cloud, which has no settings and is not needed.
+    ///
     /// Values with `providerName: GCP`.
     Gcp(Box<GcpServiceAccountUpdateRequest>),
     /// A value that no variant of this version of the crate fits.
@@ -1315,18 +1534,32 @@ crate::wire::variants! {
         Azure(AzureServicePrincipalUpdateRequest): as_azure, as_azure_mut, into_azure;
         Gcp(GcpServiceAccountUpdateRequest): as_gcp, as_gcp_mut, into_gcp;
     }
-    /// Returns `providerName`, which all variants have.
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
+    /// Returns `providerName`, which all variants have; `None` if the variant is unknown.
     provider_name: borrowed -> &CloudProvider { Aws.provider_name, Azure.provider_name, Gcp.provider_name, }
 }
 
-/// The object `CloudProviderAccessRoles` of the document.
+/// The cloud provider access roles of a project, by provider.
+///
+/// Returned by [`CloudProviderAccessApi::list_cloud_provider_access_roles`](crate::cloud_provider_access::CloudProviderAccessApi::list_cloud_provider_access_roles).
+///
+/// The object [`CloudProviderAccessRoles`] of the document.
+///
+/// [`CloudProviderAccessRoles`]: crate::cloud_provider_access::CloudProviderAccessRoles
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudProviderAccessRoles {
+    /// The roles for AWS.
+    ///
     /// `awsIamRoles` on the wire.
     pub aws_iam_roles: Option<Vec<AwsIamRole>>,
+    /// The roles for Azure.
+    ///
     /// `azureServicePrincipals` on the wire.
     pub azure_service_principals: Option<Vec<AzureServicePrincipal>>,
+    /// The roles for Google Cloud.
+    ///
     /// `gcpServiceAccounts` on the wire.
     pub gcp_service_accounts: Option<Vec<GcpServiceAccount>>,
     /// Properties of the response that this version of the crate does not know.

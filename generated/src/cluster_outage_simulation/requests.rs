@@ -10,20 +10,26 @@ use crate::waiter::{Argument, Gone, WaitInfo};
 use super::{ClusterOutageSimulation, ClusterOutageSimulationApi};
 
 impl ClusterOutageSimulationApi<'_> {
-    /// End outage simulation.
+    /// Ends a simulated outage and recovers the cluster.
     ///
-    /// `.await` returns [`ClusterOutageSimulation`].
+    /// Requests the recovery of the nodes. The simulation must be in the state `SIMULATING`: before that, the request fails with
+    /// `INVALID_CLUSTER_OUTAGE_SIMULATION_STATE` (status 400), so wait for the start first. [`wait()`] returns when the recovery is `COMPLETE`
+    /// or the simulation no longer exists.
     ///
-    /// `wait()` polls `getGroupClusterOutageSimulation` until `state` is `COMPLETE`, or the resource does not exist any more, for at most 25 min.
+    /// **Returns** [`ClusterOutageSimulation`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **[`wait()`]** polls [`get_outage_simulation`](crate::cluster_outage_simulation::ClusterOutageSimulationApi::get_outage_simulation) every 30 s until `state` is `COMPLETE`, or the resource does not exist any more, for at most 25 min.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cluster-Outage-Simulation/operation/endGroupClusterOutageSimulation)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/outageSimulation`, version 2023-01-01, operation `endGroupClusterOutageSimulation`, feature `cluster-outage-simulation`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cluster-Outage-Simulation/operation/endGroupClusterOutageSimulation).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/outageSimulation`, version 2023-01-01. Operation `endGroupClusterOutageSimulation`.
+    /// [`wait()`]: EndOutageSimulation::wait
     #[doc(alias = "endGroupClusterOutageSimulation")]
     #[inline]
     pub fn end_outage_simulation(
@@ -37,20 +43,25 @@ impl ClusterOutageSimulationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get outage simulation.
+    /// Returns the outage simulation of a cluster.
     ///
-    /// `.await` returns [`ClusterOutageSimulation`].
+    /// The response contains the regions and the state. [`wait()`] repeats the request until the outage is in effect (`SIMULATING`). Fails with
+    /// status 404 when the cluster has no simulation, which is also the case some time after the end of one.
     ///
-    /// `wait()` repeats the request until `state` is `SIMULATING`, for at most 25 min.
+    /// **Returns** [`ClusterOutageSimulation`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **[`wait()`]** repeats the request every 30 s until `state` is `SIMULATING`, for at most 25 min, and returns [`ClusterOutageSimulation`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cluster-Outage-Simulation/operation/getGroupClusterOutageSimulation)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/outageSimulation`, version 2023-01-01, operation `getGroupClusterOutageSimulation`, feature `cluster-outage-simulation`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cluster-Outage-Simulation/operation/getGroupClusterOutageSimulation).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/outageSimulation`, version 2023-01-01. Operation `getGroupClusterOutageSimulation`.
+    /// [`wait()`]: GetOutageSimulation::wait
     #[doc(alias = "getGroupClusterOutageSimulation")]
     #[inline]
     pub fn get_outage_simulation(
@@ -64,20 +75,31 @@ impl ClusterOutageSimulationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Start outage simulation.
+    /// Starts a simulated outage of regions of a cluster.
     ///
-    /// `.await` returns [`ClusterOutageSimulation`].
+    /// Takes the nodes of the given regions offline until the simulation ends. If those regions contain the majority of the electable nodes,
+    /// the cluster has no primary in the meantime and accepts no writes. The response comes at once, in the state `START_REQUESTED`; [`wait()`]
+    /// returns when the outage is in effect (`SIMULATING`), for at most 25 minutes.
     ///
-    /// `wait()` polls `getGroupClusterOutageSimulation` until `state` is `SIMULATING`, for at most 25 min.
+    /// Unless it is ended before with [`end_outage_simulation`], the simulation ends by itself at `expiration_date`, three days after its
+    /// start.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`ClusterOutageSimulation`].
+    ///
+    /// **[`wait()`]** polls [`get_outage_simulation`](crate::cluster_outage_simulation::ClusterOutageSimulationApi::get_outage_simulation) every 30 s until `state` is `SIMULATING`, for at most 25 min, and returns [`ClusterOutageSimulation`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`ClusterOutageSimulation`]. |
     ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cluster-Outage-Simulation/operation/startGroupClusterOutageSimulation)
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/outageSimulation`, version 2023-01-01, operation `startGroupClusterOutageSimulation`, feature `cluster-outage-simulation`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cluster-Outage-Simulation/operation/startGroupClusterOutageSimulation).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/outageSimulation`, version 2023-01-01. Operation `startGroupClusterOutageSimulation`.
+    /// [`end_outage_simulation`]: crate::cluster_outage_simulation::ClusterOutageSimulationApi::end_outage_simulation
+    /// [`wait()`]: StartOutageSimulation::wait
     #[doc(alias = "startGroupClusterOutageSimulation")]
     #[inline]
     pub fn start_outage_simulation(
@@ -106,14 +128,12 @@ static END_OUTAGE_SIMULATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// End outage simulation.
-///
-/// `.await` returns [`ClusterOutageSimulation`].
-///
-/// Created by [`ClusterOutageSimulationApi::end_outage_simulation`].
-pub type EndOutageSimulation = Call<EndOutageSimulationOperation>;
-
-crate::call::operation!(EndOutageSimulationOperation => ClusterOutageSimulation);
+crate::call::operation! {
+    /// Ends a simulated outage and recovers the cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ClusterOutageSimulationApi::end_outage_simulation`], with the methods of all calls and those below. `.await` sends it and returns [`ClusterOutageSimulation`].
+    EndOutageSimulation = EndOutageSimulationOperation => ClusterOutageSimulation;
+}
 
 static END_OUTAGE_SIMULATION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_OUTAGE_SIMULATION,
@@ -128,8 +148,8 @@ static END_OUTAGE_SIMULATION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    EndOutageSimulationOperation => (), END_OUTAGE_SIMULATION_WAIT,
-    "The waiter polls `getGroupClusterOutageSimulation` until `state` is `COMPLETE`, or the resource does not exist any more, for at most 25 min."
+    EndOutageSimulation => (), END_OUTAGE_SIMULATION_WAIT,
+    "The waiter polls [`get_outage_simulation`](crate::cluster_outage_simulation::ClusterOutageSimulationApi::get_outage_simulation) every 30 s until `state` is `COMPLETE`, or the resource does not exist any more, for at most 25 min."
 );
 
 static GET_OUTAGE_SIMULATION: OperationInfo = OperationInfo {
@@ -144,14 +164,12 @@ static GET_OUTAGE_SIMULATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get outage simulation.
-///
-/// `.await` returns [`ClusterOutageSimulation`].
-///
-/// Created by [`ClusterOutageSimulationApi::get_outage_simulation`].
-pub type GetOutageSimulation = Call<GetOutageSimulationOperation>;
-
-crate::call::operation!(GetOutageSimulationOperation => ClusterOutageSimulation);
+crate::call::operation! {
+    /// Returns the outage simulation of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ClusterOutageSimulationApi::get_outage_simulation`], with the methods of all calls and those below. `.await` sends it and returns [`ClusterOutageSimulation`].
+    GetOutageSimulation = GetOutageSimulationOperation => ClusterOutageSimulation;
+}
 
 static GET_OUTAGE_SIMULATION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_OUTAGE_SIMULATION,
@@ -165,8 +183,8 @@ static GET_OUTAGE_SIMULATION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetOutageSimulationOperation => ClusterOutageSimulation, GET_OUTAGE_SIMULATION_WAIT,
-    "The waiter repeats the request until `state` is `SIMULATING`, for at most 25 min."
+    GetOutageSimulation => ClusterOutageSimulation, GET_OUTAGE_SIMULATION_WAIT,
+    "The waiter repeats the request every 30 s until `state` is `SIMULATING`, for at most 25 min, and returns [`ClusterOutageSimulation`]."
 );
 
 static START_OUTAGE_SIMULATION: OperationInfo = OperationInfo {
@@ -181,14 +199,12 @@ static START_OUTAGE_SIMULATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Start outage simulation.
-///
-/// `.await` returns [`ClusterOutageSimulation`].
-///
-/// Created by [`ClusterOutageSimulationApi::start_outage_simulation`].
-pub type StartOutageSimulation = Call<StartOutageSimulationOperation>;
-
-crate::call::operation!(StartOutageSimulationOperation => ClusterOutageSimulation);
+crate::call::operation! {
+    /// Starts a simulated outage of regions of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ClusterOutageSimulationApi::start_outage_simulation`], with the methods of all calls and those below. `.await` sends it and returns [`ClusterOutageSimulation`].
+    StartOutageSimulation = StartOutageSimulationOperation => ClusterOutageSimulation;
+}
 
 static START_OUTAGE_SIMULATION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_OUTAGE_SIMULATION,
@@ -202,7 +218,6 @@ static START_OUTAGE_SIMULATION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    StartOutageSimulationOperation => ClusterOutageSimulation,
-    START_OUTAGE_SIMULATION_WAIT,
-    "The waiter polls `getGroupClusterOutageSimulation` until `state` is `SIMULATING`, for at most 25 min."
+    StartOutageSimulation => ClusterOutageSimulation, START_OUTAGE_SIMULATION_WAIT,
+    "The waiter polls [`get_outage_simulation`](crate::cluster_outage_simulation::ClusterOutageSimulationApi::get_outage_simulation) every 30 s until `state` is `SIMULATING`, for at most 25 min, and returns [`ClusterOutageSimulation`]."
 );

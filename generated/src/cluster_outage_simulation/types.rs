@@ -6,20 +6,24 @@ use jiff::Timestamp;
 use crate::wire::Extra;
 use crate::shared::CloudProvider;
 
+/// A region whose nodes are taken offline.
+///
+/// Part of [`ClusterOutageSimulation::outage_filters`](crate::cluster_outage_simulation::ClusterOutageSimulation::outage_filters).
+///
 /// The object `AtlasClusterOutageSimulationOutageFilter` of the document.
 #[doc(alias = "AtlasClusterOutageSimulationOutageFilter")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OutageFilter {
-    /// The cloud provider, such as `AWS`.
+    /// Cloud provider of the region.
     ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<CloudProvider>,
-    /// Region of the cloud provider, in Atlas's spelling, such as `EU_WEST_1`, unless a description says otherwise.
+    /// Name of the region, in Atlas's spelling, such as `EU_WEST_1`.
     ///
     /// `regionName` on the wire.
     pub region_name: Option<String>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the outage.
     ///
     /// `type` on the wire.
     pub type_: Option<OutageFilterType>,
@@ -35,7 +39,9 @@ impl OutageFilter {
         crate::wire::new_object()
     }
 
-    /// Sets `cloudProvider`.
+    /// Cloud provider of the region.
+    ///
+    /// Sets [`cloud_provider`](Self::cloud_provider).
     #[must_use]
     #[inline]
     pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
@@ -43,7 +49,9 @@ impl OutageFilter {
         self
     }
 
-    /// Sets `regionName`.
+    /// Name of the region, in Atlas's spelling, such as `EU_WEST_1`.
+    ///
+    /// Sets [`region_name`](Self::region_name).
     #[must_use]
     #[inline]
     pub fn set_region_name(mut self, value: impl Into<String>) -> Self {
@@ -51,7 +59,9 @@ impl OutageFilter {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the outage.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<OutageFilterType>) -> Self {
@@ -76,23 +86,32 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the outage.
+    ///
+    /// Part of [`OutageFilter::type_`](crate::cluster_outage_simulation::OutageFilter::type_).
     ///
     /// The values at `AtlasClusterOutageSimulationOutageFilter.type` in the document.
     pub enum OutageFilterType {
+        /// All nodes of the region are taken offline.
         Region = "REGION",
     }
 }
 
-/// The object `ClusterOutageSimulation` of the document.
+/// A simulated outage of one or more regions of a cluster.
+///
+/// Returned by [`ClusterOutageSimulationApi::end_outage_simulation`](crate::cluster_outage_simulation::ClusterOutageSimulationApi::end_outage_simulation), [`ClusterOutageSimulationApi::get_outage_simulation`](crate::cluster_outage_simulation::ClusterOutageSimulationApi::get_outage_simulation) and [`ClusterOutageSimulationApi::start_outage_simulation`](crate::cluster_outage_simulation::ClusterOutageSimulationApi::start_outage_simulation). Sent by [`ClusterOutageSimulationApi::start_outage_simulation`](crate::cluster_outage_simulation::ClusterOutageSimulationApi::start_outage_simulation).
+///
+/// The object [`ClusterOutageSimulation`] of the document.
+///
+/// [`ClusterOutageSimulation`]: crate::cluster_outage_simulation::ClusterOutageSimulation
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterOutageSimulation {
-    /// Name of the cluster.
+    /// Name of the cluster whose regions are affected.
     ///
     /// `clusterName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub cluster_name: Option<String>,
-    /// When the object, or the link to it, stops being valid.
+    /// When the simulation ends by itself, three days after its start.
     ///
     /// `expirationDate` on the wire. Set by the server.
     pub expiration_date: Option<Timestamp>,
@@ -104,11 +123,15 @@ pub struct ClusterOutageSimulation {
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// The regions that are taken offline, one entry for each.
+    ///
     /// `outageFilters` on the wire. Minimum number of items: `1`.
     pub outage_filters: Option<Vec<OutageFilter>>,
+    /// When the simulation was started.
+    ///
     /// `startRequestDate` on the wire. Set by the server.
     pub start_request_date: Option<Timestamp>,
-    /// State of the object.
+    /// Phase of the simulation.
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<ClusterOutageSimulationState>,
@@ -124,7 +147,9 @@ impl ClusterOutageSimulation {
         crate::wire::new_object()
     }
 
-    /// Sets `outageFilters`.
+    /// The regions that are taken offline, one entry for each.
+    ///
+    /// Sets [`outage_filters`](Self::outage_filters).
     #[must_use]
     #[inline]
     pub fn set_outage_filters(
@@ -157,15 +182,23 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// State of the object.
+    /// Phase of the simulation.
+    ///
+    /// Part of [`ClusterOutageSimulation::state`](crate::cluster_outage_simulation::ClusterOutageSimulation::state).
     ///
     /// The values at `ClusterOutageSimulation.state` in the document.
     pub enum ClusterOutageSimulationState {
+        /// The simulation has ended, and the cluster has recovered.
         Complete = "COMPLETE",
+        /// The nodes are being recovered.
         Recovering = "RECOVERING",
+        /// The end has been requested.
         RecoveryRequested = "RECOVERY_REQUESTED",
+        /// The outage is in effect.
         Simulating = "SIMULATING",
+        /// The nodes are being taken offline.
         Starting = "STARTING",
+        /// The start has been requested.
         StartRequested = "START_REQUESTED",
     }
 }

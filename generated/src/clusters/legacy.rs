@@ -22,7 +22,7 @@ use crate::shared::{
 impl ClustersApi<'_> {
     /// Creates a dedicated cluster.
     ///
-    /// Starts building a replica set or sharded cluster (M10 or larger) from one description of its shards and regions. The answer
+    /// Starts building a replica set or sharded cluster (M10 or larger) from one description of its shards and regions. The response
     /// comes within seconds, in the state `CREATING`; the cluster can be used about ten minutes later, when it is `IDLE` and
     /// `connection_strings` is filled. `wait()` follows it until then.
     ///
@@ -32,19 +32,26 @@ impl ClustersApi<'_> {
     ///
     /// Fails with `DUPLICATE_CLUSTER_NAME` when the project has a cluster of that name, and with
     /// `CANNOT_CREATE_FREE_CLUSTER_VIA_PUBLIC_API` for a free tier. Flex clusters have operations of their own. There is no
-    /// idempotency key: after a broken connection, look with `get_cluster` before trying again.
+    /// idempotency key: after a broken connection, look with [`get_cluster`] before trying again.
     ///
-    /// `.await` returns [`LegacyCluster`].
+    /// **Returns** [`LegacyCluster`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`LegacyCluster`]. |
+    /// | [`set_use_effective_fields_replication_specs`] | Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running. |
+    /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. |
     ///
     /// Requires the role Project Cluster Creator.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createGroupCluster)
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters`, version 2023-01-01, operation `createGroupCluster`, features `clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createGroupCluster).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters`, version 2023-01-01. Operation `createGroupCluster`. Requires the feature `legacy`.
+    /// [`get_cluster`]: crate::clusters::ClustersApi::get_cluster
+    /// [`set_use_effective_fields_replication_specs`]: CreateClusterV20230101::set_use_effective_fields_replication_specs
+    /// [`set_use_effective_instance_fields`]: CreateClusterV20230101::set_use_effective_instance_fields
     #[doc(alias = "createGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -63,7 +70,7 @@ impl ClustersApi<'_> {
 
     /// Creates a dedicated cluster.
     ///
-    /// Starts building a replica set or sharded cluster (M10 or larger) from one description of its shards and regions. The answer
+    /// Starts building a replica set or sharded cluster (M10 or larger) from one description of its shards and regions. The response
     /// comes within seconds, in the state `CREATING`; the cluster can be used about ten minutes later, when it is `IDLE` and
     /// `connection_strings` is filled. `wait()` follows it until then.
     ///
@@ -73,19 +80,26 @@ impl ClustersApi<'_> {
     ///
     /// Fails with `DUPLICATE_CLUSTER_NAME` when the project has a cluster of that name, and with
     /// `CANNOT_CREATE_FREE_CLUSTER_VIA_PUBLIC_API` for a free tier. Flex clusters have operations of their own. There is no
-    /// idempotency key: after a broken connection, look with `get_cluster` before trying again.
+    /// idempotency key: after a broken connection, look with [`get_cluster`] before trying again.
     ///
-    /// `.await` returns [`ClusterV20230201`].
+    /// **Returns** [`ClusterV20230201`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`ClusterV20230201`]. |
+    /// | [`set_use_effective_fields_replication_specs`] | Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running. |
+    /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. |
     ///
     /// Requires the role Project Cluster Creator.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createGroupCluster)
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters`, version 2023-02-01, operation `createGroupCluster`, features `clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createGroupCluster).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters`, version 2023-02-01. Operation `createGroupCluster`. Requires the feature `legacy`.
+    /// [`get_cluster`]: crate::clusters::ClustersApi::get_cluster
+    /// [`set_use_effective_fields_replication_specs`]: CreateClusterV20230201::set_use_effective_fields_replication_specs
+    /// [`set_use_effective_instance_fields`]: CreateClusterV20230201::set_use_effective_instance_fields
     #[doc(alias = "createGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -104,7 +118,7 @@ impl ClustersApi<'_> {
 
     /// Creates a dedicated cluster.
     ///
-    /// Starts building a replica set or sharded cluster (M10 or larger) from one description of its shards and regions. The answer
+    /// Starts building a replica set or sharded cluster (M10 or larger) from one description of its shards and regions. The response
     /// comes within seconds, in the state `CREATING`; the cluster can be used about ten minutes later, when it is `IDLE` and
     /// `connection_strings` is filled. `wait()` follows it until then.
     ///
@@ -114,19 +128,26 @@ impl ClustersApi<'_> {
     ///
     /// Fails with `DUPLICATE_CLUSTER_NAME` when the project has a cluster of that name, and with
     /// `CANNOT_CREATE_FREE_CLUSTER_VIA_PUBLIC_API` for a free tier. Flex clusters have operations of their own. There is no
-    /// idempotency key: after a broken connection, look with `get_cluster` before trying again.
+    /// idempotency key: after a broken connection, look with [`get_cluster`] before trying again.
     ///
-    /// `.await` returns [`Cluster`].
+    /// **Returns** [`Cluster`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`Cluster`]. |
+    /// | [`set_use_effective_fields_replication_specs`] | Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running. |
+    /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. |
     ///
     /// Requires the role Project Cluster Creator.
     ///
     /// The server stops answering this version on 2027-03-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createGroupCluster)
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters`, version 2024-08-05, operation `createGroupCluster`, features `clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createGroupCluster).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters`, version 2024-08-05. Operation `createGroupCluster`. Requires the feature `legacy`.
+    /// [`get_cluster`]: crate::clusters::ClustersApi::get_cluster
+    /// [`set_use_effective_fields_replication_specs`]: CreateClusterV20240805::set_use_effective_fields_replication_specs
+    /// [`set_use_effective_instance_fields`]: CreateClusterV20240805::set_use_effective_instance_fields
     #[doc(alias = "createGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-03-01"
@@ -145,26 +166,32 @@ impl ClustersApi<'_> {
 
     /// Deletes a cluster and its data.
     ///
-    /// Removes the cluster, its data and, unless `set_retain_backups(true)` is given, its backups. There is no way back. A cluster
+    /// Removes the cluster, its data and, unless [`set_retain_backups(true)`] is given, its backups. There is no way back. A cluster
     /// with termination protection is refused with `CANNOT_TERMINATE_CLUSTER_WHEN_TERMINATION_PROTECTION_ENABLED`: switch the
-    /// protection off with an update first. The cluster is gone when `get_cluster` answers 404 (`CLUSTER_NOT_FOUND`); `wait()` waits
+    /// protection off with an update first. The cluster is gone when [`get_cluster`] returns 404 (`CLUSTER_NOT_FOUND`); `wait()` waits
     /// for that. The project can be deleted only afterwards (`CANNOT_CLOSE_GROUP_ACTIVE_ATLAS_CLUSTERS` until then).
     ///
     /// Deleting a cluster that is already being deleted fails with `CLUSTER_ALREADY_REQUESTED_DELETION`, and a flex cluster is
-    /// refused with `CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API`: use `delete_flex_cluster`.
+    /// refused with `CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API`: use [`delete_flex_cluster`].
     ///
-    /// `.await` returns `()`.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | [`set_retain_backups`] | Whether the snapshots of the cluster are kept when it is deleted. |
     ///
     /// Requires the role Project Owner.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/deleteGroupCluster)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-01-01, operation `deleteGroupCluster`, features `clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/deleteGroupCluster).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-01-01. Operation `deleteGroupCluster`. Requires the feature `legacy`.
+    /// [`delete_flex_cluster`]: crate::flex_clusters::FlexClustersApi::delete_flex_cluster
+    /// [`get_cluster`]: crate::clusters::ClustersApi::get_cluster
+    /// [`set_retain_backups`]: DeleteClusterV20230101::set_retain_backups
+    /// [`set_retain_backups(true)`]: DeleteClusterV20230101::set_retain_backups
     #[doc(alias = "deleteGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -186,25 +213,32 @@ impl ClustersApi<'_> {
     /// Returns what was asked for and what the cluster is at the moment: its topology, sizes, versions, connection strings and
     /// `state_name`. `wait()` on it returns the cluster as soon as it is `IDLE`, whoever started the change.
     ///
-    /// While auto-scaling is on, the sizes in the answer are those that are running now. With
-    /// `set_use_effective_instance_fields(true)` they are those that were asked for, and the running ones stand in the `effective_*`
+    /// While auto-scaling is on, the sizes in the response are those that are running now. With
+    /// [`set_use_effective_instance_fields(true)`] they are those that were asked for, and the running ones stand in the `effective_*`
     /// fields beside them.
     ///
     /// Fails with `CLUSTER_NOT_FOUND` when the project has no cluster of that name, and with `CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API`
-    /// for a flex cluster: use `get_flex_cluster`.
+    /// for a flex cluster: use [`get_flex_cluster`].
     ///
-    /// `.await` returns [`LegacyCluster`].
+    /// **Returns** [`LegacyCluster`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | [`set_use_effective_fields_replication_specs`] | Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running. |
+    /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. |
     ///
     /// Requires the role Project Read Only.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupCluster)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-01-01, operation `getGroupCluster`, features `clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupCluster).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-01-01. Operation `getGroupCluster`. Requires the feature `legacy`.
+    /// [`get_flex_cluster`]: crate::flex_clusters::FlexClustersApi::get_flex_cluster
+    /// [`set_use_effective_fields_replication_specs`]: GetClusterV20230101::set_use_effective_fields_replication_specs
+    /// [`set_use_effective_instance_fields`]: GetClusterV20230101::set_use_effective_instance_fields
+    /// [`set_use_effective_instance_fields(true)`]: GetClusterV20230101::set_use_effective_instance_fields
     #[doc(alias = "getGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -226,25 +260,32 @@ impl ClustersApi<'_> {
     /// Returns what was asked for and what the cluster is at the moment: its topology, sizes, versions, connection strings and
     /// `state_name`. `wait()` on it returns the cluster as soon as it is `IDLE`, whoever started the change.
     ///
-    /// While auto-scaling is on, the sizes in the answer are those that are running now. With
-    /// `set_use_effective_instance_fields(true)` they are those that were asked for, and the running ones stand in the `effective_*`
+    /// While auto-scaling is on, the sizes in the response are those that are running now. With
+    /// [`set_use_effective_instance_fields(true)`] they are those that were asked for, and the running ones stand in the `effective_*`
     /// fields beside them.
     ///
     /// Fails with `CLUSTER_NOT_FOUND` when the project has no cluster of that name, and with `CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API`
-    /// for a flex cluster: use `get_flex_cluster`.
+    /// for a flex cluster: use [`get_flex_cluster`].
     ///
-    /// `.await` returns [`ClusterV20230201`].
+    /// **Returns** [`ClusterV20230201`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | [`set_use_effective_fields_replication_specs`] | Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running. |
+    /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. |
     ///
     /// Requires the role Project Read Only.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupCluster)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-02-01, operation `getGroupCluster`, features `clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupCluster).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-02-01. Operation `getGroupCluster`. Requires the feature `legacy`.
+    /// [`get_flex_cluster`]: crate::flex_clusters::FlexClustersApi::get_flex_cluster
+    /// [`set_use_effective_fields_replication_specs`]: GetClusterV20230201::set_use_effective_fields_replication_specs
+    /// [`set_use_effective_instance_fields`]: GetClusterV20230201::set_use_effective_instance_fields
+    /// [`set_use_effective_instance_fields(true)`]: GetClusterV20230201::set_use_effective_instance_fields
     #[doc(alias = "getGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -266,18 +307,18 @@ impl ClustersApi<'_> {
     /// Returns the limits, defaults, oplog, TLS and sampling settings that the cluster's `mongod` and `mongos` processes run with.
     /// Settings that nobody has chosen can be null. Not available for free, flex and serverless clusters.
     ///
-    /// `.await` returns [`ClusterProcessArgsV20230101`].
+    /// **Returns** [`ClusterProcessArgsV20230101`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupClusterProcessArgs)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/processArgs`, version 2023-01-01. Operation `getGroupClusterProcessArgs`. Requires the feature `legacy`.
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/processArgs`, version 2023-01-01, operation `getGroupClusterProcessArgs`, features `clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupClusterProcessArgs).
     #[doc(alias = "getGroupClusterProcessArgs")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -296,21 +337,36 @@ impl ClustersApi<'_> {
 
     /// Lists the clusters of a project.
     ///
-    /// Returns the full description of each dedicated cluster of the project, as `get_cluster` does. Serverless instances are not
-    /// included, and flex clusters are listed by `list_flex_clusters`. Clusters that have been deleted but whose backups are kept
-    /// appear only with `set_include_deleted_with_retained_backups(true)`.
+    /// Returns the full description of each dedicated cluster of the project, as [`get_cluster`] does. Serverless instances are not
+    /// included, and flex clusters are listed by [`list_flex_clusters`]. Clusters that have been deleted but whose backups are kept
+    /// appear only with [`set_include_deleted_with_retained_backups(true)`].
     ///
-    /// `.await` returns [`LegacyClusterPageV20230101`].
+    /// **Returns** [`LegacyClusterPageV20230101`], one page of the list. [`items()`] is a stream of every [`LegacyCluster`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_include_deleted_with_retained_backups`] | Whether deleted clusters whose backups are kept are included. Default `false`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listGroupClusters)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters`, version 2023-01-01, operation `listGroupClusters`, features `clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listGroupClusters).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters`, version 2023-01-01. Operation `listGroupClusters`. Requires the feature `legacy`.
+    /// [`get_cluster`]: crate::clusters::ClustersApi::get_cluster
+    /// [`items()`]: ListClustersV20230101::items
+    /// [`list_flex_clusters`]: crate::flex_clusters::FlexClustersApi::list_flex_clusters
+    /// [`set_include_count`]: ListClustersV20230101::set_include_count
+    /// [`set_include_deleted_with_retained_backups`]: ListClustersV20230101::set_include_deleted_with_retained_backups
+    /// [`set_include_deleted_with_retained_backups(true)`]: ListClustersV20230101::set_include_deleted_with_retained_backups
+    /// [`set_items_per_page`]: ListClustersV20230101::set_items_per_page
+    /// [`set_page_num`]: ListClustersV20230101::set_page_num
+    /// [`set_use_effective_instance_fields`]: ListClustersV20230101::set_use_effective_instance_fields
     #[doc(alias = "listGroupClusters")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -324,21 +380,36 @@ impl ClustersApi<'_> {
 
     /// Lists the clusters of a project.
     ///
-    /// Returns the full description of each dedicated cluster of the project, as `get_cluster` does. Serverless instances are not
-    /// included, and flex clusters are listed by `list_flex_clusters`. Clusters that have been deleted but whose backups are kept
-    /// appear only with `set_include_deleted_with_retained_backups(true)`.
+    /// Returns the full description of each dedicated cluster of the project, as [`get_cluster`] does. Serverless instances are not
+    /// included, and flex clusters are listed by [`list_flex_clusters`]. Clusters that have been deleted but whose backups are kept
+    /// appear only with [`set_include_deleted_with_retained_backups(true)`].
     ///
-    /// `.await` returns [`ClusterPageV20230201`].
+    /// **Returns** [`ClusterPageV20230201`], one page of the list. [`items()`] is a stream of every [`ClusterV20230201`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_include_deleted_with_retained_backups`] | Whether deleted clusters whose backups are kept are included. Default `false`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listGroupClusters)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters`, version 2023-02-01, operation `listGroupClusters`, features `clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listGroupClusters).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters`, version 2023-02-01. Operation `listGroupClusters`. Requires the feature `legacy`.
+    /// [`get_cluster`]: crate::clusters::ClustersApi::get_cluster
+    /// [`items()`]: ListClustersV20230201::items
+    /// [`list_flex_clusters`]: crate::flex_clusters::FlexClustersApi::list_flex_clusters
+    /// [`set_include_count`]: ListClustersV20230201::set_include_count
+    /// [`set_include_deleted_with_retained_backups`]: ListClustersV20230201::set_include_deleted_with_retained_backups
+    /// [`set_include_deleted_with_retained_backups(true)`]: ListClustersV20230201::set_include_deleted_with_retained_backups
+    /// [`set_items_per_page`]: ListClustersV20230201::set_items_per_page
+    /// [`set_page_num`]: ListClustersV20230201::set_page_num
+    /// [`set_use_effective_instance_fields`]: ListClustersV20230201::set_use_effective_instance_fields
     #[doc(alias = "listGroupClusters")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -355,18 +426,18 @@ impl ClustersApi<'_> {
     /// Shuts the primary down so that the replica set elects another, to see how an application takes it. Clients see an election.
     /// The call returns before the test ends; `wait()` follows the cluster until it is `IDLE` again.
     ///
-    /// `.await` returns `()`.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Cluster Manager.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/restartGroupClusterPrimaries)
-    ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restartPrimaries`, version 2023-01-01. Operation `restartGroupClusterPrimaries`. Requires the feature `legacy`.
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restartPrimaries`, version 2023-01-01, operation `restartGroupClusterPrimaries`, features `clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/restartGroupClusterPrimaries).
     #[doc(alias = "restartGroupClusterPrimaries")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -387,7 +458,7 @@ impl ClustersApi<'_> {
     ///
     /// Applies the fields that are set and leaves the rest as it is. `replication_specs`, if given, replaces the whole list: a shard
     /// that is missing from it is deleted. Read the cluster, take `for_update`, set what should be different and send that. The
-    /// answer comes at once, in the state `UPDATING`; `wait()` follows the cluster until it is `IDLE`.
+    /// response comes at once, in the state `UPDATING`; `wait()` follows the cluster until it is `IDLE`.
     ///
     /// The cluster stays reachable while it is `UPDATING`. A larger size, a larger disk or more operations per second cost more. To
     /// start a paused cluster, send `paused` as `false` alone: other changes are refused with `CANNOT_UPDATE_PAUSED_CLUSTER` until it
@@ -397,18 +468,24 @@ impl ClustersApi<'_> {
     /// and fail on such clusters with `ASYMMETRIC_SHARD_UNSUPPORTED`. A tenant cluster is refused with
     /// `TENANT_CLUSTER_UPDATE_UNSUPPORTED`.
     ///
-    /// `.await` returns [`LegacyCluster`].
+    /// **Returns** [`LegacyCluster`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`LegacyCluster`]. Made with [`for_update`](crate::clusters::LegacyCluster::for_update) of the response of [`get_cluster_v20230101`](crate::clusters::ClustersApi::get_cluster_v20230101). |
+    /// | [`set_use_effective_fields_replication_specs`] | Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running. |
+    /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. While auto-scaling is on and this is `true`, changes of `replication_specs` are ignored. |
     ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupCluster)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-01-01, operation `updateGroupCluster`, features `clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupCluster).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-01-01. Operation `updateGroupCluster`. Requires the feature `legacy`.
+    /// [`set_use_effective_fields_replication_specs`]: UpdateClusterV20230101::set_use_effective_fields_replication_specs
+    /// [`set_use_effective_instance_fields`]: UpdateClusterV20230101::set_use_effective_instance_fields
     #[doc(alias = "updateGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -431,7 +508,7 @@ impl ClustersApi<'_> {
     ///
     /// Applies the fields that are set and leaves the rest as it is. `replication_specs`, if given, replaces the whole list: a shard
     /// that is missing from it is deleted. Read the cluster, take `for_update`, set what should be different and send that. The
-    /// answer comes at once, in the state `UPDATING`; `wait()` follows the cluster until it is `IDLE`.
+    /// response comes at once, in the state `UPDATING`; `wait()` follows the cluster until it is `IDLE`.
     ///
     /// The cluster stays reachable while it is `UPDATING`. A larger size, a larger disk or more operations per second cost more. To
     /// start a paused cluster, send `paused` as `false` alone: other changes are refused with `CANNOT_UPDATE_PAUSED_CLUSTER` until it
@@ -441,18 +518,24 @@ impl ClustersApi<'_> {
     /// and fail on such clusters with `ASYMMETRIC_SHARD_UNSUPPORTED`. A tenant cluster is refused with
     /// `TENANT_CLUSTER_UPDATE_UNSUPPORTED`.
     ///
-    /// `.await` returns [`ClusterV20230201`].
+    /// **Returns** [`ClusterV20230201`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`ClusterV20230201`]. Made with [`for_update`](crate::clusters::ClusterV20230201::for_update) of the response of [`get_cluster_v20230201`](crate::clusters::ClustersApi::get_cluster_v20230201). |
+    /// | [`set_use_effective_fields_replication_specs`] | Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running. |
+    /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. While auto-scaling is on and this is `true`, changes of `replication_specs` are ignored. |
     ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupCluster)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-02-01, operation `updateGroupCluster`, features `clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupCluster).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-02-01. Operation `updateGroupCluster`. Requires the feature `legacy`.
+    /// [`set_use_effective_fields_replication_specs`]: UpdateClusterV20230201::set_use_effective_fields_replication_specs
+    /// [`set_use_effective_instance_fields`]: UpdateClusterV20230201::set_use_effective_instance_fields
     #[doc(alias = "updateGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -475,7 +558,7 @@ impl ClustersApi<'_> {
     ///
     /// Applies the fields that are set and leaves the rest as it is. `replication_specs`, if given, replaces the whole list: a shard
     /// that is missing from it is deleted. Read the cluster, take `for_update`, set what should be different and send that. The
-    /// answer comes at once, in the state `UPDATING`; `wait()` follows the cluster until it is `IDLE`.
+    /// response comes at once, in the state `UPDATING`; `wait()` follows the cluster until it is `IDLE`.
     ///
     /// The cluster stays reachable while it is `UPDATING`. A larger size, a larger disk or more operations per second cost more. To
     /// start a paused cluster, send `paused` as `false` alone: other changes are refused with `CANNOT_UPDATE_PAUSED_CLUSTER` until it
@@ -485,18 +568,24 @@ impl ClustersApi<'_> {
     /// and fail on such clusters with `ASYMMETRIC_SHARD_UNSUPPORTED`. A tenant cluster is refused with
     /// `TENANT_CLUSTER_UPDATE_UNSUPPORTED`.
     ///
-    /// `.await` returns [`Cluster`].
+    /// **Returns** [`Cluster`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`Cluster`]. Made with [`for_update`](crate::shared::Cluster::for_update) of the response of [`get_cluster`](crate::clusters::ClustersApi::get_cluster). |
+    /// | [`set_use_effective_fields_replication_specs`] | Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running. |
+    /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. While auto-scaling is on and this is `true`, changes of `replication_specs` are ignored. |
     ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
     /// The server stops answering this version on 2027-03-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupCluster)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2024-08-05, operation `updateGroupCluster`, features `clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupCluster).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2024-08-05. Operation `updateGroupCluster`. Requires the feature `legacy`.
+    /// [`set_use_effective_fields_replication_specs`]: UpdateClusterV20240805::set_use_effective_fields_replication_specs
+    /// [`set_use_effective_instance_fields`]: UpdateClusterV20240805::set_use_effective_instance_fields
     #[doc(alias = "updateGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-03-01"
@@ -522,18 +611,19 @@ impl ClustersApi<'_> {
     /// settings cost performance or refuse queries (`no_table_scan`, `query_stats_log_verbosity`), and a higher
     /// `minimum_enabled_tls_protocol` locks out clients with an older TLS.
     ///
-    /// `.await` returns [`ClusterProcessArgsV20230101`].
+    /// **Returns** [`ClusterProcessArgsV20230101`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`ClusterProcessArgsV20230101`]. Made with [`for_update`](crate::clusters::ClusterProcessArgsV20230101::for_update) of the response of [`get_process_args_v20230101`](crate::clusters::ClustersApi::get_process_args_v20230101). |
     ///
     /// Requires the role Project Cluster Manager.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupClusterProcessArgs)
-    ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/processArgs`, version 2023-01-01. Operation `updateGroupClusterProcessArgs`. Requires the feature `legacy`.
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/processArgs`, version 2023-01-01, operation `updateGroupClusterProcessArgs`, features `clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupClusterProcessArgs).
     #[doc(alias = "updateGroupClusterProcessArgs")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -565,34 +655,32 @@ static CREATE_CLUSTER_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Creates a dedicated cluster.
-///
-/// `.await` returns [`LegacyCluster`].
-///
-/// Created by [`ClustersApi::create_cluster_v20230101`].
-pub type CreateClusterV20230101 = Call<CreateClusterV20230101Operation>;
-
-impl Call<CreateClusterV20230101Operation> {
-    /// Answer with `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
+crate::call::operation! {
+    /// Creates a dedicated cluster.
     ///
-    /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::create_cluster_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`LegacyCluster`].
+    CreateClusterV20230101 = CreateClusterV20230101Operation => LegacyCluster;
+}
+
+impl CreateClusterV20230101 {
+    /// Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
+    ///
+    /// Sets `Use-Effective-Fields-Replication-Specs` in the header. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
         self
     }
 
-    /// Answer with the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the answer are those that are running.
+    /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running.
     ///
-    /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
+    /// Sets `Use-Effective-Instance-Fields` in the header. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
     }
 }
-
-crate::call::operation!(CreateClusterV20230101Operation => LegacyCluster);
 
 static CREATE_CLUSTER_V20230201: OperationInfo = OperationInfo {
     id: "createGroupCluster",
@@ -606,34 +694,32 @@ static CREATE_CLUSTER_V20230201: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Creates a dedicated cluster.
-///
-/// `.await` returns [`ClusterV20230201`].
-///
-/// Created by [`ClustersApi::create_cluster_v20230201`].
-pub type CreateClusterV20230201 = Call<CreateClusterV20230201Operation>;
-
-impl Call<CreateClusterV20230201Operation> {
-    /// Answer with `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
+crate::call::operation! {
+    /// Creates a dedicated cluster.
     ///
-    /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::create_cluster_v20230201`], with the methods of all calls and those below. `.await` sends it and returns [`ClusterV20230201`].
+    CreateClusterV20230201 = CreateClusterV20230201Operation => ClusterV20230201;
+}
+
+impl CreateClusterV20230201 {
+    /// Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
+    ///
+    /// Sets `Use-Effective-Fields-Replication-Specs` in the header. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
         self
     }
 
-    /// Answer with the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the answer are those that are running.
+    /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running.
     ///
-    /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
+    /// Sets `Use-Effective-Instance-Fields` in the header. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
     }
 }
-
-crate::call::operation!(CreateClusterV20230201Operation => ClusterV20230201);
 
 static CREATE_CLUSTER_V20240805: OperationInfo = OperationInfo {
     id: "createGroupCluster",
@@ -647,34 +733,32 @@ static CREATE_CLUSTER_V20240805: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Creates a dedicated cluster.
-///
-/// `.await` returns [`Cluster`].
-///
-/// Created by [`ClustersApi::create_cluster_v20240805`].
-pub type CreateClusterV20240805 = Call<CreateClusterV20240805Operation>;
-
-impl Call<CreateClusterV20240805Operation> {
-    /// Answer with `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
+crate::call::operation! {
+    /// Creates a dedicated cluster.
     ///
-    /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::create_cluster_v20240805`], with the methods of all calls and those below. `.await` sends it and returns [`Cluster`].
+    CreateClusterV20240805 = CreateClusterV20240805Operation => Cluster;
+}
+
+impl CreateClusterV20240805 {
+    /// Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
+    ///
+    /// Sets `Use-Effective-Fields-Replication-Specs` in the header. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
         self
     }
 
-    /// Answer with the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the answer are those that are running.
+    /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running.
     ///
-    /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
+    /// Sets `Use-Effective-Instance-Fields` in the header. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
     }
 }
-
-crate::call::operation!(CreateClusterV20240805Operation => Cluster);
 
 static DELETE_CLUSTER_V20230101: OperationInfo = OperationInfo {
     id: "deleteGroupCluster",
@@ -688,25 +772,23 @@ static DELETE_CLUSTER_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Deletes a cluster and its data.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`ClustersApi::delete_cluster_v20230101`].
-pub type DeleteClusterV20230101 = Call<DeleteClusterV20230101Operation>;
+crate::call::operation! {
+    /// Deletes a cluster and its data.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::delete_cluster_v20230101`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteClusterV20230101 = DeleteClusterV20230101Operation => ();
+}
 
-impl Call<DeleteClusterV20230101Operation> {
+impl DeleteClusterV20230101 {
     /// Whether the snapshots of the cluster are kept when it is deleted.
     ///
-    /// Sets `retainBackups`.
+    /// Sets `retainBackups` in the query.
     #[inline]
     pub fn set_retain_backups(mut self, value: bool) -> Self {
         self.request.set_query("retainBackups", &value);
         self
     }
 }
-
-crate::call::operation!(DeleteClusterV20230101Operation => ());
 
 static GET_CLUSTER_V20230101: OperationInfo = OperationInfo {
     id: "getGroupCluster",
@@ -720,35 +802,33 @@ static GET_CLUSTER_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns a cluster.
-///
-/// `.await` returns [`LegacyCluster`].
-///
-/// Created by [`ClustersApi::get_cluster_v20230101`].
-pub type GetClusterV20230101 = Call<GetClusterV20230101Operation>;
+crate::call::operation! {
+    /// Returns a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::get_cluster_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`LegacyCluster`].
+    GetClusterV20230101 = GetClusterV20230101Operation => LegacyCluster;
+}
 
-impl Call<GetClusterV20230101Operation> {
-    /// Answer with `replication_specs` as they were asked for, and with the shards and sizes that are running in
+impl GetClusterV20230101 {
+    /// Return `replication_specs` as they were asked for, and with the shards and sizes that are running in
     /// `effective_replication_specs`. Default `false`: both are what is running.
     ///
-    /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
+    /// Sets `Use-Effective-Fields-Replication-Specs` in the header. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
         self
     }
 
-    /// Answer with the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the answer are those that are running.
+    /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running.
     ///
-    /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
+    /// Sets `Use-Effective-Instance-Fields` in the header. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
     }
 }
-
-crate::call::operation!(GetClusterV20230101Operation => LegacyCluster);
 
 static GET_CLUSTER_V20230201: OperationInfo = OperationInfo {
     id: "getGroupCluster",
@@ -762,35 +842,33 @@ static GET_CLUSTER_V20230201: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns a cluster.
-///
-/// `.await` returns [`ClusterV20230201`].
-///
-/// Created by [`ClustersApi::get_cluster_v20230201`].
-pub type GetClusterV20230201 = Call<GetClusterV20230201Operation>;
+crate::call::operation! {
+    /// Returns a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::get_cluster_v20230201`], with the methods of all calls and those below. `.await` sends it and returns [`ClusterV20230201`].
+    GetClusterV20230201 = GetClusterV20230201Operation => ClusterV20230201;
+}
 
-impl Call<GetClusterV20230201Operation> {
-    /// Answer with `replication_specs` as they were asked for, and with the shards and sizes that are running in
+impl GetClusterV20230201 {
+    /// Return `replication_specs` as they were asked for, and with the shards and sizes that are running in
     /// `effective_replication_specs`. Default `false`: both are what is running.
     ///
-    /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
+    /// Sets `Use-Effective-Fields-Replication-Specs` in the header. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
         self
     }
 
-    /// Answer with the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the answer are those that are running.
+    /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running.
     ///
-    /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
+    /// Sets `Use-Effective-Instance-Fields` in the header. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
     }
 }
-
-crate::call::operation!(GetClusterV20230201Operation => ClusterV20230201);
 
 static GET_PROCESS_ARGS_V20230101: OperationInfo = OperationInfo {
     id: "getGroupClusterProcessArgs",
@@ -804,14 +882,12 @@ static GET_PROCESS_ARGS_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns the advanced settings of a cluster's database processes.
-///
-/// `.await` returns [`ClusterProcessArgsV20230101`].
-///
-/// Created by [`ClustersApi::get_process_args_v20230101`].
-pub type GetProcessArgsV20230101 = Call<GetProcessArgsV20230101Operation>;
-
-crate::call::operation!(GetProcessArgsV20230101Operation => ClusterProcessArgsV20230101);
+crate::call::operation! {
+    /// Returns the advanced settings of a cluster's database processes.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::get_process_args_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`ClusterProcessArgsV20230101`].
+    GetProcessArgsV20230101 = GetProcessArgsV20230101Operation => ClusterProcessArgsV20230101;
+}
 
 static LIST_CLUSTERS_V20230101: OperationInfo = OperationInfo {
     id: "listGroupClusters",
@@ -825,17 +901,17 @@ static LIST_CLUSTERS_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the clusters of a project.
-///
-/// `.await` returns [`LegacyClusterPageV20230101`].
-///
-/// Created by [`ClustersApi::list_clusters_v20230101`].
-pub type ListClustersV20230101 = Call<ListClustersV20230101Operation>;
-
-impl Call<ListClustersV20230101Operation> {
-    /// Answer with the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the answer are those that are running.
+crate::call::operation! {
+    /// Lists the clusters of a project.
     ///
-    /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::list_clusters_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`LegacyClusterPageV20230101`].
+    ListClustersV20230101 = ListClustersV20230101Operation => LegacyClusterPageV20230101;
+}
+
+impl ListClustersV20230101 {
+    /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running.
+    ///
+    /// Sets `Use-Effective-Instance-Fields` in the header. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
@@ -844,7 +920,7 @@ impl Call<ListClustersV20230101Operation> {
 
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -853,7 +929,7 @@ impl Call<ListClustersV20230101Operation> {
 
     /// Whether deleted clusters whose backups are kept are included. Default `false`.
     ///
-    /// Sets `includeDeletedWithRetainedBackups`. Default: `false`.
+    /// Sets `includeDeletedWithRetainedBackups` in the query. Default: `false`.
     #[inline]
     pub fn set_include_deleted_with_retained_backups(mut self, value: bool) -> Self {
         self.request.set_query("includeDeletedWithRetainedBackups", &value);
@@ -862,7 +938,7 @@ impl Call<ListClustersV20230101Operation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -871,7 +947,7 @@ impl Call<ListClustersV20230101Operation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -879,10 +955,8 @@ impl Call<ListClustersV20230101Operation> {
     }
 }
 
-crate::call::operation!(ListClustersV20230101Operation => LegacyClusterPageV20230101);
-
 crate::pages::paged!(
-    ListClustersV20230101Operation => LegacyClusterPageV20230101, LegacyCluster, results
+    ListClustersV20230101 => LegacyClusterPageV20230101, LegacyCluster, results
 );
 
 static LIST_CLUSTERS_V20230201: OperationInfo = OperationInfo {
@@ -897,17 +971,17 @@ static LIST_CLUSTERS_V20230201: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the clusters of a project.
-///
-/// `.await` returns [`ClusterPageV20230201`].
-///
-/// Created by [`ClustersApi::list_clusters_v20230201`].
-pub type ListClustersV20230201 = Call<ListClustersV20230201Operation>;
-
-impl Call<ListClustersV20230201Operation> {
-    /// Answer with the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the answer are those that are running.
+crate::call::operation! {
+    /// Lists the clusters of a project.
     ///
-    /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::list_clusters_v20230201`], with the methods of all calls and those below. `.await` sends it and returns [`ClusterPageV20230201`].
+    ListClustersV20230201 = ListClustersV20230201Operation => ClusterPageV20230201;
+}
+
+impl ListClustersV20230201 {
+    /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running.
+    ///
+    /// Sets `Use-Effective-Instance-Fields` in the header. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
@@ -916,7 +990,7 @@ impl Call<ListClustersV20230201Operation> {
 
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -925,7 +999,7 @@ impl Call<ListClustersV20230201Operation> {
 
     /// Whether deleted clusters whose backups are kept are included. Default `false`.
     ///
-    /// Sets `includeDeletedWithRetainedBackups`. Default: `false`.
+    /// Sets `includeDeletedWithRetainedBackups` in the query. Default: `false`.
     #[inline]
     pub fn set_include_deleted_with_retained_backups(mut self, value: bool) -> Self {
         self.request.set_query("includeDeletedWithRetainedBackups", &value);
@@ -934,7 +1008,7 @@ impl Call<ListClustersV20230201Operation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -943,7 +1017,7 @@ impl Call<ListClustersV20230201Operation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -951,10 +1025,8 @@ impl Call<ListClustersV20230201Operation> {
     }
 }
 
-crate::call::operation!(ListClustersV20230201Operation => ClusterPageV20230201);
-
 crate::pages::paged!(
-    ListClustersV20230201Operation => ClusterPageV20230201, ClusterV20230201, results
+    ListClustersV20230201 => ClusterPageV20230201, ClusterV20230201, results
 );
 
 static RESTART_PRIMARIES_V20230101: OperationInfo = OperationInfo {
@@ -969,14 +1041,12 @@ static RESTART_PRIMARIES_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Tests a failover by stopping the primary.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`ClustersApi::restart_primaries_v20230101`].
-pub type RestartPrimariesV20230101 = Call<RestartPrimariesV20230101Operation>;
-
-crate::call::operation!(RestartPrimariesV20230101Operation => ());
+crate::call::operation! {
+    /// Tests a failover by stopping the primary.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::restart_primaries_v20230101`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    RestartPrimariesV20230101 = RestartPrimariesV20230101Operation => ();
+}
 
 static UPDATE_CLUSTER_V20230101: OperationInfo = OperationInfo {
     id: "updateGroupCluster",
@@ -990,36 +1060,34 @@ static UPDATE_CLUSTER_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Changes a cluster.
-///
-/// `.await` returns [`LegacyCluster`].
-///
-/// Created by [`ClustersApi::update_cluster_v20230101`].
-pub type UpdateClusterV20230101 = Call<UpdateClusterV20230101Operation>;
-
-impl Call<UpdateClusterV20230101Operation> {
-    /// Answer with `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
+crate::call::operation! {
+    /// Changes a cluster.
     ///
-    /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::update_cluster_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`LegacyCluster`].
+    UpdateClusterV20230101 = UpdateClusterV20230101Operation => LegacyCluster;
+}
+
+impl UpdateClusterV20230101 {
+    /// Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
+    ///
+    /// Sets `Use-Effective-Fields-Replication-Specs` in the header. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
         self
     }
 
-    /// Answer with the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default
-    /// `false`: the sizes in the answer are those that are running. While auto-scaling is on and this is `true`, changes of
+    /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default
+    /// `false`: the sizes in the response are those that are running. While auto-scaling is on and this is `true`, changes of
     /// `replication_specs` are ignored.
     ///
-    /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
+    /// Sets `Use-Effective-Instance-Fields` in the header. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
     }
 }
-
-crate::call::operation!(UpdateClusterV20230101Operation => LegacyCluster);
 
 impl LegacyCluster {
     /// Returns the value to change and to send back with [`ClustersApi::update_cluster_v20230101`].
@@ -1044,36 +1112,34 @@ static UPDATE_CLUSTER_V20230201: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Changes a cluster.
-///
-/// `.await` returns [`ClusterV20230201`].
-///
-/// Created by [`ClustersApi::update_cluster_v20230201`].
-pub type UpdateClusterV20230201 = Call<UpdateClusterV20230201Operation>;
-
-impl Call<UpdateClusterV20230201Operation> {
-    /// Answer with `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
+crate::call::operation! {
+    /// Changes a cluster.
     ///
-    /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::update_cluster_v20230201`], with the methods of all calls and those below. `.await` sends it and returns [`ClusterV20230201`].
+    UpdateClusterV20230201 = UpdateClusterV20230201Operation => ClusterV20230201;
+}
+
+impl UpdateClusterV20230201 {
+    /// Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
+    ///
+    /// Sets `Use-Effective-Fields-Replication-Specs` in the header. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
         self
     }
 
-    /// Answer with the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default
-    /// `false`: the sizes in the answer are those that are running. While auto-scaling is on and this is `true`, changes of
+    /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default
+    /// `false`: the sizes in the response are those that are running. While auto-scaling is on and this is `true`, changes of
     /// `replication_specs` are ignored.
     ///
-    /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
+    /// Sets `Use-Effective-Instance-Fields` in the header. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
     }
 }
-
-crate::call::operation!(UpdateClusterV20230201Operation => ClusterV20230201);
 
 impl ClusterV20230201 {
     /// Returns the value to change and to send back with [`ClustersApi::update_cluster_v20230201`].
@@ -1098,36 +1164,34 @@ static UPDATE_CLUSTER_V20240805: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Changes a cluster.
-///
-/// `.await` returns [`Cluster`].
-///
-/// Created by [`ClustersApi::update_cluster_v20240805`].
-pub type UpdateClusterV20240805 = Call<UpdateClusterV20240805Operation>;
-
-impl Call<UpdateClusterV20240805Operation> {
-    /// Answer with `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
+crate::call::operation! {
+    /// Changes a cluster.
     ///
-    /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::update_cluster_v20240805`], with the methods of all calls and those below. `.await` sends it and returns [`Cluster`].
+    UpdateClusterV20240805 = UpdateClusterV20240805Operation => Cluster;
+}
+
+impl UpdateClusterV20240805 {
+    /// Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
+    ///
+    /// Sets `Use-Effective-Fields-Replication-Specs` in the header. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
         self
     }
 
-    /// Answer with the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default
-    /// `false`: the sizes in the answer are those that are running. While auto-scaling is on and this is `true`, changes of
+    /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default
+    /// `false`: the sizes in the response are those that are running. While auto-scaling is on and this is `true`, changes of
     /// `replication_specs` are ignored.
     ///
-    /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
+    /// Sets `Use-Effective-Instance-Fields` in the header. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
     }
 }
-
-crate::call::operation!(UpdateClusterV20240805Operation => Cluster);
 
 static UPDATE_PROCESS_ARGS_V20230101: OperationInfo = OperationInfo {
     id: "updateGroupClusterProcessArgs",
@@ -1141,16 +1205,12 @@ static UPDATE_PROCESS_ARGS_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Changes the advanced settings of a cluster's database processes.
-///
-/// `.await` returns [`ClusterProcessArgsV20230101`].
-///
-/// Created by [`ClustersApi::update_process_args_v20230101`].
-pub type UpdateProcessArgsV20230101 = Call<UpdateProcessArgsV20230101Operation>;
-
-crate::call::operation!(
-    UpdateProcessArgsV20230101Operation => ClusterProcessArgsV20230101
-);
+crate::call::operation! {
+    /// Changes the advanced settings of a cluster's database processes.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::update_process_args_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`ClusterProcessArgsV20230101`].
+    UpdateProcessArgsV20230101 = UpdateProcessArgsV20230101Operation => ClusterProcessArgsV20230101;
+}
 
 impl ClusterProcessArgsV20230101 {
     /// Returns the value to change and to send back with [`ClustersApi::update_process_args_v20230101`].
@@ -1164,6 +1224,8 @@ impl ClusterProcessArgsV20230101 {
 }
 
 /// The nodes of a zone in one AWS region.
+///
+/// Part of [`RegionConfigV20230201::Aws`](crate::clusters::RegionConfigV20230201::Aws).
 ///
 /// The object `AWSRegionConfig` of the document.
 #[doc(alias = "AWSRegionConfig")]
@@ -1220,7 +1282,9 @@ impl AwsRegionConfigV20230201 {
         }
     }
 
-    /// Sets `analyticsAutoScaling`.
+    /// Bounds within which Atlas resizes the analytics nodes.
+    ///
+    /// Sets [`analytics_auto_scaling`](Self::analytics_auto_scaling).
     #[must_use]
     #[inline]
     pub fn set_analytics_auto_scaling(
@@ -1231,7 +1295,9 @@ impl AwsRegionConfigV20230201 {
         self
     }
 
-    /// Sets `analyticsSpecs`.
+    /// Number and hardware of the analytics nodes, which never become primary.
+    ///
+    /// Sets [`analytics_specs`](Self::analytics_specs).
     #[must_use]
     #[inline]
     pub fn set_analytics_specs(
@@ -1242,7 +1308,9 @@ impl AwsRegionConfigV20230201 {
         self
     }
 
-    /// Sets `autoScaling`.
+    /// Bounds within which Atlas resizes the nodes.
+    ///
+    /// Sets [`auto_scaling`](Self::auto_scaling).
     #[must_use]
     #[inline]
     pub fn set_auto_scaling(mut self, value: impl Into<AutoScalingSettings>) -> Self {
@@ -1250,7 +1318,9 @@ impl AwsRegionConfigV20230201 {
         self
     }
 
-    /// Sets `electableSpecs`.
+    /// Number and hardware of the nodes that vote and can become primary.
+    ///
+    /// Sets [`electable_specs`](Self::electable_specs).
     #[must_use]
     #[inline]
     pub fn set_electable_specs(
@@ -1261,7 +1331,9 @@ impl AwsRegionConfigV20230201 {
         self
     }
 
-    /// Sets `priority`.
+    /// Rank of the region in elections: the primary runs in the region with the highest, which is 7.
+    ///
+    /// Sets [`priority`](Self::priority).
     #[must_use]
     #[inline]
     pub fn set_priority(mut self, value: i64) -> Self {
@@ -1269,7 +1341,9 @@ impl AwsRegionConfigV20230201 {
         self
     }
 
-    /// Sets `providerName`.
+    /// Cloud provider of the nodes.
+    ///
+    /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
     #[inline]
     pub fn set_provider_name(mut self, value: impl Into<ClusterCloudProvider>) -> Self {
@@ -1277,7 +1351,9 @@ impl AwsRegionConfigV20230201 {
         self
     }
 
-    /// Sets `readOnlySpecs`.
+    /// Number and hardware of the members that never become primary and serve reads.
+    ///
+    /// Sets [`read_only_specs`](Self::read_only_specs).
     #[must_use]
     #[inline]
     pub fn set_read_only_specs(
@@ -1288,7 +1364,9 @@ impl AwsRegionConfigV20230201 {
         self
     }
 
-    /// Sets `regionName`.
+    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    ///
+    /// Sets [`region_name`](Self::region_name).
     #[must_use]
     #[inline]
     pub fn set_region_name(mut self, value: impl Into<RegionName>) -> Self {
@@ -1318,9 +1396,13 @@ crate::wire::object! {
 }
 
 /// A cluster in the format of the version 2023-02-01, in which all shards of a zone are alike. To change one, read it, take
-/// `for_update`, set what should be different and send that.
+/// [`for_update`], set what should be different and send that.
+///
+/// Returned by [`ClustersApi::create_cluster_v20230201`](crate::clusters::ClustersApi::create_cluster_v20230201), [`ClustersApi::get_cluster_v20230201`](crate::clusters::ClustersApi::get_cluster_v20230201), [`ClustersApi::list_clusters_v20230201`](crate::clusters::ClustersApi::list_clusters_v20230201) and [`ClustersApi::update_cluster_v20230201`](crate::clusters::ClustersApi::update_cluster_v20230201). Sent by [`ClustersApi::create_cluster_v20230201`](crate::clusters::ClustersApi::create_cluster_v20230201) and [`ClustersApi::update_cluster_v20230201`](crate::clusters::ClustersApi::update_cluster_v20230201). Part of [`ClusterPageV20230201::results`](crate::clusters::ClusterPageV20230201::results).
 ///
 /// The object `AdvancedClusterDescription` of the document.
+///
+/// [`for_update`]: Self::for_update
 #[doc(alias = "AdvancedClusterDescription")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1333,10 +1415,13 @@ pub struct ClusterV20230201 {
     ///
     /// `acceptDataRisksAndForceReplicaSetReconfig` on the wire.
     pub accept_data_risks_and_force_replica_set_reconfig: Option<Timestamp>,
-    /// TLS settings of the cluster's processes. All other process settings are read and changed with `get_process_args` and
-    /// `update_process_args`.
+    /// TLS settings of the cluster's processes. All other process settings are read and changed with [`get_process_args`] and
+    /// [`update_process_args`].
     ///
     /// `advancedConfiguration` on the wire.
+    ///
+    /// [`get_process_args`]: crate::clusters::ClustersApi::get_process_args
+    /// [`update_process_args`]: crate::clusters::ClustersApi::update_process_args
     pub advanced_configuration: Option<ClusterAdvancedConfiguration>,
     /// Whether Atlas takes cloud backups of the cluster. Default `false`. Must be `true` for sizes with NVMe disks.
     ///
@@ -1429,13 +1514,15 @@ pub struct ClusterV20230201 {
     /// `mongoDBEmployeeAccessGrant` on the wire. Set by the server.
     pub mongodb_employee_access_grant: Option<EmployeeAccessGrant>,
     /// Major version of MongoDB, such as `8.0`. If absent at creation, Atlas takes the recommended one, which need not be the newest;
-    /// `list_mongodb_versions` of a project lists the choice. It can be raised by one major version at a time, and lowered by one
+    /// [`list_mongodb_versions`] of a project lists the choice. It can be raised by one major version at a time, and lowered by one
     /// only while the feature compatibility version is pinned to the lower. Must be absent when `version_release_system` is
     /// `CONTINUOUS`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/faq/database/#which-versions-of-mongodb-do-service-clusters-use-)
     ///
     /// `mongoDBMajorVersion` on the wire.
+    ///
+    /// [`list_mongodb_versions`]: crate::projects::ProjectsApi::list_mongodb_versions
     pub mongodb_major_version: Option<String>,
     /// Version of MongoDB that runs, such as `8.0.4`. Set by Atlas.
     ///
@@ -1500,7 +1587,9 @@ impl ClusterV20230201 {
         crate::wire::new_object()
     }
 
-    /// Sets `acceptDataRisksAndForceReplicaSetReconfig`.
+    /// Allows a forced reconfiguration during an outage of most electable nodes, which is needed to get a primary again in another topology.
+    ///
+    /// Sets [`accept_data_risks_and_force_replica_set_reconfig`](Self::accept_data_risks_and_force_replica_set_reconfig).
     #[must_use]
     #[inline]
     pub fn set_accept_data_risks_and_force_replica_set_reconfig(
@@ -1511,7 +1600,9 @@ impl ClusterV20230201 {
         self
     }
 
-    /// Sets `advancedConfiguration`.
+    /// TLS settings of the cluster's processes.
+    ///
+    /// Sets [`advanced_configuration`](Self::advanced_configuration).
     #[must_use]
     #[inline]
     pub fn set_advanced_configuration(
@@ -1522,7 +1613,9 @@ impl ClusterV20230201 {
         self
     }
 
-    /// Sets `backupEnabled`.
+    /// Whether Atlas takes cloud backups of the cluster.
+    ///
+    /// Sets [`backup_enabled`](Self::backup_enabled).
     #[must_use]
     #[inline]
     pub fn set_backup_enabled(mut self, value: bool) -> Self {
@@ -1530,7 +1623,9 @@ impl ClusterV20230201 {
         self
     }
 
-    /// Sets `biConnector`.
+    /// The MongoDB Connector for Business Intelligence of the cluster.
+    ///
+    /// Sets [`bi_connector`](Self::bi_connector).
     #[must_use]
     #[inline]
     pub fn set_bi_connector(mut self, value: impl Into<BiConnector>) -> Self {
@@ -1538,7 +1633,9 @@ impl ClusterV20230201 {
         self
     }
 
-    /// Sets `clusterType`.
+    /// The kind of topology, which decides how many entries `replication_specs` may have.
+    ///
+    /// Sets [`cluster_type`](Self::cluster_type).
     #[must_use]
     #[inline]
     pub fn set_cluster_type(mut self, value: impl Into<ClusterType>) -> Self {
@@ -1546,7 +1643,9 @@ impl ClusterV20230201 {
         self
     }
 
-    /// Sets `configServerManagementMode`.
+    /// Who decides where the config servers of a sharded cluster run.
+    ///
+    /// Sets [`config_server_management_mode`](Self::config_server_management_mode).
     #[must_use]
     #[inline]
     pub fn set_config_server_management_mode(
@@ -1557,7 +1656,9 @@ impl ClusterV20230201 {
         self
     }
 
-    /// Sets `diskSizeGB`.
+    /// Size of each data disk in GB.
+    ///
+    /// Sets [`disk_size_gb`](Self::disk_size_gb).
     #[must_use]
     #[inline]
     pub fn set_disk_size_gb(mut self, value: f64) -> Self {
@@ -1565,7 +1666,9 @@ impl ClusterV20230201 {
         self
     }
 
-    /// Sets `diskWarmingMode`.
+    /// How a node that is added gets its disk ready.
+    ///
+    /// Sets [`disk_warming_mode`](Self::disk_warming_mode).
     #[must_use]
     #[inline]
     pub fn set_disk_warming_mode(mut self, value: impl Into<DiskWarmingMode>) -> Self {
@@ -1573,7 +1676,9 @@ impl ClusterV20230201 {
         self
     }
 
-    /// Sets `encryptionAtRestProvider`.
+    /// Provider of the key service whose customer-managed key encrypts the data, beside the encryption that every cluster has.
+    ///
+    /// Sets [`encryption_at_rest_provider`](Self::encryption_at_rest_provider).
     #[must_use]
     #[inline]
     pub fn set_encryption_at_rest_provider(
@@ -1584,7 +1689,9 @@ impl ClusterV20230201 {
         self
     }
 
-    /// Sets `globalClusterSelfManagedSharding`.
+    /// Who shards the collections of a global cluster: `false` for Atlas, `true` for you.
+    ///
+    /// Sets [`global_cluster_self_managed_sharding`](Self::global_cluster_self_managed_sharding).
     #[must_use]
     #[inline]
     pub fn set_global_cluster_self_managed_sharding(mut self, value: bool) -> Self {
@@ -1592,7 +1699,9 @@ impl ClusterV20230201 {
         self
     }
 
-    /// Sets `labels`.
+    /// Deprecated key and value pairs, which the web interface does not show.
+    ///
+    /// Sets [`labels`](Self::labels).
     #[deprecated]
     #[must_use]
     #[inline]
@@ -1604,7 +1713,9 @@ impl ClusterV20230201 {
         self
     }
 
-    /// Sets `mongoDBMajorVersion`.
+    /// Major version of MongoDB, such as `8.0`.
+    ///
+    /// Sets [`mongodb_major_version`](Self::mongodb_major_version).
     #[must_use]
     #[inline]
     pub fn set_mongodb_major_version(mut self, value: impl Into<String>) -> Self {
@@ -1612,7 +1723,9 @@ impl ClusterV20230201 {
         self
     }
 
-    /// Sets `name`.
+    /// Name of the cluster, by which operations address it: letters, digits and hyphens, unique in the project.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -1620,7 +1733,9 @@ impl ClusterV20230201 {
         self
     }
 
-    /// Sets `paused`.
+    /// Whether the cluster is stopped.
+    ///
+    /// Sets [`paused`](Self::paused).
     #[must_use]
     #[inline]
     pub fn set_paused(mut self, value: bool) -> Self {
@@ -1628,7 +1743,9 @@ impl ClusterV20230201 {
         self
     }
 
-    /// Sets `pitEnabled`.
+    /// Whether backups are continuous, so that any point in time can be restored.
+    ///
+    /// Sets [`pit_enabled`](Self::pit_enabled).
     #[must_use]
     #[inline]
     pub fn set_pit_enabled(mut self, value: bool) -> Self {
@@ -1636,7 +1753,9 @@ impl ClusterV20230201 {
         self
     }
 
-    /// Sets `replicaSetScalingStrategy`.
+    /// Which nodes are resized at the same time when the cluster changes its size.
+    ///
+    /// Sets [`replica_set_scaling_strategy`](Self::replica_set_scaling_strategy).
     #[must_use]
     #[inline]
     pub fn set_replica_set_scaling_strategy(
@@ -1647,7 +1766,9 @@ impl ClusterV20230201 {
         self
     }
 
-    /// Sets `replicationSpecs`.
+    /// Regions and nodes: one entry per zone of a global cluster, and exactly one otherwise.
+    ///
+    /// Sets [`replication_specs`](Self::replication_specs).
     #[must_use]
     #[inline]
     pub fn set_replication_specs(
@@ -1658,7 +1779,9 @@ impl ClusterV20230201 {
         self
     }
 
-    /// Sets `rootCertType`.
+    /// Certificate authority at the root of the cluster's TLS certificates.
+    ///
+    /// Sets [`root_cert_type`](Self::root_cert_type).
     #[must_use]
     #[inline]
     pub fn set_root_cert_type(mut self, value: impl Into<RootCertType>) -> Self {
@@ -1666,7 +1789,9 @@ impl ClusterV20230201 {
         self
     }
 
-    /// Sets `tags`.
+    /// Key and value pairs that mark the cluster.
+    ///
+    /// Sets [`tags`](Self::tags).
     #[must_use]
     #[inline]
     pub fn set_tags(
@@ -1677,7 +1802,9 @@ impl ClusterV20230201 {
         self
     }
 
-    /// Sets `terminationProtectionEnabled`.
+    /// Whether deletion is refused, until this is switched off again.
+    ///
+    /// Sets [`termination_protection_enabled`](Self::termination_protection_enabled).
     #[must_use]
     #[inline]
     pub fn set_termination_protection_enabled(mut self, value: bool) -> Self {
@@ -1685,7 +1812,9 @@ impl ClusterV20230201 {
         self
     }
 
-    /// Sets `versionReleaseSystem`.
+    /// Which MongoDB releases the cluster gets.
+    ///
+    /// Sets [`version_release_system`](Self::version_release_system).
     #[must_use]
     #[inline]
     pub fn set_version_release_system(
@@ -1744,7 +1873,11 @@ crate::wire::object! {
 
 /// The nodes of a zone in one Azure region.
 ///
-/// The object `AzureRegionConfig` of the document.
+/// Part of [`RegionConfigV20230201::Azure`](crate::clusters::RegionConfigV20230201::Azure).
+///
+/// The object [`AzureRegionConfig`] of the document.
+///
+/// [`AzureRegionConfig`]: crate::shared::AzureRegionConfig
 #[doc(alias = "AzureRegionConfig")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1799,7 +1932,9 @@ impl AzureRegionConfigV20230201 {
         }
     }
 
-    /// Sets `analyticsAutoScaling`.
+    /// Bounds within which Atlas resizes the analytics nodes.
+    ///
+    /// Sets [`analytics_auto_scaling`](Self::analytics_auto_scaling).
     #[must_use]
     #[inline]
     pub fn set_analytics_auto_scaling(
@@ -1810,7 +1945,9 @@ impl AzureRegionConfigV20230201 {
         self
     }
 
-    /// Sets `analyticsSpecs`.
+    /// Number and hardware of the analytics nodes, which never become primary.
+    ///
+    /// Sets [`analytics_specs`](Self::analytics_specs).
     #[must_use]
     #[inline]
     pub fn set_analytics_specs(
@@ -1821,7 +1958,9 @@ impl AzureRegionConfigV20230201 {
         self
     }
 
-    /// Sets `autoScaling`.
+    /// Bounds within which Atlas resizes the nodes.
+    ///
+    /// Sets [`auto_scaling`](Self::auto_scaling).
     #[must_use]
     #[inline]
     pub fn set_auto_scaling(mut self, value: impl Into<AutoScalingSettings>) -> Self {
@@ -1829,7 +1968,9 @@ impl AzureRegionConfigV20230201 {
         self
     }
 
-    /// Sets `electableSpecs`.
+    /// Number and hardware of the nodes that vote and can become primary.
+    ///
+    /// Sets [`electable_specs`](Self::electable_specs).
     #[must_use]
     #[inline]
     pub fn set_electable_specs(
@@ -1840,7 +1981,9 @@ impl AzureRegionConfigV20230201 {
         self
     }
 
-    /// Sets `priority`.
+    /// Rank of the region in elections: the primary runs in the region with the highest, which is 7.
+    ///
+    /// Sets [`priority`](Self::priority).
     #[must_use]
     #[inline]
     pub fn set_priority(mut self, value: i64) -> Self {
@@ -1848,7 +1991,9 @@ impl AzureRegionConfigV20230201 {
         self
     }
 
-    /// Sets `providerName`.
+    /// Cloud provider of the nodes.
+    ///
+    /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
     #[inline]
     pub fn set_provider_name(mut self, value: impl Into<ClusterCloudProvider>) -> Self {
@@ -1856,7 +2001,9 @@ impl AzureRegionConfigV20230201 {
         self
     }
 
-    /// Sets `readOnlySpecs`.
+    /// Number and hardware of the members that never become primary and serve reads.
+    ///
+    /// Sets [`read_only_specs`](Self::read_only_specs).
     #[must_use]
     #[inline]
     pub fn set_read_only_specs(
@@ -1867,7 +2014,9 @@ impl AzureRegionConfigV20230201 {
         self
     }
 
-    /// Sets `regionName`.
+    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    ///
+    /// Sets [`region_name`](Self::region_name).
     #[must_use]
     #[inline]
     pub fn set_region_name(mut self, value: impl Into<RegionName>) -> Self {
@@ -1898,17 +2047,27 @@ crate::wire::object! {
 
 /// The nodes of a zone in one region of one provider.
 ///
+/// Part of [`ReplicationSpecV20230201::region_configs`](crate::clusters::ReplicationSpecV20230201::region_configs).
+///
 /// The union `CloudRegionConfig` of the document.
 #[doc(alias = "CloudRegionConfig")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RegionConfigV20230201 {
+    /// The nodes of a zone in one AWS region.
+    ///
     /// Values with `providerName: AWS`.
     Aws(Box<AwsRegionConfigV20230201>),
+    /// The nodes of a zone in one Azure region.
+    ///
     /// Values with `providerName: AZURE`.
     Azure(Box<AzureRegionConfigV20230201>),
+    /// The nodes of a zone in one Google Cloud region.
+    ///
     /// Values with `providerName: GCP`.
     Gcp(Box<GcpRegionConfigV20230201>),
+    /// The region of a cluster on shared hardware.
+    ///
     /// Values with `providerName: TENANT`.
     Tenant(Box<TenantRegionConfigV20230201>),
     /// A value that no variant of this version of the crate fits.
@@ -1940,19 +2099,29 @@ crate::wire::variants! {
         Gcp(GcpRegionConfigV20230201): as_gcp, as_gcp_mut, into_gcp;
         Tenant(TenantRegionConfigV20230201): as_tenant, as_tenant_mut, into_tenant;
     }
-    /// Returns `electableSpecs`, which all variants have.
+    /// Number and hardware of the nodes that vote and can become primary.
+    ///
+    /// Returns `electableSpecs`, which all variants have; `None` if the variant is unknown.
     electable_specs: borrowed -> &HardwareSpecV20230201 { Aws.electable_specs, Azure.electable_specs,
         Gcp.electable_specs, Tenant.electable_specs, }
-    /// Returns `priority`, which all variants have.
+    /// Rank of the region in elections: the primary runs in the region with the highest, which is 7.
+    ///
+    /// Returns `priority`, which all variants have; `None` if the variant is unknown.
     priority: copied -> i64 { Aws.priority, Azure.priority, Gcp.priority, Tenant.priority, }
-    /// Returns `providerName`, which all variants have.
+    /// Cloud provider of the nodes.
+    ///
+    /// Returns `providerName`, which all variants have; `None` if the variant is unknown.
     provider_name: borrowed -> &ClusterCloudProvider { Aws.provider_name, Azure.provider_name, Gcp.provider_name,
         Tenant.provider_name, }
-    /// Returns `regionName`, which all variants have.
+    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    ///
+    /// Returns `regionName`, which all variants have; `None` if the variant is unknown.
     region_name: borrowed -> &RegionName { Aws.region_name, Azure.region_name, Gcp.region_name, Tenant.region_name, }
 }
 
 /// Settings of a cluster's processes, in the format of the version 2023-01-01.
+///
+/// Returned by [`ClustersApi::get_process_args_v20230101`](crate::clusters::ClustersApi::get_process_args_v20230101) and [`ClustersApi::update_process_args_v20230101`](crate::clusters::ClustersApi::update_process_args_v20230101). Sent by [`ClustersApi::update_process_args_v20230101`](crate::clusters::ClustersApi::update_process_args_v20230101).
 ///
 /// The object `ClusterDescriptionProcessArgs` of the document.
 #[doc(alias = "ClusterDescriptionProcessArgs")]
@@ -2081,7 +2250,9 @@ impl ClusterProcessArgsV20230101 {
         crate::wire::new_object()
     }
 
-    /// Sets `changeStreamOptionsPreAndPostImagesExpireAfterSeconds`; `None` sends null.
+    /// Seconds for which the images of documents before and after a change are kept for change streams.
+    ///
+    /// Sets [`change_stream_options_pre_and_post_images_expire_after_seconds`](Self::change_stream_options_pre_and_post_images_expire_after_seconds). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_change_stream_options_pre_and_post_images_expire_after_seconds(
@@ -2093,7 +2264,9 @@ impl ClusterProcessArgsV20230101 {
         self
     }
 
-    /// Sets `chunkMigrationConcurrency`; `None` sends null.
+    /// Threads that move a chunk, on each of the two shards.
+    ///
+    /// Sets [`chunk_migration_concurrency`](Self::chunk_migration_concurrency). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_chunk_migration_concurrency(
@@ -2104,7 +2277,9 @@ impl ClusterProcessArgsV20230101 {
         self
     }
 
-    /// Sets `customOpensslCipherConfigTls12`.
+    /// Cipher suites for TLS 1.2.
+    ///
+    /// Sets [`custom_openssl_cipher_config_tls12`](Self::custom_openssl_cipher_config_tls12).
     #[must_use]
     #[inline]
     pub fn set_custom_openssl_cipher_config_tls12(
@@ -2115,7 +2290,9 @@ impl ClusterProcessArgsV20230101 {
         self
     }
 
-    /// Sets `customOpensslCipherConfigTls13`.
+    /// Cipher suites for TLS 1.3.
+    ///
+    /// Sets [`custom_openssl_cipher_config_tls13`](Self::custom_openssl_cipher_config_tls13).
     #[must_use]
     #[inline]
     pub fn set_custom_openssl_cipher_config_tls13(
@@ -2126,7 +2303,9 @@ impl ClusterProcessArgsV20230101 {
         self
     }
 
-    /// Sets `defaultMaxTimeMS`; `None` sends null.
+    /// Milliseconds after which a read operation is stopped if the client has set no limit.
+    ///
+    /// Sets [`default_max_time_ms`](Self::default_max_time_ms). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_default_max_time_ms(mut self, value: impl Into<Nullable<i64>>) -> Self {
@@ -2134,7 +2313,9 @@ impl ClusterProcessArgsV20230101 {
         self
     }
 
-    /// Sets `defaultReadConcern`; `None` sends null.
+    /// Read concern of operations for which the client sets none.
+    ///
+    /// Sets [`default_read_concern`](Self::default_read_concern). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_default_read_concern(
@@ -2145,7 +2326,9 @@ impl ClusterProcessArgsV20230101 {
         self
     }
 
-    /// Sets `defaultWriteConcern`.
+    /// Write concern of operations for which the client sets none, such as `majority`.
+    ///
+    /// Sets [`default_write_concern`](Self::default_write_concern).
     #[must_use]
     #[inline]
     pub fn set_default_write_concern(mut self, value: impl Into<String>) -> Self {
@@ -2153,7 +2336,9 @@ impl ClusterProcessArgsV20230101 {
         self
     }
 
-    /// Sets `failIndexKeyTooLong`; `None` sends null.
+    /// Deprecated, and without effect from MongoDB 4.4 on.
+    ///
+    /// Sets [`fail_index_key_too_long`](Self::fail_index_key_too_long). `None` sends null.
     #[deprecated]
     #[must_use]
     #[inline]
@@ -2165,7 +2350,9 @@ impl ClusterProcessArgsV20230101 {
         self
     }
 
-    /// Sets `javascriptEnabled`.
+    /// Whether operations may run JavaScript on the server.
+    ///
+    /// Sets [`javascript_enabled`](Self::javascript_enabled).
     #[must_use]
     #[inline]
     pub fn set_javascript_enabled(mut self, value: bool) -> Self {
@@ -2173,7 +2360,9 @@ impl ClusterProcessArgsV20230101 {
         self
     }
 
-    /// Sets `minimumEnabledTlsProtocol`.
+    /// Oldest TLS version that clients may connect with.
+    ///
+    /// Sets [`minimum_enabled_tls_protocol`](Self::minimum_enabled_tls_protocol).
     #[must_use]
     #[inline]
     pub fn set_minimum_enabled_tls_protocol(
@@ -2184,7 +2373,9 @@ impl ClusterProcessArgsV20230101 {
         self
     }
 
-    /// Sets `noTableScan`.
+    /// Whether queries that would need to scan a whole collection are refused.
+    ///
+    /// Sets [`no_table_scan`](Self::no_table_scan).
     #[must_use]
     #[inline]
     pub fn set_no_table_scan(mut self, value: bool) -> Self {
@@ -2192,7 +2383,9 @@ impl ClusterProcessArgsV20230101 {
         self
     }
 
-    /// Sets `oplogMinRetentionHours`; `None` sends null.
+    /// Hours for which the oplog is kept at the least.
+    ///
+    /// Sets [`oplog_min_retention_hours`](Self::oplog_min_retention_hours). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_oplog_min_retention_hours(
@@ -2203,7 +2396,9 @@ impl ClusterProcessArgsV20230101 {
         self
     }
 
-    /// Sets `oplogSizeMB`; `None` sends null.
+    /// Size of the oplog in MB.
+    ///
+    /// Sets [`oplog_size_mb`](Self::oplog_size_mb). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_oplog_size_mb(mut self, value: impl Into<Nullable<i64>>) -> Self {
@@ -2211,7 +2406,9 @@ impl ClusterProcessArgsV20230101 {
         self
     }
 
-    /// Sets `queryStatsLogVerbosity`; `None` sends null.
+    /// 1 for off, 3 for on; whether anonymized output of `$queryStats` is written to the logs.
+    ///
+    /// Sets [`query_stats_log_verbosity`](Self::query_stats_log_verbosity). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_query_stats_log_verbosity(
@@ -2222,7 +2419,9 @@ impl ClusterProcessArgsV20230101 {
         self
     }
 
-    /// Sets `sampleRefreshIntervalBIConnector`; `None` sends null.
+    /// Seconds between two samplings of the BI Connector.
+    ///
+    /// Sets [`sample_refresh_interval_bi_connector`](Self::sample_refresh_interval_bi_connector). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_sample_refresh_interval_bi_connector(
@@ -2233,7 +2432,9 @@ impl ClusterProcessArgsV20230101 {
         self
     }
 
-    /// Sets `sampleSizeBIConnector`; `None` sends null.
+    /// Documents of each database that the BI Connector samples.
+    ///
+    /// Sets [`sample_size_bi_connector`](Self::sample_size_bi_connector). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_sample_size_bi_connector(
@@ -2244,7 +2445,9 @@ impl ClusterProcessArgsV20230101 {
         self
     }
 
-    /// Sets `tlsCipherConfigMode`.
+    /// Which cipher suites clients may use.
+    ///
+    /// Sets [`tls_cipher_config_mode`](Self::tls_cipher_config_mode).
     #[must_use]
     #[inline]
     pub fn set_tls_cipher_config_mode(
@@ -2255,7 +2458,9 @@ impl ClusterProcessArgsV20230101 {
         self
     }
 
-    /// Sets `transactionLifetimeLimitSeconds`; `None` sends null.
+    /// Seconds after which a transaction that is still open is aborted.
+    ///
+    /// Sets [`transaction_lifetime_limit_seconds`](Self::transaction_lifetime_limit_seconds). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_transaction_lifetime_limit_seconds(
@@ -2302,16 +2507,24 @@ crate::wire::open_enum! {
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/read-concern/)
     ///
+    /// Part of [`ClusterProcessArgsV20230101::default_read_concern`](crate::clusters::ClusterProcessArgsV20230101::default_read_concern).
+    ///
     /// The values at `ClusterDescriptionProcessArgs.defaultReadConcern` in the document.
     pub enum DefaultReadConcernV20230101 {
+        /// As `local`, but on a sharded cluster it may return copies of documents that belong to another shard.
         Available = "available",
+        /// The most recent data of the node. It may still be rolled back.
         Local = "local",
     }
 }
 
 /// Number and hardware of the read-only or analytics nodes of a region.
 ///
-/// The object `DedicatedHardwareSpec` of the document.
+/// Part of [`AwsRegionConfigV20230201::analytics_specs`](crate::clusters::AwsRegionConfigV20230201::analytics_specs), [`AwsRegionConfigV20230201::read_only_specs`](crate::clusters::AwsRegionConfigV20230201::read_only_specs), [`AzureRegionConfigV20230201::analytics_specs`](crate::clusters::AzureRegionConfigV20230201::analytics_specs), [`AzureRegionConfigV20230201::read_only_specs`](crate::clusters::AzureRegionConfigV20230201::read_only_specs), [`GcpRegionConfigV20230201::analytics_specs`](crate::clusters::GcpRegionConfigV20230201::analytics_specs) and 1 more.
+///
+/// The object [`DedicatedHardwareSpec`] of the document.
+///
+/// [`DedicatedHardwareSpec`]: crate::shared::DedicatedHardwareSpec
 #[doc(alias = "DedicatedHardwareSpec")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2348,7 +2561,9 @@ impl DedicatedHardwareSpecV20230201 {
         crate::wire::new_object()
     }
 
-    /// Sets `diskIOPS`.
+    /// Input and output operations per second of the disk.
+    ///
+    /// Sets [`disk_iops`](Self::disk_iops).
     #[must_use]
     #[inline]
     pub fn set_disk_iops(mut self, value: i64) -> Self {
@@ -2356,7 +2571,9 @@ impl DedicatedHardwareSpecV20230201 {
         self
     }
 
-    /// Sets `ebsVolumeType`.
+    /// Kind of EBS volume of the data disks.
+    ///
+    /// Sets [`ebs_volume_type`](Self::ebs_volume_type).
     #[must_use]
     #[inline]
     pub fn set_ebs_volume_type(mut self, value: impl Into<EbsVolumeType>) -> Self {
@@ -2364,7 +2581,9 @@ impl DedicatedHardwareSpecV20230201 {
         self
     }
 
-    /// Sets `instanceSize`.
+    /// Size of each node: a name that stands for its memory, processors and disk.
+    ///
+    /// Sets [`instance_size`](Self::instance_size).
     #[must_use]
     #[inline]
     pub fn set_instance_size(mut self, value: impl Into<DedicatedInstanceSize>) -> Self {
@@ -2372,7 +2591,9 @@ impl DedicatedHardwareSpecV20230201 {
         self
     }
 
-    /// Sets `nodeCount`.
+    /// Number of nodes.
+    ///
+    /// Sets [`node_count`](Self::node_count).
     #[must_use]
     #[inline]
     pub fn set_node_count(mut self, value: i64) -> Self {
@@ -2400,6 +2621,8 @@ crate::wire::object! {
 }
 
 /// The nodes of a zone in one Google Cloud region.
+///
+/// Part of [`RegionConfigV20230201::Gcp`](crate::clusters::RegionConfigV20230201::Gcp).
 ///
 /// The object `GCPRegionConfig` of the document.
 #[doc(alias = "GCPRegionConfig")]
@@ -2456,7 +2679,9 @@ impl GcpRegionConfigV20230201 {
         }
     }
 
-    /// Sets `analyticsAutoScaling`.
+    /// Bounds within which Atlas resizes the analytics nodes.
+    ///
+    /// Sets [`analytics_auto_scaling`](Self::analytics_auto_scaling).
     #[must_use]
     #[inline]
     pub fn set_analytics_auto_scaling(
@@ -2467,7 +2692,9 @@ impl GcpRegionConfigV20230201 {
         self
     }
 
-    /// Sets `analyticsSpecs`.
+    /// Number and hardware of the analytics nodes, which never become primary.
+    ///
+    /// Sets [`analytics_specs`](Self::analytics_specs).
     #[must_use]
     #[inline]
     pub fn set_analytics_specs(
@@ -2478,7 +2705,9 @@ impl GcpRegionConfigV20230201 {
         self
     }
 
-    /// Sets `autoScaling`.
+    /// Bounds within which Atlas resizes the nodes.
+    ///
+    /// Sets [`auto_scaling`](Self::auto_scaling).
     #[must_use]
     #[inline]
     pub fn set_auto_scaling(mut self, value: impl Into<AutoScalingSettings>) -> Self {
@@ -2486,7 +2715,9 @@ impl GcpRegionConfigV20230201 {
         self
     }
 
-    /// Sets `electableSpecs`.
+    /// Number and hardware of the nodes that vote and can become primary.
+    ///
+    /// Sets [`electable_specs`](Self::electable_specs).
     #[must_use]
     #[inline]
     pub fn set_electable_specs(
@@ -2497,7 +2728,9 @@ impl GcpRegionConfigV20230201 {
         self
     }
 
-    /// Sets `priority`.
+    /// Rank of the region in elections: the primary runs in the region with the highest, which is 7.
+    ///
+    /// Sets [`priority`](Self::priority).
     #[must_use]
     #[inline]
     pub fn set_priority(mut self, value: i64) -> Self {
@@ -2505,7 +2738,9 @@ impl GcpRegionConfigV20230201 {
         self
     }
 
-    /// Sets `providerName`.
+    /// Cloud provider of the nodes.
+    ///
+    /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
     #[inline]
     pub fn set_provider_name(mut self, value: impl Into<ClusterCloudProvider>) -> Self {
@@ -2513,7 +2748,9 @@ impl GcpRegionConfigV20230201 {
         self
     }
 
-    /// Sets `readOnlySpecs`.
+    /// Number and hardware of the members that never become primary and serve reads.
+    ///
+    /// Sets [`read_only_specs`](Self::read_only_specs).
     #[must_use]
     #[inline]
     pub fn set_read_only_specs(
@@ -2524,7 +2761,9 @@ impl GcpRegionConfigV20230201 {
         self
     }
 
-    /// Sets `regionName`.
+    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    ///
+    /// Sets [`region_name`](Self::region_name).
     #[must_use]
     #[inline]
     pub fn set_region_name(mut self, value: impl Into<RegionName>) -> Self {
@@ -2555,7 +2794,11 @@ crate::wire::object! {
 
 /// Number and hardware of the electable nodes of a region.
 ///
-/// The object `HardwareSpec` of the document.
+/// Part of [`AwsRegionConfigV20230201::electable_specs`](crate::clusters::AwsRegionConfigV20230201::electable_specs), [`AzureRegionConfigV20230201::electable_specs`](crate::clusters::AzureRegionConfigV20230201::electable_specs), [`GcpRegionConfigV20230201::electable_specs`](crate::clusters::GcpRegionConfigV20230201::electable_specs) and [`TenantRegionConfigV20230201::electable_specs`](crate::clusters::TenantRegionConfigV20230201::electable_specs).
+///
+/// The object [`HardwareSpec`] of the document.
+///
+/// [`HardwareSpec`]: crate::shared::HardwareSpec
 #[doc(alias = "HardwareSpec")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2596,7 +2839,9 @@ impl HardwareSpecV20230201 {
         crate::wire::new_object()
     }
 
-    /// Sets `diskIOPS`.
+    /// Input and output operations per second of the disk.
+    ///
+    /// Sets [`disk_iops`](Self::disk_iops).
     #[must_use]
     #[inline]
     pub fn set_disk_iops(mut self, value: i64) -> Self {
@@ -2604,7 +2849,9 @@ impl HardwareSpecV20230201 {
         self
     }
 
-    /// Sets `ebsVolumeType`.
+    /// Kind of EBS volume of the data disks.
+    ///
+    /// Sets [`ebs_volume_type`](Self::ebs_volume_type).
     #[must_use]
     #[inline]
     pub fn set_ebs_volume_type(mut self, value: impl Into<EbsVolumeType>) -> Self {
@@ -2612,7 +2859,9 @@ impl HardwareSpecV20230201 {
         self
     }
 
-    /// Sets `instanceSize`.
+    /// Size of each node: a name that stands for its memory, processors and disk.
+    ///
+    /// Sets [`instance_size`](Self::instance_size).
     #[must_use]
     #[inline]
     pub fn set_instance_size(mut self, value: impl Into<InstanceSize>) -> Self {
@@ -2620,7 +2869,9 @@ impl HardwareSpecV20230201 {
         self
     }
 
-    /// Sets `nodeCount`.
+    /// Number of nodes.
+    ///
+    /// Sets [`node_count`](Self::node_count).
     #[must_use]
     #[inline]
     pub fn set_node_count(mut self, value: i64) -> Self {
@@ -2649,6 +2900,8 @@ crate::wire::object! {
 }
 
 /// A page of clusters in the format of the version 2023-02-01.
+///
+/// Returned by [`ClustersApi::list_clusters_v20230201`](crate::clusters::ClustersApi::list_clusters_v20230201).
 ///
 /// The object `PaginatedAdvancedClusterDescriptionView` of the document.
 #[doc(alias = "PaginatedAdvancedClusterDescriptionView")]
@@ -2683,6 +2936,8 @@ crate::wire::object! {
 
 /// A page of clusters in the format of the version 2023-01-01.
 ///
+/// Returned by [`ClustersApi::list_clusters_v20230101`](crate::clusters::ClustersApi::list_clusters_v20230101).
+///
 /// The object `PaginatedLegacyClusterView` of the document.
 #[doc(alias = "PaginatedLegacyClusterView")]
 #[derive(Clone)]
@@ -2716,7 +2971,11 @@ crate::wire::object! {
 
 /// One zone of a global cluster, or the whole of another cluster: number of shards and regions.
 ///
-/// The object `ReplicationSpec` of the document.
+/// Part of [`ClusterV20230201::replication_specs`](crate::clusters::ClusterV20230201::replication_specs).
+///
+/// The object [`ReplicationSpec`] of the document.
+///
+/// [`ReplicationSpec`]: crate::shared::ReplicationSpec
 #[doc(alias = "ReplicationSpec")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2754,7 +3013,9 @@ impl ReplicationSpecV20230201 {
         crate::wire::new_object()
     }
 
-    /// Sets `id`.
+    /// Identifies the object among those of its kind.
+    ///
+    /// Sets [`id`](Self::id).
     #[must_use]
     #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
@@ -2762,7 +3023,9 @@ impl ReplicationSpecV20230201 {
         self
     }
 
-    /// Sets `numShards`.
+    /// Number of shards of the zone, which are all alike.
+    ///
+    /// Sets [`num_shards`](Self::num_shards).
     #[must_use]
     #[inline]
     pub fn set_num_shards(mut self, value: i64) -> Self {
@@ -2770,7 +3033,9 @@ impl ReplicationSpecV20230201 {
         self
     }
 
-    /// Sets `regionConfigs`.
+    /// Nodes of each region.
+    ///
+    /// Sets [`region_configs`](Self::region_configs).
     #[must_use]
     #[inline]
     pub fn set_region_configs(
@@ -2781,7 +3046,9 @@ impl ReplicationSpecV20230201 {
         self
     }
 
-    /// Sets `zoneName`.
+    /// Name of the zone of a global cluster.
+    ///
+    /// Sets [`zone_name`](Self::zone_name).
     #[must_use]
     #[inline]
     pub fn set_zone_name(mut self, value: impl Into<String>) -> Self {
@@ -2810,7 +3077,11 @@ crate::wire::object! {
 
 /// The region of a cluster on shared hardware.
 ///
-/// The object `TenantRegionConfig` of the document.
+/// Part of [`RegionConfigV20230201::Tenant`](crate::clusters::RegionConfigV20230201::Tenant).
+///
+/// The object [`TenantRegionConfig`] of the document.
+///
+/// [`TenantRegionConfig`]: crate::shared::TenantRegionConfig
 #[doc(alias = "TenantRegionConfig")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2855,7 +3126,9 @@ impl TenantRegionConfigV20230201 {
         }
     }
 
-    /// Sets `backingProviderName`.
+    /// Cloud provider of the hardware on which a shared, flex or serverless deployment runs.
+    ///
+    /// Sets [`backing_provider_name`](Self::backing_provider_name).
     #[must_use]
     #[inline]
     pub fn set_backing_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
@@ -2863,7 +3136,9 @@ impl TenantRegionConfigV20230201 {
         self
     }
 
-    /// Sets `electableSpecs`.
+    /// Number and hardware of the nodes that vote and can become primary.
+    ///
+    /// Sets [`electable_specs`](Self::electable_specs).
     #[must_use]
     #[inline]
     pub fn set_electable_specs(
@@ -2874,7 +3149,9 @@ impl TenantRegionConfigV20230201 {
         self
     }
 
-    /// Sets `priority`.
+    /// Rank of the region in elections: the primary runs in the region with the highest, which is 7.
+    ///
+    /// Sets [`priority`](Self::priority).
     #[must_use]
     #[inline]
     pub fn set_priority(mut self, value: i64) -> Self {
@@ -2882,7 +3159,9 @@ impl TenantRegionConfigV20230201 {
         self
     }
 
-    /// Sets `providerName`.
+    /// Cloud provider of the nodes.
+    ///
+    /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
     #[inline]
     pub fn set_provider_name(mut self, value: impl Into<ClusterCloudProvider>) -> Self {
@@ -2890,7 +3169,9 @@ impl TenantRegionConfigV20230201 {
         self
     }
 
-    /// Sets `regionName`.
+    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    ///
+    /// Sets [`region_name`](Self::region_name).
     #[must_use]
     #[inline]
     pub fn set_region_name(mut self, value: impl Into<RegionName>) -> Self {

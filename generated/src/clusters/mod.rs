@@ -7,6 +7,34 @@
 //! follows the cluster until it is `IDLE`. Flex clusters and serverless instances have operations of their own.
 //!
 //! Requires the feature `clusters`.
+//!
+//! # Operations
+//!
+//! | method | |
+//! |---|---|
+//! | [`create_cluster`](ClustersApi::create_cluster) | Creates a dedicated cluster. |
+//! | [`delete_cluster`](ClustersApi::delete_cluster) | Deletes a cluster and its data. |
+//! | [`get_auto_scaling_configuration`](ClustersApi::get_auto_scaling_configuration) | Returns whether the shards of a cluster scale independently. |
+//! | [`get_cluster_sql_interface`](ClustersApi::get_cluster_sql_interface) | Returns whether the SQL interface of a cluster is on. In preview. |
+//! | [`get_cluster_status`](ClustersApi::get_cluster_status) | Returns whether requested changes have reached a cluster. |
+//! | [`get_cluster`](ClustersApi::get_cluster) | Returns a cluster. |
+//! | [`get_process_args`](ClustersApi::get_process_args) | Returns the advanced settings of a cluster's database processes. |
+//! | [`get_sample_dataset_load`](ClustersApi::get_sample_dataset_load) | Returns a job that loads the sample data. |
+//! | [`grant_mongodb_employee_access`](ClustersApi::grant_mongodb_employee_access) | Lets MongoDB employees access a cluster for a limited time. |
+//! | [`list_cluster_provider_regions`](ClustersApi::list_cluster_provider_regions) | Lists the regions and instance sizes of cloud providers. |
+//! | [`list_clusters_of_all_projects`](ClustersApi::list_clusters_of_all_projects) | Lists the clusters of all projects that the caller can read. |
+//! | [`list_clusters`](ClustersApi::list_clusters) | Lists the clusters of a project. |
+//! | [`pin_feature_compatibility_version`](ClustersApi::pin_feature_compatibility_version) | Pins the feature compatibility version of a cluster. |
+//! | [`request_sample_dataset_load`](ClustersApi::request_sample_dataset_load) | Loads the sample data into a cluster. |
+//! | [`restart_primaries`](ClustersApi::restart_primaries) | Tests a failover by stopping the primary. |
+//! | [`revoke_mongodb_employee_access`](ClustersApi::revoke_mongodb_employee_access) | Ends the access of MongoDB employees to a cluster. |
+//! | [`unpin_feature_compatibility_version`](ClustersApi::unpin_feature_compatibility_version) | Removes the pin of a cluster's feature compatibility version. |
+//! | [`update_cluster_sql_interface`](ClustersApi::update_cluster_sql_interface) | Switches the SQL interface of a cluster on or off. In preview. |
+//! | [`update_cluster`](ClustersApi::update_cluster) | Changes a cluster. |
+//! | [`update_process_args`](ClustersApi::update_process_args) | Changes the advanced settings of a cluster's database processes. |
+//! | [`upgrade_cluster_to_serverless`](ClustersApi::upgrade_cluster_to_serverless) | Upgrades a shared cluster to a serverless instance. |
+//! | [`upgrade_shared_cluster`](ClustersApi::upgrade_shared_cluster) | Upgrades a free cluster to a flex or dedicated cluster. |
+//! | [`validate_cluster_configurations`](ClustersApi::validate_cluster_configurations) | Checks a cluster configuration without applying it. |
 
 use crate::client::Client;
 mod requests;
@@ -21,25 +49,28 @@ pub use legacy::*;
 mod preview;
 #[cfg(feature = "preview")]
 pub use preview::*;
+#[doc(no_inline)]
+pub use crate::shared::{
+    ApiError, BadRequestDetail, CloudProvider, ClusterCloudProvider, FieldViolation,
+    Link, SearchDeploymentSpec, SearchInstanceSize, ServerlessProviderName,
+};
 #[doc(inline)]
 pub use crate::shared::{
-    AdaptiveCapacity, ApiError, AutoScalingSettings, AwsRegionConfig, AwsRegionName,
-    AzureRegionConfig, BadRequestDetail, BiConnector, BiConnectorReadPreference,
-    CloudProvider, Cluster, ClusterAdvancedConfiguration, ClusterCloudProvider,
-    ClusterConnectionStrings, ClusterState, ClusterType, ComputeAutoScaling,
-    ConfigServerManagementMode, ConfigServerType, ConnectionStringEndpoint,
-    DedicatedHardwareSpec, DedicatedInstanceSize, DiskAutoScaling, DiskWarmingMode,
-    EbsVolumeType, EffectiveInstanceSize, EmployeeAccessGrant, EmployeeAccessGrantType,
-    EncryptionAtRestProvider, FieldViolation, GcpRegionConfig, HardwareSpec,
-    InstanceSize, InternalClusterRole, Label, Link, PrivateEndpointConnectionString,
-    PrivateEndpointConnectionStringType, RegionConfig, RegionName,
-    ReplicaSetScalingStrategy, ReplicationSpec, ResourceTag, RootCertType,
-    SearchDeploymentSpec, SearchInstanceSize, ServerlessBackupOptions,
-    ServerlessConnectionStringEndpoint, ServerlessConnectionStrings,
-    ServerlessEndpointConnectionString, ServerlessEndpointConnectionStringType,
-    ServerlessInstance, ServerlessProviderName, ServerlessProviderSettings,
-    ServerlessSettingsProvider, TenantRegionConfig, Tls12Cipher, Tls13Cipher,
-    TlsCipherConfigMode, TlsProtocol, VersionReleaseSystem,
+    AdaptiveCapacity, AutoScalingSettings, AwsRegionConfig, AwsRegionName,
+    AzureRegionConfig, BiConnector, BiConnectorReadPreference, Cluster,
+    ClusterAdvancedConfiguration, ClusterConnectionStrings, ClusterState, ClusterType,
+    ComputeAutoScaling, ConfigServerManagementMode, ConfigServerType,
+    ConnectionStringEndpoint, DedicatedHardwareSpec, DedicatedInstanceSize,
+    DiskAutoScaling, DiskWarmingMode, EbsVolumeType, EffectiveInstanceSize,
+    EmployeeAccessGrant, EmployeeAccessGrantType, EncryptionAtRestProvider,
+    GcpRegionConfig, HardwareSpec, InstanceSize, InternalClusterRole, Label,
+    PrivateEndpointConnectionString, PrivateEndpointConnectionStringType, RegionConfig,
+    RegionName, ReplicaSetScalingStrategy, ReplicationSpec, ResourceTag, RootCertType,
+    ServerlessBackupOptions, ServerlessConnectionStringEndpoint,
+    ServerlessConnectionStrings, ServerlessEndpointConnectionString,
+    ServerlessEndpointConnectionStringType, ServerlessInstance,
+    ServerlessProviderSettings, ServerlessSettingsProvider, TenantRegionConfig,
+    Tls12Cipher, Tls13Cipher, TlsCipherConfigMode, TlsProtocol, VersionReleaseSystem,
 };
 
 /// The operations of the group `Clusters`, created by [`Client::clusters`].

@@ -11,19 +11,19 @@ use super::ClustersApi;
 impl ClustersApi<'_> {
     /// Returns whether the SQL interface of a cluster is on.
     ///
-    /// A cluster for which nothing was ever configured answers `OFF`. The answer also says whether the cluster supports the
+    /// A cluster for which nothing was ever configured returns `OFF`. The response also says whether the cluster supports the
     /// interface, and why not.
     ///
-    /// `.await` returns [`SqlInterfaceStatus`].
+    /// **Returns** [`SqlInterfaceStatus`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupClusterSqlInterface)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/sqlInterface`, in preview: it may change without notice. Operation `getGroupClusterSqlInterface`. Requires the feature `preview`.
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/sqlInterface`, in preview (it can change without notice), operation `getGroupClusterSqlInterface`, features `clusters` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupClusterSqlInterface).
     #[doc(alias = "getGroupClusterSqlInterface")]
     #[inline]
     pub fn get_cluster_sql_interface(
@@ -42,16 +42,17 @@ impl ClustersApi<'_> {
     /// Sets the status to `ON` or `OFF`. Fails with status 409 when the interface cannot be switched on for this cluster or project:
     /// `supported` and `unsupported_reason` of the SQL interface's status say whether and why.
     ///
-    /// `.await` returns [`SqlInterfaceStatus`].
+    /// **Returns** [`SqlInterfaceStatus`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`SqlInterfaceStatusUpdateRequest`]. Required: `status`. Made with [`for_update`](crate::clusters::SqlInterfaceStatus::for_update) of the response of [`get_cluster_sql_interface`](crate::clusters::ClustersApi::get_cluster_sql_interface). |
     ///
     /// Requires one of the roles Project Cluster Manager, Project Replica Set Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupClusterSqlInterface)
-    ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/sqlInterface`, in preview: it may change without notice. Operation `updateGroupClusterSqlInterface`. Requires the feature `preview`.
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/sqlInterface`, in preview (it can change without notice), operation `updateGroupClusterSqlInterface`, features `clusters` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupClusterSqlInterface).
     #[doc(alias = "updateGroupClusterSqlInterface")]
     #[inline]
     pub fn update_cluster_sql_interface(
@@ -80,14 +81,12 @@ static GET_CLUSTER_SQL_INTERFACE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns whether the SQL interface of a cluster is on.
-///
-/// `.await` returns [`SqlInterfaceStatus`].
-///
-/// Created by [`ClustersApi::get_cluster_sql_interface`].
-pub type GetClusterSqlInterface = Call<GetClusterSqlInterfaceOperation>;
-
-crate::call::operation!(GetClusterSqlInterfaceOperation => SqlInterfaceStatus);
+crate::call::operation! {
+    /// Returns whether the SQL interface of a cluster is on.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::get_cluster_sql_interface`], with the methods of all calls and those below. `.await` sends it and returns [`SqlInterfaceStatus`].
+    GetClusterSqlInterface = GetClusterSqlInterfaceOperation => SqlInterfaceStatus;
+}
 
 static UPDATE_CLUSTER_SQL_INTERFACE: OperationInfo = OperationInfo {
     id: "updateGroupClusterSqlInterface",
@@ -101,14 +100,12 @@ static UPDATE_CLUSTER_SQL_INTERFACE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Switches the SQL interface of a cluster on or off.
-///
-/// `.await` returns [`SqlInterfaceStatus`].
-///
-/// Created by [`ClustersApi::update_cluster_sql_interface`].
-pub type UpdateClusterSqlInterface = Call<UpdateClusterSqlInterfaceOperation>;
-
-crate::call::operation!(UpdateClusterSqlInterfaceOperation => SqlInterfaceStatus);
+crate::call::operation! {
+    /// Switches the SQL interface of a cluster on or off.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::update_cluster_sql_interface`], with the methods of all calls and those below. `.await` sends it and returns [`SqlInterfaceStatus`].
+    UpdateClusterSqlInterface = UpdateClusterSqlInterfaceOperation => SqlInterfaceStatus;
+}
 
 impl SqlInterfaceStatus {
     /// Returns the value to change and to send back with [`ClustersApi::update_cluster_sql_interface`].
@@ -122,6 +119,8 @@ impl SqlInterfaceStatus {
 }
 
 /// Whether the SQL interface of a cluster is on, and whether it can be.
+///
+/// Returned by [`ClustersApi::get_cluster_sql_interface`](crate::clusters::ClustersApi::get_cluster_sql_interface) and [`ClustersApi::update_cluster_sql_interface`](crate::clusters::ClustersApi::update_cluster_sql_interface).
 ///
 /// The object `SqlInterfaceStatusResponse` of the document.
 #[doc(alias = "SqlInterfaceStatusResponse")]
@@ -156,6 +155,8 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// Whether the interface is on. `OFF` if nothing was ever configured.
     ///
+    /// Part of [`SqlInterfaceStatus::status`](crate::clusters::SqlInterfaceStatus::status) and [`SqlInterfaceStatusUpdateRequest::status`](crate::clusters::SqlInterfaceStatusUpdateRequest::status).
+    ///
     /// The values at `SqlInterfaceStatusResponse.status` in the document.
     pub enum SqlInterfaceState {
         Off = "OFF",
@@ -165,6 +166,8 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// Why the cluster cannot have the interface. Present when `supported` is `false`.
+    ///
+    /// Part of [`SqlInterfaceStatus::unsupported_reason`](crate::clusters::SqlInterfaceStatus::unsupported_reason).
     ///
     /// The values at `SqlInterfaceStatusResponse.unsupportedReason` in the document.
     pub enum SqlInterfaceStatusUnsupportedReason {
@@ -179,7 +182,11 @@ crate::wire::open_enum! {
 
 /// Switches the SQL interface of a cluster on or off.
 ///
-/// The object `SqlInterfaceStatusUpdateRequest` of the document.
+/// Sent by [`ClustersApi::update_cluster_sql_interface`](crate::clusters::ClustersApi::update_cluster_sql_interface).
+///
+/// The object [`SqlInterfaceStatusUpdateRequest`] of the document.
+///
+/// [`SqlInterfaceStatusUpdateRequest`]: crate::clusters::SqlInterfaceStatusUpdateRequest
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SqlInterfaceStatusUpdateRequest {
@@ -201,7 +208,9 @@ impl SqlInterfaceStatusUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `status`.
+    /// Whether the interface should be on.
+    ///
+    /// Sets [`status`](Self::status).
     #[must_use]
     #[inline]
     pub fn set_status(mut self, value: impl Into<SqlInterfaceState>) -> Self {

@@ -23,16 +23,16 @@ impl ClustersApi<'_> {
     /// Says, for diagnosis, whether a sharded cluster that was last changed with an older version of the API has gained auto-scaling
     /// per shard. The API marks the operation as deprecated.
     ///
-    /// `.await` returns [`AutoScalingConfiguration`].
+    /// **Returns** [`AutoScalingConfiguration`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/autoGroupClusterScalingConfiguration)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/autoScalingConfiguration`, version 2024-08-05. Operation `autoGroupClusterScalingConfiguration`.
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/autoScalingConfiguration`, version 2024-08-05, operation `autoGroupClusterScalingConfiguration`, feature `clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/autoGroupClusterScalingConfiguration).
     #[doc(alias = "autoGroupClusterScalingConfiguration")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -49,9 +49,9 @@ impl ClustersApi<'_> {
 
     /// Creates a dedicated cluster.
     ///
-    /// Starts building a replica set or sharded cluster (M10 or larger) from one description of its shards and regions. The answer
+    /// Starts building a replica set or sharded cluster (M10 or larger) from one description of its shards and regions. The response
     /// comes within seconds, in the state `CREATING`; the cluster can be used about ten minutes later, when it is `IDLE` and
-    /// `connection_strings` is filled. `wait()` follows it until then.
+    /// `connection_strings` is filled. [`wait()`] follows it until then.
     ///
     /// The cluster is billed from the moment that it is created. Database users and access-list entries belong to the project: a new
     /// project has neither, and no client can connect before both exist. A project holds up to 25 clusters unless its limit has been
@@ -59,19 +59,27 @@ impl ClustersApi<'_> {
     ///
     /// Fails with `DUPLICATE_CLUSTER_NAME` when the project has a cluster of that name, and with
     /// `CANNOT_CREATE_FREE_CLUSTER_VIA_PUBLIC_API` for a free tier. Flex clusters have operations of their own. There is no
-    /// idempotency key: after a broken connection, look with `get_cluster` before trying again.
+    /// idempotency key: after a broken connection, look with [`get_cluster`] before trying again.
     ///
-    /// `.await` returns [`Cluster`].
+    /// **Returns** [`Cluster`].
     ///
-    /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
+    /// **[`wait()`]** polls [`get_cluster`](crate::clusters::ClustersApi::get_cluster) every 30 s until `state_name` is `IDLE`, for at most 3 h, and returns [`Cluster`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`Cluster`]. |
+    /// | [`set_use_effective_fields_replication_specs`] | Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running. |
+    /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. |
     ///
     /// Requires the role Project Cluster Creator.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createGroupCluster)
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters`, version 2024-10-23, operation `createGroupCluster`, feature `clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createGroupCluster).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters`, version 2024-10-23. Operation `createGroupCluster`.
+    /// [`get_cluster`]: crate::clusters::ClustersApi::get_cluster
+    /// [`set_use_effective_fields_replication_specs`]: CreateCluster::set_use_effective_fields_replication_specs
+    /// [`set_use_effective_instance_fields`]: CreateCluster::set_use_effective_instance_fields
+    /// [`wait()`]: CreateCluster::wait
     #[doc(alias = "createGroupCluster")]
     #[inline]
     pub fn create_cluster(
@@ -87,26 +95,33 @@ impl ClustersApi<'_> {
 
     /// Deletes a cluster and its data.
     ///
-    /// Removes the cluster, its data and, unless `set_retain_backups(true)` is given, its backups. There is no way back. A cluster
+    /// Removes the cluster, its data and, unless [`set_retain_backups(true)`] is given, its backups. There is no way back. A cluster
     /// with termination protection is refused with `CANNOT_TERMINATE_CLUSTER_WHEN_TERMINATION_PROTECTION_ENABLED`: switch the
-    /// protection off with an update first. The cluster is gone when `get_cluster` answers 404 (`CLUSTER_NOT_FOUND`); `wait()` waits
+    /// protection off with an update first. The cluster is gone when [`get_cluster`] returns 404 (`CLUSTER_NOT_FOUND`); [`wait()`] waits
     /// for that. The project can be deleted only afterwards (`CANNOT_CLOSE_GROUP_ACTIVE_ATLAS_CLUSTERS` until then).
     ///
     /// Deleting a cluster that is already being deleted fails with `CLUSTER_ALREADY_REQUESTED_DELETION`, and a flex cluster is
-    /// refused with `CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API`: use `delete_flex_cluster`.
+    /// refused with `CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API`: use [`delete_flex_cluster`].
     ///
-    /// `.await` returns `()`.
+    /// **Returns** `()`.
     ///
-    /// `wait()` polls `getGroupCluster` until the resource does not exist any more, for at most 3 h.
+    /// **[`wait()`]** polls [`get_cluster`](crate::clusters::ClustersApi::get_cluster) every 30 s until the resource does not exist any more, for at most 3 h.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | [`set_retain_backups`] | Whether the snapshots of the cluster are kept when it is deleted. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/deleteGroupCluster)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-02-01, operation `deleteGroupCluster`, feature `clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/deleteGroupCluster).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2023-02-01. Operation `deleteGroupCluster`.
+    /// [`delete_flex_cluster`]: crate::flex_clusters::FlexClustersApi::delete_flex_cluster
+    /// [`get_cluster`]: crate::clusters::ClustersApi::get_cluster
+    /// [`set_retain_backups`]: DeleteCluster::set_retain_backups
+    /// [`set_retain_backups(true)`]: DeleteCluster::set_retain_backups
+    /// [`wait()`]: DeleteCluster::wait
     #[doc(alias = "deleteGroupCluster")]
     #[inline]
     pub fn delete_cluster(&self, project_id: &str, cluster_name: &str) -> DeleteCluster {
@@ -119,27 +134,35 @@ impl ClustersApi<'_> {
     /// Returns a cluster.
     ///
     /// Returns what was asked for and what the cluster is at the moment: its topology, sizes, versions, connection strings and
-    /// `state_name`. `wait()` on it returns the cluster as soon as it is `IDLE`, whoever started the change.
+    /// `state_name`. [`wait()`] on it returns the cluster as soon as it is `IDLE`, whoever started the change.
     ///
-    /// While auto-scaling is on, the sizes in the answer are those that are running now. With
-    /// `set_use_effective_instance_fields(true)` they are those that were asked for, and the running ones stand in the `effective_*`
+    /// While auto-scaling is on, the sizes in the response are those that are running now. With
+    /// [`set_use_effective_instance_fields(true)`] they are those that were asked for, and the running ones stand in the `effective_*`
     /// fields beside them.
     ///
     /// Fails with `CLUSTER_NOT_FOUND` when the project has no cluster of that name, and with `CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API`
-    /// for a flex cluster: use `get_flex_cluster`.
+    /// for a flex cluster: use [`get_flex_cluster`].
     ///
-    /// `.await` returns [`Cluster`].
+    /// **Returns** [`Cluster`].
     ///
-    /// `wait()` repeats the request until `stateName` is `IDLE`, for at most 3 h.
+    /// **[`wait()`]** repeats the request every 30 s until `state_name` is `IDLE`, for at most 3 h, and returns [`Cluster`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | [`set_use_effective_fields_replication_specs`] | Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running. |
+    /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupCluster)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2024-08-05, operation `getGroupCluster`, feature `clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupCluster).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2024-08-05. Operation `getGroupCluster`.
+    /// [`get_flex_cluster`]: crate::flex_clusters::FlexClustersApi::get_flex_cluster
+    /// [`set_use_effective_fields_replication_specs`]: GetCluster::set_use_effective_fields_replication_specs
+    /// [`set_use_effective_instance_fields`]: GetCluster::set_use_effective_instance_fields
+    /// [`set_use_effective_instance_fields(true)`]: GetCluster::set_use_effective_instance_fields
+    /// [`wait()`]: GetCluster::wait
     #[doc(alias = "getGroupCluster")]
     #[inline]
     pub fn get_cluster(&self, project_id: &str, cluster_name: &str) -> GetCluster {
@@ -154,16 +177,16 @@ impl ClustersApi<'_> {
     /// Returns the limits, defaults, oplog, TLS and sampling settings that the cluster's `mongod` and `mongos` processes run with.
     /// Settings that nobody has chosen can be null. Not available for free, flex and serverless clusters.
     ///
-    /// `.await` returns [`ClusterProcessArgs`].
+    /// **Returns** [`ClusterProcessArgs`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupClusterProcessArgs)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/processArgs`, version 2024-08-05. Operation `getGroupClusterProcessArgs`.
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/processArgs`, version 2024-08-05, operation `getGroupClusterProcessArgs`, feature `clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupClusterProcessArgs).
     #[doc(alias = "getGroupClusterProcessArgs")]
     #[inline]
     pub fn get_process_args(
@@ -180,21 +203,24 @@ impl ClustersApi<'_> {
     /// Returns whether requested changes have reached a cluster.
     ///
     /// Tells whether database users and roles that were added or removed are in effect on the cluster: a new user cannot log in while
-    /// the status is `PENDING`. `wait()` returns when it is `APPLIED`, which usually takes seconds. The deployment of a new dedicated
-    /// cluster does not count: follow that with `get_cluster`.
+    /// the status is `PENDING`. [`wait()`] returns when it is `APPLIED`, which usually takes seconds. The deployment of a new dedicated
+    /// cluster does not count: follow that with [`get_cluster`].
     ///
-    /// `.await` returns [`ClusterStatus`].
+    /// **Returns** [`ClusterStatus`].
     ///
-    /// `wait()` repeats the request until `changeStatus` is `APPLIED`, for at most 30 min.
+    /// **[`wait()`]** repeats the request every 5 s until `change_status` is `APPLIED`, for at most 30 min, and returns [`ClusterStatus`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupClusterStatus)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/status`, version 2023-01-01, operation `getGroupClusterStatus`, feature `clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupClusterStatus).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/status`, version 2023-01-01. Operation `getGroupClusterStatus`.
+    /// [`get_cluster`]: crate::clusters::ClustersApi::get_cluster
+    /// [`wait()`]: GetClusterStatus::wait
     #[doc(alias = "getGroupClusterStatus")]
     #[inline]
     pub fn get_cluster_status(
@@ -210,21 +236,24 @@ impl ClustersApi<'_> {
 
     /// Returns a job that loads the sample data.
     ///
-    /// The job is the one that `request_sample_dataset_load` started. `wait()` polls until its state is `COMPLETED`, and fails when
+    /// The job is the one that [`request_sample_dataset_load`] started. [`wait()`] polls until its state is `COMPLETED`, and fails when
     /// it is `FAILED`; `error_message` then holds the reason.
     ///
-    /// `.await` returns [`SampleDatasetStatus`].
+    /// **Returns** [`SampleDatasetStatus`].
     ///
-    /// `wait()` repeats the request until `state` is `COMPLETED`, for at most 1 h.
+    /// **[`wait()`]** repeats the request every 10 s until `state` is `COMPLETED`, for at most 1 h, and returns [`SampleDatasetStatus`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `sample_dataset_id`: The job that loads the sample data, by the `id` that `request_sample_dataset_load` returned; 24 hexadecimal digits. `sampleDatasetId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `sample_dataset_id` | The job that loads the sample data, by the `id` that [`request_sample_dataset_load`] returned; 24 hexadecimal digits. `sampleDatasetId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupSampleDatasetLoad)
+    /// `GET /api/atlas/v2/groups/{groupId}/sampleDatasetLoad/{sampleDatasetId}`, version 2023-01-01, operation `getGroupSampleDatasetLoad`, feature `clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupSampleDatasetLoad).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/sampleDatasetLoad/{sampleDatasetId}`, version 2023-01-01. Operation `getGroupSampleDatasetLoad`.
+    /// [`request_sample_dataset_load`]: crate::clusters::ClustersApi::request_sample_dataset_load
+    /// [`wait()`]: GetSampleDatasetLoad::wait
     #[doc(alias = "getGroupSampleDatasetLoad")]
     #[inline]
     pub fn get_sample_dataset_load(
@@ -241,18 +270,21 @@ impl ClustersApi<'_> {
     /// Lets MongoDB employees access a cluster for a limited time.
     ///
     /// Grants employees of MongoDB access to the cluster, at the level `grant_type` and until `expiration_time`. The cluster shows
-    /// the grant in `mongodb_employee_access_grant`. End it early with `revoke_mongodb_employee_access`.
+    /// the grant in `mongodb_employee_access_grant`. End it early with [`revoke_mongodb_employee_access`].
     ///
-    /// `.await` returns `()`.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`EmployeeAccessGrant`]. Required: `expiration_time`, `grant_type`. |
     ///
     /// Requires the role Project Support Access Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/grantGroupClusterMongoDbEmployeeAccess)
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}:grantMongoDBEmployeeAccess`, version 2024-08-05, operation `grantGroupClusterMongoDbEmployeeAccess`, feature `clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/grantGroupClusterMongoDbEmployeeAccess).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}:grantMongoDBEmployeeAccess`, version 2024-08-05. Operation `grantGroupClusterMongoDbEmployeeAccess`.
+    /// [`revoke_mongodb_employee_access`]: crate::clusters::ClustersApi::revoke_mongodb_employee_access
     #[doc(alias = "grantGroupClusterMongoDbEmployeeAccess")]
     #[inline]
     pub fn grant_mongodb_employee_access(
@@ -271,14 +303,25 @@ impl ClustersApi<'_> {
     /// Lists the clusters of all projects that the caller can read.
     ///
     /// Returns one entry per project, each with a short summary of its clusters: size of the data, number of nodes, versions, open
-    /// alerts. Multi-cloud clusters are missing from it. For the full description of a cluster use `get_cluster` or `list_clusters`
+    /// alerts. Multi-cloud clusters are missing from it. For the full description of a cluster use [`get_cluster`] or [`list_clusters`]
     /// with the project's id.
     ///
-    /// `.await` returns [`ProjectClustersPage`].
+    /// **Returns** [`ProjectClustersPage`], one page of the list. [`items()`] is a stream of every [`ProjectClusters`].
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listClusterDetails)
+    /// | parameter | |
+    /// |---|---|
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
-    /// `GET /api/atlas/v2/clusters`, version 2023-01-01. Operation `listClusterDetails`.
+    /// `GET /api/atlas/v2/clusters`, version 2023-01-01, operation `listClusterDetails`, feature `clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listClusterDetails).
+    ///
+    /// [`get_cluster`]: crate::clusters::ClustersApi::get_cluster
+    /// [`items()`]: ListClustersOfAllProjects::items
+    /// [`list_clusters`]: crate::clusters::ClustersApi::list_clusters
+    /// [`set_include_count`]: ListClustersOfAllProjects::set_include_count
+    /// [`set_items_per_page`]: ListClustersOfAllProjects::set_items_per_page
+    /// [`set_page_num`]: ListClustersOfAllProjects::set_page_num
     #[doc(alias = "listClusterDetails")]
     #[inline]
     pub fn list_clusters_of_all_projects(&self) -> ListClustersOfAllProjects {
@@ -288,18 +331,30 @@ impl ClustersApi<'_> {
     /// Lists the regions and instance sizes of cloud providers.
     ///
     /// Returns which instance sizes each provider offers to this project, and in which regions each of them can be deployed. Narrow
-    /// the list with `set_providers` and `set_tier`. When several providers are given, the answer can be limited to sizes and regions
+    /// the list with [`set_providers`] and [`set_tier`]. When several providers are given, the response can be limited to sizes and regions
     /// that a multi-cloud cluster supports.
     ///
-    /// `.await` returns [`ProviderRegionsPage`].
+    /// **Returns** [`ProviderRegionsPage`], one page of the list. [`items()`] is a stream of every [`ProviderRegions`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
+    /// | [`set_providers`] | Only the regions of these cloud providers. With several, the response can be limited to what a multi-cloud cluster supports. |
+    /// | [`set_tier`] | Only the regions that have this cluster tier, such as `M30`. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listGroupClusterProviderRegions)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/provider/regions`, version 2023-01-01, operation `listGroupClusterProviderRegions`, feature `clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listGroupClusterProviderRegions).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/provider/regions`, version 2023-01-01. Operation `listGroupClusterProviderRegions`.
+    /// [`items()`]: ListClusterProviderRegions::items
+    /// [`set_include_count`]: ListClusterProviderRegions::set_include_count
+    /// [`set_items_per_page`]: ListClusterProviderRegions::set_items_per_page
+    /// [`set_page_num`]: ListClusterProviderRegions::set_page_num
+    /// [`set_providers`]: ListClusterProviderRegions::set_providers
+    /// [`set_tier`]: ListClusterProviderRegions::set_tier
     #[doc(alias = "listGroupClusterProviderRegions")]
     #[inline]
     pub fn list_cluster_provider_regions(
@@ -313,19 +368,34 @@ impl ClustersApi<'_> {
 
     /// Lists the clusters of a project.
     ///
-    /// Returns the full description of each dedicated cluster of the project, as `get_cluster` does. Serverless instances are not
-    /// included, and flex clusters are listed by `list_flex_clusters`. Clusters that have been deleted but whose backups are kept
-    /// appear only with `set_include_deleted_with_retained_backups(true)`.
+    /// Returns the full description of each dedicated cluster of the project, as [`get_cluster`] does. Serverless instances are not
+    /// included, and flex clusters are listed by [`list_flex_clusters`]. Clusters that have been deleted but whose backups are kept
+    /// appear only with [`set_include_deleted_with_retained_backups(true)`].
     ///
-    /// `.await` returns [`ClusterPage`].
+    /// **Returns** [`ClusterPage`], one page of the list. [`items()`] is a stream of every [`Cluster`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_include_deleted_with_retained_backups`] | Whether deleted clusters whose backups are kept are included. Default `false`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listGroupClusters)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters`, version 2024-08-05, operation `listGroupClusters`, feature `clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listGroupClusters).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters`, version 2024-08-05. Operation `listGroupClusters`.
+    /// [`get_cluster`]: crate::clusters::ClustersApi::get_cluster
+    /// [`items()`]: ListClusters::items
+    /// [`list_flex_clusters`]: crate::flex_clusters::FlexClustersApi::list_flex_clusters
+    /// [`set_include_count`]: ListClusters::set_include_count
+    /// [`set_include_deleted_with_retained_backups`]: ListClusters::set_include_deleted_with_retained_backups
+    /// [`set_include_deleted_with_retained_backups(true)`]: ListClusters::set_include_deleted_with_retained_backups
+    /// [`set_items_per_page`]: ListClusters::set_items_per_page
+    /// [`set_page_num`]: ListClusters::set_page_num
+    /// [`set_use_effective_instance_fields`]: ListClusters::set_use_effective_instance_fields
     #[doc(alias = "listGroupClusters")]
     #[inline]
     pub fn list_clusters(&self, project_id: &str) -> ListClusters {
@@ -338,20 +408,24 @@ impl ClustersApi<'_> {
     ///
     /// Holds the feature compatibility version at the MongoDB version that the cluster runs now, so that a later major upgrade can be
     /// reverted. The pin ends by itself four weeks later at the most, or earlier if a date is given. Pinning a cluster that has a pin
-    /// only moves the date. `wait()` follows the cluster until it is `IDLE`.
+    /// only moves the date. [`wait()`] follows the cluster until it is `IDLE`.
     ///
-    /// `.await` returns `()`.
+    /// **Returns** `()`.
     ///
-    /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
+    /// **[`wait()`]** polls [`get_cluster`](crate::clusters::ClustersApi::get_cluster) every 30 s until `state_name` is `IDLE`, for at most 3 h, and returns [`Cluster`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | [`set_body`] | [`FcvPin`]. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/pinGroupClusterFeatureCompatibilityVersion)
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}:pinFeatureCompatibilityVersion`, version 2024-05-30, operation `pinGroupClusterFeatureCompatibilityVersion`, feature `clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/pinGroupClusterFeatureCompatibilityVersion).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}:pinFeatureCompatibilityVersion`, version 2024-05-30. Operation `pinGroupClusterFeatureCompatibilityVersion`.
+    /// [`set_body`]: PinFeatureCompatibilityVersion::set_body
+    /// [`wait()`]: PinFeatureCompatibilityVersion::wait
     #[doc(alias = "pinGroupClusterFeatureCompatibilityVersion")]
     #[inline]
     pub fn pin_feature_compatibility_version(
@@ -367,21 +441,24 @@ impl ClustersApi<'_> {
 
     /// Loads the sample data into a cluster.
     ///
-    /// Starts a job that copies MongoDB's sample databases into the cluster. The answer describes the job, whose `id` is what
-    /// `get_sample_dataset_load` takes. `wait()` polls it until its state is `COMPLETED`, and fails when it is `FAILED`.
+    /// Starts a job that copies MongoDB's sample databases into the cluster. The response describes the job, whose `id` is what
+    /// [`get_sample_dataset_load`] takes. [`wait()`] polls it until its state is `COMPLETED`, and fails when it is `FAILED`.
     ///
-    /// `.await` returns [`SampleDatasetStatus`].
+    /// **Returns** [`SampleDatasetStatus`].
     ///
-    /// `wait()` polls `getGroupSampleDatasetLoad` until `state` is `COMPLETED`, for at most 1 h.
+    /// **[`wait()`]** polls [`get_sample_dataset_load`](crate::clusters::ClustersApi::get_sample_dataset_load) every 10 s until `state` is `COMPLETED`, for at most 1 h, and returns [`SampleDatasetStatus`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `name`: Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `name` | Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/requestGroupSampleDatasetLoad)
+    /// `POST /api/atlas/v2/groups/{groupId}/sampleDatasetLoad/{name}`, version 2023-01-01, operation `requestGroupSampleDatasetLoad`, feature `clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/requestGroupSampleDatasetLoad).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/sampleDatasetLoad/{name}`, version 2023-01-01. Operation `requestGroupSampleDatasetLoad`.
+    /// [`get_sample_dataset_load`]: crate::clusters::ClustersApi::get_sample_dataset_load
+    /// [`wait()`]: RequestSampleDatasetLoad::wait
     #[doc(alias = "requestGroupSampleDatasetLoad")]
     #[inline]
     pub fn request_sample_dataset_load(
@@ -398,20 +475,22 @@ impl ClustersApi<'_> {
     /// Tests a failover by stopping the primary.
     ///
     /// Shuts the primary down so that the replica set elects another, to see how an application takes it. Clients see an election.
-    /// The call returns before the test ends; `wait()` follows the cluster until it is `IDLE` again.
+    /// The call returns before the test ends; [`wait()`] follows the cluster until it is `IDLE` again.
     ///
-    /// `.await` returns `()`.
+    /// **Returns** `()`.
     ///
-    /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
+    /// **[`wait()`]** polls [`get_cluster`](crate::clusters::ClustersApi::get_cluster) every 30 s until `state_name` is `IDLE`, for at most 3 h, and returns [`Cluster`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/restartGroupClusterPrimaries)
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restartPrimaries`, version 2023-02-01, operation `restartGroupClusterPrimaries`, feature `clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/restartGroupClusterPrimaries).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restartPrimaries`, version 2023-02-01. Operation `restartGroupClusterPrimaries`.
+    /// [`wait()`]: RestartPrimaries::wait
     #[doc(alias = "restartGroupClusterPrimaries")]
     #[inline]
     pub fn restart_primaries(
@@ -427,18 +506,20 @@ impl ClustersApi<'_> {
 
     /// Ends the access of MongoDB employees to a cluster.
     ///
-    /// Withdraws what `grant_mongodb_employee_access` granted. Without it, the access ends at the `expiration_time` of the grant.
+    /// Withdraws what [`grant_mongodb_employee_access`] granted. Without it, the access ends at the `expiration_time` of the grant.
     ///
-    /// `.await` returns `()`.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Support Access Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/revokeGroupClusterMongoDbEmployeeAccess)
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}:revokeMongoDBEmployeeAccess`, version 2024-08-05, operation `revokeGroupClusterMongoDbEmployeeAccess`, feature `clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/revokeGroupClusterMongoDbEmployeeAccess).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}:revokeMongoDBEmployeeAccess`, version 2024-08-05. Operation `revokeGroupClusterMongoDbEmployeeAccess`.
+    /// [`grant_mongodb_employee_access`]: crate::clusters::ClustersApi::grant_mongodb_employee_access
     #[doc(alias = "revokeGroupClusterMongoDbEmployeeAccess")]
     #[inline]
     pub fn revoke_mongodb_employee_access(
@@ -455,21 +536,23 @@ impl ClustersApi<'_> {
     /// Removes the pin of a cluster's feature compatibility version.
     ///
     /// Without the pin, the version follows the MongoDB version that the cluster runs, and the major version can no longer be
-    /// lowered. Not available for clusters that follow rapid releases (`version_release_system` is `CONTINUOUS`). `wait()` follows
+    /// lowered. Not available for clusters that follow rapid releases (`version_release_system` is `CONTINUOUS`). [`wait()`] follows
     /// the cluster until it is `IDLE`.
     ///
-    /// `.await` returns `()`.
+    /// **Returns** `()`.
     ///
-    /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
+    /// **[`wait()`]** polls [`get_cluster`](crate::clusters::ClustersApi::get_cluster) every 30 s until `state_name` is `IDLE`, for at most 3 h, and returns [`Cluster`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/unpinGroupClusterFeatureCompatibilityVersion)
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}:unpinFeatureCompatibilityVersion`, version 2024-05-30, operation `unpinGroupClusterFeatureCompatibilityVersion`, feature `clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/unpinGroupClusterFeatureCompatibilityVersion).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}:unpinFeatureCompatibilityVersion`, version 2024-05-30. Operation `unpinGroupClusterFeatureCompatibilityVersion`.
+    /// [`wait()`]: UnpinFeatureCompatibilityVersion::wait
     #[doc(alias = "unpinGroupClusterFeatureCompatibilityVersion")]
     #[inline]
     pub fn unpin_feature_compatibility_version(
@@ -487,7 +570,7 @@ impl ClustersApi<'_> {
     ///
     /// Applies the fields that are set and leaves the rest as it is. `replication_specs`, if given, replaces the whole list: a shard
     /// that is missing from it is deleted. Read the cluster, take `for_update`, set what should be different and send that. The
-    /// answer comes at once, in the state `UPDATING`; `wait()` follows the cluster until it is `IDLE`.
+    /// response comes at once, in the state `UPDATING`; [`wait()`] follows the cluster until it is `IDLE`.
     ///
     /// The cluster stays reachable while it is `UPDATING`. A larger size, a larger disk or more operations per second cost more. To
     /// start a paused cluster, send `paused` as `false` alone: other changes are refused with `CANNOT_UPDATE_PAUSED_CLUSTER` until it
@@ -497,18 +580,25 @@ impl ClustersApi<'_> {
     /// and fail on such clusters with `ASYMMETRIC_SHARD_UNSUPPORTED`. A tenant cluster is refused with
     /// `TENANT_CLUSTER_UPDATE_UNSUPPORTED`.
     ///
-    /// `.await` returns [`Cluster`].
+    /// **Returns** [`Cluster`].
     ///
-    /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
+    /// **[`wait()`]** polls [`get_cluster`](crate::clusters::ClustersApi::get_cluster) every 30 s until `state_name` is `IDLE`, for at most 3 h, and returns [`Cluster`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`Cluster`]. Made with [`for_update`](crate::shared::Cluster::for_update) of the response of [`get_cluster`](crate::clusters::ClustersApi::get_cluster). |
+    /// | [`set_use_effective_fields_replication_specs`] | Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running. |
+    /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. While auto-scaling is on and this is `true`, changes of `replication_specs` are ignored. |
     ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupCluster)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2024-10-23, operation `updateGroupCluster`, feature `clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupCluster).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`, version 2024-10-23. Operation `updateGroupCluster`.
+    /// [`set_use_effective_fields_replication_specs`]: UpdateCluster::set_use_effective_fields_replication_specs
+    /// [`set_use_effective_instance_fields`]: UpdateCluster::set_use_effective_instance_fields
+    /// [`wait()`]: UpdateCluster::wait
     #[doc(alias = "updateGroupCluster")]
     #[inline]
     pub fn update_cluster(
@@ -527,22 +617,25 @@ impl ClustersApi<'_> {
     /// Changes the advanced settings of a cluster's database processes.
     ///
     /// Applies the settings that are given and leaves the others as they are. The change is rolled out while the cluster is
-    /// `UPDATING`; `wait()` follows the cluster until it is `IDLE`. Not available for free, flex and serverless clusters. Some
+    /// `UPDATING`; [`wait()`] follows the cluster until it is `IDLE`. Not available for free, flex and serverless clusters. Some
     /// settings cost performance or refuse queries (`no_table_scan`, `query_stats_log_verbosity`), and a higher
     /// `minimum_enabled_tls_protocol` locks out clients with an older TLS.
     ///
-    /// `.await` returns [`ClusterProcessArgs`].
+    /// **Returns** [`ClusterProcessArgs`].
     ///
-    /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
+    /// **[`wait()`]** polls [`get_cluster`](crate::clusters::ClustersApi::get_cluster) every 30 s until `state_name` is `IDLE`, for at most 3 h, and returns [`Cluster`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`ClusterProcessArgs`]. Made with [`for_update`](crate::clusters::ClusterProcessArgs::for_update) of the response of [`get_process_args`](crate::clusters::ClustersApi::get_process_args). |
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupClusterProcessArgs)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/processArgs`, version 2024-08-05, operation `updateGroupClusterProcessArgs`, feature `clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupClusterProcessArgs).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/processArgs`, version 2024-08-05. Operation `updateGroupClusterProcessArgs`.
+    /// [`wait()`]: UpdateProcessArgs::wait
     #[doc(alias = "updateGroupClusterProcessArgs")]
     #[inline]
     pub fn update_process_args(
@@ -562,23 +655,28 @@ impl ClustersApi<'_> {
     ///
     /// Turns an existing `M0` cluster into the flex or dedicated cluster (M10 or larger) that the request describes; `name` says
     /// which one. Only `M0` clusters are accepted since January 2026: flex clusters, and what used to be M2 and M5, are upgraded with
-    /// `upgrade_flex_cluster`.
+    /// [`upgrade_flex_cluster`].
     ///
-    /// The upgrade takes minutes. For a while after its start, reading the cluster still shows the old one, which is `IDLE`. `wait()`
+    /// The upgrade takes minutes. For a while after its start, reading the cluster still shows the old one, which is `IDLE`. [`wait()`]
     /// therefore polls only after a minute, and ends when the dedicated cluster is `IDLE`. A cluster that becomes flex must be
-    /// followed with `get_flex_cluster` instead. The new cluster is billed.
+    /// followed with [`get_flex_cluster`] instead. The new cluster is billed.
     ///
-    /// `.await` returns [`LegacyCluster`].
+    /// **Returns** [`LegacyCluster`].
     ///
-    /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
+    /// **[`wait()`]** polls [`get_cluster`](crate::clusters::ClustersApi::get_cluster) every 30 s until `state_name` is `IDLE`, for at most 3 h, and returns [`Cluster`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`SharedClusterUpgradeRequest`]. Required: `name`. |
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/upgradeGroupClusterTenantUpgrade)
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/tenantUpgrade`, version 2023-01-01, operation `upgradeGroupClusterTenantUpgrade`, feature `clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/upgradeGroupClusterTenantUpgrade).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/tenantUpgrade`, version 2023-01-01. Operation `upgradeGroupClusterTenantUpgrade`.
+    /// [`get_flex_cluster`]: crate::flex_clusters::FlexClustersApi::get_flex_cluster
+    /// [`upgrade_flex_cluster`]: crate::flex_clusters::FlexClustersApi::upgrade_flex_cluster
+    /// [`wait()`]: UpgradeSharedCluster::wait
     #[doc(alias = "upgradeGroupClusterTenantUpgrade")]
     #[inline]
     pub fn upgrade_shared_cluster(
@@ -597,17 +695,18 @@ impl ClustersApi<'_> {
     /// Deprecated since February 2025, when the creation of serverless instances ended. Upgrade to a flex or dedicated cluster
     /// instead.
     ///
-    /// `.await` returns [`ServerlessInstance`].
+    /// **Returns** [`ServerlessInstance`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`ServerlessInstance`]. Required: `provider_settings`. |
     ///
     /// Requires the role Project Cluster Manager.
     ///
     /// The server stops answering this version on 2025-02-05.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/upgradeGroupClusterTenantUpgradeToServerless)
-    ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/tenantUpgradeToServerless`, version 2023-01-01. Operation `upgradeGroupClusterTenantUpgradeToServerless`.
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/tenantUpgradeToServerless`, version 2023-01-01, operation `upgradeGroupClusterTenantUpgradeToServerless`, feature `clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/upgradeGroupClusterTenantUpgradeToServerless).
     #[doc(alias = "upgradeGroupClusterTenantUpgradeToServerless")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2025-02-05"
@@ -628,18 +727,19 @@ impl ClustersApi<'_> {
     ///
     /// Examines the description of a cluster, and optionally its process arguments, search nodes and tags, as if it were about to be
     /// created (`editing` is `false`) or to replace the configuration of the existing cluster `cluster_name` (`editing` is `true`).
-    /// Nothing is built or changed. A configuration with faults is a successful answer, whose `valid` is `false` and whose `errors`
+    /// Nothing is built or changed. A configuration with faults is a successful response, whose `valid` is `false` and whose `errors`
     /// list them.
     ///
-    /// `.await` returns [`ClusterConfigurationValidationResult`].
+    /// **Returns** [`ClusterConfigurationValidationResult`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`ClusterConfigurationValidation`]. Required: `cluster_description`, `editing`. |
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/validateGroupClusterConfigurations)
-    ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusterConfigurations:validate`, version 2025-03-12. Operation `validateGroupClusterConfigurations`.
+    /// `POST /api/atlas/v2/groups/{groupId}/clusterConfigurations:validate`, version 2025-03-12, operation `validateGroupClusterConfigurations`, feature `clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/validateGroupClusterConfigurations).
     #[doc(alias = "validateGroupClusterConfigurations")]
     #[inline]
     pub fn validate_cluster_configurations(
@@ -666,16 +766,12 @@ static GET_AUTO_SCALING_CONFIGURATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns whether the shards of a cluster scale independently.
-///
-/// `.await` returns [`AutoScalingConfiguration`].
-///
-/// Created by [`ClustersApi::get_auto_scaling_configuration`].
-pub type GetAutoScalingConfiguration = Call<GetAutoScalingConfigurationOperation>;
-
-crate::call::operation!(
-    GetAutoScalingConfigurationOperation => AutoScalingConfiguration
-);
+crate::call::operation! {
+    /// Returns whether the shards of a cluster scale independently.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::get_auto_scaling_configuration`], with the methods of all calls and those below. `.await` sends it and returns [`AutoScalingConfiguration`].
+    GetAutoScalingConfiguration = GetAutoScalingConfigurationOperation => AutoScalingConfiguration;
+}
 
 static CREATE_CLUSTER: OperationInfo = OperationInfo {
     id: "createGroupCluster",
@@ -689,34 +785,32 @@ static CREATE_CLUSTER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Creates a dedicated cluster.
-///
-/// `.await` returns [`Cluster`].
-///
-/// Created by [`ClustersApi::create_cluster`].
-pub type CreateCluster = Call<CreateClusterOperation>;
-
-impl Call<CreateClusterOperation> {
-    /// Answer with `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
+crate::call::operation! {
+    /// Creates a dedicated cluster.
     ///
-    /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::create_cluster`], with the methods of all calls and those below. `.await` sends it and returns [`Cluster`].
+    CreateCluster = CreateClusterOperation => Cluster;
+}
+
+impl CreateCluster {
+    /// Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
+    ///
+    /// Sets `Use-Effective-Fields-Replication-Specs` in the header. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
         self
     }
 
-    /// Answer with the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the answer are those that are running.
+    /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running.
     ///
-    /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
+    /// Sets `Use-Effective-Instance-Fields` in the header. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
     }
 }
-
-crate::call::operation!(CreateClusterOperation => Cluster);
 
 static CREATE_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
@@ -731,8 +825,8 @@ static CREATE_CLUSTER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateClusterOperation => Cluster, CREATE_CLUSTER_WAIT,
-    "The waiter polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h."
+    CreateCluster => Cluster, CREATE_CLUSTER_WAIT,
+    "The waiter polls [`get_cluster`](crate::clusters::ClustersApi::get_cluster) every 30 s until `state_name` is `IDLE`, for at most 3 h, and returns [`Cluster`]."
 );
 
 static DELETE_CLUSTER: OperationInfo = OperationInfo {
@@ -747,25 +841,23 @@ static DELETE_CLUSTER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Deletes a cluster and its data.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`ClustersApi::delete_cluster`].
-pub type DeleteCluster = Call<DeleteClusterOperation>;
+crate::call::operation! {
+    /// Deletes a cluster and its data.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::delete_cluster`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteCluster = DeleteClusterOperation => ();
+}
 
-impl Call<DeleteClusterOperation> {
+impl DeleteCluster {
     /// Whether the snapshots of the cluster are kept when it is deleted.
     ///
-    /// Sets `retainBackups`.
+    /// Sets `retainBackups` in the query.
     #[inline]
     pub fn set_retain_backups(mut self, value: bool) -> Self {
         self.request.set_query("retainBackups", &value);
         self
     }
 }
-
-crate::call::operation!(DeleteClusterOperation => ());
 
 static DELETE_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
@@ -779,8 +871,8 @@ static DELETE_CLUSTER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteClusterOperation => (), DELETE_CLUSTER_WAIT,
-    "The waiter polls `getGroupCluster` until the resource does not exist any more, for at most 3 h."
+    DeleteCluster => (), DELETE_CLUSTER_WAIT,
+    "The waiter polls [`get_cluster`](crate::clusters::ClustersApi::get_cluster) every 30 s until the resource does not exist any more, for at most 3 h."
 );
 
 static GET_CLUSTER: OperationInfo = OperationInfo {
@@ -795,35 +887,33 @@ static GET_CLUSTER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns a cluster.
-///
-/// `.await` returns [`Cluster`].
-///
-/// Created by [`ClustersApi::get_cluster`].
-pub type GetCluster = Call<GetClusterOperation>;
+crate::call::operation! {
+    /// Returns a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::get_cluster`], with the methods of all calls and those below. `.await` sends it and returns [`Cluster`].
+    GetCluster = GetClusterOperation => Cluster;
+}
 
-impl Call<GetClusterOperation> {
-    /// Answer with `replication_specs` as they were asked for, and with the shards and sizes that are running in
+impl GetCluster {
+    /// Return `replication_specs` as they were asked for, and with the shards and sizes that are running in
     /// `effective_replication_specs`. Default `false`: both are what is running.
     ///
-    /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
+    /// Sets `Use-Effective-Fields-Replication-Specs` in the header. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
         self
     }
 
-    /// Answer with the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the answer are those that are running.
+    /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running.
     ///
-    /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
+    /// Sets `Use-Effective-Instance-Fields` in the header. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
     }
 }
-
-crate::call::operation!(GetClusterOperation => Cluster);
 
 static GET_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
@@ -838,8 +928,8 @@ static GET_CLUSTER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetClusterOperation => Cluster, GET_CLUSTER_WAIT,
-    "The waiter repeats the request until `stateName` is `IDLE`, for at most 3 h."
+    GetCluster => Cluster, GET_CLUSTER_WAIT,
+    "The waiter repeats the request every 30 s until `state_name` is `IDLE`, for at most 3 h, and returns [`Cluster`]."
 );
 
 static GET_PROCESS_ARGS: OperationInfo = OperationInfo {
@@ -854,14 +944,12 @@ static GET_PROCESS_ARGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns the advanced settings of a cluster's database processes.
-///
-/// `.await` returns [`ClusterProcessArgs`].
-///
-/// Created by [`ClustersApi::get_process_args`].
-pub type GetProcessArgs = Call<GetProcessArgsOperation>;
-
-crate::call::operation!(GetProcessArgsOperation => ClusterProcessArgs);
+crate::call::operation! {
+    /// Returns the advanced settings of a cluster's database processes.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::get_process_args`], with the methods of all calls and those below. `.await` sends it and returns [`ClusterProcessArgs`].
+    GetProcessArgs = GetProcessArgsOperation => ClusterProcessArgs;
+}
 
 static GET_CLUSTER_STATUS: OperationInfo = OperationInfo {
     id: "getGroupClusterStatus",
@@ -875,14 +963,12 @@ static GET_CLUSTER_STATUS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns whether requested changes have reached a cluster.
-///
-/// `.await` returns [`ClusterStatus`].
-///
-/// Created by [`ClustersApi::get_cluster_status`].
-pub type GetClusterStatus = Call<GetClusterStatusOperation>;
-
-crate::call::operation!(GetClusterStatusOperation => ClusterStatus);
+crate::call::operation! {
+    /// Returns whether requested changes have reached a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::get_cluster_status`], with the methods of all calls and those below. `.await` sends it and returns [`ClusterStatus`].
+    GetClusterStatus = GetClusterStatusOperation => ClusterStatus;
+}
 
 static GET_CLUSTER_STATUS_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_STATUS,
@@ -896,8 +982,8 @@ static GET_CLUSTER_STATUS_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetClusterStatusOperation => ClusterStatus, GET_CLUSTER_STATUS_WAIT,
-    "The waiter repeats the request until `changeStatus` is `APPLIED`, for at most 30 min."
+    GetClusterStatus => ClusterStatus, GET_CLUSTER_STATUS_WAIT,
+    "The waiter repeats the request every 5 s until `change_status` is `APPLIED`, for at most 30 min, and returns [`ClusterStatus`]."
 );
 
 static GET_SAMPLE_DATASET_LOAD: OperationInfo = OperationInfo {
@@ -912,14 +998,12 @@ static GET_SAMPLE_DATASET_LOAD: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns a job that loads the sample data.
-///
-/// `.await` returns [`SampleDatasetStatus`].
-///
-/// Created by [`ClustersApi::get_sample_dataset_load`].
-pub type GetSampleDatasetLoad = Call<GetSampleDatasetLoadOperation>;
-
-crate::call::operation!(GetSampleDatasetLoadOperation => SampleDatasetStatus);
+crate::call::operation! {
+    /// Returns a job that loads the sample data.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::get_sample_dataset_load`], with the methods of all calls and those below. `.await` sends it and returns [`SampleDatasetStatus`].
+    GetSampleDatasetLoad = GetSampleDatasetLoadOperation => SampleDatasetStatus;
+}
 
 static GET_SAMPLE_DATASET_LOAD_WAIT: WaitInfo = WaitInfo {
     poll: &GET_SAMPLE_DATASET_LOAD,
@@ -934,8 +1018,8 @@ static GET_SAMPLE_DATASET_LOAD_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetSampleDatasetLoadOperation => SampleDatasetStatus, GET_SAMPLE_DATASET_LOAD_WAIT,
-    "The waiter repeats the request until `state` is `COMPLETED`, for at most 1 h."
+    GetSampleDatasetLoad => SampleDatasetStatus, GET_SAMPLE_DATASET_LOAD_WAIT,
+    "The waiter repeats the request every 10 s until `state` is `COMPLETED`, for at most 1 h, and returns [`SampleDatasetStatus`]."
 );
 
 static GRANT_MONGODB_EMPLOYEE_ACCESS: OperationInfo = OperationInfo {
@@ -950,14 +1034,12 @@ static GRANT_MONGODB_EMPLOYEE_ACCESS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lets MongoDB employees access a cluster for a limited time.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`ClustersApi::grant_mongodb_employee_access`].
-pub type GrantMongodbEmployeeAccess = Call<GrantMongodbEmployeeAccessOperation>;
-
-crate::call::operation!(GrantMongodbEmployeeAccessOperation => ());
+crate::call::operation! {
+    /// Lets MongoDB employees access a cluster for a limited time.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::grant_mongodb_employee_access`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    GrantMongodbEmployeeAccess = GrantMongodbEmployeeAccessOperation => ();
+}
 
 static LIST_CLUSTERS_OF_ALL_PROJECTS: OperationInfo = OperationInfo {
     id: "listClusterDetails",
@@ -971,17 +1053,17 @@ static LIST_CLUSTERS_OF_ALL_PROJECTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the clusters of all projects that the caller can read.
-///
-/// `.await` returns [`ProjectClustersPage`].
-///
-/// Created by [`ClustersApi::list_clusters_of_all_projects`].
-pub type ListClustersOfAllProjects = Call<ListClustersOfAllProjectsOperation>;
+crate::call::operation! {
+    /// Lists the clusters of all projects that the caller can read.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::list_clusters_of_all_projects`], with the methods of all calls and those below. `.await` sends it and returns [`ProjectClustersPage`].
+    ListClustersOfAllProjects = ListClustersOfAllProjectsOperation => ProjectClustersPage;
+}
 
-impl Call<ListClustersOfAllProjectsOperation> {
+impl ListClustersOfAllProjects {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -990,7 +1072,7 @@ impl Call<ListClustersOfAllProjectsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -999,7 +1081,7 @@ impl Call<ListClustersOfAllProjectsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -1007,10 +1089,8 @@ impl Call<ListClustersOfAllProjectsOperation> {
     }
 }
 
-crate::call::operation!(ListClustersOfAllProjectsOperation => ProjectClustersPage);
-
 crate::pages::paged!(
-    ListClustersOfAllProjectsOperation => ProjectClustersPage, ProjectClusters, results
+    ListClustersOfAllProjects => ProjectClustersPage, ProjectClusters, results
 );
 
 static LIST_CLUSTER_PROVIDER_REGIONS: OperationInfo = OperationInfo {
@@ -1025,17 +1105,17 @@ static LIST_CLUSTER_PROVIDER_REGIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the regions and instance sizes of cloud providers.
-///
-/// `.await` returns [`ProviderRegionsPage`].
-///
-/// Created by [`ClustersApi::list_cluster_provider_regions`].
-pub type ListClusterProviderRegions = Call<ListClusterProviderRegionsOperation>;
+crate::call::operation! {
+    /// Lists the regions and instance sizes of cloud providers.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::list_cluster_provider_regions`], with the methods of all calls and those below. `.await` sends it and returns [`ProviderRegionsPage`].
+    ListClusterProviderRegions = ListClusterProviderRegionsOperation => ProviderRegionsPage;
+}
 
-impl Call<ListClusterProviderRegionsOperation> {
+impl ListClusterProviderRegions {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -1044,7 +1124,7 @@ impl Call<ListClusterProviderRegionsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -1053,16 +1133,16 @@ impl Call<ListClusterProviderRegionsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
-    /// Only the regions of these cloud providers. With several, the answer can be limited to what a multi-cloud cluster supports.
+    /// Only the regions of these cloud providers. With several, the response can be limited to what a multi-cloud cluster supports.
     ///
-    /// Sets `providers`.
+    /// Sets `providers` in the query.
     #[inline]
     pub fn set_providers(
         mut self,
@@ -1075,7 +1155,7 @@ impl Call<ListClusterProviderRegionsOperation> {
 
     /// Only the regions that have this cluster tier, such as `M30`.
     ///
-    /// Sets `tier`.
+    /// Sets `tier` in the query.
     #[inline]
     pub fn set_tier(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("tier", &Into::<String>::into(value));
@@ -1083,10 +1163,8 @@ impl Call<ListClusterProviderRegionsOperation> {
     }
 }
 
-crate::call::operation!(ListClusterProviderRegionsOperation => ProviderRegionsPage);
-
 crate::pages::paged!(
-    ListClusterProviderRegionsOperation => ProviderRegionsPage, ProviderRegions, results
+    ListClusterProviderRegions => ProviderRegionsPage, ProviderRegions, results
 );
 
 static LIST_CLUSTERS: OperationInfo = OperationInfo {
@@ -1101,17 +1179,17 @@ static LIST_CLUSTERS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the clusters of a project.
-///
-/// `.await` returns [`ClusterPage`].
-///
-/// Created by [`ClustersApi::list_clusters`].
-pub type ListClusters = Call<ListClustersOperation>;
-
-impl Call<ListClustersOperation> {
-    /// Answer with the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the answer are those that are running.
+crate::call::operation! {
+    /// Lists the clusters of a project.
     ///
-    /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::list_clusters`], with the methods of all calls and those below. `.await` sends it and returns [`ClusterPage`].
+    ListClusters = ListClustersOperation => ClusterPage;
+}
+
+impl ListClusters {
+    /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running.
+    ///
+    /// Sets `Use-Effective-Instance-Fields` in the header. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
@@ -1120,7 +1198,7 @@ impl Call<ListClustersOperation> {
 
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -1129,7 +1207,7 @@ impl Call<ListClustersOperation> {
 
     /// Whether deleted clusters whose backups are kept are included. Default `false`.
     ///
-    /// Sets `includeDeletedWithRetainedBackups`. Default: `false`.
+    /// Sets `includeDeletedWithRetainedBackups` in the query. Default: `false`.
     #[inline]
     pub fn set_include_deleted_with_retained_backups(mut self, value: bool) -> Self {
         self.request.set_query("includeDeletedWithRetainedBackups", &value);
@@ -1138,7 +1216,7 @@ impl Call<ListClustersOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -1147,7 +1225,7 @@ impl Call<ListClustersOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -1155,9 +1233,7 @@ impl Call<ListClustersOperation> {
     }
 }
 
-crate::call::operation!(ListClustersOperation => ClusterPage);
-
-crate::pages::paged!(ListClustersOperation => ClusterPage, Cluster, results);
+crate::pages::paged!(ListClusters => ClusterPage, Cluster, results);
 
 static PIN_FEATURE_COMPATIBILITY_VERSION: OperationInfo = OperationInfo {
     id: "pinGroupClusterFeatureCompatibilityVersion",
@@ -1171,22 +1247,20 @@ static PIN_FEATURE_COMPATIBILITY_VERSION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Pins the feature compatibility version of a cluster.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`ClustersApi::pin_feature_compatibility_version`].
-pub type PinFeatureCompatibilityVersion = Call<PinFeatureCompatibilityVersionOperation>;
+crate::call::operation! {
+    /// Pins the feature compatibility version of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::pin_feature_compatibility_version`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    PinFeatureCompatibilityVersion = PinFeatureCompatibilityVersionOperation => ();
+}
 
-impl Call<PinFeatureCompatibilityVersionOperation> {
+impl PinFeatureCompatibilityVersion {
     /// Sets the body, which is optional.
     pub fn set_body(mut self, body: impl Borrow<FcvPin>) -> Self {
         self.request.body(body.borrow());
         self
     }
 }
-
-crate::call::operation!(PinFeatureCompatibilityVersionOperation => ());
 
 static PIN_FEATURE_COMPATIBILITY_VERSION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
@@ -1201,9 +1275,8 @@ static PIN_FEATURE_COMPATIBILITY_VERSION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    PinFeatureCompatibilityVersionOperation => Cluster,
-    PIN_FEATURE_COMPATIBILITY_VERSION_WAIT,
-    "The waiter polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h."
+    PinFeatureCompatibilityVersion => Cluster, PIN_FEATURE_COMPATIBILITY_VERSION_WAIT,
+    "The waiter polls [`get_cluster`](crate::clusters::ClustersApi::get_cluster) every 30 s until `state_name` is `IDLE`, for at most 3 h, and returns [`Cluster`]."
 );
 
 static REQUEST_SAMPLE_DATASET_LOAD: OperationInfo = OperationInfo {
@@ -1218,14 +1291,12 @@ static REQUEST_SAMPLE_DATASET_LOAD: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Loads the sample data into a cluster.
-///
-/// `.await` returns [`SampleDatasetStatus`].
-///
-/// Created by [`ClustersApi::request_sample_dataset_load`].
-pub type RequestSampleDatasetLoad = Call<RequestSampleDatasetLoadOperation>;
-
-crate::call::operation!(RequestSampleDatasetLoadOperation => SampleDatasetStatus);
+crate::call::operation! {
+    /// Loads the sample data into a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::request_sample_dataset_load`], with the methods of all calls and those below. `.await` sends it and returns [`SampleDatasetStatus`].
+    RequestSampleDatasetLoad = RequestSampleDatasetLoadOperation => SampleDatasetStatus;
+}
 
 static REQUEST_SAMPLE_DATASET_LOAD_WAIT: WaitInfo = WaitInfo {
     poll: &GET_SAMPLE_DATASET_LOAD,
@@ -1240,9 +1311,8 @@ static REQUEST_SAMPLE_DATASET_LOAD_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    RequestSampleDatasetLoadOperation => SampleDatasetStatus,
-    REQUEST_SAMPLE_DATASET_LOAD_WAIT,
-    "The waiter polls `getGroupSampleDatasetLoad` until `state` is `COMPLETED`, for at most 1 h."
+    RequestSampleDatasetLoad => SampleDatasetStatus, REQUEST_SAMPLE_DATASET_LOAD_WAIT,
+    "The waiter polls [`get_sample_dataset_load`](crate::clusters::ClustersApi::get_sample_dataset_load) every 10 s until `state` is `COMPLETED`, for at most 1 h, and returns [`SampleDatasetStatus`]."
 );
 
 static RESTART_PRIMARIES: OperationInfo = OperationInfo {
@@ -1257,14 +1327,12 @@ static RESTART_PRIMARIES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Tests a failover by stopping the primary.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`ClustersApi::restart_primaries`].
-pub type RestartPrimaries = Call<RestartPrimariesOperation>;
-
-crate::call::operation!(RestartPrimariesOperation => ());
+crate::call::operation! {
+    /// Tests a failover by stopping the primary.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::restart_primaries`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    RestartPrimaries = RestartPrimariesOperation => ();
+}
 
 static RESTART_PRIMARIES_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
@@ -1279,8 +1347,8 @@ static RESTART_PRIMARIES_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    RestartPrimariesOperation => Cluster, RESTART_PRIMARIES_WAIT,
-    "The waiter polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h."
+    RestartPrimaries => Cluster, RESTART_PRIMARIES_WAIT,
+    "The waiter polls [`get_cluster`](crate::clusters::ClustersApi::get_cluster) every 30 s until `state_name` is `IDLE`, for at most 3 h, and returns [`Cluster`]."
 );
 
 static REVOKE_MONGODB_EMPLOYEE_ACCESS: OperationInfo = OperationInfo {
@@ -1295,14 +1363,12 @@ static REVOKE_MONGODB_EMPLOYEE_ACCESS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Ends the access of MongoDB employees to a cluster.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`ClustersApi::revoke_mongodb_employee_access`].
-pub type RevokeMongodbEmployeeAccess = Call<RevokeMongodbEmployeeAccessOperation>;
-
-crate::call::operation!(RevokeMongodbEmployeeAccessOperation => ());
+crate::call::operation! {
+    /// Ends the access of MongoDB employees to a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::revoke_mongodb_employee_access`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    RevokeMongodbEmployeeAccess = RevokeMongodbEmployeeAccessOperation => ();
+}
 
 static UNPIN_FEATURE_COMPATIBILITY_VERSION: OperationInfo = OperationInfo {
     id: "unpinGroupClusterFeatureCompatibilityVersion",
@@ -1316,16 +1382,12 @@ static UNPIN_FEATURE_COMPATIBILITY_VERSION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Removes the pin of a cluster's feature compatibility version.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`ClustersApi::unpin_feature_compatibility_version`].
-pub type UnpinFeatureCompatibilityVersion = Call<
-    UnpinFeatureCompatibilityVersionOperation,
->;
-
-crate::call::operation!(UnpinFeatureCompatibilityVersionOperation => ());
+crate::call::operation! {
+    /// Removes the pin of a cluster's feature compatibility version.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::unpin_feature_compatibility_version`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    UnpinFeatureCompatibilityVersion = UnpinFeatureCompatibilityVersionOperation => ();
+}
 
 static UNPIN_FEATURE_COMPATIBILITY_VERSION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
@@ -1340,9 +1402,9 @@ static UNPIN_FEATURE_COMPATIBILITY_VERSION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UnpinFeatureCompatibilityVersionOperation => Cluster,
+    UnpinFeatureCompatibilityVersion => Cluster,
     UNPIN_FEATURE_COMPATIBILITY_VERSION_WAIT,
-    "The waiter polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h."
+    "The waiter polls [`get_cluster`](crate::clusters::ClustersApi::get_cluster) every 30 s until `state_name` is `IDLE`, for at most 3 h, and returns [`Cluster`]."
 );
 
 static UPDATE_CLUSTER: OperationInfo = OperationInfo {
@@ -1357,36 +1419,34 @@ static UPDATE_CLUSTER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Changes a cluster.
-///
-/// `.await` returns [`Cluster`].
-///
-/// Created by [`ClustersApi::update_cluster`].
-pub type UpdateCluster = Call<UpdateClusterOperation>;
-
-impl Call<UpdateClusterOperation> {
-    /// Answer with `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
+crate::call::operation! {
+    /// Changes a cluster.
     ///
-    /// Sets `Use-Effective-Fields-Replication-Specs`. Default: `false`.
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::update_cluster`], with the methods of all calls and those below. `.await` sends it and returns [`Cluster`].
+    UpdateCluster = UpdateClusterOperation => Cluster;
+}
+
+impl UpdateCluster {
+    /// Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
+    ///
+    /// Sets `Use-Effective-Fields-Replication-Specs` in the header. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
         self
     }
 
-    /// Answer with the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default
-    /// `false`: the sizes in the answer are those that are running. While auto-scaling is on and this is `true`, changes of
+    /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default
+    /// `false`: the sizes in the response are those that are running. While auto-scaling is on and this is `true`, changes of
     /// `replication_specs` are ignored.
     ///
-    /// Sets `Use-Effective-Instance-Fields`. Default: `false`.
+    /// Sets `Use-Effective-Instance-Fields` in the header. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
         self
     }
 }
-
-crate::call::operation!(UpdateClusterOperation => Cluster);
 
 static UPDATE_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
@@ -1401,8 +1461,8 @@ static UPDATE_CLUSTER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateClusterOperation => Cluster, UPDATE_CLUSTER_WAIT,
-    "The waiter polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h."
+    UpdateCluster => Cluster, UPDATE_CLUSTER_WAIT,
+    "The waiter polls [`get_cluster`](crate::clusters::ClustersApi::get_cluster) every 30 s until `state_name` is `IDLE`, for at most 3 h, and returns [`Cluster`]."
 );
 
 impl Cluster {
@@ -1428,14 +1488,12 @@ static UPDATE_PROCESS_ARGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Changes the advanced settings of a cluster's database processes.
-///
-/// `.await` returns [`ClusterProcessArgs`].
-///
-/// Created by [`ClustersApi::update_process_args`].
-pub type UpdateProcessArgs = Call<UpdateProcessArgsOperation>;
-
-crate::call::operation!(UpdateProcessArgsOperation => ClusterProcessArgs);
+crate::call::operation! {
+    /// Changes the advanced settings of a cluster's database processes.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::update_process_args`], with the methods of all calls and those below. `.await` sends it and returns [`ClusterProcessArgs`].
+    UpdateProcessArgs = UpdateProcessArgsOperation => ClusterProcessArgs;
+}
 
 static UPDATE_PROCESS_ARGS_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
@@ -1450,8 +1508,8 @@ static UPDATE_PROCESS_ARGS_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateProcessArgsOperation => Cluster, UPDATE_PROCESS_ARGS_WAIT,
-    "The waiter polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h."
+    UpdateProcessArgs => Cluster, UPDATE_PROCESS_ARGS_WAIT,
+    "The waiter polls [`get_cluster`](crate::clusters::ClustersApi::get_cluster) every 30 s until `state_name` is `IDLE`, for at most 3 h, and returns [`Cluster`]."
 );
 
 impl ClusterProcessArgs {
@@ -1477,14 +1535,12 @@ static UPGRADE_SHARED_CLUSTER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Upgrades a free cluster to a flex or dedicated cluster.
-///
-/// `.await` returns [`LegacyCluster`].
-///
-/// Created by [`ClustersApi::upgrade_shared_cluster`].
-pub type UpgradeSharedCluster = Call<UpgradeSharedClusterOperation>;
-
-crate::call::operation!(UpgradeSharedClusterOperation => LegacyCluster);
+crate::call::operation! {
+    /// Upgrades a free cluster to a flex or dedicated cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::upgrade_shared_cluster`], with the methods of all calls and those below. `.await` sends it and returns [`LegacyCluster`].
+    UpgradeSharedCluster = UpgradeSharedClusterOperation => LegacyCluster;
+}
 
 static UPGRADE_SHARED_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER,
@@ -1499,8 +1555,8 @@ static UPGRADE_SHARED_CLUSTER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpgradeSharedClusterOperation => Cluster, UPGRADE_SHARED_CLUSTER_WAIT,
-    "The waiter polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h."
+    UpgradeSharedCluster => Cluster, UPGRADE_SHARED_CLUSTER_WAIT,
+    "The waiter polls [`get_cluster`](crate::clusters::ClustersApi::get_cluster) every 30 s until `state_name` is `IDLE`, for at most 3 h, and returns [`Cluster`]."
 );
 
 static UPGRADE_CLUSTER_TO_SERVERLESS: OperationInfo = OperationInfo {
@@ -1515,14 +1571,12 @@ static UPGRADE_CLUSTER_TO_SERVERLESS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Upgrades a shared cluster to a serverless instance.
-///
-/// `.await` returns [`ServerlessInstance`].
-///
-/// Created by [`ClustersApi::upgrade_cluster_to_serverless`].
-pub type UpgradeClusterToServerless = Call<UpgradeClusterToServerlessOperation>;
-
-crate::call::operation!(UpgradeClusterToServerlessOperation => ServerlessInstance);
+crate::call::operation! {
+    /// Upgrades a shared cluster to a serverless instance.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::upgrade_cluster_to_serverless`], with the methods of all calls and those below. `.await` sends it and returns [`ServerlessInstance`].
+    UpgradeClusterToServerless = UpgradeClusterToServerlessOperation => ServerlessInstance;
+}
 
 static VALIDATE_CLUSTER_CONFIGURATIONS: OperationInfo = OperationInfo {
     id: "validateGroupClusterConfigurations",
@@ -1536,13 +1590,9 @@ static VALIDATE_CLUSTER_CONFIGURATIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Checks a cluster configuration without applying it.
-///
-/// `.await` returns [`ClusterConfigurationValidationResult`].
-///
-/// Created by [`ClustersApi::validate_cluster_configurations`].
-pub type ValidateClusterConfigurations = Call<ValidateClusterConfigurationsOperation>;
-
-crate::call::operation!(
-    ValidateClusterConfigurationsOperation => ClusterConfigurationValidationResult
-);
+crate::call::operation! {
+    /// Checks a cluster configuration without applying it.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ClustersApi::validate_cluster_configurations`], with the methods of all calls and those below. `.await` sends it and returns [`ClusterConfigurationValidationResult`].
+    ValidateClusterConfigurations = ValidateClusterConfigurationsOperation => ClusterConfigurationValidationResult;
+}

@@ -17,6 +17,8 @@ use crate::shared::{
 
 /// Region and size of a cluster on AWS.
 ///
+/// Part of [`ClusterProviderSettings::Aws`](crate::clusters::ClusterProviderSettings::Aws).
+///
 /// The object `AWSCloudProviderSettings` of the document.
 #[doc(alias = "AWSCloudProviderSettings")]
 #[derive(Clone)]
@@ -68,7 +70,9 @@ impl AwsCloudProviderSettings {
         }
     }
 
-    /// Sets `autoScaling`.
+    /// Smallest and largest size that Atlas may choose.
+    ///
+    /// Sets [`auto_scaling`](Self::auto_scaling).
     #[must_use]
     #[inline]
     pub fn set_auto_scaling(mut self, value: impl Into<AwsAutoScaling>) -> Self {
@@ -76,7 +80,9 @@ impl AwsCloudProviderSettings {
         self
     }
 
-    /// Sets `diskIOPS`.
+    /// Maximum of input and output operations per second of the disk.
+    ///
+    /// Sets [`disk_iops`](Self::disk_iops).
     #[must_use]
     #[inline]
     pub fn set_disk_iops(mut self, value: i64) -> Self {
@@ -84,7 +90,9 @@ impl AwsCloudProviderSettings {
         self
     }
 
-    /// Sets `encryptEBSVolume`.
+    /// Deprecated, and always on: whether the volume is encrypted.
+    ///
+    /// Sets [`encrypt_ebs_volume`](Self::encrypt_ebs_volume).
     #[deprecated]
     #[must_use]
     #[inline]
@@ -93,7 +101,9 @@ impl AwsCloudProviderSettings {
         self
     }
 
-    /// Sets `instanceSizeName`.
+    /// Memory, processors and default disk of each data-bearing node, such as `M30`.
+    ///
+    /// Sets [`instance_size_name`](Self::instance_size_name).
     #[must_use]
     #[inline]
     pub fn set_instance_size_name(mut self, value: impl Into<AwsInstanceSize>) -> Self {
@@ -101,7 +111,9 @@ impl AwsCloudProviderSettings {
         self
     }
 
-    /// Sets `providerName`.
+    /// Kind of the settings: a cloud provider, `TENANT` for shared hardware, or `FLEX`.
+    ///
+    /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
     #[inline]
     pub fn set_provider_name(mut self, value: impl Into<String>) -> Self {
@@ -109,7 +121,9 @@ impl AwsCloudProviderSettings {
         self
     }
 
-    /// Sets `regionName`.
+    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    ///
+    /// Sets [`region_name`](Self::region_name).
     #[must_use]
     #[inline]
     pub fn set_region_name(mut self, value: impl Into<AwsRegionName>) -> Self {
@@ -117,7 +131,9 @@ impl AwsCloudProviderSettings {
         self
     }
 
-    /// Sets `volumeType`.
+    /// Kind of EBS volume.
+    ///
+    /// Sets [`volume_type`](Self::volume_type).
     #[must_use]
     #[inline]
     pub fn set_volume_type(mut self, value: impl Into<EbsVolumeType>) -> Self {
@@ -147,6 +163,8 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// Memory, processors and default disk of each data-bearing node, such as `M30`.
+    ///
+    /// Part of [`AwsCloudProviderSettings::instance_size_name`](crate::clusters::AwsCloudProviderSettings::instance_size_name), [`AwsComputeAutoScaling::max_instance_size`](crate::clusters::AwsComputeAutoScaling::max_instance_size) and [`AwsComputeAutoScaling::min_instance_size`](crate::clusters::AwsComputeAutoScaling::min_instance_size).
     ///
     /// The values at `AWSCloudProviderSettings.instanceSizeName` in the document.
     pub enum AwsInstanceSize {
@@ -202,6 +220,8 @@ crate::wire::open_enum! {
 
 /// Smallest and largest instance size on AWS.
 ///
+/// Part of [`AwsAutoScaling::compute`](crate::clusters::AwsAutoScaling::compute).
+///
 /// The object `AWSComputeAutoScaling` of the document.
 #[doc(alias = "AWSComputeAutoScaling")]
 #[derive(Clone)]
@@ -227,7 +247,9 @@ impl AwsComputeAutoScaling {
         crate::wire::new_object()
     }
 
-    /// Sets `maxInstanceSize`.
+    /// Largest size that Atlas may choose.
+    ///
+    /// Sets [`max_instance_size`](Self::max_instance_size).
     #[must_use]
     #[inline]
     pub fn set_max_instance_size(mut self, value: impl Into<AwsInstanceSize>) -> Self {
@@ -235,7 +257,9 @@ impl AwsComputeAutoScaling {
         self
     }
 
-    /// Sets `minInstanceSize`.
+    /// Smallest size that Atlas may choose.
+    ///
+    /// Sets [`min_instance_size`](Self::min_instance_size).
     #[must_use]
     #[inline]
     pub fn set_min_instance_size(mut self, value: impl Into<AwsInstanceSize>) -> Self {
@@ -260,7 +284,11 @@ crate::wire::object! {
 
 /// A region of a cloud provider.
 ///
-/// The object `AvailableCloudProviderRegion` of the document.
+/// Part of [`ProviderInstanceSize::available_regions`](crate::clusters::ProviderInstanceSize::available_regions).
+///
+/// The object [`AvailableCloudProviderRegion`] of the document.
+///
+/// [`AvailableCloudProviderRegion`]: crate::clusters::AvailableCloudProviderRegion
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AvailableCloudProviderRegion {
@@ -285,7 +313,11 @@ crate::wire::object! {
 
 /// Region and size of a cluster on Azure.
 ///
-/// The object `AzureCloudProviderSettings` of the document.
+/// Part of [`ClusterProviderSettings::Azure`](crate::clusters::ClusterProviderSettings::Azure).
+///
+/// The object [`AzureCloudProviderSettings`] of the document.
+///
+/// [`AzureCloudProviderSettings`]: crate::clusters::AzureCloudProviderSettings
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureCloudProviderSettings {
@@ -328,7 +360,9 @@ impl AzureCloudProviderSettings {
         }
     }
 
-    /// Sets `autoScaling`.
+    /// Smallest and largest size that Atlas may choose.
+    ///
+    /// Sets [`auto_scaling`](Self::auto_scaling).
     #[must_use]
     #[inline]
     pub fn set_auto_scaling(mut self, value: impl Into<AzureAutoScaling>) -> Self {
@@ -336,7 +370,9 @@ impl AzureCloudProviderSettings {
         self
     }
 
-    /// Sets `diskTypeName`.
+    /// Azure disk type of the root volume.
+    ///
+    /// Sets [`disk_type_name`](Self::disk_type_name).
     #[must_use]
     #[inline]
     pub fn set_disk_type_name(mut self, value: impl Into<AzureDiskType>) -> Self {
@@ -344,7 +380,9 @@ impl AzureCloudProviderSettings {
         self
     }
 
-    /// Sets `instanceSizeName`.
+    /// Memory, processors and default disk of each data-bearing node, such as `M30`.
+    ///
+    /// Sets [`instance_size_name`](Self::instance_size_name).
     #[must_use]
     #[inline]
     pub fn set_instance_size_name(
@@ -355,7 +393,9 @@ impl AzureCloudProviderSettings {
         self
     }
 
-    /// Sets `providerName`.
+    /// Kind of the settings: a cloud provider, `TENANT` for shared hardware, or `FLEX`.
+    ///
+    /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
     #[inline]
     pub fn set_provider_name(mut self, value: impl Into<String>) -> Self {
@@ -363,7 +403,9 @@ impl AzureCloudProviderSettings {
         self
     }
 
-    /// Sets `regionName`.
+    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    ///
+    /// Sets [`region_name`](Self::region_name).
     #[must_use]
     #[inline]
     pub fn set_region_name(
@@ -397,6 +439,8 @@ crate::wire::open_enum! {
     ///
     /// [Reference](https://docs.microsoft.com/en-us/azure/virtual-machines/premium-storage-performance#premium-storage-disk-sizes)
     ///
+    /// Part of [`AzureCloudProviderSettings::disk_type_name`](crate::clusters::AzureCloudProviderSettings::disk_type_name).
+    ///
     /// The values at `AzureCloudProviderSettings.diskTypeName` in the document.
     pub enum AzureDiskType {
         P10 = "P10",
@@ -414,6 +458,8 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// Memory, processors and default disk of each data-bearing node, such as `M30`.
+    ///
+    /// Part of [`AzureCloudProviderSettings::instance_size_name`](crate::clusters::AzureCloudProviderSettings::instance_size_name), [`AzureComputeAutoScaling::max_instance_size`](crate::clusters::AzureComputeAutoScaling::max_instance_size) and [`AzureComputeAutoScaling::min_instance_size`](crate::clusters::AzureComputeAutoScaling::min_instance_size).
     ///
     /// The values at `AzureCloudProviderSettings.instanceSizeName` in the document.
     pub enum AzureInstanceSize {
@@ -446,6 +492,8 @@ crate::wire::open_enum! {
     /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/microsoft-azure/)
+    ///
+    /// Part of [`AzureCloudProviderSettings::region_name`](crate::clusters::AzureCloudProviderSettings::region_name).
     ///
     /// The values at `AzureCloudProviderSettings.regionName` in the document.
     pub enum AzureCloudProviderSettingsRegionName {
@@ -510,6 +558,8 @@ crate::wire::open_enum! {
 
 /// Smallest and largest instance size on Azure.
 ///
+/// Part of [`AzureAutoScaling::compute`](crate::clusters::AzureAutoScaling::compute).
+///
 /// The object `AzureComputeAutoScalingRules` of the document.
 #[doc(alias = "AzureComputeAutoScalingRules")]
 #[derive(Clone)]
@@ -535,7 +585,9 @@ impl AzureComputeAutoScaling {
         crate::wire::new_object()
     }
 
-    /// Sets `maxInstanceSize`.
+    /// Largest size that Atlas may choose.
+    ///
+    /// Sets [`max_instance_size`](Self::max_instance_size).
     #[must_use]
     #[inline]
     pub fn set_max_instance_size(mut self, value: impl Into<AzureInstanceSize>) -> Self {
@@ -543,7 +595,9 @@ impl AzureComputeAutoScaling {
         self
     }
 
-    /// Sets `minInstanceSize`.
+    /// Smallest size that Atlas may choose.
+    ///
+    /// Sets [`min_instance_size`](Self::min_instance_size).
     #[must_use]
     #[inline]
     pub fn set_min_instance_size(mut self, value: impl Into<AzureInstanceSize>) -> Self {
@@ -567,6 +621,8 @@ crate::wire::object! {
 }
 
 /// A summary of a cluster. All of it is set by Atlas.
+///
+/// Part of [`ProjectClusters::clusters`](crate::clusters::ProjectClusters::clusters).
 ///
 /// The object `CloudCluster` of the document.
 #[doc(alias = "CloudCluster")]
@@ -640,6 +696,8 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// How many of the nodes can be reached at the moment.
     ///
+    /// Part of [`ClusterSummary::availability`](crate::clusters::ClusterSummary::availability).
+    ///
     /// The values at `CloudCluster.availability` in the document.
     pub enum ClusterSummaryAvailability {
         /// All nodes.
@@ -656,6 +714,8 @@ crate::wire::open_enum! {
 crate::wire::open_enum! {
     /// Topology of the cluster.
     ///
+    /// Part of [`ClusterSummary::type_`](crate::clusters::ClusterSummary::type_).
+    ///
     /// The values at `CloudCluster.type` in the document.
     pub enum ClusterSummaryType {
         /// One replica set.
@@ -666,6 +726,8 @@ crate::wire::open_enum! {
 }
 
 /// Region and size of a cluster on Google Cloud.
+///
+/// Part of [`ClusterProviderSettings::Gcp`](crate::clusters::ClusterProviderSettings::Gcp).
 ///
 /// The object `CloudGCPProviderSettings` of the document.
 #[doc(alias = "CloudGCPProviderSettings")]
@@ -705,7 +767,9 @@ impl GcpCloudProviderSettings {
         }
     }
 
-    /// Sets `autoScaling`.
+    /// Smallest and largest size that Atlas may choose.
+    ///
+    /// Sets [`auto_scaling`](Self::auto_scaling).
     #[must_use]
     #[inline]
     pub fn set_auto_scaling(mut self, value: impl Into<GcpAutoScaling>) -> Self {
@@ -713,7 +777,9 @@ impl GcpCloudProviderSettings {
         self
     }
 
-    /// Sets `instanceSizeName`.
+    /// Memory, processors and default disk of each data-bearing node, such as `M30`.
+    ///
+    /// Sets [`instance_size_name`](Self::instance_size_name).
     #[must_use]
     #[inline]
     pub fn set_instance_size_name(mut self, value: impl Into<GcpInstanceSize>) -> Self {
@@ -721,7 +787,9 @@ impl GcpCloudProviderSettings {
         self
     }
 
-    /// Sets `providerName`.
+    /// Kind of the settings: a cloud provider, `TENANT` for shared hardware, or `FLEX`.
+    ///
+    /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
     #[inline]
     pub fn set_provider_name(mut self, value: impl Into<String>) -> Self {
@@ -729,7 +797,9 @@ impl GcpCloudProviderSettings {
         self
     }
 
-    /// Sets `regionName`.
+    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    ///
+    /// Sets [`region_name`](Self::region_name).
     #[must_use]
     #[inline]
     pub fn set_region_name(
@@ -759,6 +829,8 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// Memory, processors and default disk of each data-bearing node, such as `M30`.
+    ///
+    /// Part of [`GcpCloudProviderSettings::instance_size_name`](crate::clusters::GcpCloudProviderSettings::instance_size_name), [`GcpComputeAutoScaling::max_instance_size`](crate::clusters::GcpComputeAutoScaling::max_instance_size) and [`GcpComputeAutoScaling::min_instance_size`](crate::clusters::GcpComputeAutoScaling::min_instance_size).
     ///
     /// The values at `CloudGCPProviderSettings.instanceSizeName` in the document.
     pub enum GcpInstanceSize {
@@ -803,6 +875,8 @@ crate::wire::open_enum! {
     /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/google-gcp/)
+    ///
+    /// Part of [`GcpCloudProviderSettings::region_name`](crate::clusters::GcpCloudProviderSettings::region_name).
     ///
     /// The values at `CloudGCPProviderSettings.regionName` in the document.
     pub enum GcpCloudProviderSettingsRegionName {
@@ -861,6 +935,8 @@ crate::wire::open_enum! {
 
 /// Bounds of automatic scaling on AWS.
 ///
+/// Part of [`AwsCloudProviderSettings::auto_scaling`](crate::clusters::AwsCloudProviderSettings::auto_scaling).
+///
 /// The object `CloudProviderAWSAutoScaling` of the document.
 #[doc(alias = "CloudProviderAWSAutoScaling")]
 #[derive(Clone)]
@@ -882,7 +958,9 @@ impl AwsAutoScaling {
         crate::wire::new_object()
     }
 
-    /// Sets `compute`.
+    /// Smallest and largest instance size.
+    ///
+    /// Sets [`compute`](Self::compute).
     #[must_use]
     #[inline]
     pub fn set_compute(mut self, value: impl Into<AwsComputeAutoScaling>) -> Self {
@@ -906,6 +984,8 @@ crate::wire::object! {
 
 /// Bounds of automatic scaling on Azure.
 ///
+/// Part of [`AzureCloudProviderSettings::auto_scaling`](crate::clusters::AzureCloudProviderSettings::auto_scaling).
+///
 /// The object `CloudProviderAzureAutoScaling` of the document.
 #[doc(alias = "CloudProviderAzureAutoScaling")]
 #[derive(Clone)]
@@ -927,7 +1007,9 @@ impl AzureAutoScaling {
         crate::wire::new_object()
     }
 
-    /// Sets `compute`.
+    /// Smallest and largest instance size.
+    ///
+    /// Sets [`compute`](Self::compute).
     #[must_use]
     #[inline]
     pub fn set_compute(mut self, value: impl Into<AzureComputeAutoScaling>) -> Self {
@@ -951,6 +1033,8 @@ crate::wire::object! {
 
 /// Bounds of automatic scaling on Google Cloud.
 ///
+/// Part of [`GcpCloudProviderSettings::auto_scaling`](crate::clusters::GcpCloudProviderSettings::auto_scaling).
+///
 /// The object `CloudProviderGCPAutoScaling` of the document.
 #[doc(alias = "CloudProviderGCPAutoScaling")]
 #[derive(Clone)]
@@ -972,7 +1056,9 @@ impl GcpAutoScaling {
         crate::wire::new_object()
     }
 
-    /// Sets `compute`.
+    /// Smallest and largest instance size.
+    ///
+    /// Sets [`compute`](Self::compute).
     #[must_use]
     #[inline]
     pub fn set_compute(mut self, value: impl Into<GcpComputeAutoScaling>) -> Self {
@@ -995,6 +1081,8 @@ crate::wire::object! {
 }
 
 /// The instance sizes of one cloud provider.
+///
+/// Returned by [`ClustersApi::list_cluster_provider_regions`](crate::clusters::ClustersApi::list_cluster_provider_regions). Part of [`ProviderRegionsPage::results`](crate::clusters::ProviderRegionsPage::results).
 ///
 /// The object `CloudProviderRegions` of the document.
 #[doc(alias = "CloudProviderRegions")]
@@ -1024,7 +1112,11 @@ crate::wire::object! {
 ///
 /// [Reference](https://docs.atlas.mongodb.com/cluster-autoscaling/)
 ///
-/// The object `ClusterAutoScalingSettings` of the document.
+/// Part of [`LegacyCluster::auto_scaling`](crate::clusters::LegacyCluster::auto_scaling) and [`SharedClusterUpgradeRequest::auto_scaling`](crate::clusters::SharedClusterUpgradeRequest::auto_scaling).
+///
+/// The object [`ClusterAutoScalingSettings`] of the document.
+///
+/// [`ClusterAutoScalingSettings`]: crate::clusters::ClusterAutoScalingSettings
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterAutoScalingSettings {
@@ -1048,7 +1140,9 @@ impl ClusterAutoScalingSettings {
         crate::wire::new_object()
     }
 
-    /// Sets `compute`.
+    /// Scaling of the instance size.
+    ///
+    /// Sets [`compute`](Self::compute).
     #[must_use]
     #[inline]
     pub fn set_compute(mut self, value: impl Into<ClusterComputeAutoScaling>) -> Self {
@@ -1056,7 +1150,9 @@ impl ClusterAutoScalingSettings {
         self
     }
 
-    /// Sets `diskGBEnabled`.
+    /// Whether Atlas enlarges the disk as it fills.
+    ///
+    /// Sets [`disk_gb_enabled`](Self::disk_gb_enabled).
     #[must_use]
     #[inline]
     pub fn set_disk_gb_enabled(mut self, value: bool) -> Self {
@@ -1080,6 +1176,8 @@ crate::wire::object! {
 }
 
 /// An instance size, with the regions that have it.
+///
+/// Part of [`ProviderRegions::instance_sizes`](crate::clusters::ProviderRegions::instance_sizes).
 ///
 /// The object `ClusterCloudProviderInstanceSize` of the document.
 #[doc(alias = "ClusterCloudProviderInstanceSize")]
@@ -1108,7 +1206,11 @@ crate::wire::object! {
 /// Whether Atlas changes the instance size by load. The bounds stand in the provider settings. Not available for low-CPU and NVMe
 /// sizes.
 ///
-/// The object `ClusterComputeAutoScaling` of the document.
+/// Part of [`ClusterAutoScalingSettings::compute`](crate::clusters::ClusterAutoScalingSettings::compute).
+///
+/// The object [`ClusterComputeAutoScaling`] of the document.
+///
+/// [`ClusterComputeAutoScaling`]: crate::clusters::ClusterComputeAutoScaling
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterComputeAutoScaling {
@@ -1132,7 +1234,9 @@ impl ClusterComputeAutoScaling {
         crate::wire::new_object()
     }
 
-    /// Sets `enabled`.
+    /// Whether Atlas changes the instance size by load.
+    ///
+    /// Sets [`enabled`](Self::enabled).
     #[must_use]
     #[inline]
     pub fn set_enabled(mut self, value: bool) -> Self {
@@ -1140,7 +1244,9 @@ impl ClusterComputeAutoScaling {
         self
     }
 
-    /// Sets `scaleDownEnabled`.
+    /// Whether the size may also shrink.
+    ///
+    /// Sets [`scale_down_enabled`](Self::scale_down_enabled).
     #[must_use]
     #[inline]
     pub fn set_scale_down_enabled(mut self, value: bool) -> Self {
@@ -1165,7 +1271,11 @@ crate::wire::object! {
 
 /// A cluster configuration to check.
 ///
-/// The object `ClusterConfigurationValidation` of the document.
+/// Sent by [`ClustersApi::validate_cluster_configurations`](crate::clusters::ClustersApi::validate_cluster_configurations).
+///
+/// The object [`ClusterConfigurationValidation`] of the document.
+///
+/// [`ClusterConfigurationValidation`]: crate::clusters::ClusterConfigurationValidation
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterConfigurationValidation {
@@ -1173,9 +1283,12 @@ pub struct ClusterConfigurationValidation {
     ///
     /// `advancedConfiguration` on the wire.
     pub advanced_configuration: Option<ClusterProcessArgs>,
-    /// The cluster, as it would be sent to `create_cluster` or `update_cluster`.
+    /// The cluster, as it would be sent to [`create_cluster`] or [`update_cluster`].
     ///
     /// `clusterDescription` on the wire. Required.
+    ///
+    /// [`create_cluster`]: crate::clusters::ClustersApi::create_cluster
+    /// [`update_cluster`]: crate::clusters::ClustersApi::update_cluster
     pub cluster_description: Cluster,
     /// The existing cluster that would be changed. Needed when `editing` is `true`.
     ///
@@ -1207,7 +1320,9 @@ impl ClusterConfigurationValidation {
         crate::wire::new_object()
     }
 
-    /// Sets `advancedConfiguration`.
+    /// Process arguments to check with it.
+    ///
+    /// Sets [`advanced_configuration`](Self::advanced_configuration).
     #[must_use]
     #[inline]
     pub fn set_advanced_configuration(
@@ -1218,7 +1333,9 @@ impl ClusterConfigurationValidation {
         self
     }
 
-    /// Sets `clusterDescription`.
+    /// The cluster, as it would be sent to `create_cluster` or `update_cluster`.
+    ///
+    /// Sets [`cluster_description`](Self::cluster_description).
     #[must_use]
     #[inline]
     pub fn set_cluster_description(mut self, value: impl Into<Cluster>) -> Self {
@@ -1227,7 +1344,9 @@ impl ClusterConfigurationValidation {
         self
     }
 
-    /// Sets `clusterName`.
+    /// The existing cluster that would be changed.
+    ///
+    /// Sets [`cluster_name`](Self::cluster_name).
     #[must_use]
     #[inline]
     pub fn set_cluster_name(mut self, value: impl Into<String>) -> Self {
@@ -1235,7 +1354,9 @@ impl ClusterConfigurationValidation {
         self
     }
 
-    /// Sets `editing`.
+    /// Whether the configuration is for an existing cluster (`true`) or for a new one (`false`).
+    ///
+    /// Sets [`editing`](Self::editing).
     #[must_use]
     #[inline]
     pub fn set_editing(mut self, value: bool) -> Self {
@@ -1244,7 +1365,9 @@ impl ClusterConfigurationValidation {
         self
     }
 
-    /// Sets `searchDeploymentSpec`.
+    /// Search nodes to check with it.
+    ///
+    /// Sets [`search_deployment_spec`](Self::search_deployment_spec).
     #[must_use]
     #[inline]
     pub fn set_search_deployment_spec(
@@ -1255,7 +1378,9 @@ impl ClusterConfigurationValidation {
         self
     }
 
-    /// Sets `tags`.
+    /// Tags to check with it; at most 50.
+    ///
+    /// Sets [`tags`](Self::tags).
     #[must_use]
     #[inline]
     pub fn set_tags(
@@ -1288,7 +1413,11 @@ crate::wire::object! {
 
 /// A fault of a cluster configuration.
 ///
-/// The object `ClusterConfigurationValidationError` of the document.
+/// Part of [`ClusterConfigurationValidationResult::errors`](crate::clusters::ClusterConfigurationValidationResult::errors).
+///
+/// The object [`ClusterConfigurationValidationError`] of the document.
+///
+/// [`ClusterConfigurationValidationError`]: crate::clusters::ClusterConfigurationValidationError
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterConfigurationValidationError {
@@ -1313,7 +1442,11 @@ crate::wire::object! {
 
 /// Whether a cluster configuration can be used.
 ///
-/// The object `ClusterConfigurationValidationResult` of the document.
+/// Returned by [`ClustersApi::validate_cluster_configurations`](crate::clusters::ClustersApi::validate_cluster_configurations).
+///
+/// The object [`ClusterConfigurationValidationResult`] of the document.
+///
+/// [`ClusterConfigurationValidationResult`]: crate::clusters::ClusterConfigurationValidationResult
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterConfigurationValidationResult {
@@ -1338,6 +1471,8 @@ crate::wire::object! {
 
 /// How a sharded cluster scales by itself.
 ///
+/// Returned by [`ClustersApi::get_auto_scaling_configuration`](crate::clusters::ClustersApi::get_auto_scaling_configuration).
+///
 /// The object `ClusterDescriptionAutoScalingModeConfiguration` of the document.
 #[doc(alias = "ClusterDescriptionAutoScalingModeConfiguration")]
 #[derive(Clone)]
@@ -1360,6 +1495,8 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// Whether the shards scale together.
     ///
+    /// Part of [`AutoScalingConfiguration::auto_scaling_mode`](crate::clusters::AutoScalingConfiguration::auto_scaling_mode).
+    ///
     /// The values at `ClusterDescriptionAutoScalingModeConfiguration.autoScalingMode` in the document.
     pub enum AutoScalingMode {
         /// All shards together.
@@ -1369,10 +1506,14 @@ crate::wire::open_enum! {
     }
 }
 
-/// Settings of a cluster's `mongod` and `mongos` processes. To change them, read them, take `for_update`, set what should be
+/// Settings of a cluster's `mongod` and `mongos` processes. To change them, read them, take [`for_update`], set what should be
 /// different and send that.
 ///
+/// Returned by [`ClustersApi::get_process_args`](crate::clusters::ClustersApi::get_process_args) and [`ClustersApi::update_process_args`](crate::clusters::ClustersApi::update_process_args). Sent by [`ClustersApi::update_process_args`](crate::clusters::ClustersApi::update_process_args). Part of [`ClusterConfigurationValidation::advanced_configuration`](crate::clusters::ClusterConfigurationValidation::advanced_configuration).
+///
 /// The object `ClusterDescriptionProcessArgs20240805` of the document.
+///
+/// [`for_update`]: Self::for_update
 #[doc(alias = "ClusterDescriptionProcessArgs20240805")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1488,7 +1629,9 @@ impl ClusterProcessArgs {
         crate::wire::new_object()
     }
 
-    /// Sets `changeStreamOptionsPreAndPostImagesExpireAfterSeconds`; `None` sends null.
+    /// Seconds for which the images of documents before and after a change are kept for change streams.
+    ///
+    /// Sets [`change_stream_options_pre_and_post_images_expire_after_seconds`](Self::change_stream_options_pre_and_post_images_expire_after_seconds). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_change_stream_options_pre_and_post_images_expire_after_seconds(
@@ -1500,7 +1643,9 @@ impl ClusterProcessArgs {
         self
     }
 
-    /// Sets `chunkMigrationConcurrency`; `None` sends null.
+    /// Threads that move a chunk, on the shard that gives it and on the one that takes it.
+    ///
+    /// Sets [`chunk_migration_concurrency`](Self::chunk_migration_concurrency). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_chunk_migration_concurrency(
@@ -1511,7 +1656,9 @@ impl ClusterProcessArgs {
         self
     }
 
-    /// Sets `customOpensslCipherConfigTls12`.
+    /// Cipher suites for TLS 1.2.
+    ///
+    /// Sets [`custom_openssl_cipher_config_tls12`](Self::custom_openssl_cipher_config_tls12).
     #[must_use]
     #[inline]
     pub fn set_custom_openssl_cipher_config_tls12(
@@ -1522,7 +1669,9 @@ impl ClusterProcessArgs {
         self
     }
 
-    /// Sets `customOpensslCipherConfigTls13`.
+    /// Cipher suites for TLS 1.3.
+    ///
+    /// Sets [`custom_openssl_cipher_config_tls13`](Self::custom_openssl_cipher_config_tls13).
     #[must_use]
     #[inline]
     pub fn set_custom_openssl_cipher_config_tls13(
@@ -1533,7 +1682,9 @@ impl ClusterProcessArgs {
         self
     }
 
-    /// Sets `defaultMaxTimeMS`; `None` sends null.
+    /// Milliseconds after which a read operation is stopped if the client has set no limit.
+    ///
+    /// Sets [`default_max_time_ms`](Self::default_max_time_ms). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_default_max_time_ms(mut self, value: impl Into<Nullable<i64>>) -> Self {
@@ -1541,7 +1692,9 @@ impl ClusterProcessArgs {
         self
     }
 
-    /// Sets `defaultWriteConcern`; `None` sends null.
+    /// Write concern of operations for which the client sets none, such as `majority`.
+    ///
+    /// Sets [`default_write_concern`](Self::default_write_concern). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_default_write_concern(
@@ -1552,7 +1705,9 @@ impl ClusterProcessArgs {
         self
     }
 
-    /// Sets `javascriptEnabled`.
+    /// Whether operations may run JavaScript on the server.
+    ///
+    /// Sets [`javascript_enabled`](Self::javascript_enabled).
     #[must_use]
     #[inline]
     pub fn set_javascript_enabled(mut self, value: bool) -> Self {
@@ -1560,7 +1715,9 @@ impl ClusterProcessArgs {
         self
     }
 
-    /// Sets `minimumEnabledTlsProtocol`.
+    /// Oldest TLS version that clients may connect with.
+    ///
+    /// Sets [`minimum_enabled_tls_protocol`](Self::minimum_enabled_tls_protocol).
     #[must_use]
     #[inline]
     pub fn set_minimum_enabled_tls_protocol(
@@ -1571,7 +1728,9 @@ impl ClusterProcessArgs {
         self
     }
 
-    /// Sets `noTableScan`.
+    /// Whether queries that would need to scan a whole collection are refused.
+    ///
+    /// Sets [`no_table_scan`](Self::no_table_scan).
     #[must_use]
     #[inline]
     pub fn set_no_table_scan(mut self, value: bool) -> Self {
@@ -1579,7 +1738,9 @@ impl ClusterProcessArgs {
         self
     }
 
-    /// Sets `oplogMinRetentionHours`; `None` sends null.
+    /// Hours for which the oplog is kept at the least.
+    ///
+    /// Sets [`oplog_min_retention_hours`](Self::oplog_min_retention_hours). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_oplog_min_retention_hours(
@@ -1590,7 +1751,9 @@ impl ClusterProcessArgs {
         self
     }
 
-    /// Sets `oplogSizeMB`; `None` sends null.
+    /// Maximum size of the oplog in MB.
+    ///
+    /// Sets [`oplog_size_mb`](Self::oplog_size_mb). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_oplog_size_mb(mut self, value: impl Into<Nullable<i64>>) -> Self {
@@ -1598,7 +1761,9 @@ impl ClusterProcessArgs {
         self
     }
 
-    /// Sets `queryStatsLogVerbosity`; `None` sends null.
+    /// 1 for off, 3 for on: whether anonymized output of `$queryStats`, without literals and field values, is written to the logs.
+    ///
+    /// Sets [`query_stats_log_verbosity`](Self::query_stats_log_verbosity). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_query_stats_log_verbosity(
@@ -1609,7 +1774,9 @@ impl ClusterProcessArgs {
         self
     }
 
-    /// Sets `sampleRefreshIntervalBIConnector`; `None` sends null.
+    /// Seconds between two samplings from which the BI Connector derives its relational schema.
+    ///
+    /// Sets [`sample_refresh_interval_bi_connector`](Self::sample_refresh_interval_bi_connector). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_sample_refresh_interval_bi_connector(
@@ -1620,7 +1787,9 @@ impl ClusterProcessArgs {
         self
     }
 
-    /// Sets `sampleSizeBIConnector`; `None` sends null.
+    /// Documents of each database that the BI Connector samples for its schema.
+    ///
+    /// Sets [`sample_size_bi_connector`](Self::sample_size_bi_connector). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_sample_size_bi_connector(
@@ -1631,7 +1800,9 @@ impl ClusterProcessArgs {
         self
     }
 
-    /// Sets `tlsCipherConfigMode`.
+    /// Which cipher suites clients may use.
+    ///
+    /// Sets [`tls_cipher_config_mode`](Self::tls_cipher_config_mode).
     #[must_use]
     #[inline]
     pub fn set_tls_cipher_config_mode(
@@ -1642,7 +1813,9 @@ impl ClusterProcessArgs {
         self
     }
 
-    /// Sets `transactionLifetimeLimitSeconds`; `None` sends null.
+    /// Seconds after which a transaction that is still open is aborted.
+    ///
+    /// Sets [`transaction_lifetime_limit_seconds`](Self::transaction_lifetime_limit_seconds). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_transaction_lifetime_limit_seconds(
@@ -1684,7 +1857,11 @@ crate::wire::object! {
 
 /// Region of a flex cluster.
 ///
-/// The object `ClusterFlexProviderSettings` of the document.
+/// Part of [`ClusterProviderSettings::Flex`](crate::clusters::ClusterProviderSettings::Flex).
+///
+/// The object [`ClusterFlexProviderSettings`] of the document.
+///
+/// [`ClusterFlexProviderSettings`]: crate::clusters::ClusterFlexProviderSettings
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterFlexProviderSettings {
@@ -1719,7 +1896,9 @@ impl ClusterFlexProviderSettings {
         }
     }
 
-    /// Sets `backingProviderName`.
+    /// Cloud provider of the shared hardware.
+    ///
+    /// Sets [`backing_provider_name`](Self::backing_provider_name).
     #[must_use]
     #[inline]
     pub fn set_backing_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
@@ -1727,7 +1906,9 @@ impl ClusterFlexProviderSettings {
         self
     }
 
-    /// Sets `instanceSizeName`.
+    /// Always `FLEX`.
+    ///
+    /// Sets [`instance_size_name`](Self::instance_size_name).
     #[must_use]
     #[inline]
     pub fn set_instance_size_name(mut self, value: impl Into<FlexInstanceSize>) -> Self {
@@ -1735,7 +1916,9 @@ impl ClusterFlexProviderSettings {
         self
     }
 
-    /// Sets `providerName`.
+    /// Kind of the settings: a cloud provider, `TENANT` for shared hardware, or `FLEX`.
+    ///
+    /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
     #[inline]
     pub fn set_provider_name(mut self, value: impl Into<String>) -> Self {
@@ -1743,7 +1926,9 @@ impl ClusterFlexProviderSettings {
         self
     }
 
-    /// Sets `regionName`.
+    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    ///
+    /// Sets [`region_name`](Self::region_name).
     #[must_use]
     #[inline]
     pub fn set_region_name(mut self, value: impl Into<String>) -> Self {
@@ -1771,6 +1956,8 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// Always `FLEX`.
     ///
+    /// Part of [`ClusterFlexProviderSettings::instance_size_name`](crate::clusters::ClusterFlexProviderSettings::instance_size_name).
+    ///
     /// The values at `ClusterFlexProviderSettings.instanceSizeName` in the document.
     pub enum FlexInstanceSize {
         Flex = "FLEX",
@@ -1779,7 +1966,11 @@ crate::wire::open_enum! {
 
 /// Bounds of automatic scaling on shared hardware.
 ///
-/// The object `ClusterFreeAutoScaling` of the document.
+/// Part of [`ClusterFreeProviderSettings::auto_scaling`](crate::clusters::ClusterFreeProviderSettings::auto_scaling).
+///
+/// The object [`ClusterFreeAutoScaling`] of the document.
+///
+/// [`ClusterFreeAutoScaling`]: crate::clusters::ClusterFreeAutoScaling
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterFreeAutoScaling {
@@ -1799,7 +1990,9 @@ impl ClusterFreeAutoScaling {
         crate::wire::new_object()
     }
 
-    /// Sets `compute`.
+    /// Smallest and largest instance size.
+    ///
+    /// Sets [`compute`](Self::compute).
     #[must_use]
     #[inline]
     pub fn set_compute(mut self, value: impl Into<FreeComputeAutoScaling>) -> Self {
@@ -1823,7 +2016,11 @@ crate::wire::object! {
 
 /// Region and size of a cluster on shared hardware.
 ///
-/// The object `ClusterFreeProviderSettings` of the document.
+/// Part of [`ClusterProviderSettings::Tenant`](crate::clusters::ClusterProviderSettings::Tenant).
+///
+/// The object [`ClusterFreeProviderSettings`] of the document.
+///
+/// [`ClusterFreeProviderSettings`]: crate::clusters::ClusterFreeProviderSettings
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterFreeProviderSettings {
@@ -1869,7 +2066,9 @@ impl ClusterFreeProviderSettings {
         }
     }
 
-    /// Sets `autoScaling`.
+    /// Smallest and largest size that Atlas may choose.
+    ///
+    /// Sets [`auto_scaling`](Self::auto_scaling).
     #[must_use]
     #[inline]
     pub fn set_auto_scaling(mut self, value: impl Into<ClusterFreeAutoScaling>) -> Self {
@@ -1877,7 +2076,9 @@ impl ClusterFreeProviderSettings {
         self
     }
 
-    /// Sets `backingProviderName`.
+    /// Cloud provider of the shared hardware.
+    ///
+    /// Sets [`backing_provider_name`](Self::backing_provider_name).
     #[must_use]
     #[inline]
     pub fn set_backing_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
@@ -1885,7 +2086,9 @@ impl ClusterFreeProviderSettings {
         self
     }
 
-    /// Sets `instanceSizeName`.
+    /// Size of the shared cluster.
+    ///
+    /// Sets [`instance_size_name`](Self::instance_size_name).
     #[must_use]
     #[inline]
     pub fn set_instance_size_name(mut self, value: impl Into<FreeInstanceSize>) -> Self {
@@ -1893,7 +2096,9 @@ impl ClusterFreeProviderSettings {
         self
     }
 
-    /// Sets `providerName`.
+    /// Kind of the settings: a cloud provider, `TENANT` for shared hardware, or `FLEX`.
+    ///
+    /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
     #[inline]
     pub fn set_provider_name(mut self, value: impl Into<String>) -> Self {
@@ -1901,7 +2106,9 @@ impl ClusterFreeProviderSettings {
         self
     }
 
-    /// Sets `regionName`.
+    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    ///
+    /// Sets [`region_name`](Self::region_name).
     #[must_use]
     #[inline]
     pub fn set_region_name(mut self, value: impl Into<String>) -> Self {
@@ -1932,6 +2139,8 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// Size of the shared cluster.
     ///
+    /// Part of [`ClusterFreeProviderSettings::instance_size_name`](crate::clusters::ClusterFreeProviderSettings::instance_size_name), [`FreeComputeAutoScaling::max_instance_size`](crate::clusters::FreeComputeAutoScaling::max_instance_size) and [`FreeComputeAutoScaling::min_instance_size`](crate::clusters::FreeComputeAutoScaling::min_instance_size).
+    ///
     /// The values at `ClusterFreeProviderSettings.instanceSizeName` in the document.
     pub enum FreeInstanceSize {
         M0 = "M0",
@@ -1942,18 +2151,32 @@ crate::wire::open_enum! {
 
 /// Cloud provider, region and size of a cluster, in the format of the version 2023-01-01.
 ///
-/// The union `ClusterProviderSettings` of the document.
+/// Part of [`LegacyCluster::provider_settings`](crate::clusters::LegacyCluster::provider_settings) and [`SharedClusterUpgradeRequest::provider_settings`](crate::clusters::SharedClusterUpgradeRequest::provider_settings).
+///
+/// The union [`ClusterProviderSettings`] of the document.
+///
+/// [`ClusterProviderSettings`]: crate::clusters::ClusterProviderSettings
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ClusterProviderSettings {
+    /// Region and size of a cluster on AWS.
+    ///
     /// Values with `providerName: AWS`.
     Aws(Box<AwsCloudProviderSettings>),
+    /// Region and size of a cluster on Azure.
+    ///
     /// Values with `providerName: AZURE`.
     Azure(Box<AzureCloudProviderSettings>),
+    /// Region of a flex cluster.
+    ///
     /// Values with `providerName: FLEX`.
     Flex(Box<ClusterFlexProviderSettings>),
+    /// Region and size of a cluster on Google Cloud.
+    ///
     /// Values with `providerName: GCP`.
     Gcp(Box<GcpCloudProviderSettings>),
+    /// Region and size of a cluster on shared hardware.
+    ///
     /// Values with `providerName: TENANT`.
     Tenant(Box<ClusterFreeProviderSettings>),
     /// A value that no variant of this version of the crate fits.
@@ -1987,20 +2210,30 @@ crate::wire::variants! {
         Gcp(GcpCloudProviderSettings): as_gcp, as_gcp_mut, into_gcp;
         Tenant(ClusterFreeProviderSettings): as_tenant, as_tenant_mut, into_tenant;
     }
-    /// Returns `instanceSizeName`, which all variants have.
+    /// Memory, processors and default disk of each data-bearing node, such as `M30`.
+    ///
+    /// Returns `instanceSizeName`, which all variants have; `None` if the variant is unknown.
     instance_size_name: borrowed -> &str { Aws.instance_size_name, Azure.instance_size_name, Flex.instance_size_name,
         Gcp.instance_size_name, Tenant.instance_size_name, }
-    /// Returns `providerName`, which all variants have.
+    /// Kind of the settings: a cloud provider, `TENANT` for shared hardware, or `FLEX`.
+    ///
+    /// Returns `providerName`, which all variants have; `None` if the variant is unknown.
     provider_name: borrowed -> &str { Aws.provider_name, Azure.provider_name, Flex.provider_name, Gcp.provider_name,
         Tenant.provider_name, }
-    /// Returns `regionName`, which all variants have.
+    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    ///
+    /// Returns `regionName`, which all variants have; `None` if the variant is unknown.
     region_name: borrowed -> &str { Aws.region_name, Azure.region_name, Flex.region_name, Gcp.region_name,
         Tenant.region_name, }
 }
 
 /// Whether changes of database users have reached a cluster.
 ///
-/// The object `ClusterStatus` of the document.
+/// Returned by [`ClustersApi::get_cluster_status`](crate::clusters::ClustersApi::get_cluster_status).
+///
+/// The object [`ClusterStatus`] of the document.
+///
+/// [`ClusterStatus`]: crate::clusters::ClusterStatus
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterStatus {
@@ -2028,6 +2261,8 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// Whether requested changes of database users are in effect. `wait()` ends at `APPLIED`.
     ///
+    /// Part of [`ClusterStatus::change_status`](crate::clusters::ClusterStatus::change_status).
+    ///
     /// The values at `ClusterStatus.changeStatus` in the document.
     pub enum ClusterChangeStatus {
         /// All are in effect.
@@ -2038,6 +2273,8 @@ crate::wire::open_enum! {
 }
 
 /// Smallest and largest instance size on shared hardware.
+///
+/// Part of [`ClusterFreeAutoScaling::compute`](crate::clusters::ClusterFreeAutoScaling::compute).
 ///
 /// The object `FreeComputeAutoScalingRules` of the document.
 #[doc(alias = "FreeComputeAutoScalingRules")]
@@ -2064,7 +2301,9 @@ impl FreeComputeAutoScaling {
         crate::wire::new_object()
     }
 
-    /// Sets `maxInstanceSize`; `None` sends null.
+    /// Largest size that Atlas may choose.
+    ///
+    /// Sets [`max_instance_size`](Self::max_instance_size). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_max_instance_size(
@@ -2075,7 +2314,9 @@ impl FreeComputeAutoScaling {
         self
     }
 
-    /// Sets `minInstanceSize`; `None` sends null.
+    /// Smallest size that Atlas may choose.
+    ///
+    /// Sets [`min_instance_size`](Self::min_instance_size). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_min_instance_size(
@@ -2103,6 +2344,8 @@ crate::wire::object! {
 
 /// Smallest and largest instance size on Google Cloud.
 ///
+/// Part of [`GcpAutoScaling::compute`](crate::clusters::GcpAutoScaling::compute).
+///
 /// The object `GCPComputeAutoScaling` of the document.
 #[doc(alias = "GCPComputeAutoScaling")]
 #[derive(Clone)]
@@ -2128,7 +2371,9 @@ impl GcpComputeAutoScaling {
         crate::wire::new_object()
     }
 
-    /// Sets `maxInstanceSize`.
+    /// Largest size that Atlas may choose.
+    ///
+    /// Sets [`max_instance_size`](Self::max_instance_size).
     #[must_use]
     #[inline]
     pub fn set_max_instance_size(mut self, value: impl Into<GcpInstanceSize>) -> Self {
@@ -2136,7 +2381,9 @@ impl GcpComputeAutoScaling {
         self
     }
 
-    /// Sets `minInstanceSize`.
+    /// Smallest size that Atlas may choose.
+    ///
+    /// Sets [`min_instance_size`](Self::min_instance_size).
     #[must_use]
     #[inline]
     pub fn set_min_instance_size(mut self, value: impl Into<GcpInstanceSize>) -> Self {
@@ -2162,6 +2409,8 @@ crate::wire::object! {
 /// A cluster in the format of the version 2023-01-01, which has one size for all shards. Still used by the upgrade of a free
 /// cluster.
 ///
+/// Returned by [`ClustersApi::upgrade_shared_cluster`](crate::clusters::ClustersApi::upgrade_shared_cluster). Sent by [`ClustersApi::create_cluster_v20230101`](crate::clusters::ClustersApi::create_cluster_v20230101) and [`ClustersApi::update_cluster_v20230101`](crate::clusters::ClustersApi::update_cluster_v20230101). Part of [`LegacyClusterPageV20230101::results`](crate::clusters::LegacyClusterPageV20230101::results).
+///
 /// The object `LegacyAtlasCluster` of the document.
 #[doc(alias = "LegacyAtlasCluster")]
 #[derive(Clone)]
@@ -2175,10 +2424,13 @@ pub struct LegacyCluster {
     ///
     /// `acceptDataRisksAndForceReplicaSetReconfig` on the wire.
     pub accept_data_risks_and_force_replica_set_reconfig: Option<Timestamp>,
-    /// TLS settings of the cluster's processes. All other process settings are read and changed with `get_process_args` and
-    /// `update_process_args`.
+    /// TLS settings of the cluster's processes. All other process settings are read and changed with [`get_process_args`] and
+    /// [`update_process_args`].
     ///
     /// `advancedConfiguration` on the wire.
+    ///
+    /// [`get_process_args`]: crate::clusters::ClustersApi::get_process_args
+    /// [`update_process_args`]: crate::clusters::ClustersApi::update_process_args
     pub advanced_configuration: Option<ClusterAdvancedConfiguration>,
     /// What Atlas may scale by itself.
     ///
@@ -2283,13 +2535,15 @@ pub struct LegacyCluster {
     /// `mongoDBEmployeeAccessGrant` on the wire. Set by the server.
     pub mongodb_employee_access_grant: Option<EmployeeAccessGrant>,
     /// Major version of MongoDB, such as `8.0`. If absent at creation, Atlas takes the recommended one, which need not be the newest;
-    /// `list_mongodb_versions` of a project lists the choice. It can be raised by one major version at a time, and lowered by one
+    /// [`list_mongodb_versions`] of a project lists the choice. It can be raised by one major version at a time, and lowered by one
     /// only while the feature compatibility version is pinned to the lower. Must be absent when `version_release_system` is
     /// `CONTINUOUS`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/faq/database/#which-versions-of-mongodb-do-service-clusters-use-)
     ///
     /// `mongoDBMajorVersion` on the wire.
+    ///
+    /// [`list_mongodb_versions`]: crate::projects::ProjectsApi::list_mongodb_versions
     pub mongodb_major_version: Option<String>,
     /// Version of MongoDB that runs, such as `8.0.4`. Set by Atlas.
     ///
@@ -2315,7 +2569,7 @@ pub struct LegacyCluster {
     ///
     /// `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub name: Option<String>,
-    /// Number of shards, 1 to 50. Default 1, which is a replica set in answers.
+    /// Number of shards, 1 to 50. Default 1, which is a replica set in responses.
     ///
     /// [Reference](https://docs.mongodb.com/manual/sharding/)
     ///
@@ -2400,7 +2654,9 @@ impl LegacyCluster {
         crate::wire::new_object()
     }
 
-    /// Sets `acceptDataRisksAndForceReplicaSetReconfig`.
+    /// Allows a forced reconfiguration during an outage of most electable nodes, which is needed to get a primary again in another topology.
+    ///
+    /// Sets [`accept_data_risks_and_force_replica_set_reconfig`](Self::accept_data_risks_and_force_replica_set_reconfig).
     #[must_use]
     #[inline]
     pub fn set_accept_data_risks_and_force_replica_set_reconfig(
@@ -2411,7 +2667,9 @@ impl LegacyCluster {
         self
     }
 
-    /// Sets `advancedConfiguration`.
+    /// TLS settings of the cluster's processes.
+    ///
+    /// Sets [`advanced_configuration`](Self::advanced_configuration).
     #[must_use]
     #[inline]
     pub fn set_advanced_configuration(
@@ -2422,7 +2680,9 @@ impl LegacyCluster {
         self
     }
 
-    /// Sets `autoScaling`.
+    /// What Atlas may scale by itself.
+    ///
+    /// Sets [`auto_scaling`](Self::auto_scaling).
     #[must_use]
     #[inline]
     pub fn set_auto_scaling(
@@ -2433,7 +2693,9 @@ impl LegacyCluster {
         self
     }
 
-    /// Sets `backupEnabled`.
+    /// Whether Atlas takes cloud backups of the cluster.
+    ///
+    /// Sets [`backup_enabled`](Self::backup_enabled).
     #[must_use]
     #[inline]
     pub fn set_backup_enabled(mut self, value: bool) -> Self {
@@ -2441,7 +2703,9 @@ impl LegacyCluster {
         self
     }
 
-    /// Sets `biConnector`.
+    /// The MongoDB Connector for Business Intelligence of the cluster.
+    ///
+    /// Sets [`bi_connector`](Self::bi_connector).
     #[must_use]
     #[inline]
     pub fn set_bi_connector(mut self, value: impl Into<BiConnector>) -> Self {
@@ -2449,7 +2713,9 @@ impl LegacyCluster {
         self
     }
 
-    /// Sets `clusterType`.
+    /// The kind of topology, which decides how many entries `replication_specs` may have.
+    ///
+    /// Sets [`cluster_type`](Self::cluster_type).
     #[must_use]
     #[inline]
     pub fn set_cluster_type(mut self, value: impl Into<ClusterType>) -> Self {
@@ -2457,7 +2723,9 @@ impl LegacyCluster {
         self
     }
 
-    /// Sets `configServerManagementMode`.
+    /// Who decides where the config servers of a sharded cluster run.
+    ///
+    /// Sets [`config_server_management_mode`](Self::config_server_management_mode).
     #[must_use]
     #[inline]
     pub fn set_config_server_management_mode(
@@ -2468,7 +2736,9 @@ impl LegacyCluster {
         self
     }
 
-    /// Sets `deleteAfterCreationHours`.
+    /// Hours after its creation at which Atlas deletes the cluster.
+    ///
+    /// Sets [`delete_after_creation_hours`](Self::delete_after_creation_hours).
     #[must_use]
     #[inline]
     pub fn set_delete_after_creation_hours(mut self, value: i64) -> Self {
@@ -2476,7 +2746,9 @@ impl LegacyCluster {
         self
     }
 
-    /// Sets `diskSizeGB`.
+    /// Size of each data disk in GB, 10 to 4096; at most 50 times the memory.
+    ///
+    /// Sets [`disk_size_gb`](Self::disk_size_gb).
     #[must_use]
     #[inline]
     pub fn set_disk_size_gb(mut self, value: f64) -> Self {
@@ -2484,7 +2756,9 @@ impl LegacyCluster {
         self
     }
 
-    /// Sets `diskWarmingMode`.
+    /// How a node that is added gets its disk ready.
+    ///
+    /// Sets [`disk_warming_mode`](Self::disk_warming_mode).
     #[must_use]
     #[inline]
     pub fn set_disk_warming_mode(mut self, value: impl Into<DiskWarmingMode>) -> Self {
@@ -2492,7 +2766,9 @@ impl LegacyCluster {
         self
     }
 
-    /// Sets `encryptionAtRestProvider`.
+    /// Provider of the key service whose customer-managed key encrypts the data, beside the encryption that every cluster has.
+    ///
+    /// Sets [`encryption_at_rest_provider`](Self::encryption_at_rest_provider).
     #[must_use]
     #[inline]
     pub fn set_encryption_at_rest_provider(
@@ -2503,7 +2779,9 @@ impl LegacyCluster {
         self
     }
 
-    /// Sets `globalClusterSelfManagedSharding`.
+    /// Who shards the collections of a global cluster: `false` for Atlas, `true` for you.
+    ///
+    /// Sets [`global_cluster_self_managed_sharding`](Self::global_cluster_self_managed_sharding).
     #[must_use]
     #[inline]
     pub fn set_global_cluster_self_managed_sharding(mut self, value: bool) -> Self {
@@ -2511,7 +2789,9 @@ impl LegacyCluster {
         self
     }
 
-    /// Sets `labels`.
+    /// Deprecated key and value pairs, which the web interface does not show.
+    ///
+    /// Sets [`labels`](Self::labels).
     #[deprecated]
     #[must_use]
     #[inline]
@@ -2523,7 +2803,9 @@ impl LegacyCluster {
         self
     }
 
-    /// Sets `mongoDBMajorVersion`.
+    /// Major version of MongoDB, such as `8.0`.
+    ///
+    /// Sets [`mongodb_major_version`](Self::mongodb_major_version).
     #[must_use]
     #[inline]
     pub fn set_mongodb_major_version(mut self, value: impl Into<String>) -> Self {
@@ -2531,7 +2813,9 @@ impl LegacyCluster {
         self
     }
 
-    /// Sets `mongoDBVersion`.
+    /// Version of MongoDB that runs, such as `8.0.4`.
+    ///
+    /// Sets [`mongodb_version`](Self::mongodb_version).
     #[must_use]
     #[inline]
     pub fn set_mongodb_version(mut self, value: impl Into<String>) -> Self {
@@ -2539,7 +2823,9 @@ impl LegacyCluster {
         self
     }
 
-    /// Sets `name`.
+    /// Name of the cluster, by which operations address it.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -2547,7 +2833,9 @@ impl LegacyCluster {
         self
     }
 
-    /// Sets `numShards`.
+    /// Number of shards, 1 to 50.
+    ///
+    /// Sets [`num_shards`](Self::num_shards).
     #[must_use]
     #[inline]
     pub fn set_num_shards(mut self, value: i64) -> Self {
@@ -2555,7 +2843,9 @@ impl LegacyCluster {
         self
     }
 
-    /// Sets `paused`.
+    /// Whether the cluster is stopped.
+    ///
+    /// Sets [`paused`](Self::paused).
     #[must_use]
     #[inline]
     pub fn set_paused(mut self, value: bool) -> Self {
@@ -2563,7 +2853,9 @@ impl LegacyCluster {
         self
     }
 
-    /// Sets `pitEnabled`.
+    /// Whether backups are continuous, so that any point in time can be restored.
+    ///
+    /// Sets [`pit_enabled`](Self::pit_enabled).
     #[must_use]
     #[inline]
     pub fn set_pit_enabled(mut self, value: bool) -> Self {
@@ -2571,7 +2863,9 @@ impl LegacyCluster {
         self
     }
 
-    /// Sets `providerBackupEnabled`.
+    /// Whether Atlas takes cloud backups of a cluster of M10 or larger.
+    ///
+    /// Sets [`provider_backup_enabled`](Self::provider_backup_enabled).
     #[must_use]
     #[inline]
     pub fn set_provider_backup_enabled(mut self, value: bool) -> Self {
@@ -2579,7 +2873,9 @@ impl LegacyCluster {
         self
     }
 
-    /// Sets `providerSettings`.
+    /// Cloud provider, region and size.
+    ///
+    /// Sets [`provider_settings`](Self::provider_settings).
     #[must_use]
     #[inline]
     pub fn set_provider_settings(
@@ -2590,7 +2886,9 @@ impl LegacyCluster {
         self
     }
 
-    /// Sets `replicaSetScalingStrategy`.
+    /// Which nodes are resized at the same time when the cluster changes its size.
+    ///
+    /// Sets [`replica_set_scaling_strategy`](Self::replica_set_scaling_strategy).
     #[must_use]
     #[inline]
     pub fn set_replica_set_scaling_strategy(
@@ -2601,7 +2899,9 @@ impl LegacyCluster {
         self
     }
 
-    /// Sets `replicationFactor`.
+    /// Number of members of the replica set: 3, 5 or 7.
+    ///
+    /// Sets [`replication_factor`](Self::replication_factor).
     #[deprecated]
     #[must_use]
     #[inline]
@@ -2610,7 +2910,9 @@ impl LegacyCluster {
         self
     }
 
-    /// Sets `replicationSpec`.
+    /// Nodes by region.
+    ///
+    /// Sets [`replication_spec`](Self::replication_spec).
     #[must_use]
     #[inline]
     pub fn set_replication_spec(
@@ -2621,7 +2923,9 @@ impl LegacyCluster {
         self
     }
 
-    /// Sets `replicationSpecs`.
+    /// Regions and nodes: one entry per zone of a global cluster, and exactly one otherwise.
+    ///
+    /// Sets [`replication_specs`](Self::replication_specs).
     #[must_use]
     #[inline]
     pub fn set_replication_specs(
@@ -2632,7 +2936,9 @@ impl LegacyCluster {
         self
     }
 
-    /// Sets `rootCertType`.
+    /// Certificate authority at the root of the cluster's TLS certificates.
+    ///
+    /// Sets [`root_cert_type`](Self::root_cert_type).
     #[must_use]
     #[inline]
     pub fn set_root_cert_type(mut self, value: impl Into<RootCertType>) -> Self {
@@ -2640,7 +2946,9 @@ impl LegacyCluster {
         self
     }
 
-    /// Sets `tags`.
+    /// Key and value pairs that mark the cluster.
+    ///
+    /// Sets [`tags`](Self::tags).
     #[must_use]
     #[inline]
     pub fn set_tags(
@@ -2651,7 +2959,9 @@ impl LegacyCluster {
         self
     }
 
-    /// Sets `terminationProtectionEnabled`.
+    /// Whether deletion is refused, until this is switched off again.
+    ///
+    /// Sets [`termination_protection_enabled`](Self::termination_protection_enabled).
     #[must_use]
     #[inline]
     pub fn set_termination_protection_enabled(mut self, value: bool) -> Self {
@@ -2659,7 +2969,9 @@ impl LegacyCluster {
         self
     }
 
-    /// Sets `versionReleaseSystem`.
+    /// Which MongoDB releases the cluster gets.
+    ///
+    /// Sets [`version_release_system`](Self::version_release_system).
     #[must_use]
     #[inline]
     pub fn set_version_release_system(
@@ -2730,6 +3042,8 @@ crate::wire::object! {
 
 /// The cluster that a free cluster should become. `name` is the cluster to upgrade; `provider_settings` gives its new size.
 ///
+/// Sent by [`ClustersApi::upgrade_shared_cluster`](crate::clusters::ClustersApi::upgrade_shared_cluster).
+///
 /// The object `LegacyAtlasTenantClusterUpgradeRequest` of the document.
 #[doc(alias = "LegacyAtlasTenantClusterUpgradeRequest")]
 #[derive(Clone)]
@@ -2743,10 +3057,13 @@ pub struct SharedClusterUpgradeRequest {
     ///
     /// `acceptDataRisksAndForceReplicaSetReconfig` on the wire.
     pub accept_data_risks_and_force_replica_set_reconfig: Option<Timestamp>,
-    /// TLS settings of the cluster's processes. All other process settings are read and changed with `get_process_args` and
-    /// `update_process_args`.
+    /// TLS settings of the cluster's processes. All other process settings are read and changed with [`get_process_args`] and
+    /// [`update_process_args`].
     ///
     /// `advancedConfiguration` on the wire.
+    ///
+    /// [`get_process_args`]: crate::clusters::ClustersApi::get_process_args
+    /// [`update_process_args`]: crate::clusters::ClustersApi::update_process_args
     pub advanced_configuration: Option<ClusterAdvancedConfiguration>,
     /// What Atlas may scale by itself.
     ///
@@ -2851,13 +3168,15 @@ pub struct SharedClusterUpgradeRequest {
     /// `mongoDBEmployeeAccessGrant` on the wire. Set by the server.
     pub mongodb_employee_access_grant: Option<EmployeeAccessGrant>,
     /// Major version of MongoDB, such as `8.0`. If absent at creation, Atlas takes the recommended one, which need not be the newest;
-    /// `list_mongodb_versions` of a project lists the choice. It can be raised by one major version at a time, and lowered by one
+    /// [`list_mongodb_versions`] of a project lists the choice. It can be raised by one major version at a time, and lowered by one
     /// only while the feature compatibility version is pinned to the lower. Must be absent when `version_release_system` is
     /// `CONTINUOUS`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/faq/database/#which-versions-of-mongodb-do-service-clusters-use-)
     ///
     /// `mongoDBMajorVersion` on the wire.
+    ///
+    /// [`list_mongodb_versions`]: crate::projects::ProjectsApi::list_mongodb_versions
     pub mongodb_major_version: Option<String>,
     /// Version of MongoDB that runs, such as `8.0.4`. Set by Atlas.
     ///
@@ -2883,7 +3202,7 @@ pub struct SharedClusterUpgradeRequest {
     ///
     /// `name` on the wire. Required. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub name: String,
-    /// Number of shards, 1 to 50. Default 1, which is a replica set in answers.
+    /// Number of shards, 1 to 50. Default 1, which is a replica set in responses.
     ///
     /// [Reference](https://docs.mongodb.com/manual/sharding/)
     ///
@@ -2970,7 +3289,9 @@ impl SharedClusterUpgradeRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `acceptDataRisksAndForceReplicaSetReconfig`.
+    /// Allows a forced reconfiguration during an outage of most electable nodes, which is needed to get a primary again in another topology.
+    ///
+    /// Sets [`accept_data_risks_and_force_replica_set_reconfig`](Self::accept_data_risks_and_force_replica_set_reconfig).
     #[must_use]
     #[inline]
     pub fn set_accept_data_risks_and_force_replica_set_reconfig(
@@ -2981,7 +3302,9 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Sets `advancedConfiguration`.
+    /// TLS settings of the cluster's processes.
+    ///
+    /// Sets [`advanced_configuration`](Self::advanced_configuration).
     #[must_use]
     #[inline]
     pub fn set_advanced_configuration(
@@ -2992,7 +3315,9 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Sets `autoScaling`.
+    /// What Atlas may scale by itself.
+    ///
+    /// Sets [`auto_scaling`](Self::auto_scaling).
     #[must_use]
     #[inline]
     pub fn set_auto_scaling(
@@ -3003,7 +3328,9 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Sets `backupEnabled`.
+    /// Whether Atlas takes cloud backups of the cluster.
+    ///
+    /// Sets [`backup_enabled`](Self::backup_enabled).
     #[must_use]
     #[inline]
     pub fn set_backup_enabled(mut self, value: bool) -> Self {
@@ -3011,7 +3338,9 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Sets `biConnector`.
+    /// The MongoDB Connector for Business Intelligence of the cluster.
+    ///
+    /// Sets [`bi_connector`](Self::bi_connector).
     #[must_use]
     #[inline]
     pub fn set_bi_connector(mut self, value: impl Into<BiConnector>) -> Self {
@@ -3019,7 +3348,9 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Sets `clusterType`.
+    /// The kind of topology, which decides how many entries `replication_specs` may have.
+    ///
+    /// Sets [`cluster_type`](Self::cluster_type).
     #[must_use]
     #[inline]
     pub fn set_cluster_type(mut self, value: impl Into<ClusterType>) -> Self {
@@ -3027,7 +3358,9 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Sets `configServerManagementMode`.
+    /// Who decides where the config servers of a sharded cluster run.
+    ///
+    /// Sets [`config_server_management_mode`](Self::config_server_management_mode).
     #[must_use]
     #[inline]
     pub fn set_config_server_management_mode(
@@ -3038,7 +3371,9 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Sets `deleteAfterCreationHours`.
+    /// Hours after its creation at which Atlas deletes the cluster.
+    ///
+    /// Sets [`delete_after_creation_hours`](Self::delete_after_creation_hours).
     #[must_use]
     #[inline]
     pub fn set_delete_after_creation_hours(mut self, value: i64) -> Self {
@@ -3046,7 +3381,9 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Sets `diskSizeGB`.
+    /// Size of each data disk in GB, 10 to 4096; at most 50 times the memory.
+    ///
+    /// Sets [`disk_size_gb`](Self::disk_size_gb).
     #[must_use]
     #[inline]
     pub fn set_disk_size_gb(mut self, value: f64) -> Self {
@@ -3054,7 +3391,9 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Sets `diskWarmingMode`.
+    /// How a node that is added gets its disk ready.
+    ///
+    /// Sets [`disk_warming_mode`](Self::disk_warming_mode).
     #[must_use]
     #[inline]
     pub fn set_disk_warming_mode(mut self, value: impl Into<DiskWarmingMode>) -> Self {
@@ -3062,7 +3401,9 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Sets `encryptionAtRestProvider`.
+    /// Provider of the key service whose customer-managed key encrypts the data, beside the encryption that every cluster has.
+    ///
+    /// Sets [`encryption_at_rest_provider`](Self::encryption_at_rest_provider).
     #[must_use]
     #[inline]
     pub fn set_encryption_at_rest_provider(
@@ -3073,7 +3414,9 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Sets `globalClusterSelfManagedSharding`.
+    /// Who shards the collections of a global cluster: `false` for Atlas, `true` for you.
+    ///
+    /// Sets [`global_cluster_self_managed_sharding`](Self::global_cluster_self_managed_sharding).
     #[must_use]
     #[inline]
     pub fn set_global_cluster_self_managed_sharding(mut self, value: bool) -> Self {
@@ -3081,7 +3424,9 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Sets `labels`.
+    /// Deprecated key and value pairs, which the web interface does not show.
+    ///
+    /// Sets [`labels`](Self::labels).
     #[deprecated]
     #[must_use]
     #[inline]
@@ -3093,7 +3438,9 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Sets `mongoDBMajorVersion`.
+    /// Major version of MongoDB, such as `8.0`.
+    ///
+    /// Sets [`mongodb_major_version`](Self::mongodb_major_version).
     #[must_use]
     #[inline]
     pub fn set_mongodb_major_version(mut self, value: impl Into<String>) -> Self {
@@ -3101,7 +3448,9 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Sets `mongoDBVersion`.
+    /// Version of MongoDB that runs, such as `8.0.4`.
+    ///
+    /// Sets [`mongodb_version`](Self::mongodb_version).
     #[must_use]
     #[inline]
     pub fn set_mongodb_version(mut self, value: impl Into<String>) -> Self {
@@ -3109,7 +3458,9 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Sets `name`.
+    /// The cluster to upgrade.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -3118,7 +3469,9 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Sets `numShards`.
+    /// Number of shards, 1 to 50.
+    ///
+    /// Sets [`num_shards`](Self::num_shards).
     #[must_use]
     #[inline]
     pub fn set_num_shards(mut self, value: i64) -> Self {
@@ -3126,7 +3479,9 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Sets `paused`.
+    /// Whether the cluster is stopped.
+    ///
+    /// Sets [`paused`](Self::paused).
     #[must_use]
     #[inline]
     pub fn set_paused(mut self, value: bool) -> Self {
@@ -3134,7 +3489,9 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Sets `pitEnabled`.
+    /// Whether backups are continuous, so that any point in time can be restored.
+    ///
+    /// Sets [`pit_enabled`](Self::pit_enabled).
     #[must_use]
     #[inline]
     pub fn set_pit_enabled(mut self, value: bool) -> Self {
@@ -3142,7 +3499,9 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Sets `providerBackupEnabled`.
+    /// Whether Atlas takes cloud backups of a cluster of M10 or larger.
+    ///
+    /// Sets [`provider_backup_enabled`](Self::provider_backup_enabled).
     #[must_use]
     #[inline]
     pub fn set_provider_backup_enabled(mut self, value: bool) -> Self {
@@ -3150,7 +3509,9 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Sets `providerSettings`.
+    /// Cloud provider, region and size.
+    ///
+    /// Sets [`provider_settings`](Self::provider_settings).
     #[must_use]
     #[inline]
     pub fn set_provider_settings(
@@ -3161,7 +3522,9 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Sets `replicaSetScalingStrategy`.
+    /// Which nodes are resized at the same time when the cluster changes its size.
+    ///
+    /// Sets [`replica_set_scaling_strategy`](Self::replica_set_scaling_strategy).
     #[must_use]
     #[inline]
     pub fn set_replica_set_scaling_strategy(
@@ -3172,7 +3535,9 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Sets `replicationFactor`.
+    /// Number of members of the replica set: 3, 5 or 7.
+    ///
+    /// Sets [`replication_factor`](Self::replication_factor).
     #[deprecated]
     #[must_use]
     #[inline]
@@ -3181,7 +3546,9 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Sets `replicationSpec`.
+    /// Nodes by region.
+    ///
+    /// Sets [`replication_spec`](Self::replication_spec).
     #[must_use]
     #[inline]
     pub fn set_replication_spec(
@@ -3192,7 +3559,9 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Sets `replicationSpecs`.
+    /// Regions and nodes: one entry per zone of a global cluster, and exactly one otherwise.
+    ///
+    /// Sets [`replication_specs`](Self::replication_specs).
     #[must_use]
     #[inline]
     pub fn set_replication_specs(
@@ -3203,7 +3572,9 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Sets `rootCertType`.
+    /// Certificate authority at the root of the cluster's TLS certificates.
+    ///
+    /// Sets [`root_cert_type`](Self::root_cert_type).
     #[must_use]
     #[inline]
     pub fn set_root_cert_type(mut self, value: impl Into<RootCertType>) -> Self {
@@ -3211,7 +3582,9 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Sets `tags`.
+    /// Key and value pairs that mark the cluster.
+    ///
+    /// Sets [`tags`](Self::tags).
     #[must_use]
     #[inline]
     pub fn set_tags(
@@ -3222,7 +3595,9 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Sets `terminationProtectionEnabled`.
+    /// Whether deletion is refused, until this is switched off again.
+    ///
+    /// Sets [`termination_protection_enabled`](Self::termination_protection_enabled).
     #[must_use]
     #[inline]
     pub fn set_termination_protection_enabled(mut self, value: bool) -> Self {
@@ -3230,7 +3605,9 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Sets `versionReleaseSystem`.
+    /// Which MongoDB releases the cluster gets.
+    ///
+    /// Sets [`version_release_system`](Self::version_release_system).
     #[must_use]
     #[inline]
     pub fn set_version_release_system(
@@ -3302,7 +3679,11 @@ crate::wire::object! {
 
 /// One zone of a global cluster, or the whole of another cluster: number of shards, and nodes by region.
 ///
-/// The object `LegacyReplicationSpec` of the document.
+/// Part of [`LegacyCluster::replication_specs`](crate::clusters::LegacyCluster::replication_specs) and [`SharedClusterUpgradeRequest::replication_specs`](crate::clusters::SharedClusterUpgradeRequest::replication_specs).
+///
+/// The object [`LegacyReplicationSpec`] of the document.
+///
+/// [`LegacyReplicationSpec`]: crate::clusters::LegacyReplicationSpec
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LegacyReplicationSpec {
@@ -3335,7 +3716,9 @@ impl LegacyReplicationSpec {
         crate::wire::new_object()
     }
 
-    /// Sets `id`.
+    /// Identifies the zone.
+    ///
+    /// Sets [`id`](Self::id).
     #[must_use]
     #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
@@ -3343,7 +3726,9 @@ impl LegacyReplicationSpec {
         self
     }
 
-    /// Sets `numShards`.
+    /// Number of shards of the zone.
+    ///
+    /// Sets [`num_shards`](Self::num_shards).
     #[must_use]
     #[inline]
     pub fn set_num_shards(mut self, value: i64) -> Self {
@@ -3351,7 +3736,9 @@ impl LegacyReplicationSpec {
         self
     }
 
-    /// Sets `regionsConfig`.
+    /// Nodes by region.
+    ///
+    /// Sets [`regions_config`](Self::regions_config).
     #[must_use]
     #[inline]
     pub fn set_regions_config(
@@ -3362,7 +3749,9 @@ impl LegacyReplicationSpec {
         self
     }
 
-    /// Sets `zoneName`.
+    /// Name of the zone.
+    ///
+    /// Sets [`zone_name`](Self::zone_name).
     #[must_use]
     #[inline]
     pub fn set_zone_name(mut self, value: impl Into<String>) -> Self {
@@ -3388,6 +3777,8 @@ crate::wire::object! {
 }
 
 /// A project with a summary of its clusters.
+///
+/// Returned by [`ClustersApi::list_clusters_of_all_projects`](crate::clusters::ClustersApi::list_clusters_of_all_projects). Part of [`ProjectClustersPage::results`](crate::clusters::ProjectClustersPage::results).
 ///
 /// The object `OrgGroup` of the document.
 #[doc(alias = "OrgGroup")]
@@ -3440,6 +3831,8 @@ crate::wire::object! {
 
 /// A page of cloud providers with their instance sizes.
 ///
+/// Returned by [`ClustersApi::list_cluster_provider_regions`](crate::clusters::ClustersApi::list_cluster_provider_regions).
+///
 /// The object `PaginatedApiAtlasProviderRegionsView` of the document.
 #[doc(alias = "PaginatedApiAtlasProviderRegionsView")]
 #[derive(Clone)]
@@ -3472,6 +3865,8 @@ crate::wire::object! {
 }
 
 /// A page of a project's clusters.
+///
+/// Returned by [`ClustersApi::list_clusters`](crate::clusters::ClustersApi::list_clusters).
 ///
 /// The object `PaginatedClusterDescription20240805` of the document.
 #[doc(alias = "PaginatedClusterDescription20240805")]
@@ -3506,6 +3901,8 @@ crate::wire::object! {
 
 /// A page of projects with their clusters.
 ///
+/// Returned by [`ClustersApi::list_clusters_of_all_projects`](crate::clusters::ClustersApi::list_clusters_of_all_projects).
+///
 /// The object `PaginatedOrgGroupView` of the document.
 #[doc(alias = "PaginatedOrgGroupView")]
 #[derive(Clone)]
@@ -3539,6 +3936,8 @@ crate::wire::object! {
 
 /// When the pin of a cluster's feature compatibility version ends.
 ///
+/// Sent by [`ClustersApi::pin_feature_compatibility_version`](crate::clusters::ClustersApi::pin_feature_compatibility_version).
+///
 /// The object `PinFCVView` of the document.
 #[doc(alias = "PinFCVView")]
 #[derive(Clone)]
@@ -3566,7 +3965,9 @@ impl FcvPin {
         crate::wire::new_object()
     }
 
-    /// Sets `expirationDate`.
+    /// When the pin ends: at most four weeks after the first pinning, which is also the default.
+    ///
+    /// Sets [`expiration_date`](Self::expiration_date).
     #[must_use]
     #[inline]
     pub fn set_expiration_date(mut self, value: Timestamp) -> Self {
@@ -3592,7 +3993,11 @@ crate::wire::object! {
 
 /// Numbers of nodes in one region.
 ///
-/// The object `RegionSpec` of the document.
+/// Part of [`LegacyCluster::replication_spec`](crate::clusters::LegacyCluster::replication_spec), [`LegacyReplicationSpec::regions_config`](crate::clusters::LegacyReplicationSpec::regions_config) and [`SharedClusterUpgradeRequest::replication_spec`](crate::clusters::SharedClusterUpgradeRequest::replication_spec).
+///
+/// The object [`RegionSpec`] of the document.
+///
+/// [`RegionSpec`]: crate::clusters::RegionSpec
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RegionSpec {
@@ -3625,7 +4030,9 @@ impl RegionSpec {
         crate::wire::new_object()
     }
 
-    /// Sets `analyticsNodes`.
+    /// Number of analytics nodes: read-only members that never become primary.
+    ///
+    /// Sets [`analytics_nodes`](Self::analytics_nodes).
     #[must_use]
     #[inline]
     pub fn set_analytics_nodes(mut self, value: i64) -> Self {
@@ -3633,7 +4040,9 @@ impl RegionSpec {
         self
     }
 
-    /// Sets `electableNodes`.
+    /// Number of nodes that vote and can become primary: 0, 3, 5 or 7.
+    ///
+    /// Sets [`electable_nodes`](Self::electable_nodes).
     #[must_use]
     #[inline]
     pub fn set_electable_nodes(mut self, value: i64) -> Self {
@@ -3641,7 +4050,9 @@ impl RegionSpec {
         self
     }
 
-    /// Sets `priority`.
+    /// Rank of the region in elections, 0 to 7.
+    ///
+    /// Sets [`priority`](Self::priority).
     #[must_use]
     #[inline]
     pub fn set_priority(mut self, value: i64) -> Self {
@@ -3649,7 +4060,9 @@ impl RegionSpec {
         self
     }
 
-    /// Sets `readOnlyNodes`.
+    /// Number of members that never become primary and serve reads.
+    ///
+    /// Sets [`read_only_nodes`](Self::read_only_nodes).
     #[must_use]
     #[inline]
     pub fn set_read_only_nodes(mut self, value: i64) -> Self {
@@ -3676,13 +4089,19 @@ crate::wire::object! {
 
 /// A job that loads the sample data into a cluster. `wait()` ends when its state is `COMPLETED`.
 ///
-/// The object `SampleDatasetStatus` of the document.
+/// Returned by [`ClustersApi::get_sample_dataset_load`](crate::clusters::ClustersApi::get_sample_dataset_load) and [`ClustersApi::request_sample_dataset_load`](crate::clusters::ClustersApi::request_sample_dataset_load).
+///
+/// The object [`SampleDatasetStatus`] of the document.
+///
+/// [`SampleDatasetStatus`]: crate::clusters::SampleDatasetStatus
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SampleDatasetStatus {
-    /// Identifies the job, for `get_sample_dataset_load`.
+    /// Identifies the job, for [`get_sample_dataset_load`].
     ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    ///
+    /// [`get_sample_dataset_load`]: crate::clusters::ClustersApi::get_sample_dataset_load
     pub id: Option<String>,
     /// Cluster that the data is loaded into.
     ///
@@ -3722,6 +4141,8 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// How far the job is.
+    ///
+    /// Part of [`SampleDatasetStatus::state`](crate::clusters::SampleDatasetStatus::state).
     ///
     /// The values at `SampleDatasetStatus.state` in the document.
     pub enum SampleDatasetState {

@@ -13,19 +13,30 @@ use super::{
 };
 
 impl CollectionLevelMetricsApi<'_> {
-    /// List cluster namespaces.
+    /// Lists the collections of a cluster by execution time.
     ///
-    /// `.await` returns [`RankedNamespaces`].
+    /// Returns collections of the cluster, the one with the highest total execution time in the period first. It is not a list of all
+    /// collections. The period is either [`set_period`], which ends now, or [`set_start`] together with [`set_end`]. `cluster_view` chooses
+    /// the nodes whose measurements are used.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `cluster_view`: Whose metrics are returned: those of the primary, of the secondaries, or of each process. `clusterView` on the wire.
+    /// **Returns** [`RankedNamespaces`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `cluster_view` | Whose metrics are returned: those of the primary, of the secondaries, or of each process. `clusterView` in the path. |
+    /// | [`set_end`] | When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`]. |
+    /// | [`set_period`] | Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`]. |
+    /// | [`set_start`] | When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`]. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/getGroupClusterCollStatNamespaces)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/{clusterView}/collStats/namespaces`, version 2023-11-15, operation `getGroupClusterCollStatNamespaces`, feature `collection-level-metrics`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/getGroupClusterCollStatNamespaces).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/{clusterView}/collStats/namespaces`, version 2023-11-15. Operation `getGroupClusterCollStatNamespaces`.
+    /// [`set_end`]: ListClusterNamespaces::set_end
+    /// [`set_period`]: ListClusterNamespaces::set_period
+    /// [`set_start`]: ListClusterNamespaces::set_start
     #[doc(alias = "getGroupClusterCollStatNamespaces")]
     #[inline]
     pub fn list_cluster_namespaces(
@@ -41,18 +52,28 @@ impl CollectionLevelMetricsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List process namespaces.
+    /// Lists the collections of a process by execution time.
     ///
-    /// `.await` returns [`RankedNamespaces`].
+    /// Returns collections that the process serves, the one with the highest total execution time in the period first. It is not a
+    /// list of all collections. The period is either [`set_period`], which ends now, or [`set_start`] together with [`set_end`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `process_id`: The process, as `host:port`. `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// **Returns** [`RankedNamespaces`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `process_id` | The process, as `host:port`. `processId` in the path. |
+    /// | [`set_end`] | When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`]. |
+    /// | [`set_period`] | Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`]. |
+    /// | [`set_start`] | When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`]. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/getGroupProcessCollStatNamespaces)
+    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/collStats/namespaces`, version 2023-11-15, operation `getGroupProcessCollStatNamespaces`, feature `collection-level-metrics`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/getGroupProcessCollStatNamespaces).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/collStats/namespaces`, version 2023-11-15. Operation `getGroupProcessCollStatNamespaces`.
+    /// [`set_end`]: ListProcessNamespaces::set_end
+    /// [`set_period`]: ListProcessNamespaces::set_period
+    /// [`set_start`]: ListProcessNamespaces::set_start
     #[doc(alias = "getGroupProcessCollStatNamespaces")]
     #[inline]
     pub fn list_process_namespaces(
@@ -66,21 +87,34 @@ impl CollectionLevelMetricsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List cluster measurements.
+    /// Returns the latency measurements of a collection in a cluster.
     ///
-    /// `.await` returns [`ClusterLatencyMeasurements`].
+    /// Returns number and latency of the operations on the collection over time, as measured on the nodes that `cluster_view`
+    /// chooses. The period is either [`set_period`], which ends now, or [`set_start`] together with [`set_end`]. Without [`set_metrics`], the
+    /// response contains all metrics.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `cluster_view`: Whose metrics are returned: those of the primary, of the secondaries, or of each process. `clusterView` on the wire.
-    /// - `database_name`: Name of the database. `databaseName` on the wire.
-    /// - `collection_name`: Name of the collection. `collectionName` on the wire.
+    /// **Returns** [`ClusterLatencyMeasurements`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `cluster_view` | Whose metrics are returned: those of the primary, of the secondaries, or of each process. `clusterView` in the path. |
+    /// | `database_name` | Name of the database. `databaseName` in the path. |
+    /// | `collection_name` | Name of the collection. `collectionName` in the path. |
+    /// | [`set_end`] | When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`]. |
+    /// | [`set_metrics`] | The metrics to return. Default, where the parameter is optional: all. |
+    /// | [`set_period`] | Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`]. |
+    /// | [`set_start`] | When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`]. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/listGroupClusterCollStatMeasurements)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/{clusterView}/{databaseName}/{collectionName}/collStats/measurements`, version 2023-11-15, operation `listGroupClusterCollStatMeasurements`, feature `collection-level-metrics`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/listGroupClusterCollStatMeasurements).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/{clusterView}/{databaseName}/{collectionName}/collStats/measurements`, version 2023-11-15. Operation `listGroupClusterCollStatMeasurements`.
+    /// [`set_end`]: ListClusterMeasurements::set_end
+    /// [`set_metrics`]: ListClusterMeasurements::set_metrics
+    /// [`set_period`]: ListClusterMeasurements::set_period
+    /// [`set_start`]: ListClusterMeasurements::set_start
     #[doc(alias = "listGroupClusterCollStatMeasurements")]
     #[inline]
     pub fn list_cluster_measurements(
@@ -100,18 +134,21 @@ impl CollectionLevelMetricsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List pinned namespaces.
+    /// Lists the pinned collections of a cluster.
     ///
-    /// `.await` returns [`PinnedNamespaces`].
+    /// Returns the collections that have been pinned for the measurement of latency. Other collections are not part of the list, even
+    /// if Atlas measures them.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`PinnedNamespaces`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/listGroupClusterCollStatPinnedNamespaces)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collStats/pinned`, version 2023-11-15. Operation `listGroupClusterCollStatPinnedNamespaces`.
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collStats/pinned`, version 2023-11-15, operation `listGroupClusterCollStatPinnedNamespaces`, feature `collection-level-metrics`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/listGroupClusterCollStatPinnedNamespaces).
     #[doc(alias = "listGroupClusterCollStatPinnedNamespaces")]
     #[inline]
     pub fn list_pinned_namespaces(
@@ -125,17 +162,19 @@ impl CollectionLevelMetricsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List metrics.
+    /// Lists the metrics of collections.
     ///
-    /// `.await` returns [`CollStatsLatencyNamespaceMetrics`].
+    /// Returns the names and units of the metrics that are available in the project at the moment. It returns no measured values.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`CollStatsLatencyNamespaceMetrics`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/listGroupCollStatMetrics)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/collStats/metrics`, version 2023-11-15. Operation `listGroupCollStatMetrics`.
+    /// `GET /api/atlas/v2/groups/{groupId}/collStats/metrics`, version 2023-11-15, operation `listGroupCollStatMetrics`, feature `collection-level-metrics`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/listGroupCollStatMetrics).
     #[doc(alias = "listGroupCollStatMetrics")]
     #[inline]
     pub fn list_metrics(&self, project_id: &str) -> ListMetrics {
@@ -144,20 +183,33 @@ impl CollectionLevelMetricsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List process measurements.
+    /// Returns the latency measurements of a collection on a process.
     ///
-    /// `.await` returns [`ProcessLatencyMeasurements`].
+    /// Returns number and latency of the operations on the collection over time, as measured on one process. The period is either
+    /// [`set_period`], which ends now, or [`set_start`] together with [`set_end`]. Without [`set_metrics`], the response contains all
+    /// metrics.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `process_id`: The process, as `host:port`. `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    /// - `database_name`: Name of the database. `databaseName` on the wire.
-    /// - `collection_name`: Name of the collection. `collectionName` on the wire.
+    /// **Returns** [`ProcessLatencyMeasurements`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `process_id` | The process, as `host:port`. `processId` in the path. |
+    /// | `database_name` | Name of the database. `databaseName` in the path. |
+    /// | `collection_name` | Name of the collection. `collectionName` in the path. |
+    /// | [`set_end`] | When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`]. |
+    /// | [`set_metrics`] | The metrics to return. Default, where the parameter is optional: all. |
+    /// | [`set_period`] | Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`]. |
+    /// | [`set_start`] | When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`]. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/listGroupProcessCollStatMeasurements)
+    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/{databaseName}/{collectionName}/collStats/measurements`, version 2023-11-15, operation `listGroupProcessCollStatMeasurements`, feature `collection-level-metrics`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/listGroupProcessCollStatMeasurements).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/{databaseName}/{collectionName}/collStats/measurements`, version 2023-11-15. Operation `listGroupProcessCollStatMeasurements`.
+    /// [`set_end`]: ListProcessMeasurements::set_end
+    /// [`set_metrics`]: ListProcessMeasurements::set_metrics
+    /// [`set_period`]: ListProcessMeasurements::set_period
+    /// [`set_start`]: ListProcessMeasurements::set_start
     #[doc(alias = "listGroupProcessCollStatMeasurements")]
     #[inline]
     pub fn list_process_measurements(
@@ -175,18 +227,26 @@ impl CollectionLevelMetricsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Pin namespaces.
+    /// Replaces the pinned collections of a cluster.
     ///
-    /// `.await` returns [`PinnedNamespaces`].
+    /// Pins the collections of the request and unpins all others: the list is created if the cluster has none, and replaced
+    /// otherwise. To add some, use [`update_pinned_namespaces`]; to remove some, [`unpin_namespaces`]. The response contains the new
+    /// list.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`PinnedNamespaces`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`NamespacesRequest`]. Made with [`for_update`](crate::collection_level_metrics::PinnedNamespaces::for_update) of the response of [`list_pinned_namespaces`](crate::collection_level_metrics::CollectionLevelMetricsApi::list_pinned_namespaces). |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/pinGroupClusterCollStatPinnedNamespaces)
+    /// `PUT /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collStats/pinned`, version 2023-11-15, operation `pinGroupClusterCollStatPinnedNamespaces`, feature `collection-level-metrics`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/pinGroupClusterCollStatPinnedNamespaces).
     ///
-    /// `PUT /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collStats/pinned`, version 2023-11-15. Operation `pinGroupClusterCollStatPinnedNamespaces`.
+    /// [`unpin_namespaces`]: crate::collection_level_metrics::CollectionLevelMetricsApi::unpin_namespaces
+    /// [`update_pinned_namespaces`]: crate::collection_level_metrics::CollectionLevelMetricsApi::update_pinned_namespaces
     #[doc(alias = "pinGroupClusterCollStatPinnedNamespaces")]
     #[inline]
     pub fn pin_namespaces(
@@ -202,18 +262,22 @@ impl CollectionLevelMetricsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Unpin namespaces.
+    /// Unpins collections of a cluster.
     ///
-    /// `.await` returns [`PinnedNamespaces`].
+    /// Removes the collections of the request from the list of those that are pinned. The data of the collections is not affected.
+    /// The response contains the collections that are still pinned.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`PinnedNamespaces`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`NamespacesRequest`]. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/unpinGroupClusterCollStatUnpinNamespaces)
-    ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collStats/unpin`, version 2023-11-15. Operation `unpinGroupClusterCollStatUnpinNamespaces`.
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collStats/unpin`, version 2023-11-15, operation `unpinGroupClusterCollStatUnpinNamespaces`, feature `collection-level-metrics`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/unpinGroupClusterCollStatUnpinNamespaces).
     #[doc(alias = "unpinGroupClusterCollStatUnpinNamespaces")]
     #[inline]
     pub fn unpin_namespaces(
@@ -229,18 +293,24 @@ impl CollectionLevelMetricsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update pinned namespaces.
+    /// Pins more collections of a cluster.
     ///
-    /// `.await` returns [`PinnedNamespaces`].
+    /// Adds the collections of the request to those that are pinned already. To replace the list, use [`pin_namespaces`]. The response
+    /// contains the whole list.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`PinnedNamespaces`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`NamespacesRequest`]. Made with [`for_update`](crate::collection_level_metrics::PinnedNamespaces::for_update) of the response of [`list_pinned_namespaces`](crate::collection_level_metrics::CollectionLevelMetricsApi::list_pinned_namespaces). |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/updateGroupClusterCollStatPinnedNamespaces)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collStats/pinned`, version 2023-11-15, operation `updateGroupClusterCollStatPinnedNamespaces`, feature `collection-level-metrics`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/updateGroupClusterCollStatPinnedNamespaces).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collStats/pinned`, version 2023-11-15. Operation `updateGroupClusterCollStatPinnedNamespaces`.
+    /// [`pin_namespaces`]: crate::collection_level_metrics::CollectionLevelMetricsApi::pin_namespaces
     #[doc(alias = "updateGroupClusterCollStatPinnedNamespaces")]
     #[inline]
     pub fn update_pinned_namespaces(
@@ -269,43 +339,50 @@ static LIST_CLUSTER_NAMESPACES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List cluster namespaces.
-///
-/// `.await` returns [`RankedNamespaces`].
-///
-/// Created by [`CollectionLevelMetricsApi::list_cluster_namespaces`].
-pub type ListClusterNamespaces = Call<ListClusterNamespacesOperation>;
-
-impl Call<ListClusterNamespacesOperation> {
-    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs `set_start`; for measurements it takes the place of `set_period`.
+crate::call::operation! {
+    /// Lists the collections of a cluster by execution time.
     ///
-    /// Sets `end`.
+    /// A [`Call`](crate::call::Call) of [`CollectionLevelMetricsApi::list_cluster_namespaces`], with the methods of all calls and those below. `.await` sends it and returns [`RankedNamespaces`].
+    ListClusterNamespaces = ListClusterNamespacesOperation => RankedNamespaces;
+}
+
+impl ListClusterNamespaces {
+    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`].
+    ///
+    /// Sets `end` in the query.
+    ///
+    /// [`set_period`]: ListClusterNamespaces::set_period
+    /// [`set_start`]: ListClusterNamespaces::set_start
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
         self.request.set_query("end", &value);
         self
     }
 
-    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of `set_start` and `set_end`.
+    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`].
     ///
-    /// Sets `period`.
+    /// Sets `period` in the query.
+    ///
+    /// [`set_end`]: ListClusterNamespaces::set_end
+    /// [`set_start`]: ListClusterNamespaces::set_start
     #[inline]
     pub fn set_period(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("period", &Into::<String>::into(value));
         self
     }
 
-    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs `set_end`; for measurements it takes the place of `set_period`.
+    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`].
     ///
-    /// Sets `start`.
+    /// Sets `start` in the query.
+    ///
+    /// [`set_end`]: ListClusterNamespaces::set_end
+    /// [`set_period`]: ListClusterNamespaces::set_period
     #[inline]
     pub fn set_start(mut self, value: Timestamp) -> Self {
         self.request.set_query("start", &value);
         self
     }
 }
-
-crate::call::operation!(ListClusterNamespacesOperation => RankedNamespaces);
 
 static LIST_PROCESS_NAMESPACES: OperationInfo = OperationInfo {
     id: "getGroupProcessCollStatNamespaces",
@@ -319,43 +396,50 @@ static LIST_PROCESS_NAMESPACES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List process namespaces.
-///
-/// `.await` returns [`RankedNamespaces`].
-///
-/// Created by [`CollectionLevelMetricsApi::list_process_namespaces`].
-pub type ListProcessNamespaces = Call<ListProcessNamespacesOperation>;
-
-impl Call<ListProcessNamespacesOperation> {
-    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs `set_start`; for measurements it takes the place of `set_period`.
+crate::call::operation! {
+    /// Lists the collections of a process by execution time.
     ///
-    /// Sets `end`.
+    /// A [`Call`](crate::call::Call) of [`CollectionLevelMetricsApi::list_process_namespaces`], with the methods of all calls and those below. `.await` sends it and returns [`RankedNamespaces`].
+    ListProcessNamespaces = ListProcessNamespacesOperation => RankedNamespaces;
+}
+
+impl ListProcessNamespaces {
+    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`].
+    ///
+    /// Sets `end` in the query.
+    ///
+    /// [`set_period`]: ListProcessNamespaces::set_period
+    /// [`set_start`]: ListProcessNamespaces::set_start
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
         self.request.set_query("end", &value);
         self
     }
 
-    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of `set_start` and `set_end`.
+    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`].
     ///
-    /// Sets `period`.
+    /// Sets `period` in the query.
+    ///
+    /// [`set_end`]: ListProcessNamespaces::set_end
+    /// [`set_start`]: ListProcessNamespaces::set_start
     #[inline]
     pub fn set_period(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("period", &Into::<String>::into(value));
         self
     }
 
-    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs `set_end`; for measurements it takes the place of `set_period`.
+    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`].
     ///
-    /// Sets `start`.
+    /// Sets `start` in the query.
+    ///
+    /// [`set_end`]: ListProcessNamespaces::set_end
+    /// [`set_period`]: ListProcessNamespaces::set_period
     #[inline]
     pub fn set_start(mut self, value: Timestamp) -> Self {
         self.request.set_query("start", &value);
         self
     }
 }
-
-crate::call::operation!(ListProcessNamespacesOperation => RankedNamespaces);
 
 static LIST_CLUSTER_MEASUREMENTS: OperationInfo = OperationInfo {
     id: "listGroupClusterCollStatMeasurements",
@@ -369,17 +453,20 @@ static LIST_CLUSTER_MEASUREMENTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List cluster measurements.
-///
-/// `.await` returns [`ClusterLatencyMeasurements`].
-///
-/// Created by [`CollectionLevelMetricsApi::list_cluster_measurements`].
-pub type ListClusterMeasurements = Call<ListClusterMeasurementsOperation>;
-
-impl Call<ListClusterMeasurementsOperation> {
-    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs `set_start`; for measurements it takes the place of `set_period`.
+crate::call::operation! {
+    /// Returns the latency measurements of a collection in a cluster.
     ///
-    /// Sets `end`.
+    /// A [`Call`](crate::call::Call) of [`CollectionLevelMetricsApi::list_cluster_measurements`], with the methods of all calls and those below. `.await` sends it and returns [`ClusterLatencyMeasurements`].
+    ListClusterMeasurements = ListClusterMeasurementsOperation => ClusterLatencyMeasurements;
+}
+
+impl ListClusterMeasurements {
+    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`].
+    ///
+    /// Sets `end` in the query.
+    ///
+    /// [`set_period`]: ListClusterMeasurements::set_period
+    /// [`set_start`]: ListClusterMeasurements::set_start
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
         self.request.set_query("end", &value);
@@ -388,7 +475,7 @@ impl Call<ListClusterMeasurementsOperation> {
 
     /// The metrics to return. Default, where the parameter is optional: all.
     ///
-    /// Sets `metrics`. Items: `unique`.
+    /// Sets `metrics` in the query. Items: `unique`.
     #[inline]
     pub fn set_metrics(
         mut self,
@@ -402,26 +489,30 @@ impl Call<ListClusterMeasurementsOperation> {
         self
     }
 
-    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of `set_start` and `set_end`.
+    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`].
     ///
-    /// Sets `period`.
+    /// Sets `period` in the query.
+    ///
+    /// [`set_end`]: ListClusterMeasurements::set_end
+    /// [`set_start`]: ListClusterMeasurements::set_start
     #[inline]
     pub fn set_period(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("period", &Into::<String>::into(value));
         self
     }
 
-    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs `set_end`; for measurements it takes the place of `set_period`.
+    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`].
     ///
-    /// Sets `start`.
+    /// Sets `start` in the query.
+    ///
+    /// [`set_end`]: ListClusterMeasurements::set_end
+    /// [`set_period`]: ListClusterMeasurements::set_period
     #[inline]
     pub fn set_start(mut self, value: Timestamp) -> Self {
         self.request.set_query("start", &value);
         self
     }
 }
-
-crate::call::operation!(ListClusterMeasurementsOperation => ClusterLatencyMeasurements);
 
 static LIST_PINNED_NAMESPACES: OperationInfo = OperationInfo {
     id: "listGroupClusterCollStatPinnedNamespaces",
@@ -435,14 +526,12 @@ static LIST_PINNED_NAMESPACES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List pinned namespaces.
-///
-/// `.await` returns [`PinnedNamespaces`].
-///
-/// Created by [`CollectionLevelMetricsApi::list_pinned_namespaces`].
-pub type ListPinnedNamespaces = Call<ListPinnedNamespacesOperation>;
-
-crate::call::operation!(ListPinnedNamespacesOperation => PinnedNamespaces);
+crate::call::operation! {
+    /// Lists the pinned collections of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CollectionLevelMetricsApi::list_pinned_namespaces`], with the methods of all calls and those below. `.await` sends it and returns [`PinnedNamespaces`].
+    ListPinnedNamespaces = ListPinnedNamespacesOperation => PinnedNamespaces;
+}
 
 static LIST_METRICS: OperationInfo = OperationInfo {
     id: "listGroupCollStatMetrics",
@@ -456,14 +545,12 @@ static LIST_METRICS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List metrics.
-///
-/// `.await` returns [`CollStatsLatencyNamespaceMetrics`].
-///
-/// Created by [`CollectionLevelMetricsApi::list_metrics`].
-pub type ListMetrics = Call<ListMetricsOperation>;
-
-crate::call::operation!(ListMetricsOperation => CollStatsLatencyNamespaceMetrics);
+crate::call::operation! {
+    /// Lists the metrics of collections.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CollectionLevelMetricsApi::list_metrics`], with the methods of all calls and those below. `.await` sends it and returns [`CollStatsLatencyNamespaceMetrics`].
+    ListMetrics = ListMetricsOperation => CollStatsLatencyNamespaceMetrics;
+}
 
 static LIST_PROCESS_MEASUREMENTS: OperationInfo = OperationInfo {
     id: "listGroupProcessCollStatMeasurements",
@@ -477,17 +564,20 @@ static LIST_PROCESS_MEASUREMENTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List process measurements.
-///
-/// `.await` returns [`ProcessLatencyMeasurements`].
-///
-/// Created by [`CollectionLevelMetricsApi::list_process_measurements`].
-pub type ListProcessMeasurements = Call<ListProcessMeasurementsOperation>;
-
-impl Call<ListProcessMeasurementsOperation> {
-    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs `set_start`; for measurements it takes the place of `set_period`.
+crate::call::operation! {
+    /// Returns the latency measurements of a collection on a process.
     ///
-    /// Sets `end`.
+    /// A [`Call`](crate::call::Call) of [`CollectionLevelMetricsApi::list_process_measurements`], with the methods of all calls and those below. `.await` sends it and returns [`ProcessLatencyMeasurements`].
+    ListProcessMeasurements = ListProcessMeasurementsOperation => ProcessLatencyMeasurements;
+}
+
+impl ListProcessMeasurements {
+    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`].
+    ///
+    /// Sets `end` in the query.
+    ///
+    /// [`set_period`]: ListProcessMeasurements::set_period
+    /// [`set_start`]: ListProcessMeasurements::set_start
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
         self.request.set_query("end", &value);
@@ -496,7 +586,7 @@ impl Call<ListProcessMeasurementsOperation> {
 
     /// The metrics to return. Default, where the parameter is optional: all.
     ///
-    /// Sets `metrics`. Items: `unique`.
+    /// Sets `metrics` in the query. Items: `unique`.
     #[inline]
     pub fn set_metrics(
         mut self,
@@ -510,26 +600,30 @@ impl Call<ListProcessMeasurementsOperation> {
         self
     }
 
-    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of `set_start` and `set_end`.
+    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`].
     ///
-    /// Sets `period`.
+    /// Sets `period` in the query.
+    ///
+    /// [`set_end`]: ListProcessMeasurements::set_end
+    /// [`set_start`]: ListProcessMeasurements::set_start
     #[inline]
     pub fn set_period(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("period", &Into::<String>::into(value));
         self
     }
 
-    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs `set_end`; for measurements it takes the place of `set_period`.
+    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`].
     ///
-    /// Sets `start`.
+    /// Sets `start` in the query.
+    ///
+    /// [`set_end`]: ListProcessMeasurements::set_end
+    /// [`set_period`]: ListProcessMeasurements::set_period
     #[inline]
     pub fn set_start(mut self, value: Timestamp) -> Self {
         self.request.set_query("start", &value);
         self
     }
 }
-
-crate::call::operation!(ListProcessMeasurementsOperation => ProcessLatencyMeasurements);
 
 static PIN_NAMESPACES: OperationInfo = OperationInfo {
     id: "pinGroupClusterCollStatPinnedNamespaces",
@@ -543,14 +637,12 @@ static PIN_NAMESPACES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Pin namespaces.
-///
-/// `.await` returns [`PinnedNamespaces`].
-///
-/// Created by [`CollectionLevelMetricsApi::pin_namespaces`].
-pub type PinNamespaces = Call<PinNamespacesOperation>;
-
-crate::call::operation!(PinNamespacesOperation => PinnedNamespaces);
+crate::call::operation! {
+    /// Replaces the pinned collections of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CollectionLevelMetricsApi::pin_namespaces`], with the methods of all calls and those below. `.await` sends it and returns [`PinnedNamespaces`].
+    PinNamespaces = PinNamespacesOperation => PinnedNamespaces;
+}
 
 impl PinnedNamespaces {
     /// Returns the value to change and to send back with [`CollectionLevelMetricsApi::pin_namespaces`] or [`CollectionLevelMetricsApi::update_pinned_namespaces`].
@@ -575,14 +667,12 @@ static UNPIN_NAMESPACES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Unpin namespaces.
-///
-/// `.await` returns [`PinnedNamespaces`].
-///
-/// Created by [`CollectionLevelMetricsApi::unpin_namespaces`].
-pub type UnpinNamespaces = Call<UnpinNamespacesOperation>;
-
-crate::call::operation!(UnpinNamespacesOperation => PinnedNamespaces);
+crate::call::operation! {
+    /// Unpins collections of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CollectionLevelMetricsApi::unpin_namespaces`], with the methods of all calls and those below. `.await` sends it and returns [`PinnedNamespaces`].
+    UnpinNamespaces = UnpinNamespacesOperation => PinnedNamespaces;
+}
 
 static UPDATE_PINNED_NAMESPACES: OperationInfo = OperationInfo {
     id: "updateGroupClusterCollStatPinnedNamespaces",
@@ -596,11 +686,9 @@ static UPDATE_PINNED_NAMESPACES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update pinned namespaces.
-///
-/// `.await` returns [`PinnedNamespaces`].
-///
-/// Created by [`CollectionLevelMetricsApi::update_pinned_namespaces`].
-pub type UpdatePinnedNamespaces = Call<UpdatePinnedNamespacesOperation>;
-
-crate::call::operation!(UpdatePinnedNamespacesOperation => PinnedNamespaces);
+crate::call::operation! {
+    /// Pins more collections of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CollectionLevelMetricsApi::update_pinned_namespaces`], with the methods of all calls and those below. `.await` sends it and returns [`PinnedNamespaces`].
+    UpdatePinnedNamespaces = UpdatePinnedNamespacesOperation => PinnedNamespaces;
+}

@@ -6,7 +6,13 @@ use jiff::Timestamp;
 use crate::wire::Extra;
 use crate::shared::{Link, MeasurementGranularity, MetricsMeasurement};
 
-/// The object `CollStatsLatencyNamespaceMetric` of the document.
+/// A metric of a collection and its unit.
+///
+/// Part of [`CollStatsLatencyNamespaceMetrics::metrics`](crate::collection_level_metrics::CollStatsLatencyNamespaceMetrics::metrics).
+///
+/// The object [`CollStatsLatencyNamespaceMetric`] of the document.
+///
+/// [`CollStatsLatencyNamespaceMetric`]: crate::collection_level_metrics::CollStatsLatencyNamespaceMetric
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CollStatsLatencyNamespaceMetric {
@@ -14,7 +20,7 @@ pub struct CollStatsLatencyNamespaceMetric {
     ///
     /// `metricName` on the wire. Set by the server.
     pub metric_name: Option<CollStatsMetric>,
-    /// Unit of the number beside it.
+    /// Unit of the values.
     ///
     /// `units` on the wire. Set by the server.
     pub units: Option<CollStatsLatencyNamespaceMetricUnits>,
@@ -33,45 +39,80 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// Name of the metric.
     ///
+    /// Sent by [`CollectionLevelMetricsApi::list_cluster_measurements`](crate::collection_level_metrics::CollectionLevelMetricsApi::list_cluster_measurements) and [`CollectionLevelMetricsApi::list_process_measurements`](crate::collection_level_metrics::CollectionLevelMetricsApi::list_process_measurements). Part of [`CollStatsLatencyNamespaceMetric::metric_name`](crate::collection_level_metrics::CollStatsLatencyNamespaceMetric::metric_name).
+    ///
     /// The values at `CollStatsLatencyNamespaceMetric.metricName` in the document.
     pub enum CollStatsMetric {
+        /// The average time that a command took.
         AverageCommandsLatency = "AVERAGE_COMMANDS_LATENCY",
+        /// The average time that a read operation took.
         AverageReadsLatency = "AVERAGE_READS_LATENCY",
+        /// The average time that an operation of any kind took.
         AverageTotalOpsLatency = "AVERAGE_TOTAL_OPS_LATENCY",
+        /// The average time that a write operation took.
         AverageWritesLatency = "AVERAGE_WRITES_LATENCY",
+        /// Commands: the time that they took in total.
         CommandsLatency = "COMMANDS_LATENCY",
+        /// Commands: how many there were.
         CommandsOps = "COMMANDS_OPS",
+        /// Commands: the time that half of them did not exceed.
         CommandsP50Value = "COMMANDS_P50_VALUE",
+        /// Commands: the time that 95% of them did not exceed.
         CommandsP95Value = "COMMANDS_P95_VALUE",
+        /// Commands: the time that 99% of them did not exceed.
         CommandsP99Value = "COMMANDS_P99_VALUE",
+        /// Read operations: the time that they took in total.
         ReadsLatency = "READS_LATENCY",
+        /// Read operations: how many there were.
         ReadsOps = "READS_OPS",
+        /// Read operations: the time that half of them did not exceed.
         ReadsP50Value = "READS_P50_VALUE",
+        /// Read operations: the time that 95% of them did not exceed.
         ReadsP95Value = "READS_P95_VALUE",
+        /// Read operations: the time that 99% of them did not exceed.
         ReadsP99Value = "READS_P99_VALUE",
+        /// Operations of all kinds: the time that they took in total.
         TotalLatency = "TOTAL_LATENCY",
+        /// Operations of all kinds: how many there were.
         TotalOps = "TOTAL_OPS",
+        /// Operations of all kinds: the time that half of them did not exceed.
         TotalOpsP50Value = "TOTAL_OPS_P50_VALUE",
+        /// Operations of all kinds: the time that 95% of them did not exceed.
         TotalOpsP95Value = "TOTAL_OPS_P95_VALUE",
+        /// Operations of all kinds: the time that 99% of them did not exceed.
         TotalOpsP99Value = "TOTAL_OPS_P99_VALUE",
+        /// Write operations: the time that they took in total.
         WritesLatency = "WRITES_LATENCY",
+        /// Write operations: how many there were.
         WritesOps = "WRITES_OPS",
+        /// Write operations: the time that half of them did not exceed.
         WritesP50Value = "WRITES_P50_VALUE",
+        /// Write operations: the time that 95% of them did not exceed.
         WritesP95Value = "WRITES_P95_VALUE",
+        /// Write operations: the time that 99% of them did not exceed.
         WritesP99Value = "WRITES_P99_VALUE",
     }
 }
 
 crate::wire::open_enum! {
-    /// Unit of the number beside it.
+    /// Unit of the values.
+    ///
+    /// Part of [`CollStatsLatencyNamespaceMetric::units`](crate::collection_level_metrics::CollStatsLatencyNamespaceMetric::units).
     ///
     /// The values at `CollStatsLatencyNamespaceMetric.units` in the document.
     pub enum CollStatsLatencyNamespaceMetricUnits {
+        /// Milliseconds.
         Milliseconds = "MILLISECONDS",
     }
 }
 
-/// The object `CollStatsLatencyNamespaceMetrics` of the document.
+/// The metrics that are available for collections.
+///
+/// Returned by [`CollectionLevelMetricsApi::list_metrics`](crate::collection_level_metrics::CollectionLevelMetricsApi::list_metrics).
+///
+/// The object [`CollStatsLatencyNamespaceMetrics`] of the document.
+///
+/// [`CollStatsLatencyNamespaceMetrics`]: crate::collection_level_metrics::CollStatsLatencyNamespaceMetrics
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CollStatsLatencyNamespaceMetrics {
@@ -85,6 +126,8 @@ pub struct CollStatsLatencyNamespaceMetrics {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The metrics, each with its unit.
+    ///
     /// `metrics` on the wire. Set by the server.
     pub metrics: Vec<CollStatsLatencyNamespaceMetric>,
     /// Properties of the response that this version of the crate does not know.
@@ -99,6 +142,10 @@ crate::wire::object! {
     }
 }
 
+/// Collections by their total execution time.
+///
+/// Returned by [`CollectionLevelMetricsApi::list_cluster_namespaces`](crate::collection_level_metrics::CollectionLevelMetricsApi::list_cluster_namespaces) and [`CollectionLevelMetricsApi::list_process_namespaces`](crate::collection_level_metrics::CollectionLevelMetricsApi::list_process_namespaces).
+///
 /// The object `CollStatsRankedNamespacesView` of the document.
 #[doc(alias = "CollStatsRankedNamespacesView")]
 #[derive(Clone)]
@@ -108,8 +155,12 @@ pub struct RankedNamespaces {
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// Identifies the cluster or process of the request; 24 hexadecimal digits.
+    ///
     /// `identifierId` on the wire. Set by the server.
     pub identifier_id: Option<String>,
+    /// The collections as `database.collection`, the one with the highest total execution time first.
+    ///
     /// `rankedNamespaces` on the wire. Set by the server.
     pub ranked_namespaces: Vec<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -124,6 +175,10 @@ crate::wire::object! {
     }
 }
 
+/// Latency and number of the operations on one collection of a cluster over a period.
+///
+/// Returned by [`CollectionLevelMetricsApi::list_cluster_measurements`](crate::collection_level_metrics::CollectionLevelMetricsApi::list_cluster_measurements).
+///
 /// The object `MeasurementsCollStatsLatencyCluster` of the document.
 #[doc(alias = "MeasurementsCollStatsLatencyCluster")]
 #[derive(Clone)]
@@ -133,6 +188,8 @@ pub struct ClusterLatencyMeasurements {
     ///
     /// `clusterId` on the wire. Set by the server.
     pub cluster_id: Option<String>,
+    /// The nodes that were measured, as in the request.
+    ///
     /// `clusterView` on the wire. Set by the server.
     pub cluster_view: Option<String>,
     /// Name of the collection.
@@ -193,6 +250,10 @@ crate::wire::object! {
     }
 }
 
+/// Latency and number of the operations on one collection over a period, on one process.
+///
+/// Returned by [`CollectionLevelMetricsApi::list_process_measurements`](crate::collection_level_metrics::CollectionLevelMetricsApi::list_process_measurements).
+///
 /// The object `MeasurementsCollStatsLatencyHost` of the document.
 #[doc(alias = "MeasurementsCollStatsLatencyHost")]
 #[derive(Clone)]
@@ -254,10 +315,18 @@ crate::wire::object! {
     }
 }
 
-/// The object `NamespacesRequest` of the document.
+/// The collections to pin or to unpin.
+///
+/// Sent by [`CollectionLevelMetricsApi::pin_namespaces`](crate::collection_level_metrics::CollectionLevelMetricsApi::pin_namespaces), [`CollectionLevelMetricsApi::unpin_namespaces`](crate::collection_level_metrics::CollectionLevelMetricsApi::unpin_namespaces) and [`CollectionLevelMetricsApi::update_pinned_namespaces`](crate::collection_level_metrics::CollectionLevelMetricsApi::update_pinned_namespaces).
+///
+/// The object [`NamespacesRequest`] of the document.
+///
+/// [`NamespacesRequest`]: crate::collection_level_metrics::NamespacesRequest
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct NamespacesRequest {
+    /// The collections, each as `database.collection`.
+    ///
     /// `namespaces` on the wire. Never returned. Items: `unique`.
     pub namespaces: Option<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.
@@ -272,7 +341,9 @@ impl NamespacesRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `namespaces`.
+    /// The collections, each as `database.collection`.
+    ///
+    /// Sets [`namespaces`](Self::namespaces).
     #[must_use]
     #[inline]
     pub fn set_namespaces(
@@ -297,7 +368,13 @@ crate::wire::object! {
     }
 }
 
-/// The object `PinnedNamespaces` of the document.
+/// The pinned collections of a cluster.
+///
+/// Returned by [`CollectionLevelMetricsApi::list_pinned_namespaces`](crate::collection_level_metrics::CollectionLevelMetricsApi::list_pinned_namespaces), [`CollectionLevelMetricsApi::pin_namespaces`](crate::collection_level_metrics::CollectionLevelMetricsApi::pin_namespaces), [`CollectionLevelMetricsApi::unpin_namespaces`](crate::collection_level_metrics::CollectionLevelMetricsApi::unpin_namespaces) and [`CollectionLevelMetricsApi::update_pinned_namespaces`](crate::collection_level_metrics::CollectionLevelMetricsApi::update_pinned_namespaces).
+///
+/// The object [`PinnedNamespaces`] of the document.
+///
+/// [`PinnedNamespaces`]: crate::collection_level_metrics::PinnedNamespaces
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PinnedNamespaces {
@@ -309,6 +386,8 @@ pub struct PinnedNamespaces {
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// The collections, each as `database.collection`.
+    ///
     /// `pinnedNamespaces` on the wire. Set by the server.
     pub pinned_namespaces: Vec<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -326,10 +405,15 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// Whose metrics are returned: those of the primary, of the secondaries, or of each process.
     ///
+    /// Sent by [`CollectionLevelMetricsApi::list_cluster_measurements`](crate::collection_level_metrics::CollectionLevelMetricsApi::list_cluster_measurements) and [`CollectionLevelMetricsApi::list_cluster_namespaces`](crate::collection_level_metrics::CollectionLevelMetricsApi::list_cluster_namespaces).
+    ///
     /// The values of the parameter `clusterView` of `getGroupClusterCollStatNamespaces`.
     pub enum ClusterMetricsSource {
+        /// What was measured on each process.
         IndividualProcess = "INDIVIDUAL_PROCESS",
+        /// What was measured on the primary.
         Primary = "PRIMARY",
+        /// What was measured on the secondaries.
         Secondary = "SECONDARY",
     }
 }

@@ -8,17 +8,26 @@ use crate::request::{Method, OperationInfo, Request};
 use super::{CustomDatabaseRole, CustomDatabaseRoleUpdateRequest, CustomDatabaseRolesApi};
 
 impl CustomDatabaseRolesApi<'_> {
-    /// Create custom database role.
+    /// Creates a custom database role.
     ///
-    /// `.await` returns [`CustomDatabaseRole`].
+    /// Adds a role to the project, from actions, inherited roles or both. The clusters have the role some seconds after the response; to wait
+    /// for it, use [`get_cluster_status(..).wait()`] of the group Clusters. The role has no effect until a database user has it.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// A project can have 100 custom roles unless its limit has been raised. Fails with status 409 on a conflict: the name has to be unique
+    /// in the project.
+    ///
+    /// **Returns** [`CustomDatabaseRole`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`CustomDatabaseRole`]. Required: `role_name`. |
     ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/createGroupCustomDbRoleRole)
+    /// `POST /api/atlas/v2/groups/{groupId}/customDBRoles/roles`, version 2023-01-01, operation `createGroupCustomDbRoleRole`, feature `custom-database-roles`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/createGroupCustomDbRoleRole).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/customDBRoles/roles`, version 2023-01-01. Operation `createGroupCustomDbRoleRole`.
+    /// [`get_cluster_status(..).wait()`]: crate::clusters::ClustersApi::get_cluster_status
     #[doc(alias = "createGroupCustomDbRoleRole")]
     #[inline]
     pub fn create_custom_database_role(
@@ -32,18 +41,22 @@ impl CustomDatabaseRolesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete custom database role.
+    /// Deletes a custom database role.
     ///
-    /// `.await` returns `()`.
+    /// Removes the role from the project; no operation brings it back. Users who have it lose its privileges. Fails when a database user
+    /// would be left without roles, or when a custom role that inherits from it would be left without actions and inherited roles: change
+    /// these first.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `role_name`: Name of the custom role. `roleName` on the wire.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `role_name` | Name of the custom role. `roleName` in the path. |
     ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/deleteGroupCustomDbRoleRole)
-    ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/customDBRoles/roles/{roleName}`, version 2023-01-01. Operation `deleteGroupCustomDbRoleRole`.
+    /// `DELETE /api/atlas/v2/groups/{groupId}/customDBRoles/roles/{roleName}`, version 2023-01-01, operation `deleteGroupCustomDbRoleRole`, feature `custom-database-roles`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/deleteGroupCustomDbRoleRole).
     #[doc(alias = "deleteGroupCustomDbRoleRole")]
     #[inline]
     pub fn delete_custom_database_role(
@@ -57,18 +70,20 @@ impl CustomDatabaseRolesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get custom database role.
+    /// Returns a custom database role.
     ///
-    /// `.await` returns [`CustomDatabaseRole`].
+    /// Returns the actions and inherited roles of one custom role. Built-in roles cannot be read here.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `role_name`: Name of the custom role. `roleName` on the wire.
+    /// **Returns** [`CustomDatabaseRole`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `role_name` | Name of the custom role. `roleName` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/getGroupCustomDbRoleRole)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/customDBRoles/roles/{roleName}`, version 2023-01-01. Operation `getGroupCustomDbRoleRole`.
+    /// `GET /api/atlas/v2/groups/{groupId}/customDBRoles/roles/{roleName}`, version 2023-01-01, operation `getGroupCustomDbRoleRole`, feature `custom-database-roles`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/getGroupCustomDbRoleRole).
     #[doc(alias = "getGroupCustomDbRoleRole")]
     #[inline]
     pub fn get_custom_database_role(
@@ -82,17 +97,19 @@ impl CustomDatabaseRolesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List custom database roles.
+    /// Lists the custom database roles of a project.
     ///
-    /// `.await` returns [`Vec<CustomDatabaseRole>`](CustomDatabaseRole).
+    /// Returns all custom roles with their actions and inherited roles, in one list without pages. Built-in roles are not included.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`Vec<CustomDatabaseRole>`](CustomDatabaseRole).
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/listGroupCustomDbRoleRoles)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/customDBRoles/roles`, version 2023-01-01. Operation `listGroupCustomDbRoleRoles`.
+    /// `GET /api/atlas/v2/groups/{groupId}/customDBRoles/roles`, version 2023-01-01, operation `listGroupCustomDbRoleRoles`, feature `custom-database-roles`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/listGroupCustomDbRoleRoles).
     #[doc(alias = "listGroupCustomDbRoleRoles")]
     #[inline]
     pub fn list_custom_database_roles(
@@ -104,18 +121,29 @@ impl CustomDatabaseRolesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update custom database role.
+    /// Updates a custom database role.
     ///
-    /// `.await` returns [`CustomDatabaseRole`].
+    /// Changes the actions or inherited roles of a role; its name stays. Read the role with [`get_custom_database_role`], take `for_update()`,
+    /// set what should be different and send that. `actions` and `inherited_roles` are lists that are sent as a whole: an element that is
+    /// left out of a list is no longer granted.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `role_name`: Name of the custom role. `roleName` on the wire.
+    /// All database users with the role are affected. The clusters apply the change some seconds after the response; to wait for it, use
+    /// [`get_cluster_status(..).wait()`] of the group Clusters.
+    ///
+    /// **Returns** [`CustomDatabaseRole`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `role_name` | Name of the custom role. `roleName` in the path. |
+    /// | `body` | [`CustomDatabaseRoleUpdateRequest`]. Made with [`for_update`](crate::custom_database_roles::CustomDatabaseRole::for_update) of the response of [`get_custom_database_role`](crate::custom_database_roles::CustomDatabaseRolesApi::get_custom_database_role). |
     ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/updateGroupCustomDbRoleRole)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/customDBRoles/roles/{roleName}`, version 2023-01-01, operation `updateGroupCustomDbRoleRole`, feature `custom-database-roles`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/updateGroupCustomDbRoleRole).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/customDBRoles/roles/{roleName}`, version 2023-01-01. Operation `updateGroupCustomDbRoleRole`.
+    /// [`get_cluster_status(..).wait()`]: crate::clusters::ClustersApi::get_cluster_status
+    /// [`get_custom_database_role`]: crate::custom_database_roles::CustomDatabaseRolesApi::get_custom_database_role
     #[doc(alias = "updateGroupCustomDbRoleRole")]
     #[inline]
     pub fn update_custom_database_role(
@@ -144,14 +172,12 @@ static CREATE_CUSTOM_DATABASE_ROLE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create custom database role.
-///
-/// `.await` returns [`CustomDatabaseRole`].
-///
-/// Created by [`CustomDatabaseRolesApi::create_custom_database_role`].
-pub type CreateCustomDatabaseRole = Call<CreateCustomDatabaseRoleOperation>;
-
-crate::call::operation!(CreateCustomDatabaseRoleOperation => CustomDatabaseRole);
+crate::call::operation! {
+    /// Creates a custom database role.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CustomDatabaseRolesApi::create_custom_database_role`], with the methods of all calls and those below. `.await` sends it and returns [`CustomDatabaseRole`].
+    CreateCustomDatabaseRole = CreateCustomDatabaseRoleOperation => CustomDatabaseRole;
+}
 
 static DELETE_CUSTOM_DATABASE_ROLE: OperationInfo = OperationInfo {
     id: "deleteGroupCustomDbRoleRole",
@@ -165,14 +191,12 @@ static DELETE_CUSTOM_DATABASE_ROLE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete custom database role.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`CustomDatabaseRolesApi::delete_custom_database_role`].
-pub type DeleteCustomDatabaseRole = Call<DeleteCustomDatabaseRoleOperation>;
-
-crate::call::operation!(DeleteCustomDatabaseRoleOperation => ());
+crate::call::operation! {
+    /// Deletes a custom database role.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CustomDatabaseRolesApi::delete_custom_database_role`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteCustomDatabaseRole = DeleteCustomDatabaseRoleOperation => ();
+}
 
 static GET_CUSTOM_DATABASE_ROLE: OperationInfo = OperationInfo {
     id: "getGroupCustomDbRoleRole",
@@ -186,14 +210,12 @@ static GET_CUSTOM_DATABASE_ROLE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get custom database role.
-///
-/// `.await` returns [`CustomDatabaseRole`].
-///
-/// Created by [`CustomDatabaseRolesApi::get_custom_database_role`].
-pub type GetCustomDatabaseRole = Call<GetCustomDatabaseRoleOperation>;
-
-crate::call::operation!(GetCustomDatabaseRoleOperation => CustomDatabaseRole);
+crate::call::operation! {
+    /// Returns a custom database role.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CustomDatabaseRolesApi::get_custom_database_role`], with the methods of all calls and those below. `.await` sends it and returns [`CustomDatabaseRole`].
+    GetCustomDatabaseRole = GetCustomDatabaseRoleOperation => CustomDatabaseRole;
+}
 
 static LIST_CUSTOM_DATABASE_ROLES: OperationInfo = OperationInfo {
     id: "listGroupCustomDbRoleRoles",
@@ -207,14 +229,12 @@ static LIST_CUSTOM_DATABASE_ROLES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List custom database roles.
-///
-/// `.await` returns [`Vec<CustomDatabaseRole>`](CustomDatabaseRole).
-///
-/// Created by [`CustomDatabaseRolesApi::list_custom_database_roles`].
-pub type ListCustomDatabaseRoles = Call<ListCustomDatabaseRolesOperation>;
-
-crate::call::operation!(ListCustomDatabaseRolesOperation => Vec < CustomDatabaseRole >);
+crate::call::operation! {
+    /// Lists the custom database roles of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CustomDatabaseRolesApi::list_custom_database_roles`], with the methods of all calls and those below. `.await` sends it and returns [`Vec<CustomDatabaseRole>`](CustomDatabaseRole).
+    ListCustomDatabaseRoles = ListCustomDatabaseRolesOperation => Vec<CustomDatabaseRole>;
+}
 
 static UPDATE_CUSTOM_DATABASE_ROLE: OperationInfo = OperationInfo {
     id: "updateGroupCustomDbRoleRole",
@@ -228,14 +248,12 @@ static UPDATE_CUSTOM_DATABASE_ROLE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update custom database role.
-///
-/// `.await` returns [`CustomDatabaseRole`].
-///
-/// Created by [`CustomDatabaseRolesApi::update_custom_database_role`].
-pub type UpdateCustomDatabaseRole = Call<UpdateCustomDatabaseRoleOperation>;
-
-crate::call::operation!(UpdateCustomDatabaseRoleOperation => CustomDatabaseRole);
+crate::call::operation! {
+    /// Updates a custom database role.
+    ///
+    /// A [`Call`](crate::call::Call) of [`CustomDatabaseRolesApi::update_custom_database_role`], with the methods of all calls and those below. `.await` sends it and returns [`CustomDatabaseRole`].
+    UpdateCustomDatabaseRole = UpdateCustomDatabaseRoleOperation => CustomDatabaseRole;
+}
 
 impl CustomDatabaseRole {
     /// Returns the value to change and to send back with [`CustomDatabaseRolesApi::update_custom_database_role`].

@@ -4,18 +4,22 @@
 
 use crate::wire::Extra;
 
+/// A role that a custom role inherits, together with the database that it holds for.
+///
 /// [Reference](https://docs.mongodb.com/manual/reference/built-in-roles/)
+///
+/// Part of [`CustomDatabaseRole::inherited_roles`](crate::custom_database_roles::CustomDatabaseRole::inherited_roles) and [`CustomDatabaseRoleUpdateRequest::inherited_roles`](crate::custom_database_roles::CustomDatabaseRoleUpdateRequest::inherited_roles).
 ///
 /// The object `DatabaseInheritedRole` of the document.
 #[doc(alias = "DatabaseInheritedRole")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InheritedDatabaseRole {
-    /// Name of the database.
+    /// The database in which `read` or `readWrite` holds; `admin` for every other role.
     ///
     /// `db` on the wire. Required.
     pub db: String,
-    /// Name of the role.
+    /// Name of the inherited role, such as `readWrite`.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/built-in-roles/)
     ///
@@ -35,7 +39,9 @@ impl InheritedDatabaseRole {
         crate::wire::new_object()
     }
 
-    /// Sets `db`.
+    /// The database in which `read` or `readWrite` holds; `admin` for every other role.
+    ///
+    /// Sets [`db`](Self::db).
     #[must_use]
     #[inline]
     pub fn set_db(mut self, value: impl Into<String>) -> Self {
@@ -44,7 +50,9 @@ impl InheritedDatabaseRole {
         self
     }
 
-    /// Sets `role`.
+    /// Name of the inherited role, such as `readWrite`.
+    ///
+    /// Sets [`role`](Self::role).
     #[must_use]
     #[inline]
     pub fn set_role(mut self, value: impl Into<String>) -> Self {
@@ -69,20 +77,28 @@ crate::wire::object! {
     required ["db" "set_db", "role" "set_role"]
 }
 
+/// What an action is allowed on: the cluster, with `cluster` `true`, or a database and one or all of its collections. Responses contain
+/// only the fields that apply.
+///
 /// [Reference](https://docs.mongodb.com/manual/reference/resource-document/#cluster-resource)
+///
+/// Part of [`DatabasePrivilegeAction::resources`](crate::custom_database_roles::DatabasePrivilegeAction::resources).
 ///
 /// The object `DatabasePermittedNamespaceResource` of the document.
 #[doc(alias = "DatabasePermittedNamespaceResource")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatabasePrivilegeResource {
+    /// Whether the action is allowed on the cluster as a whole, as actions such as `LIST_SESSIONS` need it. If `true`, the other fields are
+    /// ignored.
+    ///
     /// `cluster` on the wire.
     pub cluster: Option<bool>,
-    /// Name of the collection.
+    /// The collection on which the action is allowed. Without it, all collections of `db` are meant.
     ///
     /// `collection` on the wire.
     pub collection: Option<String>,
-    /// Name of the database.
+    /// The database on which the action is allowed.
     ///
     /// `db` on the wire.
     pub db: Option<String>,
@@ -98,7 +114,9 @@ impl DatabasePrivilegeResource {
         crate::wire::new_object()
     }
 
-    /// Sets `cluster`.
+    /// Whether the action is allowed on the cluster as a whole, as actions such as `LIST_SESSIONS` need it.
+    ///
+    /// Sets [`cluster`](Self::cluster).
     #[must_use]
     #[inline]
     pub fn set_cluster(mut self, value: bool) -> Self {
@@ -106,7 +124,9 @@ impl DatabasePrivilegeResource {
         self
     }
 
-    /// Sets `collection`.
+    /// The collection on which the action is allowed.
+    ///
+    /// Sets [`collection`](Self::collection).
     #[must_use]
     #[inline]
     pub fn set_collection(mut self, value: impl Into<String>) -> Self {
@@ -114,7 +134,9 @@ impl DatabasePrivilegeResource {
         self
     }
 
-    /// Sets `db`.
+    /// The database on which the action is allowed.
+    ///
+    /// Sets [`db`](Self::db).
     #[must_use]
     #[inline]
     pub fn set_db(mut self, value: impl Into<String>) -> Self {
@@ -138,12 +160,22 @@ crate::wire::object! {
     }
 }
 
-/// The object `DatabasePrivilegeAction` of the document.
+/// An action that a role allows, and what it is allowed on.
+///
+/// Part of [`CustomDatabaseRole::actions`](crate::custom_database_roles::CustomDatabaseRole::actions) and [`CustomDatabaseRoleUpdateRequest::actions`](crate::custom_database_roles::CustomDatabaseRoleUpdateRequest::actions).
+///
+/// The object [`DatabasePrivilegeAction`] of the document.
+///
+/// [`DatabasePrivilegeAction`]: crate::custom_database_roles::DatabasePrivilegeAction
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatabasePrivilegeAction {
+    /// The operation of the database that is allowed. The web interface can create roles with more actions than the API.
+    ///
     /// `action` on the wire. Required.
     pub action: DatabaseAction,
+    /// What the action is allowed on. Depending on the action these are databases and collections or the cluster.
+    ///
     /// `resources` on the wire. Required.
     pub resources: Vec<DatabasePrivilegeResource>,
     /// Properties of the response that this version of the crate does not know.
@@ -160,7 +192,9 @@ impl DatabasePrivilegeAction {
         crate::wire::new_object()
     }
 
-    /// Sets `action`.
+    /// The operation of the database that is allowed.
+    ///
+    /// Sets [`action`](Self::action).
     #[must_use]
     #[inline]
     pub fn set_action(mut self, value: impl Into<DatabaseAction>) -> Self {
@@ -169,7 +203,9 @@ impl DatabasePrivilegeAction {
         self
     }
 
-    /// Sets `resources`.
+    /// What the action is allowed on.
+    ///
+    /// Sets [`resources`](Self::resources).
     #[must_use]
     #[inline]
     pub fn set_resources(
@@ -198,101 +234,189 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// The operation of the database that is allowed. The web interface can create roles with more actions than the API.
+    ///
+    /// Part of [`DatabasePrivilegeAction::action`](crate::custom_database_roles::DatabasePrivilegeAction::action).
+    ///
     /// The values at `DatabasePrivilegeAction.action` in the document.
     pub enum DatabaseAction {
+        /// Run the `analyze` command.
         Analyze = "ANALYZE",
+        /// Compute how suitable a shard key is.
         AnalyzeShardKey = "ANALYZE_SHARD_KEY",
+        /// Run queries without the cluster's default time limit for reads.
         BypassDefaultMaxTimeMs = "BYPASS_DEFAULT_MAX_TIME_MS",
+        /// Write documents that break the validation rules of the collection.
         BypassDocumentValidation = "BYPASS_DOCUMENT_VALIDATION",
+        /// Write while writes of users are blocked.
         BypassUserWriteBlock = "BYPASS_USER_WRITE_BLOCK",
+        /// Open change streams.
         ChangeStream = "CHANGE_STREAM",
+        /// Check the metadata of a sharded cluster for contradictions.
         CheckMetadataConsistency = "CHECK_METADATA_CONSISTENCY",
+        /// Remove the mark of chunks that are too large to be moved.
         ClearJumboFlag = "CLEAR_JUMBO_FLAG",
+        /// Change the options of collections and indexes with `collMod`.
         CollMod = "COLL_MOD",
+        /// Read the statistics of collections.
         CollStats = "COLL_STATS",
+        /// Defragment collections with `compact`.
         Compact = "COMPACT",
+        /// Read the statistics of connections between the members of a cluster.
         ConnPoolStats = "CONN_POOL_STATS",
+        /// Convert collections to capped collections.
         ConvertToCapped = "CONVERT_TO_CAPPED",
+        /// Create collections.
         CreateCollection = "CREATE_COLLECTION",
+        /// Create indexes.
         CreateIndex = "CREATE_INDEX",
+        /// Create search indexes.
         CreateSearchIndex = "CREATE_SEARCH_INDEX",
+        /// Create stream processors.
         CreateStreamProcessor = "CREATE_STREAM_PROCESSOR",
+        /// Compute the hash values of collections with `dbHash`.
         DbHash = "DB_HASH",
+        /// Read the statistics of databases.
         DbStats = "DB_STATS",
+        /// Delete collections with their data.
         DropCollection = "DROP_COLLECTION",
+        /// Delete databases with their data.
         DropDatabase = "DROP_DATABASE",
+        /// Delete indexes.
         DropIndex = "DROP_INDEX",
+        /// Delete search indexes.
         DropSearchIndex = "DROP_SEARCH_INDEX",
+        /// Delete stream processors.
         DropStreamProcessor = "DROP_STREAM_PROCESSOR",
+        /// Set the level of the database profiler.
         EnableProfiler = "ENABLE_PROFILER",
+        /// Enable sharding for databases and shard collections.
         EnableSharding = "ENABLE_SHARDING",
+        /// Query documents.
         Find = "FIND",
+        /// Clear the routing information that a process has cached.
         FlushRouterConfig = "FLUSH_ROUTER_CONFIG",
+        /// Read the startup options of the processes.
         GetCmdLineOpts = "GET_CMD_LINE_OPTS",
+        /// Read the recent log messages that a process holds in memory.
         GetLog = "GET_LOG",
+        /// Read server parameters.
         GetParameter = "GET_PARAMETER",
+        /// Read which hosts the shards consist of.
         GetShardMap = "GET_SHARD_MAP",
+        /// Read stream processors.
         GetStreamProcessor = "GET_STREAM_PROCESSOR",
+        /// Read operating system and hardware of the hosts.
         HostInfo = "HOST_INFO",
+        /// Insert documents.
         Insert = "INSERT",
+        /// List the running operations, also those of other users.
         InProg = "IN_PROG",
+        /// Close cursors, also those of other users.
         KillAnyCursor = "KILL_ANY_CURSOR",
+        /// End sessions, also those of other users.
         KillAnySession = "KILL_ANY_SESSION",
+        /// Stop operations, also those of other users.
         KillOp = "KILL_OP",
+        /// List the collections of a database.
         ListCollections = "LIST_COLLECTIONS",
+        /// List the connections of a stream workspace.
         ListConnections = "LIST_CONNECTIONS",
+        /// List all databases.
         ListDatabases = "LIST_DATABASES",
+        /// List the indexes of a collection.
         ListIndexes = "LIST_INDEXES",
+        /// List search indexes.
         ListSearchIndexes = "LIST_SEARCH_INDEXES",
+        /// List the sessions of all users.
         ListSessions = "LIST_SESSIONS",
+        /// List the shards.
         ListShards = "LIST_SHARDS",
+        /// List the stream processors of a workspace.
         ListStreamProcessors = "LIST_STREAM_PROCESSORS",
+        /// Change stream processors.
         ModifyStreamProcessor = "MODIFY_STREAM_PROCESSOR",
+        /// Move chunks to another shard.
         MoveChunk = "MOVE_CHUNK",
+        /// Run the diagnostic command `netstat`.
         NetStat = "NET_STAT",
+        /// Write query results to Azure Blob Storage with `$out` (Data Federation).
         OutToAzure = "OUT_TO_AZURE",
+        /// Write query results to Google Cloud Storage with `$out` (Data Federation).
         OutToGcs = "OUT_TO_GCS",
+        /// Write query results to AWS S3 with `$out` (Data Federation).
         OutToS3 = "OUT_TO_S3",
+        /// Run stream processors that are not saved.
         ProcessStreamProcessor = "PROCESS_STREAM_PROCESSOR",
+        /// Add fields to the end of a shard key.
         RefineCollectionShardKey = "REFINE_COLLECTION_SHARD_KEY",
+        /// Delete documents.
         Remove = "REMOVE",
+        /// Rename collections within their database.
         RenameCollectionSameDb = "RENAME_COLLECTION_SAME_DB",
+        /// Read the configuration of the replica set.
         ReplSetGetConfig = "REPL_SET_GET_CONFIG",
+        /// Read the state of the replica set and its members.
         ReplSetGetStatus = "REPL_SET_GET_STATUS",
+        /// Change the shard key of a collection and redistribute its data.
         ReshardCollection = "RESHARD_COLLECTION",
+        /// Rebuild all indexes of a collection.
         ReIndex = "RE_INDEX",
+        /// Read samples of the results of running stream processors.
         SampleStreamProcessor = "SAMPLE_STREAM_PROCESSOR",
+        /// Read the state and metrics of a process.
         ServerStatus = "SERVER_STATUS",
+        /// Block and allow writes of users to the whole cluster.
         SetUserWriteBlock = "SET_USER_WRITE_BLOCK",
+        /// Read how the data of sharded collections is distributed.
         ShardedDataDistribution = "SHARDED_DATA_DISTRIBUTION",
+        /// Read whether a process is part of a sharded cluster.
         ShardingState = "SHARDING_STATE",
+        /// Split chunks.
         SplitChunk = "SPLIT_CHUNK",
+        /// Read the SQL schema of collections (Atlas SQL).
         SqlGetSchema = "SQL_GET_SCHEMA",
+        /// Set the SQL schema of collections (Atlas SQL).
         SqlSetSchema = "SQL_SET_SCHEMA",
+        /// Start stream processors.
         StartStreamProcessor = "START_STREAM_PROCESSOR",
+        /// Stop stream processors.
         StopStreamProcessor = "STOP_STREAM_PROCESSOR",
+        /// Read the storage configuration of a federated database.
         StorageGetConfig = "STORAGE_GET_CONFIG",
+        /// Change the storage configuration of a federated database.
         StorageSetConfig = "STORAGE_SET_CONFIG",
+        /// Read the statistics of stream processors.
         StreamProcessorStats = "STREAM_PROCESSOR_STATS",
+        /// Read the time that operations take, by collection.
         Top = "TOP",
+        /// Change documents.
         Update = "UPDATE",
+        /// Change search indexes.
         UpdateSearchIndex = "UPDATE_SEARCH_INDEX",
+        /// Name collections by their UUID in commands.
         UseUuid = "USE_UUID",
+        /// Check collections and indexes for faults.
         Validate = "VALIDATE",
+        /// Read the history of the queries of all users in a federated database.
         ViewAllHistory = "VIEW_ALL_HISTORY",
     }
 }
 
+/// Changes to a custom role. Each list that is set replaces the one that the role has.
+///
+/// Sent by [`CustomDatabaseRolesApi::update_custom_database_role`](crate::custom_database_roles::CustomDatabaseRolesApi::update_custom_database_role).
+///
 /// The object `UpdateCustomDBRole` of the document.
 #[doc(alias = "UpdateCustomDBRole")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CustomDatabaseRoleUpdateRequest {
-    /// Privileges that the role grants.
+    /// The privileges of the role, one entry per action.
     ///
     /// `actions` on the wire.
     pub actions: Option<Vec<DatabasePrivilegeAction>>,
-    /// Roles whose privileges the role includes.
+    /// Roles whose privileges this role has in addition to its own actions.
     ///
     /// `inheritedRoles` on the wire. Items: `unique`.
     pub inherited_roles: Option<Vec<InheritedDatabaseRole>>,
@@ -308,7 +432,9 @@ impl CustomDatabaseRoleUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `actions`.
+    /// The privileges of the role, one entry per action.
+    ///
+    /// Sets [`actions`](Self::actions).
     #[must_use]
     #[inline]
     pub fn set_actions(
@@ -319,7 +445,9 @@ impl CustomDatabaseRoleUpdateRequest {
         self
     }
 
-    /// Sets `inheritedRoles`.
+    /// Roles whose privileges this role has in addition to its own actions.
+    ///
+    /// Sets [`inherited_roles`](Self::inherited_roles).
     #[must_use]
     #[inline]
     pub fn set_inherited_roles(
@@ -345,20 +473,24 @@ crate::wire::object! {
     }
 }
 
+/// A custom role of a project, which grants its own actions and those of the roles that it inherits.
+///
+/// Returned by [`CustomDatabaseRolesApi::create_custom_database_role`](crate::custom_database_roles::CustomDatabaseRolesApi::create_custom_database_role), [`CustomDatabaseRolesApi::get_custom_database_role`](crate::custom_database_roles::CustomDatabaseRolesApi::get_custom_database_role), [`CustomDatabaseRolesApi::list_custom_database_roles`](crate::custom_database_roles::CustomDatabaseRolesApi::list_custom_database_roles) and [`CustomDatabaseRolesApi::update_custom_database_role`](crate::custom_database_roles::CustomDatabaseRolesApi::update_custom_database_role). Sent by [`CustomDatabaseRolesApi::create_custom_database_role`](crate::custom_database_roles::CustomDatabaseRolesApi::create_custom_database_role).
+///
 /// The object `UserCustomDBRole` of the document.
 #[doc(alias = "UserCustomDBRole")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CustomDatabaseRole {
-    /// Privileges that the role grants.
+    /// The privileges of the role, one entry per action.
     ///
     /// `actions` on the wire.
     pub actions: Option<Vec<DatabasePrivilegeAction>>,
-    /// Roles whose privileges the role includes.
+    /// Roles whose privileges this role has in addition to its own actions.
     ///
     /// `inheritedRoles` on the wire. Items: `unique`.
     pub inherited_roles: Option<Vec<InheritedDatabaseRole>>,
-    /// Name of the role.
+    /// Name of the role, unique in the project. It identifies the role and cannot be changed.
     ///
     /// `roleName` on the wire. Required.
     pub role_name: String,
@@ -376,7 +508,9 @@ impl CustomDatabaseRole {
         crate::wire::new_object()
     }
 
-    /// Sets `actions`.
+    /// The privileges of the role, one entry per action.
+    ///
+    /// Sets [`actions`](Self::actions).
     #[must_use]
     #[inline]
     pub fn set_actions(
@@ -387,7 +521,9 @@ impl CustomDatabaseRole {
         self
     }
 
-    /// Sets `inheritedRoles`.
+    /// Roles whose privileges this role has in addition to its own actions.
+    ///
+    /// Sets [`inherited_roles`](Self::inherited_roles).
     #[must_use]
     #[inline]
     pub fn set_inherited_roles(
@@ -398,7 +534,9 @@ impl CustomDatabaseRole {
         self
     }
 
-    /// Sets `roleName`.
+    /// Name of the role, unique in the project.
+    ///
+    /// Sets [`role_name`](Self::role_name).
     #[must_use]
     #[inline]
     pub fn set_role_name(mut self, value: impl Into<String>) -> Self {

@@ -14,17 +14,29 @@ use super::{
 };
 
 impl DataFederationApi<'_> {
-    /// Create federated database.
+    /// Creates a federated database.
     ///
-    /// `.await` returns [`FederatedDatabase`].
+    /// Adds a federated database with its stores (`storage.stores`) and the databases and collections that are built from them
+    /// (`storage.databases`). No data is copied.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// To read from private buckets, Atlas needs a role in the account of the cloud provider: set it up first with the operations
+    /// of the group Cloud Provider Access, and give its id in `cloud_provider_config`. On AWS, Atlas checks that the role can
+    /// read `test_s3_bucket`, unless [`set_skip_role_validation(true)`] is given.
+    ///
+    /// **Returns** [`FederatedDatabase`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`FederatedDatabase`]. |
+    /// | [`set_skip_role_validation`] | Whether to leave out the check that the AWS role can read the bucket. Default `false`. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/createGroupDataFederation)
+    /// `POST /api/atlas/v2/groups/{groupId}/dataFederation`, version 2023-01-01, operation `createGroupDataFederation`, feature `data-federation`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/createGroupDataFederation).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/dataFederation`, version 2023-01-01. Operation `createGroupDataFederation`.
+    /// [`set_skip_role_validation`]: CreateFederatedDatabase::set_skip_role_validation
+    /// [`set_skip_role_validation(true)`]: CreateFederatedDatabase::set_skip_role_validation
     #[doc(alias = "createGroupDataFederation")]
     #[inline]
     pub fn create_federated_database(
@@ -38,19 +50,29 @@ impl DataFederationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create private endpoint.
+    /// Adds a private endpoint for federated databases.
     ///
-    /// `.await` returns [`DataFederationPrivateEndpointPage`].
+    /// Registers a private endpoint that exists already in the account of the cloud provider, so that clients reach the federated
+    /// databases and online archives of the project through it. If the endpoint is registered already, only its `comment` is
+    /// changed.
     ///
-    /// `wait()` polls `getGroupPrivateNetworkSettingEndpointId` until `status` is `OK`, for at most 1 h.
+    /// The response contains all private endpoints of the project. [`wait()`] polls the new one until its status is `OK`, and fails
+    /// when it is `FAILED`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`DataFederationPrivateEndpointPage`].
+    ///
+    /// **[`wait()`]** polls [`get_private_endpoint`](crate::data_federation::DataFederationApi::get_private_endpoint) every 10 s until `status` is `OK`, for at most 1 h, and returns [`DataFederationPrivateEndpoint`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`DataFederationPrivateEndpoint`]. Required: `endpoint_id`. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/createGroupPrivateNetworkSettingEndpointId)
+    /// `POST /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds`, version 2023-01-01, operation `createGroupPrivateNetworkSettingEndpointId`, feature `data-federation`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/createGroupPrivateNetworkSettingEndpointId).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds`, version 2023-01-01. Operation `createGroupPrivateNetworkSettingEndpointId`.
+    /// [`wait()`]: CreatePrivateEndpoint::wait
     #[doc(alias = "createGroupPrivateNetworkSettingEndpointId")]
     #[inline]
     pub fn create_private_endpoint(
@@ -64,18 +86,22 @@ impl DataFederationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete federated database.
+    /// Deletes a federated database.
     ///
-    /// `.await` returns `()`.
+    /// Removes the federated database with its configuration of stores and collections, which cannot be restored. The data in the
+    /// stores is not touched. Fails with `DATA_FEDERATION_TENANT_NOT_FOUND_FOR_NAME` when the project has no federated database
+    /// of that name.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `tenant_name` | Name of the federated database instance or stream workspace. `tenantName` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/deleteGroupDataFederation)
-    ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}`, version 2023-01-01. Operation `deleteGroupDataFederation`.
+    /// `DELETE /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}`, version 2023-01-01, operation `deleteGroupDataFederation`, feature `data-federation`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/deleteGroupDataFederation).
     #[doc(alias = "deleteGroupDataFederation")]
     #[inline]
     pub fn delete_federated_database(
@@ -89,19 +115,23 @@ impl DataFederationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete query limit.
+    /// Removes a query limit of a federated database.
     ///
-    /// `.await` returns `()`.
+    /// Afterwards the limit no longer bounds the queries of this federated database. To set it again, use [`update_query_limit`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
-    /// - `limit_name`: Name of the limit. `limitName` on the wire.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `tenant_name` | Name of the federated database instance or stream workspace. `tenantName` in the path. |
+    /// | `limit_name` | Name of the limit. `limitName` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/deleteGroupDataFederationLimit)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/limits/{limitName}`, version 2023-01-01, operation `deleteGroupDataFederationLimit`, feature `data-federation`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/deleteGroupDataFederationLimit).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/limits/{limitName}`, version 2023-01-01. Operation `deleteGroupDataFederationLimit`.
+    /// [`update_query_limit`]: crate::data_federation::DataFederationApi::update_query_limit
     #[doc(alias = "deleteGroupDataFederationLimit")]
     #[inline]
     pub fn delete_query_limit(
@@ -117,20 +147,25 @@ impl DataFederationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete private endpoint.
+    /// Removes a private endpoint of federated databases.
     ///
-    /// `.await` returns `()`.
+    /// Ends the connection through the endpoint; clients that use it lose access. [`wait()`] returns when the registration is gone.
+    /// The endpoint in the account of the cloud provider stays and has to be deleted there.
     ///
-    /// `wait()` polls `getGroupPrivateNetworkSettingEndpointId` until the resource does not exist any more, for at most 1 h.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `endpoint_id`: The private endpoint, by the id that the operation that created or listed it returned. `endpointId` on the wire. Pattern: `^vpce-[0-9a-f]{17}$`.
+    /// **[`wait()`]** polls [`get_private_endpoint`](crate::data_federation::DataFederationApi::get_private_endpoint) every 10 s until the resource does not exist any more, for at most 1 h.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `endpoint_id` | The private endpoint, by the id that the operation that created or listed it returned. `endpointId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/deleteGroupPrivateNetworkSettingEndpointId)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds/{endpointId}`, version 2023-01-01, operation `deleteGroupPrivateNetworkSettingEndpointId`, feature `data-federation`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/deleteGroupPrivateNetworkSettingEndpointId).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds/{endpointId}`, version 2023-01-01. Operation `deleteGroupPrivateNetworkSettingEndpointId`.
+    /// [`wait()`]: DeletePrivateEndpoint::wait
     #[doc(alias = "deleteGroupPrivateNetworkSettingEndpointId")]
     #[inline]
     pub fn delete_private_endpoint(
@@ -144,18 +179,27 @@ impl DataFederationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Download query logs.
+    /// Downloads the query logs of a federated database.
     ///
-    /// `.await` returns [`Bytes`](crate::Bytes).
+    /// Returns a compressed file (gzip) with the queries of the period. The file can have no bytes at all when there are no logs.
+    /// For the logs of an online archive, use the operation of the same name in the group Online Archive.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
+    /// **Returns** [`Bytes`](crate::Bytes). [`download()`] reads it in pieces.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `tenant_name` | Name of the federated database instance or stream workspace. `tenantName` in the path. |
+    /// | [`set_end_date`] | End of the period, in seconds since the Unix epoch. |
+    /// | [`set_start_date`] | Start of the period, in seconds since the Unix epoch. |
     ///
     /// Requires one of the roles Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/downloadGroupDataFederationQueryLogs)
+    /// `GET /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/queryLogs.gz`, version 2023-01-01, operation `downloadGroupDataFederationQueryLogs`, feature `data-federation`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/downloadGroupDataFederationQueryLogs).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/queryLogs.gz`, version 2023-01-01. Operation `downloadGroupDataFederationQueryLogs`.
+    /// [`download()`]: DownloadQueryLogs::download
+    /// [`set_end_date`]: DownloadQueryLogs::set_end_date
+    /// [`set_start_date`]: DownloadQueryLogs::set_start_date
     #[doc(alias = "downloadGroupDataFederationQueryLogs")]
     #[inline]
     pub fn download_query_logs(
@@ -169,18 +213,20 @@ impl DataFederationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get federated database.
+    /// Returns a federated database.
     ///
-    /// `.await` returns [`FederatedDatabase`].
+    /// Returns its stores, its databases, its roles and the host names that clients connect to.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
+    /// **Returns** [`FederatedDatabase`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `tenant_name` | Name of the federated database instance or stream workspace. `tenantName` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/getGroupDataFederation)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}`, version 2023-01-01. Operation `getGroupDataFederation`.
+    /// `GET /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}`, version 2023-01-01, operation `getGroupDataFederation`, feature `data-federation`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/getGroupDataFederation).
     #[doc(alias = "getGroupDataFederation")]
     #[inline]
     pub fn get_federated_database(
@@ -194,19 +240,21 @@ impl DataFederationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get query limit.
+    /// Returns a query limit of a federated database.
     ///
-    /// `.await` returns [`DataFederationQueryLimit`].
+    /// Returns the limit, in bytes, and how much of it is used up.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
-    /// - `limit_name`: Name of the limit. `limitName` on the wire.
+    /// **Returns** [`DataFederationQueryLimit`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `tenant_name` | Name of the federated database instance or stream workspace. `tenantName` in the path. |
+    /// | `limit_name` | Name of the limit. `limitName` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/getGroupDataFederationLimit)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/limits/{limitName}`, version 2023-01-01. Operation `getGroupDataFederationLimit`.
+    /// `GET /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/limits/{limitName}`, version 2023-01-01, operation `getGroupDataFederationLimit`, feature `data-federation`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/getGroupDataFederationLimit).
     #[doc(alias = "getGroupDataFederationLimit")]
     #[inline]
     pub fn get_query_limit(
@@ -222,20 +270,25 @@ impl DataFederationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get private endpoint.
+    /// Returns a private endpoint of federated databases.
     ///
-    /// `.await` returns [`DataFederationPrivateEndpoint`].
+    /// Returns the registration of the endpoint and its status. [`wait()`] polls until the status is `OK`, and fails when it is
+    /// `FAILED`.
     ///
-    /// `wait()` repeats the request until `status` is `OK`, for at most 1 h.
+    /// **Returns** [`DataFederationPrivateEndpoint`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `endpoint_id`: The private endpoint, by the id that the operation that created or listed it returned. `endpointId` on the wire. Pattern: `^vpce-[0-9a-f]{17}$`.
+    /// **[`wait()`]** repeats the request every 10 s until `status` is `OK`, for at most 1 h, and returns [`DataFederationPrivateEndpoint`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `endpoint_id` | The private endpoint, by the id that the operation that created or listed it returned. `endpointId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/getGroupPrivateNetworkSettingEndpointId)
+    /// `GET /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds/{endpointId}`, version 2023-01-01, operation `getGroupPrivateNetworkSettingEndpointId`, feature `data-federation`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/getGroupPrivateNetworkSettingEndpointId).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds/{endpointId}`, version 2023-01-01. Operation `getGroupPrivateNetworkSettingEndpointId`.
+    /// [`wait()`]: GetPrivateEndpoint::wait
     #[doc(alias = "getGroupPrivateNetworkSettingEndpointId")]
     #[inline]
     pub fn get_private_endpoint(
@@ -249,17 +302,24 @@ impl DataFederationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List federated databases.
+    /// Lists the federated databases of a project.
     ///
-    /// `.await` returns [`Vec<FederatedDatabase>`](FederatedDatabase).
+    /// Returns the full configuration of each federated database, as [`get_federated_database`] does. The federated databases that
+    /// Atlas creates for online archives are listed only with [`set_type`] and `ONLINE_ARCHIVE`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`Vec<FederatedDatabase>`](FederatedDatabase).
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_type`] | Kind of federated database instance: `USER` (the default) or `ONLINE_ARCHIVE`. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/listGroupDataFederation)
+    /// `GET /api/atlas/v2/groups/{groupId}/dataFederation`, version 2023-01-01, operation `listGroupDataFederation`, feature `data-federation`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/listGroupDataFederation).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/dataFederation`, version 2023-01-01. Operation `listGroupDataFederation`.
+    /// [`get_federated_database`]: crate::data_federation::DataFederationApi::get_federated_database
+    /// [`set_type`]: ListFederatedDatabases::set_type
     #[doc(alias = "listGroupDataFederation")]
     #[inline]
     pub fn list_federated_databases(&self, project_id: &str) -> ListFederatedDatabases {
@@ -268,18 +328,23 @@ impl DataFederationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List query limits.
+    /// Lists the query limits of a federated database.
     ///
-    /// `.await` returns [`Vec<DataFederationQueryLimit>`](DataFederationQueryLimit).
+    /// Returns the limits that have been set for this federated database, each with its current usage. Limits that hold for all
+    /// federated databases of the project are among the project's limits: see [`list_project_limits`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
+    /// **Returns** [`Vec<DataFederationQueryLimit>`](DataFederationQueryLimit).
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `tenant_name` | Name of the federated database instance or stream workspace. `tenantName` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/listGroupDataFederationLimits)
+    /// `GET /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/limits`, version 2023-01-01, operation `listGroupDataFederationLimits`, feature `data-federation`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/listGroupDataFederationLimits).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/limits`, version 2023-01-01. Operation `listGroupDataFederationLimits`.
+    /// [`list_project_limits`]: crate::projects::ProjectsApi::list_project_limits
     #[doc(alias = "listGroupDataFederationLimits")]
     #[inline]
     pub fn list_query_limits(
@@ -293,17 +358,28 @@ impl DataFederationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List private endpoints.
+    /// Lists the private endpoints of a project's federated databases.
     ///
-    /// `.await` returns [`DataFederationPrivateEndpointPage`].
+    /// Returns the private endpoints through which federated databases and online archives of the project can be reached. Those
+    /// of clusters are in the group Private Endpoint Services.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`DataFederationPrivateEndpointPage`], one page of the list. [`items()`] is a stream of every [`DataFederationPrivateEndpoint`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/listGroupPrivateNetworkSettingEndpointIds)
+    /// `GET /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds`, version 2023-01-01, operation `listGroupPrivateNetworkSettingEndpointIds`, feature `data-federation`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/listGroupPrivateNetworkSettingEndpointIds).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds`, version 2023-01-01. Operation `listGroupPrivateNetworkSettingEndpointIds`.
+    /// [`items()`]: ListPrivateEndpoints::items
+    /// [`set_include_count`]: ListPrivateEndpoints::set_include_count
+    /// [`set_items_per_page`]: ListPrivateEndpoints::set_items_per_page
+    /// [`set_page_num`]: ListPrivateEndpoints::set_page_num
     #[doc(alias = "listGroupPrivateNetworkSettingEndpointIds")]
     #[inline]
     pub fn list_private_endpoints(&self, project_id: &str) -> ListPrivateEndpoints {
@@ -312,19 +388,23 @@ impl DataFederationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update query limit.
+    /// Sets a query limit of a federated database.
     ///
-    /// `.await` returns [`DataFederationQueryLimit`].
+    /// Creates the limit, or replaces its value if it exists. `value` is in bytes. A query that exceeds a limit per query is
+    /// stopped; what happens at the other limits is decided by `overrun_policy`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
-    /// - `limit_name`: Name of the limit. `limitName` on the wire.
+    /// **Returns** [`DataFederationQueryLimit`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `tenant_name` | Name of the federated database instance or stream workspace. `tenantName` in the path. |
+    /// | `limit_name` | Name of the limit. `limitName` in the path. |
+    /// | `body` | [`DataFederationQueryLimit`]. Required: `value`. Made with [`for_update`](crate::data_federation::DataFederationQueryLimit::for_update) of the response of [`get_query_limit`](crate::data_federation::DataFederationApi::get_query_limit). |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/setGroupDataFederationLimit)
-    ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/limits/{limitName}`, version 2023-01-01. Operation `setGroupDataFederationLimit`.
+    /// `PATCH /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/limits/{limitName}`, version 2023-01-01, operation `setGroupDataFederationLimit`, feature `data-federation`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/setGroupDataFederationLimit).
     #[doc(alias = "setGroupDataFederationLimit")]
     #[inline]
     pub fn update_query_limit(
@@ -342,19 +422,25 @@ impl DataFederationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update federated database.
+    /// Updates a federated database.
     ///
-    /// `.await` returns [`FederatedDatabase`].
+    /// Applies the fields that are given. Read the federated database, take `for_update`, set what should be different and send
+    /// that. `stores` and `databases` are lists that are sent as a whole. An AWS configuration in `cloud_provider_config` needs
+    /// `test_s3_bucket` again, which responses do not contain. A change of `data_process_region` also changes `hostnames`, and
+    /// with them the address that clients connect to.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
-    /// - `skip_role_validation`: Whether to leave out the check that the AWS role can read the bucket. Default `false`. `skipRoleValidation` on the wire.
+    /// **Returns** [`FederatedDatabase`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `tenant_name` | Name of the federated database instance or stream workspace. `tenantName` in the path. |
+    /// | `skip_role_validation` | Whether to leave out the check that the AWS role can read the bucket. Default `false`. `skipRoleValidation` in the query. |
+    /// | `body` | [`FederatedDatabase`]. Made with [`for_update`](crate::data_federation::FederatedDatabase::for_update) of the response of [`get_federated_database`](crate::data_federation::DataFederationApi::get_federated_database). |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/updateGroupDataFederation)
-    ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}`, version 2023-01-01. Operation `updateGroupDataFederation`.
+    /// `PATCH /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}`, version 2023-01-01, operation `updateGroupDataFederation`, feature `data-federation`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/updateGroupDataFederation).
     #[doc(alias = "updateGroupDataFederation")]
     #[inline]
     pub fn update_federated_database(
@@ -385,25 +471,23 @@ static CREATE_FEDERATED_DATABASE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create federated database.
-///
-/// `.await` returns [`FederatedDatabase`].
-///
-/// Created by [`DataFederationApi::create_federated_database`].
-pub type CreateFederatedDatabase = Call<CreateFederatedDatabaseOperation>;
+crate::call::operation! {
+    /// Creates a federated database.
+    ///
+    /// A [`Call`](crate::call::Call) of [`DataFederationApi::create_federated_database`], with the methods of all calls and those below. `.await` sends it and returns [`FederatedDatabase`].
+    CreateFederatedDatabase = CreateFederatedDatabaseOperation => FederatedDatabase;
+}
 
-impl Call<CreateFederatedDatabaseOperation> {
+impl CreateFederatedDatabase {
     /// Whether to leave out the check that the AWS role can read the bucket. Default `false`.
     ///
-    /// Sets `skipRoleValidation`. Default: `false`.
+    /// Sets `skipRoleValidation` in the query. Default: `false`.
     #[inline]
     pub fn set_skip_role_validation(mut self, value: bool) -> Self {
         self.request.set_query("skipRoleValidation", &value);
         self
     }
 }
-
-crate::call::operation!(CreateFederatedDatabaseOperation => FederatedDatabase);
 
 static CREATE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     id: "createGroupPrivateNetworkSettingEndpointId",
@@ -417,16 +501,12 @@ static CREATE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create private endpoint.
-///
-/// `.await` returns [`DataFederationPrivateEndpointPage`].
-///
-/// Created by [`DataFederationApi::create_private_endpoint`].
-pub type CreatePrivateEndpoint = Call<CreatePrivateEndpointOperation>;
-
-crate::call::operation!(
-    CreatePrivateEndpointOperation => DataFederationPrivateEndpointPage
-);
+crate::call::operation! {
+    /// Adds a private endpoint for federated databases.
+    ///
+    /// A [`Call`](crate::call::Call) of [`DataFederationApi::create_private_endpoint`], with the methods of all calls and those below. `.await` sends it and returns [`DataFederationPrivateEndpointPage`].
+    CreatePrivateEndpoint = CreatePrivateEndpointOperation => DataFederationPrivateEndpointPage;
+}
 
 static CREATE_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_ENDPOINT,
@@ -441,9 +521,8 @@ static CREATE_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreatePrivateEndpointOperation => DataFederationPrivateEndpoint,
-    CREATE_PRIVATE_ENDPOINT_WAIT,
-    "The waiter polls `getGroupPrivateNetworkSettingEndpointId` until `status` is `OK`, for at most 1 h."
+    CreatePrivateEndpoint => DataFederationPrivateEndpoint, CREATE_PRIVATE_ENDPOINT_WAIT,
+    "The waiter polls [`get_private_endpoint`](crate::data_federation::DataFederationApi::get_private_endpoint) every 10 s until `status` is `OK`, for at most 1 h, and returns [`DataFederationPrivateEndpoint`]."
 );
 
 static DELETE_FEDERATED_DATABASE: OperationInfo = OperationInfo {
@@ -458,14 +537,12 @@ static DELETE_FEDERATED_DATABASE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete federated database.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`DataFederationApi::delete_federated_database`].
-pub type DeleteFederatedDatabase = Call<DeleteFederatedDatabaseOperation>;
-
-crate::call::operation!(DeleteFederatedDatabaseOperation => ());
+crate::call::operation! {
+    /// Deletes a federated database.
+    ///
+    /// A [`Call`](crate::call::Call) of [`DataFederationApi::delete_federated_database`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteFederatedDatabase = DeleteFederatedDatabaseOperation => ();
+}
 
 static DELETE_QUERY_LIMIT: OperationInfo = OperationInfo {
     id: "deleteGroupDataFederationLimit",
@@ -479,14 +556,12 @@ static DELETE_QUERY_LIMIT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete query limit.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`DataFederationApi::delete_query_limit`].
-pub type DeleteQueryLimit = Call<DeleteQueryLimitOperation>;
-
-crate::call::operation!(DeleteQueryLimitOperation => ());
+crate::call::operation! {
+    /// Removes a query limit of a federated database.
+    ///
+    /// A [`Call`](crate::call::Call) of [`DataFederationApi::delete_query_limit`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteQueryLimit = DeleteQueryLimitOperation => ();
+}
 
 static DELETE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     id: "deleteGroupPrivateNetworkSettingEndpointId",
@@ -500,14 +575,12 @@ static DELETE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete private endpoint.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`DataFederationApi::delete_private_endpoint`].
-pub type DeletePrivateEndpoint = Call<DeletePrivateEndpointOperation>;
-
-crate::call::operation!(DeletePrivateEndpointOperation => ());
+crate::call::operation! {
+    /// Removes a private endpoint of federated databases.
+    ///
+    /// A [`Call`](crate::call::Call) of [`DataFederationApi::delete_private_endpoint`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeletePrivateEndpoint = DeletePrivateEndpointOperation => ();
+}
 
 static DELETE_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_ENDPOINT,
@@ -521,8 +594,8 @@ static DELETE_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeletePrivateEndpointOperation => (), DELETE_PRIVATE_ENDPOINT_WAIT,
-    "The waiter polls `getGroupPrivateNetworkSettingEndpointId` until the resource does not exist any more, for at most 1 h."
+    DeletePrivateEndpoint => (), DELETE_PRIVATE_ENDPOINT_WAIT,
+    "The waiter polls [`get_private_endpoint`](crate::data_federation::DataFederationApi::get_private_endpoint) every 10 s until the resource does not exist any more, for at most 1 h."
 );
 
 static DOWNLOAD_QUERY_LOGS: OperationInfo = OperationInfo {
@@ -537,17 +610,17 @@ static DOWNLOAD_QUERY_LOGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Download query logs.
-///
-/// `.await` returns [`Bytes`](crate::Bytes).
-///
-/// Created by [`DataFederationApi::download_query_logs`].
-pub type DownloadQueryLogs = Call<DownloadQueryLogsOperation>;
+crate::call::operation! {
+    /// Downloads the query logs of a federated database.
+    ///
+    /// A [`Call`](crate::call::Call) of [`DataFederationApi::download_query_logs`], with the methods of all calls and those below. `.await` sends it and returns [`Bytes`](crate::Bytes).
+    DownloadQueryLogs = DownloadQueryLogsOperation => bytes;
+}
 
-impl Call<DownloadQueryLogsOperation> {
+impl DownloadQueryLogs {
     /// End of the period, in seconds since the Unix epoch.
     ///
-    /// Sets `endDate`. Pattern: `1199145600`.
+    /// Sets `endDate` in the query. Pattern: `1199145600`.
     #[inline]
     pub fn set_end_date(mut self, value: i64) -> Self {
         self.request.set_query("endDate", &value);
@@ -556,7 +629,7 @@ impl Call<DownloadQueryLogsOperation> {
 
     /// Start of the period, in seconds since the Unix epoch.
     ///
-    /// Sets `startDate`. Pattern: `1199145600`.
+    /// Sets `startDate` in the query. Pattern: `1199145600`.
     #[inline]
     pub fn set_start_date(mut self, value: i64) -> Self {
         self.request.set_query("startDate", &value);
@@ -564,9 +637,7 @@ impl Call<DownloadQueryLogsOperation> {
     }
 }
 
-crate::call::operation!(DownloadQueryLogsOperation => bytes);
-
-crate::download::download!(DownloadQueryLogsOperation);
+crate::download::download!(DownloadQueryLogs);
 
 static GET_FEDERATED_DATABASE: OperationInfo = OperationInfo {
     id: "getGroupDataFederation",
@@ -580,14 +651,12 @@ static GET_FEDERATED_DATABASE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get federated database.
-///
-/// `.await` returns [`FederatedDatabase`].
-///
-/// Created by [`DataFederationApi::get_federated_database`].
-pub type GetFederatedDatabase = Call<GetFederatedDatabaseOperation>;
-
-crate::call::operation!(GetFederatedDatabaseOperation => FederatedDatabase);
+crate::call::operation! {
+    /// Returns a federated database.
+    ///
+    /// A [`Call`](crate::call::Call) of [`DataFederationApi::get_federated_database`], with the methods of all calls and those below. `.await` sends it and returns [`FederatedDatabase`].
+    GetFederatedDatabase = GetFederatedDatabaseOperation => FederatedDatabase;
+}
 
 static GET_QUERY_LIMIT: OperationInfo = OperationInfo {
     id: "getGroupDataFederationLimit",
@@ -601,14 +670,12 @@ static GET_QUERY_LIMIT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get query limit.
-///
-/// `.await` returns [`DataFederationQueryLimit`].
-///
-/// Created by [`DataFederationApi::get_query_limit`].
-pub type GetQueryLimit = Call<GetQueryLimitOperation>;
-
-crate::call::operation!(GetQueryLimitOperation => DataFederationQueryLimit);
+crate::call::operation! {
+    /// Returns a query limit of a federated database.
+    ///
+    /// A [`Call`](crate::call::Call) of [`DataFederationApi::get_query_limit`], with the methods of all calls and those below. `.await` sends it and returns [`DataFederationQueryLimit`].
+    GetQueryLimit = GetQueryLimitOperation => DataFederationQueryLimit;
+}
 
 static GET_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     id: "getGroupPrivateNetworkSettingEndpointId",
@@ -622,14 +689,12 @@ static GET_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get private endpoint.
-///
-/// `.await` returns [`DataFederationPrivateEndpoint`].
-///
-/// Created by [`DataFederationApi::get_private_endpoint`].
-pub type GetPrivateEndpoint = Call<GetPrivateEndpointOperation>;
-
-crate::call::operation!(GetPrivateEndpointOperation => DataFederationPrivateEndpoint);
+crate::call::operation! {
+    /// Returns a private endpoint of federated databases.
+    ///
+    /// A [`Call`](crate::call::Call) of [`DataFederationApi::get_private_endpoint`], with the methods of all calls and those below. `.await` sends it and returns [`DataFederationPrivateEndpoint`].
+    GetPrivateEndpoint = GetPrivateEndpointOperation => DataFederationPrivateEndpoint;
+}
 
 static GET_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_ENDPOINT,
@@ -644,9 +709,8 @@ static GET_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetPrivateEndpointOperation => DataFederationPrivateEndpoint,
-    GET_PRIVATE_ENDPOINT_WAIT,
-    "The waiter repeats the request until `status` is `OK`, for at most 1 h."
+    GetPrivateEndpoint => DataFederationPrivateEndpoint, GET_PRIVATE_ENDPOINT_WAIT,
+    "The waiter repeats the request every 10 s until `status` is `OK`, for at most 1 h, and returns [`DataFederationPrivateEndpoint`]."
 );
 
 static LIST_FEDERATED_DATABASES: OperationInfo = OperationInfo {
@@ -661,25 +725,23 @@ static LIST_FEDERATED_DATABASES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List federated databases.
-///
-/// `.await` returns [`Vec<FederatedDatabase>`](FederatedDatabase).
-///
-/// Created by [`DataFederationApi::list_federated_databases`].
-pub type ListFederatedDatabases = Call<ListFederatedDatabasesOperation>;
+crate::call::operation! {
+    /// Lists the federated databases of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`DataFederationApi::list_federated_databases`], with the methods of all calls and those below. `.await` sends it and returns [`Vec<FederatedDatabase>`](FederatedDatabase).
+    ListFederatedDatabases = ListFederatedDatabasesOperation => Vec<FederatedDatabase>;
+}
 
-impl Call<ListFederatedDatabasesOperation> {
+impl ListFederatedDatabases {
     /// Kind of federated database instance: `USER` (the default) or `ONLINE_ARCHIVE`.
     ///
-    /// Sets `type`. Default: `USER`.
+    /// Sets `type` in the query. Default: `USER`.
     #[inline]
     pub fn set_type(mut self, value: impl Into<DataFederationType>) -> Self {
         self.request.set_query("type", &Into::<DataFederationType>::into(value));
         self
     }
 }
-
-crate::call::operation!(ListFederatedDatabasesOperation => Vec < FederatedDatabase >);
 
 static LIST_QUERY_LIMITS: OperationInfo = OperationInfo {
     id: "listGroupDataFederationLimits",
@@ -693,14 +755,12 @@ static LIST_QUERY_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List query limits.
-///
-/// `.await` returns [`Vec<DataFederationQueryLimit>`](DataFederationQueryLimit).
-///
-/// Created by [`DataFederationApi::list_query_limits`].
-pub type ListQueryLimits = Call<ListQueryLimitsOperation>;
-
-crate::call::operation!(ListQueryLimitsOperation => Vec < DataFederationQueryLimit >);
+crate::call::operation! {
+    /// Lists the query limits of a federated database.
+    ///
+    /// A [`Call`](crate::call::Call) of [`DataFederationApi::list_query_limits`], with the methods of all calls and those below. `.await` sends it and returns [`Vec<DataFederationQueryLimit>`](DataFederationQueryLimit).
+    ListQueryLimits = ListQueryLimitsOperation => Vec<DataFederationQueryLimit>;
+}
 
 static LIST_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
     id: "listGroupPrivateNetworkSettingEndpointIds",
@@ -714,17 +774,17 @@ static LIST_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List private endpoints.
-///
-/// `.await` returns [`DataFederationPrivateEndpointPage`].
-///
-/// Created by [`DataFederationApi::list_private_endpoints`].
-pub type ListPrivateEndpoints = Call<ListPrivateEndpointsOperation>;
+crate::call::operation! {
+    /// Lists the private endpoints of a project's federated databases.
+    ///
+    /// A [`Call`](crate::call::Call) of [`DataFederationApi::list_private_endpoints`], with the methods of all calls and those below. `.await` sends it and returns [`DataFederationPrivateEndpointPage`].
+    ListPrivateEndpoints = ListPrivateEndpointsOperation => DataFederationPrivateEndpointPage;
+}
 
-impl Call<ListPrivateEndpointsOperation> {
+impl ListPrivateEndpoints {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -733,7 +793,7 @@ impl Call<ListPrivateEndpointsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -742,7 +802,7 @@ impl Call<ListPrivateEndpointsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -750,12 +810,8 @@ impl Call<ListPrivateEndpointsOperation> {
     }
 }
 
-crate::call::operation!(
-    ListPrivateEndpointsOperation => DataFederationPrivateEndpointPage
-);
-
 crate::pages::paged!(
-    ListPrivateEndpointsOperation => DataFederationPrivateEndpointPage,
+    ListPrivateEndpoints => DataFederationPrivateEndpointPage,
     DataFederationPrivateEndpoint, results
 );
 
@@ -771,14 +827,12 @@ static UPDATE_QUERY_LIMIT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update query limit.
-///
-/// `.await` returns [`DataFederationQueryLimit`].
-///
-/// Created by [`DataFederationApi::update_query_limit`].
-pub type UpdateQueryLimit = Call<UpdateQueryLimitOperation>;
-
-crate::call::operation!(UpdateQueryLimitOperation => DataFederationQueryLimit);
+crate::call::operation! {
+    /// Sets a query limit of a federated database.
+    ///
+    /// A [`Call`](crate::call::Call) of [`DataFederationApi::update_query_limit`], with the methods of all calls and those below. `.await` sends it and returns [`DataFederationQueryLimit`].
+    UpdateQueryLimit = UpdateQueryLimitOperation => DataFederationQueryLimit;
+}
 
 impl DataFederationQueryLimit {
     /// Returns the value to change and to send back with [`DataFederationApi::update_query_limit`].
@@ -803,14 +857,12 @@ static UPDATE_FEDERATED_DATABASE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update federated database.
-///
-/// `.await` returns [`FederatedDatabase`].
-///
-/// Created by [`DataFederationApi::update_federated_database`].
-pub type UpdateFederatedDatabase = Call<UpdateFederatedDatabaseOperation>;
-
-crate::call::operation!(UpdateFederatedDatabaseOperation => FederatedDatabase);
+crate::call::operation! {
+    /// Updates a federated database.
+    ///
+    /// A [`Call`](crate::call::Call) of [`DataFederationApi::update_federated_database`], with the methods of all calls and those below. `.await` sends it and returns [`FederatedDatabase`].
+    UpdateFederatedDatabase = UpdateFederatedDatabaseOperation => FederatedDatabase;
+}
 
 impl FederatedDatabase {
     /// Returns the value to change and to send back with [`DataFederationApi::update_federated_database`].

@@ -7,6 +7,11 @@ use crate::wire::{Context, Extra, FromJson, Json, Nullable, Value};
 use crate::shared::{CloudProvider, Link};
 
 crate::wire::open_enum! {
+    /// A region of Data Federation, named after a city or state, such as `VIRGINIA_USA`. Which ones exist depends on the cloud
+    /// provider.
+    ///
+    /// Part of [`DataLakeDataProcessRegion::region`](crate::data_federation::DataLakeDataProcessRegion::region).
+    ///
     /// The values `BaseAtlasDataLakeRegion` of the document.
     #[doc(alias = "BaseAtlasDataLakeRegion")]
     pub enum DataLakeRegion {
@@ -28,11 +33,18 @@ crate::wire::open_enum! {
     }
 }
 
+/// The service principal with which a federated database reads Azure Blob Storage. Only `role_id` is sent; Atlas sets the
+/// rest.
+///
+/// Part of [`DataLakeCloudProviderConfig::azure`](crate::data_federation::DataLakeCloudProviderConfig::azure).
+///
 /// The object `DataFederationAzureCloudProviderConfig` of the document.
 #[doc(alias = "DataFederationAzureCloudProviderConfig")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeAzureCloudProviderConfig {
+    /// Application id of Atlas in Azure, for the access policy of the service principal. Set by Atlas.
+    ///
     /// `atlasAppId` on the wire. Set by the server.
     pub atlas_app_id: Option<String>,
     /// Identifies the role with which Atlas reaches resources of your cloud account.
@@ -61,7 +73,9 @@ impl DataLakeAzureCloudProviderConfig {
         crate::wire::new_object()
     }
 
-    /// Sets `roleId`.
+    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    ///
+    /// Sets [`role_id`](Self::role_id).
     #[must_use]
     #[inline]
     pub fn set_role_id(mut self, value: impl Into<String>) -> Self {
@@ -89,11 +103,18 @@ crate::wire::object! {
     required ["roleId" "set_role_id"]
 }
 
+/// The service account with which a federated database reads Google Cloud Storage. Only `role_id` is sent; Atlas sets the
+/// rest.
+///
+/// Part of [`DataLakeCloudProviderConfig::gcp`](crate::data_federation::DataLakeCloudProviderConfig::gcp).
+///
 /// The object `DataFederationGCPCloudProviderConfig` of the document.
 #[doc(alias = "DataFederationGCPCloudProviderConfig")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeGcpCloudProviderConfig {
+    /// Email address of the service account that Atlas created. It needs permission to read the buckets. Set by Atlas.
+    ///
     /// `gcpServiceAccount` on the wire. Set by the server.
     pub gcp_service_account: Option<String>,
     /// Identifies the role with which Atlas reaches resources of your cloud account.
@@ -114,7 +135,9 @@ impl DataLakeGcpCloudProviderConfig {
         crate::wire::new_object()
     }
 
-    /// Sets `roleId`.
+    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    ///
+    /// Sets [`role_id`](Self::role_id).
     #[must_use]
     #[inline]
     pub fn set_role_id(mut self, value: impl Into<String>) -> Self {
@@ -140,12 +163,17 @@ crate::wire::object! {
     required ["roleId" "set_role_id"]
 }
 
+/// A limit on the bytes that the queries of a federated database process, and its current usage. It bounds the cost of
+/// queries.
+///
+/// Returned by [`DataFederationApi::get_query_limit`](crate::data_federation::DataFederationApi::get_query_limit), [`DataFederationApi::list_query_limits`](crate::data_federation::DataFederationApi::list_query_limits) and [`DataFederationApi::update_query_limit`](crate::data_federation::DataFederationApi::update_query_limit). Sent by [`DataFederationApi::update_query_limit`](crate::data_federation::DataFederationApi::update_query_limit).
+///
 /// The object `DataFederationTenantQueryLimit` of the document.
 #[doc(alias = "DataFederationTenantQueryLimit")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataFederationQueryLimit {
-    /// How much of the limit is in use.
+    /// Bytes that have been processed in the current period.
     ///
     /// `currentUsage` on the wire. Set by the server.
     pub current_usage: Option<i64>,
@@ -153,21 +181,28 @@ pub struct DataFederationQueryLimit {
     ///
     /// `defaultLimit` on the wire. Set by the server.
     pub default_limit: Option<i64>,
+    /// When the limit was last set.
+    ///
     /// `lastModifiedDate` on the wire. Set by the server.
     pub last_modified_date: Option<Timestamp>,
     /// Largest value that the limit can be set to.
     ///
     /// `maximumLimit` on the wire. Set by the server.
     pub maximum_limit: Option<i64>,
-    /// Name of the object.
+    /// Name of the limit, which also tells its period.
     ///
     /// `name` on the wire. Set by the server.
     pub name: Option<String>,
+    /// What happens when a limit per day, week or month is exceeded. Ignored for limits per query: such a query is always
+    /// stopped.
+    ///
     /// `overrunPolicy` on the wire.
     pub overrun_policy: Option<QueryLimitOverrunPolicy>,
+    /// The federated database that the limit is for. Absent if the limit holds for all federated databases of the project.
+    ///
     /// `tenantName` on the wire. Set by the server.
     pub tenant_name: Option<String>,
-    /// The value of the entry, limit, measurement or comparison.
+    /// The limit, in bytes.
     ///
     /// `value` on the wire. Required.
     pub value: i64,
@@ -185,7 +220,9 @@ impl DataFederationQueryLimit {
         crate::wire::new_object()
     }
 
-    /// Sets `overrunPolicy`.
+    /// What happens when a limit per day, week or month is exceeded.
+    ///
+    /// Sets [`overrun_policy`](Self::overrun_policy).
     #[must_use]
     #[inline]
     pub fn set_overrun_policy(
@@ -196,7 +233,9 @@ impl DataFederationQueryLimit {
         self
     }
 
-    /// Sets `value`.
+    /// The limit, in bytes.
+    ///
+    /// Sets [`value`](Self::value).
     #[must_use]
     #[inline]
     pub fn set_value(mut self, value: i64) -> Self {
@@ -229,28 +268,49 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// What happens when a limit per day, week or month is exceeded. Ignored for limits per query: such a query is always
+    /// stopped.
+    ///
+    /// Part of [`DataFederationQueryLimit::overrun_policy`](crate::data_federation::DataFederationQueryLimit::overrun_policy).
+    ///
     /// The values at `DataFederationTenantQueryLimit.overrunPolicy` in the document.
     pub enum QueryLimitOverrunPolicy {
+        /// Further queries are refused; those that are running continue.
         Block = "BLOCK",
+        /// Further queries are refused, and those that are running are stopped.
         BlockAndKill = "BLOCK_AND_KILL",
     }
 }
 
+/// The IAM role with which a federated database reads S3 buckets. `role_id` is the id of the role in Atlas, from the group
+/// Cloud Provider Access; the ARNs are set by Atlas.
+///
+/// Part of [`DataLakeCloudProviderConfig::aws`](crate::data_federation::DataLakeCloudProviderConfig::aws).
+///
 /// The object `DataLakeAWSCloudProviderConfig` of the document.
 #[doc(alias = "DataLakeAWSCloudProviderConfig")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeAwsCloudProviderConfig {
+    /// External id that Atlas presents when it assumes the role. The trust policy of the role should require it. Set by Atlas.
+    ///
     /// `externalId` on the wire. Set by the server.
     pub external_id: Option<String>,
+    /// ARN of the role that Atlas assumes to read the buckets. Set by Atlas.
+    ///
     /// `iamAssumedRoleARN` on the wire. Set by the server. Minimum length: `20`. Maximum length: `2048`.
     pub iam_assumed_role_arn: Option<String>,
+    /// ARN of the AWS account of Atlas that assumes the role. The trust policy of the role must allow it. Set by Atlas.
+    ///
     /// `iamUserARN` on the wire. Set by the server.
     pub iam_user_arn: Option<String>,
     /// Identifies the role with which Atlas reaches resources of your cloud account.
     ///
     /// `roleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: String,
+    /// Name of a bucket that the role can read, with which Atlas checks the role. Must be sent with every AWS configuration;
+    /// responses do not contain it.
+    ///
     /// `testS3Bucket` on the wire. Never returned. Required.
     pub test_s3_bucket: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -267,7 +327,9 @@ impl DataLakeAwsCloudProviderConfig {
         crate::wire::new_object()
     }
 
-    /// Sets `roleId`.
+    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    ///
+    /// Sets [`role_id`](Self::role_id).
     #[must_use]
     #[inline]
     pub fn set_role_id(mut self, value: impl Into<String>) -> Self {
@@ -276,7 +338,9 @@ impl DataLakeAwsCloudProviderConfig {
         self
     }
 
-    /// Sets `testS3Bucket`.
+    /// Name of a bucket that the role can read, with which Atlas checks the role.
+    ///
+    /// Sets [`test_s3_bucket`](Self::test_s3_bucket).
     #[must_use]
     #[inline]
     pub fn set_test_s3_bucket(mut self, value: impl Into<String>) -> Self {
@@ -305,21 +369,27 @@ crate::wire::object! {
     required ["roleId" "set_role_id", "testS3Bucket" "set_test_s3_bucket"]
 }
 
+/// A view of a federated database: a name for an aggregation pipeline over one of its collections.
+///
+/// Part of [`DataLakeDatabase::views`](crate::data_federation::DataLakeDatabase::views).
+///
 /// The object `DataLakeApiBase` of the document.
 #[doc(alias = "DataLakeApiBase")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakePipeline {
-    /// Name of the object.
+    /// Name under which clients see the view.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
-    /// Aggregation stages.
+    /// The aggregation stages, as text.
     ///
     /// [Reference](https://docs.mongodb.com/manual/core/aggregation-pipeline/)
     ///
     /// `pipeline` on the wire.
     pub pipeline: Option<String>,
+    /// The collection that the pipeline runs on.
+    ///
     /// `source` on the wire.
     pub source: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -334,7 +404,9 @@ impl DataLakePipeline {
         crate::wire::new_object()
     }
 
-    /// Sets `name`.
+    /// Name under which clients see the view.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -342,7 +414,9 @@ impl DataLakePipeline {
         self
     }
 
-    /// Sets `pipeline`.
+    /// The aggregation stages, as text.
+    ///
+    /// Sets [`pipeline`](Self::pipeline).
     #[must_use]
     #[inline]
     pub fn set_pipeline(mut self, value: impl Into<String>) -> Self {
@@ -350,7 +424,9 @@ impl DataLakePipeline {
         self
     }
 
-    /// Sets `source`.
+    /// The collection that the pipeline runs on.
+    ///
+    /// Sets [`source`](Self::source).
     #[must_use]
     #[inline]
     pub fn set_source(mut self, value: impl Into<String>) -> Self {
@@ -374,6 +450,10 @@ crate::wire::object! {
     }
 }
 
+/// A cluster of the same project, whose collections are read with the given read preference and read concern.
+///
+/// Part of [`DataLakeStore::Atlas`](crate::data_federation::DataLakeStore::Atlas).
+///
 /// The object `DataLakeAtlasStoreInstance` of the document.
 #[doc(alias = "DataLakeAtlasStoreInstance")]
 #[derive(Clone)]
@@ -383,7 +463,7 @@ pub struct DataLakeAtlasStore {
     ///
     /// `clusterName` on the wire.
     pub cluster_name: Option<String>,
-    /// Name of the object.
+    /// Name by which data sources refer to the store.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
@@ -395,6 +475,8 @@ pub struct DataLakeAtlasStore {
     ///
     /// `provider` on the wire. Required.
     pub provider: String,
+    /// How consistent and durable the data must be that is read from the cluster.
+    ///
     /// `readConcern` on the wire.
     pub read_concern: Option<DataLakeAtlasStoreReadConcern>,
     /// Which nodes are read from.
@@ -416,7 +498,9 @@ impl DataLakeAtlasStore {
         }
     }
 
-    /// Sets `clusterName`.
+    /// Name of the cluster.
+    ///
+    /// Sets [`cluster_name`](Self::cluster_name).
     #[must_use]
     #[inline]
     pub fn set_cluster_name(mut self, value: impl Into<String>) -> Self {
@@ -424,7 +508,9 @@ impl DataLakeAtlasStore {
         self
     }
 
-    /// Sets `name`.
+    /// Name by which data sources refer to the store.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -432,7 +518,9 @@ impl DataLakeAtlasStore {
         self
     }
 
-    /// Sets `provider`.
+    /// The provider that the object belongs to or uses.
+    ///
+    /// Sets [`provider`](Self::provider).
     #[must_use]
     #[inline]
     pub fn set_provider(mut self, value: impl Into<String>) -> Self {
@@ -440,7 +528,9 @@ impl DataLakeAtlasStore {
         self
     }
 
-    /// Sets `readConcern`.
+    /// How consistent and durable the data must be that is read from the cluster.
+    ///
+    /// Sets [`read_concern`](Self::read_concern).
     #[must_use]
     #[inline]
     pub fn set_read_concern(
@@ -451,7 +541,9 @@ impl DataLakeAtlasStore {
         self
     }
 
-    /// Sets `readPreference`.
+    /// Which nodes are read from.
+    ///
+    /// Sets [`read_preference`](Self::read_preference).
     #[must_use]
     #[inline]
     pub fn set_read_preference(
@@ -482,10 +574,18 @@ crate::wire::object! {
     read_only ["projectId"]
 }
 
-/// The object `DataLakeAtlasStoreReadConcern` of the document.
+/// The read concern of queries on a cluster.
+///
+/// Part of [`DataLakeAtlasStore::read_concern`](crate::data_federation::DataLakeAtlasStore::read_concern).
+///
+/// The object [`DataLakeAtlasStoreReadConcern`] of the document.
+///
+/// [`DataLakeAtlasStoreReadConcern`]: crate::data_federation::DataLakeAtlasStoreReadConcern
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeAtlasStoreReadConcern {
+    /// Which data a read may return.
+    ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/read-concern/#read-concern-levels)
     ///
     /// `level` on the wire.
@@ -502,7 +602,9 @@ impl DataLakeAtlasStoreReadConcern {
         crate::wire::new_object()
     }
 
-    /// Sets `level`.
+    /// Which data a read may return.
+    ///
+    /// Sets [`level`](Self::level).
     #[must_use]
     #[inline]
     pub fn set_level(
@@ -528,30 +630,49 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Which data a read may return.
+    ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/read-concern/#read-concern-levels)
+    ///
+    /// Part of [`DataLakeAtlasStoreReadConcern::level`](crate::data_federation::DataLakeAtlasStoreReadConcern::level).
     ///
     /// The values at `DataLakeAtlasStoreReadConcern.level` in the document.
     pub enum DataLakeAtlasStoreReadConcernLevel {
+        /// As `LOCAL`, but on a sharded cluster it may return copies of documents that belong to another shard.
         Available = "AVAILABLE",
+        /// Data that reflects all writes that a majority acknowledged before the read began.
         Linearizable = "LINEARIZABLE",
+        /// The most recent data of the node. It may still be rolled back.
         Local = "LOCAL",
+        /// Data that most voting nodes have acknowledged, which is not rolled back.
         Majority = "MAJORITY",
+        /// Data that a majority had acknowledged at one point in time, the same for all shards.
         Snapshot = "SNAPSHOT",
     }
 }
 
-/// The object `DataLakeAtlasStoreReadPreference` of the document.
+/// Which nodes of the cluster are read.
+///
+/// Part of [`DataLakeAtlasStore::read_preference`](crate::data_federation::DataLakeAtlasStore::read_preference).
+///
+/// The object [`DataLakeAtlasStoreReadPreference`] of the document.
+///
+/// [`DataLakeAtlasStoreReadPreference`]: crate::data_federation::DataLakeAtlasStoreReadPreference
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeAtlasStoreReadPreference {
+    /// Largest replication lag, in seconds, with which a secondary is still read.
+    ///
     /// `maxStalenessSeconds` on the wire.
     pub max_staleness_seconds: Option<i64>,
-    /// How it is done. For a metric: how its value is computed, which is always as an average.
+    /// Which members of the replica set are read.
     ///
     /// [Reference](https://docs.mongodb.com/manual/core/read-preference/#read-preference-modes)
     ///
     /// `mode` on the wire.
     pub mode: Option<DataLakeAtlasStoreReadPreferenceMode>,
+    /// Sets of tags that a member must have to be read. The sets are tried in order until one matches a member.
+    ///
     /// [Reference](https://docs.mongodb.com/manual/core/read-preference-tags/)
     ///
     /// `tagSets` on the wire.
@@ -568,7 +689,9 @@ impl DataLakeAtlasStoreReadPreference {
         crate::wire::new_object()
     }
 
-    /// Sets `maxStalenessSeconds`.
+    /// Largest replication lag, in seconds, with which a secondary is still read.
+    ///
+    /// Sets [`max_staleness_seconds`](Self::max_staleness_seconds).
     #[must_use]
     #[inline]
     pub fn set_max_staleness_seconds(mut self, value: i64) -> Self {
@@ -576,7 +699,9 @@ impl DataLakeAtlasStoreReadPreference {
         self
     }
 
-    /// Sets `mode`.
+    /// Which members of the replica set are read.
+    ///
+    /// Sets [`mode`](Self::mode).
     #[must_use]
     #[inline]
     pub fn set_mode(
@@ -587,7 +712,9 @@ impl DataLakeAtlasStoreReadPreference {
         self
     }
 
-    /// Sets `tagSets`.
+    /// Sets of tags that a member must have to be read.
+    ///
+    /// Sets [`tag_sets`](Self::tag_sets).
     #[must_use]
     #[inline]
     pub fn set_tag_sets(
@@ -617,21 +744,34 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// How it is done. For a metric: how its value is computed, which is always as an average.
+    /// Which members of the replica set are read.
     ///
     /// [Reference](https://docs.mongodb.com/manual/core/read-preference/#read-preference-modes)
     ///
+    /// Part of [`DataLakeAtlasStoreReadPreference::mode`](crate::data_federation::DataLakeAtlasStoreReadPreference::mode).
+    ///
     /// The values at `DataLakeAtlasStoreReadPreference.mode` in the document.
     pub enum DataLakeAtlasStoreReadPreferenceMode {
+        /// The member with the lowest latency, primary or secondary.
         Nearest = "nearest",
+        /// Only the primary.
         Primary = "primary",
+        /// The primary, or a secondary while there is none.
         PrimaryPreferred = "primaryPreferred",
+        /// Only secondaries.
         Secondary = "secondary",
+        /// Secondaries, or the primary if there is none.
         SecondaryPreferred = "secondaryPreferred",
     }
 }
 
-/// The object `DataLakeAtlasStoreReadPreferenceTag` of the document.
+/// A tag of a replica set member, as name and value.
+///
+/// Part of [`DataLakeAtlasStoreReadPreference::tag_sets`](crate::data_federation::DataLakeAtlasStoreReadPreference::tag_sets).
+///
+/// The object [`DataLakeAtlasStoreReadPreferenceTag`] of the document.
+///
+/// [`DataLakeAtlasStoreReadPreferenceTag`]: crate::data_federation::DataLakeAtlasStoreReadPreferenceTag
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeAtlasStoreReadPreferenceTag {
@@ -655,7 +795,9 @@ impl DataLakeAtlasStoreReadPreferenceTag {
         crate::wire::new_object()
     }
 
-    /// Sets `name`.
+    /// Name of the object.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -663,7 +805,9 @@ impl DataLakeAtlasStoreReadPreferenceTag {
         self
     }
 
-    /// Sets `value`.
+    /// The value of the entry, limit, measurement or comparison.
+    ///
+    /// Sets [`value`](Self::value).
     #[must_use]
     #[inline]
     pub fn set_value(mut self, value: impl Into<String>) -> Self {
@@ -686,17 +830,25 @@ crate::wire::object! {
     }
 }
 
-/// The object `DataLakeAzureBlobStore` of the document.
+/// A container of Azure Blob Storage, or the part of it below `prefix`.
+///
+/// Part of [`DataLakeStore::Azure`](crate::data_federation::DataLakeStore::Azure).
+///
+/// The object [`DataLakeAzureBlobStore`] of the document.
+///
+/// [`DataLakeAzureBlobStore`]: crate::data_federation::DataLakeAzureBlobStore
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeAzureBlobStore {
+    /// Name of the container.
+    ///
     /// `containerName` on the wire.
     pub container_name: Option<String>,
     /// Text that separates the segments of a path.
     ///
     /// `delimiter` on the wire.
     pub delimiter: Option<String>,
-    /// Name of the object.
+    /// Name by which data sources refer to the store.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
@@ -720,6 +872,8 @@ pub struct DataLakeAzureBlobStore {
     ///
     /// `replacementDelimiter` on the wire.
     pub replacement_delimiter: Option<String>,
+    /// URL of the blob service that holds the container.
+    ///
     /// `serviceURL` on the wire.
     pub service_url: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -737,7 +891,9 @@ impl DataLakeAzureBlobStore {
         }
     }
 
-    /// Sets `containerName`.
+    /// Name of the container.
+    ///
+    /// Sets [`container_name`](Self::container_name).
     #[must_use]
     #[inline]
     pub fn set_container_name(mut self, value: impl Into<String>) -> Self {
@@ -745,7 +901,9 @@ impl DataLakeAzureBlobStore {
         self
     }
 
-    /// Sets `delimiter`.
+    /// Text that separates the segments of a path.
+    ///
+    /// Sets [`delimiter`](Self::delimiter).
     #[must_use]
     #[inline]
     pub fn set_delimiter(mut self, value: impl Into<String>) -> Self {
@@ -753,7 +911,9 @@ impl DataLakeAzureBlobStore {
         self
     }
 
-    /// Sets `name`.
+    /// Name by which data sources refer to the store.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -761,7 +921,9 @@ impl DataLakeAzureBlobStore {
         self
     }
 
-    /// Sets `prefix`.
+    /// Prefix of the paths of the files.
+    ///
+    /// Sets [`prefix`](Self::prefix).
     #[must_use]
     #[inline]
     pub fn set_prefix(mut self, value: impl Into<String>) -> Self {
@@ -769,7 +931,9 @@ impl DataLakeAzureBlobStore {
         self
     }
 
-    /// Sets `provider`.
+    /// The provider that the object belongs to or uses.
+    ///
+    /// Sets [`provider`](Self::provider).
     #[must_use]
     #[inline]
     pub fn set_provider(mut self, value: impl Into<String>) -> Self {
@@ -777,7 +941,9 @@ impl DataLakeAzureBlobStore {
         self
     }
 
-    /// Sets `public`.
+    /// Whether the bucket is read without the configured role.
+    ///
+    /// Sets [`public`](Self::public).
     #[must_use]
     #[inline]
     pub fn set_public(mut self, value: bool) -> Self {
@@ -785,7 +951,9 @@ impl DataLakeAzureBlobStore {
         self
     }
 
-    /// Sets `region`.
+    /// Region of the cloud provider.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<DataLakeAzureRegion>) -> Self {
@@ -793,7 +961,9 @@ impl DataLakeAzureBlobStore {
         self
     }
 
-    /// Sets `replacementDelimiter`.
+    /// Text that takes the place of the delimiter.
+    ///
+    /// Sets [`replacement_delimiter`](Self::replacement_delimiter).
     #[must_use]
     #[inline]
     pub fn set_replacement_delimiter(mut self, value: impl Into<String>) -> Self {
@@ -801,7 +971,9 @@ impl DataLakeAzureBlobStore {
         self
     }
 
-    /// Sets `serviceURL`.
+    /// URL of the blob service that holds the container.
+    ///
+    /// Sets [`service_url`](Self::service_url).
     #[must_use]
     #[inline]
     pub fn set_service_url(mut self, value: impl Into<String>) -> Self {
@@ -833,6 +1005,8 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// Region of the cloud provider.
+    ///
+    /// Part of [`DataLakeAzureBlobStore::region`](crate::data_federation::DataLakeAzureBlobStore::region) and [`DataLakeDlsAzureStore::region`](crate::data_federation::DataLakeDlsAzureStore::region).
     ///
     /// The values at `DataLakeAzureBlobStore.region` in the document.
     pub enum DataLakeAzureRegion {
@@ -888,14 +1062,27 @@ crate::wire::open_enum! {
     }
 }
 
-/// The object `DataLakeCloudProviderConfig` of the document.
+/// The roles of a federated database, one at most per cloud provider. Public storage, HTTP addresses and Atlas clusters need
+/// none.
+///
+/// Part of [`FederatedDatabase::cloud_provider_config`](crate::data_federation::FederatedDatabase::cloud_provider_config).
+///
+/// The object [`DataLakeCloudProviderConfig`] of the document.
+///
+/// [`DataLakeCloudProviderConfig`]: crate::data_federation::DataLakeCloudProviderConfig
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeCloudProviderConfig {
+    /// Role for S3.
+    ///
     /// `aws` on the wire.
     pub aws: Option<DataLakeAwsCloudProviderConfig>,
+    /// Role for Azure Blob Storage.
+    ///
     /// `azure` on the wire.
     pub azure: Option<DataLakeAzureCloudProviderConfig>,
+    /// Role for Google Cloud Storage.
+    ///
     /// `gcp` on the wire.
     pub gcp: Option<DataLakeGcpCloudProviderConfig>,
     /// Properties of the response that this version of the crate does not know.
@@ -910,7 +1097,9 @@ impl DataLakeCloudProviderConfig {
         crate::wire::new_object()
     }
 
-    /// Sets `aws`.
+    /// Role for S3.
+    ///
+    /// Sets [`aws`](Self::aws).
     #[must_use]
     #[inline]
     pub fn set_aws(mut self, value: impl Into<DataLakeAwsCloudProviderConfig>) -> Self {
@@ -918,7 +1107,9 @@ impl DataLakeCloudProviderConfig {
         self
     }
 
-    /// Sets `azure`.
+    /// Role for Azure Blob Storage.
+    ///
+    /// Sets [`azure`](Self::azure).
     #[must_use]
     #[inline]
     pub fn set_azure(
@@ -929,7 +1120,9 @@ impl DataLakeCloudProviderConfig {
         self
     }
 
-    /// Sets `gcp`.
+    /// Role for Google Cloud Storage.
+    ///
+    /// Sets [`gcp`](Self::gcp).
     #[must_use]
     #[inline]
     pub fn set_gcp(mut self, value: impl Into<DataLakeGcpCloudProviderConfig>) -> Self {
@@ -953,12 +1146,16 @@ crate::wire::object! {
     }
 }
 
+/// Storage on AWS that Atlas manages, such as that of online archives.
+///
+/// Part of [`DataLakeStore::DlsAws`](crate::data_federation::DataLakeStore::DlsAws).
+///
 /// The object `DataLakeDLSAWSStore` of the document.
 #[doc(alias = "DataLakeDLSAWSStore")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeDlsAwsStore {
-    /// Name of the object.
+    /// Name by which data sources refer to the store.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
@@ -985,7 +1182,9 @@ impl DataLakeDlsAwsStore {
         }
     }
 
-    /// Sets `name`.
+    /// Name by which data sources refer to the store.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -993,7 +1192,9 @@ impl DataLakeDlsAwsStore {
         self
     }
 
-    /// Sets `provider`.
+    /// The provider that the object belongs to or uses.
+    ///
+    /// Sets [`provider`](Self::provider).
     #[must_use]
     #[inline]
     pub fn set_provider(mut self, value: impl Into<String>) -> Self {
@@ -1001,7 +1202,9 @@ impl DataLakeDlsAwsStore {
         self
     }
 
-    /// Sets `region`.
+    /// Region of the cloud provider.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<DataLakeAwsRegion>) -> Self {
@@ -1027,6 +1230,8 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// Region of the cloud provider.
+    ///
+    /// Part of [`DataLakeDlsAwsStore::region`](crate::data_federation::DataLakeDlsAwsStore::region) and [`DataLakeS3Store::region`](crate::data_federation::DataLakeS3Store::region).
     ///
     /// The values at `DataLakeDLSAWSStore.region` in the document.
     pub enum DataLakeAwsRegion {
@@ -1067,12 +1272,16 @@ crate::wire::open_enum! {
     }
 }
 
+/// Storage on Azure that Atlas manages, such as that of online archives.
+///
+/// Part of [`DataLakeStore::DlsAzure`](crate::data_federation::DataLakeStore::DlsAzure).
+///
 /// The object `DataLakeDLSAzureStore` of the document.
 #[doc(alias = "DataLakeDLSAzureStore")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeDlsAzureStore {
-    /// Name of the object.
+    /// Name by which data sources refer to the store.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
@@ -1099,7 +1308,9 @@ impl DataLakeDlsAzureStore {
         }
     }
 
-    /// Sets `name`.
+    /// Name by which data sources refer to the store.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -1107,7 +1318,9 @@ impl DataLakeDlsAzureStore {
         self
     }
 
-    /// Sets `provider`.
+    /// The provider that the object belongs to or uses.
+    ///
+    /// Sets [`provider`](Self::provider).
     #[must_use]
     #[inline]
     pub fn set_provider(mut self, value: impl Into<String>) -> Self {
@@ -1115,7 +1328,9 @@ impl DataLakeDlsAzureStore {
         self
     }
 
-    /// Sets `region`.
+    /// Region of the cloud provider.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<DataLakeAzureRegion>) -> Self {
@@ -1139,12 +1354,16 @@ crate::wire::object! {
     }
 }
 
+/// Storage on Google Cloud that Atlas manages, such as that of online archives.
+///
+/// Part of [`DataLakeStore::DlsGcp`](crate::data_federation::DataLakeStore::DlsGcp).
+///
 /// The object `DataLakeDLSGCPStore` of the document.
 #[doc(alias = "DataLakeDLSGCPStore")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeDlsGcpStore {
-    /// Name of the object.
+    /// Name by which data sources refer to the store.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
@@ -1171,7 +1390,9 @@ impl DataLakeDlsGcpStore {
         }
     }
 
-    /// Sets `name`.
+    /// Name by which data sources refer to the store.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -1179,7 +1400,9 @@ impl DataLakeDlsGcpStore {
         self
     }
 
-    /// Sets `provider`.
+    /// The provider that the object belongs to or uses.
+    ///
+    /// Sets [`provider`](Self::provider).
     #[must_use]
     #[inline]
     pub fn set_provider(mut self, value: impl Into<String>) -> Self {
@@ -1187,7 +1410,9 @@ impl DataLakeDlsGcpStore {
         self
     }
 
-    /// Sets `region`.
+    /// Region of the cloud provider.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<DataLakeGcpRegion>) -> Self {
@@ -1213,6 +1438,8 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// Region of the cloud provider.
+    ///
+    /// Part of [`DataLakeDlsGcpStore::region`](crate::data_federation::DataLakeDlsGcpStore::region) and [`DataLakeGoogleCloudStorageStore::region`](crate::data_federation::DataLakeGoogleCloudStorageStore::region).
     ///
     /// The values at `DataLakeDLSGCPStore.region` in the document.
     pub enum DataLakeGcpRegion {
@@ -1255,7 +1482,13 @@ crate::wire::open_enum! {
     }
 }
 
-/// The object `DataLakeDataProcessRegion` of the document.
+/// The region in which a federated database accepts connections and processes queries.
+///
+/// Part of [`FederatedDatabase::data_process_region`](crate::data_federation::FederatedDatabase::data_process_region).
+///
+/// The object [`DataLakeDataProcessRegion`] of the document.
+///
+/// [`DataLakeDataProcessRegion`]: crate::data_federation::DataLakeDataProcessRegion
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeDataProcessRegion {
@@ -1281,7 +1514,9 @@ impl DataLakeDataProcessRegion {
         crate::wire::new_object()
     }
 
-    /// Sets `cloudProvider`.
+    /// The cloud provider, such as `AWS`.
+    ///
+    /// Sets [`cloud_provider`](Self::cloud_provider).
     #[must_use]
     #[inline]
     pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
@@ -1290,7 +1525,9 @@ impl DataLakeDataProcessRegion {
         self
     }
 
-    /// Sets `region`.
+    /// Region of the cloud provider.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<DataLakeRegion>) -> Self {
@@ -1315,13 +1552,21 @@ crate::wire::object! {
     required ["cloudProvider" "set_cloud_provider", "region" "set_region"]
 }
 
-/// The object `DataLakeDatabaseCollection` of the document.
+/// A virtual collection. If it has several data sources, it contains the documents of all of them.
+///
+/// Part of [`DataLakeDatabase::collections`](crate::data_federation::DataLakeDatabase::collections).
+///
+/// The object [`DataLakeDatabaseCollection`] of the document.
+///
+/// [`DataLakeDatabaseCollection`]: crate::data_federation::DataLakeDatabaseCollection
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeDatabaseCollection {
+    /// Parts of stores that the collection is read from.
+    ///
     /// `dataSources` on the wire.
     pub data_sources: Option<Vec<DataLakeDataSource>>,
-    /// Name of the object.
+    /// Name under which clients see the collection. With `*`, collections are generated from what the data source contains.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
@@ -1337,7 +1582,9 @@ impl DataLakeDatabaseCollection {
         crate::wire::new_object()
     }
 
-    /// Sets `dataSources`.
+    /// Parts of stores that the collection is read from.
+    ///
+    /// Sets [`data_sources`](Self::data_sources).
     #[must_use]
     #[inline]
     pub fn set_data_sources(
@@ -1348,7 +1595,9 @@ impl DataLakeDatabaseCollection {
         self
     }
 
-    /// Sets `name`.
+    /// Name under which clients see the collection.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -1371,6 +1620,12 @@ crate::wire::object! {
     }
 }
 
+/// A part of a store that a collection is read from. Which fields apply depends on the kind of the store: `path` and
+/// `default_format` for object storage, `database` and `collection` (or their regular expressions) for an Atlas cluster,
+/// `urls` for HTTP, and `dataset_name` or `dataset_prefix` for storage that Atlas manages.
+///
+/// Part of [`DataLakeDatabaseCollection::data_sources`](crate::data_federation::DataLakeDatabaseCollection::data_sources).
+///
 /// The object `DataLakeDatabaseDataSourceSettings` of the document.
 #[doc(alias = "DataLakeDatabaseDataSourceSettings")]
 #[derive(Clone)]
@@ -1380,33 +1635,55 @@ pub struct DataLakeDataSource {
     ///
     /// `allowInsecure` on the wire. Default: `false`.
     pub allow_insecure: Option<bool>,
-    /// Name of the collection.
+    /// The collection of the cluster. Leave it out for a wildcard (`*`) collection.
     ///
     /// `collection` on the wire.
     pub collection: Option<String>,
+    /// Regular expression, in Go's syntax, for the names of the collections that a wildcard (`*`) collection is generated from.
+    ///
     /// `collectionRegex` on the wire.
     pub collection_regex: Option<String>,
-    /// Name of the database.
+    /// The database of the cluster. Leave it out for databases that are generated by a wildcard (`*`).
     ///
     /// `database` on the wire.
     pub database: Option<String>,
+    /// Regular expression, in Go's syntax, for the names of the databases that a wildcard (`*`) database is generated from.
+    ///
     /// `databaseRegex` on the wire.
     pub database_regex: Option<String>,
+    /// The dataset that an online archive or a run of an ingestion pipeline has written, such as
+    /// `v1$atlas$snapshot$Cluster0$myDatabase$myCollection$19700101T000000Z`.
+    ///
     /// `datasetName` on the wire.
     pub dataset_name: Option<String>,
+    /// Beginning of the names of the datasets that are read.
+    ///
     /// `datasetPrefix` on the wire.
     pub dataset_prefix: Option<String>,
+    /// Format of files that have no extension.
+    ///
     /// `defaultFormat` on the wire.
     pub default_format: Option<DataLakeFormat>,
+    /// Which files of the store are read, and how parts of their path become fields. `/` stands for everything below the prefix
+    /// of the store.
+    ///
     /// `path` on the wire.
     pub path: Option<String>,
+    /// Name of a field that is added to each document and says where the document comes from. Its content depends on the kind of
+    /// the store.
+    ///
     /// `provenanceFieldName` on the wire.
     pub provenance_field_name: Option<String>,
+    /// The store, by its name in `stores`.
+    ///
     /// `storeName` on the wire.
     pub store_name: Option<String>,
+    /// How many parts are cut off from the beginning of a dataset's name. The rest becomes the name of a wildcard collection.
+    ///
     /// `trimLevel` on the wire.
     pub trim_level: Option<i64>,
-    /// Addresses of the data files, which must be readable without credentials.
+    /// Addresses of the data files, which must be readable without credentials. Each becomes a partition. Without them, the
+    /// addresses of the store are used.
     ///
     /// `urls` on the wire.
     pub urls: Option<Vec<String>>,
@@ -1422,7 +1699,9 @@ impl DataLakeDataSource {
         crate::wire::new_object()
     }
 
-    /// Sets `allowInsecure`.
+    /// Whether plain HTTP is allowed, and any certificate accepted.
+    ///
+    /// Sets [`allow_insecure`](Self::allow_insecure).
     #[must_use]
     #[inline]
     pub fn set_allow_insecure(mut self, value: bool) -> Self {
@@ -1430,7 +1709,9 @@ impl DataLakeDataSource {
         self
     }
 
-    /// Sets `collection`.
+    /// The collection of the cluster.
+    ///
+    /// Sets [`collection`](Self::collection).
     #[must_use]
     #[inline]
     pub fn set_collection(mut self, value: impl Into<String>) -> Self {
@@ -1438,7 +1719,9 @@ impl DataLakeDataSource {
         self
     }
 
-    /// Sets `collectionRegex`.
+    /// Regular expression, in Go's syntax, for the names of the collections that a wildcard (`*`) collection is generated from.
+    ///
+    /// Sets [`collection_regex`](Self::collection_regex).
     #[must_use]
     #[inline]
     pub fn set_collection_regex(mut self, value: impl Into<String>) -> Self {
@@ -1446,7 +1729,9 @@ impl DataLakeDataSource {
         self
     }
 
-    /// Sets `database`.
+    /// The database of the cluster.
+    ///
+    /// Sets [`database`](Self::database).
     #[must_use]
     #[inline]
     pub fn set_database(mut self, value: impl Into<String>) -> Self {
@@ -1454,7 +1739,9 @@ impl DataLakeDataSource {
         self
     }
 
-    /// Sets `databaseRegex`.
+    /// Regular expression, in Go's syntax, for the names of the databases that a wildcard (`*`) database is generated from.
+    ///
+    /// Sets [`database_regex`](Self::database_regex).
     #[must_use]
     #[inline]
     pub fn set_database_regex(mut self, value: impl Into<String>) -> Self {
@@ -1462,7 +1749,9 @@ impl DataLakeDataSource {
         self
     }
 
-    /// Sets `datasetName`.
+    /// The dataset that an online archive or a run of an ingestion pipeline has written, such as `v1$atlas$snapshot$Cluster0$myDatabase$myCollection$19700101T000000Z`.
+    ///
+    /// Sets [`dataset_name`](Self::dataset_name).
     #[must_use]
     #[inline]
     pub fn set_dataset_name(mut self, value: impl Into<String>) -> Self {
@@ -1470,7 +1759,9 @@ impl DataLakeDataSource {
         self
     }
 
-    /// Sets `datasetPrefix`.
+    /// Beginning of the names of the datasets that are read.
+    ///
+    /// Sets [`dataset_prefix`](Self::dataset_prefix).
     #[must_use]
     #[inline]
     pub fn set_dataset_prefix(mut self, value: impl Into<String>) -> Self {
@@ -1478,7 +1769,9 @@ impl DataLakeDataSource {
         self
     }
 
-    /// Sets `defaultFormat`.
+    /// Format of files that have no extension.
+    ///
+    /// Sets [`default_format`](Self::default_format).
     #[must_use]
     #[inline]
     pub fn set_default_format(mut self, value: impl Into<DataLakeFormat>) -> Self {
@@ -1486,7 +1779,9 @@ impl DataLakeDataSource {
         self
     }
 
-    /// Sets `path`.
+    /// Which files of the store are read, and how parts of their path become fields.
+    ///
+    /// Sets [`path`](Self::path).
     #[must_use]
     #[inline]
     pub fn set_path(mut self, value: impl Into<String>) -> Self {
@@ -1494,7 +1789,9 @@ impl DataLakeDataSource {
         self
     }
 
-    /// Sets `provenanceFieldName`.
+    /// Name of a field that is added to each document and says where the document comes from.
+    ///
+    /// Sets [`provenance_field_name`](Self::provenance_field_name).
     #[must_use]
     #[inline]
     pub fn set_provenance_field_name(mut self, value: impl Into<String>) -> Self {
@@ -1502,7 +1799,9 @@ impl DataLakeDataSource {
         self
     }
 
-    /// Sets `storeName`.
+    /// The store, by its name in `stores`.
+    ///
+    /// Sets [`store_name`](Self::store_name).
     #[must_use]
     #[inline]
     pub fn set_store_name(mut self, value: impl Into<String>) -> Self {
@@ -1510,7 +1809,9 @@ impl DataLakeDataSource {
         self
     }
 
-    /// Sets `trimLevel`.
+    /// How many parts are cut off from the beginning of a dataset's name.
+    ///
+    /// Sets [`trim_level`](Self::trim_level).
     #[must_use]
     #[inline]
     pub fn set_trim_level(mut self, value: i64) -> Self {
@@ -1518,7 +1819,9 @@ impl DataLakeDataSource {
         self
     }
 
-    /// Sets `urls`.
+    /// Addresses of the data files, which must be readable without credentials.
+    ///
+    /// Sets [`urls`](Self::urls).
     #[must_use]
     #[inline]
     pub fn set_urls(
@@ -1556,6 +1859,10 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Format of files that have no extension.
+    ///
+    /// Part of [`DataLakeDataSource::default_format`](crate::data_federation::DataLakeDataSource::default_format).
+    ///
     /// The values at `DataLakeDatabaseDataSourceSettings.defaultFormat` in the document.
     pub enum DataLakeFormat {
         Avro = ".avro",
@@ -1579,19 +1886,29 @@ crate::wire::open_enum! {
     }
 }
 
+/// A virtual database of a federated database. Its collections are read from the stores when they are queried.
+///
+/// Part of [`DataLakeStorage::databases`](crate::data_federation::DataLakeStorage::databases).
+///
 /// The object `DataLakeDatabaseInstance` of the document.
 #[doc(alias = "DataLakeDatabaseInstance")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeDatabase {
+    /// Collections, each with the data that it is read from.
+    ///
     /// `collections` on the wire.
     pub collections: Option<Vec<DataLakeDatabaseCollection>>,
+    /// How many collections a wildcard (`*`) may generate in the database. Only for data in S3.
+    ///
     /// `maxWildcardCollections` on the wire. Default: `100`. Minimum: `1`. Maximum: `1000`.
     pub max_wildcard_collections: Option<i64>,
-    /// Name of the object.
+    /// Name under which clients see the database. With `*`, databases are generated from what the stores contain.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
+    /// Views: aggregation pipelines over collections of the database. Only for data in S3.
+    ///
     /// `views` on the wire.
     pub views: Option<Vec<DataLakePipeline>>,
     /// Properties of the response that this version of the crate does not know.
@@ -1606,7 +1923,9 @@ impl DataLakeDatabase {
         crate::wire::new_object()
     }
 
-    /// Sets `collections`.
+    /// Collections, each with the data that it is read from.
+    ///
+    /// Sets [`collections`](Self::collections).
     #[must_use]
     #[inline]
     pub fn set_collections(
@@ -1617,7 +1936,9 @@ impl DataLakeDatabase {
         self
     }
 
-    /// Sets `maxWildcardCollections`.
+    /// How many collections a wildcard (`*`) may generate in the database.
+    ///
+    /// Sets [`max_wildcard_collections`](Self::max_wildcard_collections).
     #[must_use]
     #[inline]
     pub fn set_max_wildcard_collections(mut self, value: i64) -> Self {
@@ -1625,7 +1946,9 @@ impl DataLakeDatabase {
         self
     }
 
-    /// Sets `name`.
+    /// Name under which clients see the database.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -1633,7 +1956,9 @@ impl DataLakeDatabase {
         self
     }
 
-    /// Sets `views`.
+    /// Views: aggregation pipelines over collections of the database.
+    ///
+    /// Sets [`views`](Self::views).
     #[must_use]
     #[inline]
     pub fn set_views(
@@ -1661,7 +1986,13 @@ crate::wire::object! {
     }
 }
 
-/// The object `DataLakeGoogleCloudStorageStore` of the document.
+/// A bucket of Google Cloud Storage, or the part of it below `prefix`.
+///
+/// Part of [`DataLakeStore::Gcs`](crate::data_federation::DataLakeStore::Gcs).
+///
+/// The object [`DataLakeGoogleCloudStorageStore`] of the document.
+///
+/// [`DataLakeGoogleCloudStorageStore`]: crate::data_federation::DataLakeGoogleCloudStorageStore
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeGoogleCloudStorageStore {
@@ -1673,7 +2004,7 @@ pub struct DataLakeGoogleCloudStorageStore {
     ///
     /// `delimiter` on the wire.
     pub delimiter: Option<String>,
-    /// Name of the object.
+    /// Name by which data sources refer to the store.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
@@ -1712,7 +2043,9 @@ impl DataLakeGoogleCloudStorageStore {
         }
     }
 
-    /// Sets `bucket`.
+    /// Name of the storage bucket.
+    ///
+    /// Sets [`bucket`](Self::bucket).
     #[must_use]
     #[inline]
     pub fn set_bucket(mut self, value: impl Into<String>) -> Self {
@@ -1720,7 +2053,9 @@ impl DataLakeGoogleCloudStorageStore {
         self
     }
 
-    /// Sets `delimiter`.
+    /// Text that separates the segments of a path.
+    ///
+    /// Sets [`delimiter`](Self::delimiter).
     #[must_use]
     #[inline]
     pub fn set_delimiter(mut self, value: impl Into<String>) -> Self {
@@ -1728,7 +2063,9 @@ impl DataLakeGoogleCloudStorageStore {
         self
     }
 
-    /// Sets `name`.
+    /// Name by which data sources refer to the store.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -1736,7 +2073,9 @@ impl DataLakeGoogleCloudStorageStore {
         self
     }
 
-    /// Sets `prefix`.
+    /// Prefix of the paths of the files.
+    ///
+    /// Sets [`prefix`](Self::prefix).
     #[must_use]
     #[inline]
     pub fn set_prefix(mut self, value: impl Into<String>) -> Self {
@@ -1744,7 +2083,9 @@ impl DataLakeGoogleCloudStorageStore {
         self
     }
 
-    /// Sets `provider`.
+    /// The provider that the object belongs to or uses.
+    ///
+    /// Sets [`provider`](Self::provider).
     #[must_use]
     #[inline]
     pub fn set_provider(mut self, value: impl Into<String>) -> Self {
@@ -1752,7 +2093,9 @@ impl DataLakeGoogleCloudStorageStore {
         self
     }
 
-    /// Sets `public`.
+    /// Whether the bucket is read without the configured role.
+    ///
+    /// Sets [`public`](Self::public).
     #[must_use]
     #[inline]
     pub fn set_public(mut self, value: bool) -> Self {
@@ -1760,7 +2103,9 @@ impl DataLakeGoogleCloudStorageStore {
         self
     }
 
-    /// Sets `region`.
+    /// Region of the cloud provider.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<DataLakeGcpRegion>) -> Self {
@@ -1768,7 +2113,9 @@ impl DataLakeGoogleCloudStorageStore {
         self
     }
 
-    /// Sets `replacementDelimiter`.
+    /// Text that takes the place of the delimiter.
+    ///
+    /// Sets [`replacement_delimiter`](Self::replacement_delimiter).
     #[must_use]
     #[inline]
     pub fn set_replacement_delimiter(mut self, value: impl Into<String>) -> Self {
@@ -1797,6 +2144,10 @@ crate::wire::object! {
     }
 }
 
+/// Files behind HTTP addresses that are readable without credentials.
+///
+/// Part of [`DataLakeStore::Http`](crate::data_federation::DataLakeStore::Http).
+///
 /// The object `DataLakeHTTPStore` of the document.
 #[doc(alias = "DataLakeHTTPStore")]
 #[derive(Clone)]
@@ -1806,9 +2157,12 @@ pub struct DataLakeHttpStore {
     ///
     /// `allowInsecure` on the wire. Default: `false`.
     pub allow_insecure: Option<bool>,
+    /// Format of files that have no extension. Without it, the format is detected from the first bytes of a file. Applies only to
+    /// the `urls` of data sources.
+    ///
     /// `defaultFormat` on the wire.
     pub default_format: Option<String>,
-    /// Name of the object.
+    /// Name by which data sources refer to the store.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
@@ -1835,7 +2189,9 @@ impl DataLakeHttpStore {
         }
     }
 
-    /// Sets `allowInsecure`.
+    /// Whether plain HTTP is allowed, and any certificate accepted.
+    ///
+    /// Sets [`allow_insecure`](Self::allow_insecure).
     #[must_use]
     #[inline]
     pub fn set_allow_insecure(mut self, value: bool) -> Self {
@@ -1843,7 +2199,9 @@ impl DataLakeHttpStore {
         self
     }
 
-    /// Sets `defaultFormat`.
+    /// Format of files that have no extension.
+    ///
+    /// Sets [`default_format`](Self::default_format).
     #[must_use]
     #[inline]
     pub fn set_default_format(mut self, value: impl Into<String>) -> Self {
@@ -1851,7 +2209,9 @@ impl DataLakeHttpStore {
         self
     }
 
-    /// Sets `name`.
+    /// Name by which data sources refer to the store.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -1859,7 +2219,9 @@ impl DataLakeHttpStore {
         self
     }
 
-    /// Sets `provider`.
+    /// The provider that the object belongs to or uses.
+    ///
+    /// Sets [`provider`](Self::provider).
     #[must_use]
     #[inline]
     pub fn set_provider(mut self, value: impl Into<String>) -> Self {
@@ -1867,7 +2229,9 @@ impl DataLakeHttpStore {
         self
     }
 
-    /// Sets `urls`.
+    /// Addresses of the data files, which must be readable without credentials.
+    ///
+    /// Sets [`urls`](Self::urls).
     #[must_use]
     #[inline]
     pub fn set_urls(
@@ -1896,28 +2260,37 @@ crate::wire::object! {
     }
 }
 
+/// An S3 bucket, or the part of it below `prefix`.
+///
+/// Part of [`DataLakeStore::S3`](crate::data_federation::DataLakeStore::S3).
+///
 /// The object `DataLakeS3StoreSettings` of the document.
 #[doc(alias = "DataLakeS3StoreSettings")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeS3Store {
+    /// Storage classes whose files are included in the results of queries.
+    ///
     /// `additionalStorageClasses` on the wire.
     pub additional_storage_classes: Option<Vec<S3StorageClass>>,
-    /// Name of the storage bucket.
+    /// Name of the bucket. Unless the bucket is public, the role of the federated database must be able to read it.
     ///
     /// `bucket` on the wire.
     pub bucket: Option<String>,
-    /// Text that separates the segments of a path.
+    /// Text that separates the segments of a path, of one or more characters. Default `/`.
     ///
     /// `delimiter` on the wire.
     pub delimiter: Option<String>,
+    /// Whether the S3 tags of each file can be used to select files and appear as fields in its documents.
+    ///
     /// `includeTags` on the wire. Default: `false`.
     pub include_tags: Option<bool>,
-    /// Name of the object.
+    /// Name by which data sources refer to the store.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
-    /// Prefix of the paths of the files.
+    /// Beginning of the paths of all files that are read; put before the `path` of each data source. Default: the root of the
+    /// bucket.
     ///
     /// `prefix` on the wire.
     pub prefix: Option<String>,
@@ -1948,7 +2321,9 @@ impl DataLakeS3Store {
         }
     }
 
-    /// Sets `additionalStorageClasses`.
+    /// Storage classes whose files are included in the results of queries.
+    ///
+    /// Sets [`additional_storage_classes`](Self::additional_storage_classes).
     #[must_use]
     #[inline]
     pub fn set_additional_storage_classes(
@@ -1959,7 +2334,9 @@ impl DataLakeS3Store {
         self
     }
 
-    /// Sets `bucket`.
+    /// Name of the bucket.
+    ///
+    /// Sets [`bucket`](Self::bucket).
     #[must_use]
     #[inline]
     pub fn set_bucket(mut self, value: impl Into<String>) -> Self {
@@ -1967,7 +2344,9 @@ impl DataLakeS3Store {
         self
     }
 
-    /// Sets `delimiter`.
+    /// Text that separates the segments of a path, of one or more characters.
+    ///
+    /// Sets [`delimiter`](Self::delimiter).
     #[must_use]
     #[inline]
     pub fn set_delimiter(mut self, value: impl Into<String>) -> Self {
@@ -1975,7 +2354,9 @@ impl DataLakeS3Store {
         self
     }
 
-    /// Sets `includeTags`.
+    /// Whether the S3 tags of each file can be used to select files and appear as fields in its documents.
+    ///
+    /// Sets [`include_tags`](Self::include_tags).
     #[must_use]
     #[inline]
     pub fn set_include_tags(mut self, value: bool) -> Self {
@@ -1983,7 +2364,9 @@ impl DataLakeS3Store {
         self
     }
 
-    /// Sets `name`.
+    /// Name by which data sources refer to the store.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -1991,7 +2374,9 @@ impl DataLakeS3Store {
         self
     }
 
-    /// Sets `prefix`.
+    /// Beginning of the paths of all files that are read; put before the `path` of each data source.
+    ///
+    /// Sets [`prefix`](Self::prefix).
     #[must_use]
     #[inline]
     pub fn set_prefix(mut self, value: impl Into<String>) -> Self {
@@ -1999,7 +2384,9 @@ impl DataLakeS3Store {
         self
     }
 
-    /// Sets `provider`.
+    /// The provider that the object belongs to or uses.
+    ///
+    /// Sets [`provider`](Self::provider).
     #[must_use]
     #[inline]
     pub fn set_provider(mut self, value: impl Into<String>) -> Self {
@@ -2007,7 +2394,9 @@ impl DataLakeS3Store {
         self
     }
 
-    /// Sets `public`.
+    /// Whether the bucket is read without the configured role.
+    ///
+    /// Sets [`public`](Self::public).
     #[must_use]
     #[inline]
     pub fn set_public(mut self, value: bool) -> Self {
@@ -2015,7 +2404,9 @@ impl DataLakeS3Store {
         self
     }
 
-    /// Sets `region`.
+    /// Region of the cloud provider.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<DataLakeAwsRegion>) -> Self {
@@ -2046,20 +2437,37 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// A storage class of S3.
+    ///
+    /// Part of [`DataLakeS3Store::additional_storage_classes`](crate::data_federation::DataLakeS3Store::additional_storage_classes).
+    ///
     /// The values at `DataLakeS3StoreSettings.additionalStorageClasses[]` in the document.
     pub enum S3StorageClass {
+        /// S3 moves each object to the tier that fits its use.
         IntelligentTiering = "INTELLIGENT_TIERING",
+        /// For data that is read often.
         Standard = "STANDARD",
+        /// For data that is read rarely but at once.
         StandardIa = "STANDARD_IA",
     }
 }
 
-/// The object `DataLakeStorage` of the document.
+/// The stores of a federated database, and the databases that are built from them. Both lists can be null in responses.
+///
+/// Part of [`FederatedDatabase::storage`](crate::data_federation::FederatedDatabase::storage).
+///
+/// The object [`DataLakeStorage`] of the document.
+///
+/// [`DataLakeStorage`]: crate::data_federation::DataLakeStorage
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeStorage {
+    /// Databases that clients see, with their collections and views.
+    ///
     /// `databases` on the wire.
     pub databases: Nullable<Vec<DataLakeDatabase>>,
+    /// Places where data is read from. Collections refer to them by name.
+    ///
     /// `stores` on the wire.
     pub stores: Nullable<Vec<DataLakeStore>>,
     /// Properties of the response that this version of the crate does not know.
@@ -2074,7 +2482,9 @@ impl DataLakeStorage {
         crate::wire::new_object()
     }
 
-    /// Sets `databases`; `None` sends null.
+    /// Databases that clients see, with their collections and views.
+    ///
+    /// Sets [`databases`](Self::databases). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_databases(
@@ -2085,7 +2495,9 @@ impl DataLakeStorage {
         self
     }
 
-    /// Sets `stores`; `None` sends null.
+    /// Places where data is read from.
+    ///
+    /// Sets [`stores`](Self::stores). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_stores(mut self, value: impl Into<Nullable<Vec<DataLakeStore>>>) -> Self {
@@ -2108,25 +2520,54 @@ crate::wire::object! {
     }
 }
 
+/// A place where a federated database reads data from. `provider` tells the kinds apart:
+///
+/// |`provider`|store|
+/// |----------|-----|
+/// |`s3`|S3 bucket|
+/// |`azure`|container of Azure Blob Storage|
+/// |`gcs`|bucket of Google Cloud Storage|
+/// |`http`|addresses of files|
+/// |`atlas`|cluster of the project|
+/// |`dls:aws`, `dls:azure`, `dls:gcp`|storage that Atlas manages, such as that of online archives|
+///
+/// Part of [`DataLakeStorage::stores`](crate::data_federation::DataLakeStorage::stores).
+///
 /// The union `DataLakeStoreSettings` of the document.
 #[doc(alias = "DataLakeStoreSettings")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum DataLakeStore {
+    /// A cluster of the same project, whose collections are read with the given read preference and read concern.
+    ///
     /// Values with `provider: atlas`.
     Atlas(Box<DataLakeAtlasStore>),
+    /// A container of Azure Blob Storage, or the part of it below `prefix`.
+    ///
     /// Values with `provider: azure`.
     Azure(Box<DataLakeAzureBlobStore>),
+    /// Storage on AWS that Atlas manages, such as that of online archives.
+    ///
     /// Values with `provider: dls:aws`.
     DlsAws(Box<DataLakeDlsAwsStore>),
+    /// Storage on Azure that Atlas manages, such as that of online archives.
+    ///
     /// Values with `provider: dls:azure`.
     DlsAzure(Box<DataLakeDlsAzureStore>),
+    /// Storage on Google Cloud that Atlas manages, such as that of online archives.
+    ///
     /// Values with `provider: dls:gcp`.
     DlsGcp(Box<DataLakeDlsGcpStore>),
+    /// A bucket of Google Cloud Storage, or the part of it below `prefix`.
+    ///
     /// Values with `provider: gcs`.
     Gcs(Box<DataLakeGoogleCloudStorageStore>),
+    /// Files behind HTTP addresses that are readable without credentials.
+    ///
     /// Values with `provider: http`.
     Http(Box<DataLakeHttpStore>),
+    /// An S3 bucket, or the part of it below `prefix`.
+    ///
     /// Values with `provider: s3`.
     S3(Box<DataLakeS3Store>),
     /// A value that no variant of this version of the crate fits.
@@ -2166,41 +2607,58 @@ crate::wire::variants! {
         Http(DataLakeHttpStore): as_http, as_http_mut, into_http;
         S3(DataLakeS3Store): as_s3, as_s3_mut, into_s3;
     }
-    /// Returns `name`, which all variants have.
+    /// Name by which data sources refer to the store.
+    ///
+    /// Returns `name`, which all variants have; `None` if the variant is unknown.
     name: borrowed -> &str { Atlas.name, Azure.name, DlsAws.name, DlsAzure.name, DlsGcp.name, Gcs.name, Http.name,
         S3.name, }
-    /// Returns `provider`, which all variants have.
+    /// The provider that the object belongs to or uses.
+    ///
+    /// Returns `provider`, which all variants have; `None` if the variant is unknown.
     provider: borrowed -> &str { Atlas.provider, Azure.provider, DlsAws.provider, DlsAzure.provider, DlsGcp.provider,
         Gcs.provider, Http.provider, S3.provider, }
 }
 
+/// A federated database: where its data is, how it is presented as databases and collections, and the host names that clients
+/// connect to.
+///
+/// Returned by [`DataFederationApi::create_federated_database`](crate::data_federation::DataFederationApi::create_federated_database), [`DataFederationApi::get_federated_database`](crate::data_federation::DataFederationApi::get_federated_database), [`DataFederationApi::list_federated_databases`](crate::data_federation::DataFederationApi::list_federated_databases) and [`DataFederationApi::update_federated_database`](crate::data_federation::DataFederationApi::update_federated_database). Sent by [`DataFederationApi::create_federated_database`](crate::data_federation::DataFederationApi::create_federated_database) and [`DataFederationApi::update_federated_database`](crate::data_federation::DataFederationApi::update_federated_database).
+///
 /// The object `DataLakeTenant` of the document.
 #[doc(alias = "DataLakeTenant")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FederatedDatabase {
+    /// Roles with which Atlas reads private storage of the cloud providers.
+    ///
     /// `cloudProviderConfig` on the wire.
     pub cloud_provider_config: Option<DataLakeCloudProviderConfig>,
+    /// Region in which queries are processed. Null in responses if none has been chosen.
+    ///
     /// `dataProcessRegion` on the wire.
     pub data_process_region: Nullable<DataLakeDataProcessRegion>,
     /// The project, by its id of 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// Names of the hosts.
+    /// Host names that clients connect to. Set by Atlas.
     ///
     /// `hostnames` on the wire. Set by the server.
     pub hostnames: Option<Vec<String>>,
-    /// Name of the object.
+    /// Name of the federated database, unique in its project. It is also the path parameter of the other operations.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
+    /// Host names that clients of each private endpoint connect to. Set by Atlas.
+    ///
     /// `privateEndpointHostnames` on the wire. Set by the server.
     pub private_endpoint_hostnames: Option<Vec<PrivateEndpointHostname>>,
-    /// State of the object.
+    /// Whether the federated database can be used. Set by Atlas.
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<FederatedDatabaseState>,
+    /// Where the data is and how it is mapped to databases and collections.
+    ///
     /// `storage` on the wire.
     pub storage: Option<DataLakeStorage>,
     /// Properties of the response that this version of the crate does not know.
@@ -2215,7 +2673,9 @@ impl FederatedDatabase {
         crate::wire::new_object()
     }
 
-    /// Sets `cloudProviderConfig`.
+    /// Roles with which Atlas reads private storage of the cloud providers.
+    ///
+    /// Sets [`cloud_provider_config`](Self::cloud_provider_config).
     #[must_use]
     #[inline]
     pub fn set_cloud_provider_config(
@@ -2226,7 +2686,9 @@ impl FederatedDatabase {
         self
     }
 
-    /// Sets `dataProcessRegion`; `None` sends null.
+    /// Region in which queries are processed.
+    ///
+    /// Sets [`data_process_region`](Self::data_process_region). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_data_process_region(
@@ -2237,7 +2699,9 @@ impl FederatedDatabase {
         self
     }
 
-    /// Sets `name`.
+    /// Name of the federated database, unique in its project.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -2245,7 +2709,9 @@ impl FederatedDatabase {
         self
     }
 
-    /// Sets `storage`.
+    /// Where the data is and how it is mapped to databases and collections.
+    ///
+    /// Sets [`storage`](Self::storage).
     #[must_use]
     #[inline]
     pub fn set_storage(mut self, value: impl Into<DataLakeStorage>) -> Self {
@@ -2276,16 +2742,25 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// State of the object.
+    /// Whether the federated database can be used. Set by Atlas.
+    ///
+    /// Part of [`FederatedDatabase::state`](crate::data_federation::FederatedDatabase::state).
     ///
     /// The values at `DataLakeTenant.state` in the document.
     pub enum FederatedDatabaseState {
+        /// Ready for queries.
         Active = "ACTIVE",
+        /// Has been deleted.
         Deleted = "DELETED",
+        /// Not verified yet.
         Unverified = "UNVERIFIED",
     }
 }
 
+/// One page of the private endpoints of a project's federated databases and online archives.
+///
+/// Returned by [`DataFederationApi::create_private_endpoint`](crate::data_federation::DataFederationApi::create_private_endpoint) and [`DataFederationApi::list_private_endpoints`](crate::data_federation::DataFederationApi::list_private_endpoints).
+///
 /// The object `PaginatedPrivateNetworkEndpointIdEntryView` of the document.
 #[doc(alias = "PaginatedPrivateNetworkEndpointIdEntryView")]
 #[derive(Clone)]
@@ -2317,7 +2792,13 @@ crate::wire::object! {
     }
 }
 
-/// The object `PrivateEndpointHostname` of the document.
+/// A private endpoint, and the host name under which the federated database is reached through it.
+///
+/// Part of [`FederatedDatabase::private_endpoint_hostnames`](crate::data_federation::FederatedDatabase::private_endpoint_hostnames).
+///
+/// The object [`PrivateEndpointHostname`] of the document.
+///
+/// [`PrivateEndpointHostname`]: crate::data_federation::PrivateEndpointHostname
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PrivateEndpointHostname {
@@ -2325,6 +2806,8 @@ pub struct PrivateEndpointHostname {
     ///
     /// `hostname` on the wire. Set by the server.
     pub hostname: Option<String>,
+    /// The private endpoint that the host name belongs to.
+    ///
     /// `privateEndpoint` on the wire. Set by the server.
     pub private_endpoint: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -2355,22 +2838,34 @@ crate::wire::object! {
     read_only ["hostname", "privateEndpoint"]
 }
 
+/// A private endpoint in the account of a cloud provider, registered for the federated databases and online archives of a
+/// project.
+///
+/// Returned by [`DataFederationApi::create_private_endpoint`](crate::data_federation::DataFederationApi::create_private_endpoint), [`DataFederationApi::get_private_endpoint`](crate::data_federation::DataFederationApi::get_private_endpoint) and [`DataFederationApi::list_private_endpoints`](crate::data_federation::DataFederationApi::list_private_endpoints). Sent by [`DataFederationApi::create_private_endpoint`](crate::data_federation::DataFederationApi::create_private_endpoint). Part of [`DataFederationPrivateEndpointPage::results`](crate::data_federation::DataFederationPrivateEndpointPage::results).
+///
 /// The object `PrivateNetworkEndpointIdEntry` of the document.
 #[doc(alias = "PrivateNetworkEndpointIdEntry")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataFederationPrivateEndpoint {
+    /// Link id of the private endpoint connection in Azure.
+    ///
     /// `azureLinkId` on the wire.
     pub azure_link_id: Option<String>,
     /// Remark of whoever made the object.
     ///
     /// `comment` on the wire.
     pub comment: Option<String>,
+    /// DNS name of the VPC endpoint. Needs `region`.
+    ///
     /// `customerEndpointDNSName` on the wire.
     pub customer_endpoint_dns_name: Option<String>,
+    /// IP address with which the private endpoint in Azure is reached.
+    ///
     /// `customerEndpointIPAddress` on the wire. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub customer_endpoint_ip_address: Option<String>,
-    /// Identifier of the private endpoint.
+    /// Identifies the endpoint at the cloud provider: `vpce-` and 17 hexadecimal digits on AWS, the full resource id of the
+    /// private endpoint on Azure.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/data-federation/tutorial/config-private-endpoint/)
     ///
@@ -2380,19 +2875,19 @@ pub struct DataFederationPrivateEndpoint {
     ///
     /// `errorMessage` on the wire.
     pub error_message: Option<String>,
-    /// The provider that the object belongs to or uses.
+    /// The cloud provider. Data Federation supports private endpoints on AWS and Azure.
     ///
     /// `provider` on the wire. Default: `AWS`.
     pub provider: Option<DataFederationPrivateEndpointProvider>,
-    /// Region of the cloud provider.
+    /// Region of the VPC endpoint. Needs `customer_endpoint_dns_name`.
     ///
     /// `region` on the wire.
     pub region: Option<String>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the connection. `wait()` ends at `OK`.
     ///
     /// `status` on the wire.
     pub status: Option<DataFederationPrivateEndpointStatus>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// What the endpoint is for; always `DATA_LAKE`.
     ///
     /// `type` on the wire. Default: `DATA_LAKE`.
     pub type_: Option<DataFederationPrivateEndpointType>,
@@ -2410,7 +2905,9 @@ impl DataFederationPrivateEndpoint {
         crate::wire::new_object()
     }
 
-    /// Sets `azureLinkId`.
+    /// Link id of the private endpoint connection in Azure.
+    ///
+    /// Sets [`azure_link_id`](Self::azure_link_id).
     #[must_use]
     #[inline]
     pub fn set_azure_link_id(mut self, value: impl Into<String>) -> Self {
@@ -2418,7 +2915,9 @@ impl DataFederationPrivateEndpoint {
         self
     }
 
-    /// Sets `comment`.
+    /// Remark of whoever made the object.
+    ///
+    /// Sets [`comment`](Self::comment).
     #[must_use]
     #[inline]
     pub fn set_comment(mut self, value: impl Into<String>) -> Self {
@@ -2426,7 +2925,9 @@ impl DataFederationPrivateEndpoint {
         self
     }
 
-    /// Sets `customerEndpointDNSName`.
+    /// DNS name of the VPC endpoint.
+    ///
+    /// Sets [`customer_endpoint_dns_name`](Self::customer_endpoint_dns_name).
     #[must_use]
     #[inline]
     pub fn set_customer_endpoint_dns_name(mut self, value: impl Into<String>) -> Self {
@@ -2434,7 +2935,9 @@ impl DataFederationPrivateEndpoint {
         self
     }
 
-    /// Sets `customerEndpointIPAddress`.
+    /// IP address with which the private endpoint in Azure is reached.
+    ///
+    /// Sets [`customer_endpoint_ip_address`](Self::customer_endpoint_ip_address).
     #[must_use]
     #[inline]
     pub fn set_customer_endpoint_ip_address(mut self, value: impl Into<String>) -> Self {
@@ -2442,7 +2945,9 @@ impl DataFederationPrivateEndpoint {
         self
     }
 
-    /// Sets `endpointId`.
+    /// Identifies the endpoint at the cloud provider: `vpce-` and 17 hexadecimal digits on AWS, the full resource id of the private endpoint on Azure.
+    ///
+    /// Sets [`endpoint_id`](Self::endpoint_id).
     #[must_use]
     #[inline]
     pub fn set_endpoint_id(mut self, value: impl Into<String>) -> Self {
@@ -2451,7 +2956,9 @@ impl DataFederationPrivateEndpoint {
         self
     }
 
-    /// Sets `errorMessage`.
+    /// What went wrong.
+    ///
+    /// Sets [`error_message`](Self::error_message).
     #[must_use]
     #[inline]
     pub fn set_error_message(mut self, value: impl Into<String>) -> Self {
@@ -2459,7 +2966,9 @@ impl DataFederationPrivateEndpoint {
         self
     }
 
-    /// Sets `provider`.
+    /// The cloud provider.
+    ///
+    /// Sets [`provider`](Self::provider).
     #[must_use]
     #[inline]
     pub fn set_provider(
@@ -2470,7 +2979,9 @@ impl DataFederationPrivateEndpoint {
         self
     }
 
-    /// Sets `region`.
+    /// Region of the VPC endpoint.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
@@ -2478,7 +2989,9 @@ impl DataFederationPrivateEndpoint {
         self
     }
 
-    /// Sets `status`.
+    /// State of the connection.
+    ///
+    /// Sets [`status`](Self::status).
     #[must_use]
     #[inline]
     pub fn set_status(
@@ -2489,7 +3002,9 @@ impl DataFederationPrivateEndpoint {
         self
     }
 
-    /// Sets `type`.
+    /// What the endpoint is for; always `DATA_LAKE`.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(
@@ -2525,7 +3040,9 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The provider that the object belongs to or uses.
+    /// The cloud provider. Data Federation supports private endpoints on AWS and Azure.
+    ///
+    /// Part of [`DataFederationPrivateEndpoint::provider`](crate::data_federation::DataFederationPrivateEndpoint::provider).
     ///
     /// The values at `PrivateNetworkEndpointIdEntry.provider` in the document.
     pub enum DataFederationPrivateEndpointProvider {
@@ -2535,22 +3052,31 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the connection. `wait()` ends at `OK`.
+    ///
+    /// Part of [`DataFederationPrivateEndpoint::status`](crate::data_federation::DataFederationPrivateEndpoint::status).
     ///
     /// The values at `PrivateNetworkEndpointIdEntry.status` in the document.
     pub enum DataFederationPrivateEndpointStatus {
+        /// Being removed.
         Deleting = "DELETING",
+        /// Could not be accepted; `error_message` has the reason.
         Failed = "FAILED",
+        /// Accepted; clients can connect.
         Ok = "OK",
+        /// Not yet accepted.
         Pending = "PENDING",
     }
 }
 
 crate::wire::open_enum! {
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// What the endpoint is for; always `DATA_LAKE`.
+    ///
+    /// Part of [`DataFederationPrivateEndpoint::type_`](crate::data_federation::DataFederationPrivateEndpoint::type_).
     ///
     /// The values at `PrivateNetworkEndpointIdEntry.type` in the document.
     pub enum DataFederationPrivateEndpointType {
+        /// Federated databases and online archives.
         DataLake = "DATA_LAKE",
     }
 }
@@ -2558,11 +3084,17 @@ crate::wire::open_enum! {
 crate::wire::open_enum! {
     /// Name of the limit.
     ///
+    /// Sent by [`DataFederationApi::delete_query_limit`](crate::data_federation::DataFederationApi::delete_query_limit), [`DataFederationApi::get_query_limit`](crate::data_federation::DataFederationApi::get_query_limit) and [`DataFederationApi::update_query_limit`](crate::data_federation::DataFederationApi::update_query_limit).
+    ///
     /// The values of the parameter `limitName` of `deleteGroupDataFederationLimit`.
     pub enum DataFederationLimitName {
+        /// Bytes that all queries of a day may process.
         BytesProcessedDaily = "bytesProcessed.daily",
+        /// Bytes that all queries of a month may process.
         BytesProcessedMonthly = "bytesProcessed.monthly",
+        /// Bytes that one query may process.
         BytesProcessedQuery = "bytesProcessed.query",
+        /// Bytes that all queries of a week may process.
         BytesProcessedWeekly = "bytesProcessed.weekly",
     }
 }
@@ -2570,9 +3102,13 @@ crate::wire::open_enum! {
 crate::wire::open_enum! {
     /// Kind of federated database instance: `USER` (the default) or `ONLINE_ARCHIVE`.
     ///
+    /// Sent by [`DataFederationApi::list_federated_databases`](crate::data_federation::DataFederationApi::list_federated_databases).
+    ///
     /// The values of the parameter `type` of `listGroupDataFederation`.
     pub enum DataFederationType {
+        /// Federated databases that Atlas has created for online archives.
         OnlineArchive = "ONLINE_ARCHIVE",
+        /// Federated databases that users have created.
         User = "USER",
     }
 }

@@ -7,13 +7,23 @@
 //! none. To connect, a client also needs an address on the project's IP access list.
 //!
 //! Requires the feature `database-users`.
+//!
+//! # Operations
+//!
+//! | method | |
+//! |---|---|
+//! | [`create_database_user`](DatabaseUsersApi::create_database_user) | Creates a database user. |
+//! | [`delete_database_user`](DatabaseUsersApi::delete_database_user) | Deletes a database user. |
+//! | [`get_database_user`](DatabaseUsersApi::get_database_user) | Returns a database user. |
+//! | [`list_database_users`](DatabaseUsersApi::list_database_users) | Lists the database users of a project. |
+//! | [`update_database_user`](DatabaseUsersApi::update_database_user) | Changes a database user. |
 
 use crate::client::Client;
 mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
-#[doc(inline)]
+#[doc(no_inline)]
 pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation, Label, Link};
 
 /// The operations of the group `Database Users`, created by [`Client::database_users`].

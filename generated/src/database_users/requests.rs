@@ -14,21 +14,24 @@ impl DatabaseUsersApi<'_> {
     /// `username`, `roles`, and `admin` as `database_name`. All others are created in `$external`, apart from groups of an OIDC identity
     /// provider (`admin`), and need the method of authentication: `aws_iam_type`, `x509_type`, `ldap_auth_type` or `oidc_auth_type`.
     ///
-    /// The clusters have the user some seconds after the answer. To wait for it, use `get_cluster_status(..).wait()` of the group Clusters.
+    /// The clusters have the user some seconds after the response. To wait for it, use [`get_cluster_status(..).wait()`] of the group Clusters.
     /// Without `scopes` the user can access every cluster of the project. With `delete_after_date` it is temporary.
     ///
     /// A project can have 100 database users; MongoDB Support can raise this limit. Fails with `GROUP_NOT_FOUND` when there is no such
     /// project, and with status 409 on a conflict.
     ///
-    /// `.await` returns [`DatabaseUser`].
+    /// **Returns** [`DatabaseUser`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`DatabaseUser`]. Required: `database_name`, `project_id`, `roles`, `username`. |
     ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/createGroupDatabaseUser)
+    /// `POST /api/atlas/v2/groups/{groupId}/databaseUsers`, version 2023-01-01, operation `createGroupDatabaseUser`, feature `database-users`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/createGroupDatabaseUser).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/databaseUsers`, version 2023-01-01. Operation `createGroupDatabaseUser`.
+    /// [`get_cluster_status(..).wait()`]: crate::clusters::ClustersApi::get_cluster_status
     #[doc(alias = "createGroupDatabaseUser")]
     #[inline]
     pub fn create_database_user(
@@ -44,21 +47,24 @@ impl DatabaseUsersApi<'_> {
 
     /// Deletes a database user.
     ///
-    /// Removes the account from the project. The clusters apply the change some seconds after the answer; to wait for it, use
-    /// `get_cluster_status(..).wait()` of the group Clusters. Fails with `USERNAME_NOT_FOUND` when the project has no user of that name in
+    /// Removes the account from the project. The clusters apply the change some seconds after the response; to wait for it, use
+    /// [`get_cluster_status(..).wait()`] of the group Clusters. Fails with `USERNAME_NOT_FOUND` when the project has no user of that name in
     /// that database.
     ///
-    /// `.await` returns `()`.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `database_name`: The database in which the user authenticates: `admin` for passwords and for OIDC groups, `$external` for AWS IAM, X.509, LDAP and OIDC users. `databaseName` on the wire.
-    /// - `username`: The name of the user, in the form that its method of authentication prescribes (see \[`DatabaseUser`\]). The client percent-encodes it. `username` on the wire.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `database_name` | The database in which the user authenticates: `admin` for passwords and for OIDC groups, `$external` for AWS IAM, X.509, LDAP and OIDC users. `databaseName` in the path. |
+    /// | `username` | The name of the user, in the form that its method of authentication prescribes (see [`DatabaseUser`]). The client percent-encodes it. `username` in the path. |
     ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/deleteGroupDatabaseUser)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/databaseUsers/{databaseName}/{username}`, version 2023-01-01, operation `deleteGroupDatabaseUser`, feature `database-users`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/deleteGroupDatabaseUser).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/databaseUsers/{databaseName}/{username}`, version 2023-01-01. Operation `deleteGroupDatabaseUser`.
+    /// [`DatabaseUser`]: crate::database_users::DatabaseUser
+    /// [`get_cluster_status(..).wait()`]: crate::clusters::ClustersApi::get_cluster_status
     #[doc(alias = "deleteGroupDatabaseUser")]
     #[inline]
     pub fn delete_database_user(
@@ -76,20 +82,22 @@ impl DatabaseUsersApi<'_> {
 
     /// Returns a database user.
     ///
-    /// The answer contains roles, scopes and method of authentication, and never the password. A user is identified by its name together
+    /// The response contains roles, scopes and method of authentication, and never the password. A user is identified by its name together
     /// with the database in which it authenticates. Fails with `USERNAME_NOT_FOUND` when the project has no such user.
     ///
-    /// `.await` returns [`DatabaseUser`].
+    /// **Returns** [`DatabaseUser`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `database_name`: The database in which the user authenticates: `admin` for passwords and for OIDC groups, `$external` for AWS IAM, X.509, LDAP and OIDC users. `databaseName` on the wire.
-    /// - `username`: The name of the user, in the form that its method of authentication prescribes (see \[`DatabaseUser`\]). The client percent-encodes it. `username` on the wire.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `database_name` | The database in which the user authenticates: `admin` for passwords and for OIDC groups, `$external` for AWS IAM, X.509, LDAP and OIDC users. `databaseName` in the path. |
+    /// | `username` | The name of the user, in the form that its method of authentication prescribes (see [`DatabaseUser`]). The client percent-encodes it. `username` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/getGroupDatabaseUser)
+    /// `GET /api/atlas/v2/groups/{groupId}/databaseUsers/{databaseName}/{username}`, version 2023-01-01, operation `getGroupDatabaseUser`, feature `database-users`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/getGroupDatabaseUser).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/databaseUsers/{databaseName}/{username}`, version 2023-01-01. Operation `getGroupDatabaseUser`.
+    /// [`DatabaseUser`]: crate::database_users::DatabaseUser
     #[doc(alias = "getGroupDatabaseUser")]
     #[inline]
     pub fn get_database_user(
@@ -107,17 +115,25 @@ impl DatabaseUsersApi<'_> {
 
     /// Lists the database users of a project.
     ///
-    /// The list contains all users with their roles and scopes, whichever way they authenticate. Passwords are never part of an answer.
+    /// The list contains all users with their roles and scopes, whichever way they authenticate. Passwords are never part of a response.
     ///
-    /// `.await` returns [`DatabaseUserPage`].
+    /// **Returns** [`DatabaseUserPage`], one page of the list. [`items()`] is a stream of every [`DatabaseUser`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/listGroupDatabaseUsers)
+    /// `GET /api/atlas/v2/groups/{groupId}/databaseUsers`, version 2023-01-01, operation `listGroupDatabaseUsers`, feature `database-users`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/listGroupDatabaseUsers).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/databaseUsers`, version 2023-01-01. Operation `listGroupDatabaseUsers`.
+    /// [`items()`]: ListDatabaseUsers::items
+    /// [`set_include_count`]: ListDatabaseUsers::set_include_count
+    /// [`set_items_per_page`]: ListDatabaseUsers::set_items_per_page
+    /// [`set_page_num`]: ListDatabaseUsers::set_page_num
     #[doc(alias = "listGroupDatabaseUsers")]
     #[inline]
     pub fn list_database_users(&self, project_id: &str) -> ListDatabaseUsers {
@@ -131,20 +147,24 @@ impl DatabaseUsersApi<'_> {
     /// Changes roles, scopes, password or expiry of an existing user. Read the user, take `for_update()`, set what should be different and
     /// send that. `roles` and `scopes` are lists that are sent as a whole: an element that is left out of the list is no longer granted.
     ///
-    /// The clusters apply the change some seconds after the answer; to wait for it, use `get_cluster_status(..).wait()` of the group
+    /// The clusters apply the change some seconds after the response; to wait for it, use [`get_cluster_status(..).wait()`] of the group
     /// Clusters. Fails with `USERNAME_NOT_FOUND` when the project has no such user.
     ///
-    /// `.await` returns [`DatabaseUser`].
+    /// **Returns** [`DatabaseUser`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `database_name`: The database in which the user authenticates: `admin` for passwords and for OIDC groups, `$external` for AWS IAM, X.509, LDAP and OIDC users. `databaseName` on the wire.
-    /// - `username`: The name of the user, in the form that its method of authentication prescribes (see \[`DatabaseUser`\]). The client percent-encodes it. `username` on the wire.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `database_name` | The database in which the user authenticates: `admin` for passwords and for OIDC groups, `$external` for AWS IAM, X.509, LDAP and OIDC users. `databaseName` in the path. |
+    /// | `username` | The name of the user, in the form that its method of authentication prescribes (see [`DatabaseUser`]). The client percent-encodes it. `username` in the path. |
+    /// | `body` | [`DatabaseUser`]. Required: `database_name`, `project_id`, `roles`, `username`. Made with [`for_update`](crate::database_users::DatabaseUser::for_update) of the response of [`get_database_user`](crate::database_users::DatabaseUsersApi::get_database_user). |
     ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/updateGroupDatabaseUser)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/databaseUsers/{databaseName}/{username}`, version 2023-01-01, operation `updateGroupDatabaseUser`, feature `database-users`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/updateGroupDatabaseUser).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/databaseUsers/{databaseName}/{username}`, version 2023-01-01. Operation `updateGroupDatabaseUser`.
+    /// [`DatabaseUser`]: crate::database_users::DatabaseUser
+    /// [`get_cluster_status(..).wait()`]: crate::clusters::ClustersApi::get_cluster_status
     #[doc(alias = "updateGroupDatabaseUser")]
     #[inline]
     pub fn update_database_user(
@@ -175,14 +195,12 @@ static CREATE_DATABASE_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Creates a database user.
-///
-/// `.await` returns [`DatabaseUser`].
-///
-/// Created by [`DatabaseUsersApi::create_database_user`].
-pub type CreateDatabaseUser = Call<CreateDatabaseUserOperation>;
-
-crate::call::operation!(CreateDatabaseUserOperation => DatabaseUser);
+crate::call::operation! {
+    /// Creates a database user.
+    ///
+    /// A [`Call`](crate::call::Call) of [`DatabaseUsersApi::create_database_user`], with the methods of all calls and those below. `.await` sends it and returns [`DatabaseUser`].
+    CreateDatabaseUser = CreateDatabaseUserOperation => DatabaseUser;
+}
 
 static DELETE_DATABASE_USER: OperationInfo = OperationInfo {
     id: "deleteGroupDatabaseUser",
@@ -196,14 +214,12 @@ static DELETE_DATABASE_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Deletes a database user.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`DatabaseUsersApi::delete_database_user`].
-pub type DeleteDatabaseUser = Call<DeleteDatabaseUserOperation>;
-
-crate::call::operation!(DeleteDatabaseUserOperation => ());
+crate::call::operation! {
+    /// Deletes a database user.
+    ///
+    /// A [`Call`](crate::call::Call) of [`DatabaseUsersApi::delete_database_user`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteDatabaseUser = DeleteDatabaseUserOperation => ();
+}
 
 static GET_DATABASE_USER: OperationInfo = OperationInfo {
     id: "getGroupDatabaseUser",
@@ -217,14 +233,12 @@ static GET_DATABASE_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns a database user.
-///
-/// `.await` returns [`DatabaseUser`].
-///
-/// Created by [`DatabaseUsersApi::get_database_user`].
-pub type GetDatabaseUser = Call<GetDatabaseUserOperation>;
-
-crate::call::operation!(GetDatabaseUserOperation => DatabaseUser);
+crate::call::operation! {
+    /// Returns a database user.
+    ///
+    /// A [`Call`](crate::call::Call) of [`DatabaseUsersApi::get_database_user`], with the methods of all calls and those below. `.await` sends it and returns [`DatabaseUser`].
+    GetDatabaseUser = GetDatabaseUserOperation => DatabaseUser;
+}
 
 static LIST_DATABASE_USERS: OperationInfo = OperationInfo {
     id: "listGroupDatabaseUsers",
@@ -238,17 +252,17 @@ static LIST_DATABASE_USERS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the database users of a project.
-///
-/// `.await` returns [`DatabaseUserPage`].
-///
-/// Created by [`DatabaseUsersApi::list_database_users`].
-pub type ListDatabaseUsers = Call<ListDatabaseUsersOperation>;
+crate::call::operation! {
+    /// Lists the database users of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`DatabaseUsersApi::list_database_users`], with the methods of all calls and those below. `.await` sends it and returns [`DatabaseUserPage`].
+    ListDatabaseUsers = ListDatabaseUsersOperation => DatabaseUserPage;
+}
 
-impl Call<ListDatabaseUsersOperation> {
+impl ListDatabaseUsers {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -257,7 +271,7 @@ impl Call<ListDatabaseUsersOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -266,7 +280,7 @@ impl Call<ListDatabaseUsersOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -274,11 +288,7 @@ impl Call<ListDatabaseUsersOperation> {
     }
 }
 
-crate::call::operation!(ListDatabaseUsersOperation => DatabaseUserPage);
-
-crate::pages::paged!(
-    ListDatabaseUsersOperation => DatabaseUserPage, DatabaseUser, results
-);
+crate::pages::paged!(ListDatabaseUsers => DatabaseUserPage, DatabaseUser, results);
 
 static UPDATE_DATABASE_USER: OperationInfo = OperationInfo {
     id: "updateGroupDatabaseUser",
@@ -292,14 +302,12 @@ static UPDATE_DATABASE_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Changes a database user.
-///
-/// `.await` returns [`DatabaseUser`].
-///
-/// Created by [`DatabaseUsersApi::update_database_user`].
-pub type UpdateDatabaseUser = Call<UpdateDatabaseUserOperation>;
-
-crate::call::operation!(UpdateDatabaseUserOperation => DatabaseUser);
+crate::call::operation! {
+    /// Changes a database user.
+    ///
+    /// A [`Call`](crate::call::Call) of [`DatabaseUsersApi::update_database_user`], with the methods of all calls and those below. `.await` sends it and returns [`DatabaseUser`].
+    UpdateDatabaseUser = UpdateDatabaseUserOperation => DatabaseUser;
+}
 
 impl DatabaseUser {
     /// Returns the value to change and to send back with [`DatabaseUsersApi::update_database_user`].

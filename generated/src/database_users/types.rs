@@ -19,6 +19,8 @@ use crate::shared::{Label, Link};
 /// |OIDC user (workload)|`oidc_auth_type`|`$external`|id of the identity provider, `/`, user name|
 /// |OIDC group (workforce)|`oidc_auth_type`|`admin`|id of the identity provider, `/`, group name|
 ///
+/// Returned by [`DatabaseUsersApi::create_database_user`](crate::database_users::DatabaseUsersApi::create_database_user), [`DatabaseUsersApi::get_database_user`](crate::database_users::DatabaseUsersApi::get_database_user), [`DatabaseUsersApi::list_database_users`](crate::database_users::DatabaseUsersApi::list_database_users) and [`DatabaseUsersApi::update_database_user`](crate::database_users::DatabaseUsersApi::update_database_user). Sent by [`DatabaseUsersApi::create_database_user`](crate::database_users::DatabaseUsersApi::create_database_user) and [`DatabaseUsersApi::update_database_user`](crate::database_users::DatabaseUsersApi::update_database_user). Part of [`DatabaseUserPage::results`](crate::database_users::DatabaseUserPage::results).
+///
 /// The object `CloudDatabaseUser` of the document.
 #[doc(alias = "CloudDatabaseUser")]
 #[derive(Clone)]
@@ -41,7 +43,7 @@ pub struct DatabaseUser {
     ///
     /// `description` on the wire. Maximum length: `100`.
     pub description: Option<String>,
-    /// The project that the user belongs to, the same as in the path. Documented as sent only, but real answers contain it.
+    /// The project that the user belongs to, the same as in the path. Documented as sent only, but real responses contain it.
     ///
     /// `groupId` on the wire. Required.
     pub project_id: String,
@@ -63,7 +65,7 @@ pub struct DatabaseUser {
     ///
     /// `oidcAuthType` on the wire. Default: `NONE`.
     pub oidc_auth_type: Option<DatabaseUserOidcAuthType>,
-    /// The password, at least 8 characters. Needed for a user that authenticates with SCRAM. Sent only: no answer contains it.
+    /// The password, at least 8 characters. Needed for a user that authenticates with SCRAM. Sent only: no response contains it.
     ///
     /// [Reference](https://docs.mongodb.com/manual/core/security-scram/)
     ///
@@ -74,7 +76,7 @@ pub struct DatabaseUser {
     /// `roles` on the wire. Required.
     pub roles: Vec<DatabaseUserRole>,
     /// The clusters, federated databases and stream workspaces that the user is limited to. Without it, the user can access all of the
-    /// project. Answers contain an empty list for a user without a limit.
+    /// project. Responses contain an empty list for a user without a limit.
     ///
     /// `scopes` on the wire.
     pub scopes: Option<Vec<DatabaseUserScope>>,
@@ -101,7 +103,9 @@ impl DatabaseUser {
         crate::wire::new_object()
     }
 
-    /// Sets `awsIAMType`.
+    /// Whether the user authenticates with AWS IAM, and as what.
+    ///
+    /// Sets [`aws_iam_type`](Self::aws_iam_type).
     #[must_use]
     #[inline]
     pub fn set_aws_iam_type(mut self, value: impl Into<DatabaseUserAwsIamType>) -> Self {
@@ -109,7 +113,9 @@ impl DatabaseUser {
         self
     }
 
-    /// Sets `databaseName`.
+    /// The database in which the user authenticates, which clients name as the authentication source.
+    ///
+    /// Sets [`database_name`](Self::database_name).
     #[must_use]
     #[inline]
     pub fn set_database_name(
@@ -121,7 +127,9 @@ impl DatabaseUser {
         self
     }
 
-    /// Sets `deleteAfterDate`.
+    /// When Atlas deletes the user: a time in the future, at most one week after the request.
+    ///
+    /// Sets [`delete_after_date`](Self::delete_after_date).
     #[must_use]
     #[inline]
     pub fn set_delete_after_date(mut self, value: Timestamp) -> Self {
@@ -129,7 +137,9 @@ impl DatabaseUser {
         self
     }
 
-    /// Sets `description`.
+    /// A note about the user, up to 100 characters.
+    ///
+    /// Sets [`description`](Self::description).
     #[must_use]
     #[inline]
     pub fn set_description(mut self, value: impl Into<String>) -> Self {
@@ -137,7 +147,9 @@ impl DatabaseUser {
         self
     }
 
-    /// Sets `groupId`.
+    /// The project that the user belongs to, the same as in the path.
+    ///
+    /// Sets [`project_id`](Self::project_id).
     #[must_use]
     #[inline]
     pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
@@ -146,7 +158,9 @@ impl DatabaseUser {
         self
     }
 
-    /// Sets `labels`.
+    /// Keys and values for the caller's own bookkeeping.
+    ///
+    /// Sets [`labels`](Self::labels).
     #[must_use]
     #[inline]
     pub fn set_labels(
@@ -157,7 +171,9 @@ impl DatabaseUser {
         self
     }
 
-    /// Sets `ldapAuthType`.
+    /// Whether the user authenticates with LDAP, and what `username` names in the directory.
+    ///
+    /// Sets [`ldap_auth_type`](Self::ldap_auth_type).
     #[must_use]
     #[inline]
     pub fn set_ldap_auth_type(
@@ -168,7 +184,9 @@ impl DatabaseUser {
         self
     }
 
-    /// Sets `oidcAuthType`.
+    /// Whether the user authenticates with a federated identity provider (OIDC), and what `username` names there.
+    ///
+    /// Sets [`oidc_auth_type`](Self::oidc_auth_type).
     #[must_use]
     #[inline]
     pub fn set_oidc_auth_type(
@@ -179,7 +197,9 @@ impl DatabaseUser {
         self
     }
 
-    /// Sets `password`.
+    /// The password, at least 8 characters.
+    ///
+    /// Sets [`password`](Self::password).
     #[must_use]
     #[inline]
     pub fn set_password(mut self, value: impl Into<SecretString>) -> Self {
@@ -187,7 +207,9 @@ impl DatabaseUser {
         self
     }
 
-    /// Sets `roles`.
+    /// What the user may do, each role together with the database that it holds for.
+    ///
+    /// Sets [`roles`](Self::roles).
     #[must_use]
     #[inline]
     pub fn set_roles(
@@ -199,7 +221,9 @@ impl DatabaseUser {
         self
     }
 
-    /// Sets `scopes`.
+    /// The clusters, federated databases and stream workspaces that the user is limited to.
+    ///
+    /// Sets [`scopes`](Self::scopes).
     #[must_use]
     #[inline]
     pub fn set_scopes(
@@ -210,7 +234,9 @@ impl DatabaseUser {
         self
     }
 
-    /// Sets `username`.
+    /// The name that the user connects with, up to 1024 characters.
+    ///
+    /// Sets [`username`](Self::username).
     #[must_use]
     #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
@@ -219,7 +245,9 @@ impl DatabaseUser {
         self
     }
 
-    /// Sets `x509Type`.
+    /// Whether the user authenticates with an X.509 certificate, and who issues it.
+    ///
+    /// Sets [`x509_type`](Self::x509_type).
     #[must_use]
     #[inline]
     pub fn set_x509_type(mut self, value: impl Into<DatabaseUserX509Type>) -> Self {
@@ -259,6 +287,8 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// Whether the user authenticates with AWS IAM, and as what. `username` is then an ARN.
     ///
+    /// Part of [`DatabaseUser::aws_iam_type`](crate::database_users::DatabaseUser::aws_iam_type).
+    ///
     /// The values at `CloudDatabaseUser.awsIAMType` in the document.
     pub enum DatabaseUserAwsIamType {
         /// No authentication with AWS IAM.
@@ -274,6 +304,8 @@ crate::wire::open_enum! {
     /// The database in which the user authenticates, which clients name as the authentication source. It is not the database that the user
     /// may work in: that is in `roles`.
     ///
+    /// Part of [`DatabaseUser::database_name`](crate::database_users::DatabaseUser::database_name).
+    ///
     /// The values at `CloudDatabaseUser.databaseName` in the document.
     pub enum AuthenticationDatabase {
         /// For AWS IAM, X.509 and LDAP, and for users of an OIDC identity provider.
@@ -285,6 +317,8 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// Whether the user authenticates with LDAP, and what `username` names in the directory.
+    ///
+    /// Part of [`DatabaseUser::ldap_auth_type`](crate::database_users::DatabaseUser::ldap_auth_type).
     ///
     /// The values at `CloudDatabaseUser.ldapAuthType` in the document.
     pub enum DatabaseUserLdapAuthType {
@@ -300,6 +334,8 @@ crate::wire::open_enum! {
 crate::wire::open_enum! {
     /// Whether the user authenticates with a federated identity provider (OIDC), and what `username` names there.
     ///
+    /// Part of [`DatabaseUser::oidc_auth_type`](crate::database_users::DatabaseUser::oidc_auth_type).
+    ///
     /// The values at `CloudDatabaseUser.oidcAuthType` in the document.
     pub enum DatabaseUserOidcAuthType {
         /// A group of the identity provider (workforce). `database_name` is `admin`.
@@ -314,6 +350,8 @@ crate::wire::open_enum! {
 crate::wire::open_enum! {
     /// Whether the user authenticates with an X.509 certificate, and who issues it. `username` is then a distinguished name.
     ///
+    /// Part of [`DatabaseUser::x509_type`](crate::database_users::DatabaseUser::x509_type).
+    ///
     /// The values at `CloudDatabaseUser.x509Type` in the document.
     pub enum DatabaseUserX509Type {
         /// Certificates of your own authority. `username` must contain a common name (`CN`).
@@ -327,7 +365,11 @@ crate::wire::open_enum! {
 
 /// A role and the database, or the collection of it, that the role is granted on.
 ///
-/// The object `DatabaseUserRole` of the document.
+/// Part of [`DatabaseUser::roles`](crate::database_users::DatabaseUser::roles).
+///
+/// The object [`DatabaseUserRole`] of the document.
+///
+/// [`DatabaseUserRole`]: crate::database_users::DatabaseUserRole
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatabaseUserRole {
@@ -339,9 +381,11 @@ pub struct DatabaseUserRole {
     ///
     /// `databaseName` on the wire. Required.
     pub database_name: String,
-    /// A built-in role, or the name of a custom role of the project (see `create_custom_database_role`), given as text.
+    /// A built-in role, or the name of a custom role of the project (see [`create_custom_database_role`]), given as text.
     ///
     /// `roleName` on the wire. Required.
+    ///
+    /// [`create_custom_database_role`]: crate::custom_database_roles::CustomDatabaseRolesApi::create_custom_database_role
     pub role_name: DatabaseUserRoleName,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -357,7 +401,9 @@ impl DatabaseUserRole {
         crate::wire::new_object()
     }
 
-    /// Sets `collectionName`.
+    /// The collection of `database_name` that the role applies to.
+    ///
+    /// Sets [`collection_name`](Self::collection_name).
     #[must_use]
     #[inline]
     pub fn set_collection_name(mut self, value: impl Into<String>) -> Self {
@@ -365,7 +411,9 @@ impl DatabaseUserRole {
         self
     }
 
-    /// Sets `databaseName`.
+    /// The database that the role is granted on, such as `orders`; `admin` for `atlasAdmin`.
+    ///
+    /// Sets [`database_name`](Self::database_name).
     #[must_use]
     #[inline]
     pub fn set_database_name(mut self, value: impl Into<String>) -> Self {
@@ -374,7 +422,9 @@ impl DatabaseUserRole {
         self
     }
 
-    /// Sets `roleName`.
+    /// A built-in role, or the name of a custom role of the project (see `create_custom_database_role`), given as text.
+    ///
+    /// Sets [`role_name`](Self::role_name).
     #[must_use]
     #[inline]
     pub fn set_role_name(mut self, value: impl Into<DatabaseUserRoleName>) -> Self {
@@ -401,9 +451,13 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// A built-in role, or the name of a custom role of the project (see `create_custom_database_role`), given as text.
+    /// A built-in role, or the name of a custom role of the project (see [`create_custom_database_role`]), given as text.
+    ///
+    /// Part of [`DatabaseUserRole::role_name`](crate::database_users::DatabaseUserRole::role_name).
     ///
     /// The values at `DatabaseUserRole.roleName` in the document.
+    ///
+    /// [`create_custom_database_role`]: crate::custom_database_roles::CustomDatabaseRolesApi::create_custom_database_role
     pub enum DatabaseUserRoleName {
         /// The administrator role of Atlas.
         AtlasAdmin = "atlasAdmin",
@@ -429,6 +483,8 @@ crate::wire::open_enum! {
 }
 
 /// One page of the database users of a project.
+///
+/// Returned by [`DatabaseUsersApi::list_database_users`](crate::database_users::DatabaseUsersApi::list_database_users).
 ///
 /// The object `PaginatedApiAtlasDatabaseUserView` of the document.
 #[doc(alias = "PaginatedApiAtlasDatabaseUserView")]
@@ -463,6 +519,8 @@ crate::wire::object! {
 
 /// A cluster, federated database or stream workspace that a database user is limited to.
 ///
+/// Part of [`DatabaseUser::scopes`](crate::database_users::DatabaseUser::scopes).
+///
 /// The object `UserScope` of the document.
 #[doc(alias = "UserScope")]
 #[derive(Clone)]
@@ -490,7 +548,9 @@ impl DatabaseUserScope {
         crate::wire::new_object()
     }
 
-    /// Sets `name`.
+    /// The name of the resource in the project.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -499,7 +559,9 @@ impl DatabaseUserScope {
         self
     }
 
-    /// Sets `type`.
+    /// What kind of resource `name` is.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<DatabaseUserScopeType>) -> Self {
@@ -526,6 +588,8 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// What kind of resource `name` is.
+    ///
+    /// Part of [`DatabaseUserScope::type_`](crate::database_users::DatabaseUserScope::type_).
     ///
     /// The values at `UserScope.type` in the document.
     pub enum DatabaseUserScopeType {

@@ -13,20 +13,27 @@ use super::{
 };
 
 impl EncryptionAtRestApi<'_> {
-    /// Create private endpoint.
+    /// Creates a private endpoint through which Atlas reaches a key service.
     ///
-    /// `.await` returns [`EncryptionAtRestPrivateEndpoint`].
+    /// Starts building an endpoint in the given region. Set `require_private_networking` of the key service's configuration before. The
+    /// response comes at once, in the state `INITIATING`. [`wait()`] returns at `ACTIVE`, or at `PENDING_ACCEPTANCE`, when the connection has
+    /// to be approved at the cloud provider, and fails at `FAILED`.
     ///
-    /// `wait()` polls `getGroupEncryptionAtRestPrivateEndpoint` until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h.
+    /// **Returns** [`EncryptionAtRestPrivateEndpoint`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud_provider`: The cloud provider. `cloudProvider` on the wire.
+    /// **[`wait()`]** polls [`get_private_endpoint`](crate::encryption_at_rest::EncryptionAtRestApi::get_private_endpoint) every 30 s until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h, and returns [`EncryptionAtRestPrivateEndpoint`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. |
+    /// | `body` | [`EncryptionAtRestPrivateEndpoint`]. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/createGroupEncryptionAtRestPrivateEndpoint)
+    /// `POST /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints`, version 2023-01-01, operation `createGroupEncryptionAtRestPrivateEndpoint`, feature `encryption-at-rest`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/createGroupEncryptionAtRestPrivateEndpoint).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints`, version 2023-01-01. Operation `createGroupEncryptionAtRestPrivateEndpoint`.
+    /// [`wait()`]: CreatePrivateEndpoint::wait
     #[doc(alias = "createGroupEncryptionAtRestPrivateEndpoint")]
     #[inline]
     pub fn create_private_endpoint(
@@ -42,17 +49,20 @@ impl EncryptionAtRestApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get encryption at rest.
+    /// Returns the configuration of encryption with customer-managed keys.
     ///
-    /// `.await` returns [`EncryptionAtRest`].
+    /// The response contains the settings of all three key services, whether each of them is switched on, and whether its key can be used
+    /// (`valid`). Secrets are never part of it.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`EncryptionAtRest`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/getGroupEncryptionAtRest)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/encryptionAtRest`, version 2023-01-01. Operation `getGroupEncryptionAtRest`.
+    /// `GET /api/atlas/v2/groups/{groupId}/encryptionAtRest`, version 2023-01-01, operation `getGroupEncryptionAtRest`, feature `encryption-at-rest`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/getGroupEncryptionAtRest).
     #[doc(alias = "getGroupEncryptionAtRest")]
     #[inline]
     pub fn get_encryption_at_rest(&self, project_id: &str) -> GetEncryptionAtRest {
@@ -61,21 +71,26 @@ impl EncryptionAtRestApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get private endpoint.
+    /// Returns a private endpoint through which Atlas reaches a key service.
     ///
-    /// `.await` returns [`EncryptionAtRestPrivateEndpoint`].
+    /// The response contains region and state of the endpoint, and after a failure the reason. [`wait()`] repeats the request until the
+    /// state is `ACTIVE` or `PENDING_ACCEPTANCE`, and fails at `FAILED`.
     ///
-    /// `wait()` repeats the request until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h.
+    /// **Returns** [`EncryptionAtRestPrivateEndpoint`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud_provider`: The cloud provider. `cloudProvider` on the wire.
-    /// - `endpoint_id`: The private endpoint, by the id that the operation that created or listed it returned. `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **[`wait()`]** repeats the request every 30 s until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h, and returns [`EncryptionAtRestPrivateEndpoint`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. |
+    /// | `endpoint_id` | The private endpoint; 24 hexadecimal digits. `endpointId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/getGroupEncryptionAtRestPrivateEndpoint)
+    /// `GET /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints/{endpointId}`, version 2023-01-01, operation `getGroupEncryptionAtRestPrivateEndpoint`, feature `encryption-at-rest`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/getGroupEncryptionAtRestPrivateEndpoint).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints/{endpointId}`, version 2023-01-01. Operation `getGroupEncryptionAtRestPrivateEndpoint`.
+    /// [`wait()`]: GetPrivateEndpoint::wait
     #[doc(alias = "getGroupEncryptionAtRestPrivateEndpoint")]
     #[inline]
     pub fn get_private_endpoint(
@@ -91,18 +106,29 @@ impl EncryptionAtRestApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List private endpoints.
+    /// Lists the private endpoints through which Atlas reaches a key service.
     ///
-    /// `.await` returns [`EncryptionAtRestPrivateEndpointPage`].
+    /// Returns the endpoints of all regions at one provider, with their states. They are not the endpoints through which clients reach the
+    /// clusters: those are in the group Private Endpoint Services.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud_provider`: The cloud provider. `cloudProvider` on the wire.
+    /// **Returns** [`EncryptionAtRestPrivateEndpointPage`], one page of the list. [`items()`] is a stream of every [`EncryptionAtRestPrivateEndpoint`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/listGroupEncryptionAtRestPrivateEndpoints)
+    /// `GET /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints`, version 2023-01-01, operation `listGroupEncryptionAtRestPrivateEndpoints`, feature `encryption-at-rest`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/listGroupEncryptionAtRestPrivateEndpoints).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints`, version 2023-01-01. Operation `listGroupEncryptionAtRestPrivateEndpoints`.
+    /// [`items()`]: ListPrivateEndpoints::items
+    /// [`set_include_count`]: ListPrivateEndpoints::set_include_count
+    /// [`set_items_per_page`]: ListPrivateEndpoints::set_items_per_page
+    /// [`set_page_num`]: ListPrivateEndpoints::set_page_num
     #[doc(alias = "listGroupEncryptionAtRestPrivateEndpoints")]
     #[inline]
     pub fn list_private_endpoints(
@@ -116,21 +142,26 @@ impl EncryptionAtRestApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Request private endpoint deletion.
+    /// Deletes a private endpoint through which Atlas reaches a key service.
     ///
-    /// `.await` returns `()`.
+    /// Requests the deletion, which happens later; [`wait()`] returns when the endpoint no longer exists. Make sure that the clusters can
+    /// still reach the key without it.
     ///
-    /// `wait()` polls `getGroupEncryptionAtRestPrivateEndpoint` until the resource does not exist any more, for at most 1 h.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud_provider`: The cloud provider. `cloudProvider` on the wire.
-    /// - `endpoint_id`: The private endpoint, by the id that the operation that created or listed it returned. `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **[`wait()`]** polls [`get_private_endpoint`](crate::encryption_at_rest::EncryptionAtRestApi::get_private_endpoint) every 30 s until the resource does not exist any more, for at most 1 h.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. |
+    /// | `endpoint_id` | The private endpoint; 24 hexadecimal digits. `endpointId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/requestGroupEncryptionAtRestPrivateEndpointDeletion)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints/{endpointId}`, version 2023-01-01, operation `requestGroupEncryptionAtRestPrivateEndpointDeletion`, feature `encryption-at-rest`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/requestGroupEncryptionAtRestPrivateEndpointDeletion).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints/{endpointId}`, version 2023-01-01. Operation `requestGroupEncryptionAtRestPrivateEndpointDeletion`.
+    /// [`wait()`]: RequestPrivateEndpointDeletion::wait
     #[doc(alias = "requestGroupEncryptionAtRestPrivateEndpointDeletion")]
     #[inline]
     pub fn request_private_endpoint_deletion(
@@ -146,17 +177,29 @@ impl EncryptionAtRestApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update encryption at rest.
+    /// Updates the configuration of encryption with customer-managed keys.
     ///
-    /// `.await` returns [`EncryptionAtRest`].
+    /// Configures one or more key services for the project. The first time, all settings of the service are needed: `enabled`, the key,
+    /// and the credentials, for which a role of the group Cloud Provider Access (`role_id`) is preferable to long-lived keys. Later updates
+    /// contain only what changes. `enabled` alone, as `false`, switches the service off and removes its settings.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// No cluster is encrypted by this: set `encryption_at_rest_provider` of each cluster afterwards. Atlas creates an alert that asks for a
+    /// rotation of the key every 90 days.
+    ///
+    /// For some minutes after a role or access key has been created, the request can fail with `CANNOT_ASSUME_ROLE`,
+    /// `INVALID_AWS_CREDENTIALS` or `CLOUD_PROVIDER_ACCESS_ROLE_NOT_AUTHORIZED`. Repeat it in that case.
+    /// Clusters on shared hardware and serverless instances do not support keys of your own.
+    ///
+    /// **Returns** [`EncryptionAtRest`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`EncryptionAtRest`]. Made with [`for_update`](crate::encryption_at_rest::EncryptionAtRest::for_update) of the response of [`get_encryption_at_rest`](crate::encryption_at_rest::EncryptionAtRestApi::get_encryption_at_rest). |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/updateGroupEncryptionAtRest)
-    ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/encryptionAtRest`, version 2023-01-01. Operation `updateGroupEncryptionAtRest`.
+    /// `PATCH /api/atlas/v2/groups/{groupId}/encryptionAtRest`, version 2023-01-01, operation `updateGroupEncryptionAtRest`, feature `encryption-at-rest`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/updateGroupEncryptionAtRest).
     #[doc(alias = "updateGroupEncryptionAtRest")]
     #[inline]
     pub fn update_encryption_at_rest(
@@ -183,16 +226,12 @@ static CREATE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create private endpoint.
-///
-/// `.await` returns [`EncryptionAtRestPrivateEndpoint`].
-///
-/// Created by [`EncryptionAtRestApi::create_private_endpoint`].
-pub type CreatePrivateEndpoint = Call<CreatePrivateEndpointOperation>;
-
-crate::call::operation!(
-    CreatePrivateEndpointOperation => EncryptionAtRestPrivateEndpoint
-);
+crate::call::operation! {
+    /// Creates a private endpoint through which Atlas reaches a key service.
+    ///
+    /// A [`Call`](crate::call::Call) of [`EncryptionAtRestApi::create_private_endpoint`], with the methods of all calls and those below. `.await` sends it and returns [`EncryptionAtRestPrivateEndpoint`].
+    CreatePrivateEndpoint = CreatePrivateEndpointOperation => EncryptionAtRestPrivateEndpoint;
+}
 
 static CREATE_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_ENDPOINT,
@@ -207,9 +246,9 @@ static CREATE_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreatePrivateEndpointOperation => EncryptionAtRestPrivateEndpoint,
+    CreatePrivateEndpoint => EncryptionAtRestPrivateEndpoint,
     CREATE_PRIVATE_ENDPOINT_WAIT,
-    "The waiter polls `getGroupEncryptionAtRestPrivateEndpoint` until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h."
+    "The waiter polls [`get_private_endpoint`](crate::encryption_at_rest::EncryptionAtRestApi::get_private_endpoint) every 30 s until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h, and returns [`EncryptionAtRestPrivateEndpoint`]."
 );
 
 static GET_ENCRYPTION_AT_REST: OperationInfo = OperationInfo {
@@ -224,14 +263,12 @@ static GET_ENCRYPTION_AT_REST: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get encryption at rest.
-///
-/// `.await` returns [`EncryptionAtRest`].
-///
-/// Created by [`EncryptionAtRestApi::get_encryption_at_rest`].
-pub type GetEncryptionAtRest = Call<GetEncryptionAtRestOperation>;
-
-crate::call::operation!(GetEncryptionAtRestOperation => EncryptionAtRest);
+crate::call::operation! {
+    /// Returns the configuration of encryption with customer-managed keys.
+    ///
+    /// A [`Call`](crate::call::Call) of [`EncryptionAtRestApi::get_encryption_at_rest`], with the methods of all calls and those below. `.await` sends it and returns [`EncryptionAtRest`].
+    GetEncryptionAtRest = GetEncryptionAtRestOperation => EncryptionAtRest;
+}
 
 static GET_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     id: "getGroupEncryptionAtRestPrivateEndpoint",
@@ -245,14 +282,12 @@ static GET_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get private endpoint.
-///
-/// `.await` returns [`EncryptionAtRestPrivateEndpoint`].
-///
-/// Created by [`EncryptionAtRestApi::get_private_endpoint`].
-pub type GetPrivateEndpoint = Call<GetPrivateEndpointOperation>;
-
-crate::call::operation!(GetPrivateEndpointOperation => EncryptionAtRestPrivateEndpoint);
+crate::call::operation! {
+    /// Returns a private endpoint through which Atlas reaches a key service.
+    ///
+    /// A [`Call`](crate::call::Call) of [`EncryptionAtRestApi::get_private_endpoint`], with the methods of all calls and those below. `.await` sends it and returns [`EncryptionAtRestPrivateEndpoint`].
+    GetPrivateEndpoint = GetPrivateEndpointOperation => EncryptionAtRestPrivateEndpoint;
+}
 
 static GET_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_ENDPOINT,
@@ -267,9 +302,8 @@ static GET_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetPrivateEndpointOperation => EncryptionAtRestPrivateEndpoint,
-    GET_PRIVATE_ENDPOINT_WAIT,
-    "The waiter repeats the request until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h."
+    GetPrivateEndpoint => EncryptionAtRestPrivateEndpoint, GET_PRIVATE_ENDPOINT_WAIT,
+    "The waiter repeats the request every 30 s until `status` is `ACTIVE` or `PENDING_ACCEPTANCE`, for at most 1 h, and returns [`EncryptionAtRestPrivateEndpoint`]."
 );
 
 static LIST_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
@@ -284,17 +318,17 @@ static LIST_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List private endpoints.
-///
-/// `.await` returns [`EncryptionAtRestPrivateEndpointPage`].
-///
-/// Created by [`EncryptionAtRestApi::list_private_endpoints`].
-pub type ListPrivateEndpoints = Call<ListPrivateEndpointsOperation>;
+crate::call::operation! {
+    /// Lists the private endpoints through which Atlas reaches a key service.
+    ///
+    /// A [`Call`](crate::call::Call) of [`EncryptionAtRestApi::list_private_endpoints`], with the methods of all calls and those below. `.await` sends it and returns [`EncryptionAtRestPrivateEndpointPage`].
+    ListPrivateEndpoints = ListPrivateEndpointsOperation => EncryptionAtRestPrivateEndpointPage;
+}
 
-impl Call<ListPrivateEndpointsOperation> {
+impl ListPrivateEndpoints {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -303,7 +337,7 @@ impl Call<ListPrivateEndpointsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -312,7 +346,7 @@ impl Call<ListPrivateEndpointsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -320,12 +354,8 @@ impl Call<ListPrivateEndpointsOperation> {
     }
 }
 
-crate::call::operation!(
-    ListPrivateEndpointsOperation => EncryptionAtRestPrivateEndpointPage
-);
-
 crate::pages::paged!(
-    ListPrivateEndpointsOperation => EncryptionAtRestPrivateEndpointPage,
+    ListPrivateEndpoints => EncryptionAtRestPrivateEndpointPage,
     EncryptionAtRestPrivateEndpoint, results
 );
 
@@ -341,14 +371,12 @@ static REQUEST_PRIVATE_ENDPOINT_DELETION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Request private endpoint deletion.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`EncryptionAtRestApi::request_private_endpoint_deletion`].
-pub type RequestPrivateEndpointDeletion = Call<RequestPrivateEndpointDeletionOperation>;
-
-crate::call::operation!(RequestPrivateEndpointDeletionOperation => ());
+crate::call::operation! {
+    /// Deletes a private endpoint through which Atlas reaches a key service.
+    ///
+    /// A [`Call`](crate::call::Call) of [`EncryptionAtRestApi::request_private_endpoint_deletion`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    RequestPrivateEndpointDeletion = RequestPrivateEndpointDeletionOperation => ();
+}
 
 static REQUEST_PRIVATE_ENDPOINT_DELETION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_ENDPOINT,
@@ -362,9 +390,8 @@ static REQUEST_PRIVATE_ENDPOINT_DELETION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    RequestPrivateEndpointDeletionOperation => (),
-    REQUEST_PRIVATE_ENDPOINT_DELETION_WAIT,
-    "The waiter polls `getGroupEncryptionAtRestPrivateEndpoint` until the resource does not exist any more, for at most 1 h."
+    RequestPrivateEndpointDeletion => (), REQUEST_PRIVATE_ENDPOINT_DELETION_WAIT,
+    "The waiter polls [`get_private_endpoint`](crate::encryption_at_rest::EncryptionAtRestApi::get_private_endpoint) every 30 s until the resource does not exist any more, for at most 1 h."
 );
 
 static UPDATE_ENCRYPTION_AT_REST: OperationInfo = OperationInfo {
@@ -379,14 +406,12 @@ static UPDATE_ENCRYPTION_AT_REST: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update encryption at rest.
-///
-/// `.await` returns [`EncryptionAtRest`].
-///
-/// Created by [`EncryptionAtRestApi::update_encryption_at_rest`].
-pub type UpdateEncryptionAtRest = Call<UpdateEncryptionAtRestOperation>;
-
-crate::call::operation!(UpdateEncryptionAtRestOperation => EncryptionAtRest);
+crate::call::operation! {
+    /// Updates the configuration of encryption with customer-managed keys.
+    ///
+    /// A [`Call`](crate::call::Call) of [`EncryptionAtRestApi::update_encryption_at_rest`], with the methods of all calls and those below. `.await` sends it and returns [`EncryptionAtRest`].
+    UpdateEncryptionAtRest = UpdateEncryptionAtRestOperation => EncryptionAtRest;
+}
 
 impl EncryptionAtRest {
     /// Returns the value to change and to send back with [`EncryptionAtRestApi::update_encryption_at_rest`].

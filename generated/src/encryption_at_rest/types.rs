@@ -6,36 +6,50 @@ use secrecy::SecretString;
 use crate::wire::{Context, Extra, FromJson, Json, Value};
 use crate::shared::{CloudPrivateEndpointStatus, Link};
 
+/// The key in AWS KMS and how Atlas reaches it: with a role (`role_id`), or with an access key (`access_key_id`,
+/// `secret_access_key`).
+///
 /// [Reference](https://www.mongodb.com/docs/atlas/security-aws-kms/)
+///
+/// Part of [`EncryptionAtRest::aws_kms`](crate::encryption_at_rest::EncryptionAtRest::aws_kms).
 ///
 /// The object `AWSKMSConfiguration` of the document.
 #[doc(alias = "AWSKMSConfiguration")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsKms {
+    /// Identifier of the AWS access key with which Atlas uses the encryption key, if no role is used.
+    ///
     /// `accessKeyID` on the wire. Minimum length: `16`. Maximum length: `128`.
     pub access_key_id: Option<String>,
+    /// The key by its identifier in AWS KMS. It encrypts the master keys of the clusters.
+    ///
     /// `customerMasterKeyID` on the wire. Minimum length: `1`. Maximum length: `2048`.
     pub customer_master_key_id: Option<String>,
-    /// Whether it is switched on.
+    /// Whether the project can use AWS KMS. An update with this field alone, as `false`, also removes the other settings.
     ///
     /// `enabled` on the wire.
     pub enabled: Option<bool>,
-    /// Region of the cloud provider.
+    /// AWS region of the key, in Atlas's spelling, such as `EU_WEST_1`.
     ///
     /// `region` on the wire.
     pub region: Option<AwsKmsRegion>,
-    /// Whether the service is reached over private networking instead of public addresses.
+    /// Whether Atlas reaches AWS KMS over private networking instead of public addresses.
     ///
     /// `requirePrivateNetworking` on the wire.
     pub require_private_networking: Option<bool>,
-    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    /// The role with which Atlas uses the encryption key, by the `role_id` that [`create_cloud_provider_access_role`] returned. It must be
+    /// authorized.
     ///
     /// `roleId` on the wire. Never returned. Pattern: `^([a-f0-9]{24})$`.
+    ///
+    /// [`create_cloud_provider_access_role`]: crate::cloud_provider_access::CloudProviderAccessApi::create_cloud_provider_access_role
     pub role_id: Option<String>,
+    /// The secret part of the AWS access key.
+    ///
     /// `secretAccessKey` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
     pub secret_access_key: Option<SecretString>,
-    /// Whether it can be used: the configuration, or the encryption key.
+    /// Whether the key can encrypt and decrypt.
     ///
     /// `valid` on the wire. Set by the server.
     pub valid: Option<bool>,
@@ -51,7 +65,9 @@ impl AwsKms {
         crate::wire::new_object()
     }
 
-    /// Sets `accessKeyID`.
+    /// Identifier of the AWS access key with which Atlas uses the encryption key, if no role is used.
+    ///
+    /// Sets [`access_key_id`](Self::access_key_id).
     #[must_use]
     #[inline]
     pub fn set_access_key_id(mut self, value: impl Into<String>) -> Self {
@@ -59,7 +75,9 @@ impl AwsKms {
         self
     }
 
-    /// Sets `customerMasterKeyID`.
+    /// The key by its identifier in AWS KMS.
+    ///
+    /// Sets [`customer_master_key_id`](Self::customer_master_key_id).
     #[must_use]
     #[inline]
     pub fn set_customer_master_key_id(mut self, value: impl Into<String>) -> Self {
@@ -67,7 +85,9 @@ impl AwsKms {
         self
     }
 
-    /// Sets `enabled`.
+    /// Whether the project can use AWS KMS.
+    ///
+    /// Sets [`enabled`](Self::enabled).
     #[must_use]
     #[inline]
     pub fn set_enabled(mut self, value: bool) -> Self {
@@ -75,7 +95,9 @@ impl AwsKms {
         self
     }
 
-    /// Sets `region`.
+    /// AWS region of the key, in Atlas's spelling, such as `EU_WEST_1`.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<AwsKmsRegion>) -> Self {
@@ -83,7 +105,9 @@ impl AwsKms {
         self
     }
 
-    /// Sets `requirePrivateNetworking`.
+    /// Whether Atlas reaches AWS KMS over private networking instead of public addresses.
+    ///
+    /// Sets [`require_private_networking`](Self::require_private_networking).
     #[must_use]
     #[inline]
     pub fn set_require_private_networking(mut self, value: bool) -> Self {
@@ -91,7 +115,9 @@ impl AwsKms {
         self
     }
 
-    /// Sets `roleId`.
+    /// The role with which Atlas uses the encryption key, by the `role_id` that `create_cloud_provider_access_role` returned.
+    ///
+    /// Sets [`role_id`](Self::role_id).
     #[must_use]
     #[inline]
     pub fn set_role_id(mut self, value: impl Into<String>) -> Self {
@@ -99,7 +125,9 @@ impl AwsKms {
         self
     }
 
-    /// Sets `secretAccessKey`.
+    /// The secret part of the AWS access key.
+    ///
+    /// Sets [`secret_access_key`](Self::secret_access_key).
     #[must_use]
     #[inline]
     pub fn set_secret_access_key(mut self, value: impl Into<SecretString>) -> Self {
@@ -130,7 +158,9 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Region of the cloud provider.
+    /// AWS region of the key, in Atlas's spelling, such as `EU_WEST_1`.
+    ///
+    /// Part of [`AwsKms::region`](crate::encryption_at_rest::AwsKms::region).
     ///
     /// The values at `AWSKMSConfiguration.region` in the document.
     pub enum AwsKmsRegion {
@@ -176,6 +206,10 @@ crate::wire::open_enum! {
     }
 }
 
+/// A private endpoint to AWS KMS.
+///
+/// Part of [`EncryptionAtRestPrivateEndpoint::Aws`](crate::encryption_at_rest::EncryptionAtRestPrivateEndpoint::Aws).
+///
 /// The object `AWSKMSEARPrivateEndpoint` of the document.
 #[doc(alias = "AWSKMSEARPrivateEndpoint")]
 #[derive(Clone)]
@@ -189,19 +223,19 @@ pub struct AwsKmsPrivateEndpoint {
     ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// Identifies the object among those of its kind.
+    /// Identifies the endpoint, for the operations here; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Name or resource id of the private endpoint connection.
+    /// The endpoint by its resource id at AWS.
     ///
     /// `privateEndpointConnectionName` on the wire. Set by the server.
     pub private_endpoint_connection_name: Option<String>,
-    /// Region of the cloud provider, in Atlas's spelling, such as `EU_WEST_1`, unless a description says otherwise.
+    /// Region of the endpoint, in Atlas's spelling, such as `EU_WEST_1`.
     ///
     /// `regionName` on the wire.
     pub region_name: Option<EncryptionAtRestRegion>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the endpoint. `wait()` ends at `ACTIVE` and `PENDING_ACCEPTANCE`.
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<CloudPrivateEndpointStatus>,
@@ -220,7 +254,9 @@ impl AwsKmsPrivateEndpoint {
         }
     }
 
-    /// Sets `cloudProvider`.
+    /// The cloud provider, such as `AWS`.
+    ///
+    /// Sets [`cloud_provider`](Self::cloud_provider).
     #[must_use]
     #[inline]
     pub fn set_cloud_provider(
@@ -231,7 +267,9 @@ impl AwsKmsPrivateEndpoint {
         self
     }
 
-    /// Sets `regionName`.
+    /// Region of the endpoint, in Atlas's spelling, such as `EU_WEST_1`.
+    ///
+    /// Sets [`region_name`](Self::region_name).
     #[must_use]
     #[inline]
     pub fn set_region_name(mut self, value: impl Into<EncryptionAtRestRegion>) -> Self {
@@ -262,6 +300,8 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// The cloud provider, such as `AWS`.
     ///
+    /// Sent by [`EncryptionAtRestApi::create_private_endpoint`](crate::encryption_at_rest::EncryptionAtRestApi::create_private_endpoint), [`EncryptionAtRestApi::get_private_endpoint`](crate::encryption_at_rest::EncryptionAtRestApi::get_private_endpoint), [`EncryptionAtRestApi::list_private_endpoints`](crate::encryption_at_rest::EncryptionAtRestApi::list_private_endpoints) and [`EncryptionAtRestApi::request_private_endpoint_deletion`](crate::encryption_at_rest::EncryptionAtRestApi::request_private_endpoint_deletion). Part of [`AwsKmsPrivateEndpoint::cloud_provider`](crate::encryption_at_rest::AwsKmsPrivateEndpoint::cloud_provider) and [`AzureKeyVaultPrivateEndpoint::cloud_provider`](crate::encryption_at_rest::AzureKeyVaultPrivateEndpoint::cloud_provider).
+    ///
     /// The values at `AWSKMSEARPrivateEndpoint.cloudProvider` in the document.
     pub enum EncryptionAtRestCloudProvider {
         Aws = "AWS",
@@ -270,7 +310,9 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// Region of the cloud provider, in Atlas's spelling, such as `EU_WEST_1`, unless a description says otherwise.
+    /// Region of the endpoint, in Atlas's spelling, such as `EU_WEST_1`.
+    ///
+    /// Part of [`AwsKmsPrivateEndpoint::region_name`](crate::encryption_at_rest::AwsKmsPrivateEndpoint::region_name) and [`AzureKeyVaultPrivateEndpoint::region_name`](crate::encryption_at_rest::AzureKeyVaultPrivateEndpoint::region_name).
     ///
     /// The values at `AWSKMSEARPrivateEndpoint.regionName` in the document.
     pub enum EncryptionAtRestRegion {
@@ -370,47 +412,68 @@ crate::wire::open_enum! {
     }
 }
 
+/// The key in Azure Key Vault and how Atlas reaches it: with a service principal of the group Cloud Provider Access (`role_id`), or
+/// with the credentials of an Azure application (`client_id`, `tenant_id`, `secret`).
+///
 /// [Reference](https://www.mongodb.com/docs/atlas/security-azure-kms/)
 ///
-/// The object `AzureKeyVault` of the document.
+/// Part of [`EncryptionAtRest::azure_key_vault`](crate::encryption_at_rest::EncryptionAtRest::azure_key_vault).
+///
+/// The object [`AzureKeyVault`] of the document.
+///
+/// [`AzureKeyVault`]: crate::encryption_at_rest::AzureKeyVault
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureKeyVault {
+    /// The Azure cloud that the account belongs to.
+    ///
     /// `azureEnvironment` on the wire.
     pub azure_environment: Option<AzureEnvironment>,
+    /// Application id with which Atlas authenticates; a UUID.
+    ///
     /// `clientID` on the wire. Format: `uuid`.
     pub client_id: Option<String>,
-    /// Whether it is switched on.
+    /// Whether the project can use Azure Key Vault. An update with this field alone, as `false`, also removes the other settings.
     ///
     /// `enabled` on the wire.
     pub enabled: Option<bool>,
+    /// Address of the key with its version, such as `https://example.vault.azure.net/keys/orders/d891821e3d364e9e`.
+    ///
     /// `keyIdentifier` on the wire.
     pub key_identifier: Option<String>,
+    /// Name of the key vault. It cannot be changed once private endpoints to the vault are set up.
+    ///
     /// `keyVaultName` on the wire.
     pub key_vault_name: Option<String>,
-    /// Whether the service is reached over private networking instead of public addresses.
+    /// Whether Atlas reaches the key vault over private networking instead of public addresses.
     ///
     /// `requirePrivateNetworking` on the wire.
     pub require_private_networking: Option<bool>,
-    /// Name of the Azure resource group.
+    /// Azure resource group of the key vault. It cannot be changed once private endpoints to the vault are set up.
     ///
     /// `resourceGroupName` on the wire.
     pub resource_group_name: Option<String>,
-    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    /// The service principal with which Atlas uses the key, by the id that [`create_cloud_provider_access_role`] returned.
     ///
     /// `roleId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
+    /// [`create_cloud_provider_access_role`]: crate::cloud_provider_access::CloudProviderAccessApi::create_cloud_provider_access_role
     pub role_id: Option<String>,
-    /// The secret itself. Answers hold it in full only right after its creation, if at all.
+    /// The secret with which Atlas authenticates as the application `client_id`.
     ///
     /// [Reference](https://docs.microsoft.com/en-us/azure/key-vault/secrets/about-secrets)
     ///
     /// `secret` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
     pub secret: Option<SecretString>,
+    /// Azure subscription of the key vault; a UUID. It cannot be changed once private endpoints to the vault are set up.
+    ///
     /// `subscriptionID` on the wire. Format: `uuid`.
     pub subscription_id: Option<String>,
+    /// Azure tenant of the application; a UUID.
+    ///
     /// `tenantID` on the wire. Format: `uuid`.
     pub tenant_id: Option<String>,
-    /// Whether it can be used: the configuration, or the encryption key.
+    /// Whether the key can encrypt and decrypt.
     ///
     /// `valid` on the wire. Set by the server.
     pub valid: Option<bool>,
@@ -426,7 +489,9 @@ impl AzureKeyVault {
         crate::wire::new_object()
     }
 
-    /// Sets `azureEnvironment`.
+    /// The Azure cloud that the account belongs to.
+    ///
+    /// Sets [`azure_environment`](Self::azure_environment).
     #[must_use]
     #[inline]
     pub fn set_azure_environment(mut self, value: impl Into<AzureEnvironment>) -> Self {
@@ -434,7 +499,9 @@ impl AzureKeyVault {
         self
     }
 
-    /// Sets `clientID`.
+    /// Application id with which Atlas authenticates; a UUID.
+    ///
+    /// Sets [`client_id`](Self::client_id).
     #[must_use]
     #[inline]
     pub fn set_client_id(mut self, value: impl Into<String>) -> Self {
@@ -442,7 +509,9 @@ impl AzureKeyVault {
         self
     }
 
-    /// Sets `enabled`.
+    /// Whether the project can use Azure Key Vault.
+    ///
+    /// Sets [`enabled`](Self::enabled).
     #[must_use]
     #[inline]
     pub fn set_enabled(mut self, value: bool) -> Self {
@@ -450,7 +519,9 @@ impl AzureKeyVault {
         self
     }
 
-    /// Sets `keyIdentifier`.
+    /// Address of the key with its version, such as `https://example.vault.azure.net/keys/orders/d891821e3d364e9e`.
+    ///
+    /// Sets [`key_identifier`](Self::key_identifier).
     #[must_use]
     #[inline]
     pub fn set_key_identifier(mut self, value: impl Into<String>) -> Self {
@@ -458,7 +529,9 @@ impl AzureKeyVault {
         self
     }
 
-    /// Sets `keyVaultName`.
+    /// Name of the key vault.
+    ///
+    /// Sets [`key_vault_name`](Self::key_vault_name).
     #[must_use]
     #[inline]
     pub fn set_key_vault_name(mut self, value: impl Into<String>) -> Self {
@@ -466,7 +539,9 @@ impl AzureKeyVault {
         self
     }
 
-    /// Sets `requirePrivateNetworking`.
+    /// Whether Atlas reaches the key vault over private networking instead of public addresses.
+    ///
+    /// Sets [`require_private_networking`](Self::require_private_networking).
     #[must_use]
     #[inline]
     pub fn set_require_private_networking(mut self, value: bool) -> Self {
@@ -474,7 +549,9 @@ impl AzureKeyVault {
         self
     }
 
-    /// Sets `resourceGroupName`.
+    /// Azure resource group of the key vault.
+    ///
+    /// Sets [`resource_group_name`](Self::resource_group_name).
     #[must_use]
     #[inline]
     pub fn set_resource_group_name(mut self, value: impl Into<String>) -> Self {
@@ -482,7 +559,9 @@ impl AzureKeyVault {
         self
     }
 
-    /// Sets `roleId`.
+    /// The service principal with which Atlas uses the key, by the id that `create_cloud_provider_access_role` returned.
+    ///
+    /// Sets [`role_id`](Self::role_id).
     #[must_use]
     #[inline]
     pub fn set_role_id(mut self, value: impl Into<String>) -> Self {
@@ -490,7 +569,9 @@ impl AzureKeyVault {
         self
     }
 
-    /// Sets `secret`.
+    /// The secret with which Atlas authenticates as the application `client_id`.
+    ///
+    /// Sets [`secret`](Self::secret).
     #[must_use]
     #[inline]
     pub fn set_secret(mut self, value: impl Into<SecretString>) -> Self {
@@ -498,7 +579,9 @@ impl AzureKeyVault {
         self
     }
 
-    /// Sets `subscriptionID`.
+    /// Azure subscription of the key vault; a UUID.
+    ///
+    /// Sets [`subscription_id`](Self::subscription_id).
     #[must_use]
     #[inline]
     pub fn set_subscription_id(mut self, value: impl Into<String>) -> Self {
@@ -506,7 +589,9 @@ impl AzureKeyVault {
         self
     }
 
-    /// Sets `tenantID`.
+    /// Azure tenant of the application; a UUID.
+    ///
+    /// Sets [`tenant_id`](Self::tenant_id).
     #[must_use]
     #[inline]
     pub fn set_tenant_id(mut self, value: impl Into<String>) -> Self {
@@ -541,14 +626,25 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// The Azure cloud that the account belongs to.
+    ///
+    /// Part of [`AzureKeyVault::azure_environment`](crate::encryption_at_rest::AzureKeyVault::azure_environment).
+    ///
     /// The values at `AzureKeyVault.azureEnvironment` in the document.
     pub enum AzureEnvironment {
+        /// The public Azure cloud.
         Azure = "AZURE",
+        /// Azure in China.
         AzureChina = "AZURE_CHINA",
+        /// Azure for the government of the United States.
         AzureUsGovernment = "AZURE_US_GOVERNMENT",
     }
 }
 
+/// A private endpoint to Azure Key Vault.
+///
+/// Part of [`EncryptionAtRestPrivateEndpoint::Azure`](crate::encryption_at_rest::EncryptionAtRestPrivateEndpoint::Azure).
+///
 /// The object `AzureKeyVaultEARPrivateEndpoint` of the document.
 #[doc(alias = "AzureKeyVaultEARPrivateEndpoint")]
 #[derive(Clone)]
@@ -562,19 +658,19 @@ pub struct AzureKeyVaultPrivateEndpoint {
     ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// Identifies the object among those of its kind.
+    /// Identifies the endpoint, for the operations here; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Name or resource id of the private endpoint connection.
+    /// Name of the connection in Azure, under which it is approved there.
     ///
     /// `privateEndpointConnectionName` on the wire. Set by the server.
     pub private_endpoint_connection_name: Option<String>,
-    /// Region of the cloud provider, in Atlas's spelling, such as `EU_WEST_1`, unless a description says otherwise.
+    /// Region of the endpoint, in Atlas's spelling, such as `EUROPE_NORTH`.
     ///
     /// `regionName` on the wire.
     pub region_name: Option<EncryptionAtRestRegion>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the endpoint. `wait()` ends at `ACTIVE` and `PENDING_ACCEPTANCE`.
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<CloudPrivateEndpointStatus>,
@@ -593,7 +689,9 @@ impl AzureKeyVaultPrivateEndpoint {
         }
     }
 
-    /// Sets `cloudProvider`.
+    /// The cloud provider, such as `AWS`.
+    ///
+    /// Sets [`cloud_provider`](Self::cloud_provider).
     #[must_use]
     #[inline]
     pub fn set_cloud_provider(
@@ -604,7 +702,9 @@ impl AzureKeyVaultPrivateEndpoint {
         self
     }
 
-    /// Sets `regionName`.
+    /// Region of the endpoint, in Atlas's spelling, such as `EUROPE_NORTH`.
+    ///
+    /// Sets [`region_name`](Self::region_name).
     #[must_use]
     #[inline]
     pub fn set_region_name(mut self, value: impl Into<EncryptionAtRestRegion>) -> Self {
@@ -632,13 +732,21 @@ crate::wire::object! {
     read_only ["errorMessage", "id", "privateEndpointConnectionName", "status"]
 }
 
+/// A private endpoint through which Atlas reaches a key service in one region. `cloud_provider` tells the variants apart.
+///
+/// Returned by [`EncryptionAtRestApi::create_private_endpoint`](crate::encryption_at_rest::EncryptionAtRestApi::create_private_endpoint), [`EncryptionAtRestApi::get_private_endpoint`](crate::encryption_at_rest::EncryptionAtRestApi::get_private_endpoint) and [`EncryptionAtRestApi::list_private_endpoints`](crate::encryption_at_rest::EncryptionAtRestApi::list_private_endpoints). Sent by [`EncryptionAtRestApi::create_private_endpoint`](crate::encryption_at_rest::EncryptionAtRestApi::create_private_endpoint). Part of [`EncryptionAtRestPrivateEndpointPage::results`](crate::encryption_at_rest::EncryptionAtRestPrivateEndpointPage::results).
+///
 /// The union `EARPrivateEndpoint` of the document.
 #[doc(alias = "EARPrivateEndpoint")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum EncryptionAtRestPrivateEndpoint {
+    /// A private endpoint to AWS KMS.
+    ///
     /// Values with `cloudProvider: AWS`.
     Aws(Box<AwsKmsPrivateEndpoint>),
+    /// A private endpoint to Azure Key Vault.
+    ///
     /// Values with `cloudProvider: AZURE`.
     Azure(Box<AzureKeyVaultPrivateEndpoint>),
     /// A value that no variant of this version of the crate fits.
@@ -666,31 +774,57 @@ crate::wire::variants! {
         Aws(AwsKmsPrivateEndpoint): as_aws, as_aws_mut, into_aws;
         Azure(AzureKeyVaultPrivateEndpoint): as_azure, as_azure_mut, into_azure;
     }
-    /// Returns `cloudProvider`, which all variants have.
+    /// The cloud provider, such as `AWS`.
+    ///
+    /// Returns `cloudProvider`, which all variants have; `None` if the variant is unknown.
     cloud_provider: borrowed -> &EncryptionAtRestCloudProvider { Aws.cloud_provider, Azure.cloud_provider, }
-    /// Returns `errorMessage`, which all variants have.
+    /// What went wrong.
+    ///
+    /// Returns `errorMessage`, which all variants have; `None` if the variant is unknown.
     error_message: borrowed -> &str { Aws.error_message, Azure.error_message, }
-    /// Returns `id`, which all variants have.
+    /// Identifies the endpoint, for the operations here; 24 hexadecimal digits.
+    ///
+    /// Returns `id`, which all variants have; `None` if the variant is unknown.
     id: borrowed -> &str { Aws.id, Azure.id, }
-    /// Returns `privateEndpointConnectionName`, which all variants have.
+    /// The endpoint by its resource id at AWS.
+    ///
+    /// Returns `privateEndpointConnectionName`, which all variants have; `None` if the variant is unknown.
     private_endpoint_connection_name: borrowed -> &str { Aws.private_endpoint_connection_name,
         Azure.private_endpoint_connection_name, }
-    /// Returns `regionName`, which all variants have.
+    /// Region of the endpoint, in Atlas's spelling, such as `EU_WEST_1`.
+    ///
+    /// Returns `regionName`, which all variants have; `None` if the variant is unknown.
     region_name: borrowed -> &EncryptionAtRestRegion { Aws.region_name, Azure.region_name, }
-    /// Returns `status`, which all variants have.
+    /// State of the endpoint.
+    ///
+    /// Returns `status`, which all variants have; `None` if the variant is unknown.
     status: borrowed -> &CloudPrivateEndpointStatus { Aws.status, Azure.status, }
 }
 
-/// The object `EncryptionAtRest` of the document.
+/// The key services of a project. An update needs only the fields that change. Responses contain no secrets.
+///
+/// Returned by [`EncryptionAtRestApi::get_encryption_at_rest`](crate::encryption_at_rest::EncryptionAtRestApi::get_encryption_at_rest) and [`EncryptionAtRestApi::update_encryption_at_rest`](crate::encryption_at_rest::EncryptionAtRestApi::update_encryption_at_rest). Sent by [`EncryptionAtRestApi::update_encryption_at_rest`](crate::encryption_at_rest::EncryptionAtRestApi::update_encryption_at_rest).
+///
+/// The object [`EncryptionAtRest`] of the document.
+///
+/// [`EncryptionAtRest`]: crate::encryption_at_rest::EncryptionAtRest
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EncryptionAtRest {
+    /// The key in AWS KMS.
+    ///
     /// `awsKms` on the wire.
     pub aws_kms: Option<AwsKms>,
+    /// The key in Azure Key Vault.
+    ///
     /// `azureKeyVault` on the wire.
     pub azure_key_vault: Option<AzureKeyVault>,
+    /// Whether the data of dedicated search nodes is encrypted with the key as well.
+    ///
     /// `enabledForSearchNodes` on the wire.
     pub enabled_for_search_nodes: Option<bool>,
+    /// The key in Google Cloud KMS.
+    ///
     /// `googleCloudKms` on the wire.
     pub google_cloud_kms: Option<GoogleCloudKms>,
     /// Properties of the response that this version of the crate does not know.
@@ -705,7 +839,9 @@ impl EncryptionAtRest {
         crate::wire::new_object()
     }
 
-    /// Sets `awsKms`.
+    /// The key in AWS KMS.
+    ///
+    /// Sets [`aws_kms`](Self::aws_kms).
     #[must_use]
     #[inline]
     pub fn set_aws_kms(mut self, value: impl Into<AwsKms>) -> Self {
@@ -713,7 +849,9 @@ impl EncryptionAtRest {
         self
     }
 
-    /// Sets `azureKeyVault`.
+    /// The key in Azure Key Vault.
+    ///
+    /// Sets [`azure_key_vault`](Self::azure_key_vault).
     #[must_use]
     #[inline]
     pub fn set_azure_key_vault(mut self, value: impl Into<AzureKeyVault>) -> Self {
@@ -721,7 +859,9 @@ impl EncryptionAtRest {
         self
     }
 
-    /// Sets `enabledForSearchNodes`.
+    /// Whether the data of dedicated search nodes is encrypted with the key as well.
+    ///
+    /// Sets [`enabled_for_search_nodes`](Self::enabled_for_search_nodes).
     #[must_use]
     #[inline]
     pub fn set_enabled_for_search_nodes(mut self, value: bool) -> Self {
@@ -729,7 +869,9 @@ impl EncryptionAtRest {
         self
     }
 
-    /// Sets `googleCloudKms`.
+    /// The key in Google Cloud KMS.
+    ///
+    /// Sets [`google_cloud_kms`](Self::google_cloud_kms).
     #[must_use]
     #[inline]
     pub fn set_google_cloud_kms(mut self, value: impl Into<GoogleCloudKms>) -> Self {
@@ -754,28 +896,40 @@ crate::wire::object! {
     }
 }
 
+/// The key in Google Cloud KMS and how Atlas reaches it: with a service account of the group Cloud Provider Access (`role_id`), or with
+/// a service account key. After a role has been set, a service account key is no longer accepted.
+///
 /// [Reference](https://www.mongodb.com/docs/atlas/security-gcp-kms/)
+///
+/// Part of [`EncryptionAtRest::google_cloud_kms`](crate::encryption_at_rest::EncryptionAtRest::google_cloud_kms).
 ///
 /// The object `GoogleCloudKMS` of the document.
 #[doc(alias = "GoogleCloudKMS")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GoogleCloudKms {
-    /// Whether it is switched on.
+    /// Whether the project can use Google Cloud KMS. An update with this field alone, as `false`, also removes the other settings.
     ///
     /// `enabled` on the wire.
     pub enabled: Option<bool>,
+    /// The version of the key, as a resource path:
+    /// `projects/../locations/us-east4/keyRings/../cryptoKeys/../cryptoKeyVersions/1`.
+    ///
     /// `keyVersionResourceID` on the wire.
     pub key_version_resource_id: Option<String>,
-    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    /// The service account with which Atlas uses the key, by the `role_id` that [`create_cloud_provider_access_role`] returned.
     ///
     /// `roleId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    ///
+    /// [`create_cloud_provider_access_role`]: crate::cloud_provider_access::CloudProviderAccessApi::create_cloud_provider_access_role
     pub role_id: Option<String>,
+    /// The service account key that Google Cloud issued, which is a JSON object, given as text.
+    ///
     /// [Reference](https://cloud.google.com/docs/authentication/getting-started)
     ///
     /// `serviceAccountKey` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
     pub service_account_key: Option<SecretString>,
-    /// Whether it can be used: the configuration, or the encryption key.
+    /// Whether the key can encrypt and decrypt.
     ///
     /// `valid` on the wire. Set by the server.
     pub valid: Option<bool>,
@@ -791,7 +945,9 @@ impl GoogleCloudKms {
         crate::wire::new_object()
     }
 
-    /// Sets `enabled`.
+    /// Whether the project can use Google Cloud KMS.
+    ///
+    /// Sets [`enabled`](Self::enabled).
     #[must_use]
     #[inline]
     pub fn set_enabled(mut self, value: bool) -> Self {
@@ -799,7 +955,9 @@ impl GoogleCloudKms {
         self
     }
 
-    /// Sets `keyVersionResourceID`.
+    /// The version of the key, as a resource path: `projects/../locations/us-east4/keyRings/../cryptoKeys/../cryptoKeyVersions/1`.
+    ///
+    /// Sets [`key_version_resource_id`](Self::key_version_resource_id).
     #[must_use]
     #[inline]
     pub fn set_key_version_resource_id(mut self, value: impl Into<String>) -> Self {
@@ -807,7 +965,9 @@ impl GoogleCloudKms {
         self
     }
 
-    /// Sets `roleId`.
+    /// The service account with which Atlas uses the key, by the `role_id` that `create_cloud_provider_access_role` returned.
+    ///
+    /// Sets [`role_id`](Self::role_id).
     #[must_use]
     #[inline]
     pub fn set_role_id(mut self, value: impl Into<String>) -> Self {
@@ -815,7 +975,9 @@ impl GoogleCloudKms {
         self
     }
 
-    /// Sets `serviceAccountKey`.
+    /// The service account key that Google Cloud issued, which is a JSON object, given as text.
+    ///
+    /// Sets [`service_account_key`](Self::service_account_key).
     #[must_use]
     #[inline]
     pub fn set_service_account_key(mut self, value: impl Into<SecretString>) -> Self {
@@ -842,6 +1004,10 @@ crate::wire::object! {
     read_only ["valid"]
 }
 
+/// A page of private endpoints to a key service.
+///
+/// Returned by [`EncryptionAtRestApi::list_private_endpoints`](crate::encryption_at_rest::EncryptionAtRestApi::list_private_endpoints).
+///
 /// The object `PaginatedApiAtlasEARPrivateEndpointView` of the document.
 #[doc(alias = "PaginatedApiAtlasEARPrivateEndpointView")]
 #[derive(Clone)]

@@ -12,18 +12,24 @@ use super::{
 use crate::shared::{OrgEventType, ProjectEventType};
 
 impl EventsApi<'_> {
-    /// Get project event.
+    /// Returns an event of a project.
     ///
-    /// `.await` returns [`ProjectEvent`].
+    /// Returns what happened, when, and who caused it. The types of events change often; the operation itself is still being revised
+    /// by MongoDB and may change.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `event_id`: The event; 24 hexadecimal digits. `eventId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`ProjectEvent`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `event_id` | The event; 24 hexadecimal digits. `eventId` in the path. |
+    /// | [`set_include_raw`] | Whether each event also comes in its raw form. Default `false`. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/getGroupEvent)
+    /// `GET /api/atlas/v2/groups/{groupId}/events/{eventId}`, version 2023-01-01, operation `getGroupEvent`, feature `events`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/getGroupEvent).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/events/{eventId}`, version 2023-01-01. Operation `getGroupEvent`.
+    /// [`set_include_raw`]: GetProjectEvent::set_include_raw
     #[doc(alias = "getGroupEvent")]
     #[inline]
     pub fn get_project_event(
@@ -37,18 +43,24 @@ impl EventsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get org event.
+    /// Returns an event of an organization.
     ///
-    /// `.await` returns [`OrgEvent`].
+    /// Returns what happened, when, and who caused it. The types of events change often; the operation itself is still being revised
+    /// by MongoDB and may change.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `event_id`: The event; 24 hexadecimal digits. `eventId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`OrgEvent`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `event_id` | The event; 24 hexadecimal digits. `eventId` in the path. |
+    /// | [`set_include_raw`] | Whether each event also comes in its raw form. Default `false`. |
     ///
     /// Requires the role Organization Member.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/getOrgEvent)
+    /// `GET /api/atlas/v2/orgs/{orgId}/events/{eventId}`, version 2023-01-01, operation `getOrgEvent`, feature `events`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/getOrgEvent).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/events/{eventId}`, version 2023-01-01. Operation `getOrgEvent`.
+    /// [`set_include_raw`]: GetOrgEvent::set_include_raw
     #[doc(alias = "getOrgEvent")]
     #[inline]
     pub fn get_org_event(&self, org_id: &str, event_id: &str) -> GetOrgEvent {
@@ -58,32 +70,70 @@ impl EventsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List event types.
+    /// Lists the types of events.
     ///
-    /// `.await` returns [`EventTypeDetailsPage`].
+    /// Returns every type that an event can have, with a description and whether an alert configuration can be made for it. Use it to
+    /// check the names that `set_event_type` takes.
+    ///
+    /// **Returns** [`EventTypeDetailsPage`], one page of the list. [`items()`] is a stream of every [`EventTypeDetails`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires one of the roles Organization Member, Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/listEventTypes)
+    /// `GET /api/atlas/v2/eventTypes`, version 2023-01-01, operation `listEventTypes`, feature `events`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/listEventTypes).
     ///
-    /// `GET /api/atlas/v2/eventTypes`, version 2023-01-01. Operation `listEventTypes`.
+    /// [`items()`]: ListEventTypes::items
+    /// [`set_include_count`]: ListEventTypes::set_include_count
+    /// [`set_items_per_page`]: ListEventTypes::set_items_per_page
+    /// [`set_page_num`]: ListEventTypes::set_page_num
     #[doc(alias = "listEventTypes")]
     #[inline]
     pub fn list_event_types(&self) -> ListEventTypes {
         Call::of(self.client, Request::new(&LIST_EVENT_TYPES))
     }
 
-    /// List project events.
+    /// Lists the events of a project.
     ///
-    /// `.await` returns [`ProjectEventPage`].
+    /// Returns the events of the project, the newest first. Narrow the list with [`set_event_type`], [`set_excluded_event_type`],
+    /// [`set_cluster_names`], [`set_min_date`] and [`set_max_date`]: a project can have thousands of events. Events of the organization,
+    /// such as those of its API keys and teams, are returned by [`list_org_events`]. The types of events change often; the operation
+    /// itself is still being revised by MongoDB and may change.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`ProjectEventPage`], one page of the list. [`items()`] is a stream of every [`ProjectEvent`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_cluster_names`] | Only events of these clusters. |
+    /// | [`set_event_type`] | Only events of these kinds. |
+    /// | [`set_excluded_event_type`] | No events of these kinds. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_include_raw`] | Whether each event also comes in its raw form. Default `false`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_max_date`] | Only events up to this time. |
+    /// | [`set_min_date`] | Only events from this time on. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/listGroupEvents)
+    /// `GET /api/atlas/v2/groups/{groupId}/events`, version 2023-01-01, operation `listGroupEvents`, feature `events`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/listGroupEvents).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/events`, version 2023-01-01. Operation `listGroupEvents`.
+    /// [`items()`]: ListProjectEvents::items
+    /// [`list_org_events`]: crate::events::EventsApi::list_org_events
+    /// [`set_cluster_names`]: ListProjectEvents::set_cluster_names
+    /// [`set_event_type`]: ListProjectEvents::set_event_type
+    /// [`set_excluded_event_type`]: ListProjectEvents::set_excluded_event_type
+    /// [`set_include_count`]: ListProjectEvents::set_include_count
+    /// [`set_include_raw`]: ListProjectEvents::set_include_raw
+    /// [`set_items_per_page`]: ListProjectEvents::set_items_per_page
+    /// [`set_max_date`]: ListProjectEvents::set_max_date
+    /// [`set_min_date`]: ListProjectEvents::set_min_date
+    /// [`set_page_num`]: ListProjectEvents::set_page_num
     #[doc(alias = "listGroupEvents")]
     #[inline]
     pub fn list_project_events(&self, project_id: &str) -> ListProjectEvents {
@@ -92,17 +142,39 @@ impl EventsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List org events.
+    /// Lists the events of an organization.
     ///
-    /// `.await` returns [`OrgEventPage`].
+    /// Returns the events of the organization, the newest first, such as those of its API keys, teams, users and projects. Narrow the
+    /// list with [`set_event_type`], [`set_min_date`] and [`set_max_date`]. Events of a project's clusters are returned by
+    /// [`list_project_events`]. The types of events change often; the operation itself is still being revised by MongoDB and may
+    /// change.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`OrgEventPage`], one page of the list. [`items()`] is a stream of every [`OrgEvent`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | [`set_event_type`] | Only events of these kinds. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_include_raw`] | Whether each event also comes in its raw form. Default `false`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_max_date`] | Only events up to this time. |
+    /// | [`set_min_date`] | Only events from this time on. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Organization Member.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/listOrgEvents)
+    /// `GET /api/atlas/v2/orgs/{orgId}/events`, version 2023-01-01, operation `listOrgEvents`, feature `events`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/listOrgEvents).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/events`, version 2023-01-01. Operation `listOrgEvents`.
+    /// [`items()`]: ListOrgEvents::items
+    /// [`list_project_events`]: crate::events::EventsApi::list_project_events
+    /// [`set_event_type`]: ListOrgEvents::set_event_type
+    /// [`set_include_count`]: ListOrgEvents::set_include_count
+    /// [`set_include_raw`]: ListOrgEvents::set_include_raw
+    /// [`set_items_per_page`]: ListOrgEvents::set_items_per_page
+    /// [`set_max_date`]: ListOrgEvents::set_max_date
+    /// [`set_min_date`]: ListOrgEvents::set_min_date
+    /// [`set_page_num`]: ListOrgEvents::set_page_num
     #[doc(alias = "listOrgEvents")]
     #[inline]
     pub fn list_org_events(&self, org_id: &str) -> ListOrgEvents {
@@ -124,25 +196,23 @@ static GET_PROJECT_EVENT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get project event.
-///
-/// `.await` returns [`ProjectEvent`].
-///
-/// Created by [`EventsApi::get_project_event`].
-pub type GetProjectEvent = Call<GetProjectEventOperation>;
+crate::call::operation! {
+    /// Returns an event of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`EventsApi::get_project_event`], with the methods of all calls and those below. `.await` sends it and returns [`ProjectEvent`].
+    GetProjectEvent = GetProjectEventOperation => ProjectEvent;
+}
 
-impl Call<GetProjectEventOperation> {
+impl GetProjectEvent {
     /// Whether each event also comes in its raw form. Default `false`.
     ///
-    /// Sets `includeRaw`. Default: `false`.
+    /// Sets `includeRaw` in the query. Default: `false`.
     #[inline]
     pub fn set_include_raw(mut self, value: bool) -> Self {
         self.request.set_query("includeRaw", &value);
         self
     }
 }
-
-crate::call::operation!(GetProjectEventOperation => ProjectEvent);
 
 static GET_ORG_EVENT: OperationInfo = OperationInfo {
     id: "getOrgEvent",
@@ -156,25 +226,23 @@ static GET_ORG_EVENT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get org event.
-///
-/// `.await` returns [`OrgEvent`].
-///
-/// Created by [`EventsApi::get_org_event`].
-pub type GetOrgEvent = Call<GetOrgEventOperation>;
+crate::call::operation! {
+    /// Returns an event of an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`EventsApi::get_org_event`], with the methods of all calls and those below. `.await` sends it and returns [`OrgEvent`].
+    GetOrgEvent = GetOrgEventOperation => OrgEvent;
+}
 
-impl Call<GetOrgEventOperation> {
+impl GetOrgEvent {
     /// Whether each event also comes in its raw form. Default `false`.
     ///
-    /// Sets `includeRaw`. Default: `false`.
+    /// Sets `includeRaw` in the query. Default: `false`.
     #[inline]
     pub fn set_include_raw(mut self, value: bool) -> Self {
         self.request.set_query("includeRaw", &value);
         self
     }
 }
-
-crate::call::operation!(GetOrgEventOperation => OrgEvent);
 
 static LIST_EVENT_TYPES: OperationInfo = OperationInfo {
     id: "listEventTypes",
@@ -188,17 +256,17 @@ static LIST_EVENT_TYPES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List event types.
-///
-/// `.await` returns [`EventTypeDetailsPage`].
-///
-/// Created by [`EventsApi::list_event_types`].
-pub type ListEventTypes = Call<ListEventTypesOperation>;
+crate::call::operation! {
+    /// Lists the types of events.
+    ///
+    /// A [`Call`](crate::call::Call) of [`EventsApi::list_event_types`], with the methods of all calls and those below. `.await` sends it and returns [`EventTypeDetailsPage`].
+    ListEventTypes = ListEventTypesOperation => EventTypeDetailsPage;
+}
 
-impl Call<ListEventTypesOperation> {
+impl ListEventTypes {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -207,7 +275,7 @@ impl Call<ListEventTypesOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -216,7 +284,7 @@ impl Call<ListEventTypesOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -224,11 +292,7 @@ impl Call<ListEventTypesOperation> {
     }
 }
 
-crate::call::operation!(ListEventTypesOperation => EventTypeDetailsPage);
-
-crate::pages::paged!(
-    ListEventTypesOperation => EventTypeDetailsPage, EventTypeDetails, results
-);
+crate::pages::paged!(ListEventTypes => EventTypeDetailsPage, EventTypeDetails, results);
 
 static LIST_PROJECT_EVENTS: OperationInfo = OperationInfo {
     id: "listGroupEvents",
@@ -242,17 +306,17 @@ static LIST_PROJECT_EVENTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List project events.
-///
-/// `.await` returns [`ProjectEventPage`].
-///
-/// Created by [`EventsApi::list_project_events`].
-pub type ListProjectEvents = Call<ListProjectEventsOperation>;
+crate::call::operation! {
+    /// Lists the events of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`EventsApi::list_project_events`], with the methods of all calls and those below. `.await` sends it and returns [`ProjectEventPage`].
+    ListProjectEvents = ListProjectEventsOperation => ProjectEventPage;
+}
 
-impl Call<ListProjectEventsOperation> {
+impl ListProjectEvents {
     /// Only events of these clusters.
     ///
-    /// Sets `clusterNames`.
+    /// Sets `clusterNames` in the query.
     #[inline]
     pub fn set_cluster_names(
         mut self,
@@ -265,7 +329,7 @@ impl Call<ListProjectEventsOperation> {
 
     /// Only events of these kinds.
     ///
-    /// Sets `eventType`.
+    /// Sets `eventType` in the query.
     #[inline]
     pub fn set_event_type(
         mut self,
@@ -281,7 +345,7 @@ impl Call<ListProjectEventsOperation> {
 
     /// No events of these kinds.
     ///
-    /// Sets `excludedEventType`.
+    /// Sets `excludedEventType` in the query.
     #[inline]
     pub fn set_excluded_event_type(
         mut self,
@@ -297,7 +361,7 @@ impl Call<ListProjectEventsOperation> {
 
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -306,7 +370,7 @@ impl Call<ListProjectEventsOperation> {
 
     /// Whether each event also comes in its raw form. Default `false`.
     ///
-    /// Sets `includeRaw`. Default: `false`.
+    /// Sets `includeRaw` in the query. Default: `false`.
     #[inline]
     pub fn set_include_raw(mut self, value: bool) -> Self {
         self.request.set_query("includeRaw", &value);
@@ -315,7 +379,7 @@ impl Call<ListProjectEventsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -324,7 +388,7 @@ impl Call<ListProjectEventsOperation> {
 
     /// Only events up to this time.
     ///
-    /// Sets `maxDate`.
+    /// Sets `maxDate` in the query.
     #[inline]
     pub fn set_max_date(mut self, value: Timestamp) -> Self {
         self.request.set_query("maxDate", &value);
@@ -333,7 +397,7 @@ impl Call<ListProjectEventsOperation> {
 
     /// Only events from this time on.
     ///
-    /// Sets `minDate`.
+    /// Sets `minDate` in the query.
     #[inline]
     pub fn set_min_date(mut self, value: Timestamp) -> Self {
         self.request.set_query("minDate", &value);
@@ -342,7 +406,7 @@ impl Call<ListProjectEventsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -350,11 +414,7 @@ impl Call<ListProjectEventsOperation> {
     }
 }
 
-crate::call::operation!(ListProjectEventsOperation => ProjectEventPage);
-
-crate::pages::paged!(
-    ListProjectEventsOperation => ProjectEventPage, ProjectEvent, results
-);
+crate::pages::paged!(ListProjectEvents => ProjectEventPage, ProjectEvent, results);
 
 static LIST_ORG_EVENTS: OperationInfo = OperationInfo {
     id: "listOrgEvents",
@@ -368,17 +428,17 @@ static LIST_ORG_EVENTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List org events.
-///
-/// `.await` returns [`OrgEventPage`].
-///
-/// Created by [`EventsApi::list_org_events`].
-pub type ListOrgEvents = Call<ListOrgEventsOperation>;
+crate::call::operation! {
+    /// Lists the events of an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`EventsApi::list_org_events`], with the methods of all calls and those below. `.await` sends it and returns [`OrgEventPage`].
+    ListOrgEvents = ListOrgEventsOperation => OrgEventPage;
+}
 
-impl Call<ListOrgEventsOperation> {
+impl ListOrgEvents {
     /// Only events of these kinds.
     ///
-    /// Sets `eventType`.
+    /// Sets `eventType` in the query.
     #[inline]
     pub fn set_event_type(
         mut self,
@@ -394,7 +454,7 @@ impl Call<ListOrgEventsOperation> {
 
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -403,7 +463,7 @@ impl Call<ListOrgEventsOperation> {
 
     /// Whether each event also comes in its raw form. Default `false`.
     ///
-    /// Sets `includeRaw`. Default: `false`.
+    /// Sets `includeRaw` in the query. Default: `false`.
     #[inline]
     pub fn set_include_raw(mut self, value: bool) -> Self {
         self.request.set_query("includeRaw", &value);
@@ -412,7 +472,7 @@ impl Call<ListOrgEventsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -421,7 +481,7 @@ impl Call<ListOrgEventsOperation> {
 
     /// Only events up to this time.
     ///
-    /// Sets `maxDate`.
+    /// Sets `maxDate` in the query.
     #[inline]
     pub fn set_max_date(mut self, value: Timestamp) -> Self {
         self.request.set_query("maxDate", &value);
@@ -430,7 +490,7 @@ impl Call<ListOrgEventsOperation> {
 
     /// Only events from this time on.
     ///
-    /// Sets `minDate`.
+    /// Sets `minDate` in the query.
     #[inline]
     pub fn set_min_date(mut self, value: Timestamp) -> Self {
         self.request.set_query("minDate", &value);
@@ -439,7 +499,7 @@ impl Call<ListOrgEventsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -447,6 +507,4 @@ impl Call<ListOrgEventsOperation> {
     }
 }
 
-crate::call::operation!(ListOrgEventsOperation => OrgEventPage);
-
-crate::pages::paged!(ListOrgEventsOperation => OrgEventPage, OrgEvent, results);
+crate::pages::paged!(ListOrgEvents => OrgEventPage, OrgEvent, results);

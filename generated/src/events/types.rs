@@ -6,16 +6,26 @@ use jiff::Timestamp;
 use crate::wire::Extra;
 use crate::shared::{Link, OrgEventType, ProjectEventType};
 
-/// The object `EventTypeDetails` of the document.
+/// A type of events: its name, what it means, and whether it can trigger alerts.
+///
+/// Returned by [`EventsApi::list_event_types`](crate::events::EventsApi::list_event_types). Part of [`EventTypeDetailsPage::results`](crate::events::EventTypeDetailsPage::results).
+///
+/// The object [`EventTypeDetails`] of the document.
+///
+/// [`EventTypeDetails`]: crate::events::EventTypeDetails
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EventTypeDetails {
+    /// Whether an alert configuration can be created for events of this type.
+    ///
     /// `alertable` on the wire. Set by the server.
     pub alertable: Option<bool>,
-    /// Text about the object, for people.
+    /// What events of this type mean.
     ///
     /// `description` on the wire. Set by the server.
     pub description: Option<String>,
+    /// Name of the type, as in `event_type_name` of an event.
+    ///
     /// `eventType` on the wire. Set by the server.
     pub event_type: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -30,6 +40,13 @@ crate::wire::object! {
     }
 }
 
+/// An event of a project. `event_type_name` decides which of the fields are present.
+///
+/// Who caused it is in `user_id` and `username` for a user, and in `api_key_id` and `public_key` for an API key; in both cases
+/// `remote_address` is the address of the caller. Events that Atlas causes have neither.
+///
+/// Returned by [`EventsApi::get_project_event`](crate::events::EventsApi::get_project_event) and [`EventsApi::list_project_events`](crate::events::EventsApi::list_project_events). Part of [`ProjectEventPage::results`](crate::events::ProjectEventPage::results).
+///
 /// The object `EventViewForNdsGroup` of the document.
 #[doc(alias = "EventViewForNdsGroup")]
 #[derive(Clone)]
@@ -39,6 +56,8 @@ pub struct ProjectEvent {
     ///
     /// `alertConfigId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub alert_config_id: Option<String>,
+    /// The alert that was acknowledged or unacknowledged; 24 hexadecimal digits.
+    ///
     /// `alertId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub alert_id: Option<String>,
     /// Identifies the API key; 24 hexadecimal digits in events.
@@ -89,6 +108,8 @@ pub struct ProjectEvent {
     ///
     /// `eventTypeName` on the wire. Required.
     pub event_type_name: ProjectEventType,
+    /// Tier that the stream processor had before it was scaled.
+    ///
     /// `fromTier` on the wire. Set by the server.
     pub from_tier: Option<String>,
     /// The project, by its id of 24 hexadecimal digits.
@@ -125,6 +146,8 @@ pub struct ProjectEvent {
     ///
     /// `metricName` on the wire.
     pub metric_name: Option<String>,
+    /// User who changed the stream processor.
+    ///
     /// `modifiedBy` on the wire. Set by the server.
     pub modified_by: Option<String>,
     /// Kind of operation.
@@ -155,6 +178,8 @@ pub struct ProjectEvent {
     ///
     /// `processorState` on the wire. Set by the server.
     pub processor_state: Option<String>,
+    /// Identifies the private endpoint at the cloud provider.
+    ///
     /// `providerEndpointId` on the wire. Set by the server.
     pub provider_endpoint_id: Option<String>,
     /// Public part of an API key.
@@ -167,7 +192,7 @@ pub struct ProjectEvent {
     ///
     /// `raw` on the wire. Set by the server.
     pub raw: Option<RawEvent>,
-    /// The reason, in words.
+    /// Why the stream processor was scaled.
     ///
     /// `reason` on the wire. Set by the server.
     pub reason: Option<String>,
@@ -195,6 +220,8 @@ pub struct ProjectEvent {
     ///
     /// `resourceType` on the wire.
     pub resource_type: Option<String>,
+    /// Identifies the session of the Data Explorer; 24 hexadecimal digits.
+    ///
     /// `sessionId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub session_id: Option<String>,
     /// Name of the shard.
@@ -213,6 +240,8 @@ pub struct ProjectEvent {
     ///
     /// `teamId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub team_id: Option<String>,
+    /// Tier that the stream processor was scaled to.
+    ///
     /// `toTier` on the wire. Set by the server.
     pub to_tier: Option<String>,
     /// Identifies the user or the API key; 24 hexadecimal digits.
@@ -223,8 +252,12 @@ pub struct ProjectEvent {
     ///
     /// `username` on the wire. Set by the server. Format: `email`.
     pub username: Option<String>,
+    /// The resource policies that were violated, by id.
+    ///
     /// `violatedPolicies` on the wire.
     pub violated_policies: Option<Vec<String>>,
+    /// What the user tried to do, as it was checked against the resource policies.
+    ///
     /// `violationAction` on the wire. Set by the server.
     pub violation_action: Option<String>,
     /// Address in the API key's access list that the event is about.
@@ -292,6 +325,13 @@ crate::wire::object! {
     null ["hostname", "replicaSetName", "targetPublicKey", "targetUsername", "whitelistEntry"]
 }
 
+/// An event of an organization. `event_type_name` decides which of the fields are present.
+///
+/// Who caused it is in `user_id` and `username` for a user, and in `api_key_id` and `public_key` for an API key; in both cases
+/// `remote_address` is the address of the caller. Events that Atlas causes have neither.
+///
+/// Returned by [`EventsApi::get_org_event`](crate::events::EventsApi::get_org_event) and [`EventsApi::list_org_events`](crate::events::EventsApi::list_org_events). Part of [`OrgEventPage::results`](crate::events::OrgEventPage::results).
+///
 /// The object `EventViewForOrg` of the document.
 #[doc(alias = "EventViewForOrg")]
 #[derive(Clone)]
@@ -301,6 +341,8 @@ pub struct OrgEvent {
     ///
     /// `alertConfigId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub alert_config_id: Option<String>,
+    /// The alert that was acknowledged or unacknowledged; 24 hexadecimal digits.
+    ///
     /// `alertId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub alert_id: Option<String>,
     /// Identifies the API key; 24 hexadecimal digits in events.
@@ -443,6 +485,10 @@ crate::wire::object! {
     null ["targetPublicKey", "targetUsername", "whitelistEntry"]
 }
 
+/// One page of the events of a project.
+///
+/// Returned by [`EventsApi::list_project_events`](crate::events::EventsApi::list_project_events).
+///
 /// The object `GroupPaginatedEventView` of the document.
 #[doc(alias = "GroupPaginatedEventView")]
 #[derive(Clone)]
@@ -476,6 +522,8 @@ crate::wire::object! {
 
 /// A plain number that a metric measured.
 ///
+/// Part of [`ProjectEvent::current_value`](crate::events::ProjectEvent::current_value).
+///
 /// The object at `HostMetricEvent.currentValue` in the document.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -501,6 +549,8 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The unit of a number without one.
+    ///
+    /// Part of [`EventMetricValue::units`](crate::events::EventMetricValue::units).
     ///
     /// The values at `HostMetricEvent.currentValue.units` in the document.
     pub enum EventMetricValueUnits {
@@ -541,6 +591,10 @@ crate::wire::open_enum! {
     }
 }
 
+/// One page of the events of an organization.
+///
+/// Returned by [`EventsApi::list_org_events`](crate::events::EventsApi::list_org_events).
+///
 /// The object `OrgPaginatedEventView` of the document.
 #[doc(alias = "OrgPaginatedEventView")]
 #[derive(Clone)]
@@ -572,6 +626,10 @@ crate::wire::object! {
     }
 }
 
+/// One page of the types of events.
+///
+/// Returned by [`EventsApi::list_event_types`](crate::events::EventsApi::list_event_types).
+///
 /// The object `PaginatedEventTypeDetailsResponse` of the document.
 #[doc(alias = "PaginatedEventTypeDetailsResponse")]
 #[derive(Clone)]
@@ -603,18 +661,26 @@ crate::wire::object! {
     }
 }
 
-/// The object `Principal` of the document.
+/// An application, such as an OAuth client, that caused an event with access that somebody has delegated to it.
+///
+/// Part of [`OrgEvent::delegate_principal`](crate::events::OrgEvent::delegate_principal), [`Principal::on_behalf_of`](crate::events::Principal::on_behalf_of) and [`ProjectEvent::delegate_principal`](crate::events::ProjectEvent::delegate_principal).
+///
+/// The object [`Principal`] of the document.
+///
+/// [`Principal`]: crate::events::Principal
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Principal {
-    /// Identifies the object among those of its kind.
+    /// Identifies the application.
     ///
     /// `id` on the wire.
     pub id: Option<String>,
-    /// Name of the object.
+    /// Name of the application.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
+    /// The principal for which this one acted, if there is one.
+    ///
     /// `onBehalfOf` on the wire. Set by the server.
     pub on_behalf_of: Option<Box<Principal>>,
     /// Properties of the response that this version of the crate does not know.
@@ -629,30 +695,43 @@ crate::wire::object! {
     }
 }
 
+/// An event in its raw form, with more of its properties. The fields can change: do not build monitoring on them. Present only
+/// when asked for with `set_include_raw(true)`.
+///
+/// Part of [`OrgEvent::raw`](crate::events::OrgEvent::raw) and [`ProjectEvent::raw`](crate::events::ProjectEvent::raw).
+///
 /// The object `raw` of the document.
 #[doc(alias = "raw")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RawEvent {
+    /// Kind of the event.
+    ///
     /// `_t` on the wire.
     pub t: Option<String>,
     /// Identifies the alert configuration; 24 hexadecimal digits.
     ///
     /// `alertConfigId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub alert_config_id: Option<String>,
+    /// The project in which the event took place; 24 hexadecimal digits.
+    ///
     /// `cid` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cid: Option<String>,
+    /// When the event took place.
+    ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     ///
     /// `cre` on the wire. Set by the server.
     pub cre: Option<Timestamp>,
-    /// Text about the object, for people.
+    /// Description of the event. Null if there is none.
     ///
     /// `description` on the wire.
     pub description: Option<String>,
+    /// Name of the project.
+    ///
     /// `gn` on the wire. Minimum length: `1`. Maximum length: `64`.
     pub gn: Option<String>,
-    /// Identifies the object among those of its kind.
+    /// The event; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
@@ -664,6 +743,8 @@ pub struct RawEvent {
     ///
     /// `orgName` on the wire. Minimum length: `1`. Maximum length: `64`.
     pub org_name: Option<String>,
+    /// How serious the event is.
+    ///
     /// `severity` on the wire.
     pub severity: Option<RawEventSeverity>,
     /// Properties of the response that this version of the crate does not know.
@@ -687,11 +768,19 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// How serious the event is.
+    ///
+    /// Part of [`RawEvent::severity`](crate::events::RawEvent::severity).
+    ///
     /// The values at `raw.severity` in the document.
     pub enum RawEventSeverity {
+        /// A critical problem.
         Critical = "CRITICAL",
+        /// An error.
         Error = "ERROR",
+        /// For information.
         Info = "INFO",
+        /// A warning.
         Warning = "WARNING",
     }
 }

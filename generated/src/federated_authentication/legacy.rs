@@ -11,20 +11,23 @@ use super::{
 };
 
 impl FederatedAuthenticationApi<'_> {
-    /// Get identity provider.
+    /// Returns an identity provider.
     ///
-    /// `.await` returns [`SamlIdentityProvider`].
+    /// Returns a SAML or OIDC provider, which the variants tell apart. The caller has to be Organization Owner of one of the connected
+    /// organizations. The version 2023-01-01 returns SAML providers only.
     ///
-    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `identity_provider_id`: The identity provider. `identityProviderId` on the wire.
+    /// **Returns** [`SamlIdentityProvider`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | `identity_provider_id` | The identity provider: its `id` of 24 hexadecimal digits. The version 2023-01-01 takes `okta_idp_id`, of 20 digits, instead. `identityProviderId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
     /// The server stops answering this version on 2025-01-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingIdentityProvider)
-    ///
-    /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-01-01. Operation `getFederationSettingIdentityProvider`. Requires the feature `legacy`.
+    /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-01-01, operation `getFederationSettingIdentityProvider`, features `federated-authentication` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingIdentityProvider).
     #[doc(alias = "getFederationSettingIdentityProvider")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2025-01-01"
@@ -41,20 +44,29 @@ impl FederatedAuthenticationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update identity provider.
+    /// Updates an identity provider.
     ///
-    /// `.await` returns [`SamlIdentityProvider`].
+    /// Changes a SAML or OIDC provider. Read it with [`get_identity_provider`], take `for_update()`, set what should be different and send
+    /// that. For a SAML provider, `sso_debug_enabled` has to be set.
     ///
-    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `identity_provider_id`: The identity provider. `identityProviderId` on the wire.
+    /// Another `authorization_type` or claim can lock users and groups out of the databases. A SAML provider can be deactivated only by an
+    /// Organization Owner of the organization that it is connected to, and not while it is connected to several.
+    ///
+    /// **Returns** [`SamlIdentityProvider`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | `identity_provider_id` | The identity provider: its `id` of 24 hexadecimal digits. The version 2023-01-01 takes `okta_idp_id`, of 20 digits, instead. `identityProviderId` in the path. |
+    /// | `body` | [`SamlIdentityProviderUpdate`]. Required: `sso_debug_enabled`. Made with [`for_update`](crate::federated_authentication::SamlIdentityProvider::for_update) of the response of [`get_identity_provider_v20230101`](crate::federated_authentication::FederatedAuthenticationApi::get_identity_provider_v20230101). |
     ///
     /// Requires the role Organization Owner.
     ///
     /// The server stops answering this version on 2025-01-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/updateFederationSettingIdentityProvider)
+    /// `PATCH /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-01-01, operation `updateFederationSettingIdentityProvider`, features `federated-authentication` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/updateFederationSettingIdentityProvider).
     ///
-    /// `PATCH /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-01-01. Operation `updateFederationSettingIdentityProvider`. Requires the feature `legacy`.
+    /// [`get_identity_provider`]: crate::federated_authentication::FederatedAuthenticationApi::get_identity_provider
     #[doc(alias = "updateFederationSettingIdentityProvider")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2025-01-01"
@@ -86,14 +98,12 @@ static GET_IDENTITY_PROVIDER_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get identity provider.
-///
-/// `.await` returns [`SamlIdentityProvider`].
-///
-/// Created by [`FederatedAuthenticationApi::get_identity_provider_v20230101`].
-pub type GetIdentityProviderV20230101 = Call<GetIdentityProviderV20230101Operation>;
-
-crate::call::operation!(GetIdentityProviderV20230101Operation => SamlIdentityProvider);
+crate::call::operation! {
+    /// Returns an identity provider.
+    ///
+    /// A [`Call`](crate::call::Call) of [`FederatedAuthenticationApi::get_identity_provider_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`SamlIdentityProvider`].
+    GetIdentityProviderV20230101 = GetIdentityProviderV20230101Operation => SamlIdentityProvider;
+}
 
 static UPDATE_IDENTITY_PROVIDER_V20230101: OperationInfo = OperationInfo {
     id: "updateFederationSettingIdentityProvider",
@@ -107,18 +117,12 @@ static UPDATE_IDENTITY_PROVIDER_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update identity provider.
-///
-/// `.await` returns [`SamlIdentityProvider`].
-///
-/// Created by [`FederatedAuthenticationApi::update_identity_provider_v20230101`].
-pub type UpdateIdentityProviderV20230101 = Call<
-    UpdateIdentityProviderV20230101Operation,
->;
-
-crate::call::operation!(
-    UpdateIdentityProviderV20230101Operation => SamlIdentityProvider
-);
+crate::call::operation! {
+    /// Updates an identity provider.
+    ///
+    /// A [`Call`](crate::call::Call) of [`FederatedAuthenticationApi::update_identity_provider_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`SamlIdentityProvider`].
+    UpdateIdentityProviderV20230101 = UpdateIdentityProviderV20230101Operation => SamlIdentityProvider;
+}
 
 impl SamlIdentityProvider {
     /// Returns the value to change and to send back with [`FederatedAuthenticationApi::update_identity_provider_v20230101`].

@@ -13,18 +13,22 @@ use super::{
 };
 
 impl FederatedAuthenticationApi<'_> {
-    /// Create role mapping.
+    /// Creates a role mapping.
     ///
-    /// `.await` returns [`RoleMapping`].
+    /// Grants the members of a group of the identity provider roles in the organization and its projects. `role_assignments` must contain at
+    /// least one role in the organization.
     ///
-    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`RoleMapping`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `body` | [`RoleMapping`]. Required: `external_group_name`, `role_assignments`. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/createFederationSettingConnectedOrgConfigRoleMapping)
-    ///
-    /// `POST /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings`, version 2023-01-01. Operation `createFederationSettingConnectedOrgConfigRoleMapping`.
+    /// `POST /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings`, version 2023-01-01, operation `createFederationSettingConnectedOrgConfigRoleMapping`, feature `federated-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/createFederationSettingConnectedOrgConfigRoleMapping).
     #[doc(alias = "createFederationSettingConnectedOrgConfigRoleMapping")]
     #[inline]
     pub fn create_role_mapping(
@@ -40,17 +44,27 @@ impl FederatedAuthenticationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create identity provider.
+    /// Creates an OIDC identity provider.
     ///
-    /// `.await` returns [`OidcIdentityProvider`].
+    /// Adds an OIDC provider for people (workforce) or programs (workload) to the federation; SAML providers cannot be created here. The
+    /// databases of an organization accept it when its id is in `data_access_identity_provider_ids` of the organization: add it with
+    /// [`update_connected_org_config`]. Users and groups of the provider become database users with [`create_database_user`].
     ///
-    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The caller has to be Organization Owner of one of the connected organizations.
+    ///
+    /// **Returns** [`OidcIdentityProvider`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | `body` | [`OidcIdentityProviderUpdate`]. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/createFederationSettingIdentityProvider)
+    /// `POST /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders`, version 2023-11-15, operation `createFederationSettingIdentityProvider`, feature `federated-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/createFederationSettingIdentityProvider).
     ///
-    /// `POST /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders`, version 2023-11-15. Operation `createFederationSettingIdentityProvider`.
+    /// [`create_database_user`]: crate::database_users::DatabaseUsersApi::create_database_user
+    /// [`update_connected_org_config`]: crate::federated_authentication::FederatedAuthenticationApi::update_connected_org_config
     #[doc(alias = "createFederationSettingIdentityProvider")]
     #[inline]
     pub fn create_identity_provider(
@@ -64,17 +78,22 @@ impl FederatedAuthenticationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete federation settings.
+    /// Deletes a federation.
     ///
-    /// `.await` returns `()`.
+    /// Deletes the federation with its identity providers and domains; no operation brings them back. Fails while more than one organization
+    /// is connected: remove the others with [`remove_connected_org_config`] first. The caller has to be Organization Owner of the last one.
     ///
-    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/deleteFederationSetting)
+    /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}`, version 2023-01-01, operation `deleteFederationSetting`, feature `federated-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/deleteFederationSetting).
     ///
-    /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}`, version 2023-01-01. Operation `deleteFederationSetting`.
+    /// [`remove_connected_org_config`]: crate::federated_authentication::FederatedAuthenticationApi::remove_connected_org_config
     #[doc(alias = "deleteFederationSetting")]
     #[inline]
     pub fn delete_federation_settings(
@@ -86,19 +105,21 @@ impl FederatedAuthenticationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete role mapping.
+    /// Deletes a role mapping.
     ///
-    /// `.await` returns `()`.
+    /// Members of the group of the identity provider no longer get the roles of the mapping. The group itself is not changed.
     ///
-    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `id`: The object by its id. `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `id` | The role mapping; 24 hexadecimal digits. `id` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/deleteFederationSettingConnectedOrgConfigRoleMapping)
-    ///
-    /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings/{id}`, version 2023-01-01. Operation `deleteFederationSettingConnectedOrgConfigRoleMapping`.
+    /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings/{id}`, version 2023-01-01, operation `deleteFederationSettingConnectedOrgConfigRoleMapping`, feature `federated-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/deleteFederationSettingConnectedOrgConfigRoleMapping).
     #[doc(alias = "deleteFederationSettingConnectedOrgConfigRoleMapping")]
     #[inline]
     pub fn delete_role_mapping(
@@ -114,18 +135,21 @@ impl FederatedAuthenticationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete identity provider.
+    /// Deletes an identity provider.
     ///
-    /// `.await` returns `()`.
+    /// Removes the provider from the federation; no operation brings it back. Make sure first that no organization uses it. Fails when
+    /// several organizations are connected to the provider, or one of which the caller is not Organization Owner.
     ///
-    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `identity_provider_id`: The identity provider. `identityProviderId` on the wire.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | `identity_provider_id` | The identity provider: its `id` of 24 hexadecimal digits. `identityProviderId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/deleteFederationSettingIdentityProvider)
-    ///
-    /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-11-15. Operation `deleteFederationSettingIdentityProvider`.
+    /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-11-15, operation `deleteFederationSettingIdentityProvider`, feature `federated-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/deleteFederationSettingIdentityProvider).
     #[doc(alias = "deleteFederationSettingIdentityProvider")]
     #[inline]
     pub fn delete_identity_provider(
@@ -139,18 +163,21 @@ impl FederatedAuthenticationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get connected org config.
+    /// Returns how an organization is connected to a federation.
     ///
-    /// `.await` returns [`ConnectedOrgConfig`].
+    /// Returns the identity providers, domains, role mappings and roles after login of the organization. The caller has to be Organization
+    /// Owner of it.
     ///
-    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`ConnectedOrgConfig`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingConnectedOrgConfig)
-    ///
-    /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}`, version 2023-01-01. Operation `getFederationSettingConnectedOrgConfig`.
+    /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}`, version 2023-01-01, operation `getFederationSettingConnectedOrgConfig`, feature `federated-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingConnectedOrgConfig).
     #[doc(alias = "getFederationSettingConnectedOrgConfig")]
     #[inline]
     pub fn get_connected_org_config(
@@ -164,19 +191,24 @@ impl FederatedAuthenticationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get role mapping.
+    /// Returns a role mapping.
     ///
-    /// `.await` returns [`RoleMapping`].
+    /// Returns the group of the identity provider and the roles that its members have. The ids of all mappings are returned by
+    /// [`list_role_mappings`].
     ///
-    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `id`: The object by its id. `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`RoleMapping`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `id` | The role mapping; 24 hexadecimal digits. `id` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingConnectedOrgConfigRoleMapping)
+    /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings/{id}`, version 2023-01-01, operation `getFederationSettingConnectedOrgConfigRoleMapping`, feature `federated-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingConnectedOrgConfigRoleMapping).
     ///
-    /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings/{id}`, version 2023-01-01. Operation `getFederationSettingConnectedOrgConfigRoleMapping`.
+    /// [`list_role_mappings`]: crate::federated_authentication::FederatedAuthenticationApi::list_role_mappings
     #[doc(alias = "getFederationSettingConnectedOrgConfigRoleMapping")]
     #[inline]
     pub fn get_role_mapping(
@@ -192,18 +224,21 @@ impl FederatedAuthenticationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get identity provider.
+    /// Returns an identity provider.
     ///
-    /// `.await` returns [`IdentityProvider`].
+    /// Returns a SAML or OIDC provider, which the variants tell apart. The caller has to be Organization Owner of one of the connected
+    /// organizations. The version 2023-01-01 returns SAML providers only.
     ///
-    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `identity_provider_id`: The identity provider. `identityProviderId` on the wire.
+    /// **Returns** [`IdentityProvider`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | `identity_provider_id` | The identity provider: its `id` of 24 hexadecimal digits. The version 2023-01-01 takes `okta_idp_id`, of 20 digits, instead. `identityProviderId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingIdentityProvider)
-    ///
-    /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-11-15. Operation `getFederationSettingIdentityProvider`.
+    /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-11-15, operation `getFederationSettingIdentityProvider`, feature `federated-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingIdentityProvider).
     #[doc(alias = "getFederationSettingIdentityProvider")]
     #[inline]
     pub fn get_identity_provider(
@@ -217,18 +252,21 @@ impl FederatedAuthenticationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get identity provider metadata.
+    /// Returns the SAML metadata of an identity provider.
     ///
-    /// `.await` returns `String`.
+    /// Returns XML text, with which Atlas can be registered as a service at the SAML provider. The provider is given by its `okta_idp_id`, of
+    /// 20 hexadecimal digits, and not by its `id`.
     ///
-    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `identity_provider_id`: The identity provider. `identityProviderId` on the wire. Pattern: `^([a-f0-9]{20})$`.
+    /// **Returns** `String`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | `identity_provider_id` | The identity provider: its `okta_idp_id` of 20 hexadecimal digits. `identityProviderId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingIdentityProviderMetadata)
-    ///
-    /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}/metadata.xml`, version 2023-01-01. Operation `getFederationSettingIdentityProviderMetadata`.
+    /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}/metadata.xml`, version 2023-01-01, operation `getFederationSettingIdentityProviderMetadata`, feature `federated-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingIdentityProviderMetadata).
     #[doc(alias = "getFederationSettingIdentityProviderMetadata")]
     #[inline]
     pub fn get_identity_provider_metadata(
@@ -242,17 +280,20 @@ impl FederatedAuthenticationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get federation settings.
+    /// Returns the federation of an organization.
     ///
-    /// `.await` returns [`FederationSettings`].
+    /// Returns the federation that the organization is connected to. Its `id` is the `federation_settings_id` that the other operations of
+    /// this group take.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`FederationSettings`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getOrgFederationSettings)
-    ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/federationSettings`, version 2023-01-01. Operation `getOrgFederationSettings`.
+    /// `GET /api/atlas/v2/orgs/{orgId}/federationSettings`, version 2023-01-01, operation `getOrgFederationSettings`, feature `federated-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getOrgFederationSettings).
     #[doc(alias = "getOrgFederationSettings")]
     #[inline]
     pub fn get_federation_settings(&self, org_id: &str) -> GetFederationSettings {
@@ -261,18 +302,20 @@ impl FederatedAuthenticationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List role mappings.
+    /// Lists the role mappings of an organization.
     ///
-    /// `.await` returns [`RoleMappingPage`].
+    /// Returns which groups of the identity provider have which Atlas roles in the organization and its projects.
     ///
-    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`RoleMappingPage`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/listFederationSettingConnectedOrgConfigRoleMappings)
-    ///
-    /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings`, version 2023-01-01. Operation `listFederationSettingConnectedOrgConfigRoleMappings`.
+    /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings`, version 2023-01-01, operation `listFederationSettingConnectedOrgConfigRoleMappings`, feature `federated-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/listFederationSettingConnectedOrgConfigRoleMappings).
     #[doc(alias = "listFederationSettingConnectedOrgConfigRoleMappings")]
     #[inline]
     pub fn list_role_mappings(
@@ -286,17 +329,26 @@ impl FederatedAuthenticationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List connected org configs.
+    /// Lists the organizations that are connected to a federation.
     ///
-    /// `.await` returns [`ConnectedOrgConfigPage`].
+    /// Returns for each organization its identity providers, domains, role mappings and roles after login. The caller has to be Organization
+    /// Owner of one of the connected organizations.
     ///
-    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`ConnectedOrgConfigPage`], one page of the list. [`items()`] is a stream of every [`ConnectedOrgConfig`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/listFederationSettingConnectedOrgConfigs)
+    /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs`, version 2023-01-01, operation `listFederationSettingConnectedOrgConfigs`, feature `federated-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/listFederationSettingConnectedOrgConfigs).
     ///
-    /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs`, version 2023-01-01. Operation `listFederationSettingConnectedOrgConfigs`.
+    /// [`items()`]: ListConnectedOrgConfigs::items
+    /// [`set_items_per_page`]: ListConnectedOrgConfigs::set_items_per_page
+    /// [`set_page_num`]: ListConnectedOrgConfigs::set_page_num
     #[doc(alias = "listFederationSettingConnectedOrgConfigs")]
     #[inline]
     pub fn list_connected_org_configs(
@@ -308,17 +360,31 @@ impl FederatedAuthenticationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List identity providers.
+    /// Lists the identity providers of a federation.
     ///
-    /// `.await` returns [`IdentityProviderPage`].
+    /// Without parameters, only SAML providers for people are returned. To include OIDC providers, name the protocols with [`set_protocol`]; to
+    /// include those for programs, name the kinds with [`set_idp_type`]. The caller has to be Organization Owner of one of the connected
+    /// organizations.
     ///
-    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`IdentityProviderPage`], one page of the list. [`items()`] is a stream of every [`IdentityProvider`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | [`set_idp_type`] | Only identity providers of these kinds. Default `WORKFORCE`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
+    /// | [`set_protocol`] | Only identity providers with these protocols. Default `SAML`. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/listFederationSettingIdentityProviders)
+    /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders`, version 2023-01-01, operation `listFederationSettingIdentityProviders`, feature `federated-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/listFederationSettingIdentityProviders).
     ///
-    /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders`, version 2023-01-01. Operation `listFederationSettingIdentityProviders`.
+    /// [`items()`]: ListIdentityProviders::items
+    /// [`set_idp_type`]: ListIdentityProviders::set_idp_type
+    /// [`set_items_per_page`]: ListIdentityProviders::set_items_per_page
+    /// [`set_page_num`]: ListIdentityProviders::set_page_num
+    /// [`set_protocol`]: ListIdentityProviders::set_protocol
     #[doc(alias = "listFederationSettingIdentityProviders")]
     #[inline]
     pub fn list_identity_providers(
@@ -330,18 +396,23 @@ impl FederatedAuthenticationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Remove connected org config.
+    /// Disconnects an organization from a federation.
     ///
-    /// `.await` returns `()`.
+    /// Removes the configuration of the organization, with its role mappings and domains, from the federation. The organization itself
+    /// remains. Fails for the last connected organization: delete the federation with [`delete_federation_settings`] instead.
     ///
-    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/removeFederationSettingConnectedOrgConfig)
+    /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}`, version 2023-01-01, operation `removeFederationSettingConnectedOrgConfig`, feature `federated-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/removeFederationSettingConnectedOrgConfig).
     ///
-    /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}`, version 2023-01-01. Operation `removeFederationSettingConnectedOrgConfig`.
+    /// [`delete_federation_settings`]: crate::federated_authentication::FederatedAuthenticationApi::delete_federation_settings
     #[doc(alias = "removeFederationSettingConnectedOrgConfig")]
     #[inline]
     pub fn remove_connected_org_config(
@@ -355,18 +426,22 @@ impl FederatedAuthenticationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Revoke identity provider jwks.
+    /// Revokes the signing keys of an OIDC identity provider.
     ///
-    /// `.await` returns `()`.
+    /// Makes all clusters fetch the public keys (JWKS) of the provider again at once. Access tokens that were signed before become invalid,
+    /// and all users of the provider are logged out, in every organization that is connected to it. Clients of the databases may have to be
+    /// restarted.
     ///
-    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `identity_provider_id`: The identity provider. `identityProviderId` on the wire.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | `identity_provider_id` | The identity provider: its `id` of 24 hexadecimal digits. `identityProviderId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/revokeFederationSettingIdentityProviderJwks)
-    ///
-    /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}/jwks`, version 2023-11-15. Operation `revokeFederationSettingIdentityProviderJwks`.
+    /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}/jwks`, version 2023-11-15, operation `revokeFederationSettingIdentityProviderJwks`, feature `federated-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/revokeFederationSettingIdentityProviderJwks).
     #[doc(alias = "revokeFederationSettingIdentityProviderJwks")]
     #[inline]
     pub fn revoke_identity_provider_jwks(
@@ -380,18 +455,30 @@ impl FederatedAuthenticationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update connected org config.
+    /// Updates how an organization is connected to a federation.
     ///
-    /// `.await` returns [`ConnectedOrgConfig`].
+    /// Read the configuration with [`get_connected_org_config`], take `for_update()`, set what should be different and send that. A field that
+    /// is left out does not keep its value:
     ///
-    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// * without `identity_provider_id`, the organization is disconnected from its identity provider;
+    /// * providers that are missing from `data_access_identity_provider_ids` are disconnected;
+    /// * `domain_restriction_enabled` becomes `false`.
+    ///
+    /// Role mappings and `post_auth_role_grants` can be changed only while the organization has an identity provider.
+    ///
+    /// **Returns** [`ConnectedOrgConfig`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `body` | [`ConnectedOrgConfig`]. Required: `domain_restriction_enabled`. Made with [`for_update`](crate::federated_authentication::ConnectedOrgConfig::for_update) of the response of [`get_connected_org_config`](crate::federated_authentication::FederatedAuthenticationApi::get_connected_org_config). |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/updateFederationSettingConnectedOrgConfig)
+    /// `PATCH /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}`, version 2023-01-01, operation `updateFederationSettingConnectedOrgConfig`, feature `federated-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/updateFederationSettingConnectedOrgConfig).
     ///
-    /// `PATCH /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}`, version 2023-01-01. Operation `updateFederationSettingConnectedOrgConfig`.
+    /// [`get_connected_org_config`]: crate::federated_authentication::FederatedAuthenticationApi::get_connected_org_config
     #[doc(alias = "updateFederationSettingConnectedOrgConfig")]
     #[inline]
     pub fn update_connected_org_config(
@@ -407,19 +494,26 @@ impl FederatedAuthenticationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update role mapping.
+    /// Replaces a role mapping.
     ///
-    /// `.await` returns [`RoleMapping`].
+    /// Sets the group and all of its roles. Read the mapping with [`get_role_mapping`], take `for_update()`, set what should be different and
+    /// send that: a role that is missing from `role_assignments` is no longer granted. The list must contain at least one role in the
+    /// organization.
     ///
-    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `id`: The object by its id. `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`RoleMapping`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `id` | The role mapping; 24 hexadecimal digits. `id` in the path. |
+    /// | `body` | [`RoleMapping`]. Required: `external_group_name`, `role_assignments`. Made with [`for_update`](crate::federated_authentication::RoleMapping::for_update) of the response of [`get_role_mapping`](crate::federated_authentication::FederatedAuthenticationApi::get_role_mapping). |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/updateFederationSettingConnectedOrgConfigRoleMapping)
+    /// `PUT /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings/{id}`, version 2023-01-01, operation `updateFederationSettingConnectedOrgConfigRoleMapping`, feature `federated-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/updateFederationSettingConnectedOrgConfigRoleMapping).
     ///
-    /// `PUT /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings/{id}`, version 2023-01-01. Operation `updateFederationSettingConnectedOrgConfigRoleMapping`.
+    /// [`get_role_mapping`]: crate::federated_authentication::FederatedAuthenticationApi::get_role_mapping
     #[doc(alias = "updateFederationSettingConnectedOrgConfigRoleMapping")]
     #[inline]
     pub fn update_role_mapping(
@@ -437,18 +531,27 @@ impl FederatedAuthenticationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update identity provider.
+    /// Updates an identity provider.
     ///
-    /// `.await` returns [`IdentityProvider`].
+    /// Changes a SAML or OIDC provider. Read it with [`get_identity_provider`], take `for_update()`, set what should be different and send
+    /// that. For a SAML provider, `sso_debug_enabled` has to be set.
     ///
-    /// - `federation_settings_id`: The federation; 24 hexadecimal digits. `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `identity_provider_id`: The identity provider. `identityProviderId` on the wire.
+    /// Another `authorization_type` or claim can lock users and groups out of the databases. A SAML provider can be deactivated only by an
+    /// Organization Owner of the organization that it is connected to, and not while it is connected to several.
+    ///
+    /// **Returns** [`IdentityProvider`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | `identity_provider_id` | The identity provider: its `id` of 24 hexadecimal digits. The version 2023-01-01 takes `okta_idp_id`, of 20 digits, instead. `identityProviderId` in the path. |
+    /// | `body` | [`IdentityProviderUpdate`]. Made with [`for_update`](crate::federated_authentication::IdentityProvider::for_update) of the response of [`get_identity_provider`](crate::federated_authentication::FederatedAuthenticationApi::get_identity_provider). |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/updateFederationSettingIdentityProvider)
+    /// `PATCH /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-11-15, operation `updateFederationSettingIdentityProvider`, feature `federated-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/updateFederationSettingIdentityProvider).
     ///
-    /// `PATCH /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-11-15. Operation `updateFederationSettingIdentityProvider`.
+    /// [`get_identity_provider`]: crate::federated_authentication::FederatedAuthenticationApi::get_identity_provider
     #[doc(alias = "updateFederationSettingIdentityProvider")]
     #[inline]
     pub fn update_identity_provider(
@@ -477,14 +580,12 @@ static CREATE_ROLE_MAPPING: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create role mapping.
-///
-/// `.await` returns [`RoleMapping`].
-///
-/// Created by [`FederatedAuthenticationApi::create_role_mapping`].
-pub type CreateRoleMapping = Call<CreateRoleMappingOperation>;
-
-crate::call::operation!(CreateRoleMappingOperation => RoleMapping);
+crate::call::operation! {
+    /// Creates a role mapping.
+    ///
+    /// A [`Call`](crate::call::Call) of [`FederatedAuthenticationApi::create_role_mapping`], with the methods of all calls and those below. `.await` sends it and returns [`RoleMapping`].
+    CreateRoleMapping = CreateRoleMappingOperation => RoleMapping;
+}
 
 static CREATE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
     id: "createFederationSettingIdentityProvider",
@@ -498,14 +599,12 @@ static CREATE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create identity provider.
-///
-/// `.await` returns [`OidcIdentityProvider`].
-///
-/// Created by [`FederatedAuthenticationApi::create_identity_provider`].
-pub type CreateIdentityProvider = Call<CreateIdentityProviderOperation>;
-
-crate::call::operation!(CreateIdentityProviderOperation => OidcIdentityProvider);
+crate::call::operation! {
+    /// Creates an OIDC identity provider.
+    ///
+    /// A [`Call`](crate::call::Call) of [`FederatedAuthenticationApi::create_identity_provider`], with the methods of all calls and those below. `.await` sends it and returns [`OidcIdentityProvider`].
+    CreateIdentityProvider = CreateIdentityProviderOperation => OidcIdentityProvider;
+}
 
 static DELETE_FEDERATION_SETTINGS: OperationInfo = OperationInfo {
     id: "deleteFederationSetting",
@@ -519,14 +618,12 @@ static DELETE_FEDERATION_SETTINGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete federation settings.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`FederatedAuthenticationApi::delete_federation_settings`].
-pub type DeleteFederationSettings = Call<DeleteFederationSettingsOperation>;
-
-crate::call::operation!(DeleteFederationSettingsOperation => ());
+crate::call::operation! {
+    /// Deletes a federation.
+    ///
+    /// A [`Call`](crate::call::Call) of [`FederatedAuthenticationApi::delete_federation_settings`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteFederationSettings = DeleteFederationSettingsOperation => ();
+}
 
 static DELETE_ROLE_MAPPING: OperationInfo = OperationInfo {
     id: "deleteFederationSettingConnectedOrgConfigRoleMapping",
@@ -540,14 +637,12 @@ static DELETE_ROLE_MAPPING: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete role mapping.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`FederatedAuthenticationApi::delete_role_mapping`].
-pub type DeleteRoleMapping = Call<DeleteRoleMappingOperation>;
-
-crate::call::operation!(DeleteRoleMappingOperation => ());
+crate::call::operation! {
+    /// Deletes a role mapping.
+    ///
+    /// A [`Call`](crate::call::Call) of [`FederatedAuthenticationApi::delete_role_mapping`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteRoleMapping = DeleteRoleMappingOperation => ();
+}
 
 static DELETE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
     id: "deleteFederationSettingIdentityProvider",
@@ -561,14 +656,12 @@ static DELETE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete identity provider.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`FederatedAuthenticationApi::delete_identity_provider`].
-pub type DeleteIdentityProvider = Call<DeleteIdentityProviderOperation>;
-
-crate::call::operation!(DeleteIdentityProviderOperation => ());
+crate::call::operation! {
+    /// Deletes an identity provider.
+    ///
+    /// A [`Call`](crate::call::Call) of [`FederatedAuthenticationApi::delete_identity_provider`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteIdentityProvider = DeleteIdentityProviderOperation => ();
+}
 
 static GET_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
     id: "getFederationSettingConnectedOrgConfig",
@@ -582,14 +675,12 @@ static GET_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get connected org config.
-///
-/// `.await` returns [`ConnectedOrgConfig`].
-///
-/// Created by [`FederatedAuthenticationApi::get_connected_org_config`].
-pub type GetConnectedOrgConfig = Call<GetConnectedOrgConfigOperation>;
-
-crate::call::operation!(GetConnectedOrgConfigOperation => ConnectedOrgConfig);
+crate::call::operation! {
+    /// Returns how an organization is connected to a federation.
+    ///
+    /// A [`Call`](crate::call::Call) of [`FederatedAuthenticationApi::get_connected_org_config`], with the methods of all calls and those below. `.await` sends it and returns [`ConnectedOrgConfig`].
+    GetConnectedOrgConfig = GetConnectedOrgConfigOperation => ConnectedOrgConfig;
+}
 
 static GET_ROLE_MAPPING: OperationInfo = OperationInfo {
     id: "getFederationSettingConnectedOrgConfigRoleMapping",
@@ -603,14 +694,12 @@ static GET_ROLE_MAPPING: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get role mapping.
-///
-/// `.await` returns [`RoleMapping`].
-///
-/// Created by [`FederatedAuthenticationApi::get_role_mapping`].
-pub type GetRoleMapping = Call<GetRoleMappingOperation>;
-
-crate::call::operation!(GetRoleMappingOperation => RoleMapping);
+crate::call::operation! {
+    /// Returns a role mapping.
+    ///
+    /// A [`Call`](crate::call::Call) of [`FederatedAuthenticationApi::get_role_mapping`], with the methods of all calls and those below. `.await` sends it and returns [`RoleMapping`].
+    GetRoleMapping = GetRoleMappingOperation => RoleMapping;
+}
 
 static GET_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
     id: "getFederationSettingIdentityProvider",
@@ -624,14 +713,12 @@ static GET_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get identity provider.
-///
-/// `.await` returns [`IdentityProvider`].
-///
-/// Created by [`FederatedAuthenticationApi::get_identity_provider`].
-pub type GetIdentityProvider = Call<GetIdentityProviderOperation>;
-
-crate::call::operation!(GetIdentityProviderOperation => IdentityProvider);
+crate::call::operation! {
+    /// Returns an identity provider.
+    ///
+    /// A [`Call`](crate::call::Call) of [`FederatedAuthenticationApi::get_identity_provider`], with the methods of all calls and those below. `.await` sends it and returns [`IdentityProvider`].
+    GetIdentityProvider = GetIdentityProviderOperation => IdentityProvider;
+}
 
 static GET_IDENTITY_PROVIDER_METADATA: OperationInfo = OperationInfo {
     id: "getFederationSettingIdentityProviderMetadata",
@@ -645,14 +732,12 @@ static GET_IDENTITY_PROVIDER_METADATA: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get identity provider metadata.
-///
-/// `.await` returns `String`.
-///
-/// Created by [`FederatedAuthenticationApi::get_identity_provider_metadata`].
-pub type GetIdentityProviderMetadata = Call<GetIdentityProviderMetadataOperation>;
-
-crate::call::operation!(GetIdentityProviderMetadataOperation => String);
+crate::call::operation! {
+    /// Returns the SAML metadata of an identity provider.
+    ///
+    /// A [`Call`](crate::call::Call) of [`FederatedAuthenticationApi::get_identity_provider_metadata`], with the methods of all calls and those below. `.await` sends it and returns `String`.
+    GetIdentityProviderMetadata = GetIdentityProviderMetadataOperation => String;
+}
 
 static GET_FEDERATION_SETTINGS: OperationInfo = OperationInfo {
     id: "getOrgFederationSettings",
@@ -666,14 +751,12 @@ static GET_FEDERATION_SETTINGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get federation settings.
-///
-/// `.await` returns [`FederationSettings`].
-///
-/// Created by [`FederatedAuthenticationApi::get_federation_settings`].
-pub type GetFederationSettings = Call<GetFederationSettingsOperation>;
-
-crate::call::operation!(GetFederationSettingsOperation => FederationSettings);
+crate::call::operation! {
+    /// Returns the federation of an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`FederatedAuthenticationApi::get_federation_settings`], with the methods of all calls and those below. `.await` sends it and returns [`FederationSettings`].
+    GetFederationSettings = GetFederationSettingsOperation => FederationSettings;
+}
 
 static LIST_ROLE_MAPPINGS: OperationInfo = OperationInfo {
     id: "listFederationSettingConnectedOrgConfigRoleMappings",
@@ -687,14 +770,12 @@ static LIST_ROLE_MAPPINGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List role mappings.
-///
-/// `.await` returns [`RoleMappingPage`].
-///
-/// Created by [`FederatedAuthenticationApi::list_role_mappings`].
-pub type ListRoleMappings = Call<ListRoleMappingsOperation>;
-
-crate::call::operation!(ListRoleMappingsOperation => RoleMappingPage);
+crate::call::operation! {
+    /// Lists the role mappings of an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`FederatedAuthenticationApi::list_role_mappings`], with the methods of all calls and those below. `.await` sends it and returns [`RoleMappingPage`].
+    ListRoleMappings = ListRoleMappingsOperation => RoleMappingPage;
+}
 
 static LIST_CONNECTED_ORG_CONFIGS: OperationInfo = OperationInfo {
     id: "listFederationSettingConnectedOrgConfigs",
@@ -708,17 +789,17 @@ static LIST_CONNECTED_ORG_CONFIGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List connected org configs.
-///
-/// `.await` returns [`ConnectedOrgConfigPage`].
-///
-/// Created by [`FederatedAuthenticationApi::list_connected_org_configs`].
-pub type ListConnectedOrgConfigs = Call<ListConnectedOrgConfigsOperation>;
+crate::call::operation! {
+    /// Lists the organizations that are connected to a federation.
+    ///
+    /// A [`Call`](crate::call::Call) of [`FederatedAuthenticationApi::list_connected_org_configs`], with the methods of all calls and those below. `.await` sends it and returns [`ConnectedOrgConfigPage`].
+    ListConnectedOrgConfigs = ListConnectedOrgConfigsOperation => ConnectedOrgConfigPage;
+}
 
-impl Call<ListConnectedOrgConfigsOperation> {
+impl ListConnectedOrgConfigs {
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -727,7 +808,7 @@ impl Call<ListConnectedOrgConfigsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -735,11 +816,8 @@ impl Call<ListConnectedOrgConfigsOperation> {
     }
 }
 
-crate::call::operation!(ListConnectedOrgConfigsOperation => ConnectedOrgConfigPage);
-
 crate::pages::paged!(
-    ListConnectedOrgConfigsOperation => ConnectedOrgConfigPage, ConnectedOrgConfig,
-    results
+    ListConnectedOrgConfigs => ConnectedOrgConfigPage, ConnectedOrgConfig, results
 );
 
 static LIST_IDENTITY_PROVIDERS: OperationInfo = OperationInfo {
@@ -754,17 +832,17 @@ static LIST_IDENTITY_PROVIDERS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List identity providers.
-///
-/// `.await` returns [`IdentityProviderPage`].
-///
-/// Created by [`FederatedAuthenticationApi::list_identity_providers`].
-pub type ListIdentityProviders = Call<ListIdentityProvidersOperation>;
-
-impl Call<ListIdentityProvidersOperation> {
-    /// Only identity providers of these kinds.
+crate::call::operation! {
+    /// Lists the identity providers of a federation.
     ///
-    /// Sets `idpType`.
+    /// A [`Call`](crate::call::Call) of [`FederatedAuthenticationApi::list_identity_providers`], with the methods of all calls and those below. `.await` sends it and returns [`IdentityProviderPage`].
+    ListIdentityProviders = ListIdentityProvidersOperation => IdentityProviderPage;
+}
+
+impl ListIdentityProviders {
+    /// Only identity providers of these kinds. Default `WORKFORCE`.
+    ///
+    /// Sets `idpType` in the query.
     #[inline]
     pub fn set_idp_type(
         mut self,
@@ -777,7 +855,7 @@ impl Call<ListIdentityProvidersOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -786,16 +864,16 @@ impl Call<ListIdentityProvidersOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
-    /// Only identity providers with these protocols.
+    /// Only identity providers with these protocols. Default `SAML`.
     ///
-    /// Sets `protocol`.
+    /// Sets `protocol` in the query.
     #[inline]
     pub fn set_protocol(
         mut self,
@@ -810,10 +888,8 @@ impl Call<ListIdentityProvidersOperation> {
     }
 }
 
-crate::call::operation!(ListIdentityProvidersOperation => IdentityProviderPage);
-
 crate::pages::paged!(
-    ListIdentityProvidersOperation => IdentityProviderPage, IdentityProvider, results
+    ListIdentityProviders => IdentityProviderPage, IdentityProvider, results
 );
 
 static REMOVE_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
@@ -828,14 +904,12 @@ static REMOVE_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove connected org config.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`FederatedAuthenticationApi::remove_connected_org_config`].
-pub type RemoveConnectedOrgConfig = Call<RemoveConnectedOrgConfigOperation>;
-
-crate::call::operation!(RemoveConnectedOrgConfigOperation => ());
+crate::call::operation! {
+    /// Disconnects an organization from a federation.
+    ///
+    /// A [`Call`](crate::call::Call) of [`FederatedAuthenticationApi::remove_connected_org_config`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    RemoveConnectedOrgConfig = RemoveConnectedOrgConfigOperation => ();
+}
 
 static REVOKE_IDENTITY_PROVIDER_JWKS: OperationInfo = OperationInfo {
     id: "revokeFederationSettingIdentityProviderJwks",
@@ -849,14 +923,12 @@ static REVOKE_IDENTITY_PROVIDER_JWKS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Revoke identity provider jwks.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`FederatedAuthenticationApi::revoke_identity_provider_jwks`].
-pub type RevokeIdentityProviderJwks = Call<RevokeIdentityProviderJwksOperation>;
-
-crate::call::operation!(RevokeIdentityProviderJwksOperation => ());
+crate::call::operation! {
+    /// Revokes the signing keys of an OIDC identity provider.
+    ///
+    /// A [`Call`](crate::call::Call) of [`FederatedAuthenticationApi::revoke_identity_provider_jwks`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    RevokeIdentityProviderJwks = RevokeIdentityProviderJwksOperation => ();
+}
 
 static UPDATE_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
     id: "updateFederationSettingConnectedOrgConfig",
@@ -870,14 +942,12 @@ static UPDATE_CONNECTED_ORG_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update connected org config.
-///
-/// `.await` returns [`ConnectedOrgConfig`].
-///
-/// Created by [`FederatedAuthenticationApi::update_connected_org_config`].
-pub type UpdateConnectedOrgConfig = Call<UpdateConnectedOrgConfigOperation>;
-
-crate::call::operation!(UpdateConnectedOrgConfigOperation => ConnectedOrgConfig);
+crate::call::operation! {
+    /// Updates how an organization is connected to a federation.
+    ///
+    /// A [`Call`](crate::call::Call) of [`FederatedAuthenticationApi::update_connected_org_config`], with the methods of all calls and those below. `.await` sends it and returns [`ConnectedOrgConfig`].
+    UpdateConnectedOrgConfig = UpdateConnectedOrgConfigOperation => ConnectedOrgConfig;
+}
 
 impl ConnectedOrgConfig {
     /// Returns the value to change and to send back with [`FederatedAuthenticationApi::update_connected_org_config`].
@@ -902,14 +972,12 @@ static UPDATE_ROLE_MAPPING: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update role mapping.
-///
-/// `.await` returns [`RoleMapping`].
-///
-/// Created by [`FederatedAuthenticationApi::update_role_mapping`].
-pub type UpdateRoleMapping = Call<UpdateRoleMappingOperation>;
-
-crate::call::operation!(UpdateRoleMappingOperation => RoleMapping);
+crate::call::operation! {
+    /// Replaces a role mapping.
+    ///
+    /// A [`Call`](crate::call::Call) of [`FederatedAuthenticationApi::update_role_mapping`], with the methods of all calls and those below. `.await` sends it and returns [`RoleMapping`].
+    UpdateRoleMapping = UpdateRoleMappingOperation => RoleMapping;
+}
 
 impl RoleMapping {
     /// Returns the value to change and to send back with [`FederatedAuthenticationApi::update_role_mapping`].
@@ -934,14 +1002,12 @@ static UPDATE_IDENTITY_PROVIDER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update identity provider.
-///
-/// `.await` returns [`IdentityProvider`].
-///
-/// Created by [`FederatedAuthenticationApi::update_identity_provider`].
-pub type UpdateIdentityProvider = Call<UpdateIdentityProviderOperation>;
-
-crate::call::operation!(UpdateIdentityProviderOperation => IdentityProvider);
+crate::call::operation! {
+    /// Updates an identity provider.
+    ///
+    /// A [`Call`](crate::call::Call) of [`FederatedAuthenticationApi::update_identity_provider`], with the methods of all calls and those below. `.await` sends it and returns [`IdentityProvider`].
+    UpdateIdentityProvider = UpdateIdentityProviderOperation => IdentityProvider;
+}
 
 impl IdentityProvider {
     /// Returns the value to change and to send back with [`FederatedAuthenticationApi::update_identity_provider`].

@@ -6,17 +6,25 @@ use jiff::Timestamp;
 use crate::wire::{Context, Extra, FromJson, Json, Nullable, Value};
 use crate::shared::{Link, OrgRole};
 
+/// A group of the identity provider, and the Atlas roles that its members get.
+///
+/// Returned by [`FederatedAuthenticationApi::create_role_mapping`](crate::federated_authentication::FederatedAuthenticationApi::create_role_mapping), [`FederatedAuthenticationApi::get_role_mapping`](crate::federated_authentication::FederatedAuthenticationApi::get_role_mapping) and [`FederatedAuthenticationApi::update_role_mapping`](crate::federated_authentication::FederatedAuthenticationApi::update_role_mapping). Sent by [`FederatedAuthenticationApi::create_role_mapping`](crate::federated_authentication::FederatedAuthenticationApi::create_role_mapping) and [`FederatedAuthenticationApi::update_role_mapping`](crate::federated_authentication::FederatedAuthenticationApi::update_role_mapping). Part of [`ConnectedOrgConfig::role_mappings`](crate::federated_authentication::ConnectedOrgConfig::role_mappings) and [`RoleMappingPage::results`](crate::federated_authentication::RoleMappingPage::results).
+///
 /// The object `AuthFederationRoleMapping` of the document.
 #[doc(alias = "AuthFederationRoleMapping")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RoleMapping {
+    /// Name of the group at the identity provider, 1 to 200 characters.
+    ///
     /// `externalGroupName` on the wire. Required. Minimum length: `1`. Maximum length: `200`.
     pub external_group_name: String,
-    /// Identifies the object among those of its kind.
+    /// The id of the role mapping. Set by Atlas.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// The roles, each in the organization or in one of its projects. At least one of them has to be a role in the organization.
+    ///
     /// `roleAssignments` on the wire. Required. Items: `unique`.
     pub role_assignments: Vec<ConnectedOrgConfigRoleAssignment>,
     /// Properties of the response that this version of the crate does not know.
@@ -33,7 +41,9 @@ impl RoleMapping {
         crate::wire::new_object()
     }
 
-    /// Sets `externalGroupName`.
+    /// Name of the group at the identity provider, 1 to 200 characters.
+    ///
+    /// Sets [`external_group_name`](Self::external_group_name).
     #[must_use]
     #[inline]
     pub fn set_external_group_name(mut self, value: impl Into<String>) -> Self {
@@ -42,7 +52,9 @@ impl RoleMapping {
         self
     }
 
-    /// Sets `roleAssignments`.
+    /// The roles, each in the organization or in one of its projects.
+    ///
+    /// Sets [`role_assignments`](Self::role_assignments).
     #[must_use]
     #[inline]
     pub fn set_role_assignments(
@@ -72,30 +84,52 @@ crate::wire::object! {
     required ["externalGroupName" "set_external_group_name", "roleAssignments" "set_role_assignments"]
 }
 
-/// The object `ConnectedOrgConfig` of the document.
+/// How an organization is connected to a federation: its identity providers, the domains and roles of its users, and its role mappings.
+///
+/// Returned by [`FederatedAuthenticationApi::get_connected_org_config`](crate::federated_authentication::FederatedAuthenticationApi::get_connected_org_config), [`FederatedAuthenticationApi::list_connected_org_configs`](crate::federated_authentication::FederatedAuthenticationApi::list_connected_org_configs) and [`FederatedAuthenticationApi::update_connected_org_config`](crate::federated_authentication::FederatedAuthenticationApi::update_connected_org_config). Sent by [`FederatedAuthenticationApi::update_connected_org_config`](crate::federated_authentication::FederatedAuthenticationApi::update_connected_org_config). Part of [`ConnectedOrgConfigPage::results`](crate::federated_authentication::ConnectedOrgConfigPage::results), [`OidcWorkforceIdentityProvider::associated_orgs`](crate::federated_authentication::OidcWorkforceIdentityProvider::associated_orgs), [`OidcWorkloadIdentityProvider::associated_orgs`](crate::federated_authentication::OidcWorkloadIdentityProvider::associated_orgs) and [`SamlIdentityProvider::associated_orgs`](crate::federated_authentication::SamlIdentityProvider::associated_orgs).
+///
+/// The object [`ConnectedOrgConfig`] of the document.
+///
+/// [`ConnectedOrgConfig`]: crate::federated_authentication::ConnectedOrgConfig
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ConnectedOrgConfig {
+    /// The OIDC identity providers whose users can connect to the organization's databases, by their `id` of 24 hexadecimal digits. In an
+    /// update, providers that are missing from the list are disconnected.
+    ///
     /// `dataAccessIdentityProviderIds` on the wire. Items: `unique`.
     pub data_access_identity_provider_ids: Option<Vec<String>>,
+    /// Email domains whose users can join the organization while `domain_restriction_enabled` is `true`.
+    ///
     /// `domainAllowList` on the wire. Items: `unique`.
     pub domain_allow_list: Option<Vec<String>>,
+    /// Whether only users of the domains in `domain_allow_list` can join the organization. Default `false`.
+    ///
     /// `domainRestrictionEnabled` on the wire. Required.
     pub domain_restriction_enabled: bool,
-    /// Identifies the identity provider.
+    /// The identity provider through which people log in to the web interface, by its older id of 20 hexadecimal digits (`okta_idp_id`). Null
+    /// if there is none. An update without it disconnects the provider.
     ///
     /// `identityProviderId` on the wire. Pattern: `^([a-f0-9]{20})$`.
     pub identity_provider_id: Nullable<String>,
+    /// Whether instant user provisioning is switched off for the organization.
+    ///
     /// `instantUserProvisioningDisabled` on the wire.
     pub instant_user_provisioning_disabled: Nullable<bool>,
-    /// The organization, by its id of 24 hexadecimal digits.
+    /// The connected organization.
     ///
     /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
+    /// Roles in the organization that every user gets after login through the identity provider.
+    ///
     /// `postAuthRoleGrants` on the wire. Items: `unique`.
     pub post_auth_role_grants: Option<Vec<OrgRole>>,
+    /// The Atlas roles that groups of the identity provider grant in this organization.
+    ///
     /// `roleMappings` on the wire. Items: `unique`.
     pub role_mappings: Option<Vec<RoleMapping>>,
+    /// Users whose email address belongs to none of the allowed domains. Can be null.
+    ///
     /// `userConflicts` on the wire.
     pub user_conflicts: Nullable<Vec<FederatedUser>>,
     /// Properties of the response that this version of the crate does not know.
@@ -112,7 +146,9 @@ impl ConnectedOrgConfig {
         crate::wire::new_object()
     }
 
-    /// Sets `dataAccessIdentityProviderIds`.
+    /// The OIDC identity providers whose users can connect to the organization's databases, by their `id` of 24 hexadecimal digits.
+    ///
+    /// Sets [`data_access_identity_provider_ids`](Self::data_access_identity_provider_ids).
     #[must_use]
     #[inline]
     pub fn set_data_access_identity_provider_ids(
@@ -123,7 +159,9 @@ impl ConnectedOrgConfig {
         self
     }
 
-    /// Sets `domainAllowList`.
+    /// Email domains whose users can join the organization while `domain_restriction_enabled` is `true`.
+    ///
+    /// Sets [`domain_allow_list`](Self::domain_allow_list).
     #[must_use]
     #[inline]
     pub fn set_domain_allow_list(
@@ -134,7 +172,9 @@ impl ConnectedOrgConfig {
         self
     }
 
-    /// Sets `domainRestrictionEnabled`.
+    /// Whether only users of the domains in `domain_allow_list` can join the organization.
+    ///
+    /// Sets [`domain_restriction_enabled`](Self::domain_restriction_enabled).
     #[must_use]
     #[inline]
     pub fn set_domain_restriction_enabled(mut self, value: bool) -> Self {
@@ -143,7 +183,9 @@ impl ConnectedOrgConfig {
         self
     }
 
-    /// Sets `identityProviderId`; `None` sends null.
+    /// The identity provider through which people log in to the web interface, by its older id of 20 hexadecimal digits (`okta_idp_id`).
+    ///
+    /// Sets [`identity_provider_id`](Self::identity_provider_id). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_identity_provider_id(
@@ -154,7 +196,9 @@ impl ConnectedOrgConfig {
         self
     }
 
-    /// Sets `instantUserProvisioningDisabled`; `None` sends null.
+    /// Whether instant user provisioning is switched off for the organization.
+    ///
+    /// Sets [`instant_user_provisioning_disabled`](Self::instant_user_provisioning_disabled). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_instant_user_provisioning_disabled(
@@ -165,7 +209,9 @@ impl ConnectedOrgConfig {
         self
     }
 
-    /// Sets `postAuthRoleGrants`.
+    /// Roles in the organization that every user gets after login through the identity provider.
+    ///
+    /// Sets [`post_auth_role_grants`](Self::post_auth_role_grants).
     #[must_use]
     #[inline]
     pub fn set_post_auth_role_grants(
@@ -176,7 +222,9 @@ impl ConnectedOrgConfig {
         self
     }
 
-    /// Sets `roleMappings`.
+    /// The Atlas roles that groups of the identity provider grant in this organization.
+    ///
+    /// Sets [`role_mappings`](Self::role_mappings).
     #[must_use]
     #[inline]
     pub fn set_role_mappings(
@@ -187,7 +235,9 @@ impl ConnectedOrgConfig {
         self
     }
 
-    /// Sets `userConflicts`; `None` sends null.
+    /// Users whose email address belongs to none of the allowed domains.
+    ///
+    /// Sets [`user_conflicts`](Self::user_conflicts). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_user_conflicts(
@@ -222,19 +272,26 @@ crate::wire::object! {
     required ["domainRestrictionEnabled" "set_domain_restriction_enabled"]
 }
 
-/// The object `ConnectedOrgConfigRoleAssignment` of the document.
+/// A role and where it applies, in an organization (`org_id`) or in a project (`project_id`), not both.
+///
+/// Part of [`RoleMapping::role_assignments`](crate::federated_authentication::RoleMapping::role_assignments).
+///
+/// The object [`ConnectedOrgConfigRoleAssignment`] of the document.
+///
+/// [`ConnectedOrgConfigRoleAssignment`]: crate::federated_authentication::ConnectedOrgConfigRoleAssignment
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ConnectedOrgConfigRoleAssignment {
-    /// The project, by its id of 24 hexadecimal digits.
+    /// The project in which the role applies. Set this or `org_id`, not both.
     ///
     /// `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// The organization, by its id of 24 hexadecimal digits.
+    /// The organization in which the role applies. Set this or `project_id`, not both.
     ///
     /// `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
-    /// Name of the role.
+    /// Name of the role, such as `ORG_MEMBER` or `GROUP_READ_ONLY`. Roles of an organization begin with `ORG_`, those of a project with
+    /// `GROUP_`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     ///
@@ -252,7 +309,9 @@ impl ConnectedOrgConfigRoleAssignment {
         crate::wire::new_object()
     }
 
-    /// Sets `groupId`.
+    /// The project in which the role applies.
+    ///
+    /// Sets [`project_id`](Self::project_id).
     #[must_use]
     #[inline]
     pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
@@ -260,7 +319,9 @@ impl ConnectedOrgConfigRoleAssignment {
         self
     }
 
-    /// Sets `orgId`.
+    /// The organization in which the role applies.
+    ///
+    /// Sets [`org_id`](Self::org_id).
     #[must_use]
     #[inline]
     pub fn set_org_id(mut self, value: impl Into<String>) -> Self {
@@ -268,7 +329,9 @@ impl ConnectedOrgConfigRoleAssignment {
         self
     }
 
-    /// Sets `role`.
+    /// Name of the role, such as `ORG_MEMBER` or `GROUP_READ_ONLY`.
+    ///
+    /// Sets [`role`](Self::role).
     #[must_use]
     #[inline]
     pub fn set_role(mut self, value: impl Into<String>) -> Self {
@@ -292,11 +355,17 @@ crate::wire::object! {
     }
 }
 
-/// The object `FederatedUser` of the document.
+/// An Atlas user of a federation.
+///
+/// Part of [`ConnectedOrgConfig::user_conflicts`](crate::federated_authentication::ConnectedOrgConfig::user_conflicts).
+///
+/// The object [`FederatedUser`] of the document.
+///
+/// [`FederatedUser`]: crate::federated_authentication::FederatedUser
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FederatedUser {
-    /// Email address of the user, or address that notifications go to.
+    /// Email address of the user.
     ///
     /// `emailAddress` on the wire. Required. Format: `email`.
     pub email_address: String,
@@ -330,7 +399,9 @@ impl FederatedUser {
         crate::wire::new_object()
     }
 
-    /// Sets `emailAddress`.
+    /// Email address of the user.
+    ///
+    /// Sets [`email_address`](Self::email_address).
     #[must_use]
     #[inline]
     pub fn set_email_address(mut self, value: impl Into<String>) -> Self {
@@ -339,7 +410,9 @@ impl FederatedUser {
         self
     }
 
-    /// Sets `federationSettingsId`.
+    /// Identifies the federation; 24 hexadecimal digits.
+    ///
+    /// Sets [`federation_settings_id`](Self::federation_settings_id).
     #[must_use]
     #[inline]
     pub fn set_federation_settings_id(mut self, value: impl Into<String>) -> Self {
@@ -348,7 +421,9 @@ impl FederatedUser {
         self
     }
 
-    /// Sets `firstName`.
+    /// First name of the user.
+    ///
+    /// Sets [`first_name`](Self::first_name).
     #[must_use]
     #[inline]
     pub fn set_first_name(mut self, value: impl Into<String>) -> Self {
@@ -357,7 +432,9 @@ impl FederatedUser {
         self
     }
 
-    /// Sets `lastName`.
+    /// Last name of the user.
+    ///
+    /// Sets [`last_name`](Self::last_name).
     #[must_use]
     #[inline]
     pub fn set_last_name(mut self, value: impl Into<String>) -> Self {
@@ -386,15 +463,26 @@ crate::wire::object! {
     required ["emailAddress" "set_email_address", "federationSettingsId" "set_federation_settings_id", "firstName" "set_first_name", "lastName" "set_last_name"]
 }
 
+/// An identity provider of a federation. `protocol` tells SAML from OIDC, and `idp_type` tells OIDC providers for people from those for
+/// programs.
+///
+/// Returned by [`FederatedAuthenticationApi::get_identity_provider`](crate::federated_authentication::FederatedAuthenticationApi::get_identity_provider), [`FederatedAuthenticationApi::list_identity_providers`](crate::federated_authentication::FederatedAuthenticationApi::list_identity_providers) and [`FederatedAuthenticationApi::update_identity_provider`](crate::federated_authentication::FederatedAuthenticationApi::update_identity_provider). Part of [`IdentityProviderPage::results`](crate::federated_authentication::IdentityProviderPage::results).
+///
 /// The union `FederationIdentityProvider` of the document.
 #[doc(alias = "FederationIdentityProvider")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum IdentityProvider {
+    /// An OIDC identity provider with which people connect to databases.
+    ///
     /// Values with `protocol: OIDC` and `idpType: WORKFORCE`.
     OidcWorkforce(Box<OidcWorkforceIdentityProvider>),
+    /// An OIDC identity provider with which programs connect to databases.
+    ///
     /// Values with `protocol: OIDC` and `idpType: WORKLOAD`.
     OidcWorkload(Box<OidcWorkloadIdentityProvider>),
+    /// A SAML identity provider, with which people log in to the Atlas web interface.
+    ///
     /// Values with `protocol: SAML`.
     Saml(Box<SamlIdentityProvider>),
     /// A value that no variant of this version of the crate fits.
@@ -428,38 +516,68 @@ crate::wire::variants! {
         OidcWorkload(OidcWorkloadIdentityProvider): as_oidc_workload, as_oidc_workload_mut, into_oidc_workload;
         Saml(SamlIdentityProvider): as_saml, as_saml_mut, into_saml;
     }
-    /// Returns `associatedOrgs`, which all variants have.
+    /// Organizations that are connected to the identity provider.
+    ///
+    /// Returns `associatedOrgs`, which all variants have; `None` if the variant is unknown.
     associated_orgs: borrowed -> &[ConnectedOrgConfig] { OidcWorkforce.associated_orgs, OidcWorkload.associated_orgs,
         Saml.associated_orgs, }
-    /// Returns `createdAt`, which all variants have.
+    /// When the object was created.
+    ///
+    /// Returns `createdAt`, which all variants have; `None` if the variant is unknown.
     created_at: copied -> ::jiff::Timestamp { OidcWorkforce.created_at, OidcWorkload.created_at, Saml.created_at, }
-    /// Returns `description`, which all variants have.
+    /// Text about the object, for people.
+    ///
+    /// Returns `description`, which all variants have; `None` if the variant is unknown.
     description: borrowed -> &str { OidcWorkforce.description, OidcWorkload.description, Saml.description, }
-    /// Returns `displayName`, which all variants have.
+    /// Name that people see for the identity provider.
+    ///
+    /// Returns `displayName`, which all variants have; `None` if the variant is unknown.
     display_name: borrowed -> &str { OidcWorkforce.display_name, OidcWorkload.display_name, Saml.display_name, }
-    /// Returns `id`, which all variants have.
+    /// Identifies the object among those of its kind.
+    ///
+    /// Returns `id`, which all variants have; `None` if the variant is unknown.
     id: borrowed -> &str { OidcWorkforce.id, OidcWorkload.id, Saml.id, }
-    /// Returns `idpType`, which all variants have.
+    /// Whether the identity provider is for people (`WORKFORCE`) or programs (`WORKLOAD`).
+    ///
+    /// Returns `idpType`, which all variants have; `None` if the variant is unknown.
     idp_type: borrowed -> &str { OidcWorkforce.idp_type, OidcWorkload.idp_type, Saml.idp_type, }
-    /// Returns `issuerUri`, which all variants have.
+    /// Address of the provider's OIDC metadata (the discovery document).
+    ///
+    /// Returns `issuerUri`, which all variants have; `None` if the variant is unknown.
     issuer_uri: borrowed -> &str { OidcWorkforce.issuer_uri, OidcWorkload.issuer_uri, Saml.issuer_uri, }
-    /// Returns `oktaIdpId`, which all variants have.
+    /// Older identifier of the identity provider; 20 hexadecimal digits.
+    ///
+    /// Returns `oktaIdpId`, which all variants have; `None` if the variant is unknown.
     okta_idp_id: borrowed -> &str { OidcWorkforce.okta_idp_id, OidcWorkload.okta_idp_id, Saml.okta_idp_id, }
-    /// Returns `protocol`, which all variants have.
+    /// Protocol of the identity provider or of the connection.
+    ///
+    /// Returns `protocol`, which all variants have; `None` if the variant is unknown.
     protocol: borrowed -> &str { OidcWorkforce.protocol, OidcWorkload.protocol, Saml.protocol, }
-    /// Returns `updatedAt`, which all variants have.
+    /// When the object last changed.
+    ///
+    /// Returns `updatedAt`, which all variants have; `None` if the variant is unknown.
     updated_at: copied -> ::jiff::Timestamp { OidcWorkforce.updated_at, OidcWorkload.updated_at, Saml.updated_at, }
 }
 
+/// Changes to an identity provider, in the variant of its `protocol` and `idp_type`.
+///
+/// Sent by [`FederatedAuthenticationApi::update_identity_provider`](crate::federated_authentication::FederatedAuthenticationApi::update_identity_provider).
+///
 /// The union `FederationIdentityProviderUpdate` of the document.
 #[doc(alias = "FederationIdentityProviderUpdate")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum IdentityProviderUpdate {
+    /// Settings of an OIDC identity provider with which people connect to databases.
+    ///
     /// Values with `protocol: OIDC` and `idpType: WORKFORCE`.
     OidcWorkforce(Box<OidcWorkforceIdentityProviderUpdate>),
+    /// Settings of an OIDC identity provider with which programs connect to databases.
+    ///
     /// Values with `protocol: OIDC` and `idpType: WORKLOAD`.
     OidcWorkload(Box<OidcWorkloadIdentityProviderUpdate>),
+    /// Changes to a SAML identity provider.
+    ///
     /// Values with `protocol: SAML`.
     Saml(Box<SamlIdentityProviderUpdate>),
     /// A value that no variant of this version of the crate fits.
@@ -493,25 +611,43 @@ crate::wire::variants! {
         OidcWorkload(OidcWorkloadIdentityProviderUpdate): as_oidc_workload, as_oidc_workload_mut, into_oidc_workload;
         Saml(SamlIdentityProviderUpdate): as_saml, as_saml_mut, into_saml;
     }
-    /// Returns `description`, which all variants have.
+    /// Text about the object, for people.
+    ///
+    /// Returns `description`, which all variants have; `None` if the variant is unknown.
     description: borrowed -> &str { OidcWorkforce.description, OidcWorkload.description, Saml.description, }
-    /// Returns `displayName`, which all variants have.
+    /// Name that people see for the identity provider, 1 to 50 characters.
+    ///
+    /// Returns `displayName`, which all variants have; `None` if the variant is unknown.
     display_name: borrowed -> &str { OidcWorkforce.display_name, OidcWorkload.display_name, Saml.display_name, }
-    /// Returns `idpType`, which all variants have.
+    /// Whether the identity provider is for people (`WORKFORCE`) or programs (`WORKLOAD`).
+    ///
+    /// Returns `idpType`, which all variants have; `None` if the variant is unknown.
     idp_type: borrowed -> &str { OidcWorkforce.idp_type, OidcWorkload.idp_type, Saml.idp_type, }
-    /// Returns `issuerUri`, which all variants have.
+    /// Address of the provider's OIDC metadata (the discovery document).
+    ///
+    /// Returns `issuerUri`, which all variants have; `None` if the variant is unknown.
     issuer_uri: borrowed -> &str { OidcWorkforce.issuer_uri, OidcWorkload.issuer_uri, Saml.issuer_uri, }
-    /// Returns `protocol`, which all variants have.
+    /// Protocol of the identity provider or of the connection.
+    ///
+    /// Returns `protocol`, which all variants have; `None` if the variant is unknown.
     protocol: borrowed -> &str { OidcWorkforce.protocol, OidcWorkload.protocol, Saml.protocol, }
 }
 
+/// An OIDC identity provider. `idp_type` tells providers for people from those for programs.
+///
+/// Returned by [`FederatedAuthenticationApi::create_identity_provider`](crate::federated_authentication::FederatedAuthenticationApi::create_identity_provider).
+///
 /// The union `FederationOidcIdentityProvider` of the document.
 #[doc(alias = "FederationOidcIdentityProvider")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum OidcIdentityProvider {
+    /// An OIDC identity provider with which people connect to databases.
+    ///
     /// Values with `idpType: WORKFORCE`.
     Workforce(Box<OidcWorkforceIdentityProvider>),
+    /// An OIDC identity provider with which programs connect to databases.
+    ///
     /// Values with `idpType: WORKLOAD`.
     Workload(Box<OidcWorkloadIdentityProvider>),
     /// A value that no variant of this version of the crate fits.
@@ -539,44 +675,80 @@ crate::wire::variants! {
         Workforce(OidcWorkforceIdentityProvider): as_workforce, as_workforce_mut, into_workforce;
         Workload(OidcWorkloadIdentityProvider): as_workload, as_workload_mut, into_workload;
     }
-    /// Returns `associatedOrgs`, which all variants have.
+    /// Organizations that are connected to the identity provider.
+    ///
+    /// Returns `associatedOrgs`, which all variants have; `None` if the variant is unknown.
     associated_orgs: borrowed -> &[ConnectedOrgConfig] { Workforce.associated_orgs, Workload.associated_orgs, }
-    /// Returns `audience`, which all variants have.
+    /// The audience that tokens must be issued for (the claim `aud`).
+    ///
+    /// Returns `audience`, which all variants have; `None` if the variant is unknown.
     audience: borrowed -> &str { Workforce.audience, Workload.audience, }
-    /// Returns `authorizationType`, which all variants have.
+    /// Whether access is decided by the user or by the user's groups.
+    ///
+    /// Returns `authorizationType`, which all variants have; `None` if the variant is unknown.
     authorization_type: borrowed -> &OidcAuthorizationType { Workforce.authorization_type,
         Workload.authorization_type, }
-    /// Returns `createdAt`, which all variants have.
+    /// When the object was created.
+    ///
+    /// Returns `createdAt`, which all variants have; `None` if the variant is unknown.
     created_at: copied -> ::jiff::Timestamp { Workforce.created_at, Workload.created_at, }
-    /// Returns `description`, which all variants have.
+    /// Text about the object, for people.
+    ///
+    /// Returns `description`, which all variants have; `None` if the variant is unknown.
     description: borrowed -> &str { Workforce.description, Workload.description, }
-    /// Returns `displayName`, which all variants have.
+    /// Name that people see for the identity provider.
+    ///
+    /// Returns `displayName`, which all variants have; `None` if the variant is unknown.
     display_name: borrowed -> &str { Workforce.display_name, Workload.display_name, }
-    /// Returns `groupsClaim`, which all variants have.
+    /// Claim of the token that holds the groups.
+    ///
+    /// Returns `groupsClaim`, which all variants have; `None` if the variant is unknown.
     groups_claim: borrowed -> &str { Workforce.groups_claim, Workload.groups_claim, }
-    /// Returns `id`, which all variants have.
+    /// Identifies the object among those of its kind.
+    ///
+    /// Returns `id`, which all variants have; `None` if the variant is unknown.
     id: borrowed -> &str { Workforce.id, Workload.id, }
-    /// Returns `idpType`, which all variants have.
+    /// Whether the identity provider is for people (`WORKFORCE`) or programs (`WORKLOAD`).
+    ///
+    /// Returns `idpType`, which all variants have; `None` if the variant is unknown.
     idp_type: borrowed -> &str { Workforce.idp_type, Workload.idp_type, }
-    /// Returns `issuerUri`, which all variants have.
+    /// Address of the provider's OIDC metadata (the discovery document).
+    ///
+    /// Returns `issuerUri`, which all variants have; `None` if the variant is unknown.
     issuer_uri: borrowed -> &str { Workforce.issuer_uri, Workload.issuer_uri, }
-    /// Returns `oktaIdpId`, which all variants have.
+    /// Older identifier of the identity provider; 20 hexadecimal digits.
+    ///
+    /// Returns `oktaIdpId`, which all variants have; `None` if the variant is unknown.
     okta_idp_id: borrowed -> &str { Workforce.okta_idp_id, Workload.okta_idp_id, }
-    /// Returns `protocol`, which all variants have.
+    /// Protocol of the identity provider or of the connection.
+    ///
+    /// Returns `protocol`, which all variants have; `None` if the variant is unknown.
     protocol: borrowed -> &str { Workforce.protocol, Workload.protocol, }
-    /// Returns `updatedAt`, which all variants have.
+    /// When the object last changed.
+    ///
+    /// Returns `updatedAt`, which all variants have; `None` if the variant is unknown.
     updated_at: copied -> ::jiff::Timestamp { Workforce.updated_at, Workload.updated_at, }
-    /// Returns `userClaim`, which all variants have.
+    /// Claim of the token that holds the user's id.
+    ///
+    /// Returns `userClaim`, which all variants have; `None` if the variant is unknown.
     user_claim: borrowed -> &str { Workforce.user_claim, Workload.user_claim, }
 }
 
+/// An OIDC identity provider to create, in the variant for people or for programs.
+///
+/// Sent by [`FederatedAuthenticationApi::create_identity_provider`](crate::federated_authentication::FederatedAuthenticationApi::create_identity_provider).
+///
 /// The union `FederationOidcIdentityProviderUpdate` of the document.
 #[doc(alias = "FederationOidcIdentityProviderUpdate")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum OidcIdentityProviderUpdate {
+    /// Settings of an OIDC identity provider with which people connect to databases.
+    ///
     /// Values with `idpType: WORKFORCE`.
     Workforce(Box<OidcWorkforceIdentityProviderUpdate>),
+    /// Settings of an OIDC identity provider with which programs connect to databases.
+    ///
     /// Values with `idpType: WORKLOAD`.
     Workload(Box<OidcWorkloadIdentityProviderUpdate>),
     /// A value that no variant of this version of the crate fits.
@@ -604,27 +776,49 @@ crate::wire::variants! {
         Workforce(OidcWorkforceIdentityProviderUpdate): as_workforce, as_workforce_mut, into_workforce;
         Workload(OidcWorkloadIdentityProviderUpdate): as_workload, as_workload_mut, into_workload;
     }
-    /// Returns `audience`, which all variants have.
+    /// The audience that tokens must be issued for (the claim `aud`).
+    ///
+    /// Returns `audience`, which all variants have; `None` if the variant is unknown.
     audience: borrowed -> &str { Workforce.audience, Workload.audience, }
-    /// Returns `authorizationType`, which all variants have.
+    /// Whether access is decided by the user or by the user's groups.
+    ///
+    /// Returns `authorizationType`, which all variants have; `None` if the variant is unknown.
     authorization_type: borrowed -> &OidcAuthorizationType { Workforce.authorization_type,
         Workload.authorization_type, }
-    /// Returns `description`, which all variants have.
+    /// Text about the object, for people.
+    ///
+    /// Returns `description`, which all variants have; `None` if the variant is unknown.
     description: borrowed -> &str { Workforce.description, Workload.description, }
-    /// Returns `displayName`, which all variants have.
+    /// Name that people see for the identity provider, 1 to 50 characters.
+    ///
+    /// Returns `displayName`, which all variants have; `None` if the variant is unknown.
     display_name: borrowed -> &str { Workforce.display_name, Workload.display_name, }
-    /// Returns `groupsClaim`, which all variants have.
+    /// Claim of the token that holds the groups.
+    ///
+    /// Returns `groupsClaim`, which all variants have; `None` if the variant is unknown.
     groups_claim: borrowed -> &str { Workforce.groups_claim, Workload.groups_claim, }
-    /// Returns `idpType`, which all variants have.
+    /// Whether the identity provider is for people (`WORKFORCE`) or programs (`WORKLOAD`).
+    ///
+    /// Returns `idpType`, which all variants have; `None` if the variant is unknown.
     idp_type: borrowed -> &str { Workforce.idp_type, Workload.idp_type, }
-    /// Returns `issuerUri`, which all variants have.
+    /// Address of the provider's OIDC metadata (the discovery document).
+    ///
+    /// Returns `issuerUri`, which all variants have; `None` if the variant is unknown.
     issuer_uri: borrowed -> &str { Workforce.issuer_uri, Workload.issuer_uri, }
-    /// Returns `protocol`, which all variants have.
+    /// Protocol of the identity provider or of the connection.
+    ///
+    /// Returns `protocol`, which all variants have; `None` if the variant is unknown.
     protocol: borrowed -> &str { Workforce.protocol, Workload.protocol, }
-    /// Returns `userClaim`, which all variants have.
+    /// Claim of the token that holds the user's id.
+    ///
+    /// Returns `userClaim`, which all variants have; `None` if the variant is unknown.
     user_claim: borrowed -> &str { Workforce.user_claim, Workload.user_claim, }
 }
 
+/// An OIDC identity provider with which people connect to databases.
+///
+/// Part of [`IdentityProvider::OidcWorkforce`](crate::federated_authentication::IdentityProvider::OidcWorkforce) and [`OidcIdentityProvider::Workforce`](crate::federated_authentication::OidcIdentityProvider::Workforce).
+///
 /// The object `FederationOidcWorkforceIdentityProvider` of the document.
 #[doc(alias = "FederationOidcWorkforceIdentityProvider")]
 #[derive(Clone)]
@@ -638,7 +832,7 @@ pub struct OidcWorkforceIdentityProvider {
     ///
     /// `associatedOrgs` on the wire. Items: `unique`.
     pub associated_orgs: Option<Vec<ConnectedOrgConfig>>,
-    /// Whom tokens must be issued for.
+    /// The audience that tokens must be issued for (the claim `aud`).
     ///
     /// `audience` on the wire.
     pub audience: Option<String>,
@@ -646,7 +840,7 @@ pub struct OidcWorkforceIdentityProvider {
     ///
     /// `authorizationType` on the wire.
     pub authorization_type: Option<OidcAuthorizationType>,
-    /// Identifier of the OAuth or OIDC client, such as that of a service account.
+    /// Client id that the identity provider has assigned to the application.
     ///
     /// `clientId` on the wire.
     pub client_id: Option<String>,
@@ -674,7 +868,7 @@ pub struct OidcWorkforceIdentityProvider {
     ///
     /// `idpType` on the wire.
     pub idp_type: Option<String>,
-    /// Issuer of the SAML assertions, or address of the OIDC metadata.
+    /// Address of the provider's OIDC metadata (the discovery document).
     ///
     /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
@@ -728,13 +922,21 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// Whether access is decided by the user or by the user's groups.
     ///
+    /// Part of [`OidcWorkforceIdentityProvider::authorization_type`](crate::federated_authentication::OidcWorkforceIdentityProvider::authorization_type), [`OidcWorkforceIdentityProviderUpdate::authorization_type`](crate::federated_authentication::OidcWorkforceIdentityProviderUpdate::authorization_type), [`OidcWorkloadIdentityProvider::authorization_type`](crate::federated_authentication::OidcWorkloadIdentityProvider::authorization_type) and [`OidcWorkloadIdentityProviderUpdate::authorization_type`](crate::federated_authentication::OidcWorkloadIdentityProviderUpdate::authorization_type).
+    ///
     /// The values at `FederationOidcWorkforceIdentityProvider.authorizationType` in the document.
     pub enum OidcAuthorizationType {
+        /// The groups of the user decide, as `groups_claim` names them.
         Group = "GROUP",
+        /// The user decides, as `user_claim` names it.
         User = "USER",
     }
 }
 
+/// Settings of an OIDC identity provider with which people connect to databases. Used to create one and to change one.
+///
+/// Part of [`IdentityProviderUpdate::OidcWorkforce`](crate::federated_authentication::IdentityProviderUpdate::OidcWorkforce) and [`OidcIdentityProviderUpdate::Workforce`](crate::federated_authentication::OidcIdentityProviderUpdate::Workforce).
+///
 /// The object `FederationOidcWorkforceIdentityProviderUpdate` of the document.
 #[doc(alias = "FederationOidcWorkforceIdentityProviderUpdate")]
 #[derive(Clone)]
@@ -744,7 +946,7 @@ pub struct OidcWorkforceIdentityProviderUpdate {
     ///
     /// `associatedDomains` on the wire. Items: `unique`.
     pub associated_domains: Option<Vec<String>>,
-    /// Whom tokens must be issued for.
+    /// The audience that tokens must be issued for (the claim `aud`).
     ///
     /// `audience` on the wire.
     pub audience: Option<String>,
@@ -752,7 +954,7 @@ pub struct OidcWorkforceIdentityProviderUpdate {
     ///
     /// `authorizationType` on the wire.
     pub authorization_type: Option<OidcAuthorizationType>,
-    /// Identifier of the OAuth or OIDC client, such as that of a service account.
+    /// Client id that the identity provider has assigned to the application.
     ///
     /// `clientId` on the wire.
     pub client_id: Option<String>,
@@ -760,7 +962,7 @@ pub struct OidcWorkforceIdentityProviderUpdate {
     ///
     /// `description` on the wire.
     pub description: Nullable<String>,
-    /// Name that people see for the identity provider.
+    /// Name that people see for the identity provider, 1 to 50 characters.
     ///
     /// `displayName` on the wire. Minimum length: `1`. Maximum length: `50`.
     pub display_name: Option<String>,
@@ -772,7 +974,7 @@ pub struct OidcWorkforceIdentityProviderUpdate {
     ///
     /// `idpType` on the wire.
     pub idp_type: Option<String>,
-    /// Issuer of the SAML assertions, or address of the OIDC metadata.
+    /// Address of the provider's OIDC metadata (the discovery document).
     ///
     /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
@@ -804,7 +1006,9 @@ impl OidcWorkforceIdentityProviderUpdate {
         }
     }
 
-    /// Sets `associatedDomains`.
+    /// Email domains that the identity provider serves.
+    ///
+    /// Sets [`associated_domains`](Self::associated_domains).
     #[must_use]
     #[inline]
     pub fn set_associated_domains(
@@ -815,7 +1019,9 @@ impl OidcWorkforceIdentityProviderUpdate {
         self
     }
 
-    /// Sets `audience`.
+    /// The audience that tokens must be issued for (the claim `aud`).
+    ///
+    /// Sets [`audience`](Self::audience).
     #[must_use]
     #[inline]
     pub fn set_audience(mut self, value: impl Into<String>) -> Self {
@@ -823,7 +1029,9 @@ impl OidcWorkforceIdentityProviderUpdate {
         self
     }
 
-    /// Sets `authorizationType`.
+    /// Whether access is decided by the user or by the user's groups.
+    ///
+    /// Sets [`authorization_type`](Self::authorization_type).
     #[must_use]
     #[inline]
     pub fn set_authorization_type(
@@ -834,7 +1042,9 @@ impl OidcWorkforceIdentityProviderUpdate {
         self
     }
 
-    /// Sets `clientId`.
+    /// Client id that the identity provider has assigned to the application.
+    ///
+    /// Sets [`client_id`](Self::client_id).
     #[must_use]
     #[inline]
     pub fn set_client_id(mut self, value: impl Into<String>) -> Self {
@@ -842,7 +1052,9 @@ impl OidcWorkforceIdentityProviderUpdate {
         self
     }
 
-    /// Sets `description`; `None` sends null.
+    /// Text about the object, for people.
+    ///
+    /// Sets [`description`](Self::description). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_description(mut self, value: impl Into<Nullable<String>>) -> Self {
@@ -850,7 +1062,9 @@ impl OidcWorkforceIdentityProviderUpdate {
         self
     }
 
-    /// Sets `displayName`.
+    /// Name that people see for the identity provider, 1 to 50 characters.
+    ///
+    /// Sets [`display_name`](Self::display_name).
     #[must_use]
     #[inline]
     pub fn set_display_name(mut self, value: impl Into<String>) -> Self {
@@ -858,7 +1072,9 @@ impl OidcWorkforceIdentityProviderUpdate {
         self
     }
 
-    /// Sets `groupsClaim`.
+    /// Claim of the token that holds the groups.
+    ///
+    /// Sets [`groups_claim`](Self::groups_claim).
     #[must_use]
     #[inline]
     pub fn set_groups_claim(mut self, value: impl Into<String>) -> Self {
@@ -866,7 +1082,9 @@ impl OidcWorkforceIdentityProviderUpdate {
         self
     }
 
-    /// Sets `idpType`.
+    /// Whether the identity provider is for people (`WORKFORCE`) or programs (`WORKLOAD`).
+    ///
+    /// Sets [`idp_type`](Self::idp_type).
     #[must_use]
     #[inline]
     pub fn set_idp_type(mut self, value: impl Into<String>) -> Self {
@@ -874,7 +1092,9 @@ impl OidcWorkforceIdentityProviderUpdate {
         self
     }
 
-    /// Sets `issuerUri`.
+    /// Address of the provider's OIDC metadata (the discovery document).
+    ///
+    /// Sets [`issuer_uri`](Self::issuer_uri).
     #[must_use]
     #[inline]
     pub fn set_issuer_uri(mut self, value: impl Into<String>) -> Self {
@@ -882,7 +1102,9 @@ impl OidcWorkforceIdentityProviderUpdate {
         self
     }
 
-    /// Sets `protocol`.
+    /// Protocol of the identity provider or of the connection.
+    ///
+    /// Sets [`protocol`](Self::protocol).
     #[must_use]
     #[inline]
     pub fn set_protocol(mut self, value: impl Into<String>) -> Self {
@@ -890,7 +1112,9 @@ impl OidcWorkforceIdentityProviderUpdate {
         self
     }
 
-    /// Sets `requestedScopes`.
+    /// Scopes that clients ask the identity provider for.
+    ///
+    /// Sets [`requested_scopes`](Self::requested_scopes).
     #[must_use]
     #[inline]
     pub fn set_requested_scopes(
@@ -901,7 +1125,9 @@ impl OidcWorkforceIdentityProviderUpdate {
         self
     }
 
-    /// Sets `userClaim`.
+    /// Claim of the token that holds the user's id.
+    ///
+    /// Sets [`user_claim`](Self::user_claim).
     #[must_use]
     #[inline]
     pub fn set_user_claim(mut self, value: impl Into<String>) -> Self {
@@ -934,6 +1160,10 @@ crate::wire::object! {
     }
 }
 
+/// An OIDC identity provider with which programs connect to databases.
+///
+/// Part of [`IdentityProvider::OidcWorkload`](crate::federated_authentication::IdentityProvider::OidcWorkload) and [`OidcIdentityProvider::Workload`](crate::federated_authentication::OidcIdentityProvider::Workload).
+///
 /// The object `FederationOidcWorkloadIdentityProvider` of the document.
 #[doc(alias = "FederationOidcWorkloadIdentityProvider")]
 #[derive(Clone)]
@@ -943,7 +1173,7 @@ pub struct OidcWorkloadIdentityProvider {
     ///
     /// `associatedOrgs` on the wire. Items: `unique`.
     pub associated_orgs: Option<Vec<ConnectedOrgConfig>>,
-    /// Whom tokens must be issued for.
+    /// The audience that tokens must be issued for (the claim `aud`).
     ///
     /// `audience` on the wire.
     pub audience: Option<String>,
@@ -975,7 +1205,7 @@ pub struct OidcWorkloadIdentityProvider {
     ///
     /// `idpType` on the wire.
     pub idp_type: Option<String>,
-    /// Issuer of the SAML assertions, or address of the OIDC metadata.
+    /// Address of the provider's OIDC metadata (the discovery document).
     ///
     /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
@@ -1019,12 +1249,16 @@ crate::wire::object! {
     null ["audience", "description", "groupsClaim", "oktaIdpId", "updatedAt"]
 }
 
+/// Settings of an OIDC identity provider with which programs connect to databases. Used to create one and to change one.
+///
+/// Part of [`IdentityProviderUpdate::OidcWorkload`](crate::federated_authentication::IdentityProviderUpdate::OidcWorkload) and [`OidcIdentityProviderUpdate::Workload`](crate::federated_authentication::OidcIdentityProviderUpdate::Workload).
+///
 /// The object `FederationOidcWorkloadIdentityProviderUpdate` of the document.
 #[doc(alias = "FederationOidcWorkloadIdentityProviderUpdate")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OidcWorkloadIdentityProviderUpdate {
-    /// Whom tokens must be issued for.
+    /// The audience that tokens must be issued for (the claim `aud`).
     ///
     /// `audience` on the wire.
     pub audience: Option<String>,
@@ -1036,7 +1270,7 @@ pub struct OidcWorkloadIdentityProviderUpdate {
     ///
     /// `description` on the wire.
     pub description: Nullable<String>,
-    /// Name that people see for the identity provider.
+    /// Name that people see for the identity provider, 1 to 50 characters.
     ///
     /// `displayName` on the wire. Minimum length: `1`. Maximum length: `50`.
     pub display_name: Option<String>,
@@ -1048,7 +1282,7 @@ pub struct OidcWorkloadIdentityProviderUpdate {
     ///
     /// `idpType` on the wire.
     pub idp_type: Option<String>,
-    /// Issuer of the SAML assertions, or address of the OIDC metadata.
+    /// Address of the provider's OIDC metadata (the discovery document).
     ///
     /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
@@ -1076,7 +1310,9 @@ impl OidcWorkloadIdentityProviderUpdate {
         }
     }
 
-    /// Sets `audience`.
+    /// The audience that tokens must be issued for (the claim `aud`).
+    ///
+    /// Sets [`audience`](Self::audience).
     #[must_use]
     #[inline]
     pub fn set_audience(mut self, value: impl Into<String>) -> Self {
@@ -1084,7 +1320,9 @@ impl OidcWorkloadIdentityProviderUpdate {
         self
     }
 
-    /// Sets `authorizationType`.
+    /// Whether access is decided by the user or by the user's groups.
+    ///
+    /// Sets [`authorization_type`](Self::authorization_type).
     #[must_use]
     #[inline]
     pub fn set_authorization_type(
@@ -1095,7 +1333,9 @@ impl OidcWorkloadIdentityProviderUpdate {
         self
     }
 
-    /// Sets `description`; `None` sends null.
+    /// Text about the object, for people.
+    ///
+    /// Sets [`description`](Self::description). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_description(mut self, value: impl Into<Nullable<String>>) -> Self {
@@ -1103,7 +1343,9 @@ impl OidcWorkloadIdentityProviderUpdate {
         self
     }
 
-    /// Sets `displayName`.
+    /// Name that people see for the identity provider, 1 to 50 characters.
+    ///
+    /// Sets [`display_name`](Self::display_name).
     #[must_use]
     #[inline]
     pub fn set_display_name(mut self, value: impl Into<String>) -> Self {
@@ -1111,7 +1353,9 @@ impl OidcWorkloadIdentityProviderUpdate {
         self
     }
 
-    /// Sets `groupsClaim`.
+    /// Claim of the token that holds the groups.
+    ///
+    /// Sets [`groups_claim`](Self::groups_claim).
     #[must_use]
     #[inline]
     pub fn set_groups_claim(mut self, value: impl Into<String>) -> Self {
@@ -1119,7 +1363,9 @@ impl OidcWorkloadIdentityProviderUpdate {
         self
     }
 
-    /// Sets `idpType`.
+    /// Whether the identity provider is for people (`WORKFORCE`) or programs (`WORKLOAD`).
+    ///
+    /// Sets [`idp_type`](Self::idp_type).
     #[must_use]
     #[inline]
     pub fn set_idp_type(mut self, value: impl Into<String>) -> Self {
@@ -1127,7 +1373,9 @@ impl OidcWorkloadIdentityProviderUpdate {
         self
     }
 
-    /// Sets `issuerUri`.
+    /// Address of the provider's OIDC metadata (the discovery document).
+    ///
+    /// Sets [`issuer_uri`](Self::issuer_uri).
     #[must_use]
     #[inline]
     pub fn set_issuer_uri(mut self, value: impl Into<String>) -> Self {
@@ -1135,7 +1383,9 @@ impl OidcWorkloadIdentityProviderUpdate {
         self
     }
 
-    /// Sets `protocol`.
+    /// Protocol of the identity provider or of the connection.
+    ///
+    /// Sets [`protocol`](Self::protocol).
     #[must_use]
     #[inline]
     pub fn set_protocol(mut self, value: impl Into<String>) -> Self {
@@ -1143,7 +1393,9 @@ impl OidcWorkloadIdentityProviderUpdate {
         self
     }
 
-    /// Sets `userClaim`.
+    /// Claim of the token that holds the user's id.
+    ///
+    /// Sets [`user_claim`](Self::user_claim).
     #[must_use]
     #[inline]
     pub fn set_user_claim(mut self, value: impl Into<String>) -> Self {
@@ -1173,11 +1425,17 @@ crate::wire::object! {
     }
 }
 
+/// A SAML identity provider, with which people log in to the Atlas web interface.
+///
+/// Returned by [`FederatedAuthenticationApi::get_identity_provider_v20230101`](crate::federated_authentication::FederatedAuthenticationApi::get_identity_provider_v20230101) and [`FederatedAuthenticationApi::update_identity_provider_v20230101`](crate::federated_authentication::FederatedAuthenticationApi::update_identity_provider_v20230101). Part of [`IdentityProvider::Saml`](crate::federated_authentication::IdentityProvider::Saml).
+///
 /// The object `FederationSamlIdentityProvider` of the document.
 #[doc(alias = "FederationSamlIdentityProvider")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SamlIdentityProvider {
+    /// Assertion consumer service, the address to which the identity provider sends its SAML responses.
+    ///
     /// `acsUrl` on the wire.
     pub acs_url: Option<String>,
     /// Email domains that the identity provider serves.
@@ -1188,6 +1446,8 @@ pub struct SamlIdentityProvider {
     ///
     /// `associatedOrgs` on the wire. Items: `unique`.
     pub associated_orgs: Option<Vec<ConnectedOrgConfig>>,
+    /// Identifies Atlas as the audience for which the SAML assertions are issued.
+    ///
     /// `audienceUri` on the wire.
     pub audience_uri: Option<String>,
     /// When the object was created.
@@ -1210,7 +1470,7 @@ pub struct SamlIdentityProvider {
     ///
     /// `idpType` on the wire.
     pub idp_type: Option<IdpType>,
-    /// Issuer of the SAML assertions, or address of the OIDC metadata.
+    /// Identifies the issuer of the SAML assertions.
     ///
     /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
@@ -1246,7 +1506,7 @@ pub struct SamlIdentityProvider {
     ///
     /// `ssoUrl` on the wire.
     pub sso_url: Option<String>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// Whether the identity provider is in use.
     ///
     /// `status` on the wire.
     pub status: Option<IdentityProviderStatus>,
@@ -1287,9 +1547,13 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// Whether the identity provider is for people (`WORKFORCE`) or programs (`WORKLOAD`).
     ///
+    /// Sent by [`FederatedAuthenticationApi::list_identity_providers`](crate::federated_authentication::FederatedAuthenticationApi::list_identity_providers). Part of [`SamlIdentityProvider::idp_type`](crate::federated_authentication::SamlIdentityProvider::idp_type) and [`SamlIdentityProviderUpdate::idp_type`](crate::federated_authentication::SamlIdentityProviderUpdate::idp_type).
+    ///
     /// The values at `FederationSamlIdentityProvider.idpType` in the document.
     pub enum IdpType {
+        /// For people.
         Workforce = "WORKFORCE",
+        /// For programs.
         Workload = "WORKLOAD",
     }
 }
@@ -1297,9 +1561,13 @@ crate::wire::open_enum! {
 crate::wire::open_enum! {
     /// HTTP method by which SAML requests are sent.
     ///
+    /// Part of [`SamlIdentityProvider::request_binding`](crate::federated_authentication::SamlIdentityProvider::request_binding) and [`SamlIdentityProviderUpdate::request_binding`](crate::federated_authentication::SamlIdentityProviderUpdate::request_binding).
+    ///
     /// The values at `FederationSamlIdentityProvider.requestBinding` in the document.
     pub enum SamlRequestBinding {
+        /// The request is sent in a form (POST).
         HttpPost = "HTTP-POST",
+        /// The request is sent in the address of a redirect.
         HttpRedirect = "HTTP-REDIRECT",
     }
 }
@@ -1307,23 +1575,35 @@ crate::wire::open_enum! {
 crate::wire::open_enum! {
     /// Signature algorithm of the SAML responses.
     ///
+    /// Part of [`SamlIdentityProvider::response_signature_algorithm`](crate::federated_authentication::SamlIdentityProvider::response_signature_algorithm) and [`SamlIdentityProviderUpdate::response_signature_algorithm`](crate::federated_authentication::SamlIdentityProviderUpdate::response_signature_algorithm).
+    ///
     /// The values at `FederationSamlIdentityProvider.responseSignatureAlgorithm` in the document.
     pub enum SamlSignatureAlgorithm {
+        /// Signatures use SHA-1, which is considered weak.
         Sha1 = "SHA-1",
+        /// Signatures use SHA-256.
         Sha256 = "SHA-256",
     }
 }
 
 crate::wire::open_enum! {
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// Whether the identity provider is in use.
+    ///
+    /// Part of [`FederationSettings::identity_provider_status`](crate::federated_authentication::FederationSettings::identity_provider_status), [`SamlIdentityProvider::status`](crate::federated_authentication::SamlIdentityProvider::status) and [`SamlIdentityProviderUpdate::status`](crate::federated_authentication::SamlIdentityProviderUpdate::status).
     ///
     /// The values at `FederationSamlIdentityProvider.status` in the document.
     pub enum IdentityProviderStatus {
+        /// The identity provider is in use.
         Active = "ACTIVE",
+        /// The identity provider is not in use.
         Inactive = "INACTIVE",
     }
 }
 
+/// Changes to a SAML identity provider. `sso_debug_enabled` has to be set in every update.
+///
+/// Sent by [`FederatedAuthenticationApi::update_identity_provider_v20230101`](crate::federated_authentication::FederatedAuthenticationApi::update_identity_provider_v20230101). Part of [`IdentityProviderUpdate::Saml`](crate::federated_authentication::IdentityProviderUpdate::Saml).
+///
 /// The object `FederationSamlIdentityProviderUpdate` of the document.
 #[doc(alias = "FederationSamlIdentityProviderUpdate")]
 #[derive(Clone)]
@@ -1337,7 +1617,7 @@ pub struct SamlIdentityProviderUpdate {
     ///
     /// `description` on the wire.
     pub description: Nullable<String>,
-    /// Name that people see for the identity provider.
+    /// Name that people see for the identity provider, 1 to 50 characters.
     ///
     /// `displayName` on the wire. Minimum length: `1`. Maximum length: `50`.
     pub display_name: Option<String>,
@@ -1345,7 +1625,7 @@ pub struct SamlIdentityProviderUpdate {
     ///
     /// `idpType` on the wire.
     pub idp_type: Option<IdpType>,
-    /// Issuer of the SAML assertions, or address of the OIDC metadata.
+    /// Identifies the issuer of the SAML assertions.
     ///
     /// `issuerUri` on the wire.
     pub issuer_uri: Option<String>,
@@ -1377,7 +1657,7 @@ pub struct SamlIdentityProviderUpdate {
     ///
     /// `ssoUrl` on the wire.
     pub sso_url: Option<String>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// Whether the identity provider is in use. Deactivating one that is connected needs the role Organization Owner in its organization.
     ///
     /// `status` on the wire.
     pub status: Nullable<IdentityProviderStatus>,
@@ -1398,7 +1678,9 @@ impl SamlIdentityProviderUpdate {
         }
     }
 
-    /// Sets `associatedDomains`.
+    /// Email domains that the identity provider serves.
+    ///
+    /// Sets [`associated_domains`](Self::associated_domains).
     #[must_use]
     #[inline]
     pub fn set_associated_domains(
@@ -1409,7 +1691,9 @@ impl SamlIdentityProviderUpdate {
         self
     }
 
-    /// Sets `description`; `None` sends null.
+    /// Text about the object, for people.
+    ///
+    /// Sets [`description`](Self::description). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_description(mut self, value: impl Into<Nullable<String>>) -> Self {
@@ -1417,7 +1701,9 @@ impl SamlIdentityProviderUpdate {
         self
     }
 
-    /// Sets `displayName`.
+    /// Name that people see for the identity provider, 1 to 50 characters.
+    ///
+    /// Sets [`display_name`](Self::display_name).
     #[must_use]
     #[inline]
     pub fn set_display_name(mut self, value: impl Into<String>) -> Self {
@@ -1425,7 +1711,9 @@ impl SamlIdentityProviderUpdate {
         self
     }
 
-    /// Sets `idpType`.
+    /// Whether the identity provider is for people (`WORKFORCE`) or programs (`WORKLOAD`).
+    ///
+    /// Sets [`idp_type`](Self::idp_type).
     #[must_use]
     #[inline]
     pub fn set_idp_type(mut self, value: impl Into<IdpType>) -> Self {
@@ -1433,7 +1721,9 @@ impl SamlIdentityProviderUpdate {
         self
     }
 
-    /// Sets `issuerUri`.
+    /// Identifies the issuer of the SAML assertions.
+    ///
+    /// Sets [`issuer_uri`](Self::issuer_uri).
     #[must_use]
     #[inline]
     pub fn set_issuer_uri(mut self, value: impl Into<String>) -> Self {
@@ -1441,7 +1731,9 @@ impl SamlIdentityProviderUpdate {
         self
     }
 
-    /// Sets `pemFileInfo`.
+    /// Certificates of the identity provider.
+    ///
+    /// Sets [`pem_file_info`](Self::pem_file_info).
     #[must_use]
     #[inline]
     pub fn set_pem_file_info(mut self, value: impl Into<PemFileUpdate>) -> Self {
@@ -1449,7 +1741,9 @@ impl SamlIdentityProviderUpdate {
         self
     }
 
-    /// Sets `protocol`.
+    /// Protocol of the identity provider or of the connection.
+    ///
+    /// Sets [`protocol`](Self::protocol).
     #[must_use]
     #[inline]
     pub fn set_protocol(mut self, value: impl Into<String>) -> Self {
@@ -1457,7 +1751,9 @@ impl SamlIdentityProviderUpdate {
         self
     }
 
-    /// Sets `requestBinding`.
+    /// HTTP method by which SAML requests are sent.
+    ///
+    /// Sets [`request_binding`](Self::request_binding).
     #[must_use]
     #[inline]
     pub fn set_request_binding(mut self, value: impl Into<SamlRequestBinding>) -> Self {
@@ -1465,7 +1761,9 @@ impl SamlIdentityProviderUpdate {
         self
     }
 
-    /// Sets `responseSignatureAlgorithm`.
+    /// Signature algorithm of the SAML responses.
+    ///
+    /// Sets [`response_signature_algorithm`](Self::response_signature_algorithm).
     #[must_use]
     #[inline]
     pub fn set_response_signature_algorithm(
@@ -1476,7 +1774,9 @@ impl SamlIdentityProviderUpdate {
         self
     }
 
-    /// Sets `slug`.
+    /// Custom part of the single sign-on address.
+    ///
+    /// Sets [`slug`](Self::slug).
     #[must_use]
     #[inline]
     pub fn set_slug(mut self, value: impl Into<String>) -> Self {
@@ -1484,7 +1784,9 @@ impl SamlIdentityProviderUpdate {
         self
     }
 
-    /// Sets `ssoDebugEnabled`.
+    /// Whether debugging of the single sign-on is switched on.
+    ///
+    /// Sets [`sso_debug_enabled`](Self::sso_debug_enabled).
     #[must_use]
     #[inline]
     pub fn set_sso_debug_enabled(mut self, value: bool) -> Self {
@@ -1493,7 +1795,9 @@ impl SamlIdentityProviderUpdate {
         self
     }
 
-    /// Sets `ssoUrl`.
+    /// Address that receives SAML requests.
+    ///
+    /// Sets [`sso_url`](Self::sso_url).
     #[must_use]
     #[inline]
     pub fn set_sso_url(mut self, value: impl Into<String>) -> Self {
@@ -1501,7 +1805,9 @@ impl SamlIdentityProviderUpdate {
         self
     }
 
-    /// Sets `status`; `None` sends null.
+    /// Whether the identity provider is in use.
+    ///
+    /// Sets [`status`](Self::status). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_status(
@@ -1539,23 +1845,33 @@ crate::wire::object! {
     required ["ssoDebugEnabled" "set_sso_debug_enabled"]
 }
 
+/// The federation of an organization, and what the organization uses of it.
+///
+/// Returned by [`FederatedAuthenticationApi::get_federation_settings`](crate::federated_authentication::FederatedAuthenticationApi::get_federation_settings).
+///
 /// The object `OrgFederationSettings` of the document.
 #[doc(alias = "OrgFederationSettings")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FederationSettings {
+    /// Email domains of the organization's identity provider.
+    ///
     /// `federatedDomains` on the wire. Required. Items: `unique`.
     pub federated_domains: Vec<String>,
+    /// Whether the organization has role mappings.
+    ///
     /// `hasRoleMappings` on the wire.
     pub has_role_mappings: Option<bool>,
-    /// Identifies the object among those of its kind.
+    /// The id of the federation, which operations take as `federation_settings_id`.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Identifies the identity provider.
+    /// The identity provider of the organization, by its older id of 20 hexadecimal digits. Null if there is none.
     ///
     /// `identityProviderId` on the wire. Pattern: `^([a-f0-9]{20})$`.
     pub identity_provider_id: Option<String>,
+    /// Whether the organization's identity provider is in use.
+    ///
     /// `identityProviderStatus` on the wire.
     pub identity_provider_status: Option<IdentityProviderStatus>,
     /// Properties of the response that this version of the crate does not know.
@@ -1573,6 +1889,10 @@ crate::wire::object! {
     null ["identityProviderId"]
 }
 
+/// One page of the organizations that are connected to a federation.
+///
+/// Returned by [`FederatedAuthenticationApi::list_connected_org_configs`](crate::federated_authentication::FederatedAuthenticationApi::list_connected_org_configs).
+///
 /// The object `PaginatedConnectedOrgConfigsView` of the document.
 #[doc(alias = "PaginatedConnectedOrgConfigsView")]
 #[derive(Clone)]
@@ -1604,6 +1924,10 @@ crate::wire::object! {
     }
 }
 
+/// One page of the identity providers of a federation.
+///
+/// Returned by [`FederatedAuthenticationApi::list_identity_providers`](crate::federated_authentication::FederatedAuthenticationApi::list_identity_providers).
+///
 /// The object `PaginatedFederationIdentityProvider` of the document.
 #[doc(alias = "PaginatedFederationIdentityProvider")]
 #[derive(Clone)]
@@ -1635,6 +1959,10 @@ crate::wire::object! {
     }
 }
 
+/// One page of the role mappings of an organization.
+///
+/// Returned by [`FederatedAuthenticationApi::list_role_mappings`](crate::federated_authentication::FederatedAuthenticationApi::list_role_mappings).
+///
 /// The object `PaginatedRoleMappingView` of the document.
 #[doc(alias = "PaginatedRoleMappingView")]
 #[derive(Clone)]
@@ -1666,6 +1994,10 @@ crate::wire::object! {
     }
 }
 
+/// The file with the current certificates of a SAML identity provider.
+///
+/// Part of [`SamlIdentityProvider::pem_file_info`](crate::federated_authentication::SamlIdentityProvider::pem_file_info).
+///
 /// The object `PemFileInfo` of the document.
 #[doc(alias = "PemFileInfo")]
 #[derive(Clone)]
@@ -1691,6 +2023,10 @@ crate::wire::object! {
     null ["fileName"]
 }
 
+/// A file with certificates for a SAML identity provider.
+///
+/// Part of [`SamlIdentityProviderUpdate::pem_file_info`](crate::federated_authentication::SamlIdentityProviderUpdate::pem_file_info).
+///
 /// The object `PemFileInfoUpdate` of the document.
 #[doc(alias = "PemFileInfoUpdate")]
 #[derive(Clone)]
@@ -1716,7 +2052,9 @@ impl PemFileUpdate {
         crate::wire::new_object()
     }
 
-    /// Sets `certificates`.
+    /// Certificates in the file.
+    ///
+    /// Sets [`certificates`](Self::certificates).
     #[must_use]
     #[inline]
     pub fn set_certificates(
@@ -1727,7 +2065,9 @@ impl PemFileUpdate {
         self
     }
 
-    /// Sets `fileName`.
+    /// Name of the file.
+    ///
+    /// Sets [`file_name`](Self::file_name).
     #[must_use]
     #[inline]
     pub fn set_file_name(mut self, value: impl Into<String>) -> Self {
@@ -1750,7 +2090,13 @@ crate::wire::object! {
     }
 }
 
-/// The object `X509Certificate` of the document.
+/// A certificate of a SAML identity provider, by the time in which it is valid.
+///
+/// Part of [`PemFile::certificates`](crate::federated_authentication::PemFile::certificates).
+///
+/// The object [`X509Certificate`] of the document.
+///
+/// [`X509Certificate`]: crate::federated_authentication::X509Certificate
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct X509Certificate {
@@ -1773,10 +2119,18 @@ crate::wire::object! {
     }
 }
 
-/// The object `X509CertificateUpdate` of the document.
+/// A certificate for a SAML identity provider.
+///
+/// Part of [`PemFileUpdate::certificates`](crate::federated_authentication::PemFileUpdate::certificates).
+///
+/// The object [`X509CertificateUpdate`] of the document.
+///
+/// [`X509CertificateUpdate`]: crate::federated_authentication::X509CertificateUpdate
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct X509CertificateUpdate {
+    /// The certificate itself, as text.
+    ///
     /// `content` on the wire.
     pub content: Option<String>,
     /// When the certificate expires.
@@ -1799,7 +2153,9 @@ impl X509CertificateUpdate {
         crate::wire::new_object()
     }
 
-    /// Sets `content`.
+    /// The certificate itself, as text.
+    ///
+    /// Sets [`content`](Self::content).
     #[must_use]
     #[inline]
     pub fn set_content(mut self, value: impl Into<String>) -> Self {
@@ -1807,7 +2163,9 @@ impl X509CertificateUpdate {
         self
     }
 
-    /// Sets `notAfter`.
+    /// When the certificate expires.
+    ///
+    /// Sets [`not_after`](Self::not_after).
     #[must_use]
     #[inline]
     pub fn set_not_after(mut self, value: Timestamp) -> Self {
@@ -1815,7 +2173,9 @@ impl X509CertificateUpdate {
         self
     }
 
-    /// Sets `notBefore`.
+    /// When the certificate becomes valid.
+    ///
+    /// Sets [`not_before`](Self::not_before).
     #[must_use]
     #[inline]
     pub fn set_not_before(mut self, value: Timestamp) -> Self {
@@ -1840,9 +2200,15 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// The protocol of an identity provider.
+    ///
+    /// Sent by [`FederatedAuthenticationApi::list_identity_providers`](crate::federated_authentication::FederatedAuthenticationApi::list_identity_providers).
+    ///
     /// The values of the parameter `protocol` of `listFederationSettingIdentityProviders`.
     pub enum IdentityProviderProtocol {
+        /// OpenID Connect, for access to databases.
         Oidc = "OIDC",
+        /// SAML 2.0, for people who log in to the web interface.
         Saml = "SAML",
     }
 }

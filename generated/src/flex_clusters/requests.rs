@@ -13,19 +13,28 @@ use super::{
 };
 
 impl FlexClustersApi<'_> {
-    /// Create flex cluster.
+    /// Creates a flex cluster.
     ///
-    /// `.await` returns [`FlexCluster`].
+    /// Starts building a flex cluster in a region of a cloud provider. The response comes in the state `CREATING`; [`wait()`] polls
+    /// until the cluster is `IDLE`. Provider, region and name cannot be changed later.
     ///
-    /// `wait()` polls `getGroupFlexCluster` until `stateName` is `IDLE`, for at most 3 h.
+    /// The cluster is billed from its creation on. Fails with status 402 when a payment problem prevents it. Database users and
+    /// entries of the access list belong to the project: no client can connect before both exist.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`FlexCluster`].
+    ///
+    /// **[`wait()`]** polls [`get_flex_cluster`](crate::flex_clusters::FlexClustersApi::get_flex_cluster) every 5 s until `state_name` is `IDLE`, for at most 3 h, and returns [`FlexCluster`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`FlexClusterCreateRequest`]. Required: `name`, `provider_settings`. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/createGroupFlexCluster)
+    /// `POST /api/atlas/v2/groups/{groupId}/flexClusters`, version 2024-11-13, operation `createGroupFlexCluster`, feature `flex-clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/createGroupFlexCluster).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/flexClusters`, version 2024-11-13. Operation `createGroupFlexCluster`.
+    /// [`wait()`]: CreateFlexCluster::wait
     #[doc(alias = "createGroupFlexCluster")]
     #[inline]
     pub fn create_flex_cluster(
@@ -39,20 +48,27 @@ impl FlexClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete flex cluster.
+    /// Deletes a flex cluster and its data.
     ///
-    /// `.await` returns `()`.
+    /// Removes the cluster with all of its data, which cannot be undone. Termination protection must be off: switch it off with
+    /// [`update_flex_cluster`] first. The cluster is gone when [`get_flex_cluster`] returns status 404; [`wait()`] waits for that.
     ///
-    /// `wait()` polls `getGroupFlexCluster` until the resource does not exist any more, for at most 3 h.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `name`: Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **[`wait()`]** polls [`get_flex_cluster`](crate::flex_clusters::FlexClustersApi::get_flex_cluster) every 5 s until the resource does not exist any more, for at most 3 h.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `name` | Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/deleteGroupFlexCluster)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/flexClusters/{name}`, version 2024-11-13, operation `deleteGroupFlexCluster`, feature `flex-clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/deleteGroupFlexCluster).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/flexClusters/{name}`, version 2024-11-13. Operation `deleteGroupFlexCluster`.
+    /// [`get_flex_cluster`]: crate::flex_clusters::FlexClustersApi::get_flex_cluster
+    /// [`update_flex_cluster`]: crate::flex_clusters::FlexClustersApi::update_flex_cluster
+    /// [`wait()`]: DeleteFlexCluster::wait
     #[doc(alias = "deleteGroupFlexCluster")]
     #[inline]
     pub fn delete_flex_cluster(
@@ -66,20 +82,26 @@ impl FlexClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get flex cluster.
+    /// Returns a flex cluster.
     ///
-    /// `.await` returns [`FlexCluster`].
+    /// Returns the settings of the cluster, its state and its connection strings. [`wait()`] returns the cluster as soon as it is
+    /// `IDLE`. Fails with `CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API` for a dedicated or free cluster: use [`get_cluster`].
     ///
-    /// `wait()` repeats the request until `stateName` is `IDLE`, for at most 3 h.
+    /// **Returns** [`FlexCluster`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `name`: Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **[`wait()`]** repeats the request every 5 s until `state_name` is `IDLE`, for at most 3 h, and returns [`FlexCluster`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `name` | Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/getGroupFlexCluster)
+    /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}`, version 2024-11-13, operation `getGroupFlexCluster`, feature `flex-clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/getGroupFlexCluster).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}`, version 2024-11-13. Operation `getGroupFlexCluster`.
+    /// [`get_cluster`]: crate::clusters::ClustersApi::get_cluster
+    /// [`wait()`]: GetFlexCluster::wait
     #[doc(alias = "getGroupFlexCluster")]
     #[inline]
     pub fn get_flex_cluster(&self, project_id: &str, name: &str) -> GetFlexCluster {
@@ -89,17 +111,30 @@ impl FlexClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List flex clusters.
+    /// Lists the flex clusters of a project.
     ///
-    /// `.await` returns [`FlexClusterPage`].
+    /// Returns the full description of each flex cluster, as [`get_flex_cluster`] does. Other clusters are listed by
+    /// [`list_clusters`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`FlexClusterPage`], one page of the list. [`items()`] is a stream of every [`FlexCluster`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/listGroupFlexClusters)
+    /// `GET /api/atlas/v2/groups/{groupId}/flexClusters`, version 2024-11-13, operation `listGroupFlexClusters`, feature `flex-clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/listGroupFlexClusters).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/flexClusters`, version 2024-11-13. Operation `listGroupFlexClusters`.
+    /// [`get_flex_cluster`]: crate::flex_clusters::FlexClustersApi::get_flex_cluster
+    /// [`items()`]: ListFlexClusters::items
+    /// [`list_clusters`]: crate::clusters::ClustersApi::list_clusters
+    /// [`set_include_count`]: ListFlexClusters::set_include_count
+    /// [`set_items_per_page`]: ListFlexClusters::set_items_per_page
+    /// [`set_page_num`]: ListFlexClusters::set_page_num
     #[doc(alias = "listGroupFlexClusters")]
     #[inline]
     pub fn list_flex_clusters(&self, project_id: &str) -> ListFlexClusters {
@@ -108,19 +143,29 @@ impl FlexClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Upgrade flex cluster.
+    /// Upgrades a flex cluster to a dedicated cluster.
     ///
-    /// `.await` returns [`FlexCluster`].
+    /// Turns the flex cluster that `name` gives into the dedicated cluster (M10 or larger) that the request describes. The data
+    /// is kept. The cluster cannot become a flex cluster again, and is billed as a dedicated cluster.
     ///
-    /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
+    /// The upgrade takes minutes. Afterwards the operations of the group Clusters work on it and those for flex clusters do not.
+    /// [`wait()`] therefore polls [`get_cluster`] until the dedicated cluster is `IDLE`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`FlexCluster`].
+    ///
+    /// **[`wait()`]** polls [`get_cluster`](crate::clusters::ClustersApi::get_cluster) every 30 s until `state_name` is `IDLE`, for at most 3 h.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`FlexClusterUpgradeRequest`]. Required: `name`. |
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/tenantGroupFlexClusterUpgrade)
+    /// `POST /api/atlas/v2/groups/{groupId}/flexClusters:tenantUpgrade`, version 2024-11-13, operation `tenantGroupFlexClusterUpgrade`, feature `flex-clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/tenantGroupFlexClusterUpgrade).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/flexClusters:tenantUpgrade`, version 2024-11-13. Operation `tenantGroupFlexClusterUpgrade`.
+    /// [`get_cluster`]: crate::clusters::ClustersApi::get_cluster
+    /// [`wait()`]: UpgradeFlexCluster::wait
     #[doc(alias = "tenantGroupFlexClusterUpgrade")]
     #[inline]
     pub fn upgrade_flex_cluster(
@@ -134,20 +179,27 @@ impl FlexClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update flex cluster.
+    /// Updates a flex cluster.
     ///
-    /// `.await` returns [`FlexCluster`].
+    /// Changes the tags or the termination protection; nothing else of a flex cluster can be changed. `tags` is sent as a whole.
+    /// [`wait()`] polls until the cluster is `IDLE`. For a larger cluster, use [`upgrade_flex_cluster`].
     ///
-    /// `wait()` polls `getGroupFlexCluster` until `stateName` is `IDLE`, for at most 3 h.
+    /// **Returns** [`FlexCluster`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `name`: Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **[`wait()`]** polls [`get_flex_cluster`](crate::flex_clusters::FlexClustersApi::get_flex_cluster) every 5 s until `state_name` is `IDLE`, for at most 3 h, and returns [`FlexCluster`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `name` | Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` in the path. |
+    /// | `body` | [`FlexClusterUpdateRequest`]. Made with [`for_update`](crate::flex_clusters::FlexCluster::for_update) of the response of [`get_flex_cluster`](crate::flex_clusters::FlexClustersApi::get_flex_cluster). |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/updateGroupFlexCluster)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/flexClusters/{name}`, version 2024-11-13, operation `updateGroupFlexCluster`, feature `flex-clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/updateGroupFlexCluster).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/flexClusters/{name}`, version 2024-11-13. Operation `updateGroupFlexCluster`.
+    /// [`upgrade_flex_cluster`]: crate::flex_clusters::FlexClustersApi::upgrade_flex_cluster
+    /// [`wait()`]: UpdateFlexCluster::wait
     #[doc(alias = "updateGroupFlexCluster")]
     #[inline]
     pub fn update_flex_cluster(
@@ -176,14 +228,12 @@ static CREATE_FLEX_CLUSTER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create flex cluster.
-///
-/// `.await` returns [`FlexCluster`].
-///
-/// Created by [`FlexClustersApi::create_flex_cluster`].
-pub type CreateFlexCluster = Call<CreateFlexClusterOperation>;
-
-crate::call::operation!(CreateFlexClusterOperation => FlexCluster);
+crate::call::operation! {
+    /// Creates a flex cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`FlexClustersApi::create_flex_cluster`], with the methods of all calls and those below. `.await` sends it and returns [`FlexCluster`].
+    CreateFlexCluster = CreateFlexClusterOperation => FlexCluster;
+}
 
 static CREATE_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_FLEX_CLUSTER,
@@ -198,8 +248,8 @@ static CREATE_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateFlexClusterOperation => FlexCluster, CREATE_FLEX_CLUSTER_WAIT,
-    "The waiter polls `getGroupFlexCluster` until `stateName` is `IDLE`, for at most 3 h."
+    CreateFlexCluster => FlexCluster, CREATE_FLEX_CLUSTER_WAIT,
+    "The waiter polls [`get_flex_cluster`](crate::flex_clusters::FlexClustersApi::get_flex_cluster) every 5 s until `state_name` is `IDLE`, for at most 3 h, and returns [`FlexCluster`]."
 );
 
 static DELETE_FLEX_CLUSTER: OperationInfo = OperationInfo {
@@ -214,14 +264,12 @@ static DELETE_FLEX_CLUSTER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete flex cluster.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`FlexClustersApi::delete_flex_cluster`].
-pub type DeleteFlexCluster = Call<DeleteFlexClusterOperation>;
-
-crate::call::operation!(DeleteFlexClusterOperation => ());
+crate::call::operation! {
+    /// Deletes a flex cluster and its data.
+    ///
+    /// A [`Call`](crate::call::Call) of [`FlexClustersApi::delete_flex_cluster`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteFlexCluster = DeleteFlexClusterOperation => ();
+}
 
 static DELETE_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_FLEX_CLUSTER,
@@ -235,8 +283,8 @@ static DELETE_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteFlexClusterOperation => (), DELETE_FLEX_CLUSTER_WAIT,
-    "The waiter polls `getGroupFlexCluster` until the resource does not exist any more, for at most 3 h."
+    DeleteFlexCluster => (), DELETE_FLEX_CLUSTER_WAIT,
+    "The waiter polls [`get_flex_cluster`](crate::flex_clusters::FlexClustersApi::get_flex_cluster) every 5 s until the resource does not exist any more, for at most 3 h."
 );
 
 static GET_FLEX_CLUSTER: OperationInfo = OperationInfo {
@@ -251,14 +299,12 @@ static GET_FLEX_CLUSTER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get flex cluster.
-///
-/// `.await` returns [`FlexCluster`].
-///
-/// Created by [`FlexClustersApi::get_flex_cluster`].
-pub type GetFlexCluster = Call<GetFlexClusterOperation>;
-
-crate::call::operation!(GetFlexClusterOperation => FlexCluster);
+crate::call::operation! {
+    /// Returns a flex cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`FlexClustersApi::get_flex_cluster`], with the methods of all calls and those below. `.await` sends it and returns [`FlexCluster`].
+    GetFlexCluster = GetFlexClusterOperation => FlexCluster;
+}
 
 static GET_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_FLEX_CLUSTER,
@@ -273,8 +319,8 @@ static GET_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetFlexClusterOperation => FlexCluster, GET_FLEX_CLUSTER_WAIT,
-    "The waiter repeats the request until `stateName` is `IDLE`, for at most 3 h."
+    GetFlexCluster => FlexCluster, GET_FLEX_CLUSTER_WAIT,
+    "The waiter repeats the request every 5 s until `state_name` is `IDLE`, for at most 3 h, and returns [`FlexCluster`]."
 );
 
 static LIST_FLEX_CLUSTERS: OperationInfo = OperationInfo {
@@ -289,17 +335,17 @@ static LIST_FLEX_CLUSTERS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List flex clusters.
-///
-/// `.await` returns [`FlexClusterPage`].
-///
-/// Created by [`FlexClustersApi::list_flex_clusters`].
-pub type ListFlexClusters = Call<ListFlexClustersOperation>;
+crate::call::operation! {
+    /// Lists the flex clusters of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`FlexClustersApi::list_flex_clusters`], with the methods of all calls and those below. `.await` sends it and returns [`FlexClusterPage`].
+    ListFlexClusters = ListFlexClustersOperation => FlexClusterPage;
+}
 
-impl Call<ListFlexClustersOperation> {
+impl ListFlexClusters {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -308,7 +354,7 @@ impl Call<ListFlexClustersOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -317,7 +363,7 @@ impl Call<ListFlexClustersOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -325,9 +371,7 @@ impl Call<ListFlexClustersOperation> {
     }
 }
 
-crate::call::operation!(ListFlexClustersOperation => FlexClusterPage);
-
-crate::pages::paged!(ListFlexClustersOperation => FlexClusterPage, FlexCluster, results);
+crate::pages::paged!(ListFlexClusters => FlexClusterPage, FlexCluster, results);
 
 static UPGRADE_FLEX_CLUSTER: OperationInfo = OperationInfo {
     id: "tenantGroupFlexClusterUpgrade",
@@ -341,14 +385,12 @@ static UPGRADE_FLEX_CLUSTER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Upgrade flex cluster.
-///
-/// `.await` returns [`FlexCluster`].
-///
-/// Created by [`FlexClustersApi::upgrade_flex_cluster`].
-pub type UpgradeFlexCluster = Call<UpgradeFlexClusterOperation>;
-
-crate::call::operation!(UpgradeFlexClusterOperation => FlexCluster);
+crate::call::operation! {
+    /// Upgrades a flex cluster to a dedicated cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`FlexClustersApi::upgrade_flex_cluster`], with the methods of all calls and those below. `.await` sends it and returns [`FlexCluster`].
+    UpgradeFlexCluster = UpgradeFlexClusterOperation => FlexCluster;
+}
 
 static UPGRADE_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &OperationInfo {
@@ -373,8 +415,8 @@ static UPGRADE_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpgradeFlexClusterOperation => (), UPGRADE_FLEX_CLUSTER_WAIT,
-    "The waiter polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h."
+    UpgradeFlexCluster => (), UPGRADE_FLEX_CLUSTER_WAIT,
+    "The waiter polls [`get_cluster`](crate::clusters::ClustersApi::get_cluster) every 30 s until `state_name` is `IDLE`, for at most 3 h."
 );
 
 static UPDATE_FLEX_CLUSTER: OperationInfo = OperationInfo {
@@ -389,14 +431,12 @@ static UPDATE_FLEX_CLUSTER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update flex cluster.
-///
-/// `.await` returns [`FlexCluster`].
-///
-/// Created by [`FlexClustersApi::update_flex_cluster`].
-pub type UpdateFlexCluster = Call<UpdateFlexClusterOperation>;
-
-crate::call::operation!(UpdateFlexClusterOperation => FlexCluster);
+crate::call::operation! {
+    /// Updates a flex cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`FlexClustersApi::update_flex_cluster`], with the methods of all calls and those below. `.await` sends it and returns [`FlexCluster`].
+    UpdateFlexCluster = UpdateFlexClusterOperation => FlexCluster;
+}
 
 static UPDATE_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_FLEX_CLUSTER,
@@ -411,8 +451,8 @@ static UPDATE_FLEX_CLUSTER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateFlexClusterOperation => FlexCluster, UPDATE_FLEX_CLUSTER_WAIT,
-    "The waiter polls `getGroupFlexCluster` until `stateName` is `IDLE`, for at most 3 h."
+    UpdateFlexCluster => FlexCluster, UPDATE_FLEX_CLUSTER_WAIT,
+    "The waiter polls [`get_flex_cluster`](crate::flex_clusters::FlexClustersApi::get_flex_cluster) every 5 s until `state_name` is `IDLE`, for at most 3 h, and returns [`FlexCluster`]."
 );
 
 impl FlexCluster {

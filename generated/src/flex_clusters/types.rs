@@ -13,6 +13,11 @@ use crate::shared::{
     ResourceTag, RootCertType, VersionReleaseSystem,
 };
 
+/// The dedicated cluster that a flex cluster becomes. `name` is the flex cluster to upgrade; `cluster_type` and
+/// `replication_specs` describe its new form.
+///
+/// Sent by [`FlexClustersApi::upgrade_flex_cluster`](crate::flex_clusters::FlexClustersApi::upgrade_flex_cluster).
+///
 /// The object `AtlasTenantClusterUpgradeRequest20240805` of the document.
 #[doc(alias = "AtlasTenantClusterUpgradeRequest20240805")]
 #[derive(Clone)]
@@ -135,7 +140,7 @@ pub struct FlexClusterUpgradeRequest {
     ///
     /// `mongoDBVersion` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongodb_version: Option<String>,
-    /// Name of the object.
+    /// Name of the flex cluster to upgrade, which the dedicated cluster keeps.
     ///
     /// `name` on the wire. Required. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub name: String,
@@ -209,7 +214,9 @@ impl FlexClusterUpgradeRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `acceptDataRisksAndForceReplicaSetReconfig`.
+    /// Allows a forced reconfiguration during an outage of most electable nodes; set it to the current time.
+    ///
+    /// Sets [`accept_data_risks_and_force_replica_set_reconfig`](Self::accept_data_risks_and_force_replica_set_reconfig).
     #[must_use]
     #[inline]
     pub fn set_accept_data_risks_and_force_replica_set_reconfig(
@@ -220,7 +227,9 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Sets `adaptiveCapacity`; `None` sends null.
+    /// Whether Azure nodes may be placed on other hardware when their usual instance family has no capacity.
+    ///
+    /// Sets [`adaptive_capacity`](Self::adaptive_capacity). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_adaptive_capacity(
@@ -231,7 +240,9 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Sets `advancedConfiguration`.
+    /// Settings of the cluster's processes.
+    ///
+    /// Sets [`advanced_configuration`](Self::advanced_configuration).
     #[must_use]
     #[inline]
     pub fn set_advanced_configuration(
@@ -242,7 +253,9 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Sets `backupEnabled`.
+    /// Whether Atlas takes backups of the cluster.
+    ///
+    /// Sets [`backup_enabled`](Self::backup_enabled).
     #[must_use]
     #[inline]
     pub fn set_backup_enabled(mut self, value: bool) -> Self {
@@ -250,7 +263,9 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Sets `biConnector`.
+    /// The MongoDB Connector for Business Intelligence of the cluster.
+    ///
+    /// Sets [`bi_connector`](Self::bi_connector).
     #[must_use]
     #[inline]
     pub fn set_bi_connector(mut self, value: impl Into<BiConnector>) -> Self {
@@ -258,7 +273,9 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Sets `clusterType`.
+    /// Topology of the cluster.
+    ///
+    /// Sets [`cluster_type`](Self::cluster_type).
     #[must_use]
     #[inline]
     pub fn set_cluster_type(mut self, value: impl Into<ClusterType>) -> Self {
@@ -266,7 +283,9 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Sets `configServerManagementMode`.
+    /// Who decides where the config servers of a sharded cluster run.
+    ///
+    /// Sets [`config_server_management_mode`](Self::config_server_management_mode).
     #[must_use]
     #[inline]
     pub fn set_config_server_management_mode(
@@ -277,7 +296,9 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Sets `diskWarmingMode`.
+    /// How a node that is added gets its disk ready.
+    ///
+    /// Sets [`disk_warming_mode`](Self::disk_warming_mode).
     #[must_use]
     #[inline]
     pub fn set_disk_warming_mode(mut self, value: impl Into<DiskWarmingMode>) -> Self {
@@ -285,7 +306,9 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Sets `encryptionAtRestProvider`.
+    /// Provider of the key service whose customer-managed key encrypts the data, or `NONE`.
+    ///
+    /// Sets [`encryption_at_rest_provider`](Self::encryption_at_rest_provider).
     #[must_use]
     #[inline]
     pub fn set_encryption_at_rest_provider(
@@ -296,7 +319,9 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Sets `globalClusterSelfManagedSharding`.
+    /// Who shards the collections of a global cluster: `false` for Atlas, `true` for you.
+    ///
+    /// Sets [`global_cluster_self_managed_sharding`](Self::global_cluster_self_managed_sharding).
     #[must_use]
     #[inline]
     pub fn set_global_cluster_self_managed_sharding(mut self, value: bool) -> Self {
@@ -304,7 +329,9 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Sets `labels`.
+    /// Key and value pairs that the web interface does not show.
+    ///
+    /// Sets [`labels`](Self::labels).
     #[deprecated]
     #[must_use]
     #[inline]
@@ -316,7 +343,9 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Sets `mongoDBMajorVersion`.
+    /// Major version of MongoDB, such as `8.0`.
+    ///
+    /// Sets [`mongodb_major_version`](Self::mongodb_major_version).
     #[must_use]
     #[inline]
     pub fn set_mongodb_major_version(mut self, value: impl Into<String>) -> Self {
@@ -324,7 +353,9 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Sets `name`.
+    /// Name of the flex cluster to upgrade, which the dedicated cluster keeps.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -333,7 +364,9 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Sets `paused`.
+    /// Whether the cluster or the online archive is stopped.
+    ///
+    /// Sets [`paused`](Self::paused).
     #[must_use]
     #[inline]
     pub fn set_paused(mut self, value: bool) -> Self {
@@ -341,7 +374,9 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Sets `pitEnabled`.
+    /// Whether backups are continuous, so that any point in time can be restored.
+    ///
+    /// Sets [`pit_enabled`](Self::pit_enabled).
     #[must_use]
     #[inline]
     pub fn set_pit_enabled(mut self, value: bool) -> Self {
@@ -349,7 +384,9 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Sets `redactClientLogData`.
+    /// Whether field values are left out of the server logs.
+    ///
+    /// Sets [`redact_client_log_data`](Self::redact_client_log_data).
     #[must_use]
     #[inline]
     pub fn set_redact_client_log_data(mut self, value: bool) -> Self {
@@ -357,7 +394,9 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Sets `replicaSetScalingStrategy`.
+    /// Which nodes are resized at the same time when the cluster changes its size.
+    ///
+    /// Sets [`replica_set_scaling_strategy`](Self::replica_set_scaling_strategy).
     #[must_use]
     #[inline]
     pub fn set_replica_set_scaling_strategy(
@@ -368,7 +407,9 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Sets `replicationSpecs`.
+    /// Regions and nodes of the cluster.
+    ///
+    /// Sets [`replication_specs`](Self::replication_specs).
     #[must_use]
     #[inline]
     pub fn set_replication_specs(
@@ -379,7 +420,9 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Sets `retainBackups`.
+    /// Whether backups are kept.
+    ///
+    /// Sets [`retain_backups`](Self::retain_backups).
     #[must_use]
     #[inline]
     pub fn set_retain_backups(mut self, value: bool) -> Self {
@@ -387,7 +430,9 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Sets `rootCertType`.
+    /// Certificate authority at the root of the cluster's TLS certificates.
+    ///
+    /// Sets [`root_cert_type`](Self::root_cert_type).
     #[must_use]
     #[inline]
     pub fn set_root_cert_type(mut self, value: impl Into<RootCertType>) -> Self {
@@ -395,7 +440,9 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Sets `tags`.
+    /// Key and value pairs that mark the resource.
+    ///
+    /// Sets [`tags`](Self::tags).
     #[must_use]
     #[inline]
     pub fn set_tags(
@@ -406,7 +453,9 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Sets `terminationProtectionEnabled`.
+    /// Whether deletion is refused, until this is switched off again.
+    ///
+    /// Sets [`termination_protection_enabled`](Self::termination_protection_enabled).
     #[must_use]
     #[inline]
     pub fn set_termination_protection_enabled(mut self, value: bool) -> Self {
@@ -414,7 +463,9 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Sets `useAwsTimeBasedSnapshotCopyForFastInitialSync`.
+    /// Whether the first synchronization across AWS regions copies snapshots with AWS's time-based copy.
+    ///
+    /// Sets [`use_aws_time_based_snapshot_copy_for_fast_initial_sync`](Self::use_aws_time_based_snapshot_copy_for_fast_initial_sync).
     #[must_use]
     #[inline]
     pub fn set_use_aws_time_based_snapshot_copy_for_fast_initial_sync(
@@ -425,7 +476,9 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Sets `versionReleaseSystem`.
+    /// Which MongoDB releases the cluster gets: `LTS` or `CONTINUOUS`.
+    ///
+    /// Sets [`version_release_system`](Self::version_release_system).
     #[must_use]
     #[inline]
     pub fn set_version_release_system(
@@ -488,12 +541,16 @@ crate::wire::object! {
     required ["name" "set_name"]
 }
 
+/// Backup settings of a flex cluster. Set by Atlas.
+///
+/// Part of [`FlexCluster::backup_settings`](crate::flex_clusters::FlexCluster::backup_settings).
+///
 /// The object `FlexBackupSettings20241113` of the document.
 #[doc(alias = "FlexBackupSettings20241113")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlexBackupSettings {
-    /// Whether it is switched on.
+    /// Whether snapshots are taken.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/backup/cloud-backup/flex-cluster-backup/)
     ///
@@ -509,14 +566,21 @@ crate::wire::object! {
     }
 }
 
+/// A flex cluster: its settings, its state and how clients connect to it. Only the tags and the termination protection can be
+/// updated.
+///
+/// Returned by [`FlexClustersApi::create_flex_cluster`](crate::flex_clusters::FlexClustersApi::create_flex_cluster), [`FlexClustersApi::get_flex_cluster`](crate::flex_clusters::FlexClustersApi::get_flex_cluster), [`FlexClustersApi::list_flex_clusters`](crate::flex_clusters::FlexClustersApi::list_flex_clusters), [`FlexClustersApi::update_flex_cluster`](crate::flex_clusters::FlexClustersApi::update_flex_cluster) and [`FlexClustersApi::upgrade_flex_cluster`](crate::flex_clusters::FlexClustersApi::upgrade_flex_cluster). Part of [`FlexClusterPage::results`](crate::flex_clusters::FlexClusterPage::results).
+///
 /// The object `FlexClusterDescription20241113` of the document.
 #[doc(alias = "FlexClusterDescription20241113")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlexCluster {
+    /// Whether Atlas takes snapshots of the cluster.
+    ///
     /// `backupSettings` on the wire. Set by the server.
     pub backup_settings: Option<FlexBackupSettings>,
-    /// Topology of the cluster.
+    /// Topology of the cluster: always a replica set.
     ///
     /// `clusterType` on the wire. Set by the server. Default: `REPLICASET`.
     pub cluster_type: Option<FlexClusterType>,
@@ -554,7 +618,7 @@ pub struct FlexCluster {
     ///
     /// `providerSettings` on the wire. Set by the server.
     pub provider_settings: FlexProviderSettings,
-    /// What the deployment is doing. Set by Atlas.
+    /// What the cluster is doing. `wait()` ends at `IDLE`.
     ///
     /// `stateName` on the wire. Set by the server.
     pub state_name: Option<ClusterState>,
@@ -568,7 +632,8 @@ pub struct FlexCluster {
     ///
     /// `terminationProtectionEnabled` on the wire. Default: `false`.
     pub termination_protection_enabled: Option<bool>,
-    /// Which MongoDB releases the cluster gets: `LTS` or `CONTINUOUS`.
+    /// Which MongoDB releases the cluster gets. Atlas chooses the version of a flex cluster. Responses can also contain
+    /// `CONTINUOUS`, for rapid releases.
     ///
     /// `versionReleaseSystem` on the wire. Set by the server. Default: `LTS`.
     pub version_release_system: Option<FlexClusterVersionReleaseSystem>,
@@ -596,23 +661,34 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Topology of the cluster.
+    /// Topology of the cluster: always a replica set.
+    ///
+    /// Part of [`FlexCluster::cluster_type`](crate::flex_clusters::FlexCluster::cluster_type).
     ///
     /// The values at `FlexClusterDescription20241113.clusterType` in the document.
     pub enum FlexClusterType {
+        /// One replica set.
         ReplicaSet = "REPLICASET",
     }
 }
 
 crate::wire::open_enum! {
-    /// Which MongoDB releases the cluster gets: `LTS` or `CONTINUOUS`.
+    /// Which MongoDB releases the cluster gets. Atlas chooses the version of a flex cluster. Responses can also contain
+    /// `CONTINUOUS`, for rapid releases.
+    ///
+    /// Part of [`FlexCluster::version_release_system`](crate::flex_clusters::FlexCluster::version_release_system).
     ///
     /// The values at `FlexClusterDescription20241113.versionReleaseSystem` in the document.
     pub enum FlexClusterVersionReleaseSystem {
+        /// Major releases, each with its patch releases.
         Lts = "LTS",
     }
 }
 
+/// A flex cluster to create. `name` and `provider_settings` are needed.
+///
+/// Sent by [`FlexClustersApi::create_flex_cluster`](crate::flex_clusters::FlexClustersApi::create_flex_cluster).
+///
 /// The object `FlexClusterDescriptionCreate20241113` of the document.
 #[doc(alias = "FlexClusterDescriptionCreate20241113")]
 #[derive(Clone)]
@@ -624,7 +700,7 @@ pub struct FlexClusterCreateRequest {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Name of the object.
+    /// Name of the cluster, unique in its project. It cannot be changed later.
     ///
     /// `name` on the wire. Never returned. Required. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub name: String,
@@ -656,7 +732,9 @@ impl FlexClusterCreateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `name`.
+    /// Name of the cluster, unique in its project.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -665,7 +743,9 @@ impl FlexClusterCreateRequest {
         self
     }
 
-    /// Sets `providerSettings`.
+    /// Cloud provider, region and size.
+    ///
+    /// Sets [`provider_settings`](Self::provider_settings).
     #[must_use]
     #[inline]
     pub fn set_provider_settings(
@@ -677,7 +757,9 @@ impl FlexClusterCreateRequest {
         self
     }
 
-    /// Sets `tags`.
+    /// Key and value pairs that mark the resource.
+    ///
+    /// Sets [`tags`](Self::tags).
     #[must_use]
     #[inline]
     pub fn set_tags(
@@ -688,7 +770,9 @@ impl FlexClusterCreateRequest {
         self
     }
 
-    /// Sets `terminationProtectionEnabled`.
+    /// Whether deletion is refused, until this is switched off again.
+    ///
+    /// Sets [`termination_protection_enabled`](Self::termination_protection_enabled).
     #[must_use]
     #[inline]
     pub fn set_termination_protection_enabled(mut self, value: bool) -> Self {
@@ -716,6 +800,10 @@ crate::wire::object! {
     required ["name" "set_name", "providerSettings" "set_provider_settings"]
 }
 
+/// What can be changed about a flex cluster: its tags and its termination protection.
+///
+/// Sent by [`FlexClustersApi::update_flex_cluster`](crate::flex_clusters::FlexClustersApi::update_flex_cluster).
+///
 /// The object `FlexClusterDescriptionUpdate20241113` of the document.
 #[doc(alias = "FlexClusterDescriptionUpdate20241113")]
 #[derive(Clone)]
@@ -749,7 +837,9 @@ impl FlexClusterUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `tags`.
+    /// Key and value pairs that mark the resource.
+    ///
+    /// Sets [`tags`](Self::tags).
     #[must_use]
     #[inline]
     pub fn set_tags(
@@ -760,7 +850,9 @@ impl FlexClusterUpdateRequest {
         self
     }
 
-    /// Sets `terminationProtectionEnabled`.
+    /// Whether deletion is refused, until this is switched off again.
+    ///
+    /// Sets [`termination_protection_enabled`](Self::termination_protection_enabled).
     #[must_use]
     #[inline]
     pub fn set_termination_protection_enabled(mut self, value: bool) -> Self {
@@ -785,7 +877,11 @@ crate::wire::object! {
     read_only ["links"]
 }
 
+/// Connection strings of a flex cluster. `standard` can be absent while the cluster is being built.
+///
 /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
+///
+/// Part of [`FlexCluster::connection_strings`](crate::flex_clusters::FlexCluster::connection_strings).
 ///
 /// The object `FlexConnectionStrings20241113` of the document.
 #[doc(alias = "FlexConnectionStrings20241113")]
@@ -815,6 +911,10 @@ crate::wire::object! {
     }
 }
 
+/// Where a flex cluster runs: the cloud provider, the region and the size of its storage.
+///
+/// Part of [`FlexCluster::provider_settings`](crate::flex_clusters::FlexCluster::provider_settings).
+///
 /// The object `FlexProviderSettings20241113` of the document.
 #[doc(alias = "FlexProviderSettings20241113")]
 #[derive(Clone)]
@@ -828,7 +928,7 @@ pub struct FlexProviderSettings {
     ///
     /// `diskSizeGB` on the wire. Set by the server.
     pub disk_size_gb: Option<f64>,
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Kind of deployment. The cloud provider is in `backing_provider_name`.
     ///
     /// `providerName` on the wire. Set by the server. Default: `FLEX`.
     pub provider_name: Option<FlexProviderName>,
@@ -850,14 +950,21 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Kind of deployment. The cloud provider is in `backing_provider_name`.
+    ///
+    /// Part of [`FlexProviderSettings::provider_name`](crate::flex_clusters::FlexProviderSettings::provider_name) and [`FlexProviderSettingsCreateRequest::provider_name`](crate::flex_clusters::FlexProviderSettingsCreateRequest::provider_name).
     ///
     /// The values at `FlexProviderSettings20241113.providerName` in the document.
     pub enum FlexProviderName {
+        /// A flex cluster.
         Flex = "FLEX",
     }
 }
 
+/// Where a new flex cluster will run: the cloud provider and the region, both of which are needed.
+///
+/// Part of [`FlexClusterCreateRequest::provider_settings`](crate::flex_clusters::FlexClusterCreateRequest::provider_settings).
+///
 /// The object `FlexProviderSettingsCreate20241113` of the document.
 #[doc(alias = "FlexProviderSettingsCreate20241113")]
 #[derive(Clone)]
@@ -871,7 +978,7 @@ pub struct FlexProviderSettingsCreateRequest {
     ///
     /// `diskSizeGB` on the wire. Set by the server.
     pub disk_size_gb: Option<f64>,
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Kind of deployment, always `FLEX`. The cloud provider is in `backing_provider_name`.
     ///
     /// `providerName` on the wire. Set by the server. Default: `FLEX`.
     pub provider_name: Option<FlexProviderName>,
@@ -893,7 +1000,9 @@ impl FlexProviderSettingsCreateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `backingProviderName`.
+    /// Cloud provider of the hardware on which a shared, flex or serverless deployment runs.
+    ///
+    /// Sets [`backing_provider_name`](Self::backing_provider_name).
     #[must_use]
     #[inline]
     pub fn set_backing_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
@@ -902,7 +1011,9 @@ impl FlexProviderSettingsCreateRequest {
         self
     }
 
-    /// Sets `regionName`.
+    /// Region of the cloud provider, in Atlas's spelling, such as `EU_WEST_1`, unless a description says otherwise.
+    ///
+    /// Sets [`region_name`](Self::region_name).
     #[must_use]
     #[inline]
     pub fn set_region_name(mut self, value: impl Into<String>) -> Self {
@@ -930,6 +1041,10 @@ crate::wire::object! {
     required ["backingProviderName" "set_backing_provider_name", "regionName" "set_region_name"]
 }
 
+/// One page of the flex clusters of a project.
+///
+/// Returned by [`FlexClustersApi::list_flex_clusters`](crate::flex_clusters::FlexClustersApi::list_flex_clusters).
+///
 /// The object `PaginatedFlexClusters20241113` of the document.
 #[doc(alias = "PaginatedFlexClusters20241113")]
 #[derive(Clone)]

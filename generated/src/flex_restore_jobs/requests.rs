@@ -11,20 +11,30 @@ use super::{FlexBackupRestoreJobPage, FlexBackupRestoreJobRequest, FlexRestoreJo
 use crate::shared::FlexBackupRestoreJob;
 
 impl FlexRestoreJobsApi<'_> {
-    /// Create flex restore job.
+    /// Restores a snapshot of a flex cluster.
     ///
-    /// `.await` returns [`FlexBackupRestoreJob`].
+    /// Starts a job that writes a snapshot to the flex or dedicated cluster `target_deployment_item_name`. That cluster exists
+    /// already, in this project or in `target_project_id`; the snapshot replaces its data. [`list_flex_backup_snapshots`] has the
+    /// ids of the snapshots.
     ///
-    /// `wait()` polls `getGroupFlexClusterBackupRestoreJob` until `status` is `COMPLETED`, for at most 3 h.
+    /// The response comes in the state `PENDING`. [`wait()`] polls until the job is `COMPLETED`, and fails when it is `FAILED`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `name`: Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`FlexBackupRestoreJob`].
+    ///
+    /// **[`wait()`]** polls [`get_flex_restore_job`](crate::flex_restore_jobs::FlexRestoreJobsApi::get_flex_restore_job) every 30 s until `status` is `COMPLETED`, for at most 3 h, and returns [`FlexBackupRestoreJob`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `name` | Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` in the path. |
+    /// | `body` | [`FlexBackupRestoreJobRequest`]. Required: `snapshot_id`, `target_deployment_item_name`. |
     ///
     /// Requires the role Project Backup Recovery Operator.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Restore-Jobs/operation/createGroupFlexClusterBackupRestoreJob)
+    /// `POST /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/restoreJobs`, version 2024-11-13, operation `createGroupFlexClusterBackupRestoreJob`, feature `flex-restore-jobs`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Restore-Jobs/operation/createGroupFlexClusterBackupRestoreJob).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/restoreJobs`, version 2024-11-13. Operation `createGroupFlexClusterBackupRestoreJob`.
+    /// [`list_flex_backup_snapshots`]: crate::flex_snapshots::FlexSnapshotsApi::list_flex_backup_snapshots
+    /// [`wait()`]: CreateFlexRestoreJob::wait
     #[doc(alias = "createGroupFlexClusterBackupRestoreJob")]
     #[inline]
     pub fn create_flex_restore_job(
@@ -40,21 +50,26 @@ impl FlexRestoreJobsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get flex restore job.
+    /// Returns a restore job of a flex cluster.
     ///
-    /// `.await` returns [`FlexBackupRestoreJob`].
+    /// Returns how far the job is and, for a download, the address of the files. [`wait()`] polls until the job is `COMPLETED`, and
+    /// fails when it is `FAILED`. The operation fails with `CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API` for other clusters.
     ///
-    /// `wait()` repeats the request until `status` is `COMPLETED`, for at most 3 h.
+    /// **Returns** [`FlexBackupRestoreJob`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `name`: Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `restore_job_id`: The restore job; 24 hexadecimal digits. `restoreJobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **[`wait()`]** repeats the request every 30 s until `status` is `COMPLETED`, for at most 3 h, and returns [`FlexBackupRestoreJob`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `name` | Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` in the path. |
+    /// | `restore_job_id` | The restore job; 24 hexadecimal digits. `restoreJobId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Restore-Jobs/operation/getGroupFlexClusterBackupRestoreJob)
+    /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/restoreJobs/{restoreJobId}`, version 2024-11-13, operation `getGroupFlexClusterBackupRestoreJob`, feature `flex-restore-jobs`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Restore-Jobs/operation/getGroupFlexClusterBackupRestoreJob).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/restoreJobs/{restoreJobId}`, version 2024-11-13. Operation `getGroupFlexClusterBackupRestoreJob`.
+    /// [`wait()`]: GetFlexRestoreJob::wait
     #[doc(alias = "getGroupFlexClusterBackupRestoreJob")]
     #[inline]
     pub fn get_flex_restore_job(
@@ -70,18 +85,29 @@ impl FlexRestoreJobsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List flex restore jobs.
+    /// Lists the restore jobs of a flex cluster.
     ///
-    /// `.await` returns [`FlexBackupRestoreJobPage`].
+    /// Returns the jobs whose snapshots are of this cluster, finished ones included. Downloads are jobs too; their
+    /// `delivery_type` is `DOWNLOAD`. Fails with `CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API` for other clusters.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `name`: Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`FlexBackupRestoreJobPage`], one page of the list. [`items()`] is a stream of every [`FlexBackupRestoreJob`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `name` | Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Restore-Jobs/operation/listGroupFlexClusterBackupRestoreJobs)
+    /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/restoreJobs`, version 2024-11-13, operation `listGroupFlexClusterBackupRestoreJobs`, feature `flex-restore-jobs`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Restore-Jobs/operation/listGroupFlexClusterBackupRestoreJobs).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/restoreJobs`, version 2024-11-13. Operation `listGroupFlexClusterBackupRestoreJobs`.
+    /// [`items()`]: ListFlexRestoreJobs::items
+    /// [`set_include_count`]: ListFlexRestoreJobs::set_include_count
+    /// [`set_items_per_page`]: ListFlexRestoreJobs::set_items_per_page
+    /// [`set_page_num`]: ListFlexRestoreJobs::set_page_num
     #[doc(alias = "listGroupFlexClusterBackupRestoreJobs")]
     #[inline]
     pub fn list_flex_restore_jobs(
@@ -108,14 +134,12 @@ static CREATE_FLEX_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create flex restore job.
-///
-/// `.await` returns [`FlexBackupRestoreJob`].
-///
-/// Created by [`FlexRestoreJobsApi::create_flex_restore_job`].
-pub type CreateFlexRestoreJob = Call<CreateFlexRestoreJobOperation>;
-
-crate::call::operation!(CreateFlexRestoreJobOperation => FlexBackupRestoreJob);
+crate::call::operation! {
+    /// Restores a snapshot of a flex cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`FlexRestoreJobsApi::create_flex_restore_job`], with the methods of all calls and those below. `.await` sends it and returns [`FlexBackupRestoreJob`].
+    CreateFlexRestoreJob = CreateFlexRestoreJobOperation => FlexBackupRestoreJob;
+}
 
 static CREATE_FLEX_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
     poll: &GET_FLEX_RESTORE_JOB,
@@ -130,8 +154,8 @@ static CREATE_FLEX_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateFlexRestoreJobOperation => FlexBackupRestoreJob, CREATE_FLEX_RESTORE_JOB_WAIT,
-    "The waiter polls `getGroupFlexClusterBackupRestoreJob` until `status` is `COMPLETED`, for at most 3 h."
+    CreateFlexRestoreJob => FlexBackupRestoreJob, CREATE_FLEX_RESTORE_JOB_WAIT,
+    "The waiter polls [`get_flex_restore_job`](crate::flex_restore_jobs::FlexRestoreJobsApi::get_flex_restore_job) every 30 s until `status` is `COMPLETED`, for at most 3 h, and returns [`FlexBackupRestoreJob`]."
 );
 
 static GET_FLEX_RESTORE_JOB: OperationInfo = OperationInfo {
@@ -146,14 +170,12 @@ static GET_FLEX_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get flex restore job.
-///
-/// `.await` returns [`FlexBackupRestoreJob`].
-///
-/// Created by [`FlexRestoreJobsApi::get_flex_restore_job`].
-pub type GetFlexRestoreJob = Call<GetFlexRestoreJobOperation>;
-
-crate::call::operation!(GetFlexRestoreJobOperation => FlexBackupRestoreJob);
+crate::call::operation! {
+    /// Returns a restore job of a flex cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`FlexRestoreJobsApi::get_flex_restore_job`], with the methods of all calls and those below. `.await` sends it and returns [`FlexBackupRestoreJob`].
+    GetFlexRestoreJob = GetFlexRestoreJobOperation => FlexBackupRestoreJob;
+}
 
 static GET_FLEX_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
     poll: &GET_FLEX_RESTORE_JOB,
@@ -168,8 +190,8 @@ static GET_FLEX_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetFlexRestoreJobOperation => FlexBackupRestoreJob, GET_FLEX_RESTORE_JOB_WAIT,
-    "The waiter repeats the request until `status` is `COMPLETED`, for at most 3 h."
+    GetFlexRestoreJob => FlexBackupRestoreJob, GET_FLEX_RESTORE_JOB_WAIT,
+    "The waiter repeats the request every 30 s until `status` is `COMPLETED`, for at most 3 h, and returns [`FlexBackupRestoreJob`]."
 );
 
 static LIST_FLEX_RESTORE_JOBS: OperationInfo = OperationInfo {
@@ -184,17 +206,17 @@ static LIST_FLEX_RESTORE_JOBS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List flex restore jobs.
-///
-/// `.await` returns [`FlexBackupRestoreJobPage`].
-///
-/// Created by [`FlexRestoreJobsApi::list_flex_restore_jobs`].
-pub type ListFlexRestoreJobs = Call<ListFlexRestoreJobsOperation>;
+crate::call::operation! {
+    /// Lists the restore jobs of a flex cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`FlexRestoreJobsApi::list_flex_restore_jobs`], with the methods of all calls and those below. `.await` sends it and returns [`FlexBackupRestoreJobPage`].
+    ListFlexRestoreJobs = ListFlexRestoreJobsOperation => FlexBackupRestoreJobPage;
+}
 
-impl Call<ListFlexRestoreJobsOperation> {
+impl ListFlexRestoreJobs {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -203,7 +225,7 @@ impl Call<ListFlexRestoreJobsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -212,7 +234,7 @@ impl Call<ListFlexRestoreJobsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -220,9 +242,6 @@ impl Call<ListFlexRestoreJobsOperation> {
     }
 }
 
-crate::call::operation!(ListFlexRestoreJobsOperation => FlexBackupRestoreJobPage);
-
 crate::pages::paged!(
-    ListFlexRestoreJobsOperation => FlexBackupRestoreJobPage, FlexBackupRestoreJob,
-    results
+    ListFlexRestoreJobs => FlexBackupRestoreJobPage, FlexBackupRestoreJob, results
 );

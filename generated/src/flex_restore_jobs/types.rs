@@ -8,6 +8,11 @@ use crate::shared::{
     FlexBackupRestoreJob, FlexBackupStatus, FlexRestoreDeliveryType, Link,
 };
 
+/// A restore to start: `snapshot_id` says what is restored, `target_deployment_item_name` where to. Most of the other fields
+/// are set by Atlas.
+///
+/// Sent by [`FlexRestoreJobsApi::create_flex_restore_job`](crate::flex_restore_jobs::FlexRestoreJobsApi::create_flex_restore_job).
+///
 /// The object `FlexBackupRestoreJobCreate20241113` of the document.
 #[doc(alias = "FlexBackupRestoreJobCreate20241113")]
 #[derive(Clone)]
@@ -25,7 +30,7 @@ pub struct FlexBackupRestoreJobRequest {
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Name of the instance or stream workspace.
+    /// Name of the flex cluster that the snapshot is of. Set by Atlas.
     ///
     /// `instanceName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub instance_name: Option<String>,
@@ -59,11 +64,11 @@ pub struct FlexBackupRestoreJobRequest {
     ///
     /// `snapshotUrl` on the wire. Set by the server.
     pub snapshot_url: Option<String>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the object. In an envelope, the HTTP status of the response.
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<FlexBackupStatus>,
-    /// Cluster or instance that the data goes to.
+    /// Name of the flex or dedicated cluster whose data is replaced by that of the snapshot.
     ///
     /// `targetDeploymentItemName` on the wire. Never returned. Required. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
     pub target_deployment_item_name: String,
@@ -85,7 +90,9 @@ impl FlexBackupRestoreJobRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `snapshotId`.
+    /// Identifies the snapshot; 24 hexadecimal digits.
+    ///
+    /// Sets [`snapshot_id`](Self::snapshot_id).
     #[must_use]
     #[inline]
     pub fn set_snapshot_id(mut self, value: impl Into<String>) -> Self {
@@ -94,7 +101,9 @@ impl FlexBackupRestoreJobRequest {
         self
     }
 
-    /// Sets `targetDeploymentItemName`.
+    /// Name of the flex or dedicated cluster whose data is replaced by that of the snapshot.
+    ///
+    /// Sets [`target_deployment_item_name`](Self::target_deployment_item_name).
     #[must_use]
     #[inline]
     pub fn set_target_deployment_item_name(mut self, value: impl Into<String>) -> Self {
@@ -103,7 +112,9 @@ impl FlexBackupRestoreJobRequest {
         self
     }
 
-    /// Sets `targetProjectId`.
+    /// Project of the cluster that the data goes to; 24 hexadecimal digits.
+    ///
+    /// Sets [`target_project_id`](Self::target_project_id).
     #[must_use]
     #[inline]
     pub fn set_target_project_id(mut self, value: impl Into<String>) -> Self {
@@ -140,6 +151,10 @@ crate::wire::object! {
     required ["snapshotId" "set_snapshot_id", "targetDeploymentItemName" "set_target_deployment_item_name"]
 }
 
+/// One page of the restore jobs of a flex cluster.
+///
+/// Returned by [`FlexRestoreJobsApi::list_flex_restore_jobs`](crate::flex_restore_jobs::FlexRestoreJobsApi::list_flex_restore_jobs).
+///
 /// The object `PaginatedApiAtlasFlexBackupRestoreJob20241113View` of the document.
 #[doc(alias = "PaginatedApiAtlasFlexBackupRestoreJob20241113View")]
 #[derive(Clone)]

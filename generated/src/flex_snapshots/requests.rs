@@ -14,20 +14,27 @@ use super::{
 use crate::shared::FlexBackupRestoreJob;
 
 impl FlexSnapshotsApi<'_> {
-    /// Download flex backup.
+    /// Prepares a snapshot of a flex cluster for download.
     ///
-    /// `.await` returns [`FlexBackupRestoreJob`].
+    /// Starts a job that makes the files of the snapshot available at the address `snapshot_url` of the job. The response is the
+    /// job; [`wait()`] polls it until it is `COMPLETED`, and fails when it is `FAILED`. The address works for four hours after the
+    /// request.
     ///
-    /// `wait()` polls `getGroupFlexClusterBackupRestoreJob` until `status` is `COMPLETED`, for at most 3 h.
+    /// **Returns** [`FlexBackupRestoreJob`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `name`: Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **[`wait()`]** polls [`get_flex_restore_job`](crate::flex_restore_jobs::FlexRestoreJobsApi::get_flex_restore_job) every 30 s until `status` is `COMPLETED`, for at most 3 h, and returns [`FlexBackupRestoreJob`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `name` | Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` in the path. |
+    /// | `body` | [`FlexBackupSnapshotDownloadRequest`]. Required: `snapshot_id`. |
     ///
     /// Requires the role Project Backup Export Operator.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Snapshots/operation/downloadGroupFlexClusterBackup)
+    /// `POST /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/download`, version 2024-11-13, operation `downloadGroupFlexClusterBackup`, feature `flex-snapshots`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Snapshots/operation/downloadGroupFlexClusterBackup).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/download`, version 2024-11-13. Operation `downloadGroupFlexClusterBackup`.
+    /// [`wait()`]: DownloadFlexBackup::wait
     #[doc(alias = "downloadGroupFlexClusterBackup")]
     #[inline]
     pub fn download_flex_backup(
@@ -43,21 +50,26 @@ impl FlexSnapshotsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get flex backup snapshot.
+    /// Returns a snapshot of a flex cluster.
     ///
-    /// `.await` returns [`FlexBackupSnapshot`].
+    /// Returns the state and the times of the snapshot. [`wait()`] polls until it is `COMPLETED`, and fails when it is `FAILED`.
+    /// The operation fails with `CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API` for other clusters.
     ///
-    /// `wait()` repeats the request until `status` is `COMPLETED`, for at most 3 h.
+    /// **Returns** [`FlexBackupSnapshot`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `name`: Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: The snapshot; 24 hexadecimal digits. `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **[`wait()`]** repeats the request every 30 s until `status` is `COMPLETED`, for at most 3 h, and returns [`FlexBackupSnapshot`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `name` | Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` in the path. |
+    /// | `snapshot_id` | The snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Snapshots/operation/getGroupFlexClusterBackupSnapshot)
+    /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/snapshots/{snapshotId}`, version 2024-11-13, operation `getGroupFlexClusterBackupSnapshot`, feature `flex-snapshots`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Snapshots/operation/getGroupFlexClusterBackupSnapshot).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/snapshots/{snapshotId}`, version 2024-11-13. Operation `getGroupFlexClusterBackupSnapshot`.
+    /// [`wait()`]: GetFlexBackupSnapshot::wait
     #[doc(alias = "getGroupFlexClusterBackupSnapshot")]
     #[inline]
     pub fn get_flex_backup_snapshot(
@@ -73,18 +85,29 @@ impl FlexSnapshotsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List flex backup snapshots.
+    /// Lists the snapshots of a flex cluster.
     ///
-    /// `.await` returns [`FlexBackupSnapshotPage`].
+    /// Returns each snapshot with its state and its times. Fails with `CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API` for other
+    /// clusters.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `name`: Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`FlexBackupSnapshotPage`], one page of the list. [`items()`] is a stream of every [`FlexBackupSnapshot`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `name` | Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Snapshots/operation/listGroupFlexClusterBackupSnapshots)
+    /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/snapshots`, version 2024-11-13, operation `listGroupFlexClusterBackupSnapshots`, feature `flex-snapshots`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Snapshots/operation/listGroupFlexClusterBackupSnapshots).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/snapshots`, version 2024-11-13. Operation `listGroupFlexClusterBackupSnapshots`.
+    /// [`items()`]: ListFlexBackupSnapshots::items
+    /// [`set_include_count`]: ListFlexBackupSnapshots::set_include_count
+    /// [`set_items_per_page`]: ListFlexBackupSnapshots::set_items_per_page
+    /// [`set_page_num`]: ListFlexBackupSnapshots::set_page_num
     #[doc(alias = "listGroupFlexClusterBackupSnapshots")]
     #[inline]
     pub fn list_flex_backup_snapshots(
@@ -111,14 +134,12 @@ static DOWNLOAD_FLEX_BACKUP: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Download flex backup.
-///
-/// `.await` returns [`FlexBackupRestoreJob`].
-///
-/// Created by [`FlexSnapshotsApi::download_flex_backup`].
-pub type DownloadFlexBackup = Call<DownloadFlexBackupOperation>;
-
-crate::call::operation!(DownloadFlexBackupOperation => FlexBackupRestoreJob);
+crate::call::operation! {
+    /// Prepares a snapshot of a flex cluster for download.
+    ///
+    /// A [`Call`](crate::call::Call) of [`FlexSnapshotsApi::download_flex_backup`], with the methods of all calls and those below. `.await` sends it and returns [`FlexBackupRestoreJob`].
+    DownloadFlexBackup = DownloadFlexBackupOperation => FlexBackupRestoreJob;
+}
 
 static DOWNLOAD_FLEX_BACKUP_WAIT: WaitInfo = WaitInfo {
     poll: &OperationInfo {
@@ -143,8 +164,8 @@ static DOWNLOAD_FLEX_BACKUP_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DownloadFlexBackupOperation => FlexBackupRestoreJob, DOWNLOAD_FLEX_BACKUP_WAIT,
-    "The waiter polls `getGroupFlexClusterBackupRestoreJob` until `status` is `COMPLETED`, for at most 3 h."
+    DownloadFlexBackup => FlexBackupRestoreJob, DOWNLOAD_FLEX_BACKUP_WAIT,
+    "The waiter polls [`get_flex_restore_job`](crate::flex_restore_jobs::FlexRestoreJobsApi::get_flex_restore_job) every 30 s until `status` is `COMPLETED`, for at most 3 h, and returns [`FlexBackupRestoreJob`]."
 );
 
 static GET_FLEX_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
@@ -159,14 +180,12 @@ static GET_FLEX_BACKUP_SNAPSHOT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get flex backup snapshot.
-///
-/// `.await` returns [`FlexBackupSnapshot`].
-///
-/// Created by [`FlexSnapshotsApi::get_flex_backup_snapshot`].
-pub type GetFlexBackupSnapshot = Call<GetFlexBackupSnapshotOperation>;
-
-crate::call::operation!(GetFlexBackupSnapshotOperation => FlexBackupSnapshot);
+crate::call::operation! {
+    /// Returns a snapshot of a flex cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`FlexSnapshotsApi::get_flex_backup_snapshot`], with the methods of all calls and those below. `.await` sends it and returns [`FlexBackupSnapshot`].
+    GetFlexBackupSnapshot = GetFlexBackupSnapshotOperation => FlexBackupSnapshot;
+}
 
 static GET_FLEX_BACKUP_SNAPSHOT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_FLEX_BACKUP_SNAPSHOT,
@@ -181,8 +200,8 @@ static GET_FLEX_BACKUP_SNAPSHOT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetFlexBackupSnapshotOperation => FlexBackupSnapshot, GET_FLEX_BACKUP_SNAPSHOT_WAIT,
-    "The waiter repeats the request until `status` is `COMPLETED`, for at most 3 h."
+    GetFlexBackupSnapshot => FlexBackupSnapshot, GET_FLEX_BACKUP_SNAPSHOT_WAIT,
+    "The waiter repeats the request every 30 s until `status` is `COMPLETED`, for at most 3 h, and returns [`FlexBackupSnapshot`]."
 );
 
 static LIST_FLEX_BACKUP_SNAPSHOTS: OperationInfo = OperationInfo {
@@ -197,17 +216,17 @@ static LIST_FLEX_BACKUP_SNAPSHOTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List flex backup snapshots.
-///
-/// `.await` returns [`FlexBackupSnapshotPage`].
-///
-/// Created by [`FlexSnapshotsApi::list_flex_backup_snapshots`].
-pub type ListFlexBackupSnapshots = Call<ListFlexBackupSnapshotsOperation>;
+crate::call::operation! {
+    /// Lists the snapshots of a flex cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`FlexSnapshotsApi::list_flex_backup_snapshots`], with the methods of all calls and those below. `.await` sends it and returns [`FlexBackupSnapshotPage`].
+    ListFlexBackupSnapshots = ListFlexBackupSnapshotsOperation => FlexBackupSnapshotPage;
+}
 
-impl Call<ListFlexBackupSnapshotsOperation> {
+impl ListFlexBackupSnapshots {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -216,7 +235,7 @@ impl Call<ListFlexBackupSnapshotsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -225,7 +244,7 @@ impl Call<ListFlexBackupSnapshotsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -233,9 +252,6 @@ impl Call<ListFlexBackupSnapshotsOperation> {
     }
 }
 
-crate::call::operation!(ListFlexBackupSnapshotsOperation => FlexBackupSnapshotPage);
-
 crate::pages::paged!(
-    ListFlexBackupSnapshotsOperation => FlexBackupSnapshotPage, FlexBackupSnapshot,
-    results
+    ListFlexBackupSnapshots => FlexBackupSnapshotPage, FlexBackupSnapshot, results
 );

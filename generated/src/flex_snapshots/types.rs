@@ -6,13 +6,21 @@ use jiff::Timestamp;
 use crate::wire::Extra;
 use crate::shared::{FlexBackupStatus, Link};
 
+/// A snapshot of a flex cluster.
+///
+/// Returned by [`FlexSnapshotsApi::get_flex_backup_snapshot`](crate::flex_snapshots::FlexSnapshotsApi::get_flex_backup_snapshot) and [`FlexSnapshotsApi::list_flex_backup_snapshots`](crate::flex_snapshots::FlexSnapshotsApi::list_flex_backup_snapshots). Part of [`FlexBackupSnapshotPage::results`](crate::flex_snapshots::FlexBackupSnapshotPage::results).
+///
 /// The object `FlexBackupSnapshot20241113` of the document.
 #[doc(alias = "FlexBackupSnapshot20241113")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlexBackupSnapshot {
+    /// When the snapshot is no longer available for download.
+    ///
     /// `expiration` on the wire. Set by the server.
     pub expiration: Option<Timestamp>,
+    /// When the snapshot was completed. Absent until then.
+    ///
     /// `finishTime` on the wire. Set by the server.
     pub finish_time: Option<Timestamp>,
     /// Identifies the object among those of its kind.
@@ -25,15 +33,19 @@ pub struct FlexBackupSnapshot {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Version of MongoDB that runs, such as `8.0.4`. Set by Atlas.
+    /// Version of MongoDB that the cluster ran when the snapshot was taken.
     ///
     /// `mongoDBVersion` on the wire. Set by the server.
     pub mongodb_version: Option<String>,
+    /// When the snapshot is or was due.
+    ///
     /// `scheduledTime` on the wire. Set by the server.
     pub scheduled_time: Option<Timestamp>,
+    /// When Atlas began to take the snapshot. Absent until then.
+    ///
     /// `startTime` on the wire. Set by the server.
     pub start_time: Option<Timestamp>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// How far the snapshot is. `wait()` ends at `COMPLETED`.
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<FlexBackupStatus>,
@@ -54,6 +66,10 @@ crate::wire::object! {
     }
 }
 
+/// The snapshot to download.
+///
+/// Sent by [`FlexSnapshotsApi::download_flex_backup`](crate::flex_snapshots::FlexSnapshotsApi::download_flex_backup).
+///
 /// The object `FlexBackupSnapshotDownloadCreate20241113` of the document.
 #[doc(alias = "FlexBackupSnapshotDownloadCreate20241113")]
 #[derive(Clone)]
@@ -83,7 +99,9 @@ impl FlexBackupSnapshotDownloadRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `snapshotId`.
+    /// Identifies the snapshot; 24 hexadecimal digits.
+    ///
+    /// Sets [`snapshot_id`](Self::snapshot_id).
     #[must_use]
     #[inline]
     pub fn set_snapshot_id(mut self, value: impl Into<String>) -> Self {
@@ -109,6 +127,10 @@ crate::wire::object! {
     required ["snapshotId" "set_snapshot_id"]
 }
 
+/// One page of the snapshots of a flex cluster.
+///
+/// Returned by [`FlexSnapshotsApi::list_flex_backup_snapshots`](crate::flex_snapshots::FlexSnapshotsApi::list_flex_backup_snapshots).
+///
 /// The object `PaginatedApiAtlasFlexBackupSnapshot20241113View` of the document.
 #[doc(alias = "PaginatedApiAtlasFlexBackupSnapshot20241113View")]
 #[derive(Clone)]

@@ -11,20 +11,24 @@ use crate::wire::Extra;
 use super::{CustomZoneMappings, GlobalClustersApi, ManagedNamespace};
 
 impl GlobalClustersApi<'_> {
-    /// Create custom zone mapping.
+    /// Assigns location codes to zones of a global cluster.
     ///
-    /// `.await` returns [`GeoShardingV20230201`].
+    /// Overrides, for the given location codes, the rule that a location belongs to the closest zone. A document whose `location` has one of
+    /// these codes is then kept in the given zone. The cluster is updated afterwards; `wait()` returns when it is `IDLE`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`GeoShardingV20230201`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`CustomZoneMappings`]. Required: `custom_zone_mappings`. |
     ///
     /// Requires the role Project Owner.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteCustomZoneMapping)
-    ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2023-01-01. Operation `createGroupClusterGlobalWriteCustomZoneMapping`. Requires the feature `legacy`.
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2023-01-01, operation `createGroupClusterGlobalWriteCustomZoneMapping`, features `global-clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteCustomZoneMapping).
     #[doc(alias = "createGroupClusterGlobalWriteCustomZoneMapping")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -43,20 +47,24 @@ impl GlobalClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create custom zone mapping.
+    /// Assigns location codes to zones of a global cluster.
     ///
-    /// `.await` returns [`GeoShardingV20230201`].
+    /// Overrides, for the given location codes, the rule that a location belongs to the closest zone. A document whose `location` has one of
+    /// these codes is then kept in the given zone. The cluster is updated afterwards; `wait()` returns when it is `IDLE`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`GeoShardingV20230201`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`CustomZoneMappings`]. Required: `custom_zone_mappings`. |
     ///
     /// Requires the role Project Owner.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteCustomZoneMapping)
-    ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2023-02-01. Operation `createGroupClusterGlobalWriteCustomZoneMapping`. Requires the feature `legacy`.
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2023-02-01, operation `createGroupClusterGlobalWriteCustomZoneMapping`, features `global-clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteCustomZoneMapping).
     #[doc(alias = "createGroupClusterGlobalWriteCustomZoneMapping")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -75,20 +83,24 @@ impl GlobalClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create managed namespace.
+    /// Shards a collection over the zones of a global cluster.
     ///
-    /// `.await` returns [`GeoShardingV20230201`].
+    /// Creates an empty collection and shards it by `location` followed by `custom_shard_key`. No data is loaded. The cluster is updated
+    /// afterwards; `wait()` returns when it is `IDLE`. Fails with `DUPLICATE_MANAGED_NAMESPACE` when the collection is already managed.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`GeoShardingV20230201`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`ManagedNamespace`]. Required: `collection`, `custom_shard_key`, `db`. |
     ///
     /// Requires the role Project Data Access Admin.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteManagedNamespace)
-    ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2023-01-01. Operation `createGroupClusterGlobalWriteManagedNamespace`. Requires the feature `legacy`.
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2023-01-01, operation `createGroupClusterGlobalWriteManagedNamespace`, features `global-clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteManagedNamespace).
     #[doc(alias = "createGroupClusterGlobalWriteManagedNamespace")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -107,20 +119,24 @@ impl GlobalClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create managed namespace.
+    /// Shards a collection over the zones of a global cluster.
     ///
-    /// `.await` returns [`GeoShardingV20230201`].
+    /// Creates an empty collection and shards it by `location` followed by `custom_shard_key`. No data is loaded. The cluster is updated
+    /// afterwards; `wait()` returns when it is `IDLE`. Fails with `DUPLICATE_MANAGED_NAMESPACE` when the collection is already managed.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`GeoShardingV20230201`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`ManagedNamespace`]. Required: `collection`, `custom_shard_key`, `db`. |
     ///
     /// Requires the role Project Data Access Admin.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteManagedNamespace)
-    ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2023-02-01. Operation `createGroupClusterGlobalWriteManagedNamespace`. Requires the feature `legacy`.
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2023-02-01, operation `createGroupClusterGlobalWriteManagedNamespace`, features `global-clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteManagedNamespace).
     #[doc(alias = "createGroupClusterGlobalWriteManagedNamespace")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -139,20 +155,23 @@ impl GlobalClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete custom zone mapping.
+    /// Removes all custom zone mappings of a global cluster.
     ///
-    /// `.await` returns [`GeoShardingV20230201`].
+    /// Removes every mapping at once; a single one cannot be removed. Each location code then belongs to the closest zone again. The cluster
+    /// is updated afterwards; `wait()` returns when it is `IDLE`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`GeoShardingV20230201`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteCustomZoneMapping)
-    ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2023-01-01. Operation `deleteGroupClusterGlobalWriteCustomZoneMapping`. Requires the feature `legacy`.
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2023-01-01, operation `deleteGroupClusterGlobalWriteCustomZoneMapping`, features `global-clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteCustomZoneMapping).
     #[doc(alias = "deleteGroupClusterGlobalWriteCustomZoneMapping")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -169,20 +188,23 @@ impl GlobalClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete custom zone mapping.
+    /// Removes all custom zone mappings of a global cluster.
     ///
-    /// `.await` returns [`GeoShardingV20230201`].
+    /// Removes every mapping at once; a single one cannot be removed. Each location code then belongs to the closest zone again. The cluster
+    /// is updated afterwards; `wait()` returns when it is `IDLE`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`GeoShardingV20230201`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteCustomZoneMapping)
-    ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2023-02-01. Operation `deleteGroupClusterGlobalWriteCustomZoneMapping`. Requires the feature `legacy`.
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2023-02-01, operation `deleteGroupClusterGlobalWriteCustomZoneMapping`, features `global-clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteCustomZoneMapping).
     #[doc(alias = "deleteGroupClusterGlobalWriteCustomZoneMapping")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -199,20 +221,28 @@ impl GlobalClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete managed namespaces.
+    /// Ends the management of a collection by a global cluster.
     ///
-    /// `.await` returns [`GeoShardingV20230201`].
+    /// Removes the managed namespace that [`set_db`] and [`set_collection`] name; give both. The collection and its data are kept. The cluster is
+    /// updated afterwards; `wait()` returns when it is `IDLE`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`GeoShardingV20230201`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | [`set_collection`] | Collection of the managed namespace. |
+    /// | [`set_db`] | Database of the managed namespace. |
     ///
     /// Requires the role Project Data Access Admin.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteManagedNamespaces)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2023-01-01, operation `deleteGroupClusterGlobalWriteManagedNamespaces`, features `global-clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteManagedNamespaces).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2023-01-01. Operation `deleteGroupClusterGlobalWriteManagedNamespaces`. Requires the feature `legacy`.
+    /// [`set_collection`]: DeleteManagedNamespacesV20230101::set_collection
+    /// [`set_db`]: DeleteManagedNamespacesV20230101::set_db
     #[doc(alias = "deleteGroupClusterGlobalWriteManagedNamespaces")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -229,20 +259,28 @@ impl GlobalClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete managed namespaces.
+    /// Ends the management of a collection by a global cluster.
     ///
-    /// `.await` returns [`GeoShardingV20230201`].
+    /// Removes the managed namespace that [`set_db`] and [`set_collection`] name; give both. The collection and its data are kept. The cluster is
+    /// updated afterwards; `wait()` returns when it is `IDLE`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`GeoShardingV20230201`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | [`set_collection`] | Collection of the managed namespace. |
+    /// | [`set_db`] | Database of the managed namespace. |
     ///
     /// Requires the role Project Data Access Admin.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteManagedNamespaces)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2023-02-01, operation `deleteGroupClusterGlobalWriteManagedNamespaces`, features `global-clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteManagedNamespaces).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2023-02-01. Operation `deleteGroupClusterGlobalWriteManagedNamespaces`. Requires the feature `legacy`.
+    /// [`set_collection`]: DeleteManagedNamespacesV20230201::set_collection
+    /// [`set_db`]: DeleteManagedNamespacesV20230201::set_db
     #[doc(alias = "deleteGroupClusterGlobalWriteManagedNamespaces")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -259,20 +297,22 @@ impl GlobalClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get global writes.
+    /// Returns the managed namespaces and zone mappings of a global cluster.
     ///
-    /// `.await` returns [`GeoShardingV20230201`].
+    /// The response contains all collections that Atlas shards over the zones, and the custom zone mappings.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`GeoShardingV20230201`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/getGroupClusterGlobalWrites)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites`, version 2023-01-01. Operation `getGroupClusterGlobalWrites`. Requires the feature `legacy`.
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites`, version 2023-01-01, operation `getGroupClusterGlobalWrites`, features `global-clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/getGroupClusterGlobalWrites).
     #[doc(alias = "getGroupClusterGlobalWrites")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -289,20 +329,22 @@ impl GlobalClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get global writes.
+    /// Returns the managed namespaces and zone mappings of a global cluster.
     ///
-    /// `.await` returns [`GeoShardingV20230201`].
+    /// The response contains all collections that Atlas shards over the zones, and the custom zone mappings.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`GeoShardingV20230201`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/getGroupClusterGlobalWrites)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites`, version 2023-02-01. Operation `getGroupClusterGlobalWrites`. Requires the feature `legacy`.
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites`, version 2023-02-01, operation `getGroupClusterGlobalWrites`, features `global-clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/getGroupClusterGlobalWrites).
     #[doc(alias = "getGroupClusterGlobalWrites")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -332,18 +374,12 @@ static CREATE_CUSTOM_ZONE_MAPPING_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create custom zone mapping.
-///
-/// `.await` returns [`GeoShardingV20230201`].
-///
-/// Created by [`GlobalClustersApi::create_custom_zone_mapping_v20230101`].
-pub type CreateCustomZoneMappingV20230101 = Call<
-    CreateCustomZoneMappingV20230101Operation,
->;
-
-crate::call::operation!(
-    CreateCustomZoneMappingV20230101Operation => GeoShardingV20230201
-);
+crate::call::operation! {
+    /// Assigns location codes to zones of a global cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`GlobalClustersApi::create_custom_zone_mapping_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`GeoShardingV20230201`].
+    CreateCustomZoneMappingV20230101 = CreateCustomZoneMappingV20230101Operation => GeoShardingV20230201;
+}
 
 static CREATE_CUSTOM_ZONE_MAPPING_V20230201: OperationInfo = OperationInfo {
     id: "createGroupClusterGlobalWriteCustomZoneMapping",
@@ -357,18 +393,12 @@ static CREATE_CUSTOM_ZONE_MAPPING_V20230201: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create custom zone mapping.
-///
-/// `.await` returns [`GeoShardingV20230201`].
-///
-/// Created by [`GlobalClustersApi::create_custom_zone_mapping_v20230201`].
-pub type CreateCustomZoneMappingV20230201 = Call<
-    CreateCustomZoneMappingV20230201Operation,
->;
-
-crate::call::operation!(
-    CreateCustomZoneMappingV20230201Operation => GeoShardingV20230201
-);
+crate::call::operation! {
+    /// Assigns location codes to zones of a global cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`GlobalClustersApi::create_custom_zone_mapping_v20230201`], with the methods of all calls and those below. `.await` sends it and returns [`GeoShardingV20230201`].
+    CreateCustomZoneMappingV20230201 = CreateCustomZoneMappingV20230201Operation => GeoShardingV20230201;
+}
 
 static CREATE_MANAGED_NAMESPACE_V20230101: OperationInfo = OperationInfo {
     id: "createGroupClusterGlobalWriteManagedNamespace",
@@ -382,18 +412,12 @@ static CREATE_MANAGED_NAMESPACE_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create managed namespace.
-///
-/// `.await` returns [`GeoShardingV20230201`].
-///
-/// Created by [`GlobalClustersApi::create_managed_namespace_v20230101`].
-pub type CreateManagedNamespaceV20230101 = Call<
-    CreateManagedNamespaceV20230101Operation,
->;
-
-crate::call::operation!(
-    CreateManagedNamespaceV20230101Operation => GeoShardingV20230201
-);
+crate::call::operation! {
+    /// Shards a collection over the zones of a global cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`GlobalClustersApi::create_managed_namespace_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`GeoShardingV20230201`].
+    CreateManagedNamespaceV20230101 = CreateManagedNamespaceV20230101Operation => GeoShardingV20230201;
+}
 
 static CREATE_MANAGED_NAMESPACE_V20230201: OperationInfo = OperationInfo {
     id: "createGroupClusterGlobalWriteManagedNamespace",
@@ -407,18 +431,12 @@ static CREATE_MANAGED_NAMESPACE_V20230201: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create managed namespace.
-///
-/// `.await` returns [`GeoShardingV20230201`].
-///
-/// Created by [`GlobalClustersApi::create_managed_namespace_v20230201`].
-pub type CreateManagedNamespaceV20230201 = Call<
-    CreateManagedNamespaceV20230201Operation,
->;
-
-crate::call::operation!(
-    CreateManagedNamespaceV20230201Operation => GeoShardingV20230201
-);
+crate::call::operation! {
+    /// Shards a collection over the zones of a global cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`GlobalClustersApi::create_managed_namespace_v20230201`], with the methods of all calls and those below. `.await` sends it and returns [`GeoShardingV20230201`].
+    CreateManagedNamespaceV20230201 = CreateManagedNamespaceV20230201Operation => GeoShardingV20230201;
+}
 
 static DELETE_CUSTOM_ZONE_MAPPING_V20230101: OperationInfo = OperationInfo {
     id: "deleteGroupClusterGlobalWriteCustomZoneMapping",
@@ -432,18 +450,12 @@ static DELETE_CUSTOM_ZONE_MAPPING_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete custom zone mapping.
-///
-/// `.await` returns [`GeoShardingV20230201`].
-///
-/// Created by [`GlobalClustersApi::delete_custom_zone_mapping_v20230101`].
-pub type DeleteCustomZoneMappingV20230101 = Call<
-    DeleteCustomZoneMappingV20230101Operation,
->;
-
-crate::call::operation!(
-    DeleteCustomZoneMappingV20230101Operation => GeoShardingV20230201
-);
+crate::call::operation! {
+    /// Removes all custom zone mappings of a global cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`GlobalClustersApi::delete_custom_zone_mapping_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`GeoShardingV20230201`].
+    DeleteCustomZoneMappingV20230101 = DeleteCustomZoneMappingV20230101Operation => GeoShardingV20230201;
+}
 
 static DELETE_CUSTOM_ZONE_MAPPING_V20230201: OperationInfo = OperationInfo {
     id: "deleteGroupClusterGlobalWriteCustomZoneMapping",
@@ -457,18 +469,12 @@ static DELETE_CUSTOM_ZONE_MAPPING_V20230201: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete custom zone mapping.
-///
-/// `.await` returns [`GeoShardingV20230201`].
-///
-/// Created by [`GlobalClustersApi::delete_custom_zone_mapping_v20230201`].
-pub type DeleteCustomZoneMappingV20230201 = Call<
-    DeleteCustomZoneMappingV20230201Operation,
->;
-
-crate::call::operation!(
-    DeleteCustomZoneMappingV20230201Operation => GeoShardingV20230201
-);
+crate::call::operation! {
+    /// Removes all custom zone mappings of a global cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`GlobalClustersApi::delete_custom_zone_mapping_v20230201`], with the methods of all calls and those below. `.await` sends it and returns [`GeoShardingV20230201`].
+    DeleteCustomZoneMappingV20230201 = DeleteCustomZoneMappingV20230201Operation => GeoShardingV20230201;
+}
 
 static DELETE_MANAGED_NAMESPACES_V20230101: OperationInfo = OperationInfo {
     id: "deleteGroupClusterGlobalWriteManagedNamespaces",
@@ -482,38 +488,32 @@ static DELETE_MANAGED_NAMESPACES_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete managed namespaces.
-///
-/// `.await` returns [`GeoShardingV20230201`].
-///
-/// Created by [`GlobalClustersApi::delete_managed_namespaces_v20230101`].
-pub type DeleteManagedNamespacesV20230101 = Call<
-    DeleteManagedNamespacesV20230101Operation,
->;
-
-impl Call<DeleteManagedNamespacesV20230101Operation> {
-    /// Name of the collection.
+crate::call::operation! {
+    /// Ends the management of a collection by a global cluster.
     ///
-    /// Sets `collection`.
+    /// A [`Call`](crate::call::Call) of [`GlobalClustersApi::delete_managed_namespaces_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`GeoShardingV20230201`].
+    DeleteManagedNamespacesV20230101 = DeleteManagedNamespacesV20230101Operation => GeoShardingV20230201;
+}
+
+impl DeleteManagedNamespacesV20230101 {
+    /// Collection of the managed namespace.
+    ///
+    /// Sets `collection` in the query.
     #[inline]
     pub fn set_collection(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("collection", &Into::<String>::into(value));
         self
     }
 
-    /// Name of the database.
+    /// Database of the managed namespace.
     ///
-    /// Sets `db`.
+    /// Sets `db` in the query.
     #[inline]
     pub fn set_db(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("db", &Into::<String>::into(value));
         self
     }
 }
-
-crate::call::operation!(
-    DeleteManagedNamespacesV20230101Operation => GeoShardingV20230201
-);
 
 static DELETE_MANAGED_NAMESPACES_V20230201: OperationInfo = OperationInfo {
     id: "deleteGroupClusterGlobalWriteManagedNamespaces",
@@ -527,38 +527,32 @@ static DELETE_MANAGED_NAMESPACES_V20230201: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete managed namespaces.
-///
-/// `.await` returns [`GeoShardingV20230201`].
-///
-/// Created by [`GlobalClustersApi::delete_managed_namespaces_v20230201`].
-pub type DeleteManagedNamespacesV20230201 = Call<
-    DeleteManagedNamespacesV20230201Operation,
->;
-
-impl Call<DeleteManagedNamespacesV20230201Operation> {
-    /// Name of the collection.
+crate::call::operation! {
+    /// Ends the management of a collection by a global cluster.
     ///
-    /// Sets `collection`.
+    /// A [`Call`](crate::call::Call) of [`GlobalClustersApi::delete_managed_namespaces_v20230201`], with the methods of all calls and those below. `.await` sends it and returns [`GeoShardingV20230201`].
+    DeleteManagedNamespacesV20230201 = DeleteManagedNamespacesV20230201Operation => GeoShardingV20230201;
+}
+
+impl DeleteManagedNamespacesV20230201 {
+    /// Collection of the managed namespace.
+    ///
+    /// Sets `collection` in the query.
     #[inline]
     pub fn set_collection(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("collection", &Into::<String>::into(value));
         self
     }
 
-    /// Name of the database.
+    /// Database of the managed namespace.
     ///
-    /// Sets `db`.
+    /// Sets `db` in the query.
     #[inline]
     pub fn set_db(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("db", &Into::<String>::into(value));
         self
     }
 }
-
-crate::call::operation!(
-    DeleteManagedNamespacesV20230201Operation => GeoShardingV20230201
-);
 
 static GET_GLOBAL_WRITES_V20230101: OperationInfo = OperationInfo {
     id: "getGroupClusterGlobalWrites",
@@ -572,14 +566,12 @@ static GET_GLOBAL_WRITES_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get global writes.
-///
-/// `.await` returns [`GeoShardingV20230201`].
-///
-/// Created by [`GlobalClustersApi::get_global_writes_v20230101`].
-pub type GetGlobalWritesV20230101 = Call<GetGlobalWritesV20230101Operation>;
-
-crate::call::operation!(GetGlobalWritesV20230101Operation => GeoShardingV20230201);
+crate::call::operation! {
+    /// Returns the managed namespaces and zone mappings of a global cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`GlobalClustersApi::get_global_writes_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`GeoShardingV20230201`].
+    GetGlobalWritesV20230101 = GetGlobalWritesV20230101Operation => GeoShardingV20230201;
+}
 
 static GET_GLOBAL_WRITES_V20230201: OperationInfo = OperationInfo {
     id: "getGroupClusterGlobalWrites",
@@ -593,21 +585,27 @@ static GET_GLOBAL_WRITES_V20230201: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get global writes.
-///
-/// `.await` returns [`GeoShardingV20230201`].
-///
-/// Created by [`GlobalClustersApi::get_global_writes_v20230201`].
-pub type GetGlobalWritesV20230201 = Call<GetGlobalWritesV20230201Operation>;
+crate::call::operation! {
+    /// Returns the managed namespaces and zone mappings of a global cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`GlobalClustersApi::get_global_writes_v20230201`], with the methods of all calls and those below. `.await` sends it and returns [`GeoShardingV20230201`].
+    GetGlobalWritesV20230201 = GetGlobalWritesV20230201Operation => GeoShardingV20230201;
+}
 
-crate::call::operation!(GetGlobalWritesV20230201Operation => GeoShardingV20230201);
-
-/// The object `GeoSharding` of the document.
+/// How a global cluster distributes its data over the zones, in the format of versions before 2024-08-05. Zones are named by the `id` of
+/// their replication specification.
+///
+/// Returned by [`GlobalClustersApi::create_custom_zone_mapping_v20230101`](crate::global_clusters::GlobalClustersApi::create_custom_zone_mapping_v20230101), [`GlobalClustersApi::create_custom_zone_mapping_v20230201`](crate::global_clusters::GlobalClustersApi::create_custom_zone_mapping_v20230201), [`GlobalClustersApi::create_managed_namespace_v20230101`](crate::global_clusters::GlobalClustersApi::create_managed_namespace_v20230101), [`GlobalClustersApi::create_managed_namespace_v20230201`](crate::global_clusters::GlobalClustersApi::create_managed_namespace_v20230201), [`GlobalClustersApi::delete_custom_zone_mapping_v20230101`](crate::global_clusters::GlobalClustersApi::delete_custom_zone_mapping_v20230101) and 5 more.
+///
+/// The object [`GeoSharding`] of the document.
+///
+/// [`GeoSharding`]: crate::global_clusters::GeoSharding
 #[doc(alias = "GeoSharding")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GeoShardingV20230201 {
-    /// Zones of the global cluster, by code of the location.
+    /// The custom zone mappings. Each key is a location code, such as `DE` or `US-VA`; its value is the `id` of the zone in
+    /// `replication_specs` of the cluster. Empty if there are none.
     ///
     /// `customZoneMapping` on the wire. Set by the server.
     pub custom_zone_mapping: Option<BTreeMap<String, String>>,

@@ -10,20 +10,26 @@ use crate::waiter::{Argument, WaitInfo};
 use super::{CustomZoneMappings, GeoSharding, GlobalClustersApi, ManagedNamespace};
 
 impl GlobalClustersApi<'_> {
-    /// Create custom zone mapping.
+    /// Assigns location codes to zones of a global cluster.
     ///
-    /// `.await` returns [`GeoSharding`].
+    /// Overrides, for the given location codes, the rule that a location belongs to the closest zone. A document whose `location` has one of
+    /// these codes is then kept in the given zone. The cluster is updated afterwards; [`wait()`] returns when it is `IDLE`.
     ///
-    /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
+    /// **Returns** [`GeoSharding`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **[`wait()`]** polls [`get_cluster`](crate::clusters::ClustersApi::get_cluster) every 30 s until `state_name` is `IDLE`, for at most 3 h.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`CustomZoneMappings`]. Required: `custom_zone_mappings`. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteCustomZoneMapping)
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2024-08-05, operation `createGroupClusterGlobalWriteCustomZoneMapping`, feature `global-clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteCustomZoneMapping).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2024-08-05. Operation `createGroupClusterGlobalWriteCustomZoneMapping`.
+    /// [`wait()`]: CreateCustomZoneMapping::wait
     #[doc(alias = "createGroupClusterGlobalWriteCustomZoneMapping")]
     #[inline]
     pub fn create_custom_zone_mapping(
@@ -39,20 +45,26 @@ impl GlobalClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create managed namespace.
+    /// Shards a collection over the zones of a global cluster.
     ///
-    /// `.await` returns [`GeoSharding`].
+    /// Creates an empty collection and shards it by `location` followed by `custom_shard_key`. No data is loaded. The cluster is updated
+    /// afterwards; [`wait()`] returns when it is `IDLE`. Fails with `DUPLICATE_MANAGED_NAMESPACE` when the collection is already managed.
     ///
-    /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
+    /// **Returns** [`GeoSharding`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **[`wait()`]** polls [`get_cluster`](crate::clusters::ClustersApi::get_cluster) every 30 s until `state_name` is `IDLE`, for at most 3 h.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`ManagedNamespace`]. Required: `collection`, `custom_shard_key`, `db`. |
     ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteManagedNamespace)
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2024-08-05, operation `createGroupClusterGlobalWriteManagedNamespace`, feature `global-clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteManagedNamespace).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2024-08-05. Operation `createGroupClusterGlobalWriteManagedNamespace`.
+    /// [`wait()`]: CreateManagedNamespace::wait
     #[doc(alias = "createGroupClusterGlobalWriteManagedNamespace")]
     #[inline]
     pub fn create_managed_namespace(
@@ -68,20 +80,25 @@ impl GlobalClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete custom zone mapping.
+    /// Removes all custom zone mappings of a global cluster.
     ///
-    /// `.await` returns [`GeoSharding`].
+    /// Removes every mapping at once; a single one cannot be removed. Each location code then belongs to the closest zone again. The cluster
+    /// is updated afterwards; [`wait()`] returns when it is `IDLE`.
     ///
-    /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
+    /// **Returns** [`GeoSharding`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **[`wait()`]** polls [`get_cluster`](crate::clusters::ClustersApi::get_cluster) every 30 s until `state_name` is `IDLE`, for at most 3 h.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteCustomZoneMapping)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2024-08-05, operation `deleteGroupClusterGlobalWriteCustomZoneMapping`, feature `global-clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteCustomZoneMapping).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2024-08-05. Operation `deleteGroupClusterGlobalWriteCustomZoneMapping`.
+    /// [`wait()`]: DeleteCustomZoneMapping::wait
     #[doc(alias = "deleteGroupClusterGlobalWriteCustomZoneMapping")]
     #[inline]
     pub fn delete_custom_zone_mapping(
@@ -95,20 +112,29 @@ impl GlobalClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete managed namespaces.
+    /// Ends the management of a collection by a global cluster.
     ///
-    /// `.await` returns [`GeoSharding`].
+    /// Removes the managed namespace that [`set_db`] and [`set_collection`] name; give both. The collection and its data are kept. The cluster is
+    /// updated afterwards; [`wait()`] returns when it is `IDLE`.
     ///
-    /// `wait()` polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h.
+    /// **Returns** [`GeoSharding`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **[`wait()`]** polls [`get_cluster`](crate::clusters::ClustersApi::get_cluster) every 30 s until `state_name` is `IDLE`, for at most 3 h.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | [`set_collection`] | Collection of the managed namespace. |
+    /// | [`set_db`] | Database of the managed namespace. |
     ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteManagedNamespaces)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2024-08-05, operation `deleteGroupClusterGlobalWriteManagedNamespaces`, feature `global-clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteManagedNamespaces).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2024-08-05. Operation `deleteGroupClusterGlobalWriteManagedNamespaces`.
+    /// [`set_collection`]: DeleteManagedNamespaces::set_collection
+    /// [`set_db`]: DeleteManagedNamespaces::set_db
+    /// [`wait()`]: DeleteManagedNamespaces::wait
     #[doc(alias = "deleteGroupClusterGlobalWriteManagedNamespaces")]
     #[inline]
     pub fn delete_managed_namespaces(
@@ -122,18 +148,20 @@ impl GlobalClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get global writes.
+    /// Returns the managed namespaces and zone mappings of a global cluster.
     ///
-    /// `.await` returns [`GeoSharding`].
+    /// The response contains all collections that Atlas shards over the zones, and the custom zone mappings.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`GeoSharding`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/getGroupClusterGlobalWrites)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites`, version 2024-08-05. Operation `getGroupClusterGlobalWrites`.
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites`, version 2024-08-05, operation `getGroupClusterGlobalWrites`, feature `global-clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/getGroupClusterGlobalWrites).
     #[doc(alias = "getGroupClusterGlobalWrites")]
     #[inline]
     pub fn get_global_writes(
@@ -160,14 +188,12 @@ static CREATE_CUSTOM_ZONE_MAPPING: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create custom zone mapping.
-///
-/// `.await` returns [`GeoSharding`].
-///
-/// Created by [`GlobalClustersApi::create_custom_zone_mapping`].
-pub type CreateCustomZoneMapping = Call<CreateCustomZoneMappingOperation>;
-
-crate::call::operation!(CreateCustomZoneMappingOperation => GeoSharding);
+crate::call::operation! {
+    /// Assigns location codes to zones of a global cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`GlobalClustersApi::create_custom_zone_mapping`], with the methods of all calls and those below. `.await` sends it and returns [`GeoSharding`].
+    CreateCustomZoneMapping = CreateCustomZoneMappingOperation => GeoSharding;
+}
 
 static CREATE_CUSTOM_ZONE_MAPPING_WAIT: WaitInfo = WaitInfo {
     poll: &OperationInfo {
@@ -191,8 +217,8 @@ static CREATE_CUSTOM_ZONE_MAPPING_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateCustomZoneMappingOperation => (), CREATE_CUSTOM_ZONE_MAPPING_WAIT,
-    "The waiter polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h."
+    CreateCustomZoneMapping => (), CREATE_CUSTOM_ZONE_MAPPING_WAIT,
+    "The waiter polls [`get_cluster`](crate::clusters::ClustersApi::get_cluster) every 30 s until `state_name` is `IDLE`, for at most 3 h."
 );
 
 static CREATE_MANAGED_NAMESPACE: OperationInfo = OperationInfo {
@@ -207,14 +233,12 @@ static CREATE_MANAGED_NAMESPACE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create managed namespace.
-///
-/// `.await` returns [`GeoSharding`].
-///
-/// Created by [`GlobalClustersApi::create_managed_namespace`].
-pub type CreateManagedNamespace = Call<CreateManagedNamespaceOperation>;
-
-crate::call::operation!(CreateManagedNamespaceOperation => GeoSharding);
+crate::call::operation! {
+    /// Shards a collection over the zones of a global cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`GlobalClustersApi::create_managed_namespace`], with the methods of all calls and those below. `.await` sends it and returns [`GeoSharding`].
+    CreateManagedNamespace = CreateManagedNamespaceOperation => GeoSharding;
+}
 
 static CREATE_MANAGED_NAMESPACE_WAIT: WaitInfo = WaitInfo {
     poll: &OperationInfo {
@@ -238,8 +262,8 @@ static CREATE_MANAGED_NAMESPACE_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateManagedNamespaceOperation => (), CREATE_MANAGED_NAMESPACE_WAIT,
-    "The waiter polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h."
+    CreateManagedNamespace => (), CREATE_MANAGED_NAMESPACE_WAIT,
+    "The waiter polls [`get_cluster`](crate::clusters::ClustersApi::get_cluster) every 30 s until `state_name` is `IDLE`, for at most 3 h."
 );
 
 static DELETE_CUSTOM_ZONE_MAPPING: OperationInfo = OperationInfo {
@@ -254,14 +278,12 @@ static DELETE_CUSTOM_ZONE_MAPPING: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete custom zone mapping.
-///
-/// `.await` returns [`GeoSharding`].
-///
-/// Created by [`GlobalClustersApi::delete_custom_zone_mapping`].
-pub type DeleteCustomZoneMapping = Call<DeleteCustomZoneMappingOperation>;
-
-crate::call::operation!(DeleteCustomZoneMappingOperation => GeoSharding);
+crate::call::operation! {
+    /// Removes all custom zone mappings of a global cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`GlobalClustersApi::delete_custom_zone_mapping`], with the methods of all calls and those below. `.await` sends it and returns [`GeoSharding`].
+    DeleteCustomZoneMapping = DeleteCustomZoneMappingOperation => GeoSharding;
+}
 
 static DELETE_CUSTOM_ZONE_MAPPING_WAIT: WaitInfo = WaitInfo {
     poll: &OperationInfo {
@@ -285,8 +307,8 @@ static DELETE_CUSTOM_ZONE_MAPPING_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteCustomZoneMappingOperation => (), DELETE_CUSTOM_ZONE_MAPPING_WAIT,
-    "The waiter polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h."
+    DeleteCustomZoneMapping => (), DELETE_CUSTOM_ZONE_MAPPING_WAIT,
+    "The waiter polls [`get_cluster`](crate::clusters::ClustersApi::get_cluster) every 30 s until `state_name` is `IDLE`, for at most 3 h."
 );
 
 static DELETE_MANAGED_NAMESPACES: OperationInfo = OperationInfo {
@@ -301,34 +323,32 @@ static DELETE_MANAGED_NAMESPACES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete managed namespaces.
-///
-/// `.await` returns [`GeoSharding`].
-///
-/// Created by [`GlobalClustersApi::delete_managed_namespaces`].
-pub type DeleteManagedNamespaces = Call<DeleteManagedNamespacesOperation>;
-
-impl Call<DeleteManagedNamespacesOperation> {
-    /// Name of the collection.
+crate::call::operation! {
+    /// Ends the management of a collection by a global cluster.
     ///
-    /// Sets `collection`.
+    /// A [`Call`](crate::call::Call) of [`GlobalClustersApi::delete_managed_namespaces`], with the methods of all calls and those below. `.await` sends it and returns [`GeoSharding`].
+    DeleteManagedNamespaces = DeleteManagedNamespacesOperation => GeoSharding;
+}
+
+impl DeleteManagedNamespaces {
+    /// Collection of the managed namespace.
+    ///
+    /// Sets `collection` in the query.
     #[inline]
     pub fn set_collection(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("collection", &Into::<String>::into(value));
         self
     }
 
-    /// Name of the database.
+    /// Database of the managed namespace.
     ///
-    /// Sets `db`.
+    /// Sets `db` in the query.
     #[inline]
     pub fn set_db(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("db", &Into::<String>::into(value));
         self
     }
 }
-
-crate::call::operation!(DeleteManagedNamespacesOperation => GeoSharding);
 
 static DELETE_MANAGED_NAMESPACES_WAIT: WaitInfo = WaitInfo {
     poll: &OperationInfo {
@@ -352,8 +372,8 @@ static DELETE_MANAGED_NAMESPACES_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteManagedNamespacesOperation => (), DELETE_MANAGED_NAMESPACES_WAIT,
-    "The waiter polls `getGroupCluster` until `stateName` is `IDLE`, for at most 3 h."
+    DeleteManagedNamespaces => (), DELETE_MANAGED_NAMESPACES_WAIT,
+    "The waiter polls [`get_cluster`](crate::clusters::ClustersApi::get_cluster) every 30 s until `state_name` is `IDLE`, for at most 3 h."
 );
 
 static GET_GLOBAL_WRITES: OperationInfo = OperationInfo {
@@ -368,11 +388,9 @@ static GET_GLOBAL_WRITES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get global writes.
-///
-/// `.await` returns [`GeoSharding`].
-///
-/// Created by [`GlobalClustersApi::get_global_writes`].
-pub type GetGlobalWrites = Call<GetGlobalWritesOperation>;
-
-crate::call::operation!(GetGlobalWritesOperation => GeoSharding);
+crate::call::operation! {
+    /// Returns the managed namespaces and zone mappings of a global cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`GlobalClustersApi::get_global_writes`], with the methods of all calls and those below. `.await` sends it and returns [`GeoSharding`].
+    GetGlobalWrites = GetGlobalWritesOperation => GeoSharding;
+}

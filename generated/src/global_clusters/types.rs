@@ -5,10 +5,18 @@
 use std::collections::BTreeMap;
 use crate::wire::Extra;
 
-/// The object `CustomZoneMappings` of the document.
+/// Location codes that are assigned to zones.
+///
+/// Sent by [`GlobalClustersApi::create_custom_zone_mapping`](crate::global_clusters::GlobalClustersApi::create_custom_zone_mapping).
+///
+/// The object [`CustomZoneMappings`] of the document.
+///
+/// [`CustomZoneMappings`]: crate::global_clusters::CustomZoneMappings
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CustomZoneMappings {
+    /// The mappings, one entry for each location code.
+    ///
     /// `customZoneMappings` on the wire. Required.
     pub custom_zone_mappings: Vec<ZoneMapping>,
     /// Properties of the response that this version of the crate does not know.
@@ -25,7 +33,9 @@ impl CustomZoneMappings {
         crate::wire::new_object()
     }
 
-    /// Sets `customZoneMappings`.
+    /// The mappings, one entry for each location code.
+    ///
+    /// Sets [`custom_zone_mappings`](Self::custom_zone_mappings).
     #[must_use]
     #[inline]
     pub fn set_custom_zone_mappings(
@@ -52,16 +62,21 @@ crate::wire::object! {
     required ["customZoneMappings" "set_custom_zone_mappings"]
 }
 
+/// How a global cluster distributes its data over the zones.
+///
+/// Returned by [`GlobalClustersApi::create_custom_zone_mapping`](crate::global_clusters::GlobalClustersApi::create_custom_zone_mapping), [`GlobalClustersApi::create_managed_namespace`](crate::global_clusters::GlobalClustersApi::create_managed_namespace), [`GlobalClustersApi::delete_custom_zone_mapping`](crate::global_clusters::GlobalClustersApi::delete_custom_zone_mapping), [`GlobalClustersApi::delete_managed_namespaces`](crate::global_clusters::GlobalClustersApi::delete_managed_namespaces) and [`GlobalClustersApi::get_global_writes`](crate::global_clusters::GlobalClustersApi::get_global_writes).
+///
 /// The object `GeoSharding20240805` of the document.
 #[doc(alias = "GeoSharding20240805")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GeoSharding {
-    /// Zones of the global cluster, by code of the location.
+    /// The custom zone mappings. Each key is a location code, such as `DE` or `US-VA`; its value is the `zone_id` of the zone in
+    /// `replication_specs` of the cluster. Empty if there are none.
     ///
     /// `customZoneMapping` on the wire. Set by the server.
     pub custom_zone_mapping: Option<BTreeMap<String, String>>,
-    /// Collections that Atlas shards over the zones.
+    /// The collections that Atlas shards over the zones.
     ///
     /// `managedNamespaces` on the wire. Set by the server.
     pub managed_namespaces: Option<Vec<ManagedNamespace>>,
@@ -81,6 +96,10 @@ crate::wire::object! {
     }
 }
 
+/// A collection that Atlas shards over the zones of a global cluster.
+///
+/// Sent by [`GlobalClustersApi::create_managed_namespace`](crate::global_clusters::GlobalClustersApi::create_managed_namespace). Part of [`GeoSharding::managed_namespaces`](crate::global_clusters::GeoSharding::managed_namespaces) and [`GeoShardingV20230201::managed_namespaces`](crate::global_clusters::GeoShardingV20230201::managed_namespaces).
+///
 /// The object `ManagedNamespaces` of the document.
 #[doc(alias = "ManagedNamespaces")]
 #[derive(Clone)]
@@ -90,22 +109,32 @@ pub struct ManagedNamespace {
     ///
     /// `collection` on the wire. Required.
     pub collection: String,
+    /// The field that follows `location` in the shard key: with `city`, the key is `location, city`.
+    ///
     /// `customShardKey` on the wire. Required.
     pub custom_shard_key: String,
     /// Name of the database.
     ///
     /// `db` on the wire. Required.
     pub db: String,
+    /// Whether documents are distributed by a hash of `custom_shard_key`. Default `false`, by ranges of its values.
+    ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/method/sh.shardCollection/#hashed-shard-keys)
     ///
     /// `isCustomShardKeyHashed` on the wire. Default: `false`.
     pub is_custom_shard_key_hashed: Option<bool>,
+    /// Whether the index of the shard key is unique. Default `false`.
+    ///
     /// `isShardKeyUnique` on the wire. Default: `false`.
     pub is_shard_key_unique: Option<bool>,
+    /// How many chunks at least are created at first, up to 8192. For an empty collection with a hashed key.
+    ///
     /// [Reference](https://www.mongodb.com/docs/atlas/shard-global-collection/)
     ///
     /// `numInitialChunks` on the wire. Maximum: `8192`.
     pub num_initial_chunks: Option<i64>,
+    /// Whether the first chunks of an empty or new collection are created according to the zones and distributed over them. Default `false`.
+    ///
     /// [Reference](https://www.mongodb.com/docs/manual/core/hashed-sharding/)
     ///
     /// `presplitHashedZones` on the wire. Default: `false`.
@@ -124,7 +153,9 @@ impl ManagedNamespace {
         crate::wire::new_object()
     }
 
-    /// Sets `collection`.
+    /// Name of the collection.
+    ///
+    /// Sets [`collection`](Self::collection).
     #[must_use]
     #[inline]
     pub fn set_collection(mut self, value: impl Into<String>) -> Self {
@@ -133,7 +164,9 @@ impl ManagedNamespace {
         self
     }
 
-    /// Sets `customShardKey`.
+    /// The field that follows `location` in the shard key: with `city`, the key is `location, city`.
+    ///
+    /// Sets [`custom_shard_key`](Self::custom_shard_key).
     #[must_use]
     #[inline]
     pub fn set_custom_shard_key(mut self, value: impl Into<String>) -> Self {
@@ -142,7 +175,9 @@ impl ManagedNamespace {
         self
     }
 
-    /// Sets `db`.
+    /// Name of the database.
+    ///
+    /// Sets [`db`](Self::db).
     #[must_use]
     #[inline]
     pub fn set_db(mut self, value: impl Into<String>) -> Self {
@@ -151,7 +186,9 @@ impl ManagedNamespace {
         self
     }
 
-    /// Sets `isCustomShardKeyHashed`.
+    /// Whether documents are distributed by a hash of `custom_shard_key`.
+    ///
+    /// Sets [`is_custom_shard_key_hashed`](Self::is_custom_shard_key_hashed).
     #[must_use]
     #[inline]
     pub fn set_is_custom_shard_key_hashed(mut self, value: bool) -> Self {
@@ -159,7 +196,9 @@ impl ManagedNamespace {
         self
     }
 
-    /// Sets `isShardKeyUnique`.
+    /// Whether the index of the shard key is unique.
+    ///
+    /// Sets [`is_shard_key_unique`](Self::is_shard_key_unique).
     #[must_use]
     #[inline]
     pub fn set_is_shard_key_unique(mut self, value: bool) -> Self {
@@ -167,7 +206,9 @@ impl ManagedNamespace {
         self
     }
 
-    /// Sets `numInitialChunks`.
+    /// How many chunks at least are created at first, up to 8192.
+    ///
+    /// Sets [`num_initial_chunks`](Self::num_initial_chunks).
     #[must_use]
     #[inline]
     pub fn set_num_initial_chunks(mut self, value: i64) -> Self {
@@ -175,7 +216,9 @@ impl ManagedNamespace {
         self
     }
 
-    /// Sets `presplitHashedZones`.
+    /// Whether the first chunks of an empty or new collection are created according to the zones and distributed over them.
+    ///
+    /// Sets [`presplit_hashed_zones`](Self::presplit_hashed_zones).
     #[must_use]
     #[inline]
     pub fn set_presplit_hashed_zones(mut self, value: bool) -> Self {
@@ -204,12 +247,23 @@ crate::wire::object! {
     required ["collection" "set_collection", "customShardKey" "set_custom_shard_key", "db" "set_db"]
 }
 
-/// The object `ZoneMapping` of the document.
+/// A location code and the zone that its documents are kept in.
+///
+/// Part of [`CustomZoneMappings::custom_zone_mappings`](crate::global_clusters::CustomZoneMappings::custom_zone_mappings).
+///
+/// The object [`ZoneMapping`] of the document.
+///
+/// [`ZoneMapping`]: crate::global_clusters::ZoneMapping
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ZoneMapping {
+    /// The location code: a country (ISO 3166-1, two letters, such as `DE`) or, where possible, a subdivision of it (ISO 3166-2, such as
+    /// `US-VA`).
+    ///
     /// `location` on the wire. Required.
     pub location: String,
+    /// Name of the zone, as in `zone_name` of the cluster's `replication_specs`.
+    ///
     /// `zone` on the wire. Required.
     pub zone: String,
     /// Properties of the response that this version of the crate does not know.
@@ -226,7 +280,9 @@ impl ZoneMapping {
         crate::wire::new_object()
     }
 
-    /// Sets `location`.
+    /// The location code: a country (ISO 3166-1, two letters, such as `DE`) or, where possible, a subdivision of it (ISO 3166-2, such as `US-VA`).
+    ///
+    /// Sets [`location`](Self::location).
     #[must_use]
     #[inline]
     pub fn set_location(mut self, value: impl Into<String>) -> Self {
@@ -235,7 +291,9 @@ impl ZoneMapping {
         self
     }
 
-    /// Sets `zone`.
+    /// Name of the zone, as in `zone_name` of the cluster's `replication_specs`.
+    ///
+    /// Sets [`zone`](Self::zone).
     #[must_use]
     #[inline]
     pub fn set_zone(mut self, value: impl Into<String>) -> Self {

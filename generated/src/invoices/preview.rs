@@ -9,18 +9,25 @@ use crate::wire::Extra;
 use super::{InvoiceReportFormat, InvoiceReportType, InvoicesApi, OrgAssociatedInvoices};
 
 impl InvoicesApi<'_> {
-    /// Generate invoice report.
+    /// Creates a report of an invoice and downloads it.
     ///
-    /// `.await` returns [`Bytes`](crate::Bytes).
+    /// Writes the invoice's data to a file in the format FOCUS and returns that file, compressed with gzip, in the response. No job
+    /// and no download address are involved, unlike with [`create_invoice_report`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invoice_id`: The invoice. `invoiceId` on the wire.
+    /// **Returns** [`Bytes`](crate::Bytes). [`download()`] reads it in pieces.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `invoice_id` | The invoice. `invoiceId` in the path. |
+    /// | `body` | [`ReportGenerationRequest`]. |
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/generateOrgInvoiceAndDownloadReport)
+    /// `POST /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}:generateAndDownloadReport`, in preview (it can change without notice), operation `generateOrgInvoiceAndDownloadReport`, features `invoices` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/generateOrgInvoiceAndDownloadReport).
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}:generateAndDownloadReport`, in preview: it may change without notice. Operation `generateOrgInvoiceAndDownloadReport`. Requires the feature `preview`.
+    /// [`create_invoice_report`]: crate::invoices::InvoicesApi::create_invoice_report
+    /// [`download()`]: GenerateInvoiceReport::download
     #[doc(alias = "generateOrgInvoiceAndDownloadReport")]
     #[inline]
     pub fn generate_invoice_report(
@@ -36,19 +43,32 @@ impl InvoicesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List associated invoices.
+    /// Lists the ids of the invoices of a month.
     ///
-    /// `.await` returns [`OrgAssociatedInvoices`].
+    /// Returns the id of each invoice of the organization for the month that [`set_month`] and [`set_year`] choose, which is the current
+    /// one by default, together with the organization that it belongs to. With [`set_include_linked_orgs(true)`] the invoices of linked
+    /// organizations are included. Read the invoices with [`get_invoice`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`OrgAssociatedInvoices`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | [`set_include_linked_orgs`] | Whether invoices of linked organizations are included. Default `false`. |
+    /// | [`set_month`] | Month of the invoices, 1 to 12. Default: the current one. |
+    /// | [`set_year`] | Year of the invoices. Default: the current one. |
     ///
     /// Requires the role Organization Billing Viewer.
     ///
     /// The server stops answering this version on 2026-09-16.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgAssociatedInvoices)
+    /// `GET /api/atlas/v2/orgs/{orgId}/associatedInvoices`, in preview (it can change without notice), operation `getOrgAssociatedInvoices`, features `invoices` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgAssociatedInvoices).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/associatedInvoices`, in preview: it may change without notice. Operation `getOrgAssociatedInvoices`. Requires the feature `preview`.
+    /// [`get_invoice`]: crate::invoices::InvoicesApi::get_invoice
+    /// [`set_include_linked_orgs`]: ListAssociatedInvoicesPreview::set_include_linked_orgs
+    /// [`set_include_linked_orgs(true)`]: ListAssociatedInvoicesPreview::set_include_linked_orgs
+    /// [`set_month`]: ListAssociatedInvoicesPreview::set_month
+    /// [`set_year`]: ListAssociatedInvoicesPreview::set_year
     #[doc(alias = "getOrgAssociatedInvoices")]
     #[inline]
     pub fn list_associated_invoices_preview(
@@ -73,16 +93,14 @@ static GENERATE_INVOICE_REPORT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Generate invoice report.
-///
-/// `.await` returns [`Bytes`](crate::Bytes).
-///
-/// Created by [`InvoicesApi::generate_invoice_report`].
-pub type GenerateInvoiceReport = Call<GenerateInvoiceReportOperation>;
+crate::call::operation! {
+    /// Creates a report of an invoice and downloads it.
+    ///
+    /// A [`Call`](crate::call::Call) of [`InvoicesApi::generate_invoice_report`], with the methods of all calls and those below. `.await` sends it and returns [`Bytes`](crate::Bytes).
+    GenerateInvoiceReport = GenerateInvoiceReportOperation => bytes;
+}
 
-crate::call::operation!(GenerateInvoiceReportOperation => bytes);
-
-crate::download::download!(GenerateInvoiceReportOperation);
+crate::download::download!(GenerateInvoiceReport);
 
 static LIST_ASSOCIATED_INVOICES_PREVIEW: OperationInfo = OperationInfo {
     id: "getOrgAssociatedInvoices",
@@ -96,17 +114,17 @@ static LIST_ASSOCIATED_INVOICES_PREVIEW: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List associated invoices.
-///
-/// `.await` returns [`OrgAssociatedInvoices`].
-///
-/// Created by [`InvoicesApi::list_associated_invoices_preview`].
-pub type ListAssociatedInvoicesPreview = Call<ListAssociatedInvoicesPreviewOperation>;
+crate::call::operation! {
+    /// Lists the ids of the invoices of a month.
+    ///
+    /// A [`Call`](crate::call::Call) of [`InvoicesApi::list_associated_invoices_preview`], with the methods of all calls and those below. `.await` sends it and returns [`OrgAssociatedInvoices`].
+    ListAssociatedInvoicesPreview = ListAssociatedInvoicesPreviewOperation => OrgAssociatedInvoices;
+}
 
-impl Call<ListAssociatedInvoicesPreviewOperation> {
+impl ListAssociatedInvoicesPreview {
     /// Whether invoices of linked organizations are included. Default `false`.
     ///
-    /// Sets `includeLinkedOrgs`.
+    /// Sets `includeLinkedOrgs` in the query.
     #[inline]
     pub fn set_include_linked_orgs(mut self, value: bool) -> Self {
         self.request.set_query("includeLinkedOrgs", &value);
@@ -115,7 +133,7 @@ impl Call<ListAssociatedInvoicesPreviewOperation> {
 
     /// Month of the invoices, 1 to 12. Default: the current one.
     ///
-    /// Sets `month`. Minimum: `1`. Maximum: `12`.
+    /// Sets `month` in the query. Minimum: `1`. Maximum: `12`.
     #[inline]
     pub fn set_month(mut self, value: i64) -> Self {
         self.request.set_query("month", &value);
@@ -124,7 +142,7 @@ impl Call<ListAssociatedInvoicesPreviewOperation> {
 
     /// Year of the invoices. Default: the current one.
     ///
-    /// Sets `year`. Minimum: `2000`.
+    /// Sets `year` in the query. Minimum: `2000`.
     #[inline]
     pub fn set_year(mut self, value: i64) -> Self {
         self.request.set_query("year", &value);
@@ -132,9 +150,13 @@ impl Call<ListAssociatedInvoicesPreviewOperation> {
     }
 }
 
-crate::call::operation!(ListAssociatedInvoicesPreviewOperation => OrgAssociatedInvoices);
-
-/// The object `ReportGenerationRequest` of the document.
+/// What the report that is downloaded contains, and in which format.
+///
+/// Sent by [`InvoicesApi::generate_invoice_report`](crate::invoices::InvoicesApi::generate_invoice_report).
+///
+/// The object [`ReportGenerationRequest`] of the document.
+///
+/// [`ReportGenerationRequest`]: crate::invoices::ReportGenerationRequest
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ReportGenerationRequest {
@@ -146,7 +168,7 @@ pub struct ReportGenerationRequest {
     ///
     /// `reportType` on the wire.
     pub report_type: Option<InvoiceReportType>,
-    /// Version of the object or of the software that it describes.
+    /// Version of the specification of the report type.
     ///
     /// `version` on the wire.
     pub version: Option<String>,
@@ -162,7 +184,9 @@ impl ReportGenerationRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `reportFormat`.
+    /// Format of the report.
+    ///
+    /// Sets [`report_format`](Self::report_format).
     #[must_use]
     #[inline]
     pub fn set_report_format(mut self, value: impl Into<InvoiceReportFormat>) -> Self {
@@ -170,7 +194,9 @@ impl ReportGenerationRequest {
         self
     }
 
-    /// Sets `reportType`.
+    /// Kind of the report.
+    ///
+    /// Sets [`report_type`](Self::report_type).
     #[must_use]
     #[inline]
     pub fn set_report_type(mut self, value: impl Into<InvoiceReportType>) -> Self {
@@ -178,7 +204,9 @@ impl ReportGenerationRequest {
         self
     }
 
-    /// Sets `version`.
+    /// Version of the specification of the report type.
+    ///
+    /// Sets [`version`](Self::version).
     #[must_use]
     #[inline]
     pub fn set_version(mut self, value: impl Into<String>) -> Self {

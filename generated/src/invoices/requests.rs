@@ -18,19 +18,28 @@ use super::{
 };
 
 impl InvoicesApi<'_> {
-    /// Create cost explorer process.
+    /// Starts a query of the cost explorer.
     ///
-    /// `.await` returns [`CostExplorerProcess`].
+    /// Computes the costs between two months, optionally of certain organizations, projects, clusters or services only, and grouped
+    /// by one of these. The query runs asynchronously: the response contains a token. [`wait()`] returns the result as soon as it has
+    /// been computed. Without [`wait()`], read it with [`get_cost_explorer_usage`] or [`get_cost_explorer_usage_as_csv`].
     ///
-    /// `wait()` polls `getOrgBillingCostExplorerUsage` until the resource exists, for at most 10 min.
+    /// **Returns** [`CostExplorerProcess`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **[`wait()`]** polls [`get_cost_explorer_usage`](crate::invoices::InvoicesApi::get_cost_explorer_usage) every 5 s until the resource exists, for at most 10 min, and returns `Value`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `body` | [`CostExplorerFilter`]. Required: `end_date`, `start_date`. |
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/createOrgBillingCostExplorerUsageProcess)
+    /// `POST /api/atlas/v2/orgs/{orgId}/billing/costExplorer/usage`, version 2023-01-01, operation `createOrgBillingCostExplorerUsageProcess`, feature `invoices`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/createOrgBillingCostExplorerUsageProcess).
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/billing/costExplorer/usage`, version 2023-01-01. Operation `createOrgBillingCostExplorerUsageProcess`.
+    /// [`get_cost_explorer_usage`]: crate::invoices::InvoicesApi::get_cost_explorer_usage
+    /// [`get_cost_explorer_usage_as_csv`]: crate::invoices::InvoicesApi::get_cost_explorer_usage_as_csv
+    /// [`wait()`]: CreateCostExplorerProcess::wait
     #[doc(alias = "createOrgBillingCostExplorerUsageProcess")]
     #[inline]
     pub fn create_cost_explorer_process(
@@ -44,20 +53,27 @@ impl InvoicesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create invoice report.
+    /// Creates a report of an invoice.
     ///
-    /// `.await` returns [`InvoiceReport`].
+    /// Starts a job that writes the invoice's data to a file in the format FOCUS, an open standard for billing data. The response
+    /// comes before the file is ready. [`wait()`] polls the report until its state is `SUCCEEDED` and returns it with `download_url`;
+    /// it fails when the state is `FAILED`.
     ///
-    /// `wait()` polls `getOrgInvoiceReport` until `state` is `SUCCEEDED`, for at most 30 min.
+    /// **Returns** [`InvoiceReport`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invoice_id`: The invoice. `invoiceId` on the wire.
+    /// **[`wait()`]** polls [`get_invoice_report`](crate::invoices::InvoicesApi::get_invoice_report) every 5 s until `state` is `SUCCEEDED`, for at most 30 min, and returns [`InvoiceReport`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `invoice_id` | The invoice. `invoiceId` in the path. |
+    /// | `body` | [`InvoiceReportRequest`]. Required: `report_format`, `report_type`. |
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/createOrgInvoiceReport)
+    /// `POST /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/reports`, version 2025-03-12, operation `createOrgInvoiceReport`, feature `invoices`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/createOrgInvoiceReport).
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/reports`, version 2025-03-12. Operation `createOrgInvoiceReport`.
+    /// [`wait()`]: CreateInvoiceReport::wait
     #[doc(alias = "createOrgInvoiceReport")]
     #[inline]
     pub fn create_invoice_report(
@@ -73,17 +89,30 @@ impl InvoicesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List associated invoices.
+    /// Lists the ids of the invoices of a month.
     ///
-    /// `.await` returns [`OrgAssociatedInvoices`].
+    /// Returns the id of each invoice of the organization for the month that [`set_month`] and [`set_year`] choose, which is the current
+    /// one by default, together with the organization that it belongs to. With [`set_include_linked_orgs(true)`] the invoices of linked
+    /// organizations are included. Read the invoices with [`get_invoice`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`OrgAssociatedInvoices`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | [`set_include_linked_orgs`] | Whether invoices of linked organizations are included. Default `false`. |
+    /// | [`set_month`] | Month of the invoices, 1 to 12. Default: the current one. |
+    /// | [`set_year`] | Year of the invoices. Default: the current one. |
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgAssociatedInvoices)
+    /// `GET /api/atlas/v2/orgs/{orgId}/associatedInvoices`, version 2025-03-12, operation `getOrgAssociatedInvoices`, feature `invoices`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgAssociatedInvoices).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/associatedInvoices`, version 2025-03-12. Operation `getOrgAssociatedInvoices`.
+    /// [`get_invoice`]: crate::invoices::InvoicesApi::get_invoice
+    /// [`set_include_linked_orgs`]: ListAssociatedInvoices::set_include_linked_orgs
+    /// [`set_include_linked_orgs(true)`]: ListAssociatedInvoices::set_include_linked_orgs
+    /// [`set_month`]: ListAssociatedInvoices::set_month
+    /// [`set_year`]: ListAssociatedInvoices::set_year
     #[doc(alias = "getOrgAssociatedInvoices")]
     #[inline]
     pub fn list_associated_invoices(&self, org_id: &str) -> ListAssociatedInvoices {
@@ -92,20 +121,29 @@ impl InvoicesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get cost explorer usage.
+    /// Returns the result of a cost explorer query.
     ///
-    /// `.await` returns `Value`.
+    /// The query is the one that [`create_cost_explorer_process`] started. While the result is still being computed, the server sends
+    /// status 102, which HTTP reserves for interim responses; the request then ends in a timeout. [`wait()`] repeats it until the
+    /// result is there. The fields of the JSON result are not documented, so that it is returned as a `Value`.
+    /// [`get_cost_explorer_usage_as_csv`] returns the result as CSV.
     ///
-    /// `wait()` repeats the request until the resource exists, for at most 10 min.
+    /// **Returns** `Value`.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `token`: The cost explorer query, by the token that its creation returned. `token` on the wire. Minimum length: `64`. Maximum length: `64`.
+    /// **[`wait()`]** repeats the request every 5 s until the resource exists, for at most 10 min, and returns `Value`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `token` | The cost explorer query, by the token that its creation returned. `token` in the path. Minimum length: `64`. Maximum length: `64`. |
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgBillingCostExplorerUsage)
+    /// `GET /api/atlas/v2/orgs/{orgId}/billing/costExplorer/usage/{token}`, version 2023-01-01, operation `getOrgBillingCostExplorerUsage`, feature `invoices`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgBillingCostExplorerUsage).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/billing/costExplorer/usage/{token}`, version 2023-01-01. Operation `getOrgBillingCostExplorerUsage`.
+    /// [`create_cost_explorer_process`]: crate::invoices::InvoicesApi::create_cost_explorer_process
+    /// [`get_cost_explorer_usage_as_csv`]: crate::invoices::InvoicesApi::get_cost_explorer_usage_as_csv
+    /// [`wait()`]: GetCostExplorerUsage::wait
     #[doc(alias = "getOrgBillingCostExplorerUsage")]
     #[inline]
     pub fn get_cost_explorer_usage(
@@ -119,18 +157,27 @@ impl InvoicesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get cost explorer usage.
+    /// Returns the result of a cost explorer query.
     ///
-    /// `.await` returns `String`.
+    /// The query is the one that [`create_cost_explorer_process`] started. While the result is still being computed, the server sends
+    /// status 102, which HTTP reserves for interim responses; the request then ends in a timeout. `wait()` repeats it until the
+    /// result is there. The fields of the JSON result are not documented, so that it is returned as a `Value`.
+    /// [`get_cost_explorer_usage_as_csv`] returns the result as CSV.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `token`: The cost explorer query, by the token that its creation returned. `token` on the wire. Minimum length: `64`. Maximum length: `64`.
+    /// **Returns** `String`. [`download()`] reads it in pieces.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `token` | The cost explorer query, by the token that its creation returned. `token` in the path. Minimum length: `64`. Maximum length: `64`. |
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgBillingCostExplorerUsage)
+    /// `GET /api/atlas/v2/orgs/{orgId}/billing/costExplorer/usage/{token}`, version 2023-01-01, operation `getOrgBillingCostExplorerUsage`, feature `invoices`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgBillingCostExplorerUsage).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/billing/costExplorer/usage/{token}`, version 2023-01-01. Operation `getOrgBillingCostExplorerUsage`.
+    /// [`create_cost_explorer_process`]: crate::invoices::InvoicesApi::create_cost_explorer_process
+    /// [`download()`]: GetCostExplorerUsageAsCsv::download
+    /// [`get_cost_explorer_usage_as_csv`]: crate::invoices::InvoicesApi::get_cost_explorer_usage_as_csv
     #[doc(alias = "getOrgBillingCostExplorerUsage")]
     #[inline]
     pub fn get_cost_explorer_usage_as_csv(
@@ -144,18 +191,25 @@ impl InvoicesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get invoice.
+    /// Returns an invoice.
     ///
-    /// `.await` returns [`Invoice`].
+    /// Returns the invoice with its line items, payments and refunds; [`get_invoice_as_csv`] returns it as CSV. An invoice with many
+    /// line items is large: to read a part of them, use [`search_invoice_line_items`]. The invoice of a linked organization can be read
+    /// only with the role Organization Billing Admin or Organization Owner.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invoice_id`: The invoice. `invoiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`Invoice`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `invoice_id` | The invoice. `invoiceId` in the path. |
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoice)
+    /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}`, version 2023-01-01, operation `getOrgInvoice`, feature `invoices`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoice).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}`, version 2023-01-01. Operation `getOrgInvoice`.
+    /// [`get_invoice_as_csv`]: crate::invoices::InvoicesApi::get_invoice_as_csv
+    /// [`search_invoice_line_items`]: crate::invoices::InvoicesApi::search_invoice_line_items
     #[doc(alias = "getOrgInvoice")]
     #[inline]
     pub fn get_invoice(&self, org_id: &str, invoice_id: &str) -> GetInvoice {
@@ -165,18 +219,26 @@ impl InvoicesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get invoice.
+    /// Returns an invoice.
     ///
-    /// `.await` returns `String`.
+    /// Returns the invoice with its line items, payments and refunds; [`get_invoice_as_csv`] returns it as CSV. An invoice with many
+    /// line items is large: to read a part of them, use [`search_invoice_line_items`]. The invoice of a linked organization can be read
+    /// only with the role Organization Billing Admin or Organization Owner.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invoice_id`: The invoice. `invoiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** `String`. [`download()`] reads it in pieces.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `invoice_id` | The invoice. `invoiceId` in the path. |
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoice)
+    /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}`, version 2023-01-01, operation `getOrgInvoice`, feature `invoices`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoice).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}`, version 2023-01-01. Operation `getOrgInvoice`.
+    /// [`download()`]: GetInvoiceAsCsv::download
+    /// [`get_invoice_as_csv`]: crate::invoices::InvoicesApi::get_invoice_as_csv
+    /// [`search_invoice_line_items`]: crate::invoices::InvoicesApi::search_invoice_line_items
     #[doc(alias = "getOrgInvoice")]
     #[inline]
     pub fn get_invoice_as_csv(&self, org_id: &str, invoice_id: &str) -> GetInvoiceAsCsv {
@@ -186,18 +248,24 @@ impl InvoicesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Download invoice csv.
+    /// Returns an invoice as CSV.
     ///
-    /// `.await` returns `String`.
+    /// Returns the invoice as the text of a CSV file, like [`get_invoice_as_csv`], from a separate path. The invoice of a linked
+    /// organization can be read only with the role Organization Billing Admin or Organization Owner.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invoice_id`: The invoice. `invoiceId` on the wire. Pattern: `[0-9a-f]+`.
+    /// **Returns** `String`. [`download()`] reads it in pieces.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `invoice_id` | The invoice. `invoiceId` in the path. |
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoiceCsv)
+    /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/csv`, version 2023-01-01, operation `getOrgInvoiceCsv`, feature `invoices`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoiceCsv).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/csv`, version 2023-01-01. Operation `getOrgInvoiceCsv`.
+    /// [`download()`]: DownloadInvoiceCsv::download
+    /// [`get_invoice_as_csv`]: crate::invoices::InvoicesApi::get_invoice_as_csv
     #[doc(alias = "getOrgInvoiceCsv")]
     #[inline]
     pub fn download_invoice_csv(
@@ -211,21 +279,27 @@ impl InvoicesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get invoice report.
+    /// Returns a report of an invoice.
     ///
-    /// `.await` returns [`InvoiceReport`].
+    /// Returns the state of a report that [`create_invoice_report`] started. `download_url` and `expires_at` are present in the state
+    /// `SUCCEEDED` only, `failure_reason` in the state `FAILED` only. [`wait()`] polls until the state is `SUCCEEDED`.
     ///
-    /// `wait()` repeats the request until `state` is `SUCCEEDED`, for at most 30 min.
+    /// **Returns** [`InvoiceReport`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invoice_id`: The invoice. `invoiceId` on the wire.
-    /// - `report_id`: The report. `reportId` on the wire.
+    /// **[`wait()`]** repeats the request every 5 s until `state` is `SUCCEEDED`, for at most 30 min, and returns [`InvoiceReport`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `invoice_id` | The invoice. `invoiceId` in the path. |
+    /// | `report_id` | The report. `reportId` in the path. |
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoiceReport)
+    /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/reports/{reportId}`, version 2025-03-12, operation `getOrgInvoiceReport`, feature `invoices`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getOrgInvoiceReport).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/reports/{reportId}`, version 2025-03-12. Operation `getOrgInvoiceReport`.
+    /// [`create_invoice_report`]: crate::invoices::InvoicesApi::create_invoice_report
+    /// [`wait()`]: GetInvoiceReport::wait
     #[doc(alias = "getOrgInvoiceReport")]
     #[inline]
     pub fn get_invoice_report(
@@ -241,17 +315,21 @@ impl InvoicesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get sku.
+    /// Returns a SKU.
     ///
-    /// `.await` returns [`Sku`].
+    /// Returns the description of one product or service that is billed. [`list_skus`] returns the ids.
     ///
-    /// - `sku_id`: The SKU. `skuId` on the wire.
+    /// **Returns** [`Sku`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `sku_id` | The SKU, by the `id` that [`list_skus`] returned. `skuId` in the path. |
     ///
     /// Requires one of the roles Organization Member, Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getSku)
+    /// `GET /api/atlas/v2/skus/{skuId}`, version 2025-03-12, operation `getSku`, feature `invoices`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getSku).
     ///
-    /// `GET /api/atlas/v2/skus/{skuId}`, version 2025-03-12. Operation `getSku`.
+    /// [`list_skus`]: crate::invoices::InvoicesApi::list_skus
     #[doc(alias = "getSku")]
     #[inline]
     pub fn get_sku(&self, sku_id: &str) -> GetSku {
@@ -260,17 +338,21 @@ impl InvoicesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List pending invoices.
+    /// Lists the invoices of the current billing period.
     ///
-    /// `.await` returns [`InvoicePage`].
+    /// Returns the invoices in the state `PENDING` with their line items so far. The sums are not final: charges are added until the
+    /// month is over. Invoices of linked organizations are included only if the caller has the role Organization Billing Admin or
+    /// Organization Owner.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`InvoicePage`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listOrgInvoicePending)
-    ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/invoices/pending`, version 2023-01-01. Operation `listOrgInvoicePending`.
+    /// `GET /api/atlas/v2/orgs/{orgId}/invoices/pending`, version 2023-01-01, operation `listOrgInvoicePending`, feature `invoices`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listOrgInvoicePending).
     #[doc(alias = "listOrgInvoicePending")]
     #[inline]
     pub fn list_pending_invoices(&self, org_id: &str) -> ListPendingInvoices {
@@ -279,18 +361,30 @@ impl InvoicesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List invoice reports.
+    /// Lists the reports of an invoice.
     ///
-    /// `.await` returns [`InvoiceReportPage`].
+    /// Returns the reports that were created for the invoice and have not expired, the newest first. `download_url` is never part of
+    /// the list: read a report with [`get_invoice_report`] to get it.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invoice_id`: The invoice. `invoiceId` on the wire.
+    /// **Returns** [`InvoiceReportPage`], one page of the list. [`items()`] is a stream of every [`InvoiceReport`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `invoice_id` | The invoice. `invoiceId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listOrgInvoiceReports)
+    /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/reports`, version 2025-03-12, operation `listOrgInvoiceReports`, feature `invoices`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listOrgInvoiceReports).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/reports`, version 2025-03-12. Operation `listOrgInvoiceReports`.
+    /// [`get_invoice_report`]: crate::invoices::InvoicesApi::get_invoice_report
+    /// [`items()`]: ListInvoiceReports::items
+    /// [`set_include_count`]: ListInvoiceReports::set_include_count
+    /// [`set_items_per_page`]: ListInvoiceReports::set_items_per_page
+    /// [`set_page_num`]: ListInvoiceReports::set_page_num
     #[doc(alias = "listOrgInvoiceReports")]
     #[inline]
     pub fn list_invoice_reports(
@@ -304,17 +398,43 @@ impl InvoicesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List invoices.
+    /// Lists the invoices of an organization.
     ///
-    /// `.await` returns [`InvoiceMetadataPage`].
+    /// Returns the invoices in every state, the one with the latest end first, with their totals and without line items and payments;
+    /// read those with [`get_invoice`]. The list can be limited by state and by period, and sorted with [`set_sort_by`] and
+    /// [`set_order_by`]. Invoices of linked organizations are in `linked_invoices` of the paying organization's invoice, if the caller
+    /// has the role Organization Billing Admin or Organization Owner.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`InvoiceMetadataPage`], one page of the list. [`items()`] is a stream of every [`InvoiceMetadata`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | [`set_from_date`] | Only invoices whose period begins on this day or later. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_order_by`] | Direction of the sorting. Default `desc`. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
+    /// | [`set_sort_by`] | By which date invoices are sorted. Default `END_DATE`. |
+    /// | [`set_status_names`] | Only invoices in these states. Default: all. |
+    /// | [`set_to_date`] | Only invoices whose period ends on this day or earlier. |
+    /// | [`set_view_linked_invoices`] | Whether linked invoices are returned in `linked_invoices`. Default `true`. |
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listOrgInvoices)
+    /// `GET /api/atlas/v2/orgs/{orgId}/invoices`, version 2023-01-01, operation `listOrgInvoices`, feature `invoices`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listOrgInvoices).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/invoices`, version 2023-01-01. Operation `listOrgInvoices`.
+    /// [`get_invoice`]: crate::invoices::InvoicesApi::get_invoice
+    /// [`items()`]: ListInvoices::items
+    /// [`set_from_date`]: ListInvoices::set_from_date
+    /// [`set_include_count`]: ListInvoices::set_include_count
+    /// [`set_items_per_page`]: ListInvoices::set_items_per_page
+    /// [`set_order_by`]: ListInvoices::set_order_by
+    /// [`set_page_num`]: ListInvoices::set_page_num
+    /// [`set_sort_by`]: ListInvoices::set_sort_by
+    /// [`set_status_names`]: ListInvoices::set_status_names
+    /// [`set_to_date`]: ListInvoices::set_to_date
+    /// [`set_view_linked_invoices`]: ListInvoices::set_view_linked_invoices
     #[doc(alias = "listOrgInvoices")]
     #[inline]
     pub fn list_invoices(&self, org_id: &str) -> ListInvoices {
@@ -323,33 +443,55 @@ impl InvoicesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List skus.
+    /// Lists the SKUs.
     ///
-    /// `.await` returns [`SkuPage`].
+    /// Returns every SKU (stock keeping unit) that can occur on an invoice: the products and services of MongoDB that are billed,
+    /// such as an instance size or a support plan.
+    ///
+    /// **Returns** [`SkuPage`], one page of the list. [`items()`] is a stream of every [`Sku`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires one of the roles Organization Member, Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listSkus)
+    /// `GET /api/atlas/v2/skus`, version 2025-03-12, operation `listSkus`, feature `invoices`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listSkus).
     ///
-    /// `GET /api/atlas/v2/skus`, version 2025-03-12. Operation `listSkus`.
+    /// [`items()`]: ListSkus::items
+    /// [`set_include_count`]: ListSkus::set_include_count
+    /// [`set_items_per_page`]: ListSkus::set_items_per_page
+    /// [`set_page_num`]: ListSkus::set_page_num
     #[doc(alias = "listSkus")]
     #[inline]
     pub fn list_skus(&self) -> ListSkus {
         Call::of(self.client, Request::new(&LIST_SKUS))
     }
 
-    /// Search invoice line items.
+    /// Searches the line items of an invoice.
     ///
-    /// `.await` returns [`UsageDetailsLineItemPage`].
+    /// Returns the line items that match the filters of the request, page by page. An empty request body returns all line items. The
+    /// body is sent with a `GET` request, which some proxies do not forward.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invoice_id`: The invoice. `invoiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`UsageDetailsLineItemPage`], one page of the list. [`items()`] is a stream of every [`UsageDetailsLineItem`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `invoice_id` | The invoice. `invoiceId` in the path. |
+    /// | `body` | [`UsageDetailsQueryRequest`]. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Organization Billing Viewer.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/searchOrgInvoiceLineItems)
+    /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/lineItems:search`, version 2024-08-05, operation `searchOrgInvoiceLineItems`, feature `invoices`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/searchOrgInvoiceLineItems).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/lineItems:search`, version 2024-08-05. Operation `searchOrgInvoiceLineItems`.
+    /// [`items()`]: SearchInvoiceLineItems::items
+    /// [`set_items_per_page`]: SearchInvoiceLineItems::set_items_per_page
+    /// [`set_page_num`]: SearchInvoiceLineItems::set_page_num
     #[doc(alias = "searchOrgInvoiceLineItems")]
     #[inline]
     pub fn search_invoice_line_items(
@@ -378,14 +520,12 @@ static CREATE_COST_EXPLORER_PROCESS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create cost explorer process.
-///
-/// `.await` returns [`CostExplorerProcess`].
-///
-/// Created by [`InvoicesApi::create_cost_explorer_process`].
-pub type CreateCostExplorerProcess = Call<CreateCostExplorerProcessOperation>;
-
-crate::call::operation!(CreateCostExplorerProcessOperation => CostExplorerProcess);
+crate::call::operation! {
+    /// Starts a query of the cost explorer.
+    ///
+    /// A [`Call`](crate::call::Call) of [`InvoicesApi::create_cost_explorer_process`], with the methods of all calls and those below. `.await` sends it and returns [`CostExplorerProcess`].
+    CreateCostExplorerProcess = CreateCostExplorerProcessOperation => CostExplorerProcess;
+}
 
 static CREATE_COST_EXPLORER_PROCESS_WAIT: WaitInfo = WaitInfo {
     poll: &GET_COST_EXPLORER_USAGE,
@@ -397,8 +537,8 @@ static CREATE_COST_EXPLORER_PROCESS_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateCostExplorerProcessOperation => Value, CREATE_COST_EXPLORER_PROCESS_WAIT,
-    "The waiter polls `getOrgBillingCostExplorerUsage` until the resource exists, for at most 10 min."
+    CreateCostExplorerProcess => Value, CREATE_COST_EXPLORER_PROCESS_WAIT,
+    "The waiter polls [`get_cost_explorer_usage`](crate::invoices::InvoicesApi::get_cost_explorer_usage) every 5 s until the resource exists, for at most 10 min, and returns `Value`."
 );
 
 static CREATE_INVOICE_REPORT: OperationInfo = OperationInfo {
@@ -413,14 +553,12 @@ static CREATE_INVOICE_REPORT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create invoice report.
-///
-/// `.await` returns [`InvoiceReport`].
-///
-/// Created by [`InvoicesApi::create_invoice_report`].
-pub type CreateInvoiceReport = Call<CreateInvoiceReportOperation>;
-
-crate::call::operation!(CreateInvoiceReportOperation => InvoiceReport);
+crate::call::operation! {
+    /// Creates a report of an invoice.
+    ///
+    /// A [`Call`](crate::call::Call) of [`InvoicesApi::create_invoice_report`], with the methods of all calls and those below. `.await` sends it and returns [`InvoiceReport`].
+    CreateInvoiceReport = CreateInvoiceReportOperation => InvoiceReport;
+}
 
 static CREATE_INVOICE_REPORT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_INVOICE_REPORT,
@@ -439,8 +577,8 @@ static CREATE_INVOICE_REPORT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateInvoiceReportOperation => InvoiceReport, CREATE_INVOICE_REPORT_WAIT,
-    "The waiter polls `getOrgInvoiceReport` until `state` is `SUCCEEDED`, for at most 30 min."
+    CreateInvoiceReport => InvoiceReport, CREATE_INVOICE_REPORT_WAIT,
+    "The waiter polls [`get_invoice_report`](crate::invoices::InvoicesApi::get_invoice_report) every 5 s until `state` is `SUCCEEDED`, for at most 30 min, and returns [`InvoiceReport`]."
 );
 
 static LIST_ASSOCIATED_INVOICES: OperationInfo = OperationInfo {
@@ -455,17 +593,17 @@ static LIST_ASSOCIATED_INVOICES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List associated invoices.
-///
-/// `.await` returns [`OrgAssociatedInvoices`].
-///
-/// Created by [`InvoicesApi::list_associated_invoices`].
-pub type ListAssociatedInvoices = Call<ListAssociatedInvoicesOperation>;
+crate::call::operation! {
+    /// Lists the ids of the invoices of a month.
+    ///
+    /// A [`Call`](crate::call::Call) of [`InvoicesApi::list_associated_invoices`], with the methods of all calls and those below. `.await` sends it and returns [`OrgAssociatedInvoices`].
+    ListAssociatedInvoices = ListAssociatedInvoicesOperation => OrgAssociatedInvoices;
+}
 
-impl Call<ListAssociatedInvoicesOperation> {
+impl ListAssociatedInvoices {
     /// Whether invoices of linked organizations are included. Default `false`.
     ///
-    /// Sets `includeLinkedOrgs`.
+    /// Sets `includeLinkedOrgs` in the query.
     #[inline]
     pub fn set_include_linked_orgs(mut self, value: bool) -> Self {
         self.request.set_query("includeLinkedOrgs", &value);
@@ -474,7 +612,7 @@ impl Call<ListAssociatedInvoicesOperation> {
 
     /// Month of the invoices, 1 to 12. Default: the current one.
     ///
-    /// Sets `month`. Minimum: `1`. Maximum: `12`.
+    /// Sets `month` in the query. Minimum: `1`. Maximum: `12`.
     #[inline]
     pub fn set_month(mut self, value: i64) -> Self {
         self.request.set_query("month", &value);
@@ -483,15 +621,13 @@ impl Call<ListAssociatedInvoicesOperation> {
 
     /// Year of the invoices. Default: the current one.
     ///
-    /// Sets `year`. Minimum: `2000`.
+    /// Sets `year` in the query. Minimum: `2000`.
     #[inline]
     pub fn set_year(mut self, value: i64) -> Self {
         self.request.set_query("year", &value);
         self
     }
 }
-
-crate::call::operation!(ListAssociatedInvoicesOperation => OrgAssociatedInvoices);
 
 static GET_COST_EXPLORER_USAGE: OperationInfo = OperationInfo {
     id: "getOrgBillingCostExplorerUsage",
@@ -505,14 +641,12 @@ static GET_COST_EXPLORER_USAGE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get cost explorer usage.
-///
-/// `.await` returns `Value`.
-///
-/// Created by [`InvoicesApi::get_cost_explorer_usage`].
-pub type GetCostExplorerUsage = Call<GetCostExplorerUsageOperation>;
-
-crate::call::operation!(GetCostExplorerUsageOperation => Value);
+crate::call::operation! {
+    /// Returns the result of a cost explorer query.
+    ///
+    /// A [`Call`](crate::call::Call) of [`InvoicesApi::get_cost_explorer_usage`], with the methods of all calls and those below. `.await` sends it and returns `Value`.
+    GetCostExplorerUsage = GetCostExplorerUsageOperation => crate::wire::Value;
+}
 
 static GET_COST_EXPLORER_USAGE_WAIT: WaitInfo = WaitInfo {
     poll: &GET_COST_EXPLORER_USAGE,
@@ -524,8 +658,8 @@ static GET_COST_EXPLORER_USAGE_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetCostExplorerUsageOperation => Value, GET_COST_EXPLORER_USAGE_WAIT,
-    "The waiter repeats the request until the resource exists, for at most 10 min."
+    GetCostExplorerUsage => Value, GET_COST_EXPLORER_USAGE_WAIT,
+    "The waiter repeats the request every 5 s until the resource exists, for at most 10 min, and returns `Value`."
 );
 
 static GET_COST_EXPLORER_USAGE_AS_CSV: OperationInfo = OperationInfo {
@@ -540,16 +674,14 @@ static GET_COST_EXPLORER_USAGE_AS_CSV: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get cost explorer usage.
-///
-/// `.await` returns `String`.
-///
-/// Created by [`InvoicesApi::get_cost_explorer_usage_as_csv`].
-pub type GetCostExplorerUsageAsCsv = Call<GetCostExplorerUsageAsCsvOperation>;
+crate::call::operation! {
+    /// Returns the result of a cost explorer query.
+    ///
+    /// A [`Call`](crate::call::Call) of [`InvoicesApi::get_cost_explorer_usage_as_csv`], with the methods of all calls and those below. `.await` sends it and returns `String`.
+    GetCostExplorerUsageAsCsv = GetCostExplorerUsageAsCsvOperation => text;
+}
 
-crate::call::operation!(GetCostExplorerUsageAsCsvOperation => text);
-
-crate::download::download!(GetCostExplorerUsageAsCsvOperation);
+crate::download::download!(GetCostExplorerUsageAsCsv);
 
 static GET_INVOICE: OperationInfo = OperationInfo {
     id: "getOrgInvoice",
@@ -563,14 +695,12 @@ static GET_INVOICE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get invoice.
-///
-/// `.await` returns [`Invoice`].
-///
-/// Created by [`InvoicesApi::get_invoice`].
-pub type GetInvoice = Call<GetInvoiceOperation>;
-
-crate::call::operation!(GetInvoiceOperation => Invoice);
+crate::call::operation! {
+    /// Returns an invoice.
+    ///
+    /// A [`Call`](crate::call::Call) of [`InvoicesApi::get_invoice`], with the methods of all calls and those below. `.await` sends it and returns [`Invoice`].
+    GetInvoice = GetInvoiceOperation => Invoice;
+}
 
 static GET_INVOICE_AS_CSV: OperationInfo = OperationInfo {
     id: "getOrgInvoice",
@@ -584,16 +714,14 @@ static GET_INVOICE_AS_CSV: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get invoice.
-///
-/// `.await` returns `String`.
-///
-/// Created by [`InvoicesApi::get_invoice_as_csv`].
-pub type GetInvoiceAsCsv = Call<GetInvoiceAsCsvOperation>;
+crate::call::operation! {
+    /// Returns an invoice.
+    ///
+    /// A [`Call`](crate::call::Call) of [`InvoicesApi::get_invoice_as_csv`], with the methods of all calls and those below. `.await` sends it and returns `String`.
+    GetInvoiceAsCsv = GetInvoiceAsCsvOperation => text;
+}
 
-crate::call::operation!(GetInvoiceAsCsvOperation => text);
-
-crate::download::download!(GetInvoiceAsCsvOperation);
+crate::download::download!(GetInvoiceAsCsv);
 
 static DOWNLOAD_INVOICE_CSV: OperationInfo = OperationInfo {
     id: "getOrgInvoiceCsv",
@@ -607,16 +735,14 @@ static DOWNLOAD_INVOICE_CSV: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Download invoice csv.
-///
-/// `.await` returns `String`.
-///
-/// Created by [`InvoicesApi::download_invoice_csv`].
-pub type DownloadInvoiceCsv = Call<DownloadInvoiceCsvOperation>;
+crate::call::operation! {
+    /// Returns an invoice as CSV.
+    ///
+    /// A [`Call`](crate::call::Call) of [`InvoicesApi::download_invoice_csv`], with the methods of all calls and those below. `.await` sends it and returns `String`.
+    DownloadInvoiceCsv = DownloadInvoiceCsvOperation => text;
+}
 
-crate::call::operation!(DownloadInvoiceCsvOperation => text);
-
-crate::download::download!(DownloadInvoiceCsvOperation);
+crate::download::download!(DownloadInvoiceCsv);
 
 static GET_INVOICE_REPORT: OperationInfo = OperationInfo {
     id: "getOrgInvoiceReport",
@@ -630,14 +756,12 @@ static GET_INVOICE_REPORT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get invoice report.
-///
-/// `.await` returns [`InvoiceReport`].
-///
-/// Created by [`InvoicesApi::get_invoice_report`].
-pub type GetInvoiceReport = Call<GetInvoiceReportOperation>;
-
-crate::call::operation!(GetInvoiceReportOperation => InvoiceReport);
+crate::call::operation! {
+    /// Returns a report of an invoice.
+    ///
+    /// A [`Call`](crate::call::Call) of [`InvoicesApi::get_invoice_report`], with the methods of all calls and those below. `.await` sends it and returns [`InvoiceReport`].
+    GetInvoiceReport = GetInvoiceReportOperation => InvoiceReport;
+}
 
 static GET_INVOICE_REPORT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_INVOICE_REPORT,
@@ -652,8 +776,8 @@ static GET_INVOICE_REPORT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetInvoiceReportOperation => InvoiceReport, GET_INVOICE_REPORT_WAIT,
-    "The waiter repeats the request until `state` is `SUCCEEDED`, for at most 30 min."
+    GetInvoiceReport => InvoiceReport, GET_INVOICE_REPORT_WAIT,
+    "The waiter repeats the request every 5 s until `state` is `SUCCEEDED`, for at most 30 min, and returns [`InvoiceReport`]."
 );
 
 static GET_SKU: OperationInfo = OperationInfo {
@@ -668,14 +792,12 @@ static GET_SKU: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get sku.
-///
-/// `.await` returns [`Sku`].
-///
-/// Created by [`InvoicesApi::get_sku`].
-pub type GetSku = Call<GetSkuOperation>;
-
-crate::call::operation!(GetSkuOperation => Sku);
+crate::call::operation! {
+    /// Returns a SKU.
+    ///
+    /// A [`Call`](crate::call::Call) of [`InvoicesApi::get_sku`], with the methods of all calls and those below. `.await` sends it and returns [`Sku`].
+    GetSku = GetSkuOperation => Sku;
+}
 
 static LIST_PENDING_INVOICES: OperationInfo = OperationInfo {
     id: "listOrgInvoicePending",
@@ -689,14 +811,12 @@ static LIST_PENDING_INVOICES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List pending invoices.
-///
-/// `.await` returns [`InvoicePage`].
-///
-/// Created by [`InvoicesApi::list_pending_invoices`].
-pub type ListPendingInvoices = Call<ListPendingInvoicesOperation>;
-
-crate::call::operation!(ListPendingInvoicesOperation => InvoicePage);
+crate::call::operation! {
+    /// Lists the invoices of the current billing period.
+    ///
+    /// A [`Call`](crate::call::Call) of [`InvoicesApi::list_pending_invoices`], with the methods of all calls and those below. `.await` sends it and returns [`InvoicePage`].
+    ListPendingInvoices = ListPendingInvoicesOperation => InvoicePage;
+}
 
 static LIST_INVOICE_REPORTS: OperationInfo = OperationInfo {
     id: "listOrgInvoiceReports",
@@ -710,17 +830,17 @@ static LIST_INVOICE_REPORTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List invoice reports.
-///
-/// `.await` returns [`InvoiceReportPage`].
-///
-/// Created by [`InvoicesApi::list_invoice_reports`].
-pub type ListInvoiceReports = Call<ListInvoiceReportsOperation>;
+crate::call::operation! {
+    /// Lists the reports of an invoice.
+    ///
+    /// A [`Call`](crate::call::Call) of [`InvoicesApi::list_invoice_reports`], with the methods of all calls and those below. `.await` sends it and returns [`InvoiceReportPage`].
+    ListInvoiceReports = ListInvoiceReportsOperation => InvoiceReportPage;
+}
 
-impl Call<ListInvoiceReportsOperation> {
+impl ListInvoiceReports {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -729,7 +849,7 @@ impl Call<ListInvoiceReportsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -738,7 +858,7 @@ impl Call<ListInvoiceReportsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -746,11 +866,7 @@ impl Call<ListInvoiceReportsOperation> {
     }
 }
 
-crate::call::operation!(ListInvoiceReportsOperation => InvoiceReportPage);
-
-crate::pages::paged!(
-    ListInvoiceReportsOperation => InvoiceReportPage, InvoiceReport, results
-);
+crate::pages::paged!(ListInvoiceReports => InvoiceReportPage, InvoiceReport, results);
 
 static LIST_INVOICES: OperationInfo = OperationInfo {
     id: "listOrgInvoices",
@@ -764,17 +880,17 @@ static LIST_INVOICES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List invoices.
-///
-/// `.await` returns [`InvoiceMetadataPage`].
-///
-/// Created by [`InvoicesApi::list_invoices`].
-pub type ListInvoices = Call<ListInvoicesOperation>;
+crate::call::operation! {
+    /// Lists the invoices of an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`InvoicesApi::list_invoices`], with the methods of all calls and those below. `.await` sends it and returns [`InvoiceMetadataPage`].
+    ListInvoices = ListInvoicesOperation => InvoiceMetadataPage;
+}
 
-impl Call<ListInvoicesOperation> {
+impl ListInvoices {
     /// Only invoices whose period begins on this day or later.
     ///
-    /// Sets `fromDate`.
+    /// Sets `fromDate` in the query.
     #[inline]
     pub fn set_from_date(mut self, value: Date) -> Self {
         self.request.set_query("fromDate", &value);
@@ -783,7 +899,7 @@ impl Call<ListInvoicesOperation> {
 
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -792,7 +908,7 @@ impl Call<ListInvoicesOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -801,7 +917,7 @@ impl Call<ListInvoicesOperation> {
 
     /// Direction of the sorting. Default `desc`.
     ///
-    /// Sets `orderBy`. Default: `desc`.
+    /// Sets `orderBy` in the query. Default: `desc`.
     #[inline]
     pub fn set_order_by(mut self, value: impl Into<InvoiceOrder>) -> Self {
         self.request.set_query("orderBy", &Into::<InvoiceOrder>::into(value));
@@ -810,7 +926,7 @@ impl Call<ListInvoicesOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -819,7 +935,7 @@ impl Call<ListInvoicesOperation> {
 
     /// By which date invoices are sorted. Default `END_DATE`.
     ///
-    /// Sets `sortBy`. Default: `END_DATE`.
+    /// Sets `sortBy` in the query. Default: `END_DATE`.
     #[inline]
     pub fn set_sort_by(mut self, value: impl Into<InvoiceSortField>) -> Self {
         self.request.set_query("sortBy", &Into::<InvoiceSortField>::into(value));
@@ -828,7 +944,7 @@ impl Call<ListInvoicesOperation> {
 
     /// Only invoices in these states. Default: all.
     ///
-    /// Sets `statusNames`. Items: `unique`.
+    /// Sets `statusNames` in the query. Items: `unique`.
     #[inline]
     pub fn set_status_names(
         mut self,
@@ -844,7 +960,7 @@ impl Call<ListInvoicesOperation> {
 
     /// Only invoices whose period ends on this day or earlier.
     ///
-    /// Sets `toDate`.
+    /// Sets `toDate` in the query.
     #[inline]
     pub fn set_to_date(mut self, value: Date) -> Self {
         self.request.set_query("toDate", &value);
@@ -853,7 +969,7 @@ impl Call<ListInvoicesOperation> {
 
     /// Whether linked invoices are returned in `linked_invoices`. Default `true`.
     ///
-    /// Sets `viewLinkedInvoices`. Default: `true`.
+    /// Sets `viewLinkedInvoices` in the query. Default: `true`.
     #[inline]
     pub fn set_view_linked_invoices(mut self, value: bool) -> Self {
         self.request.set_query("viewLinkedInvoices", &value);
@@ -861,11 +977,7 @@ impl Call<ListInvoicesOperation> {
     }
 }
 
-crate::call::operation!(ListInvoicesOperation => InvoiceMetadataPage);
-
-crate::pages::paged!(
-    ListInvoicesOperation => InvoiceMetadataPage, InvoiceMetadata, results
-);
+crate::pages::paged!(ListInvoices => InvoiceMetadataPage, InvoiceMetadata, results);
 
 static LIST_SKUS: OperationInfo = OperationInfo {
     id: "listSkus",
@@ -879,17 +991,17 @@ static LIST_SKUS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List skus.
-///
-/// `.await` returns [`SkuPage`].
-///
-/// Created by [`InvoicesApi::list_skus`].
-pub type ListSkus = Call<ListSkusOperation>;
+crate::call::operation! {
+    /// Lists the SKUs.
+    ///
+    /// A [`Call`](crate::call::Call) of [`InvoicesApi::list_skus`], with the methods of all calls and those below. `.await` sends it and returns [`SkuPage`].
+    ListSkus = ListSkusOperation => SkuPage;
+}
 
-impl Call<ListSkusOperation> {
+impl ListSkus {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -898,7 +1010,7 @@ impl Call<ListSkusOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -907,7 +1019,7 @@ impl Call<ListSkusOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -915,9 +1027,7 @@ impl Call<ListSkusOperation> {
     }
 }
 
-crate::call::operation!(ListSkusOperation => SkuPage);
-
-crate::pages::paged!(ListSkusOperation => SkuPage, Sku, results);
+crate::pages::paged!(ListSkus => SkuPage, Sku, results);
 
 static SEARCH_INVOICE_LINE_ITEMS: OperationInfo = OperationInfo {
     id: "searchOrgInvoiceLineItems",
@@ -931,17 +1041,17 @@ static SEARCH_INVOICE_LINE_ITEMS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Search invoice line items.
-///
-/// `.await` returns [`UsageDetailsLineItemPage`].
-///
-/// Created by [`InvoicesApi::search_invoice_line_items`].
-pub type SearchInvoiceLineItems = Call<SearchInvoiceLineItemsOperation>;
+crate::call::operation! {
+    /// Searches the line items of an invoice.
+    ///
+    /// A [`Call`](crate::call::Call) of [`InvoicesApi::search_invoice_line_items`], with the methods of all calls and those below. `.await` sends it and returns [`UsageDetailsLineItemPage`].
+    SearchInvoiceLineItems = SearchInvoiceLineItemsOperation => UsageDetailsLineItemPage;
+}
 
-impl Call<SearchInvoiceLineItemsOperation> {
+impl SearchInvoiceLineItems {
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -950,7 +1060,7 @@ impl Call<SearchInvoiceLineItemsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -958,9 +1068,6 @@ impl Call<SearchInvoiceLineItemsOperation> {
     }
 }
 
-crate::call::operation!(SearchInvoiceLineItemsOperation => UsageDetailsLineItemPage);
-
 crate::pages::paged!(
-    SearchInvoiceLineItemsOperation => UsageDetailsLineItemPage, UsageDetailsLineItem,
-    results
+    SearchInvoiceLineItems => UsageDetailsLineItemPage, UsageDetailsLineItem, results
 );

@@ -8,17 +8,25 @@ use std::collections::BTreeMap;
 use crate::wire::Extra;
 use crate::shared::Link;
 
+/// The stream processor and the workspace that caused a charge of Atlas Stream Processing.
+///
+/// Part of [`UsageDetailsLineItem::additional_data`](crate::invoices::UsageDetailsLineItem::additional_data).
+///
 /// The object `AdditionalData` of the document.
 #[doc(alias = "AdditionalData")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LineItemAdditionalData {
+    /// Identifies the stream processor.
+    ///
     /// `processorId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub processor_id: Option<String>,
     /// Name of the stream processor.
     ///
     /// `processorName` on the wire.
     pub processor_name: Option<String>,
+    /// The stream workspace in which the processor runs.
+    ///
     /// `workspace` on the wire.
     pub workspace: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -33,15 +41,25 @@ crate::wire::object! {
     }
 }
 
+/// Which line items of an invoice are returned, and in which order. Without any field, all line items are returned.
+///
+/// Sent by [`InvoicesApi::search_invoice_line_items`](crate::invoices::InvoicesApi::search_invoice_line_items).
+///
 /// The object `ApiPublicUsageDetailsQueryRequest` of the document.
 #[doc(alias = "ApiPublicUsageDetailsQueryRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UsageDetailsQueryRequest {
+    /// The conditions that a line item must meet. Default: none.
+    ///
     /// `filters` on the wire.
     pub filters: Option<UsageDetailsFilterRequest>,
+    /// By which field the line items are sorted. Default `BILL_DATES`.
+    ///
     /// `sortField` on the wire.
     pub sort_field: Option<UsageDetailsSortField>,
+    /// Direction of the sorting. Default `DESCENDING`.
+    ///
     /// `sortOrder` on the wire.
     pub sort_order: Option<UsageDetailsSortOrder>,
     /// Properties of the response that this version of the crate does not know.
@@ -56,7 +74,9 @@ impl UsageDetailsQueryRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `filters`.
+    /// The conditions that a line item must meet.
+    ///
+    /// Sets [`filters`](Self::filters).
     #[must_use]
     #[inline]
     pub fn set_filters(mut self, value: impl Into<UsageDetailsFilterRequest>) -> Self {
@@ -64,7 +84,9 @@ impl UsageDetailsQueryRequest {
         self
     }
 
-    /// Sets `sortField`.
+    /// By which field the line items are sorted.
+    ///
+    /// Sets [`sort_field`](Self::sort_field).
     #[must_use]
     #[inline]
     pub fn set_sort_field(mut self, value: impl Into<UsageDetailsSortField>) -> Self {
@@ -72,7 +94,9 @@ impl UsageDetailsQueryRequest {
         self
     }
 
-    /// Sets `sortOrder`.
+    /// Direction of the sorting.
+    ///
+    /// Sets [`sort_order`](Self::sort_order).
     #[must_use]
     #[inline]
     pub fn set_sort_order(mut self, value: impl Into<UsageDetailsSortOrder>) -> Self {
@@ -97,29 +121,50 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// By which field the line items are sorted. Default `BILL_DATES`.
+    ///
+    /// Part of [`UsageDetailsQueryRequest::sort_field`](crate::invoices::UsageDetailsQueryRequest::sort_field).
+    ///
     /// The values at `ApiPublicUsageDetailsQueryRequest.sortField` in the document.
     pub enum UsageDetailsSortField {
+        /// By `bill_date`.
         BillDates = "BILL_DATES",
+        /// By `total_price_cents`.
         TotalPriceCents = "TOTAL_PRICE_CENTS",
+        /// By `usage_date`.
         UsageDates = "USAGE_DATES",
     }
 }
 
 crate::wire::open_enum! {
+    /// Direction of the sorting. Default `DESCENDING`.
+    ///
+    /// Part of [`UsageDetailsQueryRequest::sort_order`](crate::invoices::UsageDetailsQueryRequest::sort_order).
+    ///
     /// The values at `ApiPublicUsageDetailsQueryRequest.sortOrder` in the document.
     pub enum UsageDetailsSortOrder {
+        /// The smallest value or earliest date first.
         Ascending = "ASCENDING",
+        /// The largest value or latest date first.
         Descending = "DESCENDING",
     }
 }
 
-/// The object `AssociatedInvoice` of the document.
+/// An invoice by its id, and the organization that it belongs to.
+///
+/// Part of [`OrgAssociatedInvoices::associated_invoices`](crate::invoices::OrgAssociatedInvoices::associated_invoices).
+///
+/// The object [`AssociatedInvoice`] of the document.
+///
+/// [`AssociatedInvoice`]: crate::invoices::AssociatedInvoice
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AssociatedInvoice {
-    /// Identifies the invoice.
+    /// The invoice; [`get_invoice`] takes this id.
     ///
     /// `invoiceId` on the wire. Set by the server.
+    ///
+    /// [`get_invoice`]: crate::invoices::InvoicesApi::get_invoice
     pub invoice_id: Option<String>,
     /// The organization, by its id of 24 hexadecimal digits.
     ///
@@ -136,6 +181,12 @@ crate::wire::object! {
     }
 }
 
+/// An invoice with all its details: the sums of one billing period, the line items, the payments and the refunds. The sum that is
+/// owed for a payment is its `amount_billed_cents` times its `unit_price`, plus its `sales_tax_cents`, minus
+/// `starting_balance_cents` of the invoice. The sum that is owed for the invoice is the total over its payments.
+///
+/// Returned by [`InvoicesApi::get_invoice`](crate::invoices::InvoicesApi::get_invoice). Part of [`Invoice::linked_invoices`](crate::invoices::Invoice::linked_invoices) and [`InvoicePage::results`](crate::invoices::InvoicePage::results).
+///
 /// The object `BillingInvoice` of the document.
 #[doc(alias = "BillingInvoice")]
 #[derive(Clone)]
@@ -149,7 +200,7 @@ pub struct Invoice {
     ///
     /// `amountPaidCents` on the wire. Set by the server.
     pub amount_paid_cents: Option<i64>,
-    /// When the object was made or the event took place.
+    /// When the invoice was created.
     ///
     /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
@@ -157,7 +208,7 @@ pub struct Invoice {
     ///
     /// `creditsCents` on the wire. Set by the server.
     pub credits_cents: Option<i64>,
-    /// When the period ends.
+    /// When the billing period ends.
     ///
     /// `endDate` on the wire. Set by the server.
     pub end_date: Option<Timestamp>,
@@ -165,6 +216,8 @@ pub struct Invoice {
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// The individual charges.
+    ///
     /// `lineItems` on the wire. Set by the server.
     pub line_items: Option<Vec<InvoiceLineItem>>,
     /// Invoices of the organizations that this one pays for.
@@ -181,15 +234,19 @@ pub struct Invoice {
     ///
     /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
+    /// The payments for this invoice, including attempts that failed.
+    ///
     /// `payments` on the wire. Set by the server.
     pub payments: Option<Vec<BillingPayment>>,
+    /// The payments that MongoDB has returned to the organization.
+    ///
     /// `refunds` on the wire. Set by the server.
     pub refunds: Option<Vec<BillingRefund>>,
     /// Sales tax, in cents of a US dollar.
     ///
     /// `salesTaxCents` on the wire. Set by the server.
     pub sales_tax_cents: Option<i64>,
-    /// When the period begins.
+    /// When the billing period begins.
     ///
     /// `startDate` on the wire. Set by the server.
     pub start_date: Option<Timestamp>,
@@ -197,7 +254,7 @@ pub struct Invoice {
     ///
     /// `startingBalanceCents` on the wire. Set by the server.
     pub starting_balance_cents: Option<i64>,
-    /// State of the object.
+    /// How far the invoice has been processed and paid.
     ///
     /// `statusName` on the wire.
     pub status_name: Option<InvoiceStatus>,
@@ -205,7 +262,7 @@ pub struct Invoice {
     ///
     /// `subtotalCents` on the wire. Set by the server.
     pub subtotal_cents: Option<i64>,
-    /// When the object last changed.
+    /// When the invoice last changed.
     ///
     /// `updated` on the wire. Set by the server.
     pub updated: Option<Timestamp>,
@@ -237,22 +294,38 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// State of the object.
+    /// How far the invoice has been processed and paid.
+    ///
+    /// Sent by [`InvoicesApi::list_invoices`](crate::invoices::InvoicesApi::list_invoices). Part of [`Invoice::status_name`](crate::invoices::Invoice::status_name) and [`InvoiceMetadata::status_name`](crate::invoices::InvoiceMetadata::status_name).
     ///
     /// The values at `BillingInvoice.statusName` in the document.
     pub enum InvoiceStatus {
+        /// The month is over and the sum is final; nothing has been charged yet.
         Closed = "CLOSED",
+        /// The charge to the credit card failed.
         Failed = "FAILED",
+        /// MongoDB has waived what was owed.
         Forgiven = "FORGIVEN",
+        /// The charges add up to zero.
         Free = "FREE",
+        /// Billed by elastic invoicing instead of a credit card.
         Invoiced = "INVOICED",
+        /// The credit card was charged.
         Paid = "PAID",
+        /// The invoice of the current month; charges are still being added.
         Pending = "PENDING",
+        /// Covered by a prepaid plan; nothing is charged.
         Prepaid = "PREPAID",
     }
 }
 
+/// An invoice in a list: period, state and sums, without line items, payments and refunds. [`get_invoice`] returns those.
+///
+/// Returned by [`InvoicesApi::list_invoices`](crate::invoices::InvoicesApi::list_invoices). Part of [`InvoiceMetadata::linked_invoices`](crate::invoices::InvoiceMetadata::linked_invoices) and [`InvoiceMetadataPage::results`](crate::invoices::InvoiceMetadataPage::results).
+///
 /// The object `BillingInvoiceMetadata` of the document.
+///
+/// [`get_invoice`]: crate::invoices::InvoicesApi::get_invoice
 #[doc(alias = "BillingInvoiceMetadata")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -265,7 +338,7 @@ pub struct InvoiceMetadata {
     ///
     /// `amountPaidCents` on the wire. Set by the server.
     pub amount_paid_cents: Option<i64>,
-    /// When the object was made or the event took place.
+    /// When the invoice was created.
     ///
     /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
@@ -273,7 +346,7 @@ pub struct InvoiceMetadata {
     ///
     /// `creditsCents` on the wire. Set by the server.
     pub credits_cents: Option<i64>,
-    /// When the period ends.
+    /// When the billing period ends.
     ///
     /// `endDate` on the wire. Set by the server.
     pub end_date: Option<Timestamp>,
@@ -299,7 +372,7 @@ pub struct InvoiceMetadata {
     ///
     /// `salesTaxCents` on the wire. Set by the server.
     pub sales_tax_cents: Option<i64>,
-    /// When the period begins.
+    /// When the billing period begins.
     ///
     /// `startDate` on the wire. Set by the server.
     pub start_date: Option<Timestamp>,
@@ -307,7 +380,7 @@ pub struct InvoiceMetadata {
     ///
     /// `startingBalanceCents` on the wire. Set by the server.
     pub starting_balance_cents: Option<i64>,
-    /// State of the object.
+    /// How far the invoice has been processed and paid.
     ///
     /// `statusName` on the wire.
     pub status_name: Option<InvoiceStatus>,
@@ -315,7 +388,7 @@ pub struct InvoiceMetadata {
     ///
     /// `subtotalCents` on the wire. Set by the server.
     pub subtotal_cents: Option<i64>,
-    /// When the object last changed.
+    /// When the invoice last changed.
     ///
     /// `updated` on the wire. Set by the server.
     pub updated: Option<Timestamp>,
@@ -343,7 +416,14 @@ crate::wire::object! {
     }
 }
 
-/// The object `BillingPayment` of the document.
+/// A payment, or an attempt to pay, for an invoice. See [`Invoice`] for how the sum that is owed is computed.
+///
+/// Part of [`Invoice::payments`](crate::invoices::Invoice::payments).
+///
+/// The object [`BillingPayment`] of the document.
+///
+/// [`BillingPayment`]: crate::invoices::BillingPayment
+/// [`Invoice`]: crate::invoices::Invoice
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BillingPayment {
@@ -355,10 +435,12 @@ pub struct BillingPayment {
     ///
     /// `amountPaidCents` on the wire. Set by the server.
     pub amount_paid_cents: Option<i64>,
-    /// When the object was made or the event took place.
+    /// When the payment was attempted.
     ///
     /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
+    /// The currency of the payment, as an ISO 4217 code such as `USD`.
+    ///
     /// `currency` on the wire. Set by the server.
     pub currency: Option<String>,
     /// Identifies the object among those of its kind.
@@ -369,7 +451,7 @@ pub struct BillingPayment {
     ///
     /// `salesTaxCents` on the wire. Set by the server.
     pub sales_tax_cents: Option<i64>,
-    /// State of the object.
+    /// The result of the payment so far.
     ///
     /// `statusName` on the wire.
     pub status_name: Option<BillingPaymentStatus>,
@@ -377,9 +459,11 @@ pub struct BillingPayment {
     ///
     /// `subtotalCents` on the wire. Set by the server.
     pub subtotal_cents: Option<i64>,
+    /// The factor by which `amount_billed_cents` is multiplied to get the sum to pay; a decimal number as text.
+    ///
     /// `unitPrice` on the wire. Set by the server.
     pub unit_price: Option<String>,
-    /// When the object last changed.
+    /// When the attempt to pay last changed.
     ///
     /// `updated` on the wire. Set by the server.
     pub updated: Option<Timestamp>,
@@ -403,39 +487,60 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// State of the object.
+    /// The result of the payment so far.
+    ///
+    /// Part of [`BillingPayment::status_name`](crate::invoices::BillingPayment::status_name).
     ///
     /// The values at `BillingPayment.statusName` in the document.
     pub enum BillingPaymentStatus {
+        /// MongoDB or the payer cancelled the payment.
         Cancelled = "CANCELLED",
+        /// The charge to the credit card failed.
         Failed = "FAILED",
+        /// The payer did not pass the strong customer authentication of the card issuer.
         FailedAuthentication = "FAILED_AUTHENTICATION",
+        /// MongoDB has waived the payment.
         Forgiven = "FORGIVEN",
+        /// MongoDB has issued an invoice for it.
         Invoiced = "INVOICED",
+        /// A method of payment is known; the charge has not been attempted yet.
         New = "NEW",
+        /// The payment succeeded.
         Paid = "PAID",
+        /// A part of the sum was paid.
         PartialPaid = "PARTIAL_PAID",
+        /// The payment is about to be reversed.
         PendingReversal = "PENDING_REVERSAL",
+        /// The payment is being processed.
         Processing = "PROCESSING",
+        /// The payment was returned.
         Refunded = "REFUNDED",
     }
 }
 
-/// The object `BillingRefund` of the document.
+/// A payment that MongoDB has returned to the organization.
+///
+/// Part of [`Invoice::refunds`](crate::invoices::Invoice::refunds).
+///
+/// The object [`BillingRefund`] of the document.
+///
+/// [`BillingRefund`]: crate::invoices::BillingRefund
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BillingRefund {
+    /// The sum that was returned, in cents of a US dollar.
+    ///
     /// `amountCents` on the wire. Set by the server.
     pub amount_cents: Option<i64>,
-    /// When the object was made or the event took place.
+    /// When the refund was made.
     ///
     /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
-    /// Identifies the payment; 24 hexadecimal digits.
+    /// The payment that is returned; 24 hexadecimal digits.
     ///
     /// `paymentId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub payment_id: Option<String>,
-    /// The reason, in words.
+    /// Why MongoDB returned the payment.
     ///
     /// `reason` on the wire. Set by the server.
     pub reason: Option<String>,
@@ -452,28 +557,44 @@ crate::wire::object! {
     }
 }
 
+/// A query of the cost explorer: a period of whole months, the filters, and the grouping of the result.
+///
+/// Sent by [`InvoicesApi::create_cost_explorer_process`](crate::invoices::InvoicesApi::create_cost_explorer_process).
+///
 /// The object `CostExplorerFilterRequestBody` of the document.
 #[doc(alias = "CostExplorerFilterRequestBody")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CostExplorerFilter {
+    /// Only costs of these clusters, given by id.
+    ///
     /// `clusters` on the wire.
     pub clusters: Option<Vec<String>>,
-    /// When the period ends.
+    /// The day after the period; must be the first day of a month. It is not part of the period.
     ///
     /// `endDate` on the wire. Required.
     pub end_date: Date,
+    /// What the costs are summed up by. The filter of the same name must have at least one value.
+    ///
     /// `groupBy` on the wire.
     pub group_by: Option<CostExplorerFilterGroupBy>,
+    /// Whether usage is included that matches some filters and has no value for the others. Default `false`.
+    ///
     /// `includePartialMatches` on the wire.
     pub include_partial_matches: Option<bool>,
+    /// Only costs of these organizations, given by id.
+    ///
     /// `organizations` on the wire.
     pub organizations: Option<Vec<String>>,
+    /// Only costs of these projects, given by id.
+    ///
     /// `projects` on the wire.
     pub projects: Option<Vec<String>>,
+    /// Only costs of these services.
+    ///
     /// `services` on the wire.
     pub services: Option<Vec<BillingService>>,
-    /// When the period begins.
+    /// First day of the period; must be the first day of a month.
     ///
     /// `startDate` on the wire. Required.
     pub start_date: Date,
@@ -491,7 +612,9 @@ impl CostExplorerFilter {
         crate::wire::new_object()
     }
 
-    /// Sets `clusters`.
+    /// Only costs of these clusters, given by id.
+    ///
+    /// Sets [`clusters`](Self::clusters).
     #[must_use]
     #[inline]
     pub fn set_clusters(
@@ -502,7 +625,9 @@ impl CostExplorerFilter {
         self
     }
 
-    /// Sets `endDate`.
+    /// The day after the period; must be the first day of a month.
+    ///
+    /// Sets [`end_date`](Self::end_date).
     #[must_use]
     #[inline]
     pub fn set_end_date(mut self, value: Date) -> Self {
@@ -511,7 +636,9 @@ impl CostExplorerFilter {
         self
     }
 
-    /// Sets `groupBy`.
+    /// What the costs are summed up by.
+    ///
+    /// Sets [`group_by`](Self::group_by).
     #[must_use]
     #[inline]
     pub fn set_group_by(mut self, value: impl Into<CostExplorerFilterGroupBy>) -> Self {
@@ -519,7 +646,9 @@ impl CostExplorerFilter {
         self
     }
 
-    /// Sets `includePartialMatches`.
+    /// Whether usage is included that matches some filters and has no value for the others.
+    ///
+    /// Sets [`include_partial_matches`](Self::include_partial_matches).
     #[must_use]
     #[inline]
     pub fn set_include_partial_matches(mut self, value: bool) -> Self {
@@ -527,7 +656,9 @@ impl CostExplorerFilter {
         self
     }
 
-    /// Sets `organizations`.
+    /// Only costs of these organizations, given by id.
+    ///
+    /// Sets [`organizations`](Self::organizations).
     #[must_use]
     #[inline]
     pub fn set_organizations(
@@ -538,7 +669,9 @@ impl CostExplorerFilter {
         self
     }
 
-    /// Sets `projects`.
+    /// Only costs of these projects, given by id.
+    ///
+    /// Sets [`projects`](Self::projects).
     #[must_use]
     #[inline]
     pub fn set_projects(
@@ -549,7 +682,9 @@ impl CostExplorerFilter {
         self
     }
 
-    /// Sets `services`.
+    /// Only costs of these services.
+    ///
+    /// Sets [`services`](Self::services).
     #[must_use]
     #[inline]
     pub fn set_services(
@@ -560,7 +695,9 @@ impl CostExplorerFilter {
         self
     }
 
-    /// Sets `startDate`.
+    /// First day of the period; must be the first day of a month.
+    ///
+    /// Sets [`start_date`](Self::start_date).
     #[must_use]
     #[inline]
     pub fn set_start_date(mut self, value: Date) -> Self {
@@ -592,16 +729,28 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// What the costs are summed up by. The filter of the same name must have at least one value.
+    ///
+    /// Part of [`CostExplorerFilter::group_by`](crate::invoices::CostExplorerFilter::group_by).
+    ///
     /// The values at `CostExplorerFilterRequestBody.groupBy` in the document.
     pub enum CostExplorerFilterGroupBy {
+        /// One sum for each cluster.
         Clusters = "clusters",
+        /// One sum for each organization.
         Organizations = "organizations",
+        /// One sum for each project.
         Projects = "projects",
+        /// One sum for each service.
         Services = "services",
     }
 }
 
 crate::wire::open_enum! {
+    /// A kind of service that MongoDB bills.
+    ///
+    /// Part of [`CostExplorerFilter::services`](crate::invoices::CostExplorerFilter::services) and [`UsageDetailsFilterRequest::sku_services`](crate::invoices::UsageDetailsFilterRequest::sku_services).
+    ///
     /// The values at `CostExplorerFilterRequestBody.services[]` in the document.
     pub enum BillingService {
         AiModelApIs = "AI Model APIs",
@@ -630,12 +779,20 @@ crate::wire::open_enum! {
     }
 }
 
+/// A query of the cost explorer that has been started.
+///
+/// Returned by [`InvoicesApi::create_cost_explorer_process`](crate::invoices::InvoicesApi::create_cost_explorer_process).
+///
 /// The object `CostExplorerFilterResponseView` of the document.
 #[doc(alias = "CostExplorerFilterResponseView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CostExplorerProcess {
+    /// Identifies the query; 64 characters. [`get_cost_explorer_usage`] takes it.
+    ///
     /// `token` on the wire. Minimum length: `64`. Maximum length: `64`.
+    ///
+    /// [`get_cost_explorer_usage`]: crate::invoices::InvoicesApi::get_cost_explorer_usage
     pub token: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -647,25 +804,34 @@ crate::wire::object! {
     }
 }
 
-/// The object `InvoiceLineItem` of the document.
+/// A charge on an invoice: what one service cost in one period. `total_price_cents` is `unit_price_dollars` times `quantity`, in
+/// cents.
+///
+/// Part of [`Invoice::line_items`](crate::invoices::Invoice::line_items).
+///
+/// The object [`InvoiceLineItem`] of the document.
+///
+/// [`InvoiceLineItem`]: crate::invoices::InvoiceLineItem
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InvoiceLineItem {
-    /// The cloud provider, such as `AWS`.
+    /// The cloud provider on which the usage took place.
     ///
     /// `cloudProvider` on the wire. Set by the server.
     pub cloud_provider: Option<LineItemCloudProvider>,
-    /// Name of the cluster.
+    /// The cluster that caused the charge.
     ///
     /// `clusterName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub cluster_name: Option<String>,
-    /// When the object was made or the event took place.
+    /// When the line item was added to the invoice.
     ///
     /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
+    /// The discount in cents of a US dollar. Present only if there is one.
+    ///
     /// `discountCents` on the wire. Set by the server.
     pub discount_cents: Option<i64>,
-    /// When the period ends.
+    /// When the usage that is charged ended.
     ///
     /// `endDate` on the wire. Set by the server.
     pub end_date: Option<Timestamp>,
@@ -677,41 +843,55 @@ pub struct InvoiceLineItem {
     ///
     /// `groupName` on the wire.
     pub project_name: Option<String>,
+    /// A remark on the line item.
+    ///
     /// `note` on the wire. Set by the server.
     pub note: Option<String>,
+    /// The discount in percent. Present only if there is one.
+    ///
     /// `percentDiscount` on the wire. Set by the server.
     pub percent_discount: Option<f64>,
-    /// Number of units.
+    /// How much was used, in `unit`.
     ///
     /// `quantity` on the wire. Set by the server.
     pub quantity: Option<f64>,
+    /// The service that is charged, such as an instance size, a support plan or a security feature.
+    ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listSkus)
     ///
     /// `sku` on the wire. Set by the server.
     pub sku: Option<String>,
-    /// When the period begins.
+    /// When the usage that is charged began.
     ///
     /// `startDate` on the wire. Set by the server.
     pub start_date: Option<Timestamp>,
+    /// The application of Atlas App Services that caused the charge.
+    ///
     /// [Reference](https://www.mongodb.com/docs/atlas/app-services/manage-apps/create/create-with-ui/)
     ///
     /// `stitchAppName` on the wire. Set by the server.
     pub stitch_app_name: Option<String>,
-    /// Key and value pairs that mark the resource.
+    /// The tags of the resource that caused the charge.
     ///
     /// `tags` on the wire. Set by the server.
     pub tags: Option<BTreeMap<String, Vec<String>>>,
+    /// The usage at which the current price tier begins. Present only for services with tiered prices.
+    ///
     /// `tierLowerBound` on the wire. Set by the server.
     pub tier_lower_bound: Option<f64>,
+    /// The usage at which the current price tier ends. Present only for services with tiered prices.
+    ///
     /// `tierUpperBound` on the wire. Set by the server.
     pub tier_upper_bound: Option<f64>,
     /// Price of the line item, in cents of a US dollar.
     ///
     /// `totalPriceCents` on the wire. Set by the server.
     pub total_price_cents: Option<i64>,
+    /// What `quantity` counts, such as hours or GB.
+    ///
     /// `unit` on the wire. Set by the server.
     pub unit: Option<String>,
-    /// Price of one unit, in US dollars.
+    /// The price of one `unit` in US dollars.
     ///
     /// `unitPriceDollars` on the wire. Set by the server.
     pub unit_price_dollars: Option<f64>,
@@ -744,30 +924,42 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The cloud provider, such as `AWS`.
+    /// The cloud provider on which the usage took place.
+    ///
+    /// Part of [`InvoiceLineItem::cloud_provider`](crate::invoices::InvoiceLineItem::cloud_provider) and [`UsageDetailsLineItem::cloud_provider`](crate::invoices::UsageDetailsLineItem::cloud_provider).
     ///
     /// The values at `InvoiceLineItem.cloudProvider` in the document.
     pub enum LineItemCloudProvider {
+        /// Usage of Atlas that belongs to no cloud provider.
         Atlas = "ATLAS",
+        /// Amazon Web Services.
         Aws = "AWS",
+        /// Microsoft Azure.
         Azure = "AZURE",
+        /// Google Cloud.
         Gcp = "GCP",
     }
 }
 
-/// The object `InvoiceReportRequest` of the document.
+/// What a report of an invoice contains, and in which format.
+///
+/// Sent by [`InvoicesApi::create_invoice_report`](crate::invoices::InvoicesApi::create_invoice_report).
+///
+/// The object [`InvoiceReportRequest`] of the document.
+///
+/// [`InvoiceReportRequest`]: crate::invoices::InvoiceReportRequest
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InvoiceReportRequest {
-    /// Version of the report's format.
+    /// Version of the specification of the report type, such as that of FOCUS.
     ///
     /// `formatSpecVersion` on the wire.
     pub format_spec_version: Option<String>,
-    /// Format of the report.
+    /// Format of the file.
     ///
     /// `reportFormat` on the wire. Required.
     pub report_format: InvoiceReportFormat,
-    /// Kind of the report.
+    /// What the report contains.
     ///
     /// `reportType` on the wire. Required.
     pub report_type: InvoiceReportType,
@@ -785,7 +977,9 @@ impl InvoiceReportRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `formatSpecVersion`.
+    /// Version of the specification of the report type, such as that of FOCUS.
+    ///
+    /// Sets [`format_spec_version`](Self::format_spec_version).
     #[must_use]
     #[inline]
     pub fn set_format_spec_version(mut self, value: impl Into<String>) -> Self {
@@ -793,7 +987,9 @@ impl InvoiceReportRequest {
         self
     }
 
-    /// Sets `reportFormat`.
+    /// Format of the file.
+    ///
+    /// Sets [`report_format`](Self::report_format).
     #[must_use]
     #[inline]
     pub fn set_report_format(mut self, value: impl Into<InvoiceReportFormat>) -> Self {
@@ -802,7 +998,9 @@ impl InvoiceReportRequest {
         self
     }
 
-    /// Sets `reportType`.
+    /// What the report contains.
+    ///
+    /// Sets [`report_type`](Self::report_type).
     #[must_use]
     #[inline]
     pub fn set_report_type(mut self, value: impl Into<InvoiceReportType>) -> Self {
@@ -829,41 +1027,51 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Format of the report.
+    /// Format of the file.
+    ///
+    /// Part of [`InvoiceReport::report_format`](crate::invoices::InvoiceReport::report_format), [`InvoiceReportRequest::report_format`](crate::invoices::InvoiceReportRequest::report_format) and [`ReportGenerationRequest::report_format`](crate::invoices::ReportGenerationRequest::report_format).
     ///
     /// The values at `InvoiceReportRequest.reportFormat` in the document.
     pub enum InvoiceReportFormat {
+        /// Comma-separated values.
         Csv = "CSV",
     }
 }
 
 crate::wire::open_enum! {
-    /// Kind of the report.
+    /// What the report contains.
+    ///
+    /// Part of [`InvoiceReport::report_type`](crate::invoices::InvoiceReport::report_type), [`InvoiceReportRequest::report_type`](crate::invoices::InvoiceReportRequest::report_type) and [`ReportGenerationRequest::report_type`](crate::invoices::ReportGenerationRequest::report_type).
     ///
     /// The values at `InvoiceReportRequest.reportType` in the document.
     pub enum InvoiceReportType {
+        /// Billing data according to the FinOps Open Cost and Usage Specification.
         Focus = "FOCUS",
     }
 }
 
+/// A report of an invoice: what was asked for, how far it is, and where it can be downloaded.
+///
+/// Returned by [`InvoicesApi::create_invoice_report`](crate::invoices::InvoicesApi::create_invoice_report), [`InvoicesApi::get_invoice_report`](crate::invoices::InvoicesApi::get_invoice_report) and [`InvoicesApi::list_invoice_reports`](crate::invoices::InvoicesApi::list_invoice_reports). Part of [`InvoiceReportPage::results`](crate::invoices::InvoiceReportPage::results).
+///
 /// The object `InvoiceReportResponse` of the document.
 #[doc(alias = "InvoiceReportResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InvoiceReport {
-    /// Address from which the files can be downloaded.
+    /// Address from which the report can be downloaded until `expires_at`. Present in the state `SUCCEEDED` only.
     ///
     /// `downloadUrl` on the wire. Set by the server.
     pub download_url: Option<String>,
-    /// When the object expires. A snapshot is deleted then.
+    /// When `download_url` stops working. Present in the state `SUCCEEDED` only.
     ///
     /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
-    /// Why it failed. Null or absent if it did not.
+    /// Why the report could not be created. Present in the state `FAILED` only.
     ///
     /// `failureReason` on the wire. Set by the server.
     pub failure_reason: Option<String>,
-    /// Version of the report's format.
+    /// Version of the specification of the report type.
     ///
     /// `formatSpecVersion` on the wire.
     pub format_spec_version: Option<String>,
@@ -875,13 +1083,17 @@ pub struct InvoiceReport {
     ///
     /// `reportFormat` on the wire. Required.
     pub report_format: InvoiceReportFormat,
+    /// Identifies the report; 24 hexadecimal digits. [`get_invoice_report`] takes it.
+    ///
     /// `reportId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    ///
+    /// [`get_invoice_report`]: crate::invoices::InvoicesApi::get_invoice_report
     pub report_id: String,
     /// Kind of the report.
     ///
     /// `reportType` on the wire. Required.
     pub report_type: InvoiceReportType,
-    /// State of the object.
+    /// How far the report is. `wait()` ends at `SUCCEEDED`.
     ///
     /// `state` on the wire. Set by the server.
     pub state: InvoiceReportState,
@@ -904,26 +1116,42 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// State of the object.
+    /// How far the report is. `wait()` ends at `SUCCEEDED`.
+    ///
+    /// Part of [`InvoiceReport::state`](crate::invoices::InvoiceReport::state).
     ///
     /// The values at `InvoiceReportResponse.state` in the document.
     pub enum InvoiceReportState {
+        /// Could not be created; see `failure_reason`.
         Failed = "FAILED",
+        /// Requested; not started yet.
         Pending = "PENDING",
+        /// Being created.
         Running = "RUNNING",
+        /// Ready for download.
         Succeeded = "SUCCEEDED",
     }
 }
 
+/// The invoices of one month, by id.
+///
+/// Returned by [`InvoicesApi::list_associated_invoices`](crate::invoices::InvoicesApi::list_associated_invoices).
+///
 /// The object `OrgAssociatedInvoiceResponse` of the document.
 #[doc(alias = "OrgAssociatedInvoiceResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgAssociatedInvoices {
+    /// The invoices, each with its organization.
+    ///
     /// `associatedInvoices` on the wire. Set by the server.
     pub associated_invoices: Option<Vec<AssociatedInvoice>>,
+    /// The month of the invoices, with two digits.
+    ///
     /// `month` on the wire. Set by the server.
     pub month: Option<String>,
+    /// The year of the invoices, with four digits.
+    ///
     /// `year` on the wire. Set by the server.
     pub year: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -938,6 +1166,10 @@ crate::wire::object! {
     }
 }
 
+/// One page of the invoices of an organization, without their line items.
+///
+/// Returned by [`InvoicesApi::list_invoices`](crate::invoices::InvoicesApi::list_invoices).
+///
 /// The object `PaginatedApiInvoiceMetadataView` of the document.
 #[doc(alias = "PaginatedApiInvoiceMetadataView")]
 #[derive(Clone)]
@@ -969,6 +1201,10 @@ crate::wire::object! {
     }
 }
 
+/// The invoices of the current billing period.
+///
+/// Returned by [`InvoicesApi::list_pending_invoices`](crate::invoices::InvoicesApi::list_pending_invoices).
+///
 /// The object `PaginatedApiInvoiceView` of the document.
 #[doc(alias = "PaginatedApiInvoiceView")]
 #[derive(Clone)]
@@ -1000,6 +1236,10 @@ crate::wire::object! {
     }
 }
 
+/// One page of the SKUs.
+///
+/// Returned by [`InvoicesApi::list_skus`](crate::invoices::InvoicesApi::list_skus).
+///
 /// The object `PaginatedApiSKUView` of the document.
 #[doc(alias = "PaginatedApiSKUView")]
 #[derive(Clone)]
@@ -1031,6 +1271,10 @@ crate::wire::object! {
     }
 }
 
+/// One page of the reports of an invoice.
+///
+/// Returned by [`InvoicesApi::list_invoice_reports`](crate::invoices::InvoicesApi::list_invoice_reports).
+///
 /// The object `PaginatedInvoiceReportView` of the document.
 #[doc(alias = "PaginatedInvoiceReportView")]
 #[derive(Clone)]
@@ -1062,6 +1306,10 @@ crate::wire::object! {
     }
 }
 
+/// One page of the line items that a search found.
+///
+/// Returned by [`InvoicesApi::search_invoice_line_items`](crate::invoices::InvoicesApi::search_invoice_line_items).
+///
 /// The object `PaginatedPublicApiUsageDetailsLineItemView` of the document.
 #[doc(alias = "PaginatedPublicApiUsageDetailsLineItemView")]
 #[derive(Clone)]
@@ -1093,24 +1341,32 @@ crate::wire::object! {
     }
 }
 
+/// A line item as the search returns it: a charge for one service.
+///
+/// Returned by [`InvoicesApi::search_invoice_line_items`](crate::invoices::InvoicesApi::search_invoice_line_items). Part of [`UsageDetailsLineItemPage::results`](crate::invoices::UsageDetailsLineItemPage::results).
+///
 /// The object `PublicApiUsageDetailsLineItemView` of the document.
 #[doc(alias = "PublicApiUsageDetailsLineItemView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UsageDetailsLineItem {
+    /// What is known about the stream processor that caused the charge.
+    ///
     /// `additionalData` on the wire.
     pub additional_data: Option<LineItemAdditionalData>,
+    /// The day on which the usage was billed.
+    ///
     /// `billDate` on the wire.
     pub bill_date: Option<Timestamp>,
-    /// The cloud provider, such as `AWS`.
+    /// The cloud provider on which the usage took place.
     ///
     /// `cloudProvider` on the wire. Set by the server.
     pub cloud_provider: Option<LineItemCloudProvider>,
-    /// Name of the cluster.
+    /// The cluster that caused the charge.
     ///
     /// `clusterName` on the wire.
     pub cluster_name: Option<String>,
-    /// Text about the object, for people.
+    /// The service that is charged, with its SKU and other details, as a text.
     ///
     /// `description` on the wire.
     pub description: Option<String>,
@@ -1118,7 +1374,7 @@ pub struct UsageDetailsLineItem {
     ///
     /// `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// Number of units.
+    /// How much was used, in the unit of the SKU.
     ///
     /// `quantity` on the wire. Set by the server.
     pub quantity: Option<f64>,
@@ -1126,10 +1382,12 @@ pub struct UsageDetailsLineItem {
     ///
     /// `totalPriceCents` on the wire.
     pub total_price_cents: Option<i64>,
-    /// Price of one unit, in US dollars.
+    /// The price of one unit of the SKU in US dollars.
     ///
     /// `unitPriceDollars` on the wire.
     pub unit_price_dollars: Option<f64>,
+    /// The day of the usage.
+    ///
     /// `usageDate` on the wire.
     pub usage_date: Option<Timestamp>,
     /// Properties of the response that this version of the crate does not know.
@@ -1151,12 +1409,16 @@ crate::wire::object! {
     }
 }
 
+/// A SKU (stock keeping unit): a product or service that MongoDB bills.
+///
+/// Returned by [`InvoicesApi::get_sku`](crate::invoices::InvoicesApi::get_sku) and [`InvoicesApi::list_skus`](crate::invoices::InvoicesApi::list_skus). Part of [`SkuPage::results`](crate::invoices::SkuPage::results).
+///
 /// The object `SkuResponse` of the document.
 #[doc(alias = "SkuResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Sku {
-    /// Text about the object, for people.
+    /// What the SKU stands for.
     ///
     /// `description` on the wire. Set by the server.
     pub description: Option<String>,
@@ -1175,24 +1437,46 @@ crate::wire::object! {
     }
 }
 
-/// The object `UsageDetailsFilterRequest` of the document.
+/// Conditions on line items. A line item is returned if it meets all that are set.
+///
+/// Part of [`UsageDetailsQueryRequest::filters`](crate::invoices::UsageDetailsQueryRequest::filters).
+///
+/// The object [`UsageDetailsFilterRequest`] of the document.
+///
+/// [`UsageDetailsFilterRequest`]: crate::invoices::UsageDetailsFilterRequest
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UsageDetailsFilterRequest {
+    /// Only line items that were billed on this day or earlier.
+    ///
     /// `billEndDate` on the wire.
     pub bill_end_date: Option<Date>,
+    /// Only line items that were billed on this day or later.
+    ///
     /// `billStartDate` on the wire.
     pub bill_start_date: Option<Date>,
+    /// Only line items of these clusters, given by id.
+    ///
     /// `clusterIds` on the wire. Items: `unique`.
     pub cluster_ids: Option<Vec<String>>,
+    /// Only line items of these projects, given by id.
+    ///
     /// `groupIds` on the wire. Items: `unique`.
     pub project_ids: Option<Vec<String>>,
+    /// Whether line items that cost nothing are returned too.
+    ///
     /// `includeZeroCentLineItems` on the wire.
     pub include_zero_cent_line_items: Option<bool>,
+    /// Only line items of these services.
+    ///
     /// `skuServices` on the wire. Items: `unique`.
     pub sku_services: Option<Vec<BillingService>>,
+    /// Only usage on this day or earlier.
+    ///
     /// `usageEndDate` on the wire.
     pub usage_end_date: Option<Date>,
+    /// Only usage on this day or later.
+    ///
     /// `usageStartDate` on the wire.
     pub usage_start_date: Option<Date>,
     /// Properties of the response that this version of the crate does not know.
@@ -1207,7 +1491,9 @@ impl UsageDetailsFilterRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `billEndDate`.
+    /// Only line items that were billed on this day or earlier.
+    ///
+    /// Sets [`bill_end_date`](Self::bill_end_date).
     #[must_use]
     #[inline]
     pub fn set_bill_end_date(mut self, value: Date) -> Self {
@@ -1215,7 +1501,9 @@ impl UsageDetailsFilterRequest {
         self
     }
 
-    /// Sets `billStartDate`.
+    /// Only line items that were billed on this day or later.
+    ///
+    /// Sets [`bill_start_date`](Self::bill_start_date).
     #[must_use]
     #[inline]
     pub fn set_bill_start_date(mut self, value: Date) -> Self {
@@ -1223,7 +1511,9 @@ impl UsageDetailsFilterRequest {
         self
     }
 
-    /// Sets `clusterIds`.
+    /// Only line items of these clusters, given by id.
+    ///
+    /// Sets [`cluster_ids`](Self::cluster_ids).
     #[must_use]
     #[inline]
     pub fn set_cluster_ids(
@@ -1234,7 +1524,9 @@ impl UsageDetailsFilterRequest {
         self
     }
 
-    /// Sets `groupIds`.
+    /// Only line items of these projects, given by id.
+    ///
+    /// Sets [`project_ids`](Self::project_ids).
     #[must_use]
     #[inline]
     pub fn set_project_ids(
@@ -1245,7 +1537,9 @@ impl UsageDetailsFilterRequest {
         self
     }
 
-    /// Sets `includeZeroCentLineItems`.
+    /// Whether line items that cost nothing are returned too.
+    ///
+    /// Sets [`include_zero_cent_line_items`](Self::include_zero_cent_line_items).
     #[must_use]
     #[inline]
     pub fn set_include_zero_cent_line_items(mut self, value: bool) -> Self {
@@ -1253,7 +1547,9 @@ impl UsageDetailsFilterRequest {
         self
     }
 
-    /// Sets `skuServices`.
+    /// Only line items of these services.
+    ///
+    /// Sets [`sku_services`](Self::sku_services).
     #[must_use]
     #[inline]
     pub fn set_sku_services(
@@ -1264,7 +1560,9 @@ impl UsageDetailsFilterRequest {
         self
     }
 
-    /// Sets `usageEndDate`.
+    /// Only usage on this day or earlier.
+    ///
+    /// Sets [`usage_end_date`](Self::usage_end_date).
     #[must_use]
     #[inline]
     pub fn set_usage_end_date(mut self, value: Date) -> Self {
@@ -1272,7 +1570,9 @@ impl UsageDetailsFilterRequest {
         self
     }
 
-    /// Sets `usageStartDate`.
+    /// Only usage on this day or later.
+    ///
+    /// Sets [`usage_start_date`](Self::usage_start_date).
     #[must_use]
     #[inline]
     pub fn set_usage_start_date(mut self, value: Date) -> Self {
@@ -1304,9 +1604,13 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// Direction of the sorting. Default `desc`.
     ///
+    /// Sent by [`InvoicesApi::list_invoices`](crate::invoices::InvoicesApi::list_invoices).
+    ///
     /// The values of the parameter `orderBy` of `listOrgInvoices`.
     pub enum InvoiceOrder {
+        /// The earliest date first.
         Asc = "asc",
+        /// The latest date first.
         Desc = "desc",
     }
 }
@@ -1314,9 +1618,13 @@ crate::wire::open_enum! {
 crate::wire::open_enum! {
     /// By which date invoices are sorted. Default `END_DATE`.
     ///
+    /// Sent by [`InvoicesApi::list_invoices`](crate::invoices::InvoicesApi::list_invoices).
+    ///
     /// The values of the parameter `sortBy` of `listOrgInvoices`.
     pub enum InvoiceSortField {
+        /// By `end_date`.
         EndDate = "END_DATE",
+        /// By `start_date`.
         StartDate = "START_DATE",
     }
 }

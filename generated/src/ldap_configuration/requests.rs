@@ -11,17 +11,23 @@ use super::{LdapConfigurationApi, LdapVerification, LdapVerificationParams};
 use crate::shared::LdapConfiguration;
 
 impl LdapConfigurationApi<'_> {
-    /// Delete ldap user mapping.
+    /// Removes the mapping of LDAP usernames.
     ///
-    /// `.await` returns [`LdapConfiguration`].
+    /// Removes `user_to_dn_mapping` from the LDAP settings of the project; the other settings stay. Users then have to log in with their full
+    /// distinguished names. The response contains the settings without the mapping. The mapping is set again with
+    /// [`update_ldap_configuration`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`LdapConfiguration`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/deleteGroupUserSecurityLdapUserToDnMapping)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/userSecurity/ldap/userToDNMapping`, version 2023-01-01, operation `deleteGroupUserSecurityLdapUserToDnMapping`, feature `ldap-configuration`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/deleteGroupUserSecurityLdapUserToDnMapping).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/userSecurity/ldap/userToDNMapping`, version 2023-01-01. Operation `deleteGroupUserSecurityLdapUserToDnMapping`.
+    /// [`update_ldap_configuration`]: crate::ldap_configuration::LdapConfigurationApi::update_ldap_configuration
     #[doc(alias = "deleteGroupUserSecurityLdapUserToDnMapping")]
     #[inline]
     pub fn delete_ldap_user_mapping(&self, project_id: &str) -> DeleteLdapUserMapping {
@@ -30,17 +36,20 @@ impl LdapConfigurationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get ldap configuration.
+    /// Returns the LDAP and X.509 settings of a project.
     ///
-    /// `.await` returns [`LdapConfiguration`].
+    /// Returns how database users of the project authenticate with LDAP, and the certificate authorities of your own for X.509. The password
+    /// of the LDAP user is never returned.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`LdapConfiguration`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/getGroupUserSecurity)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/userSecurity`, version 2023-01-01. Operation `getGroupUserSecurity`.
+    /// `GET /api/atlas/v2/groups/{groupId}/userSecurity`, version 2023-01-01, operation `getGroupUserSecurity`, feature `ldap-configuration`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/getGroupUserSecurity).
     #[doc(alias = "getGroupUserSecurity")]
     #[inline]
     pub fn get_ldap_configuration(&self, project_id: &str) -> GetLdapConfiguration {
@@ -49,20 +58,26 @@ impl LdapConfigurationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get ldap verification.
+    /// Returns a check of LDAP settings.
     ///
-    /// `.await` returns [`LdapVerification`].
+    /// Returns the state of a check that [`verify_ldap_configuration`] started, with the result of each step. [`wait()`] polls until the status
+    /// is `SUCCESS`, and fails when the check has failed.
     ///
-    /// `wait()` repeats the request until `status` is `SUCCESS`, for at most 3 h.
+    /// **Returns** [`LdapVerification`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `request_id`: The verification of an LDAP configuration. `requestId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **[`wait()`]** repeats the request every 10 s until `status` is `SUCCESS`, for at most 3 h, and returns [`LdapVerification`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `request_id` | The check, by the `request_id` that [`verify_ldap_configuration`] returned; 24 hexadecimal digits. `requestId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/getGroupUserSecurityLdapVerify)
+    /// `GET /api/atlas/v2/groups/{groupId}/userSecurity/ldap/verify/{requestId}`, version 2023-01-01, operation `getGroupUserSecurityLdapVerify`, feature `ldap-configuration`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/getGroupUserSecurityLdapVerify).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/userSecurity/ldap/verify/{requestId}`, version 2023-01-01. Operation `getGroupUserSecurityLdapVerify`.
+    /// [`verify_ldap_configuration`]: crate::ldap_configuration::LdapConfigurationApi::verify_ldap_configuration
+    /// [`wait()`]: GetLdapVerification::wait
     #[doc(alias = "getGroupUserSecurityLdapVerify")]
     #[inline]
     pub fn get_ldap_verification(
@@ -76,17 +91,28 @@ impl LdapConfigurationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update ldap configuration.
+    /// Updates the LDAP and X.509 settings of a project.
     ///
-    /// `.await` returns [`LdapConfiguration`].
+    /// Sets how the clusters of the project use LDAP, or the certificate authorities for X.509 certificates of your own. Read the settings
+    /// with [`get_ldap_configuration`], take `for_update()`, set what should be different and send that. The password is never returned and so
+    /// is not part of it; `set_bind_password` adds it.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// After the response, the nodes of the project's clusters are restarted one after the other. With a wrong LDAP setting database users
+    /// may no longer be able to log in: check it with [`verify_ldap_configuration`] first.
+    ///
+    /// **Returns** [`LdapConfiguration`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`LdapConfiguration`]. Made with [`for_update`](crate::shared::LdapConfiguration::for_update) of the response of [`get_ldap_configuration`](crate::ldap_configuration::LdapConfigurationApi::get_ldap_configuration). |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/updateGroupUserSecurity)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/userSecurity`, version 2023-01-01, operation `updateGroupUserSecurity`, feature `ldap-configuration`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/updateGroupUserSecurity).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/userSecurity`, version 2023-01-01. Operation `updateGroupUserSecurity`.
+    /// [`get_ldap_configuration`]: crate::ldap_configuration::LdapConfigurationApi::get_ldap_configuration
+    /// [`verify_ldap_configuration`]: crate::ldap_configuration::LdapConfigurationApi::verify_ldap_configuration
     #[doc(alias = "updateGroupUserSecurity")]
     #[inline]
     pub fn update_ldap_configuration(
@@ -100,19 +126,26 @@ impl LdapConfigurationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Verify ldap configuration.
+    /// Starts a check of LDAP settings.
     ///
-    /// `.await` returns [`LdapVerification`].
+    /// Tries the LDAP settings in the request, without applying them: connects to the server, logs in, and tests the query for groups. The
+    /// response contains the `request_id` of the check, which runs on; [`wait()`] polls it until its status is `SUCCESS`, and fails when the
+    /// check has failed. `validations` then says which step did.
     ///
-    /// `wait()` polls `getGroupUserSecurityLdapVerify` until `status` is `SUCCESS`, for at most 3 h.
+    /// **Returns** [`LdapVerification`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **[`wait()`]** polls [`get_ldap_verification`](crate::ldap_configuration::LdapConfigurationApi::get_ldap_verification) every 10 s until `status` is `SUCCESS`, for at most 3 h, and returns [`LdapVerification`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`LdapVerificationParams`]. Required: `bind_password`, `bind_username`, `hostname`, `port`. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/verifyGroupUserSecurityLdap)
+    /// `POST /api/atlas/v2/groups/{groupId}/userSecurity/ldap/verify`, version 2023-01-01, operation `verifyGroupUserSecurityLdap`, feature `ldap-configuration`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/verifyGroupUserSecurityLdap).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/userSecurity/ldap/verify`, version 2023-01-01. Operation `verifyGroupUserSecurityLdap`.
+    /// [`wait()`]: VerifyLdapConfiguration::wait
     #[doc(alias = "verifyGroupUserSecurityLdap")]
     #[inline]
     pub fn verify_ldap_configuration(
@@ -139,14 +172,12 @@ static DELETE_LDAP_USER_MAPPING: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete ldap user mapping.
-///
-/// `.await` returns [`LdapConfiguration`].
-///
-/// Created by [`LdapConfigurationApi::delete_ldap_user_mapping`].
-pub type DeleteLdapUserMapping = Call<DeleteLdapUserMappingOperation>;
-
-crate::call::operation!(DeleteLdapUserMappingOperation => LdapConfiguration);
+crate::call::operation! {
+    /// Removes the mapping of LDAP usernames.
+    ///
+    /// A [`Call`](crate::call::Call) of [`LdapConfigurationApi::delete_ldap_user_mapping`], with the methods of all calls and those below. `.await` sends it and returns [`LdapConfiguration`].
+    DeleteLdapUserMapping = DeleteLdapUserMappingOperation => LdapConfiguration;
+}
 
 static GET_LDAP_CONFIGURATION: OperationInfo = OperationInfo {
     id: "getGroupUserSecurity",
@@ -160,14 +191,12 @@ static GET_LDAP_CONFIGURATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get ldap configuration.
-///
-/// `.await` returns [`LdapConfiguration`].
-///
-/// Created by [`LdapConfigurationApi::get_ldap_configuration`].
-pub type GetLdapConfiguration = Call<GetLdapConfigurationOperation>;
-
-crate::call::operation!(GetLdapConfigurationOperation => LdapConfiguration);
+crate::call::operation! {
+    /// Returns the LDAP and X.509 settings of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`LdapConfigurationApi::get_ldap_configuration`], with the methods of all calls and those below. `.await` sends it and returns [`LdapConfiguration`].
+    GetLdapConfiguration = GetLdapConfigurationOperation => LdapConfiguration;
+}
 
 static GET_LDAP_VERIFICATION: OperationInfo = OperationInfo {
     id: "getGroupUserSecurityLdapVerify",
@@ -181,14 +210,12 @@ static GET_LDAP_VERIFICATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get ldap verification.
-///
-/// `.await` returns [`LdapVerification`].
-///
-/// Created by [`LdapConfigurationApi::get_ldap_verification`].
-pub type GetLdapVerification = Call<GetLdapVerificationOperation>;
-
-crate::call::operation!(GetLdapVerificationOperation => LdapVerification);
+crate::call::operation! {
+    /// Returns a check of LDAP settings.
+    ///
+    /// A [`Call`](crate::call::Call) of [`LdapConfigurationApi::get_ldap_verification`], with the methods of all calls and those below. `.await` sends it and returns [`LdapVerification`].
+    GetLdapVerification = GetLdapVerificationOperation => LdapVerification;
+}
 
 static GET_LDAP_VERIFICATION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_LDAP_VERIFICATION,
@@ -203,8 +230,8 @@ static GET_LDAP_VERIFICATION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetLdapVerificationOperation => LdapVerification, GET_LDAP_VERIFICATION_WAIT,
-    "The waiter repeats the request until `status` is `SUCCESS`, for at most 3 h."
+    GetLdapVerification => LdapVerification, GET_LDAP_VERIFICATION_WAIT,
+    "The waiter repeats the request every 10 s until `status` is `SUCCESS`, for at most 3 h, and returns [`LdapVerification`]."
 );
 
 static UPDATE_LDAP_CONFIGURATION: OperationInfo = OperationInfo {
@@ -219,14 +246,12 @@ static UPDATE_LDAP_CONFIGURATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update ldap configuration.
-///
-/// `.await` returns [`LdapConfiguration`].
-///
-/// Created by [`LdapConfigurationApi::update_ldap_configuration`].
-pub type UpdateLdapConfiguration = Call<UpdateLdapConfigurationOperation>;
-
-crate::call::operation!(UpdateLdapConfigurationOperation => LdapConfiguration);
+crate::call::operation! {
+    /// Updates the LDAP and X.509 settings of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`LdapConfigurationApi::update_ldap_configuration`], with the methods of all calls and those below. `.await` sends it and returns [`LdapConfiguration`].
+    UpdateLdapConfiguration = UpdateLdapConfigurationOperation => LdapConfiguration;
+}
 
 impl LdapConfiguration {
     /// Returns the value to change and to send back with [`LdapConfigurationApi::update_ldap_configuration`].
@@ -251,14 +276,12 @@ static VERIFY_LDAP_CONFIGURATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Verify ldap configuration.
-///
-/// `.await` returns [`LdapVerification`].
-///
-/// Created by [`LdapConfigurationApi::verify_ldap_configuration`].
-pub type VerifyLdapConfiguration = Call<VerifyLdapConfigurationOperation>;
-
-crate::call::operation!(VerifyLdapConfigurationOperation => LdapVerification);
+crate::call::operation! {
+    /// Starts a check of LDAP settings.
+    ///
+    /// A [`Call`](crate::call::Call) of [`LdapConfigurationApi::verify_ldap_configuration`], with the methods of all calls and those below. `.await` sends it and returns [`LdapVerification`].
+    VerifyLdapConfiguration = VerifyLdapConfigurationOperation => LdapVerification;
+}
 
 static VERIFY_LDAP_CONFIGURATION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_LDAP_VERIFICATION,
@@ -273,6 +296,6 @@ static VERIFY_LDAP_CONFIGURATION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    VerifyLdapConfigurationOperation => LdapVerification, VERIFY_LDAP_CONFIGURATION_WAIT,
-    "The waiter polls `getGroupUserSecurityLdapVerify` until `status` is `SUCCESS`, for at most 3 h."
+    VerifyLdapConfiguration => LdapVerification, VERIFY_LDAP_CONFIGURATION_WAIT,
+    "The waiter polls [`get_ldap_verification`](crate::ldap_configuration::LdapConfigurationApi::get_ldap_verification) every 10 s until `status` is `SUCCESS`, for at most 3 h, and returns [`LdapVerification`]."
 );

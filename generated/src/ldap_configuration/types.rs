@@ -6,6 +6,10 @@ use secrecy::SecretString;
 use crate::wire::Extra;
 use crate::shared::Link;
 
+/// A check of LDAP settings, its state and the results of its steps.
+///
+/// Returned by [`LdapConfigurationApi::get_ldap_verification`](crate::ldap_configuration::LdapConfigurationApi::get_ldap_verification) and [`LdapConfigurationApi::verify_ldap_configuration`](crate::ldap_configuration::LdapConfigurationApi::verify_ldap_configuration).
+///
 /// The object `LDAPVerifyConnectivityJobRequest` of the document.
 #[doc(alias = "LDAPVerifyConnectivityJobRequest")]
 #[derive(Clone)]
@@ -21,14 +25,22 @@ pub struct LdapVerification {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The settings that are checked, without the password.
+    ///
     /// `request` on the wire.
     pub request: Option<LdapVerificationParams>,
+    /// The id of the check, which [`get_ldap_verification`] takes; 24 hexadecimal digits. Set by Atlas.
+    ///
     /// `requestId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    ///
+    /// [`get_ldap_verification`]: crate::ldap_configuration::LdapConfigurationApi::get_ldap_verification
     pub request_id: Option<String>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the check. `wait()` ends when it is no longer `PENDING`.
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<LdapVerificationStatus>,
+    /// The results of the steps so far. The check ends at the first step that fails, so later ones are missing then.
+    ///
     /// `validations` on the wire. Set by the server.
     pub validations: Option<Vec<LdapVerificationResult>>,
     /// Properties of the response that this version of the crate does not know.
@@ -47,38 +59,50 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the check. `wait()` ends when it is no longer `PENDING`.
+    ///
+    /// Part of [`LdapVerification::status`](crate::ldap_configuration::LdapVerification::status).
     ///
     /// The values at `LDAPVerifyConnectivityJobRequest.status` in the document.
     pub enum LdapVerificationStatus {
+        /// A step failed. Real responses have `FAILED`, which the document does not list.
         Fail = "FAIL",
+        /// The check is running.
         Pending = "PENDING",
+        /// All steps succeeded.
         Success = "SUCCESS",
     }
 }
 
+/// LDAP settings to check. They are not applied to the project.
+///
+/// Sent by [`LdapConfigurationApi::verify_ldap_configuration`](crate::ldap_configuration::LdapConfigurationApi::verify_ldap_configuration). Part of [`LdapVerification::request`](crate::ldap_configuration::LdapVerification::request).
+///
 /// The object `LDAPVerifyConnectivityJobRequestParams` of the document.
 #[doc(alias = "LDAPVerifyConnectivityJobRequestParams")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LdapVerificationParams {
+    /// LDAP query that returns the groups of a user, in the form of RFC 4515 and RFC 4516, relative to `hostname`. `{USER}` stands for the
+    /// name of the authenticated user. Used for authorization only. Default `{USER}?memberOf?base`.
+    ///
     /// `authzQueryTemplate` on the wire. Default: `{USER}?memberOf?base`.
     pub authz_query_template: Option<String>,
-    /// Password of `bind_username`.
+    /// Password of `bind_username`. Sent only, never returned.
     ///
     /// `bindPassword` on the wire. Never returned. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub bind_password: Option<SecretString>,
-    /// Full distinguished name of the LDAP user as whom Atlas connects.
+    /// Full distinguished name (RFC 2253) of the LDAP user as whom the clusters connect, such as `CN=admin,DC=example,DC=org`.
     ///
     /// [Reference](https://tools.ietf.org/html/2253)
     ///
     /// `bindUsername` on the wire. Required. Pattern: `^(?:(?<cn>CN=(?<name>[^,]*)),)?(?:(?<path>(?:(?:CN|OU)=[^,]+,?)+),)?(?<domain>(?:DC=[^,]+,?)+)$`.
     pub bind_username: String,
-    /// Certificate of the authority that signed the LDAP server's certificate.
+    /// Certificate of the authority that signed the certificate of the LDAP server; it may be self-signed. An empty text removes it.
     ///
     /// `caCertificate` on the wire.
     pub ca_certificate: Option<String>,
-    /// Name or address of the host.
+    /// Name or IP address of the LDAP server. The clusters have to reach it over the internet or VPC peering.
     ///
     /// `hostname` on the wire. Required. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?$`.
     pub hostname: String,
@@ -88,7 +112,7 @@ pub struct LdapVerificationParams {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Port on which the server listens.
+    /// Port on which the LDAP server listens. Default 636.
     ///
     /// `port` on the wire. Required. Default: `636`.
     pub port: i64,
@@ -106,7 +130,9 @@ impl LdapVerificationParams {
         crate::wire::new_object()
     }
 
-    /// Sets `authzQueryTemplate`.
+    /// LDAP query that returns the groups of a user, in the form of RFC 4515 and RFC 4516, relative to `hostname`.
+    ///
+    /// Sets [`authz_query_template`](Self::authz_query_template).
     #[must_use]
     #[inline]
     pub fn set_authz_query_template(mut self, value: impl Into<String>) -> Self {
@@ -114,7 +140,9 @@ impl LdapVerificationParams {
         self
     }
 
-    /// Sets `bindPassword`.
+    /// Password of `bind_username`.
+    ///
+    /// Sets [`bind_password`](Self::bind_password).
     #[must_use]
     #[inline]
     pub fn set_bind_password(mut self, value: impl Into<SecretString>) -> Self {
@@ -123,7 +151,9 @@ impl LdapVerificationParams {
         self
     }
 
-    /// Sets `bindUsername`.
+    /// Full distinguished name (RFC 2253) of the LDAP user as whom the clusters connect, such as `CN=admin,DC=example,DC=org`.
+    ///
+    /// Sets [`bind_username`](Self::bind_username).
     #[must_use]
     #[inline]
     pub fn set_bind_username(mut self, value: impl Into<String>) -> Self {
@@ -132,7 +162,9 @@ impl LdapVerificationParams {
         self
     }
 
-    /// Sets `caCertificate`.
+    /// Certificate of the authority that signed the certificate of the LDAP server; it may be self-signed.
+    ///
+    /// Sets [`ca_certificate`](Self::ca_certificate).
     #[must_use]
     #[inline]
     pub fn set_ca_certificate(mut self, value: impl Into<String>) -> Self {
@@ -140,7 +172,9 @@ impl LdapVerificationParams {
         self
     }
 
-    /// Sets `hostname`.
+    /// Name or IP address of the LDAP server.
+    ///
+    /// Sets [`hostname`](Self::hostname).
     #[must_use]
     #[inline]
     pub fn set_hostname(mut self, value: impl Into<String>) -> Self {
@@ -149,7 +183,9 @@ impl LdapVerificationParams {
         self
     }
 
-    /// Sets `port`.
+    /// Port on which the LDAP server listens.
+    ///
+    /// Sets [`port`](Self::port).
     #[must_use]
     #[inline]
     pub fn set_port(mut self, value: i64) -> Self {
@@ -180,15 +216,21 @@ crate::wire::object! {
     required ["bindPassword" "set_bind_password", "bindUsername" "set_bind_username", "hostname" "set_hostname", "port" "set_port"]
 }
 
+/// The result of one step of a check.
+///
+/// Part of [`LdapVerification::validations`](crate::ldap_configuration::LdapVerification::validations).
+///
 /// The object `LDAPVerifyConnectivityJobRequestValidation` of the document.
 #[doc(alias = "LDAPVerifyConnectivityJobRequestValidation")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LdapVerificationResult {
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// Whether the step succeeded.
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<LdapVerificationResultStatus>,
+    /// What the step checks.
+    ///
     /// `validationType` on the wire. Set by the server.
     pub validation_type: Option<LdapValidationType>,
     /// Properties of the response that this version of the crate does not know.
@@ -203,24 +245,39 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// Whether the step succeeded.
+    ///
+    /// Part of [`LdapVerificationResult::status`](crate::ldap_configuration::LdapVerificationResult::status).
     ///
     /// The values at `LDAPVerifyConnectivityJobRequestValidation.status` in the document.
     pub enum LdapVerificationResultStatus {
+        /// The step failed, and the check ended with it.
         Fail = "FAIL",
+        /// The step succeeded.
         Ok = "OK",
     }
 }
 
 crate::wire::open_enum! {
+    /// What the step checks.
+    ///
+    /// Part of [`LdapVerificationResult::validation_type`](crate::ldap_configuration::LdapVerificationResult::validation_type).
+    ///
     /// The values at `LDAPVerifyConnectivityJobRequestValidation.validationType` in the document.
     pub enum LdapValidationType {
+        /// Whether the LDAP server accepts `bind_username` with its password.
         Authenticate = "AUTHENTICATE",
+        /// Whether LDAP authorization is on.
         AuthorizationEnabled = "AUTHORIZATION_ENABLED",
+        /// Whether the LDAP server can be reached.
         Connect = "CONNECT",
+        /// Whether the query template for groups can be parsed.
         ParseAuthzQuery = "PARSE_AUTHZ_QUERY",
+        /// Whether the LDAP server responds to the query.
         QueryServer = "QUERY_SERVER",
+        /// Whether the settings contain an LDAP server.
         ServerSpecified = "SERVER_SPECIFIED",
+        /// A check of a template; the document does not say which one.
         Template = "TEMPLATE",
     }
 }

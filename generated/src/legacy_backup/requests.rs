@@ -15,18 +15,30 @@ use super::{
 };
 
 impl LegacyBackupApi<'_> {
-    /// Create cluster restore job.
+    /// Restores a legacy snapshot.
     ///
-    /// `.await` returns [`LegacyRestoreJobPage`].
+    /// Starts a restore of a snapshot, or of a point in time, in the way that `delivery.method_name` says: `HTTP` prepares the
+    /// files for download, `AUTOMATED_RESTORE` writes them to a cluster. An automated restore first deletes all data of the
+    /// target cluster.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// What is restored is given by exactly one of `snapshot_id`, `point_in_time_utc_millis`, and `oplog_ts` with `oplog_inc`.
+    /// Restoring a sharded cluster to a checkpoint and restoring queryable snapshots are not supported. The response is a list of
+    /// jobs: one for a replica set; for a sharded cluster one per shard, and one for the config server. To wait for a job, use
+    /// [`get_cluster_restore_job(..).wait()`].
+    ///
+    /// **Returns** [`LegacyRestoreJobPage`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`LegacyRestoreJob`]. Required: `delivery`. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/createGroupClusterRestoreJob)
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restoreJobs`, version 2023-01-01, operation `createGroupClusterRestoreJob`, feature `legacy-backup`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/createGroupClusterRestoreJob).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restoreJobs`, version 2023-01-01. Operation `createGroupClusterRestoreJob`.
+    /// [`get_cluster_restore_job(..).wait()`]: crate::legacy_backup::LegacyBackupApi::get_cluster_restore_job
     #[doc(alias = "createGroupClusterRestoreJob")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -43,19 +55,21 @@ impl LegacyBackupApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete cluster snapshot.
+    /// Deletes a legacy snapshot.
     ///
-    /// `.await` returns `()`.
+    /// Removes the snapshot, which cannot be undone. Legacy snapshots are also deleted when they expire.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: The snapshot; 24 hexadecimal digits. `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `snapshot_id` | The snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/deleteGroupClusterSnapshot)
-    ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshots/{snapshotId}`, version 2023-01-01. Operation `deleteGroupClusterSnapshot`.
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshots/{snapshotId}`, version 2023-01-01, operation `deleteGroupClusterSnapshot`, feature `legacy-backup`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/deleteGroupClusterSnapshot).
     #[doc(alias = "deleteGroupClusterSnapshot")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -72,19 +86,24 @@ impl LegacyBackupApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get cluster backup checkpoint.
+    /// Returns a legacy checkpoint of a sharded cluster.
     ///
-    /// `.await` returns [`LegacyCheckpoint`].
+    /// Returns the time that the checkpoint restores and whether it can be used. [`create_cluster_restore_job`] does not support a
+    /// restore to it.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `checkpoint_id`: The checkpoint; 24 hexadecimal digits. `checkpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`LegacyCheckpoint`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `checkpoint_id` | The checkpoint; 24 hexadecimal digits. `checkpointId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterBackupCheckpoint)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backupCheckpoints/{checkpointId}`, version 2023-01-01, operation `getGroupClusterBackupCheckpoint`, feature `legacy-backup`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterBackupCheckpoint).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backupCheckpoints/{checkpointId}`, version 2023-01-01. Operation `getGroupClusterBackupCheckpoint`.
+    /// [`create_cluster_restore_job`]: crate::legacy_backup::LegacyBackupApi::create_cluster_restore_job
     #[doc(alias = "getGroupClusterBackupCheckpoint")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -101,21 +120,26 @@ impl LegacyBackupApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get cluster restore job.
+    /// Returns a legacy restore job.
     ///
-    /// `.await` returns [`LegacyRestoreJob`].
+    /// Returns how far the job is and, for a download, the address of the files. [`wait()`] polls until the job is `FINISHED`, and
+    /// fails when it is `BROKEN` or `KILLED`.
     ///
-    /// `wait()` repeats the request until `statusName` is `FINISHED`, for at most 24 h.
+    /// **Returns** [`LegacyRestoreJob`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `job_id`: The collection restore job; 24 hexadecimal digits. `jobId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **[`wait()`]** repeats the request every 30 s until `status_name` is `FINISHED`, for at most 24 h, and returns [`LegacyRestoreJob`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `job_id` | The collection restore job; 24 hexadecimal digits. `jobId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterRestoreJob)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restoreJobs/{jobId}`, version 2023-01-01, operation `getGroupClusterRestoreJob`, feature `legacy-backup`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterRestoreJob).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restoreJobs/{jobId}`, version 2023-01-01. Operation `getGroupClusterRestoreJob`.
+    /// [`wait()`]: GetClusterRestoreJob::wait
     #[doc(alias = "getGroupClusterRestoreJob")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -132,19 +156,22 @@ impl LegacyBackupApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get cluster snapshot.
+    /// Returns a legacy snapshot.
     ///
-    /// `.await` returns [`LegacySnapshot`].
+    /// Returns the times of the snapshot and its parts: one for a replica set; for a sharded cluster one per shard, and one for
+    /// the config servers.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: The snapshot; 24 hexadecimal digits. `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`LegacySnapshot`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `snapshot_id` | The snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterSnapshot)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshots/{snapshotId}`, version 2023-01-01. Operation `getGroupClusterSnapshot`.
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshots/{snapshotId}`, version 2023-01-01, operation `getGroupClusterSnapshot`, feature `legacy-backup`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterSnapshot).
     #[doc(alias = "getGroupClusterSnapshot")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -161,18 +188,23 @@ impl LegacyBackupApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get cluster snapshot schedule.
+    /// Returns the legacy snapshot schedule of a cluster.
     ///
-    /// `.await` returns [`LegacySnapshotSchedule`].
+    /// Returns how often snapshots are taken and for how long they are kept. The schedule of cloud backups is returned by
+    /// [`get_backup_schedule`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`LegacySnapshotSchedule`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterSnapshotSchedule)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshotSchedule`, version 2023-01-01, operation `getGroupClusterSnapshotSchedule`, feature `legacy-backup`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterSnapshotSchedule).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshotSchedule`, version 2023-01-01. Operation `getGroupClusterSnapshotSchedule`.
+    /// [`get_backup_schedule`]: crate::cloud_backups::CloudBackupsApi::get_backup_schedule
     #[doc(alias = "getGroupClusterSnapshotSchedule")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -187,18 +219,28 @@ impl LegacyBackupApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List cluster backup checkpoints.
+    /// Lists the legacy checkpoints of a sharded cluster.
     ///
-    /// `.await` returns [`LegacyCheckpointPage`].
+    /// Returns the points in time between snapshots to which a sharded cluster with legacy backups can be restored.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`LegacyCheckpointPage`], one page of the list. [`items()`] is a stream of every [`LegacyCheckpoint`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/listGroupClusterBackupCheckpoints)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backupCheckpoints`, version 2023-01-01, operation `listGroupClusterBackupCheckpoints`, feature `legacy-backup`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/listGroupClusterBackupCheckpoints).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backupCheckpoints`, version 2023-01-01. Operation `listGroupClusterBackupCheckpoints`.
+    /// [`items()`]: ListClusterBackupCheckpoints::items
+    /// [`set_include_count`]: ListClusterBackupCheckpoints::set_include_count
+    /// [`set_items_per_page`]: ListClusterBackupCheckpoints::set_items_per_page
+    /// [`set_page_num`]: ListClusterBackupCheckpoints::set_page_num
     #[doc(alias = "listGroupClusterBackupCheckpoints")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -213,18 +255,31 @@ impl LegacyBackupApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List cluster restore jobs.
+    /// Lists the legacy restore jobs of a cluster.
     ///
-    /// `.await` returns [`LegacyRestoreJobPage`].
+    /// The restore of a sharded cluster is a batch of several jobs, one for each shard and one for the config server;
+    /// [`set_batch_id`] limits the list to one batch.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`LegacyRestoreJobPage`], one page of the list. [`items()`] is a stream of every [`LegacyRestoreJob`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | [`set_batch_id`] | Only restore jobs of this batch, which is a restore of a sharded cluster; 24 hexadecimal digits. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/listGroupClusterRestoreJobs)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restoreJobs`, version 2023-01-01, operation `listGroupClusterRestoreJobs`, feature `legacy-backup`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/listGroupClusterRestoreJobs).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restoreJobs`, version 2023-01-01. Operation `listGroupClusterRestoreJobs`.
+    /// [`items()`]: ListClusterRestoreJobs::items
+    /// [`set_batch_id`]: ListClusterRestoreJobs::set_batch_id
+    /// [`set_include_count`]: ListClusterRestoreJobs::set_include_count
+    /// [`set_items_per_page`]: ListClusterRestoreJobs::set_items_per_page
+    /// [`set_page_num`]: ListClusterRestoreJobs::set_page_num
     #[doc(alias = "listGroupClusterRestoreJobs")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -239,18 +294,32 @@ impl LegacyBackupApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List cluster snapshots.
+    /// Lists the legacy snapshots of a cluster.
     ///
-    /// `.await` returns [`LegacySnapshotPage`].
+    /// Returns only completed snapshots, unless [`set_completed`] says otherwise. Snapshots of cloud backups are not included: use
+    /// [`list_snapshots`] for them.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`LegacySnapshotPage`], one page of the list. [`items()`] is a stream of every [`LegacySnapshot`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | [`set_completed`] | Whether to return complete snapshots (`true`, the default), incomplete ones (`false`) or all. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/listGroupClusterSnapshots)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshots`, version 2023-01-01, operation `listGroupClusterSnapshots`, feature `legacy-backup`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/listGroupClusterSnapshots).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshots`, version 2023-01-01. Operation `listGroupClusterSnapshots`.
+    /// [`items()`]: ListClusterSnapshots::items
+    /// [`list_snapshots`]: crate::cloud_backups::CloudBackupsApi::list_snapshots
+    /// [`set_completed`]: ListClusterSnapshots::set_completed
+    /// [`set_include_count`]: ListClusterSnapshots::set_include_count
+    /// [`set_items_per_page`]: ListClusterSnapshots::set_items_per_page
+    /// [`set_page_num`]: ListClusterSnapshots::set_page_num
     #[doc(alias = "listGroupClusterSnapshots")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -265,19 +334,23 @@ impl LegacyBackupApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update cluster snapshot.
+    /// Changes when a legacy snapshot expires.
     ///
-    /// `.await` returns [`LegacySnapshot`].
+    /// Sets either `expires` or `do_not_delete`; one request cannot contain both a time and `do_not_delete` as `true`. Setting
+    /// `do_not_delete` removes the time of expiry.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `snapshot_id`: The snapshot; 24 hexadecimal digits. `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`LegacySnapshot`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `snapshot_id` | The snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
+    /// | `body` | [`LegacySnapshot`]. Made with [`for_update`](crate::legacy_backup::LegacySnapshot::for_update) of the response of [`get_cluster_snapshot`](crate::legacy_backup::LegacyBackupApi::get_cluster_snapshot). |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/updateGroupClusterSnapshot)
-    ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshots/{snapshotId}`, version 2023-01-01. Operation `updateGroupClusterSnapshot`.
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshots/{snapshotId}`, version 2023-01-01, operation `updateGroupClusterSnapshot`, feature `legacy-backup`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/updateGroupClusterSnapshot).
     #[doc(alias = "updateGroupClusterSnapshot")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -296,18 +369,25 @@ impl LegacyBackupApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update cluster snapshot schedule.
+    /// Updates the legacy snapshot schedule of a cluster.
     ///
-    /// `.await` returns [`LegacySnapshotSchedule`].
+    /// Sets how often snapshots are taken and for how long they are kept. Only certain values are allowed; they are listed at the
+    /// fields of [`LegacySnapshotSchedule`]. All fields are required: read the schedule, take `for_update`, set what should be
+    /// different and send that.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`LegacySnapshotSchedule`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`LegacySnapshotSchedule`]. Required: `cluster_checkpoint_interval_min`, `cluster_id`, `daily_snapshot_retention_days`, `monthly_snapshot_retention_months`, `point_in_time_window_hours`, `snapshot_interval_hours`, `snapshot_retention_days`, `weekly_snapshot_retention_weeks`. Made with [`for_update`](crate::legacy_backup::LegacySnapshotSchedule::for_update) of the response of [`get_cluster_snapshot_schedule`](crate::legacy_backup::LegacyBackupApi::get_cluster_snapshot_schedule). |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/updateGroupClusterSnapshotSchedule)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshotSchedule`, version 2023-01-01, operation `updateGroupClusterSnapshotSchedule`, feature `legacy-backup`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/updateGroupClusterSnapshotSchedule).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshotSchedule`, version 2023-01-01. Operation `updateGroupClusterSnapshotSchedule`.
+    /// [`LegacySnapshotSchedule`]: crate::legacy_backup::LegacySnapshotSchedule
     #[doc(alias = "updateGroupClusterSnapshotSchedule")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -337,14 +417,12 @@ static CREATE_CLUSTER_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create cluster restore job.
-///
-/// `.await` returns [`LegacyRestoreJobPage`].
-///
-/// Created by [`LegacyBackupApi::create_cluster_restore_job`].
-pub type CreateClusterRestoreJob = Call<CreateClusterRestoreJobOperation>;
-
-crate::call::operation!(CreateClusterRestoreJobOperation => LegacyRestoreJobPage);
+crate::call::operation! {
+    /// Restores a legacy snapshot.
+    ///
+    /// A [`Call`](crate::call::Call) of [`LegacyBackupApi::create_cluster_restore_job`], with the methods of all calls and those below. `.await` sends it and returns [`LegacyRestoreJobPage`].
+    CreateClusterRestoreJob = CreateClusterRestoreJobOperation => LegacyRestoreJobPage;
+}
 
 static DELETE_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
     id: "deleteGroupClusterSnapshot",
@@ -358,14 +436,12 @@ static DELETE_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete cluster snapshot.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`LegacyBackupApi::delete_cluster_snapshot`].
-pub type DeleteClusterSnapshot = Call<DeleteClusterSnapshotOperation>;
-
-crate::call::operation!(DeleteClusterSnapshotOperation => ());
+crate::call::operation! {
+    /// Deletes a legacy snapshot.
+    ///
+    /// A [`Call`](crate::call::Call) of [`LegacyBackupApi::delete_cluster_snapshot`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteClusterSnapshot = DeleteClusterSnapshotOperation => ();
+}
 
 static GET_CLUSTER_BACKUP_CHECKPOINT: OperationInfo = OperationInfo {
     id: "getGroupClusterBackupCheckpoint",
@@ -379,14 +455,12 @@ static GET_CLUSTER_BACKUP_CHECKPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get cluster backup checkpoint.
-///
-/// `.await` returns [`LegacyCheckpoint`].
-///
-/// Created by [`LegacyBackupApi::get_cluster_backup_checkpoint`].
-pub type GetClusterBackupCheckpoint = Call<GetClusterBackupCheckpointOperation>;
-
-crate::call::operation!(GetClusterBackupCheckpointOperation => LegacyCheckpoint);
+crate::call::operation! {
+    /// Returns a legacy checkpoint of a sharded cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`LegacyBackupApi::get_cluster_backup_checkpoint`], with the methods of all calls and those below. `.await` sends it and returns [`LegacyCheckpoint`].
+    GetClusterBackupCheckpoint = GetClusterBackupCheckpointOperation => LegacyCheckpoint;
+}
 
 static GET_CLUSTER_RESTORE_JOB: OperationInfo = OperationInfo {
     id: "getGroupClusterRestoreJob",
@@ -400,14 +474,12 @@ static GET_CLUSTER_RESTORE_JOB: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get cluster restore job.
-///
-/// `.await` returns [`LegacyRestoreJob`].
-///
-/// Created by [`LegacyBackupApi::get_cluster_restore_job`].
-pub type GetClusterRestoreJob = Call<GetClusterRestoreJobOperation>;
-
-crate::call::operation!(GetClusterRestoreJobOperation => LegacyRestoreJob);
+crate::call::operation! {
+    /// Returns a legacy restore job.
+    ///
+    /// A [`Call`](crate::call::Call) of [`LegacyBackupApi::get_cluster_restore_job`], with the methods of all calls and those below. `.await` sends it and returns [`LegacyRestoreJob`].
+    GetClusterRestoreJob = GetClusterRestoreJobOperation => LegacyRestoreJob;
+}
 
 static GET_CLUSTER_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
     poll: &GET_CLUSTER_RESTORE_JOB,
@@ -422,8 +494,8 @@ static GET_CLUSTER_RESTORE_JOB_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetClusterRestoreJobOperation => LegacyRestoreJob, GET_CLUSTER_RESTORE_JOB_WAIT,
-    "The waiter repeats the request until `statusName` is `FINISHED`, for at most 24 h."
+    GetClusterRestoreJob => LegacyRestoreJob, GET_CLUSTER_RESTORE_JOB_WAIT,
+    "The waiter repeats the request every 30 s until `status_name` is `FINISHED`, for at most 24 h, and returns [`LegacyRestoreJob`]."
 );
 
 static GET_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
@@ -438,14 +510,12 @@ static GET_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get cluster snapshot.
-///
-/// `.await` returns [`LegacySnapshot`].
-///
-/// Created by [`LegacyBackupApi::get_cluster_snapshot`].
-pub type GetClusterSnapshot = Call<GetClusterSnapshotOperation>;
-
-crate::call::operation!(GetClusterSnapshotOperation => LegacySnapshot);
+crate::call::operation! {
+    /// Returns a legacy snapshot.
+    ///
+    /// A [`Call`](crate::call::Call) of [`LegacyBackupApi::get_cluster_snapshot`], with the methods of all calls and those below. `.await` sends it and returns [`LegacySnapshot`].
+    GetClusterSnapshot = GetClusterSnapshotOperation => LegacySnapshot;
+}
 
 static GET_CLUSTER_SNAPSHOT_SCHEDULE: OperationInfo = OperationInfo {
     id: "getGroupClusterSnapshotSchedule",
@@ -459,14 +529,12 @@ static GET_CLUSTER_SNAPSHOT_SCHEDULE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get cluster snapshot schedule.
-///
-/// `.await` returns [`LegacySnapshotSchedule`].
-///
-/// Created by [`LegacyBackupApi::get_cluster_snapshot_schedule`].
-pub type GetClusterSnapshotSchedule = Call<GetClusterSnapshotScheduleOperation>;
-
-crate::call::operation!(GetClusterSnapshotScheduleOperation => LegacySnapshotSchedule);
+crate::call::operation! {
+    /// Returns the legacy snapshot schedule of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`LegacyBackupApi::get_cluster_snapshot_schedule`], with the methods of all calls and those below. `.await` sends it and returns [`LegacySnapshotSchedule`].
+    GetClusterSnapshotSchedule = GetClusterSnapshotScheduleOperation => LegacySnapshotSchedule;
+}
 
 static LIST_CLUSTER_BACKUP_CHECKPOINTS: OperationInfo = OperationInfo {
     id: "listGroupClusterBackupCheckpoints",
@@ -480,17 +548,17 @@ static LIST_CLUSTER_BACKUP_CHECKPOINTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List cluster backup checkpoints.
-///
-/// `.await` returns [`LegacyCheckpointPage`].
-///
-/// Created by [`LegacyBackupApi::list_cluster_backup_checkpoints`].
-pub type ListClusterBackupCheckpoints = Call<ListClusterBackupCheckpointsOperation>;
+crate::call::operation! {
+    /// Lists the legacy checkpoints of a sharded cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`LegacyBackupApi::list_cluster_backup_checkpoints`], with the methods of all calls and those below. `.await` sends it and returns [`LegacyCheckpointPage`].
+    ListClusterBackupCheckpoints = ListClusterBackupCheckpointsOperation => LegacyCheckpointPage;
+}
 
-impl Call<ListClusterBackupCheckpointsOperation> {
+impl ListClusterBackupCheckpoints {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -499,7 +567,7 @@ impl Call<ListClusterBackupCheckpointsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -508,7 +576,7 @@ impl Call<ListClusterBackupCheckpointsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -516,11 +584,8 @@ impl Call<ListClusterBackupCheckpointsOperation> {
     }
 }
 
-crate::call::operation!(ListClusterBackupCheckpointsOperation => LegacyCheckpointPage);
-
 crate::pages::paged!(
-    ListClusterBackupCheckpointsOperation => LegacyCheckpointPage, LegacyCheckpoint,
-    results
+    ListClusterBackupCheckpoints => LegacyCheckpointPage, LegacyCheckpoint, results
 );
 
 static LIST_CLUSTER_RESTORE_JOBS: OperationInfo = OperationInfo {
@@ -535,17 +600,17 @@ static LIST_CLUSTER_RESTORE_JOBS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List cluster restore jobs.
-///
-/// `.await` returns [`LegacyRestoreJobPage`].
-///
-/// Created by [`LegacyBackupApi::list_cluster_restore_jobs`].
-pub type ListClusterRestoreJobs = Call<ListClusterRestoreJobsOperation>;
+crate::call::operation! {
+    /// Lists the legacy restore jobs of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`LegacyBackupApi::list_cluster_restore_jobs`], with the methods of all calls and those below. `.await` sends it and returns [`LegacyRestoreJobPage`].
+    ListClusterRestoreJobs = ListClusterRestoreJobsOperation => LegacyRestoreJobPage;
+}
 
-impl Call<ListClusterRestoreJobsOperation> {
+impl ListClusterRestoreJobs {
     /// Only restore jobs of this batch, which is a restore of a sharded cluster; 24 hexadecimal digits.
     ///
-    /// Sets `batchId`. Pattern: `^([a-f0-9]{24})$`.
+    /// Sets `batchId` in the query. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
     pub fn set_batch_id(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("batchId", &Into::<String>::into(value));
@@ -554,7 +619,7 @@ impl Call<ListClusterRestoreJobsOperation> {
 
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -563,7 +628,7 @@ impl Call<ListClusterRestoreJobsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -572,7 +637,7 @@ impl Call<ListClusterRestoreJobsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -580,10 +645,8 @@ impl Call<ListClusterRestoreJobsOperation> {
     }
 }
 
-crate::call::operation!(ListClusterRestoreJobsOperation => LegacyRestoreJobPage);
-
 crate::pages::paged!(
-    ListClusterRestoreJobsOperation => LegacyRestoreJobPage, LegacyRestoreJob, results
+    ListClusterRestoreJobs => LegacyRestoreJobPage, LegacyRestoreJob, results
 );
 
 static LIST_CLUSTER_SNAPSHOTS: OperationInfo = OperationInfo {
@@ -598,17 +661,17 @@ static LIST_CLUSTER_SNAPSHOTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List cluster snapshots.
-///
-/// `.await` returns [`LegacySnapshotPage`].
-///
-/// Created by [`LegacyBackupApi::list_cluster_snapshots`].
-pub type ListClusterSnapshots = Call<ListClusterSnapshotsOperation>;
+crate::call::operation! {
+    /// Lists the legacy snapshots of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`LegacyBackupApi::list_cluster_snapshots`], with the methods of all calls and those below. `.await` sends it and returns [`LegacySnapshotPage`].
+    ListClusterSnapshots = ListClusterSnapshotsOperation => LegacySnapshotPage;
+}
 
-impl Call<ListClusterSnapshotsOperation> {
+impl ListClusterSnapshots {
     /// Whether to return complete snapshots (`true`, the default), incomplete ones (`false`) or all.
     ///
-    /// Sets `completed`. Default: `true`.
+    /// Sets `completed` in the query. Default: `true`.
     #[inline]
     pub fn set_completed(mut self, value: impl Into<SnapshotCompletionFilter>) -> Self {
         self.request
@@ -618,7 +681,7 @@ impl Call<ListClusterSnapshotsOperation> {
 
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -627,7 +690,7 @@ impl Call<ListClusterSnapshotsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -636,7 +699,7 @@ impl Call<ListClusterSnapshotsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -644,10 +707,8 @@ impl Call<ListClusterSnapshotsOperation> {
     }
 }
 
-crate::call::operation!(ListClusterSnapshotsOperation => LegacySnapshotPage);
-
 crate::pages::paged!(
-    ListClusterSnapshotsOperation => LegacySnapshotPage, LegacySnapshot, results
+    ListClusterSnapshots => LegacySnapshotPage, LegacySnapshot, results
 );
 
 static UPDATE_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
@@ -662,14 +723,12 @@ static UPDATE_CLUSTER_SNAPSHOT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update cluster snapshot.
-///
-/// `.await` returns [`LegacySnapshot`].
-///
-/// Created by [`LegacyBackupApi::update_cluster_snapshot`].
-pub type UpdateClusterSnapshot = Call<UpdateClusterSnapshotOperation>;
-
-crate::call::operation!(UpdateClusterSnapshotOperation => LegacySnapshot);
+crate::call::operation! {
+    /// Changes when a legacy snapshot expires.
+    ///
+    /// A [`Call`](crate::call::Call) of [`LegacyBackupApi::update_cluster_snapshot`], with the methods of all calls and those below. `.await` sends it and returns [`LegacySnapshot`].
+    UpdateClusterSnapshot = UpdateClusterSnapshotOperation => LegacySnapshot;
+}
 
 impl LegacySnapshot {
     /// Returns the value to change and to send back with [`LegacyBackupApi::update_cluster_snapshot`].
@@ -694,16 +753,12 @@ static UPDATE_CLUSTER_SNAPSHOT_SCHEDULE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update cluster snapshot schedule.
-///
-/// `.await` returns [`LegacySnapshotSchedule`].
-///
-/// Created by [`LegacyBackupApi::update_cluster_snapshot_schedule`].
-pub type UpdateClusterSnapshotSchedule = Call<UpdateClusterSnapshotScheduleOperation>;
-
-crate::call::operation!(
-    UpdateClusterSnapshotScheduleOperation => LegacySnapshotSchedule
-);
+crate::call::operation! {
+    /// Updates the legacy snapshot schedule of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`LegacyBackupApi::update_cluster_snapshot_schedule`], with the methods of all calls and those below. `.await` sends it and returns [`LegacySnapshotSchedule`].
+    UpdateClusterSnapshotSchedule = UpdateClusterSnapshotScheduleOperation => LegacySnapshotSchedule;
+}
 
 impl LegacySnapshotSchedule {
     /// Returns the value to change and to send back with [`LegacyBackupApi::update_cluster_snapshot_schedule`].

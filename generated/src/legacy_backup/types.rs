@@ -7,6 +7,11 @@ use jiff::Timestamp;
 use crate::wire::{Extra, Nullable};
 use crate::shared::{BsonTimestamp, Link};
 
+/// A checkpoint: a time between two snapshots at which the balancer of a sharded cluster was stopped, so that all shards can
+/// be restored to the same point.
+///
+/// Returned by [`LegacyBackupApi::get_cluster_backup_checkpoint`](crate::legacy_backup::LegacyBackupApi::get_cluster_backup_checkpoint) and [`LegacyBackupApi::list_cluster_backup_checkpoints`](crate::legacy_backup::LegacyBackupApi::list_cluster_backup_checkpoints). Part of [`LegacyCheckpointPage::results`](crate::legacy_backup::LegacyCheckpointPage::results).
+///
 /// The object `ApiAtlasCheckpointView` of the document.
 #[doc(alias = "ApiAtlasCheckpointView")]
 #[derive(Clone)]
@@ -16,6 +21,8 @@ pub struct LegacyCheckpoint {
     ///
     /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
+    /// When the checkpoint was complete and the balancer was started again.
+    ///
     /// `completed` on the wire. Set by the server.
     pub completed: Option<Timestamp>,
     /// The project, by its id of 24 hexadecimal digits.
@@ -32,13 +39,19 @@ pub struct LegacyCheckpoint {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The parts of the checkpoint: one per shard, and one for the config servers.
+    ///
     /// `parts` on the wire. Set by the server.
     pub parts: Option<Vec<LegacyCheckpointPart>>,
+    /// Whether the checkpoint can be used for a restore.
+    ///
     /// `restorable` on the wire. Set by the server.
     pub restorable: Option<bool>,
+    /// When the balancer was stopped and the checkpoint began.
+    ///
     /// `started` on the wire. Set by the server.
     pub started: Option<Timestamp>,
-    /// The time that the entry belongs to. An integer counts milliseconds since the Unix epoch.
+    /// The point in time that the checkpoint restores.
     ///
     /// `timestamp` on the wire. Set by the server.
     pub timestamp: Option<Timestamp>,
@@ -60,17 +73,25 @@ crate::wire::object! {
     }
 }
 
+/// How often legacy snapshots of a cluster are taken, and for how long they are kept.
+///
+/// Returned by [`LegacyBackupApi::get_cluster_snapshot_schedule`](crate::legacy_backup::LegacyBackupApi::get_cluster_snapshot_schedule) and [`LegacyBackupApi::update_cluster_snapshot_schedule`](crate::legacy_backup::LegacyBackupApi::update_cluster_snapshot_schedule). Sent by [`LegacyBackupApi::update_cluster_snapshot_schedule`](crate::legacy_backup::LegacyBackupApi::update_cluster_snapshot_schedule).
+///
 /// The object `ApiAtlasSnapshotScheduleView` of the document.
 #[doc(alias = "ApiAtlasSnapshotScheduleView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LegacySnapshotSchedule {
+    /// Minutes between two checkpoints of a sharded cluster: 15, 30 or 60. Points in time can be restored with this granularity.
+    ///
     /// `clusterCheckpointIntervalMin` on the wire. Required. One of: `15, 30, 60`.
     pub cluster_checkpoint_interval_min: i64,
     /// Identifies the cluster; 24 hexadecimal digits.
     ///
     /// `clusterId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: String,
+    /// Days for which daily snapshots are kept: 0, 3 to 7, 15, 30, 60, 90, 120, 180 or 360. With 0, none are kept.
+    ///
     /// `dailySnapshotRetentionDays` on the wire. Required. One of: `0, 3, 4, 5, 6, 7, 15, 30, 60, 90, 120, 180, 360`.
     pub daily_snapshot_retention_days: i64,
     /// The project, by its id of 24 hexadecimal digits.
@@ -83,14 +104,24 @@ pub struct LegacySnapshotSchedule {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Months for which monthly snapshots are kept: 0 to 13, 18, 24 or 36. With 0, none are kept.
+    ///
     /// `monthlySnapshotRetentionMonths` on the wire. Required. One of: `0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 18, 24, 36`.
     pub monthly_snapshot_retention_months: i64,
+    /// Hours before the present within which any point in time can be restored.
+    ///
     /// `pointInTimeWindowHours` on the wire. Required.
     pub point_in_time_window_hours: i64,
+    /// Hours between two snapshots: 6, 8, 12 or 24.
+    ///
     /// `snapshotIntervalHours` on the wire. Required. One of: `6, 8, 12, 24`.
     pub snapshot_interval_hours: i64,
+    /// Days for which recent snapshots are kept: 2 to 5.
+    ///
     /// `snapshotRetentionDays` on the wire. Required. One of: `2, 3, 4, 5`.
     pub snapshot_retention_days: i64,
+    /// Weeks for which weekly snapshots are kept: 0 to 8, 12, 16, 20, 24 or 52. With 0, none are kept.
+    ///
     /// `weeklySnapshotRetentionWeeks` on the wire. Required. One of: `0, 1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 20, 24, 52`.
     pub weekly_snapshot_retention_weeks: i64,
     /// Properties of the response that this version of the crate does not know.
@@ -107,7 +138,9 @@ impl LegacySnapshotSchedule {
         crate::wire::new_object()
     }
 
-    /// Sets `clusterCheckpointIntervalMin`.
+    /// Minutes between two checkpoints of a sharded cluster: 15, 30 or 60.
+    ///
+    /// Sets [`cluster_checkpoint_interval_min`](Self::cluster_checkpoint_interval_min).
     #[must_use]
     #[inline]
     pub fn set_cluster_checkpoint_interval_min(mut self, value: i64) -> Self {
@@ -116,7 +149,9 @@ impl LegacySnapshotSchedule {
         self
     }
 
-    /// Sets `clusterId`.
+    /// Identifies the cluster; 24 hexadecimal digits.
+    ///
+    /// Sets [`cluster_id`](Self::cluster_id).
     #[must_use]
     #[inline]
     pub fn set_cluster_id(mut self, value: impl Into<String>) -> Self {
@@ -125,7 +160,9 @@ impl LegacySnapshotSchedule {
         self
     }
 
-    /// Sets `dailySnapshotRetentionDays`.
+    /// Days for which daily snapshots are kept: 0, 3 to 7, 15, 30, 60, 90, 120, 180 or 360.
+    ///
+    /// Sets [`daily_snapshot_retention_days`](Self::daily_snapshot_retention_days).
     #[must_use]
     #[inline]
     pub fn set_daily_snapshot_retention_days(mut self, value: i64) -> Self {
@@ -134,7 +171,9 @@ impl LegacySnapshotSchedule {
         self
     }
 
-    /// Sets `monthlySnapshotRetentionMonths`.
+    /// Months for which monthly snapshots are kept: 0 to 13, 18, 24 or 36.
+    ///
+    /// Sets [`monthly_snapshot_retention_months`](Self::monthly_snapshot_retention_months).
     #[must_use]
     #[inline]
     pub fn set_monthly_snapshot_retention_months(mut self, value: i64) -> Self {
@@ -143,7 +182,9 @@ impl LegacySnapshotSchedule {
         self
     }
 
-    /// Sets `pointInTimeWindowHours`.
+    /// Hours before the present within which any point in time can be restored.
+    ///
+    /// Sets [`point_in_time_window_hours`](Self::point_in_time_window_hours).
     #[must_use]
     #[inline]
     pub fn set_point_in_time_window_hours(mut self, value: i64) -> Self {
@@ -152,7 +193,9 @@ impl LegacySnapshotSchedule {
         self
     }
 
-    /// Sets `snapshotIntervalHours`.
+    /// Hours between two snapshots: 6, 8, 12 or 24.
+    ///
+    /// Sets [`snapshot_interval_hours`](Self::snapshot_interval_hours).
     #[must_use]
     #[inline]
     pub fn set_snapshot_interval_hours(mut self, value: i64) -> Self {
@@ -161,7 +204,9 @@ impl LegacySnapshotSchedule {
         self
     }
 
-    /// Sets `snapshotRetentionDays`.
+    /// Days for which recent snapshots are kept: 2 to 5.
+    ///
+    /// Sets [`snapshot_retention_days`](Self::snapshot_retention_days).
     #[must_use]
     #[inline]
     pub fn set_snapshot_retention_days(mut self, value: i64) -> Self {
@@ -170,7 +215,9 @@ impl LegacySnapshotSchedule {
         self
     }
 
-    /// Sets `weeklySnapshotRetentionWeeks`.
+    /// Weeks for which weekly snapshots are kept: 0 to 8, 12, 16, 20, 24 or 52.
+    ///
+    /// Sets [`weekly_snapshot_retention_weeks`](Self::weekly_snapshot_retention_weeks).
     #[must_use]
     #[inline]
     pub fn set_weekly_snapshot_retention_weeks(mut self, value: i64) -> Self {
@@ -204,6 +251,10 @@ crate::wire::object! {
     required ["clusterCheckpointIntervalMin" "set_cluster_checkpoint_interval_min", "clusterId" "set_cluster_id", "dailySnapshotRetentionDays" "set_daily_snapshot_retention_days", "monthlySnapshotRetentionMonths" "set_monthly_snapshot_retention_months", "pointInTimeWindowHours" "set_point_in_time_window_hours", "snapshotIntervalHours" "set_snapshot_interval_hours", "snapshotRetentionDays" "set_snapshot_retention_days", "weeklySnapshotRetentionWeeks" "set_weekly_snapshot_retention_weeks"]
 }
 
+/// The part of a checkpoint that is of one shard or config server.
+///
+/// Part of [`LegacyCheckpoint::parts`](crate::legacy_backup::LegacyCheckpoint::parts).
+///
 /// The object `ApiCheckpointPartView` of the document.
 #[doc(alias = "ApiCheckpointPartView")]
 #[derive(Clone)]
@@ -217,11 +268,15 @@ pub struct LegacyCheckpointPart {
     ///
     /// `shardName` on the wire. Set by the server.
     pub shard_name: Option<String>,
+    /// Whether the token of the checkpoint was found in this part.
+    ///
     /// `tokenDiscovered` on the wire. Set by the server.
     pub token_discovered: Option<bool>,
+    /// The time of the token in the oplog of this part.
+    ///
     /// `tokenTimestamp` on the wire. Set by the server.
     pub token_timestamp: Option<BsonTimestamp>,
-    /// Kind of the object.
+    /// What the part is of.
     ///
     /// `typeName` on the wire. Set by the server.
     pub type_name: Option<LegacyCheckpointPartTypeName>,
@@ -240,23 +295,40 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Kind of the object.
+    /// What the part is of.
+    ///
+    /// Part of [`LegacyCheckpointPart::type_name`](crate::legacy_backup::LegacyCheckpointPart::type_name).
     ///
     /// The values at `ApiCheckpointPartView.typeName` in the document.
     pub enum LegacyCheckpointPartTypeName {
+        /// A config server that is not a replica set, as before MongoDB 3.4.
         ConfigServer = "CONFIG_SERVER",
+        /// The replica set of the config servers.
         ConfigServerReplicaSet = "CONFIG_SERVER_REPLICA_SET",
+        /// A replica set, which is a shard.
         ReplicaSet = "REPLICA_SET",
     }
 }
 
-/// The object `BackupRestoreJob` of the document.
+/// A restore job of the legacy backup system: in a request, what is restored and how it is delivered; in a response, how far
+/// it is.
+///
+/// Returned by [`LegacyBackupApi::get_cluster_restore_job`](crate::legacy_backup::LegacyBackupApi::get_cluster_restore_job) and [`LegacyBackupApi::list_cluster_restore_jobs`](crate::legacy_backup::LegacyBackupApi::list_cluster_restore_jobs). Sent by [`LegacyBackupApi::create_cluster_restore_job`](crate::legacy_backup::LegacyBackupApi::create_cluster_restore_job). Part of [`LegacyRestoreJobPage::results`](crate::legacy_backup::LegacyRestoreJobPage::results).
+///
+/// The object [`BackupRestoreJob`] of the document.
+///
+/// [`BackupRestoreJob`]: crate::cloud_backups::BackupRestoreJob
 #[doc(alias = "BackupRestoreJob")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LegacyRestoreJob {
+    /// The batch of jobs that restore one sharded cluster. Absent for a replica set.
+    ///
     /// `batchId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub batch_id: Option<String>,
+    /// The checkpoint of a sharded cluster to restore to, in an automated restore. Excludes `snapshot_id`,
+    /// `point_in_time_utc_millis`, `oplog_ts` and `oplog_inc`.
+    ///
     /// `checkpointId` on the wire. Never returned. Pattern: `^([a-f0-9]{24})$`.
     pub checkpoint_id: Option<String>,
     /// Identifies the cluster; 24 hexadecimal digits.
@@ -271,8 +343,12 @@ pub struct LegacyRestoreJob {
     ///
     /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
+    /// How the data is delivered: by download or to another cluster.
+    ///
     /// `delivery` on the wire. Required.
     pub delivery: LegacyRestoreJobDelivery,
+    /// The imported deployment job, if an imported snapshot is restored.
+    ///
     /// `deploymentJobId` on the wire. Set by the server.
     pub deployment_job_id: Option<String>,
     /// Whether the snapshot is encrypted.
@@ -283,6 +359,8 @@ pub struct LegacyRestoreJob {
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// Checksums of the files. Present after the download. With the method `HTTP` there is one, of the `.tar.gz` file.
+    ///
     /// `hashes` on the wire. Set by the server.
     pub hashes: Option<Vec<LegacyRestoreJobFileHash>>,
     /// Identifies the object among those of its kind.
@@ -299,27 +377,31 @@ pub struct LegacyRestoreJob {
     ///
     /// `masterKeyUUID` on the wire. Set by the server. Format: `uuid`.
     pub master_key_uuid: Option<String>,
-    /// Counter part of a point in the oplog: the number of the operation within the second.
+    /// The counter part of an oplog timestamp, up to which an automated restore goes. Needs `oplog_ts`.
     ///
     /// `oplogInc` on the wire. Never returned. Minimum: `1`.
     pub oplog_inc: Option<i64>,
-    /// Time part of a point in the oplog; in seconds since the Unix epoch where it is a number.
+    /// The time part of an oplog timestamp, up to which an automated restore goes, in ISO 8601. Needs `oplog_inc`; excludes the
+    /// other ways to give a point in time.
     ///
     /// `oplogTs` on the wire. Never returned. Pattern: `^(?:[1-9]\\d{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)|(?:[1-9]\\d(?:0[48]|[2468][048]|[13579][26])|(?:[2468][048]|[13579][26])00)-02-29)T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,9})?(?:Z|[+-][01]\\d:[0-5]\\d)$`.
     pub oplog_ts: Option<String>,
+    /// Point in time of an automated restore, in milliseconds since the Unix epoch; within the last 24 hours. Excludes
+    /// `snapshot_id`, `checkpoint_id`, `oplog_ts` and `oplog_inc`.
+    ///
     /// [Reference](https://en.wikipedia.org/wiki/Unix_time)
     ///
     /// `pointInTimeUTCMillis` on the wire. Never returned. Minimum: `1199145600000`.
     pub point_in_time_utc_millis: Option<i64>,
-    /// Identifies the snapshot; 24 hexadecimal digits.
+    /// The snapshot to restore. Excludes `checkpoint_id`, `point_in_time_utc_millis`, `oplog_ts` and `oplog_inc`.
     ///
     /// `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: Option<String>,
-    /// State of the object.
+    /// How far the job is. `wait()` ends at `FINISHED`.
     ///
     /// `statusName` on the wire. Set by the server.
     pub status_name: Option<LegacyRestoreJobStatus>,
-    /// The time that the entry belongs to. An integer counts milliseconds since the Unix epoch.
+    /// The point in time that is restored, as a BSON timestamp.
     ///
     /// `timestamp` on the wire. Set by the server.
     pub timestamp: Option<BsonTimestamp>,
@@ -337,7 +419,9 @@ impl LegacyRestoreJob {
         crate::wire::new_object()
     }
 
-    /// Sets `checkpointId`.
+    /// The checkpoint of a sharded cluster to restore to, in an automated restore.
+    ///
+    /// Sets [`checkpoint_id`](Self::checkpoint_id).
     #[must_use]
     #[inline]
     pub fn set_checkpoint_id(mut self, value: impl Into<String>) -> Self {
@@ -345,7 +429,9 @@ impl LegacyRestoreJob {
         self
     }
 
-    /// Sets `delivery`.
+    /// How the data is delivered: by download or to another cluster.
+    ///
+    /// Sets [`delivery`](Self::delivery).
     #[must_use]
     #[inline]
     pub fn set_delivery(mut self, value: impl Into<LegacyRestoreJobDelivery>) -> Self {
@@ -354,7 +440,9 @@ impl LegacyRestoreJob {
         self
     }
 
-    /// Sets `oplogInc`.
+    /// The counter part of an oplog timestamp, up to which an automated restore goes.
+    ///
+    /// Sets [`oplog_inc`](Self::oplog_inc).
     #[must_use]
     #[inline]
     pub fn set_oplog_inc(mut self, value: i64) -> Self {
@@ -362,7 +450,9 @@ impl LegacyRestoreJob {
         self
     }
 
-    /// Sets `oplogTs`.
+    /// The time part of an oplog timestamp, up to which an automated restore goes, in ISO 8601.
+    ///
+    /// Sets [`oplog_ts`](Self::oplog_ts).
     #[must_use]
     #[inline]
     pub fn set_oplog_ts(mut self, value: impl Into<String>) -> Self {
@@ -370,7 +460,9 @@ impl LegacyRestoreJob {
         self
     }
 
-    /// Sets `pointInTimeUTCMillis`.
+    /// Point in time of an automated restore, in milliseconds since the Unix epoch; within the last 24 hours.
+    ///
+    /// Sets [`point_in_time_utc_millis`](Self::point_in_time_utc_millis).
     #[must_use]
     #[inline]
     pub fn set_point_in_time_utc_millis(mut self, value: i64) -> Self {
@@ -378,7 +470,9 @@ impl LegacyRestoreJob {
         self
     }
 
-    /// Sets `snapshotId`.
+    /// The snapshot to restore.
+    ///
+    /// Sets [`snapshot_id`](Self::snapshot_id).
     #[must_use]
     #[inline]
     pub fn set_snapshot_id(mut self, value: impl Into<String>) -> Self {
@@ -421,53 +515,81 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// State of the object.
+    /// How far the job is. `wait()` ends at `FINISHED`.
+    ///
+    /// Part of [`LegacyRestoreJob::status_name`](crate::legacy_backup::LegacyRestoreJob::status_name).
     ///
     /// The values at `BackupRestoreJob.statusName` in the document.
     pub enum LegacyRestoreJobStatus {
+        /// The job has failed.
         Broken = "BROKEN",
+        /// The job has succeeded.
         Finished = "FINISHED",
+        /// The job is running.
         InProgress = "IN_PROGRESS",
+        /// The job was stopped.
         Killed = "KILLED",
     }
 }
 
+/// How a restore job delivers its data. The fields `target_*` belong to an automated restore, those about addresses and
+/// downloads to the method `HTTP`.
+///
+/// Part of [`LegacyRestoreJob::delivery`](crate::legacy_backup::LegacyRestoreJob::delivery).
+///
 /// The object `BackupRestoreJobDelivery` of the document.
 #[doc(alias = "BackupRestoreJobDelivery")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LegacyRestoreJobDelivery {
+    /// Name of the header that the download from `url_v2` must contain.
+    ///
     /// `authHeader` on the wire. Set by the server.
     pub auth_header: Option<String>,
+    /// Value of the header `auth_header`. It is a secret: it gives access to the data.
+    ///
     /// `authValue` on the wire. Set by the server.
     pub auth_value: Option<String>,
+    /// Hours after the end of the job for which the address of the download works.
+    ///
     /// `expirationHours` on the wire. Minimum: `1`.
     pub expiration_hours: Option<i64>,
+    /// When the address of the download stops working.
+    ///
     /// `expires` on the wire. Set by the server.
     pub expires: Option<Timestamp>,
+    /// How often the files can be downloaded.
+    ///
     /// `maxDownloads` on the wire. Minimum: `1`.
     pub max_downloads: Option<i64>,
+    /// How the data is delivered. Responses contain `HTTP` also for an automated restore, which transfers the files by HTTP.
+    ///
     /// `methodName` on the wire. Required.
     pub method_name: LegacyRestoreDeliveryMethod,
-    /// State of the object.
+    /// Whether the files can be downloaded.
     ///
     /// `statusName` on the wire. Set by the server.
     pub status_name: Option<LegacyRestoreDeliveryStatus>,
+    /// The cluster that an automated restore writes to, by its `cluster_id` in the snapshots. A cluster without backups has none
+    /// there: use `target_cluster_name` instead.
+    ///
     /// `targetClusterId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub target_cluster_id: Option<String>,
-    /// Name of the cluster that the data goes to.
+    /// Name of the cluster that an automated restore writes to. An automated restore needs it or `target_cluster_id`.
     ///
     /// `targetClusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub target_cluster_name: Option<String>,
-    /// Project of the cluster that the data goes to; 24 hexadecimal digits.
+    /// Project of the cluster that an automated restore writes to; 24 hexadecimal digits. An automated restore needs it.
     ///
     /// `targetGroupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub target_project_id: Option<String>,
-    /// Address that the request is sent to, or that the data is fetched from.
+    /// Address of the files. It contains the secret that gives access to them; prefer `url_v2`.
     ///
     /// `url` on the wire. Set by the server.
     #[deprecated]
     pub url: Option<String>,
+    /// Address of the files. The request must contain the header `auth_header` with the value `auth_value`.
+    ///
     /// `urlV2` on the wire. Set by the server.
     pub url_v2: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -484,7 +606,9 @@ impl LegacyRestoreJobDelivery {
         crate::wire::new_object()
     }
 
-    /// Sets `expirationHours`.
+    /// Hours after the end of the job for which the address of the download works.
+    ///
+    /// Sets [`expiration_hours`](Self::expiration_hours).
     #[must_use]
     #[inline]
     pub fn set_expiration_hours(mut self, value: i64) -> Self {
@@ -492,7 +616,9 @@ impl LegacyRestoreJobDelivery {
         self
     }
 
-    /// Sets `maxDownloads`.
+    /// How often the files can be downloaded.
+    ///
+    /// Sets [`max_downloads`](Self::max_downloads).
     #[must_use]
     #[inline]
     pub fn set_max_downloads(mut self, value: i64) -> Self {
@@ -500,7 +626,9 @@ impl LegacyRestoreJobDelivery {
         self
     }
 
-    /// Sets `methodName`.
+    /// How the data is delivered.
+    ///
+    /// Sets [`method_name`](Self::method_name).
     #[must_use]
     #[inline]
     pub fn set_method_name(
@@ -512,7 +640,9 @@ impl LegacyRestoreJobDelivery {
         self
     }
 
-    /// Sets `targetClusterId`.
+    /// The cluster that an automated restore writes to, by its `cluster_id` in the snapshots.
+    ///
+    /// Sets [`target_cluster_id`](Self::target_cluster_id).
     #[must_use]
     #[inline]
     pub fn set_target_cluster_id(mut self, value: impl Into<String>) -> Self {
@@ -520,7 +650,9 @@ impl LegacyRestoreJobDelivery {
         self
     }
 
-    /// Sets `targetClusterName`.
+    /// Name of the cluster that an automated restore writes to.
+    ///
+    /// Sets [`target_cluster_name`](Self::target_cluster_name).
     #[must_use]
     #[inline]
     pub fn set_target_cluster_name(mut self, value: impl Into<String>) -> Self {
@@ -528,7 +660,9 @@ impl LegacyRestoreJobDelivery {
         self
     }
 
-    /// Sets `targetGroupId`.
+    /// Project of the cluster that an automated restore writes to; 24 hexadecimal digits.
+    ///
+    /// Sets [`target_project_id`](Self::target_project_id).
     #[must_use]
     #[inline]
     pub fn set_target_project_id(mut self, value: impl Into<String>) -> Self {
@@ -564,35 +698,62 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// How the data is delivered. Responses contain `HTTP` also for an automated restore, which transfers the files by HTTP.
+    ///
+    /// Part of [`LegacyRestoreJobDelivery::method_name`](crate::legacy_backup::LegacyRestoreJobDelivery::method_name).
+    ///
     /// The values at `BackupRestoreJobDelivery.methodName` in the document.
     pub enum LegacyRestoreDeliveryMethod {
+        /// Written to the target cluster, whose data is deleted first.
         AutomatedRestore = "AUTOMATED_RESTORE",
+        /// Offered for download, to be brought to a point in time by the client.
         ClientPitHttp = "CLIENT_PIT_HTTP",
+        /// Copied by SCP, to be brought to a point in time by the client.
         ClientPitScp = "CLIENT_PIT_SCP",
+        /// Offered for download.
         Http = "HTTP",
+        /// Offered for queries.
         Query = "QUERY",
+        /// Copied by SCP.
         Scp = "SCP",
+        /// Copied by other software.
         ThirdPartyCopy = "THIRD_PARTY_COPY",
     }
 }
 
 crate::wire::open_enum! {
-    /// State of the object.
+    /// Whether the files can be downloaded.
+    ///
+    /// Part of [`LegacyRestoreJobDelivery::status_name`](crate::legacy_backup::LegacyRestoreJobDelivery::status_name).
     ///
     /// The values at `BackupRestoreJobDelivery.statusName` in the document.
     pub enum LegacyRestoreDeliveryStatus {
+        /// The address no longer works.
         Expired = "EXPIRED",
+        /// The files could not be prepared.
         Failed = "FAILED",
+        /// The preparation or transfer was broken off.
         Interrupted = "INTERRUPTED",
+        /// The files are being prepared or transferred.
         InProgress = "IN_PROGRESS",
+        /// The files have been downloaded as often as `max_downloads` allows.
         MaxDownloadsExceeded = "MAX_DOWNLOADS_EXCEEDED",
+        /// The preparation has not begun.
         NotStarted = "NOT_STARTED",
+        /// The preparation is waiting.
         Pending = "PENDING",
+        /// The files can be downloaded.
         Ready = "READY",
     }
 }
 
-/// The object `BackupSnapshot` of the document.
+/// A snapshot of the legacy backup system. Only `expires` and `do_not_delete` can be updated.
+///
+/// Returned by [`LegacyBackupApi::get_cluster_snapshot`](crate::legacy_backup::LegacyBackupApi::get_cluster_snapshot), [`LegacyBackupApi::list_cluster_snapshots`](crate::legacy_backup::LegacyBackupApi::list_cluster_snapshots) and [`LegacyBackupApi::update_cluster_snapshot`](crate::legacy_backup::LegacyBackupApi::update_cluster_snapshot). Sent by [`LegacyBackupApi::update_cluster_snapshot`](crate::legacy_backup::LegacyBackupApi::update_cluster_snapshot). Part of [`LegacySnapshotPage::results`](crate::legacy_backup::LegacySnapshotPage::results).
+///
+/// The object [`BackupSnapshot`] of the document.
+///
+/// [`BackupSnapshot`]: crate::cloud_backups::BackupSnapshot
 #[doc(alias = "BackupSnapshot")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -605,14 +766,20 @@ pub struct LegacySnapshot {
     ///
     /// `clusterName` on the wire. Set by the server.
     pub cluster_name: Nullable<String>,
+    /// Whether the snapshot is finished. `false` while it is being taken.
+    ///
     /// `complete` on the wire. Set by the server.
     pub complete: Option<bool>,
-    /// When the object was made or the event took place.
+    /// When the snapshot was taken, as a BSON timestamp.
     ///
     /// `created` on the wire. Set by the server.
     pub created: Option<BsonTimestamp>,
+    /// Whether the snapshot is protected from deletion and never expires. If `true`, `expires` is removed.
+    ///
     /// `doNotDelete` on the wire.
     pub do_not_delete: Option<bool>,
+    /// When Atlas deletes the snapshot.
+    ///
     /// `expires` on the wire.
     pub expires: Option<Timestamp>,
     /// The project, by its id of 24 hexadecimal digits.
@@ -623,8 +790,12 @@ pub struct LegacySnapshot {
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// Whether the snapshot is incremental (`true`) or full (`false`).
+    ///
     /// `incremental` on the wire. Set by the server.
     pub incremental: Option<bool>,
+    /// The last operation of the oplog that the snapshot contains.
+    ///
     /// `lastOplogAppliedTimestamp` on the wire. Set by the server.
     pub last_oplog_applied_timestamp: Option<BsonTimestamp>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
@@ -633,6 +804,8 @@ pub struct LegacySnapshot {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The parts of the snapshot: one for a replica set; for a sharded cluster one per shard, and one for the config servers.
+    ///
     /// `parts` on the wire. Set by the server.
     pub parts: Option<Vec<LegacySnapshotPart>>,
     /// Properties of the response that this version of the crate does not know.
@@ -647,7 +820,9 @@ impl LegacySnapshot {
         crate::wire::new_object()
     }
 
-    /// Sets `doNotDelete`.
+    /// Whether the snapshot is protected from deletion and never expires.
+    ///
+    /// Sets [`do_not_delete`](Self::do_not_delete).
     #[must_use]
     #[inline]
     pub fn set_do_not_delete(mut self, value: bool) -> Self {
@@ -655,7 +830,9 @@ impl LegacySnapshot {
         self
     }
 
-    /// Sets `expires`.
+    /// When Atlas deletes the snapshot.
+    ///
+    /// Sets [`expires`](Self::expires).
     #[must_use]
     #[inline]
     pub fn set_expires(mut self, value: Timestamp) -> Self {
@@ -689,6 +866,10 @@ crate::wire::object! {
     read_only ["clusterId", "clusterName", "complete", "created", "groupId", "id", "incremental", "lastOplogAppliedTimestamp", "links", "parts"]
 }
 
+/// The part of a snapshot that is of one replica set or config server.
+///
+/// Part of [`LegacySnapshot::parts`](crate::legacy_backup::LegacySnapshot::parts).
+///
 /// The object `BackupSnapshotPart` of the document.
 #[doc(alias = "BackupSnapshotPart")]
 #[derive(Clone)]
@@ -698,8 +879,12 @@ pub struct LegacySnapshotPart {
     ///
     /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
+    /// When this part of the snapshot was completed.
+    ///
     /// `completedTime` on the wire. Set by the server.
     pub completed_time: Option<Timestamp>,
+    /// How the snapshot is compressed.
+    ///
     /// `compressionSetting` on the wire. Set by the server.
     pub compression_setting: Option<LegacySnapshotPartCompressionSetting>,
     /// Size of the data on each node, in bytes.
@@ -710,10 +895,16 @@ pub struct LegacySnapshotPart {
     ///
     /// `encryptionEnabled` on the wire. Set by the server.
     pub encryption_enabled: Option<bool>,
+    /// Feature compatibility version of the primary when the snapshot was taken.
+    ///
     /// `fcv` on the wire. Set by the server.
     pub fcv: Option<String>,
+    /// Size of the data files, in bytes.
+    ///
     /// `fileSizeBytes` on the wire. Set by the server.
     pub file_size_bytes: Option<i64>,
+    /// The node that the snapshot was taken from, as `host:port`.
+    ///
     /// `machineId` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     pub machine_id: Option<String>,
     /// Identifies the master key with which the snapshot is encrypted.
@@ -736,7 +927,7 @@ pub struct LegacySnapshotPart {
     ///
     /// `storageSizeBytes` on the wire. Set by the server.
     pub storage_size_bytes: Option<i64>,
-    /// Kind of the object.
+    /// What the snapshot was taken from.
     ///
     /// `typeName` on the wire. Set by the server.
     pub type_name: Option<LegacySnapshotPartTypeName>,
@@ -781,25 +972,41 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// How the snapshot is compressed.
+    ///
+    /// Part of [`LegacySnapshotPart::compression_setting`](crate::legacy_backup::LegacySnapshotPart::compression_setting).
+    ///
     /// The values at `BackupSnapshotPart.compressionSetting` in the document.
     pub enum LegacySnapshotPartCompressionSetting {
+        /// Compressed with gzip.
         Gzip = "GZIP",
+        /// Not compressed.
         None = "NONE",
     }
 }
 
 crate::wire::open_enum! {
-    /// Kind of the object.
+    /// What the snapshot was taken from.
+    ///
+    /// Part of [`LegacySnapshotPart::type_name`](crate::legacy_backup::LegacySnapshotPart::type_name).
     ///
     /// The values at `BackupSnapshotPart.typeName` in the document.
     pub enum LegacySnapshotPartTypeName {
+        /// A config server that is not a replica set, as before MongoDB 3.4.
         ConfigServer = "CONFIG_SERVER",
+        /// The replica set of the config servers.
         ConfigServerReplicaSet = "CONFIG_SERVER_REPLICA_SET",
+        /// A shard that also serves as config server.
         ConfigShardReplicaSet = "CONFIG_SHARD_REPLICA_SET",
+        /// A replica set, which can be a shard.
         ReplicaSet = "REPLICA_SET",
     }
 }
 
+/// One page of the legacy checkpoints of a cluster.
+///
+/// Returned by [`LegacyBackupApi::list_cluster_backup_checkpoints`](crate::legacy_backup::LegacyBackupApi::list_cluster_backup_checkpoints).
+///
 /// The object `PaginatedApiAtlasCheckpointView` of the document.
 #[doc(alias = "PaginatedApiAtlasCheckpointView")]
 #[derive(Clone)]
@@ -831,6 +1038,10 @@ crate::wire::object! {
     }
 }
 
+/// One page of the legacy restore jobs of a cluster, or the jobs that a request has started.
+///
+/// Returned by [`LegacyBackupApi::create_cluster_restore_job`](crate::legacy_backup::LegacyBackupApi::create_cluster_restore_job) and [`LegacyBackupApi::list_cluster_restore_jobs`](crate::legacy_backup::LegacyBackupApi::list_cluster_restore_jobs).
+///
 /// The object `PaginatedRestoreJobView` of the document.
 #[doc(alias = "PaginatedRestoreJobView")]
 #[derive(Clone)]
@@ -862,6 +1073,10 @@ crate::wire::object! {
     }
 }
 
+/// One page of the legacy snapshots of a cluster.
+///
+/// Returned by [`LegacyBackupApi::list_cluster_snapshots`](crate::legacy_backup::LegacyBackupApi::list_cluster_snapshots).
+///
 /// The object `PaginatedSnapshotView` of the document.
 #[doc(alias = "PaginatedSnapshotView")]
 #[derive(Clone)]
@@ -893,6 +1108,10 @@ crate::wire::object! {
     }
 }
 
+/// The checksum of a file that was downloaded.
+///
+/// Part of [`LegacyRestoreJob::hashes`](crate::legacy_backup::LegacyRestoreJob::hashes).
+///
 /// The object `RestoreJobFileHash` of the document.
 #[doc(alias = "RestoreJobFileHash")]
 #[derive(Clone)]
@@ -902,6 +1121,8 @@ pub struct LegacyRestoreJobFileHash {
     ///
     /// `fileName` on the wire. Set by the server.
     pub file_name: Option<String>,
+    /// The checksum of the file.
+    ///
     /// `hash` on the wire. Set by the server.
     pub hash: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
@@ -910,7 +1131,7 @@ pub struct LegacyRestoreJobFileHash {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Kind of the object.
+    /// Method by which the checksum is computed.
     ///
     /// `typeName` on the wire. Set by the server.
     pub type_name: Option<LegacyRestoreJobFileHashTypeName>,
@@ -945,10 +1166,13 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Kind of the object.
+    /// Method by which the checksum is computed.
+    ///
+    /// Part of [`LegacyRestoreJobFileHash::type_name`](crate::legacy_backup::LegacyRestoreJobFileHash::type_name).
     ///
     /// The values at `RestoreJobFileHash.typeName` in the document.
     pub enum LegacyRestoreJobFileHashTypeName {
+        /// SHA-1.
         Sha1 = "SHA1",
     }
 }
@@ -956,10 +1180,15 @@ crate::wire::open_enum! {
 crate::wire::open_enum! {
     /// Whether to return complete snapshots (`true`, the default), incomplete ones (`false`) or all.
     ///
+    /// Sent by [`LegacyBackupApi::list_cluster_snapshots`](crate::legacy_backup::LegacyBackupApi::list_cluster_snapshots).
+    ///
     /// The values of the parameter `completed` of `listGroupClusterSnapshots`.
     pub enum SnapshotCompletionFilter {
+        /// Completed snapshots and others.
         All = "all",
+        /// Only snapshots that are not completed.
         False = "false",
+        /// Only completed snapshots.
         True = "true",
     }
 }

@@ -9,15 +9,17 @@ use super::LimitDescriptionApi;
 use crate::shared::Link;
 
 impl LimitDescriptionApi<'_> {
-    /// Get default project limit.
+    /// Returns a limit of projects that can be changed.
     ///
-    /// `.await` returns [`DefaultProjectLimit`].
+    /// Returns the description, default and maximum of the limit, not its value for a project.
     ///
-    /// - `limit_name`: Name of the limit. `limitName` on the wire.
+    /// **Returns** [`DefaultProjectLimit`].
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Limit-Description/operation/getDefaultGroupLimit)
+    /// | parameter | |
+    /// |---|---|
+    /// | `limit_name` | Name of the limit. The names differ from those that the limits have in the group Projects. `limitName` in the path. |
     ///
-    /// `GET /api/atlas/v2/defaultGroupLimits/{limitName}`, in preview: it may change without notice. Operation `getDefaultGroupLimit`. Requires the feature `preview`.
+    /// `GET /api/atlas/v2/defaultGroupLimits/{limitName}`, in preview (it can change without notice), operation `getDefaultGroupLimit`, features `limit-description` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Limit-Description/operation/getDefaultGroupLimit).
     #[doc(alias = "getDefaultGroupLimit")]
     #[inline]
     pub fn get_default_project_limit(
@@ -29,13 +31,25 @@ impl LimitDescriptionApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List default project limits.
+    /// Lists the limits of projects that can be changed.
     ///
-    /// `.await` returns [`DefaultProjectLimitPage`].
+    /// Returns the name, description, default and maximum of each limit. Use [`list_project_limits`] for the values that hold for a
+    /// project, and [`update_project_limit`] to change one.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Limit-Description/operation/listDefaultGroupLimits)
+    /// **Returns** [`DefaultProjectLimitPage`], one page of the list. [`items()`] is a stream of every [`DefaultProjectLimit`].
     ///
-    /// `GET /api/atlas/v2/defaultGroupLimits`, in preview: it may change without notice. Operation `listDefaultGroupLimits`. Requires the feature `preview`.
+    /// | parameter | |
+    /// |---|---|
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
+    ///
+    /// `GET /api/atlas/v2/defaultGroupLimits`, in preview (it can change without notice), operation `listDefaultGroupLimits`, features `limit-description` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Limit-Description/operation/listDefaultGroupLimits).
+    ///
+    /// [`items()`]: ListDefaultProjectLimits::items
+    /// [`list_project_limits`]: crate::projects::ProjectsApi::list_project_limits
+    /// [`set_items_per_page`]: ListDefaultProjectLimits::set_items_per_page
+    /// [`set_page_num`]: ListDefaultProjectLimits::set_page_num
+    /// [`update_project_limit`]: crate::projects::ProjectsApi::update_project_limit
     #[doc(alias = "listDefaultGroupLimits")]
     #[inline]
     pub fn list_default_project_limits(&self) -> ListDefaultProjectLimits {
@@ -55,14 +69,12 @@ static GET_DEFAULT_PROJECT_LIMIT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get default project limit.
-///
-/// `.await` returns [`DefaultProjectLimit`].
-///
-/// Created by [`LimitDescriptionApi::get_default_project_limit`].
-pub type GetDefaultProjectLimit = Call<GetDefaultProjectLimitOperation>;
-
-crate::call::operation!(GetDefaultProjectLimitOperation => DefaultProjectLimit);
+crate::call::operation! {
+    /// Returns a limit of projects that can be changed.
+    ///
+    /// A [`Call`](crate::call::Call) of [`LimitDescriptionApi::get_default_project_limit`], with the methods of all calls and those below. `.await` sends it and returns [`DefaultProjectLimit`].
+    GetDefaultProjectLimit = GetDefaultProjectLimitOperation => DefaultProjectLimit;
+}
 
 static LIST_DEFAULT_PROJECT_LIMITS: OperationInfo = OperationInfo {
     id: "listDefaultGroupLimits",
@@ -76,17 +88,17 @@ static LIST_DEFAULT_PROJECT_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List default project limits.
-///
-/// `.await` returns [`DefaultProjectLimitPage`].
-///
-/// Created by [`LimitDescriptionApi::list_default_project_limits`].
-pub type ListDefaultProjectLimits = Call<ListDefaultProjectLimitsOperation>;
+crate::call::operation! {
+    /// Lists the limits of projects that can be changed.
+    ///
+    /// A [`Call`](crate::call::Call) of [`LimitDescriptionApi::list_default_project_limits`], with the methods of all calls and those below. `.await` sends it and returns [`DefaultProjectLimitPage`].
+    ListDefaultProjectLimits = ListDefaultProjectLimitsOperation => DefaultProjectLimitPage;
+}
 
-impl Call<ListDefaultProjectLimitsOperation> {
+impl ListDefaultProjectLimits {
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -95,7 +107,7 @@ impl Call<ListDefaultProjectLimitsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -103,31 +115,32 @@ impl Call<ListDefaultProjectLimitsOperation> {
     }
 }
 
-crate::call::operation!(ListDefaultProjectLimitsOperation => DefaultProjectLimitPage);
-
 crate::pages::paged!(
-    ListDefaultProjectLimitsOperation => DefaultProjectLimitPage, DefaultProjectLimit,
-    results
+    ListDefaultProjectLimits => DefaultProjectLimitPage, DefaultProjectLimit, results
 );
 
+/// A limit of projects: what it bounds, its default and its maximum.
+///
+/// Returned by [`LimitDescriptionApi::get_default_project_limit`](crate::limit_description::LimitDescriptionApi::get_default_project_limit) and [`LimitDescriptionApi::list_default_project_limits`](crate::limit_description::LimitDescriptionApi::list_default_project_limits). Part of [`DefaultProjectLimitPage::results`](crate::limit_description::DefaultProjectLimitPage::results).
+///
 /// The object `DefaultGroupLimitResponse` of the document.
 #[doc(alias = "DefaultGroupLimitResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DefaultProjectLimit {
-    /// Value of the limit if it is not changed.
+    /// Value of the limit in a project that has not changed it. Null if there is none.
     ///
     /// `defaultLimit` on the wire. Set by the server.
     pub default_limit: Option<i64>,
-    /// Text about the object, for people.
+    /// What the limit bounds.
     ///
     /// `description` on the wire. Set by the server.
     pub description: Option<String>,
-    /// Largest value that the limit can be set to.
+    /// Largest value that the limit can be set to. Null if there is none.
     ///
     /// `maximumLimit` on the wire. Set by the server.
     pub maximum_limit: Option<i64>,
-    /// Name of the object.
+    /// Name of the limit.
     ///
     /// `name` on the wire. Set by the server.
     pub name: Option<String>,
@@ -145,6 +158,10 @@ crate::wire::object! {
     null ["defaultLimit", "maximumLimit"]
 }
 
+/// One page of the limits of projects.
+///
+/// Returned by [`LimitDescriptionApi::list_default_project_limits`](crate::limit_description::LimitDescriptionApi::list_default_project_limits).
+///
 /// The object `PaginatedDefaultGroupLimitResponse` of the document.
 #[doc(alias = "PaginatedDefaultGroupLimitResponse")]
 #[derive(Clone)]
@@ -177,22 +194,37 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Name of the limit.
+    /// Name of the limit. The names differ from those that the limits have in the group Projects.
+    ///
+    /// Sent by [`LimitDescriptionApi::get_default_project_limit`](crate::limit_description::LimitDescriptionApi::get_default_project_limit).
     ///
     /// The values of the parameter `limitName` of `getDefaultGroupLimit`.
     pub enum DefaultProjectLimitName {
+        /// Bytes that all Data Federation queries of the project may process in a day.
         BytesProcessedDaily = "BYTES_PROCESSED_DAILY",
+        /// Bytes that all Data Federation queries of the project may process in a month.
         BytesProcessedMonthly = "BYTES_PROCESSED_MONTHLY",
+        /// Bytes that one Data Federation query may process.
         BytesProcessedQuery = "BYTES_PROCESSED_QUERY",
+        /// Bytes that all Data Federation queries of the project may process in a week.
         BytesProcessedWeekly = "BYTES_PROCESSED_WEEKLY",
+        /// Length of the subnet mask of the networks for Google Cloud Private Service Connect.
         GcpPscNatSubnetMask = "GCP_PSC_NAT_SUBNET_MASK",
+        /// Number of cross-region entries of the IP access list.
         MaxCrossRegionNetworkPermissionEntries = "MAX_CROSS_REGION_NETWORK_PERMISSION_ENTRIES",
+        /// Number of entries of the IP access list.
         MaxNetworkPermissionEntries = "MAX_NETWORK_PERMISSION_ENTRIES",
+        /// Number of nodes per region that can be addressed with AWS PrivateLink.
         MaxNodesPerPrivatelinkRegion = "MAX_NODES_PER_PRIVATELINK_REGION",
+        /// Number of database users.
         MongodbUsers = "MONGODB_USERS",
+        /// Number of clusters.
         NumClusters = "NUM_CLUSTERS",
+        /// Number of private service connections per region group.
         NumPrivateServiceConnectionsPerRegionGroup = "NUM_PRIVATE_SERVICE_CONNECTIONS_PER_REGION_GROUP",
+        /// A limit of serverless deployments; its meaning is not documented.
         NumServerlessMtms = "NUM_SERVERLESS_MTMS",
+        /// Number of custom database roles.
         NumUserCustomRoles = "NUM_USER_CUSTOM_ROLES",
     }
 }

@@ -9,17 +9,20 @@ use crate::wire::{Extra, Nullable};
 use super::{MaintenanceWindowsApi, ProtectedHours};
 
 impl MaintenanceWindowsApi<'_> {
-    /// Get maintenance window.
+    /// Returns the maintenance window of a project.
     ///
-    /// `.await` returns [`MaintenanceWindowPreview`].
+    /// Returns day and hour of the window, the protected hours, and how often the current maintenance has been put off. Maintenance
+    /// begins close to that hour; a cluster that is being updated can delay it.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`MaintenanceWindowPreview`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/getGroupMaintenanceWindow)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/maintenanceWindow`, in preview: it may change without notice. Operation `getGroupMaintenanceWindow`. Requires the feature `preview`.
+    /// `GET /api/atlas/v2/groups/{groupId}/maintenanceWindow`, in preview (it can change without notice), operation `getGroupMaintenanceWindow`, features `maintenance-windows` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/getGroupMaintenanceWindow).
     #[doc(alias = "getGroupMaintenanceWindow")]
     #[inline]
     pub fn get_maintenance_window_preview(
@@ -31,17 +34,23 @@ impl MaintenanceWindowsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update maintenance window.
+    /// Updates the maintenance window of a project.
     ///
-    /// `.await` returns `()`.
+    /// Sets day and hour of the window, the protected hours and the automatic deferral; `day_of_week` is always needed. Read the
+    /// window, take `for_update()`, set what should be different and send that. Deferrals that have been made are reset. Between the
+    /// scheduling of maintenance and its end, the window cannot be changed. With `start_asap` the scheduled maintenance begins at
+    /// once, which causes elections in the clusters. The response is empty.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`MaintenanceWindowPreviewUpdateRequest`]. Required: `day_of_week`. Made with [`for_update`](crate::maintenance_windows::MaintenanceWindowPreview::for_update) of the response of [`get_maintenance_window_preview`](crate::maintenance_windows::MaintenanceWindowsApi::get_maintenance_window_preview). |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/updateGroupMaintenanceWindow)
-    ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/maintenanceWindow`, in preview: it may change without notice. Operation `updateGroupMaintenanceWindow`. Requires the feature `preview`.
+    /// `PATCH /api/atlas/v2/groups/{groupId}/maintenanceWindow`, in preview (it can change without notice), operation `updateGroupMaintenanceWindow`, features `maintenance-windows` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/updateGroupMaintenanceWindow).
     #[doc(alias = "updateGroupMaintenanceWindow")]
     #[inline]
     pub fn update_maintenance_window_preview(
@@ -68,16 +77,12 @@ static GET_MAINTENANCE_WINDOW_PREVIEW: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get maintenance window.
-///
-/// `.await` returns [`MaintenanceWindowPreview`].
-///
-/// Created by [`MaintenanceWindowsApi::get_maintenance_window_preview`].
-pub type GetMaintenanceWindowPreview = Call<GetMaintenanceWindowPreviewOperation>;
-
-crate::call::operation!(
-    GetMaintenanceWindowPreviewOperation => MaintenanceWindowPreview
-);
+crate::call::operation! {
+    /// Returns the maintenance window of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MaintenanceWindowsApi::get_maintenance_window_preview`], with the methods of all calls and those below. `.await` sends it and returns [`MaintenanceWindowPreview`].
+    GetMaintenanceWindowPreview = GetMaintenanceWindowPreviewOperation => MaintenanceWindowPreview;
+}
 
 static UPDATE_MAINTENANCE_WINDOW_PREVIEW: OperationInfo = OperationInfo {
     id: "updateGroupMaintenanceWindow",
@@ -91,14 +96,12 @@ static UPDATE_MAINTENANCE_WINDOW_PREVIEW: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update maintenance window.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`MaintenanceWindowsApi::update_maintenance_window_preview`].
-pub type UpdateMaintenanceWindowPreview = Call<UpdateMaintenanceWindowPreviewOperation>;
-
-crate::call::operation!(UpdateMaintenanceWindowPreviewOperation => ());
+crate::call::operation! {
+    /// Updates the maintenance window of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MaintenanceWindowsApi::update_maintenance_window_preview`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    UpdateMaintenanceWindowPreview = UpdateMaintenanceWindowPreviewOperation => ();
+}
 
 impl MaintenanceWindowPreview {
     /// Returns the value to change and to send back with [`MaintenanceWindowsApi::update_maintenance_window_preview`].
@@ -111,37 +114,51 @@ impl MaintenanceWindowPreview {
     }
 }
 
+/// The hour of the week at which maintenance of a project starts, and the wave, 1 to 3, in which Atlas schedules it.
+///
+/// Returned by [`MaintenanceWindowsApi::get_maintenance_window_preview`](crate::maintenance_windows::MaintenanceWindowsApi::get_maintenance_window_preview).
+///
 /// The object `GroupMaintenanceWindowPreviewResponse` of the document.
 #[doc(alias = "GroupMaintenanceWindowPreviewResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MaintenanceWindowPreview {
-    /// Whether each maintenance is put off for one week by itself.
+    /// Whether each maintenance is put off by one week without a request.
     ///
     /// `autoDeferOnceEnabled` on the wire.
     pub auto_defer_once_enabled: Option<bool>,
+    /// Day of the week on which maintenance starts, from 1 for Sunday to 7 for Saturday.
+    ///
     /// `dayOfWeek` on the wire. Required. Minimum: `1`. Maximum: `7`.
     pub day_of_week: i64,
+    /// Wave in which maintenance takes place, 1 to 3. It differs from `wave_assignment` when the organization assigns waves by
+    /// environment tags or together with other organizations. Set by Atlas.
+    ///
     /// `effectiveWaveAssignment` on the wire. Set by the server. Minimum: `1`. Maximum: `3`.
     pub effective_wave_assignment: Option<i64>,
-    /// Hour of the day at which maintenance starts, from 0.
+    /// Hour of the day at which maintenance starts, from 0 to 23, in the time zone of the project.
     ///
     /// `hourOfDay` on the wire. Minimum: `0`. Maximum: `23`.
     pub hour_of_day: Option<i64>,
-    /// How often the current maintenance has been put off.
+    /// How often the current maintenance has been put off. Set by Atlas.
     ///
     /// `numberOfDeferrals` on the wire. Set by the server.
     pub number_of_deferrals: Option<i64>,
-    /// Hours in which no maintenance takes place.
+    /// Hours of the day in which no maintenance begins.
     ///
     /// `protectedHours` on the wire.
     pub protected_hours: Option<ProtectedHours>,
-    /// Whether maintenance starts at once.
+    /// Whether the scheduled maintenance starts at once. Needs scheduled maintenance and a window. `false` again when it is finished.
     ///
     /// `startASAP` on the wire.
     pub start_asap: Option<bool>,
+    /// Time zone of the window, such as `UTC`. Read only: it is changed in the project settings of the web interface.
+    ///
     /// `timeZoneId` on the wire. Set by the server.
     pub time_zone_id: Option<String>,
+    /// Wave that was chosen for the project, 1 to 3. Null if none was. Has no effect while the organization assigns waves by
+    /// environment tags (`ENV_TAG_MAPPING`).
+    ///
     /// `waveAssignment` on the wire. Minimum: `1`. Maximum: `3`.
     pub wave_assignment: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -163,29 +180,38 @@ crate::wire::object! {
     null ["waveAssignment"]
 }
 
+/// The new maintenance window of a project and its wave.
+///
+/// Sent by [`MaintenanceWindowsApi::update_maintenance_window_preview`](crate::maintenance_windows::MaintenanceWindowsApi::update_maintenance_window_preview).
+///
 /// The object `GroupMaintenanceWindowPreviewUpdateRequest` of the document.
 #[doc(alias = "GroupMaintenanceWindowPreviewUpdateRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MaintenanceWindowPreviewUpdateRequest {
-    /// Whether each maintenance is put off for one week by itself.
+    /// Whether each maintenance is put off by one week without a request.
     ///
     /// `autoDeferOnceEnabled` on the wire.
     pub auto_defer_once_enabled: Option<bool>,
+    /// Day of the week on which maintenance starts, from 1 for Sunday to 7 for Saturday.
+    ///
     /// `dayOfWeek` on the wire. Required. Minimum: `1`. Maximum: `7`.
     pub day_of_week: i64,
-    /// Hour of the day at which maintenance starts, from 0.
+    /// Hour of the day at which maintenance starts, from 0 to 23, in the time zone of the project.
     ///
     /// `hourOfDay` on the wire. Minimum: `0`. Maximum: `23`.
     pub hour_of_day: Option<i64>,
-    /// Hours in which no maintenance takes place.
+    /// Hours of the day in which no maintenance begins.
     ///
     /// `protectedHours` on the wire.
     pub protected_hours: Option<ProtectedHours>,
-    /// Whether maintenance starts at once.
+    /// Whether the scheduled maintenance starts at once. Needs scheduled maintenance and a window. `false` again when it is finished.
     ///
     /// `startASAP` on the wire.
     pub start_asap: Option<bool>,
+    /// Wave of the project, 1 to 3. Null removes it. Needs a maintenance window. Has no effect while the organization assigns waves
+    /// by environment tags (`ENV_TAG_MAPPING`).
+    ///
     /// `waveAssignment` on the wire. Minimum: `1`. Maximum: `3`.
     pub wave_assignment: Nullable<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -202,7 +228,9 @@ impl MaintenanceWindowPreviewUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `autoDeferOnceEnabled`.
+    /// Whether each maintenance is put off by one week without a request.
+    ///
+    /// Sets [`auto_defer_once_enabled`](Self::auto_defer_once_enabled).
     #[must_use]
     #[inline]
     pub fn set_auto_defer_once_enabled(mut self, value: bool) -> Self {
@@ -210,7 +238,9 @@ impl MaintenanceWindowPreviewUpdateRequest {
         self
     }
 
-    /// Sets `dayOfWeek`.
+    /// Day of the week on which maintenance starts, from 1 for Sunday to 7 for Saturday.
+    ///
+    /// Sets [`day_of_week`](Self::day_of_week).
     #[must_use]
     #[inline]
     pub fn set_day_of_week(mut self, value: i64) -> Self {
@@ -219,7 +249,9 @@ impl MaintenanceWindowPreviewUpdateRequest {
         self
     }
 
-    /// Sets `hourOfDay`.
+    /// Hour of the day at which maintenance starts, from 0 to 23, in the time zone of the project.
+    ///
+    /// Sets [`hour_of_day`](Self::hour_of_day).
     #[must_use]
     #[inline]
     pub fn set_hour_of_day(mut self, value: i64) -> Self {
@@ -227,7 +259,9 @@ impl MaintenanceWindowPreviewUpdateRequest {
         self
     }
 
-    /// Sets `protectedHours`.
+    /// Hours of the day in which no maintenance begins.
+    ///
+    /// Sets [`protected_hours`](Self::protected_hours).
     #[must_use]
     #[inline]
     pub fn set_protected_hours(mut self, value: impl Into<ProtectedHours>) -> Self {
@@ -235,7 +269,9 @@ impl MaintenanceWindowPreviewUpdateRequest {
         self
     }
 
-    /// Sets `startASAP`.
+    /// Whether the scheduled maintenance starts at once.
+    ///
+    /// Sets [`start_asap`](Self::start_asap).
     #[must_use]
     #[inline]
     pub fn set_start_asap(mut self, value: bool) -> Self {
@@ -243,7 +279,9 @@ impl MaintenanceWindowPreviewUpdateRequest {
         self
     }
 
-    /// Sets `waveAssignment`; `None` sends null.
+    /// Wave of the project, 1 to 3.
+    ///
+    /// Sets [`wave_assignment`](Self::wave_assignment). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_wave_assignment(mut self, value: impl Into<Nullable<i64>>) -> Self {

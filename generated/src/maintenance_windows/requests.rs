@@ -8,17 +8,21 @@ use crate::request::{Method, OperationInfo, Request};
 use super::{MaintenanceWindow, MaintenanceWindowsApi};
 
 impl MaintenanceWindowsApi<'_> {
-    /// Defer maintenance window.
+    /// Puts off the scheduled maintenance by one week.
     ///
-    /// `.await` returns `()`.
+    /// Moves the scheduled maintenance to the same day and hour of the next week. This is possible twice for each maintenance; the
+    /// number is in `number_of_deferrals`. The request fails when it is sent too early or too late before the scheduled start. Urgent
+    /// work cannot be put off.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/deferGroupMaintenanceWindow)
-    ///
-    /// `POST /api/atlas/v2/groups/{groupId}/maintenanceWindow/defer`, version 2023-01-01. Operation `deferGroupMaintenanceWindow`.
+    /// `POST /api/atlas/v2/groups/{groupId}/maintenanceWindow/defer`, version 2023-01-01, operation `deferGroupMaintenanceWindow`, feature `maintenance-windows`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/deferGroupMaintenanceWindow).
     #[doc(alias = "deferGroupMaintenanceWindow")]
     #[inline]
     pub fn defer_maintenance_window(&self, project_id: &str) -> DeferMaintenanceWindow {
@@ -27,17 +31,20 @@ impl MaintenanceWindowsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get maintenance window.
+    /// Returns the maintenance window of a project.
     ///
-    /// `.await` returns [`MaintenanceWindow`].
+    /// Returns day and hour of the window, the protected hours, and how often the current maintenance has been put off. Maintenance
+    /// begins close to that hour; a cluster that is being updated can delay it.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`MaintenanceWindow`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/getGroupMaintenanceWindow)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/maintenanceWindow`, version 2023-01-01. Operation `getGroupMaintenanceWindow`.
+    /// `GET /api/atlas/v2/groups/{groupId}/maintenanceWindow`, version 2023-01-01, operation `getGroupMaintenanceWindow`, feature `maintenance-windows`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/getGroupMaintenanceWindow).
     #[doc(alias = "getGroupMaintenanceWindow")]
     #[inline]
     pub fn get_maintenance_window(&self, project_id: &str) -> GetMaintenanceWindow {
@@ -46,17 +53,20 @@ impl MaintenanceWindowsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Reset maintenance window.
+    /// Removes the maintenance window of a project.
     ///
-    /// `.await` returns `()`.
+    /// Resets the window, so that Atlas chooses the time of maintenance. Between the scheduling of maintenance and its end, the
+    /// window cannot be changed.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/resetGroupMaintenanceWindow)
-    ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/maintenanceWindow`, version 2023-01-01. Operation `resetGroupMaintenanceWindow`.
+    /// `DELETE /api/atlas/v2/groups/{groupId}/maintenanceWindow`, version 2023-01-01, operation `resetGroupMaintenanceWindow`, feature `maintenance-windows`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/resetGroupMaintenanceWindow).
     #[doc(alias = "resetGroupMaintenanceWindow")]
     #[inline]
     pub fn reset_maintenance_window(&self, project_id: &str) -> ResetMaintenanceWindow {
@@ -65,17 +75,23 @@ impl MaintenanceWindowsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Toggle maintenance auto defer.
+    /// Switches automatic deferral of maintenance on or off.
     ///
-    /// `.await` returns `()`.
+    /// Reverses the current setting: a second request undoes the first. While it is on, each maintenance is put off by one week. To
+    /// set a certain value, use `auto_defer_once_enabled` in [`update_maintenance_window`] instead, which has the same effect whatever
+    /// the setting was.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/toggleGroupMaintenanceWindowAutoDefer)
+    /// `POST /api/atlas/v2/groups/{groupId}/maintenanceWindow/autoDefer`, version 2023-01-01, operation `toggleGroupMaintenanceWindowAutoDefer`, feature `maintenance-windows`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/toggleGroupMaintenanceWindowAutoDefer).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/maintenanceWindow/autoDefer`, version 2023-01-01. Operation `toggleGroupMaintenanceWindowAutoDefer`.
+    /// [`update_maintenance_window`]: crate::maintenance_windows::MaintenanceWindowsApi::update_maintenance_window
     #[doc(alias = "toggleGroupMaintenanceWindowAutoDefer")]
     #[inline]
     pub fn toggle_maintenance_auto_defer(
@@ -87,17 +103,23 @@ impl MaintenanceWindowsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update maintenance window.
+    /// Updates the maintenance window of a project.
     ///
-    /// `.await` returns `()`.
+    /// Sets day and hour of the window, the protected hours and the automatic deferral; `day_of_week` is always needed. Read the
+    /// window, take `for_update()`, set what should be different and send that. Deferrals that have been made are reset. Between the
+    /// scheduling of maintenance and its end, the window cannot be changed. With `start_asap` the scheduled maintenance begins at
+    /// once, which causes elections in the clusters. The response is empty.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`MaintenanceWindow`]. Required: `day_of_week`. Made with [`for_update`](crate::maintenance_windows::MaintenanceWindow::for_update) of the response of [`get_maintenance_window`](crate::maintenance_windows::MaintenanceWindowsApi::get_maintenance_window). |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/updateGroupMaintenanceWindow)
-    ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/maintenanceWindow`, version 2023-01-01. Operation `updateGroupMaintenanceWindow`.
+    /// `PATCH /api/atlas/v2/groups/{groupId}/maintenanceWindow`, version 2023-01-01, operation `updateGroupMaintenanceWindow`, feature `maintenance-windows`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/updateGroupMaintenanceWindow).
     #[doc(alias = "updateGroupMaintenanceWindow")]
     #[inline]
     pub fn update_maintenance_window(
@@ -124,14 +146,12 @@ static DEFER_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Defer maintenance window.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`MaintenanceWindowsApi::defer_maintenance_window`].
-pub type DeferMaintenanceWindow = Call<DeferMaintenanceWindowOperation>;
-
-crate::call::operation!(DeferMaintenanceWindowOperation => ());
+crate::call::operation! {
+    /// Puts off the scheduled maintenance by one week.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MaintenanceWindowsApi::defer_maintenance_window`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeferMaintenanceWindow = DeferMaintenanceWindowOperation => ();
+}
 
 static GET_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
     id: "getGroupMaintenanceWindow",
@@ -145,14 +165,12 @@ static GET_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get maintenance window.
-///
-/// `.await` returns [`MaintenanceWindow`].
-///
-/// Created by [`MaintenanceWindowsApi::get_maintenance_window`].
-pub type GetMaintenanceWindow = Call<GetMaintenanceWindowOperation>;
-
-crate::call::operation!(GetMaintenanceWindowOperation => MaintenanceWindow);
+crate::call::operation! {
+    /// Returns the maintenance window of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MaintenanceWindowsApi::get_maintenance_window`], with the methods of all calls and those below. `.await` sends it and returns [`MaintenanceWindow`].
+    GetMaintenanceWindow = GetMaintenanceWindowOperation => MaintenanceWindow;
+}
 
 static RESET_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
     id: "resetGroupMaintenanceWindow",
@@ -166,14 +184,12 @@ static RESET_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Reset maintenance window.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`MaintenanceWindowsApi::reset_maintenance_window`].
-pub type ResetMaintenanceWindow = Call<ResetMaintenanceWindowOperation>;
-
-crate::call::operation!(ResetMaintenanceWindowOperation => ());
+crate::call::operation! {
+    /// Removes the maintenance window of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MaintenanceWindowsApi::reset_maintenance_window`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    ResetMaintenanceWindow = ResetMaintenanceWindowOperation => ();
+}
 
 static TOGGLE_MAINTENANCE_AUTO_DEFER: OperationInfo = OperationInfo {
     id: "toggleGroupMaintenanceWindowAutoDefer",
@@ -187,14 +203,12 @@ static TOGGLE_MAINTENANCE_AUTO_DEFER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Toggle maintenance auto defer.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`MaintenanceWindowsApi::toggle_maintenance_auto_defer`].
-pub type ToggleMaintenanceAutoDefer = Call<ToggleMaintenanceAutoDeferOperation>;
-
-crate::call::operation!(ToggleMaintenanceAutoDeferOperation => ());
+crate::call::operation! {
+    /// Switches automatic deferral of maintenance on or off.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MaintenanceWindowsApi::toggle_maintenance_auto_defer`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    ToggleMaintenanceAutoDefer = ToggleMaintenanceAutoDeferOperation => ();
+}
 
 static UPDATE_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
     id: "updateGroupMaintenanceWindow",
@@ -208,14 +222,12 @@ static UPDATE_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update maintenance window.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`MaintenanceWindowsApi::update_maintenance_window`].
-pub type UpdateMaintenanceWindow = Call<UpdateMaintenanceWindowOperation>;
-
-crate::call::operation!(UpdateMaintenanceWindowOperation => ());
+crate::call::operation! {
+    /// Updates the maintenance window of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MaintenanceWindowsApi::update_maintenance_window`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    UpdateMaintenanceWindow = UpdateMaintenanceWindowOperation => ();
+}
 
 impl MaintenanceWindow {
     /// Returns the value to change and to send back with [`MaintenanceWindowsApi::update_maintenance_window`].

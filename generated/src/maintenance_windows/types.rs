@@ -4,33 +4,41 @@
 
 use crate::wire::Extra;
 
+/// The hour of the week at which maintenance of a project starts, and how it can be put off.
+///
+/// Returned by [`MaintenanceWindowsApi::get_maintenance_window`](crate::maintenance_windows::MaintenanceWindowsApi::get_maintenance_window). Sent by [`MaintenanceWindowsApi::update_maintenance_window`](crate::maintenance_windows::MaintenanceWindowsApi::update_maintenance_window).
+///
 /// The object `GroupMaintenanceWindow` of the document.
 #[doc(alias = "GroupMaintenanceWindow")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MaintenanceWindow {
-    /// Whether each maintenance is put off for one week by itself.
+    /// Whether each maintenance is put off by one week without a request.
     ///
     /// `autoDeferOnceEnabled` on the wire.
     pub auto_defer_once_enabled: Option<bool>,
+    /// Day of the week on which maintenance starts, from 1 for Sunday to 7 for Saturday.
+    ///
     /// `dayOfWeek` on the wire. Required. Minimum: `1`. Maximum: `7`.
     pub day_of_week: i64,
-    /// Hour of the day at which maintenance starts, from 0.
+    /// Hour of the day at which maintenance starts, from 0 to 23, in the time zone of the project.
     ///
     /// `hourOfDay` on the wire. Minimum: `0`. Maximum: `23`.
     pub hour_of_day: Option<i64>,
-    /// How often the current maintenance has been put off.
+    /// How often the current maintenance has been put off. Set by Atlas.
     ///
     /// `numberOfDeferrals` on the wire. Set by the server.
     pub number_of_deferrals: Option<i64>,
-    /// Hours in which no maintenance takes place.
+    /// Hours of the day in which no maintenance begins.
     ///
     /// `protectedHours` on the wire.
     pub protected_hours: Option<ProtectedHours>,
-    /// Whether maintenance starts at once.
+    /// Whether the scheduled maintenance starts at once. Needs scheduled maintenance and a window. `false` again when it is finished.
     ///
     /// `startASAP` on the wire.
     pub start_asap: Option<bool>,
+    /// Time zone of the window, such as `UTC`. Read only: it is changed in the project settings of the web interface.
+    ///
     /// `timeZoneId` on the wire. Set by the server.
     pub time_zone_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -47,7 +55,9 @@ impl MaintenanceWindow {
         crate::wire::new_object()
     }
 
-    /// Sets `autoDeferOnceEnabled`.
+    /// Whether each maintenance is put off by one week without a request.
+    ///
+    /// Sets [`auto_defer_once_enabled`](Self::auto_defer_once_enabled).
     #[must_use]
     #[inline]
     pub fn set_auto_defer_once_enabled(mut self, value: bool) -> Self {
@@ -55,7 +65,9 @@ impl MaintenanceWindow {
         self
     }
 
-    /// Sets `dayOfWeek`.
+    /// Day of the week on which maintenance starts, from 1 for Sunday to 7 for Saturday.
+    ///
+    /// Sets [`day_of_week`](Self::day_of_week).
     #[must_use]
     #[inline]
     pub fn set_day_of_week(mut self, value: i64) -> Self {
@@ -64,7 +76,9 @@ impl MaintenanceWindow {
         self
     }
 
-    /// Sets `hourOfDay`.
+    /// Hour of the day at which maintenance starts, from 0 to 23, in the time zone of the project.
+    ///
+    /// Sets [`hour_of_day`](Self::hour_of_day).
     #[must_use]
     #[inline]
     pub fn set_hour_of_day(mut self, value: i64) -> Self {
@@ -72,7 +86,9 @@ impl MaintenanceWindow {
         self
     }
 
-    /// Sets `protectedHours`.
+    /// Hours of the day in which no maintenance begins.
+    ///
+    /// Sets [`protected_hours`](Self::protected_hours).
     #[must_use]
     #[inline]
     pub fn set_protected_hours(mut self, value: impl Into<ProtectedHours>) -> Self {
@@ -80,7 +96,9 @@ impl MaintenanceWindow {
         self
     }
 
-    /// Sets `startASAP`.
+    /// Whether the scheduled maintenance starts at once.
+    ///
+    /// Sets [`start_asap`](Self::start_asap).
     #[must_use]
     #[inline]
     pub fn set_start_asap(mut self, value: bool) -> Self {
@@ -110,12 +128,22 @@ crate::wire::object! {
     required ["dayOfWeek" "set_day_of_week"]
 }
 
-/// The object `ProtectedHours` of the document.
+/// A daily period in which no maintenance begins.
+///
+/// Part of [`MaintenanceWindow::protected_hours`](crate::maintenance_windows::MaintenanceWindow::protected_hours), [`MaintenanceWindowPreview::protected_hours`](crate::maintenance_windows::MaintenanceWindowPreview::protected_hours) and [`MaintenanceWindowPreviewUpdateRequest::protected_hours`](crate::maintenance_windows::MaintenanceWindowPreviewUpdateRequest::protected_hours).
+///
+/// The object [`ProtectedHours`] of the document.
+///
+/// [`ProtectedHours`]: crate::maintenance_windows::ProtectedHours
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProtectedHours {
+    /// Hour at which the period ends, from 0 to 23.
+    ///
     /// `endHourOfDay` on the wire. Minimum: `0`. Maximum: `23`.
     pub end_hour_of_day: Option<i64>,
+    /// Hour at which the period begins, from 0 to 23.
+    ///
     /// `startHourOfDay` on the wire. Minimum: `0`. Maximum: `23`.
     pub start_hour_of_day: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -130,7 +158,9 @@ impl ProtectedHours {
         crate::wire::new_object()
     }
 
-    /// Sets `endHourOfDay`.
+    /// Hour at which the period ends, from 0 to 23.
+    ///
+    /// Sets [`end_hour_of_day`](Self::end_hour_of_day).
     #[must_use]
     #[inline]
     pub fn set_end_hour_of_day(mut self, value: i64) -> Self {
@@ -138,7 +168,9 @@ impl ProtectedHours {
         self
     }
 
-    /// Sets `startHourOfDay`.
+    /// Hour at which the period begins, from 0 to 23.
+    ///
+    /// Sets [`start_hour_of_day`](Self::start_hour_of_day).
     #[must_use]
     #[inline]
     pub fn set_start_hour_of_day(mut self, value: i64) -> Self {

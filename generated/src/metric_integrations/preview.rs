@@ -11,19 +11,24 @@ use super::{
 };
 
 impl MetricIntegrationsApi<'_> {
-    /// Create project metric integration.
+    /// Creates a metric integration.
     ///
-    /// `.await` returns [`MetricIntegration`].
+    /// Sets up the sending of the chosen kinds of metrics to an endpoint. `headers` is required when `auth_type` is `HEADER`, the
+    /// only method of authentication so far, and the endpoint must use HTTPS. The response contains `metric_integration_id`, which
+    /// the other operations take, and the names of the headers without their values.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`MetricIntegration`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`MetricIntegrationCreateRequest`]. Required: `aggregation_temporality`, `auth_type`, `endpoint`, `integration_type`, `metric_selection`, `provider_type`. |
     ///
     /// Requires the role Project Owner.
     ///
     /// The server stops answering this version on 2026-09-14.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/createGroupMetricIntegration)
-    ///
-    /// `POST /api/atlas/v2/groups/{groupId}/metricIntegrations`, in preview: it may change without notice. Operation `createGroupMetricIntegration`. Requires the feature `preview`.
+    /// `POST /api/atlas/v2/groups/{groupId}/metricIntegrations`, in preview (it can change without notice), operation `createGroupMetricIntegration`, features `metric-integrations` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/createGroupMetricIntegration).
     #[doc(alias = "createGroupMetricIntegration")]
     #[inline]
     pub fn create_project_metric_integration_preview(
@@ -37,20 +42,23 @@ impl MetricIntegrationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete project metric integration.
+    /// Deletes a metric integration.
     ///
-    /// `.await` returns `()`.
+    /// Ends the sending of metrics to the endpoint. The metrics that the service has already received are not affected. It cannot be
+    /// undone; creating the integration again needs the header values.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `metric_integration_id`: The metric integration. `metricIntegrationId` on the wire.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `metric_integration_id` | The metric integration. `metricIntegrationId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
     /// The server stops answering this version on 2026-09-14.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/deleteGroupMetricIntegration)
-    ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, in preview: it may change without notice. Operation `deleteGroupMetricIntegration`. Requires the feature `preview`.
+    /// `DELETE /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, in preview (it can change without notice), operation `deleteGroupMetricIntegration`, features `metric-integrations` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/deleteGroupMetricIntegration).
     #[doc(alias = "deleteGroupMetricIntegration")]
     #[inline]
     pub fn delete_project_metric_integration_preview(
@@ -64,20 +72,23 @@ impl MetricIntegrationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get project metric integration.
+    /// Returns a metric integration.
     ///
-    /// `.await` returns [`MetricIntegration`].
+    /// Returns the endpoint, the kinds of metrics and the names of the headers. The values of the headers are redacted and cannot be
+    /// read again.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `metric_integration_id`: The metric integration. `metricIntegrationId` on the wire.
+    /// **Returns** [`MetricIntegration`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `metric_integration_id` | The metric integration. `metricIntegrationId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
     /// The server stops answering this version on 2026-09-14.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/getGroupMetricIntegration)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, in preview: it may change without notice. Operation `getGroupMetricIntegration`. Requires the feature `preview`.
+    /// `GET /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, in preview (it can change without notice), operation `getGroupMetricIntegration`, features `metric-integrations` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/getGroupMetricIntegration).
     #[doc(alias = "getGroupMetricIntegration")]
     #[inline]
     pub fn get_project_metric_integration_preview(
@@ -91,19 +102,33 @@ impl MetricIntegrationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List project metric integrations.
+    /// Lists the metric integrations of a project.
     ///
-    /// `.await` returns [`MetricIntegrationPage`].
+    /// Returns all integrations, or those of one protocol and provider. Header values are redacted.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`MetricIntegrationPage`], one page of the list. [`items()`] is a stream of every [`MetricIntegration`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_integration_type`] | Kind of integration. In lists, only integrations of that kind are returned. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
+    /// | [`set_provider_type`] | Only integrations of this provider. Needs [`set_integration_type`]. |
     ///
     /// Requires the role Project Owner.
     ///
     /// The server stops answering this version on 2026-09-14.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/listGroupMetricIntegrations)
+    /// `GET /api/atlas/v2/groups/{groupId}/metricIntegrations`, in preview (it can change without notice), operation `listGroupMetricIntegrations`, features `metric-integrations` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/listGroupMetricIntegrations).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/metricIntegrations`, in preview: it may change without notice. Operation `listGroupMetricIntegrations`. Requires the feature `preview`.
+    /// [`items()`]: ListProjectMetricIntegrationsPreview::items
+    /// [`set_include_count`]: ListProjectMetricIntegrationsPreview::set_include_count
+    /// [`set_integration_type`]: ListProjectMetricIntegrationsPreview::set_integration_type
+    /// [`set_items_per_page`]: ListProjectMetricIntegrationsPreview::set_items_per_page
+    /// [`set_page_num`]: ListProjectMetricIntegrationsPreview::set_page_num
+    /// [`set_provider_type`]: ListProjectMetricIntegrationsPreview::set_provider_type
     #[doc(alias = "listGroupMetricIntegrations")]
     #[inline]
     pub fn list_project_metric_integrations_preview(
@@ -115,20 +140,24 @@ impl MetricIntegrationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update project metric integration.
+    /// Updates a metric integration.
     ///
-    /// `.await` returns [`MetricIntegration`].
+    /// Replaces the configuration with that of the request, which must be complete. Responses do not contain the values of the
+    /// headers, so that `headers` has to be set again. `integration_type` cannot be changed.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `metric_integration_id`: The metric integration. `metricIntegrationId` on the wire.
+    /// **Returns** [`MetricIntegration`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `metric_integration_id` | The metric integration. `metricIntegrationId` in the path. |
+    /// | `body` | [`MetricIntegrationUpdateRequest`]. Required: `aggregation_temporality`, `auth_type`, `endpoint`, `integration_type`, `metric_selection`, `provider_type`. Made with [`for_update`](crate::metric_integrations::MetricIntegration::for_update) of the response of [`get_project_metric_integration_preview`](crate::metric_integrations::MetricIntegrationsApi::get_project_metric_integration_preview). |
     ///
     /// Requires the role Project Owner.
     ///
     /// The server stops answering this version on 2026-09-14.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/updateGroupMetricIntegration)
-    ///
-    /// `PUT /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, in preview: it may change without notice. Operation `updateGroupMetricIntegration`. Requires the feature `preview`.
+    /// `PUT /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, in preview (it can change without notice), operation `updateGroupMetricIntegration`, features `metric-integrations` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/updateGroupMetricIntegration).
     #[doc(alias = "updateGroupMetricIntegration")]
     #[inline]
     pub fn update_project_metric_integration_preview(
@@ -157,18 +186,12 @@ static CREATE_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo 
     authenticated: true,
 };
 
-/// Create project metric integration.
-///
-/// `.await` returns [`MetricIntegration`].
-///
-/// Created by [`MetricIntegrationsApi::create_project_metric_integration_preview`].
-pub type CreateProjectMetricIntegrationPreview = Call<
-    CreateProjectMetricIntegrationPreviewOperation,
->;
-
-crate::call::operation!(
-    CreateProjectMetricIntegrationPreviewOperation => MetricIntegration
-);
+crate::call::operation! {
+    /// Creates a metric integration.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MetricIntegrationsApi::create_project_metric_integration_preview`], with the methods of all calls and those below. `.await` sends it and returns [`MetricIntegration`].
+    CreateProjectMetricIntegrationPreview = CreateProjectMetricIntegrationPreviewOperation => MetricIntegration;
+}
 
 static DELETE_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo {
     id: "deleteGroupMetricIntegration",
@@ -182,16 +205,12 @@ static DELETE_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo 
     authenticated: true,
 };
 
-/// Delete project metric integration.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`MetricIntegrationsApi::delete_project_metric_integration_preview`].
-pub type DeleteProjectMetricIntegrationPreview = Call<
-    DeleteProjectMetricIntegrationPreviewOperation,
->;
-
-crate::call::operation!(DeleteProjectMetricIntegrationPreviewOperation => ());
+crate::call::operation! {
+    /// Deletes a metric integration.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MetricIntegrationsApi::delete_project_metric_integration_preview`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteProjectMetricIntegrationPreview = DeleteProjectMetricIntegrationPreviewOperation => ();
+}
 
 static GET_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo {
     id: "getGroupMetricIntegration",
@@ -205,18 +224,12 @@ static GET_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get project metric integration.
-///
-/// `.await` returns [`MetricIntegration`].
-///
-/// Created by [`MetricIntegrationsApi::get_project_metric_integration_preview`].
-pub type GetProjectMetricIntegrationPreview = Call<
-    GetProjectMetricIntegrationPreviewOperation,
->;
-
-crate::call::operation!(
-    GetProjectMetricIntegrationPreviewOperation => MetricIntegration
-);
+crate::call::operation! {
+    /// Returns a metric integration.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MetricIntegrationsApi::get_project_metric_integration_preview`], with the methods of all calls and those below. `.await` sends it and returns [`MetricIntegration`].
+    GetProjectMetricIntegrationPreview = GetProjectMetricIntegrationPreviewOperation => MetricIntegration;
+}
 
 static LIST_PROJECT_METRIC_INTEGRATIONS_PREVIEW: OperationInfo = OperationInfo {
     id: "listGroupMetricIntegrations",
@@ -230,19 +243,17 @@ static LIST_PROJECT_METRIC_INTEGRATIONS_PREVIEW: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List project metric integrations.
-///
-/// `.await` returns [`MetricIntegrationPage`].
-///
-/// Created by [`MetricIntegrationsApi::list_project_metric_integrations_preview`].
-pub type ListProjectMetricIntegrationsPreview = Call<
-    ListProjectMetricIntegrationsPreviewOperation,
->;
+crate::call::operation! {
+    /// Lists the metric integrations of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MetricIntegrationsApi::list_project_metric_integrations_preview`], with the methods of all calls and those below. `.await` sends it and returns [`MetricIntegrationPage`].
+    ListProjectMetricIntegrationsPreview = ListProjectMetricIntegrationsPreviewOperation => MetricIntegrationPage;
+}
 
-impl Call<ListProjectMetricIntegrationsPreviewOperation> {
+impl ListProjectMetricIntegrationsPreview {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -251,7 +262,7 @@ impl Call<ListProjectMetricIntegrationsPreviewOperation> {
 
     /// Kind of integration. In lists, only integrations of that kind are returned.
     ///
-    /// Sets `integrationType`.
+    /// Sets `integrationType` in the query.
     #[inline]
     pub fn set_integration_type(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("integrationType", &Into::<String>::into(value));
@@ -260,7 +271,7 @@ impl Call<ListProjectMetricIntegrationsPreviewOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -269,16 +280,18 @@ impl Call<ListProjectMetricIntegrationsPreviewOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
-    /// Only integrations of this provider. Needs `set_integration_type`.
+    /// Only integrations of this provider. Needs [`set_integration_type`].
     ///
-    /// Sets `providerType`.
+    /// Sets `providerType` in the query.
+    ///
+    /// [`set_integration_type`]: ListProjectMetricIntegrationsPreview::set_integration_type
     #[inline]
     pub fn set_provider_type(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("providerType", &Into::<String>::into(value));
@@ -286,13 +299,9 @@ impl Call<ListProjectMetricIntegrationsPreviewOperation> {
     }
 }
 
-crate::call::operation!(
-    ListProjectMetricIntegrationsPreviewOperation => MetricIntegrationPage
-);
-
 crate::pages::paged!(
-    ListProjectMetricIntegrationsPreviewOperation => MetricIntegrationPage,
-    MetricIntegration, results
+    ListProjectMetricIntegrationsPreview => MetricIntegrationPage, MetricIntegration,
+    results
 );
 
 static UPDATE_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo {
@@ -307,15 +316,9 @@ static UPDATE_PROJECT_METRIC_INTEGRATION_PREVIEW: OperationInfo = OperationInfo 
     authenticated: true,
 };
 
-/// Update project metric integration.
-///
-/// `.await` returns [`MetricIntegration`].
-///
-/// Created by [`MetricIntegrationsApi::update_project_metric_integration_preview`].
-pub type UpdateProjectMetricIntegrationPreview = Call<
-    UpdateProjectMetricIntegrationPreviewOperation,
->;
-
-crate::call::operation!(
-    UpdateProjectMetricIntegrationPreviewOperation => MetricIntegration
-);
+crate::call::operation! {
+    /// Updates a metric integration.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MetricIntegrationsApi::update_project_metric_integration_preview`], with the methods of all calls and those below. `.await` sends it and returns [`MetricIntegration`].
+    UpdateProjectMetricIntegrationPreview = UpdateProjectMetricIntegrationPreviewOperation => MetricIntegration;
+}

@@ -11,17 +11,22 @@ use super::{
 };
 
 impl MetricIntegrationsApi<'_> {
-    /// Create project metric integration.
+    /// Creates a metric integration.
     ///
-    /// `.await` returns [`MetricIntegration`].
+    /// Sets up the sending of the chosen kinds of metrics to an endpoint. `headers` is required when `auth_type` is `HEADER`, the
+    /// only method of authentication so far, and the endpoint must use HTTPS. The response contains `metric_integration_id`, which
+    /// the other operations take, and the names of the headers without their values.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`MetricIntegration`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`MetricIntegrationCreateRequest`]. Required: `aggregation_temporality`, `auth_type`, `endpoint`, `integration_type`, `metric_selection`, `provider_type`. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/createGroupMetricIntegration)
-    ///
-    /// `POST /api/atlas/v2/groups/{groupId}/metricIntegrations`, version 2025-03-12. Operation `createGroupMetricIntegration`.
+    /// `POST /api/atlas/v2/groups/{groupId}/metricIntegrations`, version 2025-03-12, operation `createGroupMetricIntegration`, feature `metric-integrations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/createGroupMetricIntegration).
     #[doc(alias = "createGroupMetricIntegration")]
     #[inline]
     pub fn create_project_metric_integration(
@@ -35,18 +40,21 @@ impl MetricIntegrationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete project metric integration.
+    /// Deletes a metric integration.
     ///
-    /// `.await` returns `()`.
+    /// Ends the sending of metrics to the endpoint. The metrics that the service has already received are not affected. It cannot be
+    /// undone; creating the integration again needs the header values.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `metric_integration_id`: The metric integration. `metricIntegrationId` on the wire.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `metric_integration_id` | The metric integration. `metricIntegrationId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/deleteGroupMetricIntegration)
-    ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, version 2025-03-12. Operation `deleteGroupMetricIntegration`.
+    /// `DELETE /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, version 2025-03-12, operation `deleteGroupMetricIntegration`, feature `metric-integrations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/deleteGroupMetricIntegration).
     #[doc(alias = "deleteGroupMetricIntegration")]
     #[inline]
     pub fn delete_project_metric_integration(
@@ -60,18 +68,21 @@ impl MetricIntegrationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get project metric integration.
+    /// Returns a metric integration.
     ///
-    /// `.await` returns [`MetricIntegration`].
+    /// Returns the endpoint, the kinds of metrics and the names of the headers. The values of the headers are redacted and cannot be
+    /// read again.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `metric_integration_id`: The metric integration. `metricIntegrationId` on the wire.
+    /// **Returns** [`MetricIntegration`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `metric_integration_id` | The metric integration. `metricIntegrationId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/getGroupMetricIntegration)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, version 2025-03-12. Operation `getGroupMetricIntegration`.
+    /// `GET /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, version 2025-03-12, operation `getGroupMetricIntegration`, feature `metric-integrations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/getGroupMetricIntegration).
     #[doc(alias = "getGroupMetricIntegration")]
     #[inline]
     pub fn get_project_metric_integration(
@@ -85,17 +96,31 @@ impl MetricIntegrationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List project metric integrations.
+    /// Lists the metric integrations of a project.
     ///
-    /// `.await` returns [`MetricIntegrationPage`].
+    /// Returns all integrations, or those of one protocol and provider. Header values are redacted.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`MetricIntegrationPage`], one page of the list. [`items()`] is a stream of every [`MetricIntegration`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_integration_type`] | Kind of integration. In lists, only integrations of that kind are returned. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
+    /// | [`set_provider_type`] | Only integrations of this provider. Needs [`set_integration_type`]. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/listGroupMetricIntegrations)
+    /// `GET /api/atlas/v2/groups/{groupId}/metricIntegrations`, version 2025-03-12, operation `listGroupMetricIntegrations`, feature `metric-integrations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/listGroupMetricIntegrations).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/metricIntegrations`, version 2025-03-12. Operation `listGroupMetricIntegrations`.
+    /// [`items()`]: ListProjectMetricIntegrations::items
+    /// [`set_include_count`]: ListProjectMetricIntegrations::set_include_count
+    /// [`set_integration_type`]: ListProjectMetricIntegrations::set_integration_type
+    /// [`set_items_per_page`]: ListProjectMetricIntegrations::set_items_per_page
+    /// [`set_page_num`]: ListProjectMetricIntegrations::set_page_num
+    /// [`set_provider_type`]: ListProjectMetricIntegrations::set_provider_type
     #[doc(alias = "listGroupMetricIntegrations")]
     #[inline]
     pub fn list_project_metric_integrations(
@@ -107,18 +132,22 @@ impl MetricIntegrationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update project metric integration.
+    /// Updates a metric integration.
     ///
-    /// `.await` returns [`MetricIntegration`].
+    /// Replaces the configuration with that of the request, which must be complete. Responses do not contain the values of the
+    /// headers, so that `headers` has to be set again. `integration_type` cannot be changed.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `metric_integration_id`: The metric integration. `metricIntegrationId` on the wire.
+    /// **Returns** [`MetricIntegration`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `metric_integration_id` | The metric integration. `metricIntegrationId` in the path. |
+    /// | `body` | [`MetricIntegrationUpdateRequest`]. Required: `aggregation_temporality`, `auth_type`, `endpoint`, `integration_type`, `metric_selection`, `provider_type`. Made with [`for_update`](crate::metric_integrations::MetricIntegration::for_update) of the response of [`get_project_metric_integration`](crate::metric_integrations::MetricIntegrationsApi::get_project_metric_integration). |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/updateGroupMetricIntegration)
-    ///
-    /// `PUT /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, version 2025-03-12. Operation `updateGroupMetricIntegration`.
+    /// `PUT /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, version 2025-03-12, operation `updateGroupMetricIntegration`, feature `metric-integrations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/updateGroupMetricIntegration).
     #[doc(alias = "updateGroupMetricIntegration")]
     #[inline]
     pub fn update_project_metric_integration(
@@ -147,14 +176,12 @@ static CREATE_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create project metric integration.
-///
-/// `.await` returns [`MetricIntegration`].
-///
-/// Created by [`MetricIntegrationsApi::create_project_metric_integration`].
-pub type CreateProjectMetricIntegration = Call<CreateProjectMetricIntegrationOperation>;
-
-crate::call::operation!(CreateProjectMetricIntegrationOperation => MetricIntegration);
+crate::call::operation! {
+    /// Creates a metric integration.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MetricIntegrationsApi::create_project_metric_integration`], with the methods of all calls and those below. `.await` sends it and returns [`MetricIntegration`].
+    CreateProjectMetricIntegration = CreateProjectMetricIntegrationOperation => MetricIntegration;
+}
 
 static DELETE_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
     id: "deleteGroupMetricIntegration",
@@ -168,14 +195,12 @@ static DELETE_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete project metric integration.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`MetricIntegrationsApi::delete_project_metric_integration`].
-pub type DeleteProjectMetricIntegration = Call<DeleteProjectMetricIntegrationOperation>;
-
-crate::call::operation!(DeleteProjectMetricIntegrationOperation => ());
+crate::call::operation! {
+    /// Deletes a metric integration.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MetricIntegrationsApi::delete_project_metric_integration`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteProjectMetricIntegration = DeleteProjectMetricIntegrationOperation => ();
+}
 
 static GET_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
     id: "getGroupMetricIntegration",
@@ -189,14 +214,12 @@ static GET_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get project metric integration.
-///
-/// `.await` returns [`MetricIntegration`].
-///
-/// Created by [`MetricIntegrationsApi::get_project_metric_integration`].
-pub type GetProjectMetricIntegration = Call<GetProjectMetricIntegrationOperation>;
-
-crate::call::operation!(GetProjectMetricIntegrationOperation => MetricIntegration);
+crate::call::operation! {
+    /// Returns a metric integration.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MetricIntegrationsApi::get_project_metric_integration`], with the methods of all calls and those below. `.await` sends it and returns [`MetricIntegration`].
+    GetProjectMetricIntegration = GetProjectMetricIntegrationOperation => MetricIntegration;
+}
 
 static LIST_PROJECT_METRIC_INTEGRATIONS: OperationInfo = OperationInfo {
     id: "listGroupMetricIntegrations",
@@ -210,17 +233,17 @@ static LIST_PROJECT_METRIC_INTEGRATIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List project metric integrations.
-///
-/// `.await` returns [`MetricIntegrationPage`].
-///
-/// Created by [`MetricIntegrationsApi::list_project_metric_integrations`].
-pub type ListProjectMetricIntegrations = Call<ListProjectMetricIntegrationsOperation>;
+crate::call::operation! {
+    /// Lists the metric integrations of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MetricIntegrationsApi::list_project_metric_integrations`], with the methods of all calls and those below. `.await` sends it and returns [`MetricIntegrationPage`].
+    ListProjectMetricIntegrations = ListProjectMetricIntegrationsOperation => MetricIntegrationPage;
+}
 
-impl Call<ListProjectMetricIntegrationsOperation> {
+impl ListProjectMetricIntegrations {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -229,7 +252,7 @@ impl Call<ListProjectMetricIntegrationsOperation> {
 
     /// Kind of integration. In lists, only integrations of that kind are returned.
     ///
-    /// Sets `integrationType`.
+    /// Sets `integrationType` in the query.
     #[inline]
     pub fn set_integration_type(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("integrationType", &Into::<String>::into(value));
@@ -238,7 +261,7 @@ impl Call<ListProjectMetricIntegrationsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -247,16 +270,18 @@ impl Call<ListProjectMetricIntegrationsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
-    /// Only integrations of this provider. Needs `set_integration_type`.
+    /// Only integrations of this provider. Needs [`set_integration_type`].
     ///
-    /// Sets `providerType`.
+    /// Sets `providerType` in the query.
+    ///
+    /// [`set_integration_type`]: ListProjectMetricIntegrations::set_integration_type
     #[inline]
     pub fn set_provider_type(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("providerType", &Into::<String>::into(value));
@@ -264,11 +289,8 @@ impl Call<ListProjectMetricIntegrationsOperation> {
     }
 }
 
-crate::call::operation!(ListProjectMetricIntegrationsOperation => MetricIntegrationPage);
-
 crate::pages::paged!(
-    ListProjectMetricIntegrationsOperation => MetricIntegrationPage, MetricIntegration,
-    results
+    ListProjectMetricIntegrations => MetricIntegrationPage, MetricIntegration, results
 );
 
 static UPDATE_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
@@ -283,14 +305,12 @@ static UPDATE_PROJECT_METRIC_INTEGRATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update project metric integration.
-///
-/// `.await` returns [`MetricIntegration`].
-///
-/// Created by [`MetricIntegrationsApi::update_project_metric_integration`].
-pub type UpdateProjectMetricIntegration = Call<UpdateProjectMetricIntegrationOperation>;
-
-crate::call::operation!(UpdateProjectMetricIntegrationOperation => MetricIntegration);
+crate::call::operation! {
+    /// Updates a metric integration.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MetricIntegrationsApi::update_project_metric_integration`], with the methods of all calls and those below. `.await` sends it and returns [`MetricIntegration`].
+    UpdateProjectMetricIntegration = UpdateProjectMetricIntegrationOperation => MetricIntegration;
+}
 
 impl MetricIntegration {
     /// Returns the value to change and to send back with [`MetricIntegrationsApi::update_project_metric_integration`].

@@ -5,24 +5,32 @@
 use crate::wire::Extra;
 use crate::shared::{Header, Link};
 
+/// A metric integration to create: where metrics are sent, which ones, and how Atlas authenticates.
+///
+/// Sent by [`MetricIntegrationsApi::create_project_metric_integration`](crate::metric_integrations::MetricIntegrationsApi::create_project_metric_integration).
+///
 /// The object `MetricIntegrationRequest` of the document.
 #[doc(alias = "MetricIntegrationRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MetricIntegrationCreateRequest {
+    /// Whether counters are sent as changes or as totals. It must be what the receiver expects.
+    ///
     /// `aggregationTemporality` on the wire. Required.
     pub aggregation_temporality: AggregationTemporality,
-    /// How the client authenticates to the other side.
+    /// How Atlas authenticates to the endpoint.
     ///
     /// `authType` on the wire. Required.
     pub auth_type: MetricIntegrationAuthType,
+    /// Address of the OpenTelemetry collector; must use HTTPS.
+    ///
     /// `endpoint` on the wire. Required. Maximum length: `2048`.
     pub endpoint: String,
-    /// HTTP headers that are sent along.
+    /// HTTP headers for authentication, at most 2 KB in total. Required when `auth_type` is `HEADER`. Sent only.
     ///
     /// `headers` on the wire. Never returned. Minimum number of items: `1`. Maximum number of items: `10`.
     pub headers: Option<Vec<Header>>,
-    /// Protocol or service of the integration.
+    /// Protocol of the integration. It cannot be changed later.
     ///
     /// `integrationType` on the wire. Required.
     pub integration_type: MetricIntegrationType,
@@ -30,7 +38,7 @@ pub struct MetricIntegrationCreateRequest {
     ///
     /// `metricSelection` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `30`. Items: `unique`.
     pub metric_selection: Vec<MetricSelection>,
-    /// The service that receives the data.
+    /// The service that receives the metrics.
     ///
     /// `providerType` on the wire. Required.
     pub provider_type: MetricIntegrationProvider,
@@ -48,7 +56,9 @@ impl MetricIntegrationCreateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `aggregationTemporality`.
+    /// Whether counters are sent as changes or as totals.
+    ///
+    /// Sets [`aggregation_temporality`](Self::aggregation_temporality).
     #[must_use]
     #[inline]
     pub fn set_aggregation_temporality(
@@ -60,7 +70,9 @@ impl MetricIntegrationCreateRequest {
         self
     }
 
-    /// Sets `authType`.
+    /// How Atlas authenticates to the endpoint.
+    ///
+    /// Sets [`auth_type`](Self::auth_type).
     #[must_use]
     #[inline]
     pub fn set_auth_type(mut self, value: impl Into<MetricIntegrationAuthType>) -> Self {
@@ -69,7 +81,9 @@ impl MetricIntegrationCreateRequest {
         self
     }
 
-    /// Sets `endpoint`.
+    /// Address of the OpenTelemetry collector; must use HTTPS.
+    ///
+    /// Sets [`endpoint`](Self::endpoint).
     #[must_use]
     #[inline]
     pub fn set_endpoint(mut self, value: impl Into<String>) -> Self {
@@ -78,7 +92,9 @@ impl MetricIntegrationCreateRequest {
         self
     }
 
-    /// Sets `headers`.
+    /// HTTP headers for authentication, at most 2 KB in total.
+    ///
+    /// Sets [`headers`](Self::headers).
     #[must_use]
     #[inline]
     pub fn set_headers(
@@ -89,7 +105,9 @@ impl MetricIntegrationCreateRequest {
         self
     }
 
-    /// Sets `integrationType`.
+    /// Protocol of the integration.
+    ///
+    /// Sets [`integration_type`](Self::integration_type).
     #[must_use]
     #[inline]
     pub fn set_integration_type(
@@ -101,7 +119,9 @@ impl MetricIntegrationCreateRequest {
         self
     }
 
-    /// Sets `metricSelection`.
+    /// Kinds of metrics that are sent.
+    ///
+    /// Sets [`metric_selection`](Self::metric_selection).
     #[must_use]
     #[inline]
     pub fn set_metric_selection(
@@ -113,7 +133,9 @@ impl MetricIntegrationCreateRequest {
         self
     }
 
-    /// Sets `providerType`.
+    /// The service that receives the metrics.
+    ///
+    /// Sets [`provider_type`](Self::provider_type).
     #[must_use]
     #[inline]
     pub fn set_provider_type(
@@ -147,70 +169,106 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Whether counters are sent as changes or as totals. It must be what the receiver expects.
+    ///
+    /// Part of [`MetricIntegration::aggregation_temporality`](crate::metric_integrations::MetricIntegration::aggregation_temporality), [`MetricIntegrationCreateRequest::aggregation_temporality`](crate::metric_integrations::MetricIntegrationCreateRequest::aggregation_temporality) and [`MetricIntegrationUpdateRequest::aggregation_temporality`](crate::metric_integrations::MetricIntegrationUpdateRequest::aggregation_temporality).
+    ///
     /// The values at `MetricIntegrationRequest.aggregationTemporality` in the document.
     pub enum AggregationTemporality {
+        /// Each value is the total since a fixed start.
         Cumulative = "CUMULATIVE",
+        /// Each value is the change since the one before.
         Delta = "DELTA",
     }
 }
 
 crate::wire::open_enum! {
-    /// How the client authenticates to the other side.
+    /// How Atlas authenticates to the endpoint.
+    ///
+    /// Part of [`MetricIntegration::auth_type`](crate::metric_integrations::MetricIntegration::auth_type), [`MetricIntegrationCreateRequest::auth_type`](crate::metric_integrations::MetricIntegrationCreateRequest::auth_type) and [`MetricIntegrationUpdateRequest::auth_type`](crate::metric_integrations::MetricIntegrationUpdateRequest::auth_type).
     ///
     /// The values at `MetricIntegrationRequest.authType` in the document.
     pub enum MetricIntegrationAuthType {
+        /// With the HTTP headers in `headers`.
         Header = "HEADER",
     }
 }
 
 crate::wire::open_enum! {
-    /// Protocol or service of the integration.
+    /// Protocol of the integration. It cannot be changed later.
+    ///
+    /// Part of [`MetricIntegration::integration_type`](crate::metric_integrations::MetricIntegration::integration_type), [`MetricIntegrationCreateRequest::integration_type`](crate::metric_integrations::MetricIntegrationCreateRequest::integration_type) and [`MetricIntegrationUpdateRequest::integration_type`](crate::metric_integrations::MetricIntegrationUpdateRequest::integration_type).
     ///
     /// The values at `MetricIntegrationRequest.integrationType` in the document.
     pub enum MetricIntegrationType {
+        /// OpenTelemetry.
         Otel = "OTEL",
     }
 }
 
 crate::wire::open_enum! {
+    /// A kind of metrics.
+    ///
+    /// Part of [`MetricIntegration::metric_selection`](crate::metric_integrations::MetricIntegration::metric_selection), [`MetricIntegrationCreateRequest::metric_selection`](crate::metric_integrations::MetricIntegrationCreateRequest::metric_selection) and [`MetricIntegrationUpdateRequest::metric_selection`](crate::metric_integrations::MetricIntegrationUpdateRequest::metric_selection).
+    ///
     /// The values at `MetricIntegrationRequest.metricSelection[]` in the document.
     pub enum MetricSelection {
+        /// Metrics of Atlas Stream Processing.
         AtlasStreamProcessing = "ATLAS_STREAM_PROCESSING",
+        /// Metrics of the hosts, such as CPU and memory.
         HardwareMetrics = "HARDWARE_METRICS",
+        /// Metrics of the database processes.
         MongodbMetrics = "MONGODB_METRICS",
     }
 }
 
 crate::wire::open_enum! {
-    /// The service that receives the data.
+    /// The service that receives the metrics.
+    ///
+    /// Part of [`MetricIntegration::provider_type`](crate::metric_integrations::MetricIntegration::provider_type), [`MetricIntegrationCreateRequest::provider_type`](crate::metric_integrations::MetricIntegrationCreateRequest::provider_type) and [`MetricIntegrationUpdateRequest::provider_type`](crate::metric_integrations::MetricIntegrationUpdateRequest::provider_type).
     ///
     /// The values at `MetricIntegrationRequest.providerType` in the document.
     pub enum MetricIntegrationProvider {
+        /// Any other service or collector.
         Custom = "CUSTOM",
+        /// Dynatrace.
         Dynatrace = "DYNATRACE",
+        /// New Relic.
         NewRelic = "NEW_RELIC",
     }
 }
 
+/// A metric integration: where metrics are sent, and which ones.
+///
+/// Returned by [`MetricIntegrationsApi::create_project_metric_integration`](crate::metric_integrations::MetricIntegrationsApi::create_project_metric_integration), [`MetricIntegrationsApi::get_project_metric_integration`](crate::metric_integrations::MetricIntegrationsApi::get_project_metric_integration), [`MetricIntegrationsApi::list_project_metric_integrations`](crate::metric_integrations::MetricIntegrationsApi::list_project_metric_integrations) and [`MetricIntegrationsApi::update_project_metric_integration`](crate::metric_integrations::MetricIntegrationsApi::update_project_metric_integration). Part of [`MetricIntegrationPage::results`](crate::metric_integrations::MetricIntegrationPage::results).
+///
 /// The object `MetricIntegrationResponse` of the document.
 #[doc(alias = "MetricIntegrationResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MetricIntegration {
+    /// Whether counters are sent as changes or as totals. It must be what the receiver expects.
+    ///
     /// `aggregationTemporality` on the wire. Required.
     pub aggregation_temporality: AggregationTemporality,
     /// How the client authenticates to the other side.
     ///
     /// `authType` on the wire. Required.
     pub auth_type: MetricIntegrationAuthType,
+    /// Address of the OpenTelemetry collector.
+    ///
     /// `endpoint` on the wire. Required. Maximum length: `2048`.
     pub endpoint: String,
+    /// The HTTP headers that are sent, with redacted values.
+    ///
     /// `headersRedacted` on the wire. Set by the server. Minimum number of items: `1`. Maximum number of items: `10`.
     pub headers_redacted: Option<Vec<RedactedHeader>>,
     /// Protocol or service of the integration.
     ///
     /// `integrationType` on the wire. Required.
     pub integration_type: MetricIntegrationType,
+    /// Identifies the integration; the other operations take it.
+    ///
     /// `metricIntegrationId` on the wire. Set by the server. Minimum length: `24`. Maximum length: `24`.
     pub metric_integration_id: String,
     /// Kinds of metrics that are sent.
@@ -238,23 +296,33 @@ crate::wire::object! {
     }
 }
 
-/// The object `MetricIntegrationUpdateRequest` of the document.
+/// The new configuration of a metric integration. It replaces the old one completely.
+///
+/// Sent by [`MetricIntegrationsApi::update_project_metric_integration`](crate::metric_integrations::MetricIntegrationsApi::update_project_metric_integration).
+///
+/// The object [`MetricIntegrationUpdateRequest`] of the document.
+///
+/// [`MetricIntegrationUpdateRequest`]: crate::metric_integrations::MetricIntegrationUpdateRequest
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MetricIntegrationUpdateRequest {
+    /// Whether counters are sent as changes or as totals. It must be what the receiver expects.
+    ///
     /// `aggregationTemporality` on the wire. Required.
     pub aggregation_temporality: AggregationTemporality,
     /// How the client authenticates to the other side.
     ///
     /// `authType` on the wire. Required.
     pub auth_type: MetricIntegrationAuthType,
+    /// Address of the OpenTelemetry collector; must use HTTPS.
+    ///
     /// `endpoint` on the wire. Required. Maximum length: `2048`.
     pub endpoint: String,
-    /// HTTP headers that are sent along.
+    /// HTTP headers for authentication, at most 2 KB in total. Required when `auth_type` is `HEADER`. Sent only.
     ///
     /// `headers` on the wire. Never returned. Minimum number of items: `1`. Maximum number of items: `10`.
     pub headers: Option<Vec<Header>>,
-    /// Protocol or service of the integration.
+    /// Protocol of the integration. It cannot be changed.
     ///
     /// `integrationType` on the wire. Required.
     pub integration_type: MetricIntegrationType,
@@ -280,7 +348,9 @@ impl MetricIntegrationUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `aggregationTemporality`.
+    /// Whether counters are sent as changes or as totals.
+    ///
+    /// Sets [`aggregation_temporality`](Self::aggregation_temporality).
     #[must_use]
     #[inline]
     pub fn set_aggregation_temporality(
@@ -292,7 +362,9 @@ impl MetricIntegrationUpdateRequest {
         self
     }
 
-    /// Sets `authType`.
+    /// How the client authenticates to the other side.
+    ///
+    /// Sets [`auth_type`](Self::auth_type).
     #[must_use]
     #[inline]
     pub fn set_auth_type(mut self, value: impl Into<MetricIntegrationAuthType>) -> Self {
@@ -301,7 +373,9 @@ impl MetricIntegrationUpdateRequest {
         self
     }
 
-    /// Sets `endpoint`.
+    /// Address of the OpenTelemetry collector; must use HTTPS.
+    ///
+    /// Sets [`endpoint`](Self::endpoint).
     #[must_use]
     #[inline]
     pub fn set_endpoint(mut self, value: impl Into<String>) -> Self {
@@ -310,7 +384,9 @@ impl MetricIntegrationUpdateRequest {
         self
     }
 
-    /// Sets `headers`.
+    /// HTTP headers for authentication, at most 2 KB in total.
+    ///
+    /// Sets [`headers`](Self::headers).
     #[must_use]
     #[inline]
     pub fn set_headers(
@@ -321,7 +397,9 @@ impl MetricIntegrationUpdateRequest {
         self
     }
 
-    /// Sets `integrationType`.
+    /// Protocol of the integration.
+    ///
+    /// Sets [`integration_type`](Self::integration_type).
     #[must_use]
     #[inline]
     pub fn set_integration_type(
@@ -333,7 +411,9 @@ impl MetricIntegrationUpdateRequest {
         self
     }
 
-    /// Sets `metricSelection`.
+    /// Kinds of metrics that are sent.
+    ///
+    /// Sets [`metric_selection`](Self::metric_selection).
     #[must_use]
     #[inline]
     pub fn set_metric_selection(
@@ -345,7 +425,9 @@ impl MetricIntegrationUpdateRequest {
         self
     }
 
-    /// Sets `providerType`.
+    /// The service that receives the data.
+    ///
+    /// Sets [`provider_type`](Self::provider_type).
     #[must_use]
     #[inline]
     pub fn set_provider_type(
@@ -378,6 +460,10 @@ crate::wire::object! {
     required ["aggregationTemporality" "set_aggregation_temporality", "authType" "set_auth_type", "endpoint" "set_endpoint", "integrationType" "set_integration_type", "metricSelection" "set_metric_selection", "providerType" "set_provider_type"]
 }
 
+/// One page of the metric integrations of a project.
+///
+/// Returned by [`MetricIntegrationsApi::list_project_metric_integrations`](crate::metric_integrations::MetricIntegrationsApi::list_project_metric_integrations).
+///
 /// The object `PaginatedMetricIntegrationResponse` of the document.
 #[doc(alias = "PaginatedMetricIntegrationResponse")]
 #[derive(Clone)]
@@ -409,15 +495,21 @@ crate::wire::object! {
     }
 }
 
-/// The object `RedactedHeader` of the document.
+/// An HTTP header without its real value.
+///
+/// Part of [`MetricIntegration::headers_redacted`](crate::metric_integrations::MetricIntegration::headers_redacted).
+///
+/// The object [`RedactedHeader`] of the document.
+///
+/// [`RedactedHeader`]: crate::metric_integrations::RedactedHeader
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RedactedHeader {
-    /// Name of the object.
+    /// Name of the header.
     ///
     /// `name` on the wire. Set by the server.
     pub name: String,
-    /// The value of the entry, limit, measurement or comparison.
+    /// The redacted value.
     ///
     /// `value` on the wire. Set by the server.
     pub value: String,

@@ -10,19 +10,46 @@ use super::{MongodbCloudUsersApi, OrgMembershipStatus};
 use crate::shared::{CloudUser, Link};
 
 impl MongodbCloudUsersApi<'_> {
-    /// List project users.
+    /// Lists the Atlas users of a project.
     ///
-    /// `.await` returns [`CloudUserPageV20230101`].
+    /// Returns the active and pending users who have a role in the project. Users who have access only through a team are included with
+    /// [`set_flatten_teams(true)`], and those who have it through a role in the organization with [`set_include_org_users(true)`]. To find the
+    /// id of a person, use [`set_username`] with the email address. Users with an expired or rejected invitation are returned only if
+    /// [`set_org_membership_statuses`] asks for them.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The version 2023-01-01 returns active users only, and does not support the filters by name and status.
+    ///
+    /// **Returns** [`CloudUserPageV20230101`], one page of the list. [`items()`] is a stream of every [`CloudUser`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_flatten_teams`] | Whether users who have their role through a team are included. Default `false`. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_include_org_users`] | Whether users who see the project through a role in the organization are included. Default `false`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_org_membership_status`] | Deprecated. Use [`set_org_membership_statuses`]. |
+    /// | [`set_org_membership_statuses`] | Only users whose membership of the organization is in one of these states. Default: active and pending ones. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
+    /// | [`set_username`] | The user by name. For users of Atlas and invitations it is an email address. |
     ///
     /// Requires the role Project Read Only.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listGroupUsers)
+    /// `GET /api/atlas/v2/groups/{groupId}/users`, version 2023-01-01, operation `listGroupUsers`, features `mongodb-cloud-users` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listGroupUsers).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/users`, version 2023-01-01. Operation `listGroupUsers`. Requires the feature `legacy`.
+    /// [`items()`]: ListProjectUsersV20230101::items
+    /// [`set_flatten_teams`]: ListProjectUsersV20230101::set_flatten_teams
+    /// [`set_flatten_teams(true)`]: ListProjectUsersV20230101::set_flatten_teams
+    /// [`set_include_count`]: ListProjectUsersV20230101::set_include_count
+    /// [`set_include_org_users`]: ListProjectUsersV20230101::set_include_org_users
+    /// [`set_include_org_users(true)`]: ListProjectUsersV20230101::set_include_org_users
+    /// [`set_items_per_page`]: ListProjectUsersV20230101::set_items_per_page
+    /// [`set_org_membership_status`]: ListProjectUsersV20230101::set_org_membership_status
+    /// [`set_org_membership_statuses`]: ListProjectUsersV20230101::set_org_membership_statuses
+    /// [`set_page_num`]: ListProjectUsersV20230101::set_page_num
+    /// [`set_username`]: ListProjectUsersV20230101::set_username
     #[doc(alias = "listGroupUsers")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -37,20 +64,38 @@ impl MongodbCloudUsersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List org team users.
+    /// Lists the Atlas users of a team.
     ///
-    /// `.await` returns [`CloudUserPageV20230101`].
+    /// Returns the active and pending users who belong to the team. The list can be limited to one person with [`set_username`] or
+    /// [`set_user_id`], and to other states of membership with [`set_org_membership_statuses`]. The version 2023-01-01 returns active users
+    /// only, and does not support these filters.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: The team; 24 hexadecimal digits. `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`CloudUserPageV20230101`], one page of the list. [`items()`] is a stream of every [`CloudUser`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `team_id` | The team; 24 hexadecimal digits. `teamId` in the path. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_org_membership_status`] | Deprecated. Use [`set_org_membership_statuses`]. |
+    /// | [`set_org_membership_statuses`] | Only users whose membership of the organization is in one of these states. Default: active and pending ones. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
+    /// | [`set_user_id`] | Only the user with this id. |
+    /// | [`set_username`] | The user by name. For users of Atlas and invitations it is an email address. |
     ///
     /// Requires the role Organization Member.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listOrgTeamUsers)
+    /// `GET /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users`, version 2023-01-01, operation `listOrgTeamUsers`, features `mongodb-cloud-users` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listOrgTeamUsers).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users`, version 2023-01-01. Operation `listOrgTeamUsers`. Requires the feature `legacy`.
+    /// [`items()`]: ListOrgTeamUsersV20230101::items
+    /// [`set_items_per_page`]: ListOrgTeamUsersV20230101::set_items_per_page
+    /// [`set_org_membership_status`]: ListOrgTeamUsersV20230101::set_org_membership_status
+    /// [`set_org_membership_statuses`]: ListOrgTeamUsersV20230101::set_org_membership_statuses
+    /// [`set_page_num`]: ListOrgTeamUsersV20230101::set_page_num
+    /// [`set_user_id`]: ListOrgTeamUsersV20230101::set_user_id
+    /// [`set_username`]: ListOrgTeamUsersV20230101::set_username
     #[doc(alias = "listOrgTeamUsers")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -67,19 +112,39 @@ impl MongodbCloudUsersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List org users.
+    /// Lists the Atlas users of an organization.
     ///
-    /// `.await` returns [`CloudUserPageV20230101`].
+    /// Returns the active and pending users of the organization, with their roles there and in its projects. To find the id of a person, use
+    /// [`set_username`] with the email address. Users with an expired or rejected invitation are returned only if
+    /// [`set_org_membership_statuses`] asks for them.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The version 2023-01-01 returns active users only, and does not support the filters by name and status.
+    ///
+    /// **Returns** [`CloudUserPageV20230101`], one page of the list. [`items()`] is a stream of every [`CloudUser`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_org_membership_status`] | Deprecated. Use [`set_org_membership_statuses`]. |
+    /// | [`set_org_membership_statuses`] | Only users whose membership of the organization is in one of these states. Default: active and pending ones. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
+    /// | [`set_username`] | The user by name. For users of Atlas and invitations it is an email address. |
     ///
     /// Requires the role Organization Member.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listOrgUsers)
+    /// `GET /api/atlas/v2/orgs/{orgId}/users`, version 2023-01-01, operation `listOrgUsers`, features `mongodb-cloud-users` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listOrgUsers).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/users`, version 2023-01-01. Operation `listOrgUsers`. Requires the feature `legacy`.
+    /// [`items()`]: ListOrgUsersV20230101::items
+    /// [`set_include_count`]: ListOrgUsersV20230101::set_include_count
+    /// [`set_items_per_page`]: ListOrgUsersV20230101::set_items_per_page
+    /// [`set_org_membership_status`]: ListOrgUsersV20230101::set_org_membership_status
+    /// [`set_org_membership_statuses`]: ListOrgUsersV20230101::set_org_membership_statuses
+    /// [`set_page_num`]: ListOrgUsersV20230101::set_page_num
+    /// [`set_username`]: ListOrgUsersV20230101::set_username
     #[doc(alias = "listOrgUsers")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -91,20 +156,26 @@ impl MongodbCloudUsersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Remove project user.
+    /// Removes an Atlas user from a project.
     ///
-    /// `.await` returns `()`.
+    /// Removes the roles that an active or pending user has in the project. Access through a team or through a role in the organization
+    /// remains, and the person stays in the organization: to remove a member from there, use [`remove_org_user`]. The version 2023-01-01
+    /// removes active users only.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: The user by its id, which is not the user's name. `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `user_id` | The user by its id, which is not the user's name. `userId` in the path. |
     ///
     /// Requires the role Project Access Manager.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeGroupUser)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/users/{userId}`, version 2023-01-01, operation `removeGroupUser`, features `mongodb-cloud-users` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeGroupUser).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/users/{userId}`, version 2023-01-01. Operation `removeGroupUser`. Requires the feature `legacy`.
+    /// [`remove_org_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::remove_org_user
     #[doc(alias = "removeGroupUser")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -121,20 +192,26 @@ impl MongodbCloudUsersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Remove org user.
+    /// Removes an Atlas user from an organization.
     ///
-    /// `.await` returns `()`.
+    /// Removes an active user, or a pending one together with the invitation. The person loses access to the organization and its projects,
+    /// and can be invited again with [`create_org_user`]. The Atlas account itself is not deleted. The version 2023-01-01 removes active users
+    /// only.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: The user by its id, which is not the user's name. `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `user_id` | The user by its id, which is not the user's name. `userId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeOrgUser)
+    /// `DELETE /api/atlas/v2/orgs/{orgId}/users/{userId}`, version 2023-01-01, operation `removeOrgUser`, features `mongodb-cloud-users` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeOrgUser).
     ///
-    /// `DELETE /api/atlas/v2/orgs/{orgId}/users/{userId}`, version 2023-01-01. Operation `removeOrgUser`. Requires the feature `legacy`.
+    /// [`create_org_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::create_org_user
     #[doc(alias = "removeOrgUser")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -164,17 +241,17 @@ static LIST_PROJECT_USERS_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List project users.
-///
-/// `.await` returns [`CloudUserPageV20230101`].
-///
-/// Created by [`MongodbCloudUsersApi::list_project_users_v20230101`].
-pub type ListProjectUsersV20230101 = Call<ListProjectUsersV20230101Operation>;
+crate::call::operation! {
+    /// Lists the Atlas users of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MongodbCloudUsersApi::list_project_users_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`CloudUserPageV20230101`].
+    ListProjectUsersV20230101 = ListProjectUsersV20230101Operation => CloudUserPageV20230101;
+}
 
-impl Call<ListProjectUsersV20230101Operation> {
+impl ListProjectUsersV20230101 {
     /// Whether users who have their role through a team are included. Default `false`.
     ///
-    /// Sets `flattenTeams`. Default: `false`.
+    /// Sets `flattenTeams` in the query. Default: `false`.
     #[inline]
     pub fn set_flatten_teams(mut self, value: bool) -> Self {
         self.request.set_query("flattenTeams", &value);
@@ -183,7 +260,7 @@ impl Call<ListProjectUsersV20230101Operation> {
 
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -192,7 +269,7 @@ impl Call<ListProjectUsersV20230101Operation> {
 
     /// Whether users who see the project through a role in the organization are included. Default `false`.
     ///
-    /// Sets `includeOrgUsers`. Default: `false`.
+    /// Sets `includeOrgUsers` in the query. Default: `false`.
     #[inline]
     pub fn set_include_org_users(mut self, value: bool) -> Self {
         self.request.set_query("includeOrgUsers", &value);
@@ -201,16 +278,18 @@ impl Call<ListProjectUsersV20230101Operation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Deprecated. Use `set_org_membership_statuses`.
+    /// Deprecated. Use [`set_org_membership_statuses`].
     ///
-    /// Sets `orgMembershipStatus`.
+    /// Sets `orgMembershipStatus` in the query.
+    ///
+    /// [`set_org_membership_statuses`]: ListProjectUsersV20230101::set_org_membership_statuses
     #[deprecated]
     #[inline]
     pub fn set_org_membership_status(mut self, value: impl Into<String>) -> Self {
@@ -220,7 +299,7 @@ impl Call<ListProjectUsersV20230101Operation> {
 
     /// Only users whose membership of the organization is in one of these states. Default: active and pending ones.
     ///
-    /// Sets `orgMembershipStatuses`. Maximum number of items: `4`.
+    /// Sets `orgMembershipStatuses` in the query. Maximum number of items: `4`.
     #[inline]
     pub fn set_org_membership_statuses(
         mut self,
@@ -236,7 +315,7 @@ impl Call<ListProjectUsersV20230101Operation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -245,7 +324,7 @@ impl Call<ListProjectUsersV20230101Operation> {
 
     /// The user by name. For users of Atlas and invitations it is an email address.
     ///
-    /// Sets `username`. Format: `email`.
+    /// Sets `username` in the query. Format: `email`.
     #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("username", &Into::<String>::into(value));
@@ -253,10 +332,8 @@ impl Call<ListProjectUsersV20230101Operation> {
     }
 }
 
-crate::call::operation!(ListProjectUsersV20230101Operation => CloudUserPageV20230101);
-
 crate::pages::paged!(
-    ListProjectUsersV20230101Operation => CloudUserPageV20230101, CloudUser, results
+    ListProjectUsersV20230101 => CloudUserPageV20230101, CloudUser, results
 );
 
 static LIST_ORG_TEAM_USERS_V20230101: OperationInfo = OperationInfo {
@@ -271,26 +348,28 @@ static LIST_ORG_TEAM_USERS_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List org team users.
-///
-/// `.await` returns [`CloudUserPageV20230101`].
-///
-/// Created by [`MongodbCloudUsersApi::list_org_team_users_v20230101`].
-pub type ListOrgTeamUsersV20230101 = Call<ListOrgTeamUsersV20230101Operation>;
+crate::call::operation! {
+    /// Lists the Atlas users of a team.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MongodbCloudUsersApi::list_org_team_users_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`CloudUserPageV20230101`].
+    ListOrgTeamUsersV20230101 = ListOrgTeamUsersV20230101Operation => CloudUserPageV20230101;
+}
 
-impl Call<ListOrgTeamUsersV20230101Operation> {
+impl ListOrgTeamUsersV20230101 {
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Deprecated. Use `set_org_membership_statuses`.
+    /// Deprecated. Use [`set_org_membership_statuses`].
     ///
-    /// Sets `orgMembershipStatus`.
+    /// Sets `orgMembershipStatus` in the query.
+    ///
+    /// [`set_org_membership_statuses`]: ListOrgTeamUsersV20230101::set_org_membership_statuses
     #[deprecated]
     #[inline]
     pub fn set_org_membership_status(mut self, value: impl Into<String>) -> Self {
@@ -300,7 +379,7 @@ impl Call<ListOrgTeamUsersV20230101Operation> {
 
     /// Only users whose membership of the organization is in one of these states. Default: active and pending ones.
     ///
-    /// Sets `orgMembershipStatuses`. Maximum number of items: `4`.
+    /// Sets `orgMembershipStatuses` in the query. Maximum number of items: `4`.
     #[inline]
     pub fn set_org_membership_statuses(
         mut self,
@@ -316,16 +395,16 @@ impl Call<ListOrgTeamUsersV20230101Operation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
-    /// The user by its id, which is not the user's name.
+    /// Only the user with this id.
     ///
-    /// Sets `userId`. Pattern: `^([a-f0-9]{24})$`.
+    /// Sets `userId` in the query. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
     pub fn set_user_id(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("userId", &Into::<String>::into(value));
@@ -334,7 +413,7 @@ impl Call<ListOrgTeamUsersV20230101Operation> {
 
     /// The user by name. For users of Atlas and invitations it is an email address.
     ///
-    /// Sets `username`. Format: `email`.
+    /// Sets `username` in the query. Format: `email`.
     #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("username", &Into::<String>::into(value));
@@ -342,10 +421,8 @@ impl Call<ListOrgTeamUsersV20230101Operation> {
     }
 }
 
-crate::call::operation!(ListOrgTeamUsersV20230101Operation => CloudUserPageV20230101);
-
 crate::pages::paged!(
-    ListOrgTeamUsersV20230101Operation => CloudUserPageV20230101, CloudUser, results
+    ListOrgTeamUsersV20230101 => CloudUserPageV20230101, CloudUser, results
 );
 
 static LIST_ORG_USERS_V20230101: OperationInfo = OperationInfo {
@@ -360,17 +437,17 @@ static LIST_ORG_USERS_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List org users.
-///
-/// `.await` returns [`CloudUserPageV20230101`].
-///
-/// Created by [`MongodbCloudUsersApi::list_org_users_v20230101`].
-pub type ListOrgUsersV20230101 = Call<ListOrgUsersV20230101Operation>;
+crate::call::operation! {
+    /// Lists the Atlas users of an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MongodbCloudUsersApi::list_org_users_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`CloudUserPageV20230101`].
+    ListOrgUsersV20230101 = ListOrgUsersV20230101Operation => CloudUserPageV20230101;
+}
 
-impl Call<ListOrgUsersV20230101Operation> {
+impl ListOrgUsersV20230101 {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -379,16 +456,18 @@ impl Call<ListOrgUsersV20230101Operation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Deprecated. Use `set_org_membership_statuses`.
+    /// Deprecated. Use [`set_org_membership_statuses`].
     ///
-    /// Sets `orgMembershipStatus`.
+    /// Sets `orgMembershipStatus` in the query.
+    ///
+    /// [`set_org_membership_statuses`]: ListOrgUsersV20230101::set_org_membership_statuses
     #[deprecated]
     #[inline]
     pub fn set_org_membership_status(mut self, value: impl Into<String>) -> Self {
@@ -398,7 +477,7 @@ impl Call<ListOrgUsersV20230101Operation> {
 
     /// Only users whose membership of the organization is in one of these states. Default: active and pending ones.
     ///
-    /// Sets `orgMembershipStatuses`. Maximum number of items: `4`.
+    /// Sets `orgMembershipStatuses` in the query. Maximum number of items: `4`.
     #[inline]
     pub fn set_org_membership_statuses(
         mut self,
@@ -414,7 +493,7 @@ impl Call<ListOrgUsersV20230101Operation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -423,7 +502,7 @@ impl Call<ListOrgUsersV20230101Operation> {
 
     /// The user by name. For users of Atlas and invitations it is an email address.
     ///
-    /// Sets `username`. Format: `email`.
+    /// Sets `username` in the query. Format: `email`.
     #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("username", &Into::<String>::into(value));
@@ -431,10 +510,8 @@ impl Call<ListOrgUsersV20230101Operation> {
     }
 }
 
-crate::call::operation!(ListOrgUsersV20230101Operation => CloudUserPageV20230101);
-
 crate::pages::paged!(
-    ListOrgUsersV20230101Operation => CloudUserPageV20230101, CloudUser, results
+    ListOrgUsersV20230101 => CloudUserPageV20230101, CloudUser, results
 );
 
 static REMOVE_PROJECT_USER_V20230101: OperationInfo = OperationInfo {
@@ -449,14 +526,12 @@ static REMOVE_PROJECT_USER_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove project user.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`MongodbCloudUsersApi::remove_project_user_v20230101`].
-pub type RemoveProjectUserV20230101 = Call<RemoveProjectUserV20230101Operation>;
-
-crate::call::operation!(RemoveProjectUserV20230101Operation => ());
+crate::call::operation! {
+    /// Removes an Atlas user from a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MongodbCloudUsersApi::remove_project_user_v20230101`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    RemoveProjectUserV20230101 = RemoveProjectUserV20230101Operation => ();
+}
 
 static REMOVE_ORG_USER_V20230101: OperationInfo = OperationInfo {
     id: "removeOrgUser",
@@ -470,15 +545,17 @@ static REMOVE_ORG_USER_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove org user.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`MongodbCloudUsersApi::remove_org_user_v20230101`].
-pub type RemoveOrgUserV20230101 = Call<RemoveOrgUserV20230101Operation>;
+crate::call::operation! {
+    /// Removes an Atlas user from an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MongodbCloudUsersApi::remove_org_user_v20230101`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    RemoveOrgUserV20230101 = RemoveOrgUserV20230101Operation => ();
+}
 
-crate::call::operation!(RemoveOrgUserV20230101Operation => ());
-
+/// One page of the active users of a project, organization or team, as the version 2023-01-01 returns it.
+///
+/// Returned by [`MongodbCloudUsersApi::list_org_team_users_v20230101`](crate::mongodb_cloud_users::MongodbCloudUsersApi::list_org_team_users_v20230101), [`MongodbCloudUsersApi::list_org_users_v20230101`](crate::mongodb_cloud_users::MongodbCloudUsersApi::list_org_users_v20230101) and [`MongodbCloudUsersApi::list_project_users_v20230101`](crate::mongodb_cloud_users::MongodbCloudUsersApi::list_project_users_v20230101).
+///
 /// The object `PaginatedAppUserView` of the document.
 #[doc(alias = "PaginatedAppUserView")]
 #[derive(Clone)]

@@ -14,18 +14,22 @@ use super::{
 use crate::shared::CloudUser;
 
 impl MongodbCloudUsersApi<'_> {
-    /// Add project user role.
+    /// Adds a role in a project to an Atlas user.
     ///
-    /// `.await` returns [`ProjectUser`].
+    /// Grants one more role in the project to an active or pending user. The roles that the user already has stay. The response contains the
+    /// user with all roles in the project.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: The user by its id, which is not the user's name. `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`ProjectUser`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `user_id` | The user by its id, which is not the user's name. `userId` in the path. |
+    /// | `body` | [`ProjectUserRole`]. Required: `project_role`. |
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/addGroupUserRole)
-    ///
-    /// `POST /api/atlas/v2/groups/{groupId}/users/{userId}:addRole`, version 2025-02-19. Operation `addGroupUserRole`.
+    /// `POST /api/atlas/v2/groups/{groupId}/users/{userId}:addRole`, version 2025-02-19, operation `addGroupUserRole`, feature `mongodb-cloud-users`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/addGroupUserRole).
     #[doc(alias = "addGroupUserRole")]
     #[inline]
     pub fn add_project_user_role(
@@ -41,17 +45,28 @@ impl MongodbCloudUsersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Add project user.
+    /// Adds an Atlas user to a project.
     ///
-    /// `.await` returns [`ProjectUser`].
+    /// Gives the person with the email address `username` roles in the project. What happens depends on the organization of the project:
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// * An active member has access at once.
+    /// * If an invitation to the organization is pending, access to the project is added to it.
+    /// * Otherwise Atlas sends an invitation to the organization and the project. This also replaces an invitation that has expired or was
+    ///   rejected.
+    ///
+    /// The response shows in `org_membership_status` whether the person is active or pending. Fails with status 409 when the project
+    /// already has an active or pending user of that name.
+    ///
+    /// **Returns** [`ProjectUser`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`ProjectUserCreateRequest`]. Required: `roles`, `username`. |
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/addGroupUsers)
-    ///
-    /// `POST /api/atlas/v2/groups/{groupId}/users`, version 2025-02-19. Operation `addGroupUsers`.
+    /// `POST /api/atlas/v2/groups/{groupId}/users`, version 2025-02-19, operation `addGroupUsers`, feature `mongodb-cloud-users`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/addGroupUsers).
     #[doc(alias = "addGroupUsers")]
     #[inline]
     pub fn add_project_user(
@@ -65,18 +80,25 @@ impl MongodbCloudUsersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Add org team user.
+    /// Adds an Atlas user to a team.
     ///
-    /// `.await` returns [`OrgUser`].
+    /// Makes an active or pending user of the organization a member of the team. The user gets the roles that the team has in its projects.
+    /// Fails with `USER_NOT_IN_ORG` when the invitation of the user has expired or was rejected: invite the person again with
+    /// [`create_org_user`] first. A team can have 250 users.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: The team; 24 hexadecimal digits. `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`OrgUser`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `team_id` | The team; 24 hexadecimal digits. `teamId` in the path. |
+    /// | `body` | [`TeamMember`]. Required: `id`. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/addOrgTeamUser)
+    /// `POST /api/atlas/v2/orgs/{orgId}/teams/{teamId}:addUser`, version 2025-02-19, operation `addOrgTeamUser`, feature `mongodb-cloud-users`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/addOrgTeamUser).
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/teams/{teamId}:addUser`, version 2025-02-19. Operation `addOrgTeamUser`.
+    /// [`create_org_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::create_org_user
     #[doc(alias = "addOrgTeamUser")]
     #[inline]
     pub fn add_org_team_user(
@@ -92,18 +114,22 @@ impl MongodbCloudUsersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Add org user role.
+    /// Adds a role in an organization to an Atlas user.
     ///
-    /// `.await` returns [`OrgUser`].
+    /// Grants one more role in the organization to an active or pending user. The roles that the user already has stay. The change is atomic.
+    /// The response contains the user with all roles.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: The user by its id, which is not the user's name. `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`OrgUser`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `user_id` | The user by its id, which is not the user's name. `userId` in the path. |
+    /// | `body` | [`OrgUserRole`]. Required: `org_role`. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/addOrgUserRole)
-    ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/users/{userId}:addRole`, version 2025-02-19. Operation `addOrgUserRole`.
+    /// `POST /api/atlas/v2/orgs/{orgId}/users/{userId}:addRole`, version 2025-02-19, operation `addOrgUserRole`, feature `mongodb-cloud-users`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/addOrgUserRole).
     #[doc(alias = "addOrgUserRole")]
     #[inline]
     pub fn add_org_user_role(
@@ -119,17 +145,25 @@ impl MongodbCloudUsersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create org user.
+    /// Invites a person to an organization.
     ///
-    /// `.await` returns [`OrgUser`].
+    /// Sends an invitation to the email address `username`, whether or not the person already has an Atlas account; a person without one
+    /// sets it up on accepting. The user is pending until then. The invitation expires after 30 days, and grants the roles in the
+    /// organization and in projects, and the teams, that the request names.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// An invitation that has expired or was rejected is replaced. Fails with status 409 when the organization already has an active or
+    /// pending user of that name. An organization can have 500 users, those of all its projects included.
+    ///
+    /// **Returns** [`OrgUser`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `body` | [`OrgUserCreateRequest`]. Required: `roles`, `username`. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/createOrgUser)
-    ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/users`, version 2025-02-19. Operation `createOrgUser`.
+    /// `POST /api/atlas/v2/orgs/{orgId}/users`, version 2025-02-19, operation `createOrgUser`, feature `mongodb-cloud-users`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/createOrgUser).
     #[doc(alias = "createOrgUser")]
     #[inline]
     pub fn create_org_user(
@@ -143,15 +177,25 @@ impl MongodbCloudUsersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create user.
+    /// Creates an Atlas account.
     ///
-    /// `.await` returns [`CloudUser`].
+    /// Creates the account of a person and sends an invitation by email, which has to be accepted within 30 days. Fails when a limit is
+    /// exceeded: 500 users per organization, those of its projects included, 500 per project, 250 per team.
+    ///
+    /// Deprecated: use [`create_org_user`] or [`add_project_user`], with which people set up their accounts themselves.
+    ///
+    /// **Returns** [`CloudUser`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `body` | [`CloudUser`]. Required: `country`, `first_name`, `last_name`, `mobile_number`, `password`, `roles`, `username`. |
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/createUser)
+    /// `POST /api/atlas/v2/users`, version 2023-01-01, operation `createUser`, feature `mongodb-cloud-users`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/createUser).
     ///
-    /// `POST /api/atlas/v2/users`, version 2023-01-01. Operation `createUser`.
+    /// [`add_project_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::add_project_user
+    /// [`create_org_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::create_org_user
     #[doc(alias = "createUser")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -163,18 +207,26 @@ impl MongodbCloudUsersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get project user.
+    /// Returns an Atlas user of a project.
     ///
-    /// `.await` returns [`ProjectUser`].
+    /// Returns an active or pending user with the roles in this project. To find the id of a person, use [`list_project_users`] with
+    /// `set_username`. API keys are not users: they are returned by [`get_org_api_key`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: The user by its id, which is not the user's name. `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`ProjectUser`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `user_id` | The user by its id, which is not the user's name. `userId` in the path. |
+    /// | [`set_org_membership_statuses`] | Only users whose membership of the organization is in one of these states. Default: active and pending ones. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/getGroupUser)
+    /// `GET /api/atlas/v2/groups/{groupId}/users/{userId}`, version 2025-02-19, operation `getGroupUser`, feature `mongodb-cloud-users`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/getGroupUser).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/users/{userId}`, version 2025-02-19. Operation `getGroupUser`.
+    /// [`get_org_api_key`]: crate::programmatic_api_keys::ProgrammaticApiKeysApi::get_org_api_key
+    /// [`list_project_users`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::list_project_users
+    /// [`set_org_membership_statuses`]: GetProjectUser::set_org_membership_statuses
     #[doc(alias = "getGroupUser")]
     #[inline]
     pub fn get_project_user(&self, project_id: &str, user_id: &str) -> GetProjectUser {
@@ -184,18 +236,26 @@ impl MongodbCloudUsersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get org user.
+    /// Returns an Atlas user of an organization.
     ///
-    /// `.await` returns [`OrgUser`].
+    /// Returns an active or pending user with all roles in the organization and its projects, and the teams. To find the id of a person, use
+    /// [`list_org_users`] with `set_username`. API keys are not users: they are returned by [`get_org_api_key`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: The user by its id, which is not the user's name. `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`OrgUser`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `user_id` | The user by its id, which is not the user's name. `userId` in the path. |
+    /// | [`set_org_membership_statuses`] | Only users whose membership of the organization is in one of these states. Default: active and pending ones. |
     ///
     /// Requires the role Organization Member.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/getOrgUser)
+    /// `GET /api/atlas/v2/orgs/{orgId}/users/{userId}`, version 2025-02-19, operation `getOrgUser`, feature `mongodb-cloud-users`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/getOrgUser).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/users/{userId}`, version 2025-02-19. Operation `getOrgUser`.
+    /// [`get_org_api_key`]: crate::programmatic_api_keys::ProgrammaticApiKeysApi::get_org_api_key
+    /// [`list_org_users`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::list_org_users
+    /// [`set_org_membership_statuses`]: GetOrgUser::set_org_membership_statuses
     #[doc(alias = "getOrgUser")]
     #[inline]
     pub fn get_org_user(&self, org_id: &str, user_id: &str) -> GetOrgUser {
@@ -205,17 +265,25 @@ impl MongodbCloudUsersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get user.
+    /// Returns an Atlas account by id.
     ///
-    /// `.await` returns [`CloudUser`].
+    /// Returns the profile of a person with all roles: the caller's own, or that of a member of an organization or project that the caller
+    /// owns. API keys are not users: they are returned by [`get_org_api_key`].
     ///
-    /// - `user_id`: The user by its id, which is not the user's name. `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// Deprecated: use [`get_org_user`].
+    ///
+    /// **Returns** [`CloudUser`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `user_id` | The user by its id, which is not the user's name. `userId` in the path. |
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/getUser)
+    /// `GET /api/atlas/v2/users/{userId}`, version 2023-01-01, operation `getUser`, feature `mongodb-cloud-users`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/getUser).
     ///
-    /// `GET /api/atlas/v2/users/{userId}`, version 2023-01-01. Operation `getUser`.
+    /// [`get_org_api_key`]: crate::programmatic_api_keys::ProgrammaticApiKeysApi::get_org_api_key
+    /// [`get_org_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::get_org_user
     #[doc(alias = "getUser")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -227,17 +295,24 @@ impl MongodbCloudUsersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get user by name.
+    /// Returns an Atlas account by email address.
     ///
-    /// `.await` returns [`CloudUser`].
+    /// Returns the profile of a person with all roles. API keys are not users: they are returned by [`get_org_api_key`].
     ///
-    /// - `user_name`: Email address of the user. `userName` on the wire. Pattern: ``^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$``.
+    /// Deprecated: use [`list_org_users`] with `set_username`.
+    ///
+    /// **Returns** [`CloudUser`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `user_name` | Email address of the user. `userName` in the path. |
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/getUserByName)
+    /// `GET /api/atlas/v2/users/byName/{userName}`, version 2023-01-01, operation `getUserByName`, feature `mongodb-cloud-users`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/getUserByName).
     ///
-    /// `GET /api/atlas/v2/users/byName/{userName}`, version 2023-01-01. Operation `getUserByName`.
+    /// [`get_org_api_key`]: crate::programmatic_api_keys::ProgrammaticApiKeysApi::get_org_api_key
+    /// [`list_org_users`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::list_org_users
     #[doc(alias = "getUserByName")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -249,17 +324,44 @@ impl MongodbCloudUsersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List project users.
+    /// Lists the Atlas users of a project.
     ///
-    /// `.await` returns [`ProjectUserPage`].
+    /// Returns the active and pending users who have a role in the project. Users who have access only through a team are included with
+    /// [`set_flatten_teams(true)`], and those who have it through a role in the organization with [`set_include_org_users(true)`]. To find the
+    /// id of a person, use [`set_username`] with the email address. Users with an expired or rejected invitation are returned only if
+    /// [`set_org_membership_statuses`] asks for them.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The version 2023-01-01 returns active users only, and does not support the filters by name and status.
+    ///
+    /// **Returns** [`ProjectUserPage`], one page of the list. [`items()`] is a stream of every [`ProjectUser`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_flatten_teams`] | Whether users who have their role through a team are included. Default `false`. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_include_org_users`] | Whether users who see the project through a role in the organization are included. Default `false`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_org_membership_status`] | Deprecated. Use [`set_org_membership_statuses`]. |
+    /// | [`set_org_membership_statuses`] | Only users whose membership of the organization is in one of these states. Default: active and pending ones. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
+    /// | [`set_username`] | The user by name. For users of Atlas and invitations it is an email address. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listGroupUsers)
+    /// `GET /api/atlas/v2/groups/{groupId}/users`, version 2025-02-19, operation `listGroupUsers`, feature `mongodb-cloud-users`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listGroupUsers).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/users`, version 2025-02-19. Operation `listGroupUsers`.
+    /// [`items()`]: ListProjectUsers::items
+    /// [`set_flatten_teams`]: ListProjectUsers::set_flatten_teams
+    /// [`set_flatten_teams(true)`]: ListProjectUsers::set_flatten_teams
+    /// [`set_include_count`]: ListProjectUsers::set_include_count
+    /// [`set_include_org_users`]: ListProjectUsers::set_include_org_users
+    /// [`set_include_org_users(true)`]: ListProjectUsers::set_include_org_users
+    /// [`set_items_per_page`]: ListProjectUsers::set_items_per_page
+    /// [`set_org_membership_status`]: ListProjectUsers::set_org_membership_status
+    /// [`set_org_membership_statuses`]: ListProjectUsers::set_org_membership_statuses
+    /// [`set_page_num`]: ListProjectUsers::set_page_num
+    /// [`set_username`]: ListProjectUsers::set_username
     #[doc(alias = "listGroupUsers")]
     #[inline]
     pub fn list_project_users(&self, project_id: &str) -> ListProjectUsers {
@@ -268,18 +370,36 @@ impl MongodbCloudUsersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List org team users.
+    /// Lists the Atlas users of a team.
     ///
-    /// `.await` returns [`OrgUserPage`].
+    /// Returns the active and pending users who belong to the team. The list can be limited to one person with [`set_username`] or
+    /// [`set_user_id`], and to other states of membership with [`set_org_membership_statuses`]. The version 2023-01-01 returns active users
+    /// only, and does not support these filters.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: The team; 24 hexadecimal digits. `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`OrgUserPage`], one page of the list. [`items()`] is a stream of every [`OrgUser`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `team_id` | The team; 24 hexadecimal digits. `teamId` in the path. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_org_membership_status`] | Deprecated. Use [`set_org_membership_statuses`]. |
+    /// | [`set_org_membership_statuses`] | Only users whose membership of the organization is in one of these states. Default: active and pending ones. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
+    /// | [`set_user_id`] | Only the user with this id. |
+    /// | [`set_username`] | The user by name. For users of Atlas and invitations it is an email address. |
     ///
     /// Requires the role Organization Member.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listOrgTeamUsers)
+    /// `GET /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users`, version 2025-02-19, operation `listOrgTeamUsers`, feature `mongodb-cloud-users`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listOrgTeamUsers).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users`, version 2025-02-19. Operation `listOrgTeamUsers`.
+    /// [`items()`]: ListOrgTeamUsers::items
+    /// [`set_items_per_page`]: ListOrgTeamUsers::set_items_per_page
+    /// [`set_org_membership_status`]: ListOrgTeamUsers::set_org_membership_status
+    /// [`set_org_membership_statuses`]: ListOrgTeamUsers::set_org_membership_statuses
+    /// [`set_page_num`]: ListOrgTeamUsers::set_page_num
+    /// [`set_user_id`]: ListOrgTeamUsers::set_user_id
+    /// [`set_username`]: ListOrgTeamUsers::set_username
     #[doc(alias = "listOrgTeamUsers")]
     #[inline]
     pub fn list_org_team_users(&self, org_id: &str, team_id: &str) -> ListOrgTeamUsers {
@@ -289,17 +409,37 @@ impl MongodbCloudUsersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List org users.
+    /// Lists the Atlas users of an organization.
     ///
-    /// `.await` returns [`OrgUserPage`].
+    /// Returns the active and pending users of the organization, with their roles there and in its projects. To find the id of a person, use
+    /// [`set_username`] with the email address. Users with an expired or rejected invitation are returned only if
+    /// [`set_org_membership_statuses`] asks for them.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The version 2023-01-01 returns active users only, and does not support the filters by name and status.
+    ///
+    /// **Returns** [`OrgUserPage`], one page of the list. [`items()`] is a stream of every [`OrgUser`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_org_membership_status`] | Deprecated. Use [`set_org_membership_statuses`]. |
+    /// | [`set_org_membership_statuses`] | Only users whose membership of the organization is in one of these states. Default: active and pending ones. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
+    /// | [`set_username`] | The user by name. For users of Atlas and invitations it is an email address. |
     ///
     /// Requires the role Organization Member.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listOrgUsers)
+    /// `GET /api/atlas/v2/orgs/{orgId}/users`, version 2025-02-19, operation `listOrgUsers`, feature `mongodb-cloud-users`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/listOrgUsers).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/users`, version 2025-02-19. Operation `listOrgUsers`.
+    /// [`items()`]: ListOrgUsers::items
+    /// [`set_include_count`]: ListOrgUsers::set_include_count
+    /// [`set_items_per_page`]: ListOrgUsers::set_items_per_page
+    /// [`set_org_membership_status`]: ListOrgUsers::set_org_membership_status
+    /// [`set_org_membership_statuses`]: ListOrgUsers::set_org_membership_statuses
+    /// [`set_page_num`]: ListOrgUsers::set_page_num
+    /// [`set_username`]: ListOrgUsers::set_username
     #[doc(alias = "listOrgUsers")]
     #[inline]
     pub fn list_org_users(&self, org_id: &str) -> ListOrgUsers {
@@ -308,18 +448,24 @@ impl MongodbCloudUsersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Remove project user.
+    /// Removes an Atlas user from a project.
     ///
-    /// `.await` returns `()`.
+    /// Removes the roles that an active or pending user has in the project. Access through a team or through a role in the organization
+    /// remains, and the person stays in the organization: to remove a member from there, use [`remove_org_user`]. The version 2023-01-01
+    /// removes active users only.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: The user by its id, which is not the user's name. `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `user_id` | The user by its id, which is not the user's name. `userId` in the path. |
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeGroupUser)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/users/{userId}`, version 2025-02-19, operation `removeGroupUser`, feature `mongodb-cloud-users`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeGroupUser).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/users/{userId}`, version 2025-02-19. Operation `removeGroupUser`.
+    /// [`remove_org_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::remove_org_user
     #[doc(alias = "removeGroupUser")]
     #[inline]
     pub fn remove_project_user(
@@ -333,18 +479,25 @@ impl MongodbCloudUsersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Remove project user role.
+    /// Removes a role in a project from an Atlas user.
     ///
-    /// `.await` returns [`ProjectUser`].
+    /// Takes one role in the project away from an active or pending user. The last role cannot be removed: to replace the only role, add the
+    /// new one with [`add_project_user_role`] first. To take the person out of the project, use [`remove_project_user`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: The user by its id, which is not the user's name. `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`ProjectUser`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `user_id` | The user by its id, which is not the user's name. `userId` in the path. |
+    /// | `body` | [`ProjectUserRole`]. Required: `project_role`. |
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeGroupUserRole)
+    /// `POST /api/atlas/v2/groups/{groupId}/users/{userId}:removeRole`, version 2025-02-19, operation `removeGroupUserRole`, feature `mongodb-cloud-users`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeGroupUserRole).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/users/{userId}:removeRole`, version 2025-02-19. Operation `removeGroupUserRole`.
+    /// [`add_project_user_role`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::add_project_user_role
+    /// [`remove_project_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::remove_project_user
     #[doc(alias = "removeGroupUserRole")]
     #[inline]
     pub fn remove_project_user_role(
@@ -360,18 +513,22 @@ impl MongodbCloudUsersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Remove org team user.
+    /// Removes an Atlas user from a team.
     ///
-    /// `.await` returns [`OrgUser`].
+    /// Ends the membership of an active or pending user in the team. The user loses the access to projects that comes from this team only,
+    /// and stays in the organization.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: The team; 24 hexadecimal digits. `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`OrgUser`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `team_id` | The team; 24 hexadecimal digits. `teamId` in the path. |
+    /// | `body` | [`TeamMember`]. Required: `id`. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeOrgTeamUser)
-    ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/teams/{teamId}:removeUser`, version 2025-02-19. Operation `removeOrgTeamUser`.
+    /// `POST /api/atlas/v2/orgs/{orgId}/teams/{teamId}:removeUser`, version 2025-02-19, operation `removeOrgTeamUser`, feature `mongodb-cloud-users`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeOrgTeamUser).
     #[doc(alias = "removeOrgTeamUser")]
     #[inline]
     pub fn remove_org_team_user(
@@ -387,18 +544,24 @@ impl MongodbCloudUsersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Remove org user.
+    /// Removes an Atlas user from an organization.
     ///
-    /// `.await` returns `()`.
+    /// Removes an active user, or a pending one together with the invitation. The person loses access to the organization and its projects,
+    /// and can be invited again with [`create_org_user`]. The Atlas account itself is not deleted. The version 2023-01-01 removes active users
+    /// only.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: The user by its id, which is not the user's name. `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `user_id` | The user by its id, which is not the user's name. `userId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeOrgUser)
+    /// `DELETE /api/atlas/v2/orgs/{orgId}/users/{userId}`, version 2025-02-19, operation `removeOrgUser`, feature `mongodb-cloud-users`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeOrgUser).
     ///
-    /// `DELETE /api/atlas/v2/orgs/{orgId}/users/{userId}`, version 2025-02-19. Operation `removeOrgUser`.
+    /// [`create_org_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::create_org_user
     #[doc(alias = "removeOrgUser")]
     #[inline]
     pub fn remove_org_user(&self, org_id: &str, user_id: &str) -> RemoveOrgUser {
@@ -408,18 +571,26 @@ impl MongodbCloudUsersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Remove org user role.
+    /// Removes a role in an organization from an Atlas user.
     ///
-    /// `.await` returns [`OrgUser`].
+    /// Takes one role in the organization away from an active or pending user. The change is atomic. The last role cannot be removed: to
+    /// replace the only role, add the new one with [`add_org_user_role`] first. To take the person out of the organization, use
+    /// [`remove_org_user`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: The user by its id, which is not the user's name. `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`OrgUser`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `user_id` | The user by its id, which is not the user's name. `userId` in the path. |
+    /// | `body` | [`OrgUserRole`]. Required: `org_role`. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeOrgUserRole)
+    /// `POST /api/atlas/v2/orgs/{orgId}/users/{userId}:removeRole`, version 2025-02-19, operation `removeOrgUserRole`, feature `mongodb-cloud-users`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeOrgUserRole).
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/users/{userId}:removeRole`, version 2025-02-19. Operation `removeOrgUserRole`.
+    /// [`add_org_user_role`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::add_org_user_role
+    /// [`remove_org_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::remove_org_user
     #[doc(alias = "removeOrgUserRole")]
     #[inline]
     pub fn remove_org_user_role(
@@ -435,18 +606,28 @@ impl MongodbCloudUsersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update org user.
+    /// Updates the roles and teams of an Atlas user.
     ///
-    /// `.await` returns [`OrgUser`].
+    /// Changes roles or teams of an active or pending user. Set only what should change: a field that is not set stays as it is, and an empty
+    /// list removes what the user had. To grant or remove a single role or team without sending the others, use [`add_org_user_role`],
+    /// [`remove_org_user_role`], [`add_org_team_user`] and [`remove_org_team_user`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: The user by its id, which is not the user's name. `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`OrgUser`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `user_id` | The user by its id, which is not the user's name. `userId` in the path. |
+    /// | `body` | [`OrgUserUpdateRequest`]. Made with [`for_update`](crate::mongodb_cloud_users::OrgUser::for_update) of the response of [`get_org_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::get_org_user). |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/updateOrgUser)
+    /// `PATCH /api/atlas/v2/orgs/{orgId}/users/{userId}`, version 2025-02-19, operation `updateOrgUser`, feature `mongodb-cloud-users`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/updateOrgUser).
     ///
-    /// `PATCH /api/atlas/v2/orgs/{orgId}/users/{userId}`, version 2025-02-19. Operation `updateOrgUser`.
+    /// [`add_org_team_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::add_org_team_user
+    /// [`add_org_user_role`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::add_org_user_role
+    /// [`remove_org_team_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::remove_org_team_user
+    /// [`remove_org_user_role`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::remove_org_user_role
     #[doc(alias = "updateOrgUser")]
     #[inline]
     pub fn update_org_user(
@@ -475,14 +656,12 @@ static ADD_PROJECT_USER_ROLE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Add project user role.
-///
-/// `.await` returns [`ProjectUser`].
-///
-/// Created by [`MongodbCloudUsersApi::add_project_user_role`].
-pub type AddProjectUserRole = Call<AddProjectUserRoleOperation>;
-
-crate::call::operation!(AddProjectUserRoleOperation => ProjectUser);
+crate::call::operation! {
+    /// Adds a role in a project to an Atlas user.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MongodbCloudUsersApi::add_project_user_role`], with the methods of all calls and those below. `.await` sends it and returns [`ProjectUser`].
+    AddProjectUserRole = AddProjectUserRoleOperation => ProjectUser;
+}
 
 static ADD_PROJECT_USER: OperationInfo = OperationInfo {
     id: "addGroupUsers",
@@ -496,14 +675,12 @@ static ADD_PROJECT_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Add project user.
-///
-/// `.await` returns [`ProjectUser`].
-///
-/// Created by [`MongodbCloudUsersApi::add_project_user`].
-pub type AddProjectUser = Call<AddProjectUserOperation>;
-
-crate::call::operation!(AddProjectUserOperation => ProjectUser);
+crate::call::operation! {
+    /// Adds an Atlas user to a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MongodbCloudUsersApi::add_project_user`], with the methods of all calls and those below. `.await` sends it and returns [`ProjectUser`].
+    AddProjectUser = AddProjectUserOperation => ProjectUser;
+}
 
 static ADD_ORG_TEAM_USER: OperationInfo = OperationInfo {
     id: "addOrgTeamUser",
@@ -517,14 +694,12 @@ static ADD_ORG_TEAM_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Add org team user.
-///
-/// `.await` returns [`OrgUser`].
-///
-/// Created by [`MongodbCloudUsersApi::add_org_team_user`].
-pub type AddOrgTeamUser = Call<AddOrgTeamUserOperation>;
-
-crate::call::operation!(AddOrgTeamUserOperation => OrgUser);
+crate::call::operation! {
+    /// Adds an Atlas user to a team.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MongodbCloudUsersApi::add_org_team_user`], with the methods of all calls and those below. `.await` sends it and returns [`OrgUser`].
+    AddOrgTeamUser = AddOrgTeamUserOperation => OrgUser;
+}
 
 static ADD_ORG_USER_ROLE: OperationInfo = OperationInfo {
     id: "addOrgUserRole",
@@ -538,14 +713,12 @@ static ADD_ORG_USER_ROLE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Add org user role.
-///
-/// `.await` returns [`OrgUser`].
-///
-/// Created by [`MongodbCloudUsersApi::add_org_user_role`].
-pub type AddOrgUserRole = Call<AddOrgUserRoleOperation>;
-
-crate::call::operation!(AddOrgUserRoleOperation => OrgUser);
+crate::call::operation! {
+    /// Adds a role in an organization to an Atlas user.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MongodbCloudUsersApi::add_org_user_role`], with the methods of all calls and those below. `.await` sends it and returns [`OrgUser`].
+    AddOrgUserRole = AddOrgUserRoleOperation => OrgUser;
+}
 
 static CREATE_ORG_USER: OperationInfo = OperationInfo {
     id: "createOrgUser",
@@ -559,14 +732,12 @@ static CREATE_ORG_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create org user.
-///
-/// `.await` returns [`OrgUser`].
-///
-/// Created by [`MongodbCloudUsersApi::create_org_user`].
-pub type CreateOrgUser = Call<CreateOrgUserOperation>;
-
-crate::call::operation!(CreateOrgUserOperation => OrgUser);
+crate::call::operation! {
+    /// Invites a person to an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MongodbCloudUsersApi::create_org_user`], with the methods of all calls and those below. `.await` sends it and returns [`OrgUser`].
+    CreateOrgUser = CreateOrgUserOperation => OrgUser;
+}
 
 static CREATE_USER: OperationInfo = OperationInfo {
     id: "createUser",
@@ -580,14 +751,12 @@ static CREATE_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create user.
-///
-/// `.await` returns [`CloudUser`].
-///
-/// Created by [`MongodbCloudUsersApi::create_user`].
-pub type CreateUser = Call<CreateUserOperation>;
-
-crate::call::operation!(CreateUserOperation => CloudUser);
+crate::call::operation! {
+    /// Creates an Atlas account.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MongodbCloudUsersApi::create_user`], with the methods of all calls and those below. `.await` sends it and returns [`CloudUser`].
+    CreateUser = CreateUserOperation => CloudUser;
+}
 
 static GET_PROJECT_USER: OperationInfo = OperationInfo {
     id: "getGroupUser",
@@ -601,17 +770,17 @@ static GET_PROJECT_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get project user.
-///
-/// `.await` returns [`ProjectUser`].
-///
-/// Created by [`MongodbCloudUsersApi::get_project_user`].
-pub type GetProjectUser = Call<GetProjectUserOperation>;
+crate::call::operation! {
+    /// Returns an Atlas user of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MongodbCloudUsersApi::get_project_user`], with the methods of all calls and those below. `.await` sends it and returns [`ProjectUser`].
+    GetProjectUser = GetProjectUserOperation => ProjectUser;
+}
 
-impl Call<GetProjectUserOperation> {
+impl GetProjectUser {
     /// Only users whose membership of the organization is in one of these states. Default: active and pending ones.
     ///
-    /// Sets `orgMembershipStatuses`. Maximum number of items: `4`.
+    /// Sets `orgMembershipStatuses` in the query. Maximum number of items: `4`.
     #[inline]
     pub fn set_org_membership_statuses(
         mut self,
@@ -625,8 +794,6 @@ impl Call<GetProjectUserOperation> {
         self
     }
 }
-
-crate::call::operation!(GetProjectUserOperation => ProjectUser);
 
 static GET_ORG_USER: OperationInfo = OperationInfo {
     id: "getOrgUser",
@@ -640,17 +807,17 @@ static GET_ORG_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get org user.
-///
-/// `.await` returns [`OrgUser`].
-///
-/// Created by [`MongodbCloudUsersApi::get_org_user`].
-pub type GetOrgUser = Call<GetOrgUserOperation>;
+crate::call::operation! {
+    /// Returns an Atlas user of an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MongodbCloudUsersApi::get_org_user`], with the methods of all calls and those below. `.await` sends it and returns [`OrgUser`].
+    GetOrgUser = GetOrgUserOperation => OrgUser;
+}
 
-impl Call<GetOrgUserOperation> {
+impl GetOrgUser {
     /// Only users whose membership of the organization is in one of these states. Default: active and pending ones.
     ///
-    /// Sets `orgMembershipStatuses`. Maximum number of items: `4`.
+    /// Sets `orgMembershipStatuses` in the query. Maximum number of items: `4`.
     #[inline]
     pub fn set_org_membership_statuses(
         mut self,
@@ -664,8 +831,6 @@ impl Call<GetOrgUserOperation> {
         self
     }
 }
-
-crate::call::operation!(GetOrgUserOperation => OrgUser);
 
 static GET_USER: OperationInfo = OperationInfo {
     id: "getUser",
@@ -679,14 +844,12 @@ static GET_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get user.
-///
-/// `.await` returns [`CloudUser`].
-///
-/// Created by [`MongodbCloudUsersApi::get_user`].
-pub type GetUser = Call<GetUserOperation>;
-
-crate::call::operation!(GetUserOperation => CloudUser);
+crate::call::operation! {
+    /// Returns an Atlas account by id.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MongodbCloudUsersApi::get_user`], with the methods of all calls and those below. `.await` sends it and returns [`CloudUser`].
+    GetUser = GetUserOperation => CloudUser;
+}
 
 static GET_USER_BY_NAME: OperationInfo = OperationInfo {
     id: "getUserByName",
@@ -700,14 +863,12 @@ static GET_USER_BY_NAME: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get user by name.
-///
-/// `.await` returns [`CloudUser`].
-///
-/// Created by [`MongodbCloudUsersApi::get_user_by_name`].
-pub type GetUserByName = Call<GetUserByNameOperation>;
-
-crate::call::operation!(GetUserByNameOperation => CloudUser);
+crate::call::operation! {
+    /// Returns an Atlas account by email address.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MongodbCloudUsersApi::get_user_by_name`], with the methods of all calls and those below. `.await` sends it and returns [`CloudUser`].
+    GetUserByName = GetUserByNameOperation => CloudUser;
+}
 
 static LIST_PROJECT_USERS: OperationInfo = OperationInfo {
     id: "listGroupUsers",
@@ -721,17 +882,17 @@ static LIST_PROJECT_USERS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List project users.
-///
-/// `.await` returns [`ProjectUserPage`].
-///
-/// Created by [`MongodbCloudUsersApi::list_project_users`].
-pub type ListProjectUsers = Call<ListProjectUsersOperation>;
+crate::call::operation! {
+    /// Lists the Atlas users of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MongodbCloudUsersApi::list_project_users`], with the methods of all calls and those below. `.await` sends it and returns [`ProjectUserPage`].
+    ListProjectUsers = ListProjectUsersOperation => ProjectUserPage;
+}
 
-impl Call<ListProjectUsersOperation> {
+impl ListProjectUsers {
     /// Whether users who have their role through a team are included. Default `false`.
     ///
-    /// Sets `flattenTeams`. Default: `false`.
+    /// Sets `flattenTeams` in the query. Default: `false`.
     #[inline]
     pub fn set_flatten_teams(mut self, value: bool) -> Self {
         self.request.set_query("flattenTeams", &value);
@@ -740,7 +901,7 @@ impl Call<ListProjectUsersOperation> {
 
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -749,7 +910,7 @@ impl Call<ListProjectUsersOperation> {
 
     /// Whether users who see the project through a role in the organization are included. Default `false`.
     ///
-    /// Sets `includeOrgUsers`. Default: `false`.
+    /// Sets `includeOrgUsers` in the query. Default: `false`.
     #[inline]
     pub fn set_include_org_users(mut self, value: bool) -> Self {
         self.request.set_query("includeOrgUsers", &value);
@@ -758,16 +919,18 @@ impl Call<ListProjectUsersOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Deprecated. Use `set_org_membership_statuses`.
+    /// Deprecated. Use [`set_org_membership_statuses`].
     ///
-    /// Sets `orgMembershipStatus`.
+    /// Sets `orgMembershipStatus` in the query.
+    ///
+    /// [`set_org_membership_statuses`]: ListProjectUsers::set_org_membership_statuses
     #[deprecated]
     #[inline]
     pub fn set_org_membership_status(mut self, value: impl Into<String>) -> Self {
@@ -777,7 +940,7 @@ impl Call<ListProjectUsersOperation> {
 
     /// Only users whose membership of the organization is in one of these states. Default: active and pending ones.
     ///
-    /// Sets `orgMembershipStatuses`. Maximum number of items: `4`.
+    /// Sets `orgMembershipStatuses` in the query. Maximum number of items: `4`.
     #[inline]
     pub fn set_org_membership_statuses(
         mut self,
@@ -793,7 +956,7 @@ impl Call<ListProjectUsersOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -802,7 +965,7 @@ impl Call<ListProjectUsersOperation> {
 
     /// The user by name. For users of Atlas and invitations it is an email address.
     ///
-    /// Sets `username`. Format: `email`.
+    /// Sets `username` in the query. Format: `email`.
     #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("username", &Into::<String>::into(value));
@@ -810,9 +973,7 @@ impl Call<ListProjectUsersOperation> {
     }
 }
 
-crate::call::operation!(ListProjectUsersOperation => ProjectUserPage);
-
-crate::pages::paged!(ListProjectUsersOperation => ProjectUserPage, ProjectUser, results);
+crate::pages::paged!(ListProjectUsers => ProjectUserPage, ProjectUser, results);
 
 static LIST_ORG_TEAM_USERS: OperationInfo = OperationInfo {
     id: "listOrgTeamUsers",
@@ -826,26 +987,28 @@ static LIST_ORG_TEAM_USERS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List org team users.
-///
-/// `.await` returns [`OrgUserPage`].
-///
-/// Created by [`MongodbCloudUsersApi::list_org_team_users`].
-pub type ListOrgTeamUsers = Call<ListOrgTeamUsersOperation>;
+crate::call::operation! {
+    /// Lists the Atlas users of a team.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MongodbCloudUsersApi::list_org_team_users`], with the methods of all calls and those below. `.await` sends it and returns [`OrgUserPage`].
+    ListOrgTeamUsers = ListOrgTeamUsersOperation => OrgUserPage;
+}
 
-impl Call<ListOrgTeamUsersOperation> {
+impl ListOrgTeamUsers {
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Deprecated. Use `set_org_membership_statuses`.
+    /// Deprecated. Use [`set_org_membership_statuses`].
     ///
-    /// Sets `orgMembershipStatus`.
+    /// Sets `orgMembershipStatus` in the query.
+    ///
+    /// [`set_org_membership_statuses`]: ListOrgTeamUsers::set_org_membership_statuses
     #[deprecated]
     #[inline]
     pub fn set_org_membership_status(mut self, value: impl Into<String>) -> Self {
@@ -855,7 +1018,7 @@ impl Call<ListOrgTeamUsersOperation> {
 
     /// Only users whose membership of the organization is in one of these states. Default: active and pending ones.
     ///
-    /// Sets `orgMembershipStatuses`. Maximum number of items: `4`.
+    /// Sets `orgMembershipStatuses` in the query. Maximum number of items: `4`.
     #[inline]
     pub fn set_org_membership_statuses(
         mut self,
@@ -871,16 +1034,16 @@ impl Call<ListOrgTeamUsersOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
-    /// The user by its id, which is not the user's name.
+    /// Only the user with this id.
     ///
-    /// Sets `userId`. Pattern: `^([a-f0-9]{24})$`.
+    /// Sets `userId` in the query. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
     pub fn set_user_id(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("userId", &Into::<String>::into(value));
@@ -889,7 +1052,7 @@ impl Call<ListOrgTeamUsersOperation> {
 
     /// The user by name. For users of Atlas and invitations it is an email address.
     ///
-    /// Sets `username`. Format: `email`.
+    /// Sets `username` in the query. Format: `email`.
     #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("username", &Into::<String>::into(value));
@@ -897,9 +1060,7 @@ impl Call<ListOrgTeamUsersOperation> {
     }
 }
 
-crate::call::operation!(ListOrgTeamUsersOperation => OrgUserPage);
-
-crate::pages::paged!(ListOrgTeamUsersOperation => OrgUserPage, OrgUser, results);
+crate::pages::paged!(ListOrgTeamUsers => OrgUserPage, OrgUser, results);
 
 static LIST_ORG_USERS: OperationInfo = OperationInfo {
     id: "listOrgUsers",
@@ -913,17 +1074,17 @@ static LIST_ORG_USERS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List org users.
-///
-/// `.await` returns [`OrgUserPage`].
-///
-/// Created by [`MongodbCloudUsersApi::list_org_users`].
-pub type ListOrgUsers = Call<ListOrgUsersOperation>;
+crate::call::operation! {
+    /// Lists the Atlas users of an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MongodbCloudUsersApi::list_org_users`], with the methods of all calls and those below. `.await` sends it and returns [`OrgUserPage`].
+    ListOrgUsers = ListOrgUsersOperation => OrgUserPage;
+}
 
-impl Call<ListOrgUsersOperation> {
+impl ListOrgUsers {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -932,16 +1093,18 @@ impl Call<ListOrgUsersOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Deprecated. Use `set_org_membership_statuses`.
+    /// Deprecated. Use [`set_org_membership_statuses`].
     ///
-    /// Sets `orgMembershipStatus`.
+    /// Sets `orgMembershipStatus` in the query.
+    ///
+    /// [`set_org_membership_statuses`]: ListOrgUsers::set_org_membership_statuses
     #[deprecated]
     #[inline]
     pub fn set_org_membership_status(mut self, value: impl Into<String>) -> Self {
@@ -951,7 +1114,7 @@ impl Call<ListOrgUsersOperation> {
 
     /// Only users whose membership of the organization is in one of these states. Default: active and pending ones.
     ///
-    /// Sets `orgMembershipStatuses`. Maximum number of items: `4`.
+    /// Sets `orgMembershipStatuses` in the query. Maximum number of items: `4`.
     #[inline]
     pub fn set_org_membership_statuses(
         mut self,
@@ -967,7 +1130,7 @@ impl Call<ListOrgUsersOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -976,7 +1139,7 @@ impl Call<ListOrgUsersOperation> {
 
     /// The user by name. For users of Atlas and invitations it is an email address.
     ///
-    /// Sets `username`. Format: `email`.
+    /// Sets `username` in the query. Format: `email`.
     #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("username", &Into::<String>::into(value));
@@ -984,9 +1147,7 @@ impl Call<ListOrgUsersOperation> {
     }
 }
 
-crate::call::operation!(ListOrgUsersOperation => OrgUserPage);
-
-crate::pages::paged!(ListOrgUsersOperation => OrgUserPage, OrgUser, results);
+crate::pages::paged!(ListOrgUsers => OrgUserPage, OrgUser, results);
 
 static REMOVE_PROJECT_USER: OperationInfo = OperationInfo {
     id: "removeGroupUser",
@@ -1000,14 +1161,12 @@ static REMOVE_PROJECT_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove project user.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`MongodbCloudUsersApi::remove_project_user`].
-pub type RemoveProjectUser = Call<RemoveProjectUserOperation>;
-
-crate::call::operation!(RemoveProjectUserOperation => ());
+crate::call::operation! {
+    /// Removes an Atlas user from a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MongodbCloudUsersApi::remove_project_user`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    RemoveProjectUser = RemoveProjectUserOperation => ();
+}
 
 static REMOVE_PROJECT_USER_ROLE: OperationInfo = OperationInfo {
     id: "removeGroupUserRole",
@@ -1021,14 +1180,12 @@ static REMOVE_PROJECT_USER_ROLE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove project user role.
-///
-/// `.await` returns [`ProjectUser`].
-///
-/// Created by [`MongodbCloudUsersApi::remove_project_user_role`].
-pub type RemoveProjectUserRole = Call<RemoveProjectUserRoleOperation>;
-
-crate::call::operation!(RemoveProjectUserRoleOperation => ProjectUser);
+crate::call::operation! {
+    /// Removes a role in a project from an Atlas user.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MongodbCloudUsersApi::remove_project_user_role`], with the methods of all calls and those below. `.await` sends it and returns [`ProjectUser`].
+    RemoveProjectUserRole = RemoveProjectUserRoleOperation => ProjectUser;
+}
 
 static REMOVE_ORG_TEAM_USER: OperationInfo = OperationInfo {
     id: "removeOrgTeamUser",
@@ -1042,14 +1199,12 @@ static REMOVE_ORG_TEAM_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove org team user.
-///
-/// `.await` returns [`OrgUser`].
-///
-/// Created by [`MongodbCloudUsersApi::remove_org_team_user`].
-pub type RemoveOrgTeamUser = Call<RemoveOrgTeamUserOperation>;
-
-crate::call::operation!(RemoveOrgTeamUserOperation => OrgUser);
+crate::call::operation! {
+    /// Removes an Atlas user from a team.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MongodbCloudUsersApi::remove_org_team_user`], with the methods of all calls and those below. `.await` sends it and returns [`OrgUser`].
+    RemoveOrgTeamUser = RemoveOrgTeamUserOperation => OrgUser;
+}
 
 static REMOVE_ORG_USER: OperationInfo = OperationInfo {
     id: "removeOrgUser",
@@ -1063,14 +1218,12 @@ static REMOVE_ORG_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove org user.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`MongodbCloudUsersApi::remove_org_user`].
-pub type RemoveOrgUser = Call<RemoveOrgUserOperation>;
-
-crate::call::operation!(RemoveOrgUserOperation => ());
+crate::call::operation! {
+    /// Removes an Atlas user from an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MongodbCloudUsersApi::remove_org_user`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    RemoveOrgUser = RemoveOrgUserOperation => ();
+}
 
 static REMOVE_ORG_USER_ROLE: OperationInfo = OperationInfo {
     id: "removeOrgUserRole",
@@ -1084,14 +1237,12 @@ static REMOVE_ORG_USER_ROLE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove org user role.
-///
-/// `.await` returns [`OrgUser`].
-///
-/// Created by [`MongodbCloudUsersApi::remove_org_user_role`].
-pub type RemoveOrgUserRole = Call<RemoveOrgUserRoleOperation>;
-
-crate::call::operation!(RemoveOrgUserRoleOperation => OrgUser);
+crate::call::operation! {
+    /// Removes a role in an organization from an Atlas user.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MongodbCloudUsersApi::remove_org_user_role`], with the methods of all calls and those below. `.await` sends it and returns [`OrgUser`].
+    RemoveOrgUserRole = RemoveOrgUserRoleOperation => OrgUser;
+}
 
 static UPDATE_ORG_USER: OperationInfo = OperationInfo {
     id: "updateOrgUser",
@@ -1105,14 +1256,12 @@ static UPDATE_ORG_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update org user.
-///
-/// `.await` returns [`OrgUser`].
-///
-/// Created by [`MongodbCloudUsersApi::update_org_user`].
-pub type UpdateOrgUser = Call<UpdateOrgUserOperation>;
-
-crate::call::operation!(UpdateOrgUserOperation => OrgUser);
+crate::call::operation! {
+    /// Updates the roles and teams of an Atlas user.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MongodbCloudUsersApi::update_org_user`], with the methods of all calls and those below. `.await` sends it and returns [`OrgUser`].
+    UpdateOrgUser = UpdateOrgUserOperation => OrgUser;
+}
 
 impl OrgUser {
     /// Returns the value to change and to send back with [`MongodbCloudUsersApi::update_org_user`].

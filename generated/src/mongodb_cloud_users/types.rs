@@ -6,12 +6,16 @@ use jiff::Timestamp;
 use crate::wire::{Context, Extra, FromJson, Json, Value};
 use crate::shared::{Link, OrgRole};
 
+/// The role in a project that a user gains or loses.
+///
+/// Sent by [`MongodbCloudUsersApi::add_project_user_role`](crate::mongodb_cloud_users::MongodbCloudUsersApi::add_project_user_role) and [`MongodbCloudUsersApi::remove_project_user_role`](crate::mongodb_cloud_users::MongodbCloudUsersApi::remove_project_user_role).
+///
 /// The object `AddOrRemoveGroupRole` of the document.
 #[doc(alias = "AddOrRemoveGroupRole")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectUserRole {
-    /// Role in the project.
+    /// Name of the role, such as `GROUP_READ_ONLY`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     ///
@@ -31,7 +35,9 @@ impl ProjectUserRole {
         crate::wire::new_object()
     }
 
-    /// Sets `groupRole`.
+    /// Name of the role, such as `GROUP_READ_ONLY`.
+    ///
+    /// Sets [`project_role`](Self::project_role).
     #[must_use]
     #[inline]
     pub fn set_project_role(mut self, value: impl Into<String>) -> Self {
@@ -55,11 +61,17 @@ crate::wire::object! {
     required ["groupRole" "set_project_role"]
 }
 
+/// The role in an organization that a user gains or loses.
+///
+/// Sent by [`MongodbCloudUsersApi::add_org_user_role`](crate::mongodb_cloud_users::MongodbCloudUsersApi::add_org_user_role) and [`MongodbCloudUsersApi::remove_org_user_role`](crate::mongodb_cloud_users::MongodbCloudUsersApi::remove_org_user_role).
+///
 /// The object `AddOrRemoveOrgRole` of the document.
 #[doc(alias = "AddOrRemoveOrgRole")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgUserRole {
+    /// The role to add or to remove.
+    ///
     /// `orgRole` on the wire. Required.
     pub org_role: OrgRole,
     /// Properties of the response that this version of the crate does not know.
@@ -76,7 +88,9 @@ impl OrgUserRole {
         crate::wire::new_object()
     }
 
-    /// Sets `orgRole`.
+    /// The role to add or to remove.
+    ///
+    /// Sets [`org_role`](Self::org_role).
     #[must_use]
     #[inline]
     pub fn set_org_role(mut self, value: impl Into<OrgRole>) -> Self {
@@ -100,12 +114,16 @@ crate::wire::object! {
     required ["orgRole" "set_org_role"]
 }
 
+/// The user who joins or leaves a team.
+///
+/// Sent by [`MongodbCloudUsersApi::add_org_team_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::add_org_team_user) and [`MongodbCloudUsersApi::remove_org_team_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::remove_org_team_user).
+///
 /// The object `AddOrRemoveUserFromTeam` of the document.
 #[doc(alias = "AddOrRemoveUserFromTeam")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TeamMember {
-    /// Identifies the object among those of its kind.
+    /// The id of the user.
     ///
     /// `id` on the wire. Never returned. Required. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
@@ -123,7 +141,9 @@ impl TeamMember {
         crate::wire::new_object()
     }
 
-    /// Sets `id`.
+    /// The id of the user.
+    ///
+    /// Sets [`id`](Self::id).
     #[must_use]
     #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
@@ -147,6 +167,10 @@ crate::wire::object! {
     required ["id" "set_id"]
 }
 
+/// A user of the project who is a member of its organization.
+///
+/// Part of [`ProjectUser::Active`](crate::mongodb_cloud_users::ProjectUser::Active).
+///
 /// The object `GroupActiveUserResponse` of the document.
 #[doc(alias = "GroupActiveUserResponse")]
 #[derive(Clone)]
@@ -164,7 +188,7 @@ pub struct ProjectActiveUser {
     ///
     /// `firstName` on the wire. Set by the server.
     pub first_name: String,
-    /// Identifies the object among those of its kind.
+    /// The id of the user, which operations take as `user_id`.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
@@ -184,13 +208,13 @@ pub struct ProjectActiveUser {
     ///
     /// `orgMembershipStatus` on the wire. Required.
     pub org_membership_status: OrgMembershipStatus,
-    /// Roles that are granted, or that receive something.
+    /// The roles in the project, such as `GROUP_READ_ONLY`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     ///
     /// `roles` on the wire. Set by the server. Items: `unique`.
     pub roles: Vec<String>,
-    /// Name that the user logs in with. For users of Atlas it is an email address.
+    /// Email address of the user, which is also the name to log in with.
     ///
     /// `username` on the wire. Set by the server. Format: `email`.
     pub username: String,
@@ -214,12 +238,17 @@ crate::wire::object! {
     null ["mobileNumber"]
 }
 
+/// A person who has been invited to the project and its organization and is not a member yet: the invitation is pending, has expired or
+/// was rejected.
+///
+/// Part of [`ProjectUser::Pending`](crate::mongodb_cloud_users::ProjectUser::Pending).
+///
 /// The object `GroupPendingUserResponse` of the document.
 #[doc(alias = "GroupPendingUserResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectPendingUser {
-    /// Identifies the object among those of its kind.
+    /// The id of the user, which operations take as `user_id`.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
@@ -227,7 +256,7 @@ pub struct ProjectPendingUser {
     ///
     /// `invitationCreatedAt` on the wire. Set by the server.
     pub invitation_created_at: Timestamp,
-    /// When the invitation expires.
+    /// When the invitation expires. Null if it was rejected.
     ///
     /// `invitationExpiresAt` on the wire. Set by the server.
     pub invitation_expires_at: Option<Timestamp>,
@@ -239,13 +268,13 @@ pub struct ProjectPendingUser {
     ///
     /// `orgMembershipStatus` on the wire. Required.
     pub org_membership_status: OrgMembershipStatus,
-    /// Roles that are granted, or that receive something.
+    /// The roles in the project, such as `GROUP_READ_ONLY`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     ///
     /// `roles` on the wire. Set by the server. Items: `unique`.
     pub roles: Vec<String>,
-    /// Name that the user logs in with. For users of Atlas it is an email address.
+    /// Email address of the user, which is also the name to log in with.
     ///
     /// `username` on the wire. Set by the server. Format: `email`.
     pub username: String,
@@ -266,16 +295,20 @@ crate::wire::object! {
     null ["invitationExpiresAt"]
 }
 
+/// The roles of a user in one project.
+///
+/// Part of [`OrgUserRoles::project_role_assignments`](crate::mongodb_cloud_users::OrgUserRoles::project_role_assignments) and [`OrgUserRolesRequest::project_role_assignments`](crate::mongodb_cloud_users::OrgUserRolesRequest::project_role_assignments).
+///
 /// The object `GroupRoleAssignment` of the document.
 #[doc(alias = "GroupRoleAssignment")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectRoleAssignment {
-    /// The project, by its id of 24 hexadecimal digits.
+    /// The project in which the roles apply.
     ///
     /// `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// Roles in the project.
+    /// The roles in the project, such as `GROUP_READ_ONLY`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     ///
@@ -293,7 +326,9 @@ impl ProjectRoleAssignment {
         crate::wire::new_object()
     }
 
-    /// Sets `groupId`.
+    /// The project in which the roles apply.
+    ///
+    /// Sets [`project_id`](Self::project_id).
     #[must_use]
     #[inline]
     pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
@@ -301,7 +336,9 @@ impl ProjectRoleAssignment {
         self
     }
 
-    /// Sets `groupRoles`.
+    /// The roles in the project, such as `GROUP_READ_ONLY`.
+    ///
+    /// Sets [`project_roles`](Self::project_roles).
     #[must_use]
     #[inline]
     pub fn set_project_roles(
@@ -327,18 +364,22 @@ crate::wire::object! {
     }
 }
 
+/// A person to add to a project, and the roles there.
+///
+/// Sent by [`MongodbCloudUsersApi::add_project_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::add_project_user).
+///
 /// The object `GroupUserRequest` of the document.
 #[doc(alias = "GroupUserRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectUserCreateRequest {
-    /// Roles that are granted, or that receive something.
+    /// The roles in the project, such as `GROUP_READ_ONLY`; at least one.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     ///
     /// `roles` on the wire. Never returned. Required. Minimum number of items: `1`. Items: `unique`.
     pub roles: Vec<String>,
-    /// Name that the user logs in with. For users of Atlas it is an email address.
+    /// Email address of the person, who need not have an Atlas account yet.
     ///
     /// `username` on the wire. Never returned. Required. Format: `email`.
     pub username: String,
@@ -356,7 +397,9 @@ impl ProjectUserCreateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `roles`.
+    /// The roles in the project, such as `GROUP_READ_ONLY`; at least one.
+    ///
+    /// Sets [`roles`](Self::roles).
     #[must_use]
     #[inline]
     pub fn set_roles(
@@ -368,7 +411,9 @@ impl ProjectUserCreateRequest {
         self
     }
 
-    /// Sets `username`.
+    /// Email address of the person, who need not have an Atlas account yet.
+    ///
+    /// Sets [`username`](Self::username).
     #[must_use]
     #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
@@ -393,13 +438,22 @@ crate::wire::object! {
     required ["roles" "set_roles", "username" "set_username"]
 }
 
+/// A user with the roles in one project. `org_membership_status` tells the variants apart: members have a profile, invited people an
+/// invitation.
+///
+/// Returned by [`MongodbCloudUsersApi::add_project_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::add_project_user), [`MongodbCloudUsersApi::add_project_user_role`](crate::mongodb_cloud_users::MongodbCloudUsersApi::add_project_user_role), [`MongodbCloudUsersApi::get_project_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::get_project_user), [`MongodbCloudUsersApi::list_project_users`](crate::mongodb_cloud_users::MongodbCloudUsersApi::list_project_users) and [`MongodbCloudUsersApi::remove_project_user_role`](crate::mongodb_cloud_users::MongodbCloudUsersApi::remove_project_user_role). Part of [`ProjectUserPage::results`](crate::mongodb_cloud_users::ProjectUserPage::results).
+///
 /// The union `GroupUserResponse` of the document.
 #[doc(alias = "GroupUserResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ProjectUser {
+    /// A user of the project who is a member of its organization.
+    ///
     /// Values with `orgMembershipStatus: ACTIVE`.
     Active(Box<ProjectActiveUser>),
+    /// A person who has been invited to the project and its organization and is not a member yet: the invitation is pending, has expired or was rejected.
+    ///
     /// Values with `orgMembershipStatus: INVITATION_EXPIRED` or `orgMembershipStatus: INVITATION_REJECTED` or `orgMembershipStatus: PENDING`.
     Pending(Box<ProjectPendingUser>),
     /// A value that no variant of this version of the crate fits.
@@ -429,29 +483,47 @@ crate::wire::variants! {
         Active(ProjectActiveUser): as_active, as_active_mut, into_active;
         Pending(ProjectPendingUser): as_pending, as_pending_mut, into_pending;
     }
-    /// Returns `id`, which all variants have.
+    /// The id of the user, which operations take as `user_id`.
+    ///
+    /// Returns `id`, which all variants have; `None` if the variant is unknown.
     id: borrowed -> &str { Active.id, Pending.id, }
-    /// Returns `orgMembershipStatus`, which all variants have.
+    /// Whether the user is a member of the organization or has been invited.
+    ///
+    /// Returns `orgMembershipStatus`, which all variants have; `None` if the variant is unknown.
     org_membership_status: borrowed -> &OrgMembershipStatus { Active.org_membership_status,
         Pending.org_membership_status, }
-    /// Returns `roles`, which all variants have.
+    /// The roles in the project, such as `GROUP_READ_ONLY`.
+    ///
+    /// Returns `roles`, which all variants have; `None` if the variant is unknown.
     roles: borrowed -> &[String] { Active.roles, Pending.roles, }
-    /// Returns `username`, which all variants have.
+    /// Email address of the user, which is also the name to log in with.
+    ///
+    /// Returns `username`, which all variants have; `None` if the variant is unknown.
     username: borrowed -> &str { Active.username, Pending.username, }
 }
 
 crate::wire::open_enum! {
     /// Whether the user is a member of the organization or has been invited.
     ///
+    /// Sent by [`MongodbCloudUsersApi::get_org_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::get_org_user), [`MongodbCloudUsersApi::get_project_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::get_project_user), [`MongodbCloudUsersApi::list_org_team_users`](crate::mongodb_cloud_users::MongodbCloudUsersApi::list_org_team_users), [`MongodbCloudUsersApi::list_org_users`](crate::mongodb_cloud_users::MongodbCloudUsersApi::list_org_users) and [`MongodbCloudUsersApi::list_project_users`](crate::mongodb_cloud_users::MongodbCloudUsersApi::list_project_users). Part of [`OrgActiveUser::org_membership_status`](crate::mongodb_cloud_users::OrgActiveUser::org_membership_status), [`OrgPendingUser::org_membership_status`](crate::mongodb_cloud_users::OrgPendingUser::org_membership_status), [`ProjectActiveUser::org_membership_status`](crate::mongodb_cloud_users::ProjectActiveUser::org_membership_status) and [`ProjectPendingUser::org_membership_status`](crate::mongodb_cloud_users::ProjectPendingUser::org_membership_status).
+    ///
     /// The values at `GroupUserResponse.orgMembershipStatus` in the document.
     pub enum OrgMembershipStatus {
+        /// A member of the organization.
         Active = "ACTIVE",
+        /// Invited, and the invitation was not accepted in time.
         InvitationExpired = "INVITATION_EXPIRED",
+        /// Invited, and the invitation was rejected.
         InvitationRejected = "INVITATION_REJECTED",
+        /// Invited, and the invitation is neither accepted nor rejected.
         Pending = "PENDING",
     }
 }
 
+/// A user who is a member of the organization.
+///
+/// Part of [`OrgUser::Active`](crate::mongodb_cloud_users::OrgUser::Active).
+///
 /// The object `OrgActiveUserResponse` of the document.
 #[doc(alias = "OrgActiveUserResponse")]
 #[derive(Clone)]
@@ -469,7 +541,7 @@ pub struct OrgActiveUser {
     ///
     /// `firstName` on the wire. Set by the server.
     pub first_name: String,
-    /// Identifies the object among those of its kind.
+    /// The id of the user, which operations take as `user_id`.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
@@ -489,15 +561,15 @@ pub struct OrgActiveUser {
     ///
     /// `orgMembershipStatus` on the wire. Required.
     pub org_membership_status: OrgMembershipStatus,
-    /// Roles that are granted, or that receive something.
+    /// The roles in the organization and in its projects.
     ///
     /// `roles` on the wire. Set by the server.
     pub roles: OrgUserRoles,
-    /// Teams by their ids of 24 hexadecimal digits.
+    /// The teams of the user, by id.
     ///
     /// `teamIds` on the wire. Set by the server. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
-    /// Name that the user logs in with. For users of Atlas it is an email address.
+    /// Email address of the user, which is also the name to log in with.
     ///
     /// `username` on the wire. Set by the server. Format: `email`.
     pub username: String,
@@ -522,12 +594,16 @@ crate::wire::object! {
     null ["mobileNumber"]
 }
 
+/// A person who has been invited to the organization and is not a member yet: the invitation is pending, has expired or was rejected.
+///
+/// Part of [`OrgUser::Pending`](crate::mongodb_cloud_users::OrgUser::Pending).
+///
 /// The object `OrgPendingUserResponse` of the document.
 #[doc(alias = "OrgPendingUserResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgPendingUser {
-    /// Identifies the object among those of its kind.
+    /// The id of the user, which operations take as `user_id`.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
@@ -535,7 +611,7 @@ pub struct OrgPendingUser {
     ///
     /// `invitationCreatedAt` on the wire. Set by the server.
     pub invitation_created_at: Timestamp,
-    /// When the invitation expires.
+    /// When the invitation expires. Null if it was rejected.
     ///
     /// `invitationExpiresAt` on the wire. Set by the server.
     pub invitation_expires_at: Option<Timestamp>,
@@ -547,15 +623,15 @@ pub struct OrgPendingUser {
     ///
     /// `orgMembershipStatus` on the wire. Required.
     pub org_membership_status: OrgMembershipStatus,
-    /// Roles that are granted, or that receive something.
+    /// The roles in the organization and in its projects.
     ///
     /// `roles` on the wire. Set by the server.
     pub roles: OrgUserRoles,
-    /// Teams by their ids of 24 hexadecimal digits.
+    /// The teams of the user, by id.
     ///
     /// `teamIds` on the wire. Set by the server. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
-    /// Name that the user logs in with. For users of Atlas it is an email address.
+    /// Email address of the user, which is also the name to log in with.
     ///
     /// `username` on the wire. Set by the server. Format: `email`.
     pub username: String,
@@ -577,20 +653,24 @@ crate::wire::object! {
     null ["invitationExpiresAt"]
 }
 
+/// A person to invite to an organization, with roles and teams.
+///
+/// Sent by [`MongodbCloudUsersApi::create_org_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::create_org_user).
+///
 /// The object `OrgUserRequest` of the document.
 #[doc(alias = "OrgUserRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgUserCreateRequest {
-    /// Roles that are granted, or that receive something.
+    /// The roles that the person gets in the organization and in its projects.
     ///
     /// `roles` on the wire. Required.
     pub roles: OrgUserRolesRequest,
-    /// Teams by their ids of 24 hexadecimal digits.
+    /// The teams that the person joins, by id.
     ///
     /// `teamIds` on the wire. Never returned. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
-    /// Name that the user logs in with. For users of Atlas it is an email address.
+    /// Email address of the person, who need not have an Atlas account yet.
     ///
     /// `username` on the wire. Never returned. Required. Format: `email`.
     pub username: String,
@@ -608,7 +688,9 @@ impl OrgUserCreateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `roles`.
+    /// The roles that the person gets in the organization and in its projects.
+    ///
+    /// Sets [`roles`](Self::roles).
     #[must_use]
     #[inline]
     pub fn set_roles(mut self, value: impl Into<OrgUserRolesRequest>) -> Self {
@@ -617,7 +699,9 @@ impl OrgUserCreateRequest {
         self
     }
 
-    /// Sets `teamIds`.
+    /// The teams that the person joins, by id.
+    ///
+    /// Sets [`team_ids`](Self::team_ids).
     #[must_use]
     #[inline]
     pub fn set_team_ids(
@@ -628,7 +712,9 @@ impl OrgUserCreateRequest {
         self
     }
 
-    /// Sets `username`.
+    /// Email address of the person, who need not have an Atlas account yet.
+    ///
+    /// Sets [`username`](Self::username).
     #[must_use]
     #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
@@ -654,13 +740,22 @@ crate::wire::object! {
     required ["roles" "set_roles", "username" "set_username"]
 }
 
+/// A user with all roles and teams in one organization. `org_membership_status` tells the variants apart: members have a profile, invited
+/// people an invitation.
+///
+/// Returned by [`MongodbCloudUsersApi::add_org_team_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::add_org_team_user), [`MongodbCloudUsersApi::add_org_user_role`](crate::mongodb_cloud_users::MongodbCloudUsersApi::add_org_user_role), [`MongodbCloudUsersApi::create_org_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::create_org_user), [`MongodbCloudUsersApi::get_org_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::get_org_user), [`MongodbCloudUsersApi::list_org_team_users`](crate::mongodb_cloud_users::MongodbCloudUsersApi::list_org_team_users) and 4 more. Part of [`OrgUserPage::results`](crate::mongodb_cloud_users::OrgUserPage::results).
+///
 /// The union `OrgUserResponse` of the document.
 #[doc(alias = "OrgUserResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum OrgUser {
+    /// A user who is a member of the organization.
+    ///
     /// Values with `orgMembershipStatus: ACTIVE`.
     Active(Box<OrgActiveUser>),
+    /// A person who has been invited to the organization and is not a member yet: the invitation is pending, has expired or was rejected.
+    ///
     /// Values with `orgMembershipStatus: INVITATION_EXPIRED` or `orgMembershipStatus: INVITATION_REJECTED` or `orgMembershipStatus: PENDING`.
     Pending(Box<OrgPendingUser>),
     /// A value that no variant of this version of the crate fits.
@@ -690,28 +785,44 @@ crate::wire::variants! {
         Active(OrgActiveUser): as_active, as_active_mut, into_active;
         Pending(OrgPendingUser): as_pending, as_pending_mut, into_pending;
     }
-    /// Returns `id`, which all variants have.
+    /// The id of the user, which operations take as `user_id`.
+    ///
+    /// Returns `id`, which all variants have; `None` if the variant is unknown.
     id: borrowed -> &str { Active.id, Pending.id, }
-    /// Returns `orgMembershipStatus`, which all variants have.
+    /// Whether the user is a member of the organization or has been invited.
+    ///
+    /// Returns `orgMembershipStatus`, which all variants have; `None` if the variant is unknown.
     org_membership_status: borrowed -> &OrgMembershipStatus { Active.org_membership_status,
         Pending.org_membership_status, }
-    /// Returns `roles`, which all variants have.
+    /// The roles in the organization and in its projects.
+    ///
+    /// Returns `roles`, which all variants have; `None` if the variant is unknown.
     roles: borrowed -> &OrgUserRoles { Active.roles, Pending.roles, }
-    /// Returns `teamIds`, which all variants have.
+    /// The teams of the user, by id.
+    ///
+    /// Returns `teamIds`, which all variants have; `None` if the variant is unknown.
     team_ids: borrowed -> &[String] { Active.team_ids, Pending.team_ids, }
-    /// Returns `username`, which all variants have.
+    /// Email address of the user, which is also the name to log in with.
+    ///
+    /// Returns `username`, which all variants have; `None` if the variant is unknown.
     username: borrowed -> &str { Active.username, Pending.username, }
 }
 
-/// The object `OrgUserRolesRequest` of the document.
+/// The roles that a user is to have in an organization and in its projects.
+///
+/// Part of [`OrgUserCreateRequest::roles`](crate::mongodb_cloud_users::OrgUserCreateRequest::roles) and [`OrgUserUpdateRequest::roles`](crate::mongodb_cloud_users::OrgUserUpdateRequest::roles).
+///
+/// The object [`OrgUserRolesRequest`] of the document.
+///
+/// [`OrgUserRolesRequest`]: crate::mongodb_cloud_users::OrgUserRolesRequest
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgUserRolesRequest {
-    /// Projects, with the roles that the user has or gets in each.
+    /// The roles in projects, one entry per project.
     ///
     /// `groupRoleAssignments` on the wire.
     pub project_role_assignments: Option<Vec<ProjectRoleAssignment>>,
-    /// Roles in the organization.
+    /// The roles in the organization; at least one.
     ///
     /// `orgRoles` on the wire. Required. Minimum number of items: `1`. Items: `unique`.
     pub org_roles: Vec<OrgRole>,
@@ -729,7 +840,9 @@ impl OrgUserRolesRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `groupRoleAssignments`.
+    /// The roles in projects, one entry per project.
+    ///
+    /// Sets [`project_role_assignments`](Self::project_role_assignments).
     #[must_use]
     #[inline]
     pub fn set_project_role_assignments(
@@ -740,7 +853,9 @@ impl OrgUserRolesRequest {
         self
     }
 
-    /// Sets `orgRoles`.
+    /// The roles in the organization; at least one.
+    ///
+    /// Sets [`org_roles`](Self::org_roles).
     #[must_use]
     #[inline]
     pub fn set_org_roles(
@@ -768,12 +883,16 @@ crate::wire::object! {
     required ["orgRoles" "set_org_roles"]
 }
 
+/// The roles that a user has in an organization and in its projects.
+///
+/// Part of [`OrgActiveUser::roles`](crate::mongodb_cloud_users::OrgActiveUser::roles) and [`OrgPendingUser::roles`](crate::mongodb_cloud_users::OrgPendingUser::roles).
+///
 /// The object `OrgUserRolesResponse` of the document.
 #[doc(alias = "OrgUserRolesResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgUserRoles {
-    /// Projects, with the roles that the user has or gets in each.
+    /// The roles in projects, one entry per project.
     ///
     /// `groupRoleAssignments` on the wire.
     pub project_role_assignments: Option<Vec<ProjectRoleAssignment>>,
@@ -792,15 +911,21 @@ crate::wire::object! {
     }
 }
 
-/// The object `OrgUserUpdateRequest` of the document.
+/// Changes to the roles and teams of a user. A field that is not set stays as it is, and an empty list removes what the user had.
+///
+/// Sent by [`MongodbCloudUsersApi::update_org_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::update_org_user).
+///
+/// The object [`OrgUserUpdateRequest`] of the document.
+///
+/// [`OrgUserUpdateRequest`]: crate::mongodb_cloud_users::OrgUserUpdateRequest
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgUserUpdateRequest {
-    /// Roles that are granted, or that receive something.
+    /// The roles that the user has from now on in the organization and in its projects.
     ///
     /// `roles` on the wire.
     pub roles: Option<OrgUserRolesRequest>,
-    /// Teams by their ids of 24 hexadecimal digits.
+    /// The teams that the user belongs to from now on, by id.
     ///
     /// `teamIds` on the wire. Never returned. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
@@ -816,7 +941,9 @@ impl OrgUserUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `roles`.
+    /// The roles that the user has from now on in the organization and in its projects.
+    ///
+    /// Sets [`roles`](Self::roles).
     #[must_use]
     #[inline]
     pub fn set_roles(mut self, value: impl Into<OrgUserRolesRequest>) -> Self {
@@ -824,7 +951,9 @@ impl OrgUserUpdateRequest {
         self
     }
 
-    /// Sets `teamIds`.
+    /// The teams that the user belongs to from now on, by id.
+    ///
+    /// Sets [`team_ids`](Self::team_ids).
     #[must_use]
     #[inline]
     pub fn set_team_ids(
@@ -850,6 +979,10 @@ crate::wire::object! {
     }
 }
 
+/// One page of the users of a project.
+///
+/// Returned by [`MongodbCloudUsersApi::list_project_users`](crate::mongodb_cloud_users::MongodbCloudUsersApi::list_project_users).
+///
 /// The object `PaginatedGroupUserView` of the document.
 #[doc(alias = "PaginatedGroupUserView")]
 #[derive(Clone)]
@@ -881,6 +1014,10 @@ crate::wire::object! {
     }
 }
 
+/// One page of the users of an organization or team.
+///
+/// Returned by [`MongodbCloudUsersApi::list_org_team_users`](crate::mongodb_cloud_users::MongodbCloudUsersApi::list_org_team_users) and [`MongodbCloudUsersApi::list_org_users`](crate::mongodb_cloud_users::MongodbCloudUsersApi::list_org_users).
+///
 /// The object `PaginatedOrgUserView` of the document.
 #[doc(alias = "PaginatedOrgUserView")]
 #[derive(Clone)]

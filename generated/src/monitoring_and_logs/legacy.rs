@@ -8,21 +8,35 @@ use crate::request::{Method, OperationInfo, Request};
 use super::{LogName, MonitoringAndLogsApi};
 
 impl MonitoringAndLogsApi<'_> {
-    /// Download cluster log.
+    /// Downloads the log of a host.
     ///
-    /// `.await` returns [`Bytes`](crate::Bytes).
+    /// Returns a part of one log of a host, as a file that is compressed with gzip. `.await` collects it in memory; [`download()`]
+    /// reads it in pieces and can decompress it. Without [`set_start_date`] and [`set_end_date`] it covers the last 24 hours, and with
+    /// one of them the 24 hours after the start or before the end. The file is empty if there are no log lines in the period.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `host_name`: Name of the host whose logs are downloaded. `hostName` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?$`.
-    /// - `log_name`: Which log is downloaded. Audit logs need database auditing to be on in the project. `logName` on the wire.
+    /// Atlas collects the logs of the hosts about every five minutes, in pieces of about five minutes. To follow a log, request it
+    /// every five minutes and expect lines that were already in the file before. Audit logs exist only if database auditing is
+    /// switched on in the project. Not available for free, shared, flex and serverless clusters.
+    ///
+    /// **Returns** [`Bytes`](crate::Bytes). [`download()`] reads it in pieces.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `host_name` | The host whose log is downloaded: the `hostname` of a process, without its port. `hostName` in the path. |
+    /// | `log_name` | Which log is downloaded. Audit logs need database auditing to be on in the project. `logName` in the path. |
+    /// | [`set_end_date`] | End of the period, in seconds since the Unix epoch. Default: 24 hours after the start, or now if there is no start. |
+    /// | [`set_start_date`] | Start of the period, in seconds since the Unix epoch. Default: 24 hours before the end. |
     ///
     /// Requires one of the roles Project Cluster Log Viewer, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Owner.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/downloadGroupClusterLog)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{hostName}/logs/{logName}.gz`, version 2023-01-01, operation `downloadGroupClusterLog`, features `monitoring-and-logs` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/downloadGroupClusterLog).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{hostName}/logs/{logName}.gz`, version 2023-01-01. Operation `downloadGroupClusterLog`. Requires the feature `legacy`.
+    /// [`download()`]: DownloadClusterLogV20230101::download
+    /// [`set_end_date`]: DownloadClusterLogV20230101::set_end_date
+    /// [`set_start_date`]: DownloadClusterLogV20230101::set_start_date
     #[doc(alias = "downloadGroupClusterLog")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -54,26 +68,26 @@ static DOWNLOAD_CLUSTER_LOG_V20230101: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Download cluster log.
-///
-/// `.await` returns [`Bytes`](crate::Bytes).
-///
-/// Created by [`MonitoringAndLogsApi::download_cluster_log_v20230101`].
-pub type DownloadClusterLogV20230101 = Call<DownloadClusterLogV20230101Operation>;
-
-impl Call<DownloadClusterLogV20230101Operation> {
-    /// End of the period, in seconds since the Unix epoch.
+crate::call::operation! {
+    /// Downloads the log of a host.
     ///
-    /// Sets `endDate`. Minimum: `1199145600`.
+    /// A [`Call`](crate::call::Call) of [`MonitoringAndLogsApi::download_cluster_log_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`Bytes`](crate::Bytes).
+    DownloadClusterLogV20230101 = DownloadClusterLogV20230101Operation => bytes;
+}
+
+impl DownloadClusterLogV20230101 {
+    /// End of the period, in seconds since the Unix epoch. Default: 24 hours after the start, or now if there is no start.
+    ///
+    /// Sets `endDate` in the query. Minimum: `1199145600`.
     #[inline]
     pub fn set_end_date(mut self, value: i64) -> Self {
         self.request.set_query("endDate", &value);
         self
     }
 
-    /// Start of the period, in seconds since the Unix epoch.
+    /// Start of the period, in seconds since the Unix epoch. Default: 24 hours before the end.
     ///
-    /// Sets `startDate`. Minimum: `1199145600`.
+    /// Sets `startDate` in the query. Minimum: `1199145600`.
     #[inline]
     pub fn set_start_date(mut self, value: i64) -> Self {
         self.request.set_query("startDate", &value);
@@ -81,6 +95,4 @@ impl Call<DownloadClusterLogV20230101Operation> {
     }
 }
 
-crate::call::operation!(DownloadClusterLogV20230101Operation => bytes);
-
-crate::download::download!(DownloadClusterLogV20230101Operation);
+crate::download::download!(DownloadClusterLogV20230101);

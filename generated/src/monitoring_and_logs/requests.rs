@@ -13,19 +13,33 @@ use super::{
 };
 
 impl MonitoringAndLogsApi<'_> {
-    /// Download cluster log.
+    /// Downloads the log of a host.
     ///
-    /// `.await` returns [`Bytes`](crate::Bytes).
+    /// Returns a part of one log of a host, as a file that is compressed with gzip. `.await` collects it in memory; [`download()`]
+    /// reads it in pieces and can decompress it. Without [`set_start_date`] and [`set_end_date`] it covers the last 24 hours, and with
+    /// one of them the 24 hours after the start or before the end. The file is empty if there are no log lines in the period.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `host_name`: Name of the host whose logs are downloaded. `hostName` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?$`.
-    /// - `log_name`: Which log is downloaded. Audit logs need database auditing to be on in the project. `logName` on the wire.
+    /// Atlas collects the logs of the hosts about every five minutes, in pieces of about five minutes. To follow a log, request it
+    /// every five minutes and expect lines that were already in the file before. Audit logs exist only if database auditing is
+    /// switched on in the project. Not available for free, shared, flex and serverless clusters.
+    ///
+    /// **Returns** [`Bytes`](crate::Bytes). [`download()`] reads it in pieces.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `host_name` | The host whose log is downloaded: the `hostname` of a process, without its port. `hostName` in the path. |
+    /// | `log_name` | Which log is downloaded. Audit logs need database auditing to be on in the project. `logName` in the path. |
+    /// | [`set_end_date`] | End of the period, in seconds since the Unix epoch. Default: 24 hours after the start, or now if there is no start. |
+    /// | [`set_start_date`] | Start of the period, in seconds since the Unix epoch. Default: 24 hours before the end. |
     ///
     /// Requires one of the roles Project Cluster Log Viewer, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/downloadGroupClusterLog)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{hostName}/logs/{logName}.gz`, version 2023-02-01, operation `downloadGroupClusterLog`, feature `monitoring-and-logs`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/downloadGroupClusterLog).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{hostName}/logs/{logName}.gz`, version 2023-02-01. Operation `downloadGroupClusterLog`.
+    /// [`download()`]: DownloadClusterLog::download
+    /// [`set_end_date`]: DownloadClusterLog::set_end_date
+    /// [`set_start_date`]: DownloadClusterLog::set_start_date
     #[doc(alias = "downloadGroupClusterLog")]
     #[inline]
     pub fn download_cluster_log(
@@ -41,23 +55,33 @@ impl MonitoringAndLogsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get fts index measurements.
+    /// Returns measurements of a search index.
     ///
-    /// `.await` returns [`FtsIndexMeasurements`].
+    /// Returns size, changes and queries of one search index over time, as measured on the process. The period is either
+    /// [`set_period`], which ends now, or [`set_start`] together with [`set_end`]; the interval between two points is `granularity`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `process_id`: The process, as `host:port`. `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    /// - `database_name`: Name of the database. `databaseName` on the wire.
-    /// - `collection_name`: Name of the collection. `collectionName` on the wire.
-    /// - `index_name`: Name of the search index. `indexName` on the wire.
-    /// - `granularity`: Interval between two measurements, as an ISO 8601 duration such as `PT1H`. `granularity` on the wire.
-    /// - `metrics`: The metrics to return. Default, where the parameter is optional: all. `metrics` on the wire. Maximum number of items: `10`. Items: `unique`.
+    /// **Returns** [`FtsIndexMeasurements`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `process_id` | The process, as `host:port`. `processId` in the path. |
+    /// | `database_name` | Name of the database. `databaseName` in the path. |
+    /// | `collection_name` | Name of the collection. `collectionName` in the path. |
+    /// | `index_name` | Name of the search index. `indexName` in the path. |
+    /// | `granularity` | Interval between two measurements, as an ISO 8601 duration such as `PT1H`. `granularity` in the query. |
+    /// | `metrics` | The metrics to return. Default, where the parameter is optional: all. `metrics` in the query. Maximum number of items: `10`. Items: `unique`. |
+    /// | [`set_end`] | When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`]. |
+    /// | [`set_period`] | Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`]. |
+    /// | [`set_start`] | When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`]. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupHostFtsMetricIndexMeasurements)
+    /// `GET /api/atlas/v2/groups/{groupId}/hosts/{processId}/fts/metrics/indexes/{databaseName}/{collectionName}/{indexName}/measurements`, version 2023-01-01, operation `getGroupHostFtsMetricIndexMeasurements`, feature `monitoring-and-logs`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupHostFtsMetricIndexMeasurements).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/hosts/{processId}/fts/metrics/indexes/{databaseName}/{collectionName}/{indexName}/measurements`, version 2023-01-01. Operation `getGroupHostFtsMetricIndexMeasurements`.
+    /// [`set_end`]: GetFtsIndexMeasurements::set_end
+    /// [`set_period`]: GetFtsIndexMeasurements::set_period
+    /// [`set_start`]: GetFtsIndexMeasurements::set_start
     #[doc(alias = "getGroupHostFtsMetricIndexMeasurements")]
     #[inline]
     pub fn get_fts_index_measurements(
@@ -85,18 +109,21 @@ impl MonitoringAndLogsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get process.
+    /// Returns a MongoDB process.
     ///
-    /// `.await` returns [`MongodbProcess`].
+    /// Returns the role of the process, its version, when Atlas last received a ping of it, and the replica set or shard that it
+    /// belongs to.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `process_id`: The process, as `host:port`. `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// **Returns** [`MongodbProcess`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `process_id` | The process, as `host:port`. `processId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcess)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}`, version 2023-01-01. Operation `getGroupProcess`.
+    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}`, version 2023-01-01, operation `getGroupProcess`, feature `monitoring-and-logs`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcess).
     #[doc(alias = "getGroupProcess")]
     #[inline]
     pub fn get_process(&self, project_id: &str, process_id: &str) -> GetProcess {
@@ -106,19 +133,24 @@ impl MonitoringAndLogsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get process database.
+    /// Returns a database of a MongoDB process.
     ///
-    /// `.await` returns [`ProcessDatabase`].
+    /// Returns the name of the database, which confirms that the process serves it. Its sizes and counts are returned by
+    /// [`get_process_database_measurements`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `process_id`: The process, as `host:port`. `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    /// - `database_name`: Name of the database. `databaseName` on the wire.
+    /// **Returns** [`ProcessDatabase`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `process_id` | The process, as `host:port`. `processId` in the path. |
+    /// | `database_name` | Name of the database. `databaseName` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessDatabase)
+    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/databases/{databaseName}`, version 2023-01-01, operation `getGroupProcessDatabase`, feature `monitoring-and-logs`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessDatabase).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/databases/{databaseName}`, version 2023-01-01. Operation `getGroupProcessDatabase`.
+    /// [`get_process_database_measurements`]: crate::monitoring_and_logs::MonitoringAndLogsApi::get_process_database_measurements
     #[doc(alias = "getGroupProcessDatabase")]
     #[inline]
     pub fn get_process_database(
@@ -134,20 +166,34 @@ impl MonitoringAndLogsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get process database measurements.
+    /// Returns measurements of a database.
     ///
-    /// `.await` returns [`Measurements`].
+    /// Returns the sizes of the database and the numbers of its collections, documents and indexes over time, as the server command
+    /// `dbStats` reports them. The period is either [`set_period`], which ends now, or [`set_start`] together with [`set_end`]; the
+    /// interval between two points is `granularity`. Atlas reads the values every 20 minutes, and less often when that would slow the
+    /// database down. The first point of a rate is null, because a rate needs the point before it.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `process_id`: The process, as `host:port`. `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    /// - `database_name`: Name of the database. `databaseName` on the wire.
-    /// - `granularity`: Interval between two measurements, as an ISO 8601 duration such as `PT1H`. `granularity` on the wire.
+    /// **Returns** [`Measurements`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `process_id` | The process, as `host:port`. `processId` in the path. |
+    /// | `database_name` | Name of the database. `databaseName` in the path. |
+    /// | `granularity` | Interval between two measurements, as an ISO 8601 duration such as `PT1H`. `granularity` in the query. |
+    /// | [`set_end`] | When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`]. |
+    /// | [`set_metrics`] | The measurements to return. Default: all. |
+    /// | [`set_period`] | Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`]. |
+    /// | [`set_start`] | When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`]. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessDatabaseMeasurements)
+    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/databases/{databaseName}/measurements`, version 2023-01-01, operation `getGroupProcessDatabaseMeasurements`, feature `monitoring-and-logs`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessDatabaseMeasurements).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/databases/{databaseName}/measurements`, version 2023-01-01. Operation `getGroupProcessDatabaseMeasurements`.
+    /// [`set_end`]: GetProcessDatabaseMeasurements::set_end
+    /// [`set_metrics`]: GetProcessDatabaseMeasurements::set_metrics
+    /// [`set_period`]: GetProcessDatabaseMeasurements::set_period
+    /// [`set_start`]: GetProcessDatabaseMeasurements::set_start
     #[doc(alias = "getGroupProcessDatabaseMeasurements")]
     #[inline]
     pub fn get_process_database_measurements(
@@ -165,19 +211,24 @@ impl MonitoringAndLogsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get process disk.
+    /// Returns a disk of a MongoDB process.
     ///
-    /// `.await` returns [`DiskPartition`].
+    /// Returns the name of the disk or partition, which confirms that the host has it. What was measured is returned by
+    /// [`get_process_disk_measurements`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `process_id`: The process, as `host:port`. `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    /// - `partition_name`: Name of the disk or partition. `partitionName` on the wire.
+    /// **Returns** [`DiskPartition`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `process_id` | The process, as `host:port`. `processId` in the path. |
+    /// | `partition_name` | Name of the disk or partition. `partitionName` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessDisk)
+    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/disks/{partitionName}`, version 2023-01-01, operation `getGroupProcessDisk`, feature `monitoring-and-logs`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessDisk).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/disks/{partitionName}`, version 2023-01-01. Operation `getGroupProcessDisk`.
+    /// [`get_process_disk_measurements`]: crate::monitoring_and_logs::MonitoringAndLogsApi::get_process_disk_measurements
     #[doc(alias = "getGroupProcessDisk")]
     #[inline]
     pub fn get_process_disk(
@@ -193,20 +244,33 @@ impl MonitoringAndLogsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get process disk measurements.
+    /// Returns measurements of a disk.
     ///
-    /// `.await` returns [`Measurements`].
+    /// Returns operations per second, throughput, latency, queue length and space of the disk or partition over time. The period is
+    /// either [`set_period`], which ends now, or [`set_start`] together with [`set_end`]; the interval between two points is `granularity`.
+    /// A measurement that does not exist for the host is refused with an error.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `process_id`: The process, as `host:port`. `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    /// - `partition_name`: Name of the disk or partition. `partitionName` on the wire.
-    /// - `granularity`: Interval between two measurements, as an ISO 8601 duration such as `PT1H`. `granularity` on the wire.
+    /// **Returns** [`Measurements`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `process_id` | The process, as `host:port`. `processId` in the path. |
+    /// | `partition_name` | Name of the disk or partition. `partitionName` in the path. |
+    /// | `granularity` | Interval between two measurements, as an ISO 8601 duration such as `PT1H`. `granularity` in the query. |
+    /// | [`set_end`] | When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`]. |
+    /// | [`set_metrics`] | The measurements to return. Default: all. |
+    /// | [`set_period`] | Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`]. |
+    /// | [`set_start`] | When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`]. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessDiskMeasurements)
+    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/disks/{partitionName}/measurements`, version 2023-01-01, operation `getGroupProcessDiskMeasurements`, feature `monitoring-and-logs`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessDiskMeasurements).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/disks/{partitionName}/measurements`, version 2023-01-01. Operation `getGroupProcessDiskMeasurements`.
+    /// [`set_end`]: GetProcessDiskMeasurements::set_end
+    /// [`set_metrics`]: GetProcessDiskMeasurements::set_metrics
+    /// [`set_period`]: GetProcessDiskMeasurements::set_period
+    /// [`set_start`]: GetProcessDiskMeasurements::set_start
     #[doc(alias = "getGroupProcessDiskMeasurements")]
     #[inline]
     pub fn get_process_disk_measurements(
@@ -224,19 +288,34 @@ impl MonitoringAndLogsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get process measurements.
+    /// Returns measurements of a MongoDB process.
     ///
-    /// `.await` returns [`Measurements`].
+    /// Returns what was measured of the process and its host over time, such as operations, connections, cache, replication, CPU,
+    /// memory and network. The period is either [`set_period`], which ends now, or [`set_start`] together with [`set_end`]; the interval
+    /// between two points is `granularity`. Without [`set_metrics`], the response contains all measurements, which is a lot of data for
+    /// a long period. A measurement that does not exist for the process is refused with an error. The first point of a rate is null,
+    /// because a rate needs the point before it.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `process_id`: The process, as `host:port`. `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    /// - `granularity`: Interval between two measurements, as an ISO 8601 duration such as `PT1H`. `granularity` on the wire.
+    /// **Returns** [`Measurements`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `process_id` | The process, as `host:port`. `processId` in the path. |
+    /// | `granularity` | Interval between two measurements, as an ISO 8601 duration such as `PT1H`. `granularity` in the query. |
+    /// | [`set_end`] | When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`]. |
+    /// | [`set_metrics`] | The measurements to return. Default: all. |
+    /// | [`set_period`] | Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`]. |
+    /// | [`set_start`] | When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`]. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessMeasurements)
+    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/measurements`, version 2023-01-01, operation `getGroupProcessMeasurements`, feature `monitoring-and-logs`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessMeasurements).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/measurements`, version 2023-01-01. Operation `getGroupProcessMeasurements`.
+    /// [`set_end`]: GetProcessMeasurements::set_end
+    /// [`set_metrics`]: GetProcessMeasurements::set_metrics
+    /// [`set_period`]: GetProcessMeasurements::set_period
+    /// [`set_start`]: GetProcessMeasurements::set_start
     #[doc(alias = "getGroupProcessMeasurements")]
     #[inline]
     pub fn get_process_measurements(
@@ -252,22 +331,34 @@ impl MonitoringAndLogsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List fts index measurements.
+    /// Returns measurements of the search indexes of a collection.
     ///
-    /// `.await` returns [`FtsIndexMeasurements`].
+    /// Returns sizes, changes and queries of all search indexes of the collection over time, as measured on the process. The period
+    /// is either [`set_period`], which ends now, or [`set_start`] together with [`set_end`]; the interval between two points is
+    /// `granularity`. For one index, use [`get_fts_index_measurements`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `process_id`: The process, as `host:port`. `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    /// - `database_name`: Name of the database. `databaseName` on the wire.
-    /// - `collection_name`: Name of the collection. `collectionName` on the wire.
-    /// - `granularity`: Interval between two measurements, as an ISO 8601 duration such as `PT1H`. `granularity` on the wire.
-    /// - `metrics`: The metrics to return. Default, where the parameter is optional: all. `metrics` on the wire. Maximum number of items: `10`. Items: `unique`.
+    /// **Returns** [`FtsIndexMeasurements`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `process_id` | The process, as `host:port`. `processId` in the path. |
+    /// | `database_name` | Name of the database. `databaseName` in the path. |
+    /// | `collection_name` | Name of the collection. `collectionName` in the path. |
+    /// | `granularity` | Interval between two measurements, as an ISO 8601 duration such as `PT1H`. `granularity` in the query. |
+    /// | `metrics` | The metrics to return. Default, where the parameter is optional: all. `metrics` in the query. Maximum number of items: `10`. Items: `unique`. |
+    /// | [`set_end`] | When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`]. |
+    /// | [`set_period`] | Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`]. |
+    /// | [`set_start`] | When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`]. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupHostFtsMetricIndexMeasurements)
+    /// `GET /api/atlas/v2/groups/{groupId}/hosts/{processId}/fts/metrics/indexes/{databaseName}/{collectionName}/measurements`, version 2023-01-01, operation `listGroupHostFtsMetricIndexMeasurements`, feature `monitoring-and-logs`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupHostFtsMetricIndexMeasurements).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/hosts/{processId}/fts/metrics/indexes/{databaseName}/{collectionName}/measurements`, version 2023-01-01. Operation `listGroupHostFtsMetricIndexMeasurements`.
+    /// [`get_fts_index_measurements`]: crate::monitoring_and_logs::MonitoringAndLogsApi::get_fts_index_measurements
+    /// [`set_end`]: ListFtsIndexMeasurements::set_end
+    /// [`set_period`]: ListFtsIndexMeasurements::set_period
+    /// [`set_start`]: ListFtsIndexMeasurements::set_start
     #[doc(alias = "listGroupHostFtsMetricIndexMeasurements")]
     #[inline]
     pub fn list_fts_index_measurements(
@@ -293,20 +384,32 @@ impl MonitoringAndLogsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List fts measurements.
+    /// Returns measurements of Atlas Search on a process.
     ///
-    /// `.await` returns [`FtsMeasurements`].
+    /// Returns CPU, memory, disk and status of the search process on the host over time. The period is either [`set_period`], which
+    /// ends now, or [`set_start`] together with [`set_end`]; the interval between two points is `granularity`. Measurements of single
+    /// indexes are returned by [`list_fts_index_measurements`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `process_id`: The process, as `host:port`. `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
-    /// - `granularity`: Interval between two measurements, as an ISO 8601 duration such as `PT1H`. `granularity` on the wire.
-    /// - `metrics`: The metrics to return. Default, where the parameter is optional: all. `metrics` on the wire. Maximum number of items: `10`. Items: `unique`.
+    /// **Returns** [`FtsMeasurements`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `process_id` | The process, as `host:port`. `processId` in the path. |
+    /// | `granularity` | Interval between two measurements, as an ISO 8601 duration such as `PT1H`. `granularity` in the query. |
+    /// | `metrics` | The metrics to return. Default, where the parameter is optional: all. `metrics` in the query. Maximum number of items: `10`. Items: `unique`. |
+    /// | [`set_end`] | When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`]. |
+    /// | [`set_period`] | Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`]. |
+    /// | [`set_start`] | When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`]. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupHostFtsMetricMeasurements)
+    /// `GET /api/atlas/v2/groups/{groupId}/hosts/{processId}/fts/metrics/measurements`, version 2023-01-01, operation `listGroupHostFtsMetricMeasurements`, feature `monitoring-and-logs`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupHostFtsMetricMeasurements).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/hosts/{processId}/fts/metrics/measurements`, version 2023-01-01. Operation `listGroupHostFtsMetricMeasurements`.
+    /// [`list_fts_index_measurements`]: crate::monitoring_and_logs::MonitoringAndLogsApi::list_fts_index_measurements
+    /// [`set_end`]: ListFtsMeasurements::set_end
+    /// [`set_period`]: ListFtsMeasurements::set_period
+    /// [`set_start`]: ListFtsMeasurements::set_start
     #[doc(alias = "listGroupHostFtsMetricMeasurements")]
     #[inline]
     pub fn list_fts_measurements(
@@ -328,18 +431,21 @@ impl MonitoringAndLogsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List fts metrics.
+    /// Lists the Atlas Search metrics of a process.
     ///
-    /// `.await` returns [`FtsMetrics`].
+    /// Returns which metrics of Atlas Search exist for the process, each with its unit: those of the hardware, of the search indexes
+    /// and of the status. It returns no measured values.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `process_id`: The process, as `host:port`. `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// **Returns** [`FtsMetrics`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `process_id` | The process, as `host:port`. `processId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupHostFtsMetrics)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/hosts/{processId}/fts/metrics`, version 2023-01-01. Operation `listGroupHostFtsMetrics`.
+    /// `GET /api/atlas/v2/groups/{groupId}/hosts/{processId}/fts/metrics`, version 2023-01-01, operation `listGroupHostFtsMetrics`, feature `monitoring-and-logs`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupHostFtsMetrics).
     #[doc(alias = "listGroupHostFtsMetrics")]
     #[inline]
     pub fn list_fts_metrics(
@@ -353,18 +459,30 @@ impl MonitoringAndLogsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List process databases.
+    /// Lists the databases of a MongoDB process.
     ///
-    /// `.await` returns [`ProcessDatabasePage`].
+    /// Returns the names of the databases that the process serves, for [`get_process_database_measurements`]. The process must be a
+    /// `mongod`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `process_id`: The process, as `host:port`. `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// **Returns** [`ProcessDatabasePage`], one page of the list. [`items()`] is a stream of every [`ProcessDatabase`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `process_id` | The process, as `host:port`. `processId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupProcessDatabases)
+    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/databases`, version 2023-01-01, operation `listGroupProcessDatabases`, feature `monitoring-and-logs`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupProcessDatabases).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/databases`, version 2023-01-01. Operation `listGroupProcessDatabases`.
+    /// [`get_process_database_measurements`]: crate::monitoring_and_logs::MonitoringAndLogsApi::get_process_database_measurements
+    /// [`items()`]: ListProcessDatabases::items
+    /// [`set_include_count`]: ListProcessDatabases::set_include_count
+    /// [`set_items_per_page`]: ListProcessDatabases::set_items_per_page
+    /// [`set_page_num`]: ListProcessDatabases::set_page_num
     #[doc(alias = "listGroupProcessDatabases")]
     #[inline]
     pub fn list_process_databases(
@@ -378,18 +496,30 @@ impl MonitoringAndLogsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List process disks.
+    /// Lists the disks of a MongoDB process.
     ///
-    /// `.await` returns [`DiskPartitionPage`].
+    /// Returns the names of the disks or partitions of the process's host, for [`get_process_disk_measurements`]. The name of a data
+    /// disk can be `data`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `process_id`: The process, as `host:port`. `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// **Returns** [`DiskPartitionPage`], one page of the list. [`items()`] is a stream of every [`DiskPartition`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `process_id` | The process, as `host:port`. `processId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupProcessDisks)
+    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/disks`, version 2023-01-01, operation `listGroupProcessDisks`, feature `monitoring-and-logs`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupProcessDisks).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/disks`, version 2023-01-01. Operation `listGroupProcessDisks`.
+    /// [`get_process_disk_measurements`]: crate::monitoring_and_logs::MonitoringAndLogsApi::get_process_disk_measurements
+    /// [`items()`]: ListProcessDisks::items
+    /// [`set_include_count`]: ListProcessDisks::set_include_count
+    /// [`set_items_per_page`]: ListProcessDisks::set_items_per_page
+    /// [`set_page_num`]: ListProcessDisks::set_page_num
     #[doc(alias = "listGroupProcessDisks")]
     #[inline]
     pub fn list_process_disks(
@@ -403,17 +533,29 @@ impl MonitoringAndLogsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List processes.
+    /// Lists the MongoDB processes of a project.
     ///
-    /// `.await` returns [`MongodbProcessPage`].
+    /// Returns the `mongod` and `mongos` processes of all clusters of the project, each with its role, its version and the replica
+    /// set or shard that it belongs to. Roles change at every election: list the processes again instead of keeping them. A new
+    /// process has the type `NO_DATA` until its deployment is finished.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`MongodbProcessPage`], one page of the list. [`items()`] is a stream of every [`MongodbProcess`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupProcesses)
+    /// `GET /api/atlas/v2/groups/{groupId}/processes`, version 2023-01-01, operation `listGroupProcesses`, feature `monitoring-and-logs`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupProcesses).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/processes`, version 2023-01-01. Operation `listGroupProcesses`.
+    /// [`items()`]: ListProcesses::items
+    /// [`set_include_count`]: ListProcesses::set_include_count
+    /// [`set_items_per_page`]: ListProcesses::set_items_per_page
+    /// [`set_page_num`]: ListProcesses::set_page_num
     #[doc(alias = "listGroupProcesses")]
     #[inline]
     pub fn list_processes(&self, project_id: &str) -> ListProcesses {
@@ -435,26 +577,26 @@ static DOWNLOAD_CLUSTER_LOG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Download cluster log.
-///
-/// `.await` returns [`Bytes`](crate::Bytes).
-///
-/// Created by [`MonitoringAndLogsApi::download_cluster_log`].
-pub type DownloadClusterLog = Call<DownloadClusterLogOperation>;
-
-impl Call<DownloadClusterLogOperation> {
-    /// End of the period, in seconds since the Unix epoch.
+crate::call::operation! {
+    /// Downloads the log of a host.
     ///
-    /// Sets `endDate`. Minimum: `1199145600`.
+    /// A [`Call`](crate::call::Call) of [`MonitoringAndLogsApi::download_cluster_log`], with the methods of all calls and those below. `.await` sends it and returns [`Bytes`](crate::Bytes).
+    DownloadClusterLog = DownloadClusterLogOperation => bytes;
+}
+
+impl DownloadClusterLog {
+    /// End of the period, in seconds since the Unix epoch. Default: 24 hours after the start, or now if there is no start.
+    ///
+    /// Sets `endDate` in the query. Minimum: `1199145600`.
     #[inline]
     pub fn set_end_date(mut self, value: i64) -> Self {
         self.request.set_query("endDate", &value);
         self
     }
 
-    /// Start of the period, in seconds since the Unix epoch.
+    /// Start of the period, in seconds since the Unix epoch. Default: 24 hours before the end.
     ///
-    /// Sets `startDate`. Minimum: `1199145600`.
+    /// Sets `startDate` in the query. Minimum: `1199145600`.
     #[inline]
     pub fn set_start_date(mut self, value: i64) -> Self {
         self.request.set_query("startDate", &value);
@@ -462,9 +604,7 @@ impl Call<DownloadClusterLogOperation> {
     }
 }
 
-crate::call::operation!(DownloadClusterLogOperation => bytes);
-
-crate::download::download!(DownloadClusterLogOperation);
+crate::download::download!(DownloadClusterLog);
 
 static GET_FTS_INDEX_MEASUREMENTS: OperationInfo = OperationInfo {
     id: "getGroupHostFtsMetricIndexMeasurements",
@@ -478,43 +618,50 @@ static GET_FTS_INDEX_MEASUREMENTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get fts index measurements.
-///
-/// `.await` returns [`FtsIndexMeasurements`].
-///
-/// Created by [`MonitoringAndLogsApi::get_fts_index_measurements`].
-pub type GetFtsIndexMeasurements = Call<GetFtsIndexMeasurementsOperation>;
-
-impl Call<GetFtsIndexMeasurementsOperation> {
-    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs `set_start`; for measurements it takes the place of `set_period`.
+crate::call::operation! {
+    /// Returns measurements of a search index.
     ///
-    /// Sets `end`.
+    /// A [`Call`](crate::call::Call) of [`MonitoringAndLogsApi::get_fts_index_measurements`], with the methods of all calls and those below. `.await` sends it and returns [`FtsIndexMeasurements`].
+    GetFtsIndexMeasurements = GetFtsIndexMeasurementsOperation => FtsIndexMeasurements;
+}
+
+impl GetFtsIndexMeasurements {
+    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`].
+    ///
+    /// Sets `end` in the query.
+    ///
+    /// [`set_period`]: GetFtsIndexMeasurements::set_period
+    /// [`set_start`]: GetFtsIndexMeasurements::set_start
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
         self.request.set_query("end", &value);
         self
     }
 
-    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of `set_start` and `set_end`.
+    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`].
     ///
-    /// Sets `period`.
+    /// Sets `period` in the query.
+    ///
+    /// [`set_end`]: GetFtsIndexMeasurements::set_end
+    /// [`set_start`]: GetFtsIndexMeasurements::set_start
     #[inline]
     pub fn set_period(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("period", &Into::<String>::into(value));
         self
     }
 
-    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs `set_end`; for measurements it takes the place of `set_period`.
+    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`].
     ///
-    /// Sets `start`.
+    /// Sets `start` in the query.
+    ///
+    /// [`set_end`]: GetFtsIndexMeasurements::set_end
+    /// [`set_period`]: GetFtsIndexMeasurements::set_period
     #[inline]
     pub fn set_start(mut self, value: Timestamp) -> Self {
         self.request.set_query("start", &value);
         self
     }
 }
-
-crate::call::operation!(GetFtsIndexMeasurementsOperation => FtsIndexMeasurements);
 
 static GET_PROCESS: OperationInfo = OperationInfo {
     id: "getGroupProcess",
@@ -528,14 +675,12 @@ static GET_PROCESS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get process.
-///
-/// `.await` returns [`MongodbProcess`].
-///
-/// Created by [`MonitoringAndLogsApi::get_process`].
-pub type GetProcess = Call<GetProcessOperation>;
-
-crate::call::operation!(GetProcessOperation => MongodbProcess);
+crate::call::operation! {
+    /// Returns a MongoDB process.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MonitoringAndLogsApi::get_process`], with the methods of all calls and those below. `.await` sends it and returns [`MongodbProcess`].
+    GetProcess = GetProcessOperation => MongodbProcess;
+}
 
 static GET_PROCESS_DATABASE: OperationInfo = OperationInfo {
     id: "getGroupProcessDatabase",
@@ -549,14 +694,12 @@ static GET_PROCESS_DATABASE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get process database.
-///
-/// `.await` returns [`ProcessDatabase`].
-///
-/// Created by [`MonitoringAndLogsApi::get_process_database`].
-pub type GetProcessDatabase = Call<GetProcessDatabaseOperation>;
-
-crate::call::operation!(GetProcessDatabaseOperation => ProcessDatabase);
+crate::call::operation! {
+    /// Returns a database of a MongoDB process.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MonitoringAndLogsApi::get_process_database`], with the methods of all calls and those below. `.await` sends it and returns [`ProcessDatabase`].
+    GetProcessDatabase = GetProcessDatabaseOperation => ProcessDatabase;
+}
 
 static GET_PROCESS_DATABASE_MEASUREMENTS: OperationInfo = OperationInfo {
     id: "getGroupProcessDatabaseMeasurements",
@@ -570,17 +713,20 @@ static GET_PROCESS_DATABASE_MEASUREMENTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get process database measurements.
-///
-/// `.await` returns [`Measurements`].
-///
-/// Created by [`MonitoringAndLogsApi::get_process_database_measurements`].
-pub type GetProcessDatabaseMeasurements = Call<GetProcessDatabaseMeasurementsOperation>;
-
-impl Call<GetProcessDatabaseMeasurementsOperation> {
-    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs `set_start`; for measurements it takes the place of `set_period`.
+crate::call::operation! {
+    /// Returns measurements of a database.
     ///
-    /// Sets `end`.
+    /// A [`Call`](crate::call::Call) of [`MonitoringAndLogsApi::get_process_database_measurements`], with the methods of all calls and those below. `.await` sends it and returns [`Measurements`].
+    GetProcessDatabaseMeasurements = GetProcessDatabaseMeasurementsOperation => Measurements;
+}
+
+impl GetProcessDatabaseMeasurements {
+    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`].
+    ///
+    /// Sets `end` in the query.
+    ///
+    /// [`set_period`]: GetProcessDatabaseMeasurements::set_period
+    /// [`set_start`]: GetProcessDatabaseMeasurements::set_start
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
         self.request.set_query("end", &value);
@@ -589,7 +735,7 @@ impl Call<GetProcessDatabaseMeasurementsOperation> {
 
     /// The measurements to return. Default: all.
     ///
-    /// Sets `m`. Minimum number of items: `1`. Maximum number of items: `10`. Items: `unique`.
+    /// Sets `m` in the query. Minimum number of items: `1`. Maximum number of items: `10`. Items: `unique`.
     #[inline]
     pub fn set_metrics(
         mut self,
@@ -600,26 +746,30 @@ impl Call<GetProcessDatabaseMeasurementsOperation> {
         self
     }
 
-    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of `set_start` and `set_end`.
+    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`].
     ///
-    /// Sets `period`.
+    /// Sets `period` in the query.
+    ///
+    /// [`set_end`]: GetProcessDatabaseMeasurements::set_end
+    /// [`set_start`]: GetProcessDatabaseMeasurements::set_start
     #[inline]
     pub fn set_period(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("period", &Into::<String>::into(value));
         self
     }
 
-    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs `set_end`; for measurements it takes the place of `set_period`.
+    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`].
     ///
-    /// Sets `start`.
+    /// Sets `start` in the query.
+    ///
+    /// [`set_end`]: GetProcessDatabaseMeasurements::set_end
+    /// [`set_period`]: GetProcessDatabaseMeasurements::set_period
     #[inline]
     pub fn set_start(mut self, value: Timestamp) -> Self {
         self.request.set_query("start", &value);
         self
     }
 }
-
-crate::call::operation!(GetProcessDatabaseMeasurementsOperation => Measurements);
 
 static GET_PROCESS_DISK: OperationInfo = OperationInfo {
     id: "getGroupProcessDisk",
@@ -633,14 +783,12 @@ static GET_PROCESS_DISK: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get process disk.
-///
-/// `.await` returns [`DiskPartition`].
-///
-/// Created by [`MonitoringAndLogsApi::get_process_disk`].
-pub type GetProcessDisk = Call<GetProcessDiskOperation>;
-
-crate::call::operation!(GetProcessDiskOperation => DiskPartition);
+crate::call::operation! {
+    /// Returns a disk of a MongoDB process.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MonitoringAndLogsApi::get_process_disk`], with the methods of all calls and those below. `.await` sends it and returns [`DiskPartition`].
+    GetProcessDisk = GetProcessDiskOperation => DiskPartition;
+}
 
 static GET_PROCESS_DISK_MEASUREMENTS: OperationInfo = OperationInfo {
     id: "getGroupProcessDiskMeasurements",
@@ -654,17 +802,20 @@ static GET_PROCESS_DISK_MEASUREMENTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get process disk measurements.
-///
-/// `.await` returns [`Measurements`].
-///
-/// Created by [`MonitoringAndLogsApi::get_process_disk_measurements`].
-pub type GetProcessDiskMeasurements = Call<GetProcessDiskMeasurementsOperation>;
-
-impl Call<GetProcessDiskMeasurementsOperation> {
-    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs `set_start`; for measurements it takes the place of `set_period`.
+crate::call::operation! {
+    /// Returns measurements of a disk.
     ///
-    /// Sets `end`.
+    /// A [`Call`](crate::call::Call) of [`MonitoringAndLogsApi::get_process_disk_measurements`], with the methods of all calls and those below. `.await` sends it and returns [`Measurements`].
+    GetProcessDiskMeasurements = GetProcessDiskMeasurementsOperation => Measurements;
+}
+
+impl GetProcessDiskMeasurements {
+    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`].
+    ///
+    /// Sets `end` in the query.
+    ///
+    /// [`set_period`]: GetProcessDiskMeasurements::set_period
+    /// [`set_start`]: GetProcessDiskMeasurements::set_start
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
         self.request.set_query("end", &value);
@@ -673,7 +824,7 @@ impl Call<GetProcessDiskMeasurementsOperation> {
 
     /// The measurements to return. Default: all.
     ///
-    /// Sets `m`. Minimum number of items: `1`. Maximum number of items: `10`. Items: `unique`.
+    /// Sets `m` in the query. Minimum number of items: `1`. Maximum number of items: `10`. Items: `unique`.
     #[inline]
     pub fn set_metrics(
         mut self,
@@ -683,26 +834,30 @@ impl Call<GetProcessDiskMeasurementsOperation> {
         self
     }
 
-    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of `set_start` and `set_end`.
+    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`].
     ///
-    /// Sets `period`.
+    /// Sets `period` in the query.
+    ///
+    /// [`set_end`]: GetProcessDiskMeasurements::set_end
+    /// [`set_start`]: GetProcessDiskMeasurements::set_start
     #[inline]
     pub fn set_period(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("period", &Into::<String>::into(value));
         self
     }
 
-    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs `set_end`; for measurements it takes the place of `set_period`.
+    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`].
     ///
-    /// Sets `start`.
+    /// Sets `start` in the query.
+    ///
+    /// [`set_end`]: GetProcessDiskMeasurements::set_end
+    /// [`set_period`]: GetProcessDiskMeasurements::set_period
     #[inline]
     pub fn set_start(mut self, value: Timestamp) -> Self {
         self.request.set_query("start", &value);
         self
     }
 }
-
-crate::call::operation!(GetProcessDiskMeasurementsOperation => Measurements);
 
 static GET_PROCESS_MEASUREMENTS: OperationInfo = OperationInfo {
     id: "getGroupProcessMeasurements",
@@ -716,17 +871,20 @@ static GET_PROCESS_MEASUREMENTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get process measurements.
-///
-/// `.await` returns [`Measurements`].
-///
-/// Created by [`MonitoringAndLogsApi::get_process_measurements`].
-pub type GetProcessMeasurements = Call<GetProcessMeasurementsOperation>;
-
-impl Call<GetProcessMeasurementsOperation> {
-    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs `set_start`; for measurements it takes the place of `set_period`.
+crate::call::operation! {
+    /// Returns measurements of a MongoDB process.
     ///
-    /// Sets `end`.
+    /// A [`Call`](crate::call::Call) of [`MonitoringAndLogsApi::get_process_measurements`], with the methods of all calls and those below. `.await` sends it and returns [`Measurements`].
+    GetProcessMeasurements = GetProcessMeasurementsOperation => Measurements;
+}
+
+impl GetProcessMeasurements {
+    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`].
+    ///
+    /// Sets `end` in the query.
+    ///
+    /// [`set_period`]: GetProcessMeasurements::set_period
+    /// [`set_start`]: GetProcessMeasurements::set_start
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
         self.request.set_query("end", &value);
@@ -735,7 +893,7 @@ impl Call<GetProcessMeasurementsOperation> {
 
     /// The measurements to return. Default: all.
     ///
-    /// Sets `m`. Minimum number of items: `1`. Maximum number of items: `10`. Items: `unique`.
+    /// Sets `m` in the query. Minimum number of items: `1`. Maximum number of items: `10`. Items: `unique`.
     #[inline]
     pub fn set_metrics(
         mut self,
@@ -746,26 +904,30 @@ impl Call<GetProcessMeasurementsOperation> {
         self
     }
 
-    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of `set_start` and `set_end`.
+    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`].
     ///
-    /// Sets `period`.
+    /// Sets `period` in the query.
+    ///
+    /// [`set_end`]: GetProcessMeasurements::set_end
+    /// [`set_start`]: GetProcessMeasurements::set_start
     #[inline]
     pub fn set_period(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("period", &Into::<String>::into(value));
         self
     }
 
-    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs `set_end`; for measurements it takes the place of `set_period`.
+    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`].
     ///
-    /// Sets `start`.
+    /// Sets `start` in the query.
+    ///
+    /// [`set_end`]: GetProcessMeasurements::set_end
+    /// [`set_period`]: GetProcessMeasurements::set_period
     #[inline]
     pub fn set_start(mut self, value: Timestamp) -> Self {
         self.request.set_query("start", &value);
         self
     }
 }
-
-crate::call::operation!(GetProcessMeasurementsOperation => Measurements);
 
 static LIST_FTS_INDEX_MEASUREMENTS: OperationInfo = OperationInfo {
     id: "listGroupHostFtsMetricIndexMeasurements",
@@ -779,43 +941,50 @@ static LIST_FTS_INDEX_MEASUREMENTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List fts index measurements.
-///
-/// `.await` returns [`FtsIndexMeasurements`].
-///
-/// Created by [`MonitoringAndLogsApi::list_fts_index_measurements`].
-pub type ListFtsIndexMeasurements = Call<ListFtsIndexMeasurementsOperation>;
-
-impl Call<ListFtsIndexMeasurementsOperation> {
-    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs `set_start`; for measurements it takes the place of `set_period`.
+crate::call::operation! {
+    /// Returns measurements of the search indexes of a collection.
     ///
-    /// Sets `end`.
+    /// A [`Call`](crate::call::Call) of [`MonitoringAndLogsApi::list_fts_index_measurements`], with the methods of all calls and those below. `.await` sends it and returns [`FtsIndexMeasurements`].
+    ListFtsIndexMeasurements = ListFtsIndexMeasurementsOperation => FtsIndexMeasurements;
+}
+
+impl ListFtsIndexMeasurements {
+    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`].
+    ///
+    /// Sets `end` in the query.
+    ///
+    /// [`set_period`]: ListFtsIndexMeasurements::set_period
+    /// [`set_start`]: ListFtsIndexMeasurements::set_start
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
         self.request.set_query("end", &value);
         self
     }
 
-    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of `set_start` and `set_end`.
+    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`].
     ///
-    /// Sets `period`.
+    /// Sets `period` in the query.
+    ///
+    /// [`set_end`]: ListFtsIndexMeasurements::set_end
+    /// [`set_start`]: ListFtsIndexMeasurements::set_start
     #[inline]
     pub fn set_period(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("period", &Into::<String>::into(value));
         self
     }
 
-    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs `set_end`; for measurements it takes the place of `set_period`.
+    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`].
     ///
-    /// Sets `start`.
+    /// Sets `start` in the query.
+    ///
+    /// [`set_end`]: ListFtsIndexMeasurements::set_end
+    /// [`set_period`]: ListFtsIndexMeasurements::set_period
     #[inline]
     pub fn set_start(mut self, value: Timestamp) -> Self {
         self.request.set_query("start", &value);
         self
     }
 }
-
-crate::call::operation!(ListFtsIndexMeasurementsOperation => FtsIndexMeasurements);
 
 static LIST_FTS_MEASUREMENTS: OperationInfo = OperationInfo {
     id: "listGroupHostFtsMetricMeasurements",
@@ -829,43 +998,50 @@ static LIST_FTS_MEASUREMENTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List fts measurements.
-///
-/// `.await` returns [`FtsMeasurements`].
-///
-/// Created by [`MonitoringAndLogsApi::list_fts_measurements`].
-pub type ListFtsMeasurements = Call<ListFtsMeasurementsOperation>;
-
-impl Call<ListFtsMeasurementsOperation> {
-    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs `set_start`; for measurements it takes the place of `set_period`.
+crate::call::operation! {
+    /// Returns measurements of Atlas Search on a process.
     ///
-    /// Sets `end`.
+    /// A [`Call`](crate::call::Call) of [`MonitoringAndLogsApi::list_fts_measurements`], with the methods of all calls and those below. `.await` sends it and returns [`FtsMeasurements`].
+    ListFtsMeasurements = ListFtsMeasurementsOperation => FtsMeasurements;
+}
+
+impl ListFtsMeasurements {
+    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`].
+    ///
+    /// Sets `end` in the query.
+    ///
+    /// [`set_period`]: ListFtsMeasurements::set_period
+    /// [`set_start`]: ListFtsMeasurements::set_start
     #[inline]
     pub fn set_end(mut self, value: Timestamp) -> Self {
         self.request.set_query("end", &value);
         self
     }
 
-    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of `set_start` and `set_end`.
+    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`].
     ///
-    /// Sets `period`.
+    /// Sets `period` in the query.
+    ///
+    /// [`set_end`]: ListFtsMeasurements::set_end
+    /// [`set_start`]: ListFtsMeasurements::set_start
     #[inline]
     pub fn set_period(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("period", &Into::<String>::into(value));
         self
     }
 
-    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs `set_end`; for measurements it takes the place of `set_period`.
+    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`].
     ///
-    /// Sets `start`.
+    /// Sets `start` in the query.
+    ///
+    /// [`set_end`]: ListFtsMeasurements::set_end
+    /// [`set_period`]: ListFtsMeasurements::set_period
     #[inline]
     pub fn set_start(mut self, value: Timestamp) -> Self {
         self.request.set_query("start", &value);
         self
     }
 }
-
-crate::call::operation!(ListFtsMeasurementsOperation => FtsMeasurements);
 
 static LIST_FTS_METRICS: OperationInfo = OperationInfo {
     id: "listGroupHostFtsMetrics",
@@ -879,14 +1055,12 @@ static LIST_FTS_METRICS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List fts metrics.
-///
-/// `.await` returns [`FtsMetrics`].
-///
-/// Created by [`MonitoringAndLogsApi::list_fts_metrics`].
-pub type ListFtsMetrics = Call<ListFtsMetricsOperation>;
-
-crate::call::operation!(ListFtsMetricsOperation => FtsMetrics);
+crate::call::operation! {
+    /// Lists the Atlas Search metrics of a process.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MonitoringAndLogsApi::list_fts_metrics`], with the methods of all calls and those below. `.await` sends it and returns [`FtsMetrics`].
+    ListFtsMetrics = ListFtsMetricsOperation => FtsMetrics;
+}
 
 static LIST_PROCESS_DATABASES: OperationInfo = OperationInfo {
     id: "listGroupProcessDatabases",
@@ -900,17 +1074,17 @@ static LIST_PROCESS_DATABASES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List process databases.
-///
-/// `.await` returns [`ProcessDatabasePage`].
-///
-/// Created by [`MonitoringAndLogsApi::list_process_databases`].
-pub type ListProcessDatabases = Call<ListProcessDatabasesOperation>;
+crate::call::operation! {
+    /// Lists the databases of a MongoDB process.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MonitoringAndLogsApi::list_process_databases`], with the methods of all calls and those below. `.await` sends it and returns [`ProcessDatabasePage`].
+    ListProcessDatabases = ListProcessDatabasesOperation => ProcessDatabasePage;
+}
 
-impl Call<ListProcessDatabasesOperation> {
+impl ListProcessDatabases {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -919,7 +1093,7 @@ impl Call<ListProcessDatabasesOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -928,7 +1102,7 @@ impl Call<ListProcessDatabasesOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -936,10 +1110,8 @@ impl Call<ListProcessDatabasesOperation> {
     }
 }
 
-crate::call::operation!(ListProcessDatabasesOperation => ProcessDatabasePage);
-
 crate::pages::paged!(
-    ListProcessDatabasesOperation => ProcessDatabasePage, ProcessDatabase, results
+    ListProcessDatabases => ProcessDatabasePage, ProcessDatabase, results
 );
 
 static LIST_PROCESS_DISKS: OperationInfo = OperationInfo {
@@ -954,17 +1126,17 @@ static LIST_PROCESS_DISKS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List process disks.
-///
-/// `.await` returns [`DiskPartitionPage`].
-///
-/// Created by [`MonitoringAndLogsApi::list_process_disks`].
-pub type ListProcessDisks = Call<ListProcessDisksOperation>;
+crate::call::operation! {
+    /// Lists the disks of a MongoDB process.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MonitoringAndLogsApi::list_process_disks`], with the methods of all calls and those below. `.await` sends it and returns [`DiskPartitionPage`].
+    ListProcessDisks = ListProcessDisksOperation => DiskPartitionPage;
+}
 
-impl Call<ListProcessDisksOperation> {
+impl ListProcessDisks {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -973,7 +1145,7 @@ impl Call<ListProcessDisksOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -982,7 +1154,7 @@ impl Call<ListProcessDisksOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -990,11 +1162,7 @@ impl Call<ListProcessDisksOperation> {
     }
 }
 
-crate::call::operation!(ListProcessDisksOperation => DiskPartitionPage);
-
-crate::pages::paged!(
-    ListProcessDisksOperation => DiskPartitionPage, DiskPartition, results
-);
+crate::pages::paged!(ListProcessDisks => DiskPartitionPage, DiskPartition, results);
 
 static LIST_PROCESSES: OperationInfo = OperationInfo {
     id: "listGroupProcesses",
@@ -1008,17 +1176,17 @@ static LIST_PROCESSES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List processes.
-///
-/// `.await` returns [`MongodbProcessPage`].
-///
-/// Created by [`MonitoringAndLogsApi::list_processes`].
-pub type ListProcesses = Call<ListProcessesOperation>;
+crate::call::operation! {
+    /// Lists the MongoDB processes of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`MonitoringAndLogsApi::list_processes`], with the methods of all calls and those below. `.await` sends it and returns [`MongodbProcessPage`].
+    ListProcesses = ListProcessesOperation => MongodbProcessPage;
+}
 
-impl Call<ListProcessesOperation> {
+impl ListProcesses {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -1027,7 +1195,7 @@ impl Call<ListProcessesOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -1036,7 +1204,7 @@ impl Call<ListProcessesOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -1044,8 +1212,4 @@ impl Call<ListProcessesOperation> {
     }
 }
 
-crate::call::operation!(ListProcessesOperation => MongodbProcessPage);
-
-crate::pages::paged!(
-    ListProcessesOperation => MongodbProcessPage, MongodbProcess, results
-);
+crate::pages::paged!(ListProcesses => MongodbProcessPage, MongodbProcess, results);

@@ -6,12 +6,16 @@ use jiff::Timestamp;
 use crate::wire::Extra;
 use crate::shared::{Link, MeasurementGranularity, MeasurementUnit, MetricsMeasurement};
 
+/// A `mongod` or `mongos` process of a cluster.
+///
+/// Returned by [`MonitoringAndLogsApi::get_process`](crate::monitoring_and_logs::MonitoringAndLogsApi::get_process) and [`MonitoringAndLogsApi::list_processes`](crate::monitoring_and_logs::MonitoringAndLogsApi::list_processes). Part of [`MongodbProcessPage::results`](crate::monitoring_and_logs::MongodbProcessPage::results).
+///
 /// The object `ApiHostView_Atlas` of the document.
 #[doc(alias = "ApiHostView_Atlas")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MongodbProcess {
-    /// When the object was made or the event took place.
+    /// When Atlas created the process.
     ///
     /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
@@ -19,14 +23,18 @@ pub struct MongodbProcess {
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// Name or address of the host.
+    /// Name of the host; [`download_cluster_log`] takes it.
     ///
     /// `hostname` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?$`.
+    ///
+    /// [`download_cluster_log`]: crate::monitoring_and_logs::MonitoringAndLogsApi::download_cluster_log
     pub hostname: Option<String>,
-    /// Identifies the object among those of its kind.
+    /// The process as `host:port`, which is the `process_id` that other operations take.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     pub id: Option<String>,
+    /// When Atlas last received a ping of the process.
+    ///
     /// `lastPing` on the wire. Set by the server.
     pub last_ping: Option<Timestamp>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
@@ -39,15 +47,15 @@ pub struct MongodbProcess {
     ///
     /// `port` on the wire. Set by the server.
     pub port: Option<i64>,
-    /// Name of the replica set.
+    /// The replica set of the process. Present only if it belongs to one.
     ///
     /// `replicaSetName` on the wire. Set by the server.
     pub replica_set_name: Option<String>,
-    /// Name of the shard.
+    /// The shard of the process. Present only in a sharded cluster.
     ///
     /// `shardName` on the wire. Set by the server.
     pub shard_name: Option<String>,
-    /// Kind of the object.
+    /// The role of the process at the moment.
     ///
     /// `typeName` on the wire. Set by the server.
     pub type_name: Option<ProcessType>,
@@ -55,7 +63,7 @@ pub struct MongodbProcess {
     ///
     /// `userAlias` on the wire. Set by the server.
     pub user_alias: Option<String>,
-    /// Version of the object or of the software that it describes.
+    /// Version of MongoDB that the process runs, such as `8.0.29`.
     ///
     /// `version` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub version: Option<String>,
@@ -81,28 +89,43 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Kind of the object.
+    /// The role of the process at the moment.
+    ///
+    /// Part of [`MongodbProcess::type_name`](crate::monitoring_and_logs::MongodbProcess::type_name).
     ///
     /// The values at `ApiHostView_Atlas.typeName` in the document.
     pub enum ProcessType {
+        /// Not known yet; the process is still being deployed.
         NoData = "NO_DATA",
+        /// A member of a replica set that is recovering and serves no reads.
         Recovering = "RECOVERING",
+        /// The primary of a replica set.
         ReplicaPrimary = "REPLICA_PRIMARY",
+        /// A secondary of a replica set.
         ReplicaSecondary = "REPLICA_SECONDARY",
+        /// A config server of a sharded cluster.
         ShardConfig = "SHARD_CONFIG",
+        /// A `mongos`, which routes requests to the shards.
         ShardMongos = "SHARD_MONGOS",
+        /// The primary of a shard.
         ShardPrimary = "SHARD_PRIMARY",
+        /// A secondary of a shard.
         ShardSecondary = "SHARD_SECONDARY",
+        /// A shard that consists of one process without replication.
         ShardStandalone = "SHARD_STANDALONE",
     }
 }
 
+/// The measurements of a process, a database or a disk over a period.
+///
+/// Returned by [`MonitoringAndLogsApi::get_process_database_measurements`](crate::monitoring_and_logs::MonitoringAndLogsApi::get_process_database_measurements), [`MonitoringAndLogsApi::get_process_disk_measurements`](crate::monitoring_and_logs::MonitoringAndLogsApi::get_process_disk_measurements) and [`MonitoringAndLogsApi::get_process_measurements`](crate::monitoring_and_logs::MonitoringAndLogsApi::get_process_measurements).
+///
 /// The object `ApiMeasurementsGeneralView_Atlas` of the document.
 #[doc(alias = "ApiMeasurementsGeneralView_Atlas")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Measurements {
-    /// Name of the database.
+    /// The database that was measured. Present only for measurements of a database.
     ///
     /// `databaseName` on the wire. Set by the server.
     pub database_name: Option<String>,
@@ -110,7 +133,7 @@ pub struct Measurements {
     ///
     /// `end` on the wire. Set by the server.
     pub end: Option<Timestamp>,
-    /// Interval between two measurements, as an ISO 8601 duration such as `PT1H`.
+    /// Interval between two points, as an ISO 8601 duration.
     ///
     /// `granularity` on the wire. Set by the server.
     pub granularity: Option<MeasurementGranularity>,
@@ -118,6 +141,8 @@ pub struct Measurements {
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// The process as `host:port`, like `process_id`.
+    ///
     /// `hostId` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     pub host_id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
@@ -130,7 +155,7 @@ pub struct Measurements {
     ///
     /// `measurements` on the wire. Set by the server.
     pub measurements: Option<Vec<Measurement>>,
-    /// Name of the disk or partition that is measured.
+    /// The disk or partition that was measured. Present only for measurements of a disk.
     ///
     /// `partitionName` on the wire. Set by the server.
     pub partition_name: Option<String>,
@@ -161,6 +186,10 @@ crate::wire::object! {
     }
 }
 
+/// Which metrics of Atlas Search exist for a process.
+///
+/// Returned by [`MonitoringAndLogsApi::list_fts_metrics`](crate::monitoring_and_logs::MonitoringAndLogsApi::list_fts_metrics).
+///
 /// The object `CloudSearchMetrics` of the document.
 #[doc(alias = "CloudSearchMetrics")]
 #[derive(Clone)]
@@ -170,9 +199,15 @@ pub struct FtsMetrics {
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: String,
+    /// Metrics of the CPU, memory and disk that the search process uses.
+    ///
     /// `hardwareMetrics` on the wire. Set by the server.
     pub hardware_metrics: Vec<FtsMetric>,
+    /// Metrics of the search indexes; [`list_fts_index_measurements`] returns their values.
+    ///
     /// `indexMetrics` on the wire. Set by the server.
+    ///
+    /// [`list_fts_index_measurements`]: crate::monitoring_and_logs::MonitoringAndLogsApi::list_fts_index_measurements
     pub index_metrics: Vec<FtsMetric>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
@@ -184,6 +219,8 @@ pub struct FtsMetrics {
     ///
     /// `processId` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     pub process_id: String,
+    /// Metrics of the state of the search process.
+    ///
     /// `statusMetrics` on the wire. Required.
     pub status_metrics: Vec<FtsMetric>,
     /// Properties of the response that this version of the crate does not know.
@@ -201,6 +238,10 @@ crate::wire::object! {
     }
 }
 
+/// A metric of Atlas Search and its unit.
+///
+/// Part of [`FtsMetrics::hardware_metrics`](crate::monitoring_and_logs::FtsMetrics::hardware_metrics), [`FtsMetrics::index_metrics`](crate::monitoring_and_logs::FtsMetrics::index_metrics) and [`FtsMetrics::status_metrics`](crate::monitoring_and_logs::FtsMetrics::status_metrics).
+///
 /// The object `FTSMetric` of the document.
 #[doc(alias = "FTSMetric")]
 #[derive(Clone)]
@@ -210,7 +251,7 @@ pub struct FtsMetric {
     ///
     /// `metricName` on the wire. Set by the server.
     pub metric_name: Option<FtsMetricName>,
-    /// Unit of the number beside it.
+    /// Unit of the values of the metric.
     ///
     /// `units` on the wire. Set by the server.
     pub units: Option<FtsMetricUnits>,
@@ -229,53 +270,95 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// Name of the metric.
     ///
+    /// Part of [`FtsMetric::metric_name`](crate::monitoring_and_logs::FtsMetric::metric_name).
+    ///
     /// The values at `FTSMetric.metricName` in the document.
     pub enum FtsMetricName {
+        /// Disk space that the search indexes take.
         FtsDiskUsage = "FTS_DISK_USAGE",
+        /// CPU time of the search process in the kernel, in percent; 100% is one core.
         FtsProcessCpuKernel = "FTS_PROCESS_CPU_KERNEL",
+        /// CPU time of the search process outside the kernel, in percent; 100% is one core.
         FtsProcessCpuUser = "FTS_PROCESS_CPU_USER",
+        /// CPU time of the search process in the kernel, in percent of all cores.
         FtsProcessNormalizedCpuKernel = "FTS_PROCESS_NORMALIZED_CPU_KERNEL",
+        /// CPU time of the search process outside the kernel, in percent of all cores.
         FtsProcessNormalizedCpuUser = "FTS_PROCESS_NORMALIZED_CPU_USER",
+        /// Physical memory of the search process.
         FtsProcessResidentMemory = "FTS_PROCESS_RESIDENT_MEMORY",
+        /// Memory that the search process shares with others.
         FtsProcessSharedMemory = "FTS_PROCESS_SHARED_MEMORY",
+        /// Virtual memory of the search process.
         FtsProcessVirtualMemory = "FTS_PROCESS_VIRTUAL_MEMORY",
+        /// Disk space that the index takes.
         IndexSizeOnDisk = "INDEX_SIZE_ON_DISK",
+        /// Memory of the Java virtual machine of the search process that is in use.
         JvmCurrentMemory = "JVM_CURRENT_MEMORY",
+        /// Most memory that the Java virtual machine of the search process can use.
         JvmMaxMemory = "JVM_MAX_MEMORY",
+        /// Documents that were deleted from the index.
         NumberOfDeletes = "NUMBER_OF_DELETES",
+        /// Search queries that failed.
         NumberOfErrorQueries = "NUMBER_OF_ERROR_QUERIES",
+        /// `getMore` commands on the cursors of search queries.
         NumberOfGetmoreCommands = "NUMBER_OF_GETMORE_COMMANDS",
+        /// Fields in the index.
         NumberOfIndexFields = "NUMBER_OF_INDEX_FIELDS",
+        /// Documents that were added to the index.
         NumberOfInserts = "NUMBER_OF_INSERTS",
+        /// Search queries that succeeded.
         NumberOfSuccessQueries = "NUMBER_OF_SUCCESS_QUERIES",
+        /// Documents that were updated in the index.
         NumberOfUpdates = "NUMBER_OF_UPDATES",
+        /// Page faults of the search process.
         PageFaults = "PAGE_FAULTS",
+        /// How far the index is behind the collection.
         ReplicationLag = "REPLICATION_LAG",
+        /// Search queries, whether they succeeded or failed.
         TotalNumberOfQueries = "TOTAL_NUMBER_OF_QUERIES",
     }
 }
 
 crate::wire::open_enum! {
-    /// Unit of the number beside it.
+    /// Unit of the values of the metric.
+    ///
+    /// Part of [`FtsMetric::units`](crate::monitoring_and_logs::FtsMetric::units).
     ///
     /// The values at `FTSMetric.units` in the document.
     pub enum FtsMetricUnits {
+        /// Bytes.
         Bytes = "BYTES",
+        /// Bytes per second.
         BytesPerSecond = "BYTES_PER_SECOND",
+        /// Gigabytes.
         Gigabytes = "GIGABYTES",
+        /// Gigabytes per hour.
         GigabytesPerHour = "GIGABYTES_PER_HOUR",
+        /// Kilobytes.
         Kilobytes = "KILOBYTES",
+        /// Megabytes.
         Megabytes = "MEGABYTES",
+        /// Megabytes per second.
         MegabytesPerSecond = "MEGABYTES_PER_SECOND",
+        /// Milliseconds.
         Milliseconds = "MILLISECONDS",
+        /// Milliseconds, for display on a logarithmic scale.
         MillisecondsLogscale = "MILLISECONDS_LOGSCALE",
+        /// Percent.
         Percent = "PERCENT",
+        /// A number without unit.
         Scalar = "SCALAR",
+        /// A number per second.
         ScalarPerSecond = "SCALAR_PER_SECOND",
+        /// Seconds.
         Seconds = "SECONDS",
     }
 }
 
+/// A link to a related resource.
+///
+/// Part of [`Measurements::links`](crate::monitoring_and_logs::Measurements::links), [`MongodbProcess::links`](crate::monitoring_and_logs::MongodbProcess::links) and [`MongodbProcessPage::links`](crate::monitoring_and_logs::MongodbProcessPage::links).
+///
 /// The object `Link_Atlas` of the document.
 #[doc(alias = "Link_Atlas")]
 #[derive(Clone)]
@@ -300,6 +383,10 @@ crate::wire::object! {
     }
 }
 
+/// A disk or partition of the host of a process.
+///
+/// Returned by [`MonitoringAndLogsApi::get_process_disk`](crate::monitoring_and_logs::MonitoringAndLogsApi::get_process_disk) and [`MonitoringAndLogsApi::list_process_disks`](crate::monitoring_and_logs::MonitoringAndLogsApi::list_process_disks). Part of [`DiskPartitionPage::results`](crate::monitoring_and_logs::DiskPartitionPage::results).
+///
 /// The object `MeasurementDiskPartition` of the document.
 #[doc(alias = "MeasurementDiskPartition")]
 #[derive(Clone)]
@@ -311,7 +398,7 @@ pub struct DiskPartition {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Name of the disk or partition that is measured.
+    /// Name of the disk or partition, such as `data`.
     ///
     /// `partitionName` on the wire. Set by the server.
     pub partition_name: Option<String>,
@@ -326,6 +413,10 @@ crate::wire::object! {
     }
 }
 
+/// The measurements of search indexes of one collection over a period.
+///
+/// Returned by [`MonitoringAndLogsApi::get_fts_index_measurements`](crate::monitoring_and_logs::MonitoringAndLogsApi::get_fts_index_measurements) and [`MonitoringAndLogsApi::list_fts_index_measurements`](crate::monitoring_and_logs::MonitoringAndLogsApi::list_fts_index_measurements).
+///
 /// The object `MeasurementsIndexes` of the document.
 #[doc(alias = "MeasurementsIndexes")]
 #[derive(Clone)]
@@ -351,8 +442,12 @@ pub struct FtsIndexMeasurements {
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// The search indexes that were measured, by id.
+    ///
     /// `indexIds` on the wire. Set by the server.
     pub index_ids: Option<Vec<String>>,
+    /// The measurements of the indexes, each with its points in time.
+    ///
     /// `indexStatsMeasurements` on the wire. Set by the server.
     pub index_stats_measurements: Option<Vec<MetricsMeasurement>>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
@@ -388,6 +483,10 @@ crate::wire::object! {
     }
 }
 
+/// The measurements of the search process on a host over a period.
+///
+/// Returned by [`MonitoringAndLogsApi::list_fts_measurements`](crate::monitoring_and_logs::MonitoringAndLogsApi::list_fts_measurements).
+///
 /// The object `MeasurementsNonIndex` of the document.
 #[doc(alias = "MeasurementsNonIndex")]
 #[derive(Clone)]
@@ -405,6 +504,8 @@ pub struct FtsMeasurements {
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
+    /// CPU, memory and disk of the search process.
+    ///
     /// `hardwareMeasurements` on the wire. Set by the server.
     pub hardware_measurements: Option<Vec<MetricsMeasurement>>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
@@ -421,6 +522,8 @@ pub struct FtsMeasurements {
     ///
     /// `start` on the wire. Set by the server.
     pub start: Option<Timestamp>,
+    /// State of the search process.
+    ///
     /// `statusMeasurements` on the wire. Set by the server.
     pub status_measurements: Option<Vec<MetricsMeasurement>>,
     /// Properties of the response that this version of the crate does not know.
@@ -440,6 +543,10 @@ crate::wire::object! {
     }
 }
 
+/// A database that a process serves.
+///
+/// Returned by [`MonitoringAndLogsApi::get_process_database`](crate::monitoring_and_logs::MonitoringAndLogsApi::get_process_database) and [`MonitoringAndLogsApi::list_process_databases`](crate::monitoring_and_logs::MonitoringAndLogsApi::list_process_databases). Part of [`ProcessDatabasePage::results`](crate::monitoring_and_logs::ProcessDatabasePage::results).
+///
 /// The object `MesurementsDatabase` of the document.
 #[doc(alias = "MesurementsDatabase")]
 #[derive(Clone)]
@@ -466,16 +573,20 @@ crate::wire::object! {
     }
 }
 
+/// The value of a measurement at one point in time.
+///
+/// Part of [`Measurement::data_points`](crate::monitoring_and_logs::Measurement::data_points).
+///
 /// The object `MetricDataPoint_Atlas` of the document.
 #[doc(alias = "MetricDataPoint_Atlas")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MeasurementDataPoint {
-    /// The time that the entry belongs to. An integer counts milliseconds since the Unix epoch.
+    /// When the value was measured.
     ///
     /// `timestamp` on the wire. Set by the server.
     pub timestamp: Option<Timestamp>,
-    /// The value of the entry, limit, measurement or comparison.
+    /// The value, in the unit of the measurement. Null if there is none for that time, as at the first point of a rate.
     ///
     /// `value` on the wire. Set by the server.
     pub value: Option<f64>,
@@ -491,6 +602,10 @@ crate::wire::object! {
     null ["value"]
 }
 
+/// One measurement over the period: what is measured, its unit, and a value for each point in time.
+///
+/// Part of [`Measurements::measurements`](crate::monitoring_and_logs::Measurements::measurements).
+///
 /// The object `MetricsMeasurement_Atlas` of the document.
 #[doc(alias = "MetricsMeasurement_Atlas")]
 #[derive(Clone)]
@@ -500,11 +615,11 @@ pub struct Measurement {
     ///
     /// `dataPoints` on the wire. Set by the server.
     pub data_points: Option<Vec<MeasurementDataPoint>>,
-    /// Name of the object.
+    /// What is measured, such as `CONNECTIONS`.
     ///
     /// `name` on the wire. Set by the server.
     pub name: Option<String>,
-    /// Unit of the number beside it.
+    /// Unit of the values.
     ///
     /// `units` on the wire. Set by the server.
     pub units: Option<MeasurementUnit>,
@@ -520,6 +635,10 @@ crate::wire::object! {
     }
 }
 
+/// One page of the databases of a process.
+///
+/// Returned by [`MonitoringAndLogsApi::list_process_databases`](crate::monitoring_and_logs::MonitoringAndLogsApi::list_process_databases).
+///
 /// The object `PaginatedDatabaseView` of the document.
 #[doc(alias = "PaginatedDatabaseView")]
 #[derive(Clone)]
@@ -551,6 +670,10 @@ crate::wire::object! {
     }
 }
 
+/// One page of the disks of a process.
+///
+/// Returned by [`MonitoringAndLogsApi::list_process_disks`](crate::monitoring_and_logs::MonitoringAndLogsApi::list_process_disks).
+///
 /// The object `PaginatedDiskPartitionView` of the document.
 #[doc(alias = "PaginatedDiskPartitionView")]
 #[derive(Clone)]
@@ -582,6 +705,10 @@ crate::wire::object! {
     }
 }
 
+/// One page of the MongoDB processes of a project.
+///
+/// Returned by [`MonitoringAndLogsApi::list_processes`](crate::monitoring_and_logs::MonitoringAndLogsApi::list_processes).
+///
 /// The object `PaginatedHostView_Atlas` of the document.
 #[doc(alias = "PaginatedHostView_Atlas")]
 #[derive(Clone)]
@@ -618,231 +745,449 @@ crate::wire::open_enum! {
     ///
     /// [Reference](https://docs.atlas.mongodb.com/database-auditing/)
     ///
+    /// Sent by [`MonitoringAndLogsApi::download_cluster_log`](crate::monitoring_and_logs::MonitoringAndLogsApi::download_cluster_log).
+    ///
     /// The values of the parameter `logName` of `downloadGroupClusterLog`.
     pub enum LogName {
+        /// Log of the `mongod` process.
         Mongodb = "mongodb",
+        /// Audit log of the `mongod` process.
         MongodbAuditLog = "mongodb-audit-log",
+        /// Log of the `mongos` process of a sharded cluster.
         Mongos = "mongos",
+        /// Audit log of the `mongos` process of a sharded cluster.
         MongosAuditLog = "mongos-audit-log",
     }
 }
 
 crate::wire::open_enum! {
+    /// A metric of a search index.
+    ///
+    /// Sent by [`MonitoringAndLogsApi::get_fts_index_measurements`](crate::monitoring_and_logs::MonitoringAndLogsApi::get_fts_index_measurements) and [`MonitoringAndLogsApi::list_fts_index_measurements`](crate::monitoring_and_logs::MonitoringAndLogsApi::list_fts_index_measurements).
+    ///
     /// The values of the parameter `metrics` of `getGroupHostFtsMetricIndexMeasurements`.
     pub enum FtsIndexMetric {
+        /// Disk space that the index takes.
         IndexSizeOnDisk = "INDEX_SIZE_ON_DISK",
+        /// Documents that were deleted from the index.
         NumberOfDeletes = "NUMBER_OF_DELETES",
+        /// Search queries that failed.
         NumberOfErrorQueries = "NUMBER_OF_ERROR_QUERIES",
+        /// `getMore` commands on the cursors of search queries.
         NumberOfGetmoreCommands = "NUMBER_OF_GETMORE_COMMANDS",
+        /// Fields in the index.
         NumberOfIndexFields = "NUMBER_OF_INDEX_FIELDS",
+        /// Documents that were added to the index.
         NumberOfInserts = "NUMBER_OF_INSERTS",
+        /// Search queries that succeeded.
         NumberOfSuccessQueries = "NUMBER_OF_SUCCESS_QUERIES",
+        /// Documents that were updated in the index.
         NumberOfUpdates = "NUMBER_OF_UPDATES",
+        /// How far the index is behind the collection.
         ReplicationLag = "REPLICATION_LAG",
+        /// Search queries, whether they succeeded or failed.
         TotalNumberOfQueries = "TOTAL_NUMBER_OF_QUERIES",
     }
 }
 
 crate::wire::open_enum! {
+    /// A measurement of a database, taken from the output of `dbStats`.
+    ///
+    /// Sent by [`MonitoringAndLogsApi::get_process_database_measurements`](crate::monitoring_and_logs::MonitoringAndLogsApi::get_process_database_measurements).
+    ///
     /// The values of the parameter `m` of `getGroupProcessDatabaseMeasurements`.
     pub enum DatabaseMetric {
+        /// Average size of a document.
         DatabaseAverageObjectSize = "DATABASE_AVERAGE_OBJECT_SIZE",
+        /// Number of collections.
         DatabaseCollectionCount = "DATABASE_COLLECTION_COUNT",
+        /// Size of the documents without compression.
         DatabaseDataSize = "DATABASE_DATA_SIZE",
+        /// Number of extents, a unit of the former storage engine MMAPv1.
         DatabaseExtentCount = "DATABASE_EXTENT_COUNT",
+        /// Number of indexes.
         DatabaseIndexCount = "DATABASE_INDEX_COUNT",
+        /// Size of the indexes.
         DatabaseIndexSize = "DATABASE_INDEX_SIZE",
+        /// Number of documents.
         DatabaseObjectCount = "DATABASE_OBJECT_COUNT",
+        /// Disk space that is allocated for the documents.
         DatabaseStorageSize = "DATABASE_STORAGE_SIZE",
+        /// Number of views.
         DatabaseViewCount = "DATABASE_VIEW_COUNT",
     }
 }
 
 crate::wire::open_enum! {
+    /// A measurement of a disk. A name that begins with `MAX_` stands for the highest value within each interval, the same name
+    /// without it for the average.
+    ///
+    /// Sent by [`MonitoringAndLogsApi::get_process_disk_measurements`](crate::monitoring_and_logs::MonitoringAndLogsApi::get_process_disk_measurements).
+    ///
     /// The values of the parameter `m` of `getGroupProcessDiskMeasurements`.
     pub enum DiskMetric {
+        /// Read operations per second.
         DiskPartitionIopsRead = "DISK_PARTITION_IOPS_READ",
+        /// Read and write operations per second.
         DiskPartitionIopsTotal = "DISK_PARTITION_IOPS_TOTAL",
+        /// Write operations per second.
         DiskPartitionIopsWrite = "DISK_PARTITION_IOPS_WRITE",
+        /// Time that a read operation takes.
         DiskPartitionLatencyRead = "DISK_PARTITION_LATENCY_READ",
+        /// Time that a write operation takes.
         DiskPartitionLatencyWrite = "DISK_PARTITION_LATENCY_WRITE",
+        /// Space that is free.
         DiskPartitionSpaceFree = "DISK_PARTITION_SPACE_FREE",
+        /// Space that is free, in percent.
         DiskPartitionSpacePercentFree = "DISK_PARTITION_SPACE_PERCENT_FREE",
+        /// Space that is used, in percent.
         DiskPartitionSpacePercentUsed = "DISK_PARTITION_SPACE_PERCENT_USED",
+        /// Space that is used.
         DiskPartitionSpaceUsed = "DISK_PARTITION_SPACE_USED",
+        /// Data that is read per second.
         DiskPartitionThroughputRead = "DISK_PARTITION_THROUGHPUT_READ",
+        /// Data that is written per second.
         DiskPartitionThroughputWrite = "DISK_PARTITION_THROUGHPUT_WRITE",
+        /// Operations that wait for the disk.
         DiskQueueDepth = "DISK_QUEUE_DEPTH",
+        /// Highest value of `DISK_PARTITION_IOPS_READ` within the interval.
         MaxDiskPartitionIopsRead = "MAX_DISK_PARTITION_IOPS_READ",
+        /// Highest value of `DISK_PARTITION_IOPS_TOTAL` within the interval.
         MaxDiskPartitionIopsTotal = "MAX_DISK_PARTITION_IOPS_TOTAL",
+        /// Highest value of `DISK_PARTITION_IOPS_WRITE` within the interval.
         MaxDiskPartitionIopsWrite = "MAX_DISK_PARTITION_IOPS_WRITE",
+        /// Highest value of `DISK_PARTITION_LATENCY_READ` within the interval.
         MaxDiskPartitionLatencyRead = "MAX_DISK_PARTITION_LATENCY_READ",
+        /// Highest value of `DISK_PARTITION_LATENCY_WRITE` within the interval.
         MaxDiskPartitionLatencyWrite = "MAX_DISK_PARTITION_LATENCY_WRITE",
+        /// Highest value of `DISK_PARTITION_SPACE_FREE` within the interval.
         MaxDiskPartitionSpaceFree = "MAX_DISK_PARTITION_SPACE_FREE",
+        /// Highest value of `DISK_PARTITION_SPACE_PERCENT_FREE` within the interval.
         MaxDiskPartitionSpacePercentFree = "MAX_DISK_PARTITION_SPACE_PERCENT_FREE",
+        /// Highest value of `DISK_PARTITION_SPACE_PERCENT_USED` within the interval.
         MaxDiskPartitionSpacePercentUsed = "MAX_DISK_PARTITION_SPACE_PERCENT_USED",
+        /// Highest value of `DISK_PARTITION_SPACE_USED` within the interval.
         MaxDiskPartitionSpaceUsed = "MAX_DISK_PARTITION_SPACE_USED",
     }
 }
 
 crate::wire::open_enum! {
+    /// A measurement of a process or its host. Its unit is in `units` of the measurement that is returned. A name that begins with
+    /// `MAX_` stands for the highest value within each interval, the same name without it for the average.
+    ///
+    /// Sent by [`MonitoringAndLogsApi::get_process_measurements`](crate::monitoring_and_logs::MonitoringAndLogsApi::get_process_measurements).
+    ///
     /// The values of the parameter `m` of `getGroupProcessMeasurements`.
     pub enum ProcessMetric {
+        /// Message assertions, which are internal errors of the server, per second.
         AssertMsg = "ASSERT_MSG",
+        /// Regular assertions per second.
         AssertRegular = "ASSERT_REGULAR",
+        /// User assertions, which are errors that requests cause, per second.
         AssertUser = "ASSERT_USER",
+        /// Warnings per second.
         AssertWarning = "ASSERT_WARNING",
+        /// Average time of a flush to disk; only with the former storage engine MMAPv1.
         BackgroundFlushAvg = "BACKGROUND_FLUSH_AVG",
+        /// Bytes read into the cache of the storage engine per second.
         CacheBytesReadInto = "CACHE_BYTES_READ_INTO",
+        /// Bytes written from the cache of the storage engine per second.
         CacheBytesWrittenFrom = "CACHE_BYTES_WRITTEN_FROM",
+        /// Bytes in the cache that have been changed and not yet written to disk.
         CacheDirtyBytes = "CACHE_DIRTY_BYTES",
+        /// Part of the cache that is in use, in percent.
         CacheFillRatio = "CACHE_FILL_RATIO",
+        /// Bytes in the cache.
         CacheUsedBytes = "CACHE_USED_BYTES",
+        /// Virtual memory that mapped files do not account for.
         ComputedMemory = "COMPUTED_MEMORY",
+        /// Open connections.
         Connections = "CONNECTIONS",
+        /// Open cursors.
         CursorsTotalOpen = "CURSORS_TOTAL_OPEN",
+        /// Cursors that timed out, per second.
         CursorsTotalTimedOut = "CURSORS_TOTAL_TIMED_OUT",
+        /// Size of the documents of all databases without compression.
         DbDataSizeTotal = "DB_DATA_SIZE_TOTAL",
+        /// Disk space that is allocated for all databases.
         DbStorageTotal = "DB_STORAGE_TOTAL",
+        /// Part of the cache that has been changed and not yet written to disk, in percent.
         DirtyFillRatio = "DIRTY_FILL_RATIO",
+        /// Documents deleted per second.
         DocumentMetricsDeleted = "DOCUMENT_METRICS_DELETED",
+        /// Documents inserted per second.
         DocumentMetricsInserted = "DOCUMENT_METRICS_INSERTED",
+        /// Documents returned by queries per second.
         DocumentMetricsReturned = "DOCUMENT_METRICS_RETURNED",
+        /// Documents updated per second.
         DocumentMetricsUpdated = "DOCUMENT_METRICS_UPDATED",
+        /// Page faults of the process per second.
         ExtraInfoPageFaults = "EXTRA_INFO_PAGE_FAULTS",
+        /// Disk space that the search indexes take.
         FtsDiskUtilization = "FTS_DISK_UTILIZATION",
+        /// Memory-mapped memory of the search process.
         FtsMemoryMapped = "FTS_MEMORY_MAPPED",
+        /// Physical memory of the search process.
         FtsMemoryResident = "FTS_MEMORY_RESIDENT",
+        /// Virtual memory of the search process.
         FtsMemoryVirtual = "FTS_MEMORY_VIRTUAL",
+        /// CPU time of the search process in the kernel, in percent; 100% is one core.
         FtsProcessCpuKernel = "FTS_PROCESS_CPU_KERNEL",
+        /// CPU time of the search process outside the kernel, in percent; 100% is one core.
         FtsProcessCpuUser = "FTS_PROCESS_CPU_USER",
+        /// CPU time of the search process in the kernel, in percent of all cores.
         FtsProcessNormalizedCpuKernel = "FTS_PROCESS_NORMALIZED_CPU_KERNEL",
+        /// CPU time of the search process outside the kernel, in percent of all cores.
         FtsProcessNormalizedCpuUser = "FTS_PROCESS_NORMALIZED_CPU_USER",
+        /// Accesses to data that was not in memory; only with the former storage engine MMAPv1.
         GlobalAccessesNotInMemory = "GLOBAL_ACCESSES_NOT_IN_MEMORY",
+        /// Operations that wait for a read lock.
         GlobalLockCurrentQueueReaders = "GLOBAL_LOCK_CURRENT_QUEUE_READERS",
+        /// Operations that wait for a lock.
         GlobalLockCurrentQueueTotal = "GLOBAL_LOCK_CURRENT_QUEUE_TOTAL",
+        /// Operations that wait for a write lock.
         GlobalLockCurrentQueueWriters = "GLOBAL_LOCK_CURRENT_QUEUE_WRITERS",
+        /// Exceptions because of page faults; only with the former storage engine MMAPv1.
         GlobalPageFaultExceptionsThrown = "GLOBAL_PAGE_FAULT_EXCEPTIONS_THROWN",
+        /// Accesses to B-tree indexes; old server versions only.
         IndexCountersBtreeAccesses = "INDEX_COUNTERS_BTREE_ACCESSES",
+        /// Accesses to B-tree indexes that were in memory; old server versions only.
         IndexCountersBtreeHits = "INDEX_COUNTERS_BTREE_HITS",
+        /// Accesses to B-tree indexes that were not in memory; old server versions only.
         IndexCountersBtreeMisses = "INDEX_COUNTERS_BTREE_MISSES",
+        /// Part of the accesses to B-tree indexes that were not in memory; old server versions only.
         IndexCountersBtreeMissRatio = "INDEX_COUNTERS_BTREE_MISS_RATIO",
+        /// Commits of the journal during a write lock; only with the former storage engine MMAPv1.
         JournalingCommitsInWriteLock = "JOURNALING_COMMITS_IN_WRITE_LOCK",
+        /// Data written to the journal; only with the former storage engine MMAPv1.
         JournalingMb = "JOURNALING_MB",
+        /// Data written from the journal to the data files; only with the former storage engine MMAPv1.
         JournalingWriteDataFilesMb = "JOURNALING_WRITE_DATA_FILES_MB",
+        /// Highest value of `PROCESS_CPU_CHILDREN_KERNEL` within the interval.
         MaxProcessCpuChildrenKernel = "MAX_PROCESS_CPU_CHILDREN_KERNEL",
+        /// Highest value of `PROCESS_CPU_CHILDREN_USER` within the interval.
         MaxProcessCpuChildrenUser = "MAX_PROCESS_CPU_CHILDREN_USER",
+        /// Highest value of `PROCESS_CPU_KERNEL` within the interval.
         MaxProcessCpuKernel = "MAX_PROCESS_CPU_KERNEL",
+        /// Highest value of `PROCESS_CPU_USER` within the interval.
         MaxProcessCpuUser = "MAX_PROCESS_CPU_USER",
+        /// Highest value of `PROCESS_NORMALIZED_CPU_CHILDREN_KERNEL` within the interval.
         MaxProcessNormalizedCpuChildrenKernel = "MAX_PROCESS_NORMALIZED_CPU_CHILDREN_KERNEL",
+        /// Highest value of `PROCESS_NORMALIZED_CPU_CHILDREN_USER` within the interval.
         MaxProcessNormalizedCpuChildrenUser = "MAX_PROCESS_NORMALIZED_CPU_CHILDREN_USER",
+        /// Highest value of `PROCESS_NORMALIZED_CPU_KERNEL` within the interval.
         MaxProcessNormalizedCpuKernel = "MAX_PROCESS_NORMALIZED_CPU_KERNEL",
+        /// Highest value of `PROCESS_NORMALIZED_CPU_USER` within the interval.
         MaxProcessNormalizedCpuUser = "MAX_PROCESS_NORMALIZED_CPU_USER",
+        /// Highest value of `SWAP_USAGE_FREE` within the interval.
         MaxSwapUsageFree = "MAX_SWAP_USAGE_FREE",
+        /// Highest value of `SWAP_USAGE_USED` within the interval.
         MaxSwapUsageUsed = "MAX_SWAP_USAGE_USED",
+        /// Highest value of `SYSTEM_CPU_GUEST` within the interval.
         MaxSystemCpuGuest = "MAX_SYSTEM_CPU_GUEST",
+        /// Highest value of `SYSTEM_CPU_IOWAIT` within the interval.
         MaxSystemCpuIowait = "MAX_SYSTEM_CPU_IOWAIT",
+        /// Highest value of `SYSTEM_CPU_IRQ` within the interval.
         MaxSystemCpuIrq = "MAX_SYSTEM_CPU_IRQ",
+        /// Highest value of `SYSTEM_CPU_KERNEL` within the interval.
         MaxSystemCpuKernel = "MAX_SYSTEM_CPU_KERNEL",
+        /// Highest value of `SYSTEM_CPU_SOFTIRQ` within the interval.
         MaxSystemCpuSoftirq = "MAX_SYSTEM_CPU_SOFTIRQ",
+        /// Highest value of `SYSTEM_CPU_STEAL` within the interval.
         MaxSystemCpuSteal = "MAX_SYSTEM_CPU_STEAL",
+        /// Highest value of `SYSTEM_CPU_USER` within the interval.
         MaxSystemCpuUser = "MAX_SYSTEM_CPU_USER",
+        /// Highest value of `SYSTEM_MEMORY_AVAILABLE` within the interval.
         MaxSystemMemoryAvailable = "MAX_SYSTEM_MEMORY_AVAILABLE",
+        /// Highest value of `SYSTEM_MEMORY_FREE` within the interval.
         MaxSystemMemoryFree = "MAX_SYSTEM_MEMORY_FREE",
+        /// Highest value of `SYSTEM_MEMORY_USED` within the interval.
         MaxSystemMemoryUsed = "MAX_SYSTEM_MEMORY_USED",
+        /// Highest value of `SYSTEM_NETWORK_IN` within the interval.
         MaxSystemNetworkIn = "MAX_SYSTEM_NETWORK_IN",
+        /// Highest value of `SYSTEM_NETWORK_OUT` within the interval.
         MaxSystemNetworkOut = "MAX_SYSTEM_NETWORK_OUT",
+        /// Highest value of `SYSTEM_NORMALIZED_CPU_GUEST` within the interval.
         MaxSystemNormalizedCpuGuest = "MAX_SYSTEM_NORMALIZED_CPU_GUEST",
+        /// Highest value of `SYSTEM_NORMALIZED_CPU_IOWAIT` within the interval.
         MaxSystemNormalizedCpuIowait = "MAX_SYSTEM_NORMALIZED_CPU_IOWAIT",
+        /// Highest value of `SYSTEM_NORMALIZED_CPU_IRQ` within the interval.
         MaxSystemNormalizedCpuIrq = "MAX_SYSTEM_NORMALIZED_CPU_IRQ",
+        /// Highest value of `SYSTEM_NORMALIZED_CPU_KERNEL` within the interval.
         MaxSystemNormalizedCpuKernel = "MAX_SYSTEM_NORMALIZED_CPU_KERNEL",
+        /// Highest value of `SYSTEM_NORMALIZED_CPU_NICE` within the interval.
         MaxSystemNormalizedCpuNice = "MAX_SYSTEM_NORMALIZED_CPU_NICE",
+        /// Highest value of `SYSTEM_NORMALIZED_CPU_SOFTIRQ` within the interval.
         MaxSystemNormalizedCpuSoftirq = "MAX_SYSTEM_NORMALIZED_CPU_SOFTIRQ",
+        /// Highest value of `SYSTEM_NORMALIZED_CPU_STEAL` within the interval.
         MaxSystemNormalizedCpuSteal = "MAX_SYSTEM_NORMALIZED_CPU_STEAL",
+        /// Highest value of `SYSTEM_NORMALIZED_CPU_USER` within the interval.
         MaxSystemNormalizedCpuUser = "MAX_SYSTEM_NORMALIZED_CPU_USER",
+        /// Memory-mapped memory of the process.
         MemoryMapped = "MEMORY_MAPPED",
+        /// Physical memory of the process.
         MemoryResident = "MEMORY_RESIDENT",
+        /// Virtual memory of the process.
         MemoryVirtual = "MEMORY_VIRTUAL",
+        /// Bytes that the process receives per second.
         NetworkBytesIn = "NETWORK_BYTES_IN",
+        /// Bytes that the process sends per second.
         NetworkBytesOut = "NETWORK_BYTES_OUT",
+        /// Requests that the process receives per second.
         NetworkNumRequests = "NETWORK_NUM_REQUESTS",
+        /// Commands per second.
         OpcounterCmd = "OPCOUNTER_CMD",
+        /// Deletions per second.
         OpcounterDelete = "OPCOUNTER_DELETE",
+        /// `getMore` operations per second.
         OpcounterGetmore = "OPCOUNTER_GETMORE",
+        /// Insertions per second.
         OpcounterInsert = "OPCOUNTER_INSERT",
+        /// Queries per second.
         OpcounterQuery = "OPCOUNTER_QUERY",
+        /// Replicated commands per second.
         OpcounterReplCmd = "OPCOUNTER_REPL_CMD",
+        /// Replicated deletions per second.
         OpcounterReplDelete = "OPCOUNTER_REPL_DELETE",
+        /// Replicated insertions per second.
         OpcounterReplInsert = "OPCOUNTER_REPL_INSERT",
+        /// Replicated updates per second.
         OpcounterReplUpdate = "OPCOUNTER_REPL_UPDATE",
+        /// Documents that TTL indexes deleted, per second.
         OpcounterTtlDeleted = "OPCOUNTER_TTL_DELETED",
+        /// Updates per second.
         OpcounterUpdate = "OPCOUNTER_UPDATE",
+        /// Queries that were killed, per second.
         OperationsQueriesKilled = "OPERATIONS_QUERIES_KILLED",
+        /// Queries that sorted without an index, per second.
         OperationsScanAndOrder = "OPERATIONS_SCAN_AND_ORDER",
+        /// Operations that throttling rejected, per second.
         OperationThrottlingRejectedOperations = "OPERATION_THROTTLING_REJECTED_OPERATIONS",
+        /// Time that the oplog of the primary covers, less the lag of the secondary.
         OplogMasterLagTimeDiff = "OPLOG_MASTER_LAG_TIME_DIFF",
+        /// Time that the oplog of the primary covers.
         OplogMasterTime = "OPLOG_MASTER_TIME",
+        /// Oplog that the primary writes, in GB per hour.
         OplogRateGbPerHour = "OPLOG_RATE_GB_PER_HOUR",
+        /// Replication lag of the node.
         OplogReplicationLag = "OPLOG_REPLICATION_LAG",
+        /// How far the secondary is behind the primary.
         OplogSlaveLagMasterTime = "OPLOG_SLAVE_LAG_MASTER_TIME",
+        /// Average time that a command takes.
         OpExecutionTimeCommands = "OP_EXECUTION_TIME_COMMANDS",
+        /// Average time that a read operation takes.
         OpExecutionTimeReads = "OP_EXECUTION_TIME_READS",
+        /// Average time that a write operation takes.
         OpExecutionTimeWrites = "OP_EXECUTION_TIME_WRITES",
+        /// CPU time of the child processes in the kernel, in percent; 100% is one core.
         ProcessCpuChildrenKernel = "PROCESS_CPU_CHILDREN_KERNEL",
+        /// CPU time of the child processes outside the kernel, in percent; 100% is one core.
         ProcessCpuChildrenUser = "PROCESS_CPU_CHILDREN_USER",
+        /// CPU time of the process in the kernel, in percent; 100% is one core.
         ProcessCpuKernel = "PROCESS_CPU_KERNEL",
+        /// CPU time of the process outside the kernel, in percent; 100% is one core.
         ProcessCpuUser = "PROCESS_CPU_USER",
+        /// CPU time of the child processes in the kernel, in percent of all cores.
         ProcessNormalizedCpuChildrenKernel = "PROCESS_NORMALIZED_CPU_CHILDREN_KERNEL",
+        /// CPU time of the child processes outside the kernel, in percent of all cores.
         ProcessNormalizedCpuChildrenUser = "PROCESS_NORMALIZED_CPU_CHILDREN_USER",
+        /// CPU time of the process in the kernel, in percent of all cores.
         ProcessNormalizedCpuKernel = "PROCESS_NORMALIZED_CPU_KERNEL",
+        /// CPU time of the process outside the kernel, in percent of all cores.
         ProcessNormalizedCpuUser = "PROCESS_NORMALIZED_CPU_USER",
+        /// Index keys scanned per second.
         QueryExecutorScanned = "QUERY_EXECUTOR_SCANNED",
+        /// Documents scanned per second.
         QueryExecutorScannedObjects = "QUERY_EXECUTOR_SCANNED_OBJECTS",
+        /// Writes to disk that sorting caused, per second.
         QuerySpillToDiskDuringSort = "QUERY_SPILL_TO_DISK_DURING_SORT",
+        /// Documents scanned for each document returned; high values point to missing indexes.
         QueryTargetingScannedObjectsPerReturned = "QUERY_TARGETING_SCANNED_OBJECTS_PER_RETURNED",
+        /// Index keys scanned for each document returned.
         QueryTargetingScannedPerReturned = "QUERY_TARGETING_SCANNED_PER_RETURNED",
+        /// Restarts of the process within the last hour.
         RestartsInLastHour = "RESTARTS_IN_LAST_HOUR",
+        /// Swap space of the host that is free.
         SwapUsageFree = "SWAP_USAGE_FREE",
+        /// Swap space of the host that is used.
         SwapUsageUsed = "SWAP_USAGE_USED",
+        /// CPU time of the host spent on virtual machines that it runs, in percent; 100% is one core.
         SystemCpuGuest = "SYSTEM_CPU_GUEST",
+        /// CPU time of the host spent waiting for input and output, in percent; 100% is one core.
         SystemCpuIowait = "SYSTEM_CPU_IOWAIT",
+        /// CPU time of the host spent on hardware interrupts, in percent; 100% is one core.
         SystemCpuIrq = "SYSTEM_CPU_IRQ",
+        /// CPU time of the host spent in the kernel, in percent; 100% is one core.
         SystemCpuKernel = "SYSTEM_CPU_KERNEL",
+        /// CPU time of the host spent on processes of low priority, in percent; 100% is one core.
         SystemCpuNice = "SYSTEM_CPU_NICE",
+        /// CPU time of the host spent on software interrupts, in percent; 100% is one core.
         SystemCpuSoftirq = "SYSTEM_CPU_SOFTIRQ",
+        /// CPU time of the host taken away by the hypervisor, in percent; 100% is one core.
         SystemCpuSteal = "SYSTEM_CPU_STEAL",
+        /// CPU time of the host spent on processes outside the kernel, in percent; 100% is one core.
         SystemCpuUser = "SYSTEM_CPU_USER",
+        /// Memory of the host that is available to processes.
         SystemMemoryAvailable = "SYSTEM_MEMORY_AVAILABLE",
+        /// Memory of the host that is free.
         SystemMemoryFree = "SYSTEM_MEMORY_FREE",
+        /// Memory of the host that is used.
         SystemMemoryUsed = "SYSTEM_MEMORY_USED",
+        /// Bytes that the host receives per second.
         SystemNetworkIn = "SYSTEM_NETWORK_IN",
+        /// Bytes that the host sends per second.
         SystemNetworkOut = "SYSTEM_NETWORK_OUT",
+        /// CPU time of the host spent on virtual machines that it runs, in percent of all cores.
         SystemNormalizedCpuGuest = "SYSTEM_NORMALIZED_CPU_GUEST",
+        /// CPU time of the host spent waiting for input and output, in percent of all cores.
         SystemNormalizedCpuIowait = "SYSTEM_NORMALIZED_CPU_IOWAIT",
+        /// CPU time of the host spent on hardware interrupts, in percent of all cores.
         SystemNormalizedCpuIrq = "SYSTEM_NORMALIZED_CPU_IRQ",
+        /// CPU time of the host spent in the kernel, in percent of all cores.
         SystemNormalizedCpuKernel = "SYSTEM_NORMALIZED_CPU_KERNEL",
+        /// CPU time of the host spent on processes of low priority, in percent of all cores.
         SystemNormalizedCpuNice = "SYSTEM_NORMALIZED_CPU_NICE",
+        /// CPU time of the host spent on software interrupts, in percent of all cores.
         SystemNormalizedCpuSoftirq = "SYSTEM_NORMALIZED_CPU_SOFTIRQ",
+        /// CPU time of the host taken away by the hypervisor, in percent of all cores.
         SystemNormalizedCpuSteal = "SYSTEM_NORMALIZED_CPU_STEAL",
+        /// CPU time of the host spent on processes outside the kernel, in percent of all cores.
         SystemNormalizedCpuUser = "SYSTEM_NORMALIZED_CPU_USER",
+        /// Read operations that the storage engine can still admit at the same time.
         TicketsAvailableReads = "TICKETS_AVAILABLE_READS",
+        /// Write operations that the storage engine can still admit at the same time.
         TicketsAvailableWrite = "TICKETS_AVAILABLE_WRITE",
     }
 }
 
 crate::wire::open_enum! {
+    /// A metric of the search process on a host.
+    ///
+    /// Sent by [`MonitoringAndLogsApi::list_fts_measurements`](crate::monitoring_and_logs::MonitoringAndLogsApi::list_fts_measurements).
+    ///
     /// The values of the parameter `metrics` of `listGroupHostFtsMetricMeasurements`.
     pub enum FtsHostMetric {
+        /// Disk space that the search indexes take.
         FtsDiskUsage = "FTS_DISK_USAGE",
+        /// CPU time of the search process in the kernel, in percent; 100% is one core.
         FtsProcessCpuKernel = "FTS_PROCESS_CPU_KERNEL",
+        /// CPU time of the search process outside the kernel, in percent; 100% is one core.
         FtsProcessCpuUser = "FTS_PROCESS_CPU_USER",
+        /// CPU time of the search process in the kernel, in percent of all cores.
         FtsProcessNormalizedCpuKernel = "FTS_PROCESS_NORMALIZED_CPU_KERNEL",
+        /// CPU time of the search process outside the kernel, in percent of all cores.
         FtsProcessNormalizedCpuUser = "FTS_PROCESS_NORMALIZED_CPU_USER",
+        /// Physical memory of the search process.
         FtsProcessResidentMemory = "FTS_PROCESS_RESIDENT_MEMORY",
+        /// Memory that the search process shares with others.
         FtsProcessSharedMemory = "FTS_PROCESS_SHARED_MEMORY",
+        /// Virtual memory of the search process.
         FtsProcessVirtualMemory = "FTS_PROCESS_VIRTUAL_MEMORY",
+        /// Memory of the Java virtual machine of the search process that is in use.
         JvmCurrentMemory = "JVM_CURRENT_MEMORY",
+        /// Most memory that the Java virtual machine of the search process can use.
         JvmMaxMemory = "JVM_MAX_MEMORY",
+        /// Page faults of the search process.
         PageFaults = "PAGE_FAULTS",
     }
 }

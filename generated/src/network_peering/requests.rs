@@ -8,7 +8,6 @@ use std::time::Duration;
 use crate::call::Call;
 use crate::request::{Method, OperationInfo, Request};
 use crate::waiter::{Argument, Gone, WaitInfo};
-use crate::wire::Value;
 use super::{
     CloudProviderContainer, CloudProviderContainerPage, NetworkPeeringApi,
     PeeringConnection, PeeringConnectionPage, PrivateIpMode,
@@ -16,17 +15,28 @@ use super::{
 use crate::shared::CloudProvider;
 
 impl NetworkPeeringApi<'_> {
-    /// Create project container.
+    /// Creates a network container in a project.
     ///
-    /// `.await` returns [`CloudProviderContainer`].
+    /// Reserves an address range in which Atlas runs the project's clusters at one provider. A project can have one container for each
+    /// region of AWS and Azure, and a single one for Google Cloud. The range must be a private one (RFC 1918), and must not overlap with
+    /// the networks that are going to be peered. Choose it with care: it can be changed only while the project has no dedicated cluster
+    /// and no peering connection.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// The network itself is built with the first cluster; until then `provisioned` is `false`. Pass the `id` of the container to
+    /// [`create_project_peer`]. Fails with status 409 on a conflict.
+    ///
+    /// **Returns** [`CloudProviderContainer`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`CloudProviderContainer`]. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/createGroupContainer)
+    /// `POST /api/atlas/v2/groups/{groupId}/containers`, version 2023-01-01, operation `createGroupContainer`, feature `network-peering`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/createGroupContainer).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/containers`, version 2023-01-01. Operation `createGroupContainer`.
+    /// [`create_project_peer`]: crate::network_peering::NetworkPeeringApi::create_project_peer
     #[doc(alias = "createGroupContainer")]
     #[inline]
     pub fn create_project_container(
@@ -40,19 +50,39 @@ impl NetworkPeeringApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create project peer.
+    /// Requests a peering between a network container and your own network.
     ///
-    /// `.await` returns [`PeeringConnection`].
+    /// Starts a peering connection between the network of a container and one of your networks at the same provider. The address ranges
+    /// of the two networks must not overlap. For Azure, the Atlas application needs permission to peer with your VNet before the request.
     ///
-    /// `wait()` polls `getGroupPeer` until `statusName` or `status` is `AVAILABLE` or `PENDING_ACCEPTANCE` or `WAITING_FOR_USER`, for at most 1 h.
+    /// On AWS and Google Cloud you have to complete the connection at the provider. [`wait()`] returns when the connection is available or
+    /// needs that step:
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// |provider|state at which [`wait()`] returns|step at the provider|
+    /// |--------|-------------------------------|--------------------|
+    /// |AWS|`PENDING_ACCEPTANCE`|Accept the peering connection `connection_id`, and route the container's address range to it.|
+    /// |Azure|`AVAILABLE`|None.|
+    /// |Google Cloud|`WAITING_FOR_USER`|Create the peering in the other direction, to the project and network of the container.|
+    ///
+    /// After the step, the connection becomes `AVAILABLE`; read its state with [`get_project_peer`]. [`wait()`] fails at `FAILED`; the reason is
+    /// then in `error_state_name` (AWS), `error_state` (Azure) or `error_message` (Google Cloud). On AWS, a peering that is not accepted
+    /// within seven days expires.
+    ///
+    /// **Returns** [`PeeringConnection`].
+    ///
+    /// **[`wait()`]** polls [`get_project_peer`](crate::network_peering::NetworkPeeringApi::get_project_peer) every 10 s until `statusName` or `status` is `AVAILABLE` or `PENDING_ACCEPTANCE` or `WAITING_FOR_USER`, for at most 1 h, and returns [`PeeringConnection`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`PeeringConnection`]. |
     ///
     /// Requires the role Project Network Access Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/createGroupPeer)
+    /// `POST /api/atlas/v2/groups/{groupId}/peers`, version 2023-01-01, operation `createGroupPeer`, feature `network-peering`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/createGroupPeer).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/peers`, version 2023-01-01. Operation `createGroupPeer`.
+    /// [`get_project_peer`]: crate::network_peering::NetworkPeeringApi::get_project_peer
+    /// [`wait()`]: CreateProjectPeer::wait
     #[doc(alias = "createGroupPeer")]
     #[inline]
     pub fn create_project_peer(
@@ -66,18 +96,22 @@ impl NetworkPeeringApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete project container.
+    /// Deletes a network container.
     ///
-    /// `.await` returns `()`.
+    /// Releases the address range. The container must be empty: while it holds clusters or peering connections, the request fails with
+    /// `CONTAINERS_IN_USE` (status 409). For some minutes after the last cluster has been deleted the container can still count as in
+    /// use; repeat the request in that case. A new container can have another address range.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `container_id`: The network container; 24 hexadecimal digits. `containerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `container_id` | The network container; 24 hexadecimal digits. `containerId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/deleteGroupContainer)
-    ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/containers/{containerId}`, version 2023-01-01. Operation `deleteGroupContainer`.
+    /// `DELETE /api/atlas/v2/groups/{groupId}/containers/{containerId}`, version 2023-01-01, operation `deleteGroupContainer`, feature `network-peering`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/deleteGroupContainer).
     #[doc(alias = "deleteGroupContainer")]
     #[inline]
     pub fn delete_project_container(
@@ -91,20 +125,28 @@ impl NetworkPeeringApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete project peer.
+    /// Deletes a network peering connection.
     ///
-    /// `.await` returns `Value`.
+    /// Removes the connection between the two networks: clients that use it lose access. The removal takes some time after the response;
+    /// [`wait()`] returns when the connection is gone, and fails at `DELETION_FAILED`. Deleting a connection that is already being deleted
+    /// fails with `PEER_ALREADY_REQUESTED_DELETION`.
     ///
-    /// `wait()` polls `getGroupPeer` until the resource does not exist any more, for at most 1 h.
+    /// Together with the last peering connection of a project, Atlas removes the AWS security groups from the project's IP access list.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `peer_id`: The network peering connection; 24 hexadecimal digits. `peerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** `Value`.
+    ///
+    /// **[`wait()`]** polls [`get_project_peer`](crate::network_peering::NetworkPeeringApi::get_project_peer) every 10 s until the resource does not exist any more, for at most 1 h.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `peer_id` | The network peering connection; 24 hexadecimal digits. `peerId` in the path. |
     ///
     /// Requires the role Project Network Access Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/deleteGroupPeer)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/peers/{peerId}`, version 2023-01-01, operation `deleteGroupPeer`, feature `network-peering`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/deleteGroupPeer).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/peers/{peerId}`, version 2023-01-01. Operation `deleteGroupPeer`.
+    /// [`wait()`]: DeleteProjectPeer::wait
     #[doc(alias = "deleteGroupPeer")]
     #[inline]
     pub fn delete_project_peer(
@@ -118,17 +160,21 @@ impl NetworkPeeringApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Disable peering.
+    /// Switches the peering-only mode of a project off.
     ///
-    /// `.await` returns [`PrivateIpMode`].
+    /// Sets `enabled` to `false`, after which clients are no longer limited to peering connections. Deprecated: `connection_strings` of
+    /// each cluster contains separate strings for connections over peering.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`PrivateIpMode`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`PrivateIpMode`]. Required: `enabled`. Made with [`for_update`](crate::network_peering::PrivateIpMode::for_update) of the response of [`verify_private_ip_mode`](crate::network_peering::NetworkPeeringApi::verify_private_ip_mode). |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/disableGroupPrivateIpModePeering)
-    ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/privateIpMode`, version 2023-01-01. Operation `disableGroupPrivateIpModePeering`.
+    /// `PATCH /api/atlas/v2/groups/{groupId}/privateIpMode`, version 2023-01-01, operation `disableGroupPrivateIpModePeering`, feature `network-peering`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/disableGroupPrivateIpModePeering).
     #[doc(alias = "disableGroupPrivateIpModePeering")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -143,18 +189,21 @@ impl NetworkPeeringApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get project container.
+    /// Returns a network container.
     ///
-    /// `.await` returns [`CloudProviderContainer`].
+    /// The response contains the address range and the region or regions. Once a cluster runs in the container, it also contains the
+    /// identifiers of the network at the cloud provider, which a peering that is created on Google Cloud names.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `container_id`: The network container; 24 hexadecimal digits. `containerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`CloudProviderContainer`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `container_id` | The network container; 24 hexadecimal digits. `containerId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/getGroupContainer)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/containers/{containerId}`, version 2023-01-01. Operation `getGroupContainer`.
+    /// `GET /api/atlas/v2/groups/{groupId}/containers/{containerId}`, version 2023-01-01, operation `getGroupContainer`, feature `network-peering`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/getGroupContainer).
     #[doc(alias = "getGroupContainer")]
     #[inline]
     pub fn get_project_container(
@@ -168,20 +217,27 @@ impl NetworkPeeringApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get project peer.
+    /// Returns a network peering connection.
     ///
-    /// `.await` returns [`PeeringConnection`].
+    /// The response contains both ends of the connection and its state, which is in `status_name` for AWS and in `status` for Azure and
+    /// Google Cloud. [`wait()`] repeats the request until the connection is available or needs a step at the cloud provider
+    /// (`PENDING_ACCEPTANCE`, `WAITING_FOR_USER`; see [`create_project_peer`]), and fails at `FAILED`.
     ///
-    /// `wait()` repeats the request until `statusName` or `status` is `AVAILABLE` or `PENDING_ACCEPTANCE` or `WAITING_FOR_USER`, for at most 1 h.
+    /// **Returns** [`PeeringConnection`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `peer_id`: The network peering connection; 24 hexadecimal digits. `peerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **[`wait()`]** repeats the request every 10 s until `statusName` or `status` is `AVAILABLE` or `PENDING_ACCEPTANCE` or `WAITING_FOR_USER`, for at most 1 h, and returns [`PeeringConnection`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `peer_id` | The network peering connection; 24 hexadecimal digits. `peerId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/getGroupPeer)
+    /// `GET /api/atlas/v2/groups/{groupId}/peers/{peerId}`, version 2023-01-01, operation `getGroupPeer`, feature `network-peering`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/getGroupPeer).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/peers/{peerId}`, version 2023-01-01. Operation `getGroupPeer`.
+    /// [`create_project_peer`]: crate::network_peering::NetworkPeeringApi::create_project_peer
+    /// [`wait()`]: GetProjectPeer::wait
     #[doc(alias = "getGroupPeer")]
     #[inline]
     pub fn get_project_peer(&self, project_id: &str, peer_id: &str) -> GetProjectPeer {
@@ -191,17 +247,29 @@ impl NetworkPeeringApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List all project containers.
+    /// Lists the network containers of a project at all cloud providers.
     ///
-    /// `.await` returns [`CloudProviderContainerPage`].
+    /// Returns the containers of every provider, each as the variant of its provider. For those of one provider, use
+    /// [`list_project_containers`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`CloudProviderContainerPage`], one page of the list. [`items()`] is a stream of every [`CloudProviderContainer`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/listGroupContainerAll)
+    /// `GET /api/atlas/v2/groups/{groupId}/containers/all`, version 2023-01-01, operation `listGroupContainerAll`, feature `network-peering`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/listGroupContainerAll).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/containers/all`, version 2023-01-01. Operation `listGroupContainerAll`.
+    /// [`items()`]: ListAllProjectContainers::items
+    /// [`list_project_containers`]: crate::network_peering::NetworkPeeringApi::list_project_containers
+    /// [`set_include_count`]: ListAllProjectContainers::set_include_count
+    /// [`set_items_per_page`]: ListAllProjectContainers::set_items_per_page
+    /// [`set_page_num`]: ListAllProjectContainers::set_page_num
     #[doc(alias = "listGroupContainerAll")]
     #[inline]
     pub fn list_all_project_containers(
@@ -213,18 +281,30 @@ impl NetworkPeeringApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List project containers.
+    /// Lists the network containers of a project at one cloud provider.
     ///
-    /// `.await` returns [`CloudProviderContainerPage`].
+    /// Returns the containers of the given provider, with their address ranges and regions. For the containers of all providers, use
+    /// [`list_all_project_containers`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `provider_name`: The cloud provider. `providerName` on the wire. Default: `AWS`.
+    /// **Returns** [`CloudProviderContainerPage`], one page of the list. [`items()`] is a stream of every [`CloudProviderContainer`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `provider_name` | The cloud provider. `providerName` in the query. Default: `AWS`. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/listGroupContainers)
+    /// `GET /api/atlas/v2/groups/{groupId}/containers`, version 2023-01-01, operation `listGroupContainers`, feature `network-peering`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/listGroupContainers).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/containers`, version 2023-01-01. Operation `listGroupContainers`.
+    /// [`items()`]: ListProjectContainers::items
+    /// [`list_all_project_containers`]: crate::network_peering::NetworkPeeringApi::list_all_project_containers
+    /// [`set_include_count`]: ListProjectContainers::set_include_count
+    /// [`set_items_per_page`]: ListProjectContainers::set_items_per_page
+    /// [`set_page_num`]: ListProjectContainers::set_page_num
     #[doc(alias = "listGroupContainers")]
     #[inline]
     pub fn list_project_containers(
@@ -238,17 +318,30 @@ impl NetworkPeeringApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List project peers.
+    /// Lists the network peering connections of a project at one cloud provider.
     ///
-    /// `.await` returns [`PeeringConnectionPage`].
+    /// Returns the connections of the provider that is chosen with [`set_provider_name`]. Without it, only those on AWS are returned: a
+    /// project that also uses Azure or Google Cloud needs one request for each provider.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`PeeringConnectionPage`], one page of the list. [`items()`] is a stream of every [`PeeringConnection`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
+    /// | [`set_provider_name`] | The cloud provider whose peering connections are returned. Default `AWS`. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/listGroupPeers)
+    /// `GET /api/atlas/v2/groups/{groupId}/peers`, version 2023-01-01, operation `listGroupPeers`, feature `network-peering`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/listGroupPeers).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/peers`, version 2023-01-01. Operation `listGroupPeers`.
+    /// [`items()`]: ListProjectPeers::items
+    /// [`set_include_count`]: ListProjectPeers::set_include_count
+    /// [`set_items_per_page`]: ListProjectPeers::set_items_per_page
+    /// [`set_page_num`]: ListProjectPeers::set_page_num
+    /// [`set_provider_name`]: ListProjectPeers::set_provider_name
     #[doc(alias = "listGroupPeers")]
     #[inline]
     pub fn list_project_peers(&self, project_id: &str) -> ListProjectPeers {
@@ -257,18 +350,22 @@ impl NetworkPeeringApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update project container.
+    /// Updates a network container.
     ///
-    /// `.await` returns [`CloudProviderContainer`].
+    /// Updates the settings of a container, above all its address range. Read the container, take `for_update`, set what should be
+    /// different and send that. The address range is locked as soon as the project has a dedicated cluster or a peering connection.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `container_id`: The network container; 24 hexadecimal digits. `containerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`CloudProviderContainer`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `container_id` | The network container; 24 hexadecimal digits. `containerId` in the path. |
+    /// | `body` | [`CloudProviderContainer`]. Made with [`for_update`](crate::network_peering::CloudProviderContainer::for_update) of the response of [`get_project_container`](crate::network_peering::NetworkPeeringApi::get_project_container). |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/updateGroupContainer)
-    ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/containers/{containerId}`, version 2023-01-01. Operation `updateGroupContainer`.
+    /// `PATCH /api/atlas/v2/groups/{groupId}/containers/{containerId}`, version 2023-01-01, operation `updateGroupContainer`, feature `network-peering`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/updateGroupContainer).
     #[doc(alias = "updateGroupContainer")]
     #[inline]
     pub fn update_project_container(
@@ -284,20 +381,27 @@ impl NetworkPeeringApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update project peer.
+    /// Updates a network peering connection.
     ///
-    /// `.await` returns [`PeeringConnection`].
+    /// Updates your end of the connection, such as the network or its address range. Read the connection, take `for_update`, set what
+    /// should be different and send that. As with a new connection, a step at the cloud provider can be necessary afterwards; [`wait()`]
+    /// returns when the connection is available or needs that step.
     ///
-    /// `wait()` polls `getGroupPeer` until `statusName` or `status` is `AVAILABLE` or `PENDING_ACCEPTANCE` or `WAITING_FOR_USER`, for at most 1 h.
+    /// **Returns** [`PeeringConnection`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `peer_id`: The network peering connection; 24 hexadecimal digits. `peerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **[`wait()`]** polls [`get_project_peer`](crate::network_peering::NetworkPeeringApi::get_project_peer) every 10 s until `statusName` or `status` is `AVAILABLE` or `PENDING_ACCEPTANCE` or `WAITING_FOR_USER`, for at most 1 h, and returns [`PeeringConnection`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `peer_id` | The network peering connection; 24 hexadecimal digits. `peerId` in the path. |
+    /// | `body` | [`PeeringConnection`]. Made with [`for_update`](crate::network_peering::PeeringConnection::for_update) of the response of [`get_project_peer`](crate::network_peering::NetworkPeeringApi::get_project_peer). |
     ///
     /// Requires the role Project Network Access Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/updateGroupPeer)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/peers/{peerId}`, version 2023-01-01, operation `updateGroupPeer`, feature `network-peering`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/updateGroupPeer).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/peers/{peerId}`, version 2023-01-01. Operation `updateGroupPeer`.
+    /// [`wait()`]: UpdateProjectPeer::wait
     #[doc(alias = "updateGroupPeer")]
     #[inline]
     pub fn update_project_peer(
@@ -313,17 +417,20 @@ impl NetworkPeeringApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Verify private ip mode.
+    /// Returns whether a project is in peering-only mode.
     ///
-    /// `.await` returns [`PrivateIpMode`].
+    /// In that mode, clients reach the clusters of the project over peering connections only. Deprecated: `connection_strings` of each
+    /// cluster contains separate strings for connections over peering.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`PrivateIpMode`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/verifyGroupPrivateIpMode)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/privateIpMode`, version 2023-01-01. Operation `verifyGroupPrivateIpMode`.
+    /// `GET /api/atlas/v2/groups/{groupId}/privateIpMode`, version 2023-01-01, operation `verifyGroupPrivateIpMode`, feature `network-peering`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/verifyGroupPrivateIpMode).
     #[doc(alias = "verifyGroupPrivateIpMode")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -346,14 +453,12 @@ static CREATE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create project container.
-///
-/// `.await` returns [`CloudProviderContainer`].
-///
-/// Created by [`NetworkPeeringApi::create_project_container`].
-pub type CreateProjectContainer = Call<CreateProjectContainerOperation>;
-
-crate::call::operation!(CreateProjectContainerOperation => CloudProviderContainer);
+crate::call::operation! {
+    /// Creates a network container in a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`NetworkPeeringApi::create_project_container`], with the methods of all calls and those below. `.await` sends it and returns [`CloudProviderContainer`].
+    CreateProjectContainer = CreateProjectContainerOperation => CloudProviderContainer;
+}
 
 static CREATE_PROJECT_PEER: OperationInfo = OperationInfo {
     id: "createGroupPeer",
@@ -367,14 +472,12 @@ static CREATE_PROJECT_PEER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create project peer.
-///
-/// `.await` returns [`PeeringConnection`].
-///
-/// Created by [`NetworkPeeringApi::create_project_peer`].
-pub type CreateProjectPeer = Call<CreateProjectPeerOperation>;
-
-crate::call::operation!(CreateProjectPeerOperation => PeeringConnection);
+crate::call::operation! {
+    /// Requests a peering between a network container and your own network.
+    ///
+    /// A [`Call`](crate::call::Call) of [`NetworkPeeringApi::create_project_peer`], with the methods of all calls and those below. `.await` sends it and returns [`PeeringConnection`].
+    CreateProjectPeer = CreateProjectPeerOperation => PeeringConnection;
+}
 
 static CREATE_PROJECT_PEER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PROJECT_PEER,
@@ -389,8 +492,8 @@ static CREATE_PROJECT_PEER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateProjectPeerOperation => PeeringConnection, CREATE_PROJECT_PEER_WAIT,
-    "The waiter polls `getGroupPeer` until `statusName` or `status` is `AVAILABLE` or `PENDING_ACCEPTANCE` or `WAITING_FOR_USER`, for at most 1 h."
+    CreateProjectPeer => PeeringConnection, CREATE_PROJECT_PEER_WAIT,
+    "The waiter polls [`get_project_peer`](crate::network_peering::NetworkPeeringApi::get_project_peer) every 10 s until `statusName` or `status` is `AVAILABLE` or `PENDING_ACCEPTANCE` or `WAITING_FOR_USER`, for at most 1 h, and returns [`PeeringConnection`]."
 );
 
 static DELETE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
@@ -405,14 +508,12 @@ static DELETE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete project container.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`NetworkPeeringApi::delete_project_container`].
-pub type DeleteProjectContainer = Call<DeleteProjectContainerOperation>;
-
-crate::call::operation!(DeleteProjectContainerOperation => ());
+crate::call::operation! {
+    /// Deletes a network container.
+    ///
+    /// A [`Call`](crate::call::Call) of [`NetworkPeeringApi::delete_project_container`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteProjectContainer = DeleteProjectContainerOperation => ();
+}
 
 static DELETE_PROJECT_PEER: OperationInfo = OperationInfo {
     id: "deleteGroupPeer",
@@ -426,14 +527,12 @@ static DELETE_PROJECT_PEER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete project peer.
-///
-/// `.await` returns `Value`.
-///
-/// Created by [`NetworkPeeringApi::delete_project_peer`].
-pub type DeleteProjectPeer = Call<DeleteProjectPeerOperation>;
-
-crate::call::operation!(DeleteProjectPeerOperation => Value);
+crate::call::operation! {
+    /// Deletes a network peering connection.
+    ///
+    /// A [`Call`](crate::call::Call) of [`NetworkPeeringApi::delete_project_peer`], with the methods of all calls and those below. `.await` sends it and returns `Value`.
+    DeleteProjectPeer = DeleteProjectPeerOperation => crate::wire::Value;
+}
 
 static DELETE_PROJECT_PEER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PROJECT_PEER,
@@ -448,8 +547,8 @@ static DELETE_PROJECT_PEER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteProjectPeerOperation => (), DELETE_PROJECT_PEER_WAIT,
-    "The waiter polls `getGroupPeer` until the resource does not exist any more, for at most 1 h."
+    DeleteProjectPeer => (), DELETE_PROJECT_PEER_WAIT,
+    "The waiter polls [`get_project_peer`](crate::network_peering::NetworkPeeringApi::get_project_peer) every 10 s until the resource does not exist any more, for at most 1 h."
 );
 
 static DISABLE_PEERING: OperationInfo = OperationInfo {
@@ -464,14 +563,12 @@ static DISABLE_PEERING: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Disable peering.
-///
-/// `.await` returns [`PrivateIpMode`].
-///
-/// Created by [`NetworkPeeringApi::disable_peering`].
-pub type DisablePeering = Call<DisablePeeringOperation>;
-
-crate::call::operation!(DisablePeeringOperation => PrivateIpMode);
+crate::call::operation! {
+    /// Switches the peering-only mode of a project off.
+    ///
+    /// A [`Call`](crate::call::Call) of [`NetworkPeeringApi::disable_peering`], with the methods of all calls and those below. `.await` sends it and returns [`PrivateIpMode`].
+    DisablePeering = DisablePeeringOperation => PrivateIpMode;
+}
 
 impl PrivateIpMode {
     /// Returns the value to change and to send back with [`NetworkPeeringApi::disable_peering`].
@@ -496,14 +593,12 @@ static GET_PROJECT_CONTAINER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get project container.
-///
-/// `.await` returns [`CloudProviderContainer`].
-///
-/// Created by [`NetworkPeeringApi::get_project_container`].
-pub type GetProjectContainer = Call<GetProjectContainerOperation>;
-
-crate::call::operation!(GetProjectContainerOperation => CloudProviderContainer);
+crate::call::operation! {
+    /// Returns a network container.
+    ///
+    /// A [`Call`](crate::call::Call) of [`NetworkPeeringApi::get_project_container`], with the methods of all calls and those below. `.await` sends it and returns [`CloudProviderContainer`].
+    GetProjectContainer = GetProjectContainerOperation => CloudProviderContainer;
+}
 
 static GET_PROJECT_PEER: OperationInfo = OperationInfo {
     id: "getGroupPeer",
@@ -517,14 +612,12 @@ static GET_PROJECT_PEER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get project peer.
-///
-/// `.await` returns [`PeeringConnection`].
-///
-/// Created by [`NetworkPeeringApi::get_project_peer`].
-pub type GetProjectPeer = Call<GetProjectPeerOperation>;
-
-crate::call::operation!(GetProjectPeerOperation => PeeringConnection);
+crate::call::operation! {
+    /// Returns a network peering connection.
+    ///
+    /// A [`Call`](crate::call::Call) of [`NetworkPeeringApi::get_project_peer`], with the methods of all calls and those below. `.await` sends it and returns [`PeeringConnection`].
+    GetProjectPeer = GetProjectPeerOperation => PeeringConnection;
+}
 
 static GET_PROJECT_PEER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PROJECT_PEER,
@@ -539,8 +632,8 @@ static GET_PROJECT_PEER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetProjectPeerOperation => PeeringConnection, GET_PROJECT_PEER_WAIT,
-    "The waiter repeats the request until `statusName` or `status` is `AVAILABLE` or `PENDING_ACCEPTANCE` or `WAITING_FOR_USER`, for at most 1 h."
+    GetProjectPeer => PeeringConnection, GET_PROJECT_PEER_WAIT,
+    "The waiter repeats the request every 10 s until `statusName` or `status` is `AVAILABLE` or `PENDING_ACCEPTANCE` or `WAITING_FOR_USER`, for at most 1 h, and returns [`PeeringConnection`]."
 );
 
 static LIST_ALL_PROJECT_CONTAINERS: OperationInfo = OperationInfo {
@@ -555,17 +648,17 @@ static LIST_ALL_PROJECT_CONTAINERS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List all project containers.
-///
-/// `.await` returns [`CloudProviderContainerPage`].
-///
-/// Created by [`NetworkPeeringApi::list_all_project_containers`].
-pub type ListAllProjectContainers = Call<ListAllProjectContainersOperation>;
+crate::call::operation! {
+    /// Lists the network containers of a project at all cloud providers.
+    ///
+    /// A [`Call`](crate::call::Call) of [`NetworkPeeringApi::list_all_project_containers`], with the methods of all calls and those below. `.await` sends it and returns [`CloudProviderContainerPage`].
+    ListAllProjectContainers = ListAllProjectContainersOperation => CloudProviderContainerPage;
+}
 
-impl Call<ListAllProjectContainersOperation> {
+impl ListAllProjectContainers {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -574,7 +667,7 @@ impl Call<ListAllProjectContainersOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -583,7 +676,7 @@ impl Call<ListAllProjectContainersOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -591,11 +684,9 @@ impl Call<ListAllProjectContainersOperation> {
     }
 }
 
-crate::call::operation!(ListAllProjectContainersOperation => CloudProviderContainerPage);
-
 crate::pages::paged!(
-    ListAllProjectContainersOperation => CloudProviderContainerPage,
-    CloudProviderContainer, results
+    ListAllProjectContainers => CloudProviderContainerPage, CloudProviderContainer,
+    results
 );
 
 static LIST_PROJECT_CONTAINERS: OperationInfo = OperationInfo {
@@ -610,17 +701,17 @@ static LIST_PROJECT_CONTAINERS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List project containers.
-///
-/// `.await` returns [`CloudProviderContainerPage`].
-///
-/// Created by [`NetworkPeeringApi::list_project_containers`].
-pub type ListProjectContainers = Call<ListProjectContainersOperation>;
+crate::call::operation! {
+    /// Lists the network containers of a project at one cloud provider.
+    ///
+    /// A [`Call`](crate::call::Call) of [`NetworkPeeringApi::list_project_containers`], with the methods of all calls and those below. `.await` sends it and returns [`CloudProviderContainerPage`].
+    ListProjectContainers = ListProjectContainersOperation => CloudProviderContainerPage;
+}
 
-impl Call<ListProjectContainersOperation> {
+impl ListProjectContainers {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -629,7 +720,7 @@ impl Call<ListProjectContainersOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -638,7 +729,7 @@ impl Call<ListProjectContainersOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -646,11 +737,8 @@ impl Call<ListProjectContainersOperation> {
     }
 }
 
-crate::call::operation!(ListProjectContainersOperation => CloudProviderContainerPage);
-
 crate::pages::paged!(
-    ListProjectContainersOperation => CloudProviderContainerPage, CloudProviderContainer,
-    results
+    ListProjectContainers => CloudProviderContainerPage, CloudProviderContainer, results
 );
 
 static LIST_PROJECT_PEERS: OperationInfo = OperationInfo {
@@ -665,17 +753,17 @@ static LIST_PROJECT_PEERS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List project peers.
-///
-/// `.await` returns [`PeeringConnectionPage`].
-///
-/// Created by [`NetworkPeeringApi::list_project_peers`].
-pub type ListProjectPeers = Call<ListProjectPeersOperation>;
+crate::call::operation! {
+    /// Lists the network peering connections of a project at one cloud provider.
+    ///
+    /// A [`Call`](crate::call::Call) of [`NetworkPeeringApi::list_project_peers`], with the methods of all calls and those below. `.await` sends it and returns [`PeeringConnectionPage`].
+    ListProjectPeers = ListProjectPeersOperation => PeeringConnectionPage;
+}
 
-impl Call<ListProjectPeersOperation> {
+impl ListProjectPeers {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -684,7 +772,7 @@ impl Call<ListProjectPeersOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -693,16 +781,16 @@ impl Call<ListProjectPeersOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
-    /// The cloud provider.
+    /// The cloud provider whose peering connections are returned. Default `AWS`.
     ///
-    /// Sets `providerName`. Default: `AWS`.
+    /// Sets `providerName` in the query. Default: `AWS`.
     #[inline]
     pub fn set_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
         self.request.set_query("providerName", &Into::<CloudProvider>::into(value));
@@ -710,10 +798,8 @@ impl Call<ListProjectPeersOperation> {
     }
 }
 
-crate::call::operation!(ListProjectPeersOperation => PeeringConnectionPage);
-
 crate::pages::paged!(
-    ListProjectPeersOperation => PeeringConnectionPage, PeeringConnection, results
+    ListProjectPeers => PeeringConnectionPage, PeeringConnection, results
 );
 
 static UPDATE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
@@ -728,14 +814,12 @@ static UPDATE_PROJECT_CONTAINER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update project container.
-///
-/// `.await` returns [`CloudProviderContainer`].
-///
-/// Created by [`NetworkPeeringApi::update_project_container`].
-pub type UpdateProjectContainer = Call<UpdateProjectContainerOperation>;
-
-crate::call::operation!(UpdateProjectContainerOperation => CloudProviderContainer);
+crate::call::operation! {
+    /// Updates a network container.
+    ///
+    /// A [`Call`](crate::call::Call) of [`NetworkPeeringApi::update_project_container`], with the methods of all calls and those below. `.await` sends it and returns [`CloudProviderContainer`].
+    UpdateProjectContainer = UpdateProjectContainerOperation => CloudProviderContainer;
+}
 
 impl CloudProviderContainer {
     /// Returns the value to change and to send back with [`NetworkPeeringApi::update_project_container`].
@@ -760,14 +844,12 @@ static UPDATE_PROJECT_PEER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update project peer.
-///
-/// `.await` returns [`PeeringConnection`].
-///
-/// Created by [`NetworkPeeringApi::update_project_peer`].
-pub type UpdateProjectPeer = Call<UpdateProjectPeerOperation>;
-
-crate::call::operation!(UpdateProjectPeerOperation => PeeringConnection);
+crate::call::operation! {
+    /// Updates a network peering connection.
+    ///
+    /// A [`Call`](crate::call::Call) of [`NetworkPeeringApi::update_project_peer`], with the methods of all calls and those below. `.await` sends it and returns [`PeeringConnection`].
+    UpdateProjectPeer = UpdateProjectPeerOperation => PeeringConnection;
+}
 
 static UPDATE_PROJECT_PEER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PROJECT_PEER,
@@ -782,8 +864,8 @@ static UPDATE_PROJECT_PEER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateProjectPeerOperation => PeeringConnection, UPDATE_PROJECT_PEER_WAIT,
-    "The waiter polls `getGroupPeer` until `statusName` or `status` is `AVAILABLE` or `PENDING_ACCEPTANCE` or `WAITING_FOR_USER`, for at most 1 h."
+    UpdateProjectPeer => PeeringConnection, UPDATE_PROJECT_PEER_WAIT,
+    "The waiter polls [`get_project_peer`](crate::network_peering::NetworkPeeringApi::get_project_peer) every 10 s until `statusName` or `status` is `AVAILABLE` or `PENDING_ACCEPTANCE` or `WAITING_FOR_USER`, for at most 1 h, and returns [`PeeringConnection`]."
 );
 
 impl PeeringConnection {
@@ -809,11 +891,9 @@ static VERIFY_PRIVATE_IP_MODE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Verify private ip mode.
-///
-/// `.await` returns [`PrivateIpMode`].
-///
-/// Created by [`NetworkPeeringApi::verify_private_ip_mode`].
-pub type VerifyPrivateIpMode = Call<VerifyPrivateIpModeOperation>;
-
-crate::call::operation!(VerifyPrivateIpModeOperation => PrivateIpMode);
+crate::call::operation! {
+    /// Returns whether a project is in peering-only mode.
+    ///
+    /// A [`Call`](crate::call::Call) of [`NetworkPeeringApi::verify_private_ip_mode`], with the methods of all calls and those below. `.await` sends it and returns [`PrivateIpMode`].
+    VerifyPrivateIpMode = VerifyPrivateIpModeOperation => PrivateIpMode;
+}

@@ -5,30 +5,38 @@
 use crate::wire::{Context, Extra, FromJson, Json, Value};
 use crate::shared::{AwsRegionName, CloudProvider, Link};
 
+/// A network container on AWS, which is one VPC in one region.
+///
+/// Part of [`CloudProviderContainer::Aws`](crate::network_peering::CloudProviderContainer::Aws).
+///
 /// The object `AWSCloudProviderContainer` of the document.
 #[doc(alias = "AWSCloudProviderContainer")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsCloudProviderContainer {
-    /// Address range of the Atlas network, in CIDR notation.
+    /// Address range of the Atlas VPC: a private range (RFC 1918) between `/24` and `/21`. Its size and the region limit the number of
+    /// nodes; a `/24` in a region with three availability zones has room for 27 replica sets of three nodes. Locked while the project has
+    /// a dedicated cluster or a peering connection.
     ///
     /// `atlasCidrBlock` on the wire. Pattern: `^((([0-9]{1,3}\.){3}[0-9]{1,3})|(:{0,2}([0-9a-f]{1,4}:){0,7}[0-9a-f]{1,4}[:]{0,2}))((%2[fF]|/)[0-9]{1,3})+$`.
     pub atlas_cidr_block: Option<String>,
-    /// Identifies the object among those of its kind.
+    /// Identifies the container; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Cloud provider of the network, which decides the variant.
     ///
     /// `providerName` on the wire.
     pub provider_name: Option<ContainerCloudProvider>,
+    /// Whether clusters run in the container.
+    ///
     /// `provisioned` on the wire. Set by the server.
     pub provisioned: Option<bool>,
-    /// Region of the cloud provider, in Atlas's spelling, such as `EU_WEST_1`, unless a description says otherwise.
+    /// Region of the VPC, in Atlas's spelling, such as `EU_WEST_1`.
     ///
     /// `regionName` on the wire. Required.
     pub region_name: AwsRegionName,
-    /// Identifies the VPC.
+    /// The Atlas VPC, by its identifier at AWS.
     ///
     /// `vpcId` on the wire. Set by the server. Pattern: `^vpc-[0-9a-f]{17}$`.
     pub vpc_id: Option<String>,
@@ -49,7 +57,9 @@ impl AwsCloudProviderContainer {
         }
     }
 
-    /// Sets `atlasCidrBlock`.
+    /// Address range of the Atlas VPC: a private range (RFC 1918) between `/24` and `/21`.
+    ///
+    /// Sets [`atlas_cidr_block`](Self::atlas_cidr_block).
     #[must_use]
     #[inline]
     pub fn set_atlas_cidr_block(mut self, value: impl Into<String>) -> Self {
@@ -57,7 +67,9 @@ impl AwsCloudProviderContainer {
         self
     }
 
-    /// Sets `providerName`.
+    /// Cloud provider of the network, which decides the variant.
+    ///
+    /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
     #[inline]
     pub fn set_provider_name(
@@ -68,7 +80,9 @@ impl AwsCloudProviderContainer {
         self
     }
 
-    /// Sets `regionName`.
+    /// Region of the VPC, in Atlas's spelling, such as `EU_WEST_1`.
+    ///
+    /// Sets [`region_name`](Self::region_name).
     #[must_use]
     #[inline]
     pub fn set_region_name(mut self, value: impl Into<AwsRegionName>) -> Self {
@@ -98,23 +112,33 @@ crate::wire::object! {
     required ["regionName" "set_region_name"]
 }
 
+/// A peering connection between an Atlas VPC and one of your VPCs on AWS.
+///
+/// Part of [`PeeringConnection::Aws`](crate::network_peering::PeeringConnection::Aws).
+///
 /// The object `AwsNetworkPeeringConnectionSettings` of the document.
 #[doc(alias = "AwsNetworkPeeringConnectionSettings")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsPeeringConnection {
+    /// The AWS region of your VPC, in the spelling of AWS, such as `eu-west-1`. Null in responses when it is the region of the Atlas VPC.
+    ///
     /// `accepterRegionName` on the wire. Required.
     pub accepter_region_name: String,
-    /// AWS account; twelve digits.
+    /// The AWS account that owns your VPC; twelve digits.
     ///
     /// `awsAccountId` on the wire. Required. Pattern: `^[0-9]{12}$`.
     pub aws_account_id: String,
+    /// The peering connection by its identifier at AWS, under which it is accepted there.
+    ///
     /// `connectionId` on the wire. Set by the server.
     pub connection_id: Option<String>,
     /// Identifies the network container; 24 hexadecimal digits.
     ///
     /// `containerId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub container_id: String,
+    /// Why the connection has failed. Null while nothing is wrong.
+    ///
     /// `errorStateName` on the wire. Set by the server.
     pub error_state_name: Option<AwsPeeringError>,
     /// Identifies the object among those of its kind.
@@ -125,13 +149,16 @@ pub struct AwsPeeringConnection {
     ///
     /// `providerName` on the wire.
     pub provider_name: Option<CloudProvider>,
+    /// Address range of your VPC, or of the subnet in it that the Atlas VPC is connected to, in CIDR notation. It must not overlap with
+    /// the range of the container.
+    ///
     /// `routeTableCidrBlock` on the wire. Required. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub route_table_cidr_block: String,
-    /// State of the object.
+    /// State of the connection. `wait()` ends at `AVAILABLE` and at `PENDING_ACCEPTANCE`.
     ///
     /// `statusName` on the wire. Set by the server.
     pub status_name: Option<AwsPeeringStatus>,
-    /// Identifies the VPC.
+    /// Your VPC, by its identifier at AWS, such as `vpc-0123456789abcdef0`.
     ///
     /// `vpcId` on the wire. Required. Pattern: `^vpc-[0-9a-f]{17}$`.
     pub vpc_id: String,
@@ -152,7 +179,9 @@ impl AwsPeeringConnection {
         }
     }
 
-    /// Sets `accepterRegionName`.
+    /// The AWS region of your VPC, in the spelling of AWS, such as `eu-west-1`.
+    ///
+    /// Sets [`accepter_region_name`](Self::accepter_region_name).
     #[must_use]
     #[inline]
     pub fn set_accepter_region_name(mut self, value: impl Into<String>) -> Self {
@@ -161,7 +190,9 @@ impl AwsPeeringConnection {
         self
     }
 
-    /// Sets `awsAccountId`.
+    /// The AWS account that owns your VPC; twelve digits.
+    ///
+    /// Sets [`aws_account_id`](Self::aws_account_id).
     #[must_use]
     #[inline]
     pub fn set_aws_account_id(mut self, value: impl Into<String>) -> Self {
@@ -170,7 +201,9 @@ impl AwsPeeringConnection {
         self
     }
 
-    /// Sets `containerId`.
+    /// Identifies the network container; 24 hexadecimal digits.
+    ///
+    /// Sets [`container_id`](Self::container_id).
     #[must_use]
     #[inline]
     pub fn set_container_id(mut self, value: impl Into<String>) -> Self {
@@ -179,7 +212,9 @@ impl AwsPeeringConnection {
         self
     }
 
-    /// Sets `providerName`.
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
+    /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
     #[inline]
     pub fn set_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
@@ -187,7 +222,9 @@ impl AwsPeeringConnection {
         self
     }
 
-    /// Sets `routeTableCidrBlock`.
+    /// Address range of your VPC, or of the subnet in it that the Atlas VPC is connected to, in CIDR notation.
+    ///
+    /// Sets [`route_table_cidr_block`](Self::route_table_cidr_block).
     #[must_use]
     #[inline]
     pub fn set_route_table_cidr_block(mut self, value: impl Into<String>) -> Self {
@@ -196,7 +233,9 @@ impl AwsPeeringConnection {
         self
     }
 
-    /// Sets `vpcId`.
+    /// Your VPC, by its identifier at AWS, such as `vpc-0123456789abcdef0`.
+    ///
+    /// Sets [`vpc_id`](Self::vpc_id).
     #[must_use]
     #[inline]
     pub fn set_vpc_id(mut self, value: impl Into<String>) -> Self {
@@ -231,55 +270,79 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Why the connection has failed. Null while nothing is wrong.
+    ///
+    /// Part of [`AwsPeeringConnection::error_state_name`](crate::network_peering::AwsPeeringConnection::error_state_name).
+    ///
     /// The values at `AwsNetworkPeeringConnectionSettings.errorStateName` in the document.
     pub enum AwsPeeringError {
+        /// The peering request was not accepted in time.
         Expired = "EXPIRED",
+        /// A value of the request, such as the account or the VPC, is not valid.
         InvalidArgument = "INVALID_ARGUMENT",
+        /// The peering request was rejected.
         Rejected = "REJECTED",
     }
 }
 
 crate::wire::open_enum! {
-    /// State of the object.
+    /// State of the connection. `wait()` ends at `AVAILABLE` and at `PENDING_ACCEPTANCE`.
+    ///
+    /// Part of [`AwsPeeringConnection::status_name`](crate::network_peering::AwsPeeringConnection::status_name).
     ///
     /// The values at `AwsNetworkPeeringConnectionSettings.statusName` in the document.
     pub enum AwsPeeringStatus {
+        /// The networks are connected.
         Available = "AVAILABLE",
+        /// The connection could not be made; see `error_state_name`.
         Failed = "FAILED",
+        /// The connection is accepted, and Atlas is setting it up.
         Finalizing = "FINALIZING",
+        /// Atlas is requesting the peering.
         Initiating = "INITIATING",
+        /// The owner of your VPC has to accept the connection at AWS.
         PendingAcceptance = "PENDING_ACCEPTANCE",
+        /// The connection is being deleted.
         Terminating = "TERMINATING",
     }
 }
 
-/// The object `AzureCloudProviderContainer` of the document.
+/// A network container on Azure, which is one VNet in one region.
+///
+/// Part of [`CloudProviderContainer::Azure`](crate::network_peering::CloudProviderContainer::Azure).
+///
+/// The object [`AzureCloudProviderContainer`] of the document.
+///
+/// [`AzureCloudProviderContainer`]: crate::network_peering::AzureCloudProviderContainer
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureCloudProviderContainer {
-    /// Address range of the Atlas network, in CIDR notation.
+    /// Address range of the Atlas VNet: a private range (RFC 1918) between `/24` and `/21`. Its size and the region limit the number of
+    /// nodes. Locked while the project has a dedicated cluster or a peering connection.
     ///
     /// `atlasCidrBlock` on the wire. Required. Pattern: `^((([0-9]{1,3}\.){3}[0-9]{1,3})|(:{0,2}([0-9a-f]{1,4}:){0,7}[0-9a-f]{1,4}[:]{0,2}))((%2[fF]|/)[0-9]{1,3})+$`.
     pub atlas_cidr_block: String,
-    /// Identifies the Azure subscription.
+    /// The Azure subscription that contains the Atlas VNet.
     ///
     /// `azureSubscriptionId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub azure_subscription_id: Option<String>,
-    /// Identifies the object among those of its kind.
+    /// Identifies the container; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Cloud provider of the network, which decides the variant.
     ///
     /// `providerName` on the wire.
     pub provider_name: Option<ContainerCloudProvider>,
+    /// Whether clusters run in the container.
+    ///
     /// `provisioned` on the wire. Set by the server.
     pub provisioned: Option<bool>,
-    /// Region of the cloud provider.
+    /// Region of the VNet, in Atlas's spelling, such as `EUROPE_NORTH`.
     ///
     /// `region` on the wire. Required.
     pub region: AzureCloudProviderContainerRegion,
-    /// Name of the Azure VNet.
+    /// The Atlas VNet, by its name in Azure. Null until a cluster runs in the container.
     ///
     /// `vnetName` on the wire. Set by the server. Pattern: `^([-\w._()])+$`.
     pub vnet_name: Option<String>,
@@ -300,7 +363,9 @@ impl AzureCloudProviderContainer {
         }
     }
 
-    /// Sets `atlasCidrBlock`.
+    /// Address range of the Atlas VNet: a private range (RFC 1918) between `/24` and `/21`.
+    ///
+    /// Sets [`atlas_cidr_block`](Self::atlas_cidr_block).
     #[must_use]
     #[inline]
     pub fn set_atlas_cidr_block(mut self, value: impl Into<String>) -> Self {
@@ -309,7 +374,9 @@ impl AzureCloudProviderContainer {
         self
     }
 
-    /// Sets `providerName`.
+    /// Cloud provider of the network, which decides the variant.
+    ///
+    /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
     #[inline]
     pub fn set_provider_name(
@@ -320,7 +387,9 @@ impl AzureCloudProviderContainer {
         self
     }
 
-    /// Sets `region`.
+    /// Region of the VNet, in Atlas's spelling, such as `EUROPE_NORTH`.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(
@@ -355,7 +424,9 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Region of the cloud provider.
+    /// Region of the VNet, in Atlas's spelling, such as `EUROPE_NORTH`.
+    ///
+    /// Part of [`AzureCloudProviderContainer::region`](crate::network_peering::AzureCloudProviderContainer::region).
     ///
     /// The values at `AzureCloudProviderContainer.region` in the document.
     pub enum AzureCloudProviderContainerRegion {
@@ -422,14 +493,20 @@ crate::wire::open_enum! {
     }
 }
 
+/// A peering connection between an Atlas VNet and one of your VNets on Azure.
+///
+/// Part of [`PeeringConnection::Azure`](crate::network_peering::PeeringConnection::Azure).
+///
 /// The object `AzureNetworkPeeringConnectionSettings` of the document.
 #[doc(alias = "AzureNetworkPeeringConnectionSettings")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzurePeeringConnection {
+    /// The Microsoft Entra (formerly Azure Active Directory) tenant of your VNet; a UUID.
+    ///
     /// `azureDirectoryId` on the wire. Required. Format: `uuid`.
     pub azure_directory_id: String,
-    /// Identifies the Azure subscription.
+    /// The Azure subscription of your VNet; a UUID.
     ///
     /// `azureSubscriptionId` on the wire. Required. Format: `uuid`.
     pub azure_subscription_id: String,
@@ -437,6 +514,8 @@ pub struct AzurePeeringConnection {
     ///
     /// `containerId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub container_id: String,
+    /// Why the connection has failed, in words. Null unless `status` is `FAILED`.
+    ///
     /// `errorState` on the wire. Set by the server.
     pub error_state: Option<String>,
     /// Identifies the object among those of its kind.
@@ -447,15 +526,15 @@ pub struct AzurePeeringConnection {
     ///
     /// `providerName` on the wire.
     pub provider_name: Option<CloudProvider>,
-    /// Name of the Azure resource group.
+    /// The Azure resource group of your VNet.
     ///
     /// `resourceGroupName` on the wire. Required. Pattern: `^([-\w._()])+$`.
     pub resource_group_name: String,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the connection. `wait()` ends at `AVAILABLE`.
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<AzurePeeringStatus>,
-    /// Name of the Azure VNet.
+    /// Your VNet, by its name.
     ///
     /// `vnetName` on the wire. Required. Pattern: `^([-\w._()])+$`.
     pub vnet_name: String,
@@ -476,7 +555,9 @@ impl AzurePeeringConnection {
         }
     }
 
-    /// Sets `azureDirectoryId`.
+    /// The Microsoft Entra (formerly Azure Active Directory) tenant of your VNet; a UUID.
+    ///
+    /// Sets [`azure_directory_id`](Self::azure_directory_id).
     #[must_use]
     #[inline]
     pub fn set_azure_directory_id(mut self, value: impl Into<String>) -> Self {
@@ -485,7 +566,9 @@ impl AzurePeeringConnection {
         self
     }
 
-    /// Sets `azureSubscriptionId`.
+    /// The Azure subscription of your VNet; a UUID.
+    ///
+    /// Sets [`azure_subscription_id`](Self::azure_subscription_id).
     #[must_use]
     #[inline]
     pub fn set_azure_subscription_id(mut self, value: impl Into<String>) -> Self {
@@ -494,7 +577,9 @@ impl AzurePeeringConnection {
         self
     }
 
-    /// Sets `containerId`.
+    /// Identifies the network container; 24 hexadecimal digits.
+    ///
+    /// Sets [`container_id`](Self::container_id).
     #[must_use]
     #[inline]
     pub fn set_container_id(mut self, value: impl Into<String>) -> Self {
@@ -503,7 +588,9 @@ impl AzurePeeringConnection {
         self
     }
 
-    /// Sets `providerName`.
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
+    /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
     #[inline]
     pub fn set_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
@@ -511,7 +598,9 @@ impl AzurePeeringConnection {
         self
     }
 
-    /// Sets `resourceGroupName`.
+    /// The Azure resource group of your VNet.
+    ///
+    /// Sets [`resource_group_name`](Self::resource_group_name).
     #[must_use]
     #[inline]
     pub fn set_resource_group_name(mut self, value: impl Into<String>) -> Self {
@@ -520,7 +609,9 @@ impl AzurePeeringConnection {
         self
     }
 
-    /// Sets `vnetName`.
+    /// Your VNet, by its name.
+    ///
+    /// Sets [`vnet_name`](Self::vnet_name).
     #[must_use]
     #[inline]
     pub fn set_vnet_name(mut self, value: impl Into<String>) -> Self {
@@ -554,27 +645,45 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the connection. `wait()` ends at `AVAILABLE`.
+    ///
+    /// Part of [`AzurePeeringConnection::status`](crate::network_peering::AzurePeeringConnection::status).
     ///
     /// The values at `AzureNetworkPeeringConnectionSettings.status` in the document.
     pub enum AzurePeeringStatus {
+        /// Atlas is making the connection.
         AddingPeer = "ADDING_PEER",
+        /// The networks are connected.
         Available = "AVAILABLE",
+        /// The connection is being deleted.
         Deleting = "DELETING",
+        /// The connection could not be deleted.
         DeletionFailed = "DELETION_FAILED",
+        /// The connection could not be made; see `error_state`.
         Failed = "FAILED",
     }
 }
 
+/// A peering connection between the network of a container and one of your networks. `provider_name` tells the variants apart; a
+/// connection always joins networks of the same provider.
+///
+/// Returned by [`NetworkPeeringApi::create_project_peer`](crate::network_peering::NetworkPeeringApi::create_project_peer), [`NetworkPeeringApi::get_project_peer`](crate::network_peering::NetworkPeeringApi::get_project_peer), [`NetworkPeeringApi::list_project_peers`](crate::network_peering::NetworkPeeringApi::list_project_peers) and [`NetworkPeeringApi::update_project_peer`](crate::network_peering::NetworkPeeringApi::update_project_peer). Sent by [`NetworkPeeringApi::create_project_peer`](crate::network_peering::NetworkPeeringApi::create_project_peer) and [`NetworkPeeringApi::update_project_peer`](crate::network_peering::NetworkPeeringApi::update_project_peer). Part of [`PeeringConnectionPage::results`](crate::network_peering::PeeringConnectionPage::results).
+///
 /// The union `BaseNetworkPeeringConnectionSettings` of the document.
 #[doc(alias = "BaseNetworkPeeringConnectionSettings")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PeeringConnection {
+    /// A peering connection between an Atlas VPC and one of your VPCs on AWS.
+    ///
     /// Values with `providerName: AWS`.
     Aws(Box<AwsPeeringConnection>),
+    /// A peering connection between an Atlas VNet and one of your VNets on Azure.
+    ///
     /// Values with `providerName: AZURE`.
     Azure(Box<AzurePeeringConnection>),
+    /// A peering connection between the Atlas network and one of your networks on Google Cloud.
+    ///
     /// Values with `providerName: GCP`.
     Gcp(Box<GcpPeeringConnection>),
     /// A value that no variant of this version of the crate fits.
@@ -604,22 +713,41 @@ crate::wire::variants! {
         Azure(AzurePeeringConnection): as_azure, as_azure_mut, into_azure;
         Gcp(GcpPeeringConnection): as_gcp, as_gcp_mut, into_gcp;
     }
-    /// Returns `containerId`, which all variants have.
+    /// Identifies the network container; 24 hexadecimal digits.
+    ///
+    /// Returns `containerId`, which all variants have; `None` if the variant is unknown.
     container_id: borrowed -> &str { Aws.container_id, Azure.container_id, Gcp.container_id, }
-    /// Returns `id`, which all variants have.
+    /// Identifies the object among those of its kind.
+    ///
+    /// Returns `id`, which all variants have; `None` if the variant is unknown.
     id: borrowed -> &str { Aws.id, Azure.id, Gcp.id, }
-    /// Returns `providerName`, which all variants have.
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
+    /// Returns `providerName`, which all variants have; `None` if the variant is unknown.
     provider_name: borrowed -> &CloudProvider { Aws.provider_name, Azure.provider_name, Gcp.provider_name, }
 }
 
-/// The union `CloudProviderContainer` of the document.
+/// A network container: the private network of a project at one cloud provider, in which Atlas runs the clusters. `provider_name`
+/// tells the variants apart.
+///
+/// Returned by [`NetworkPeeringApi::create_project_container`](crate::network_peering::NetworkPeeringApi::create_project_container), [`NetworkPeeringApi::get_project_container`](crate::network_peering::NetworkPeeringApi::get_project_container), [`NetworkPeeringApi::list_all_project_containers`](crate::network_peering::NetworkPeeringApi::list_all_project_containers), [`NetworkPeeringApi::list_project_containers`](crate::network_peering::NetworkPeeringApi::list_project_containers) and [`NetworkPeeringApi::update_project_container`](crate::network_peering::NetworkPeeringApi::update_project_container). Sent by [`NetworkPeeringApi::create_project_container`](crate::network_peering::NetworkPeeringApi::create_project_container) and [`NetworkPeeringApi::update_project_container`](crate::network_peering::NetworkPeeringApi::update_project_container). Part of [`CloudProviderContainerPage::results`](crate::network_peering::CloudProviderContainerPage::results).
+///
+/// The union [`CloudProviderContainer`] of the document.
+///
+/// [`CloudProviderContainer`]: crate::network_peering::CloudProviderContainer
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CloudProviderContainer {
+    /// A network container on AWS, which is one VPC in one region.
+    ///
     /// Values with `providerName: AWS`.
     Aws(Box<AwsCloudProviderContainer>),
+    /// A network container on Azure, which is one VNet in one region.
+    ///
     /// Values with `providerName: AZURE`.
     Azure(Box<AzureCloudProviderContainer>),
+    /// The network container of a project on Google Cloud, which is one network for all of the project's regions.
+    ///
     /// Values with `providerName: GCP`.
     Gcp(Box<GcpCloudProviderContainer>),
     /// A value that no variant of this version of the crate fits.
@@ -649,18 +777,28 @@ crate::wire::variants! {
         Azure(AzureCloudProviderContainer): as_azure, as_azure_mut, into_azure;
         Gcp(GcpCloudProviderContainer): as_gcp, as_gcp_mut, into_gcp;
     }
-    /// Returns `atlasCidrBlock`, which all variants have.
+    /// Address range of the Atlas VPC: a private range (RFC 1918) between `/24` and `/21`.
+    ///
+    /// Returns `atlasCidrBlock`, which all variants have; `None` if the variant is unknown.
     atlas_cidr_block: borrowed -> &str { Aws.atlas_cidr_block, Azure.atlas_cidr_block, Gcp.atlas_cidr_block, }
-    /// Returns `id`, which all variants have.
+    /// Identifies the container; 24 hexadecimal digits.
+    ///
+    /// Returns `id`, which all variants have; `None` if the variant is unknown.
     id: borrowed -> &str { Aws.id, Azure.id, Gcp.id, }
-    /// Returns `providerName`, which all variants have.
+    /// Cloud provider of the network, which decides the variant.
+    ///
+    /// Returns `providerName`, which all variants have; `None` if the variant is unknown.
     provider_name: borrowed -> &ContainerCloudProvider { Aws.provider_name, Azure.provider_name, Gcp.provider_name, }
-    /// Returns `provisioned`, which all variants have.
+    /// Whether clusters run in the container.
+    ///
+    /// Returns `provisioned`, which all variants have; `None` if the variant is unknown.
     provisioned: copied -> bool { Aws.provisioned, Azure.provisioned, Gcp.provisioned, }
 }
 
 crate::wire::open_enum! {
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Cloud provider of the network, which decides the variant.
+    ///
+    /// Part of [`AwsCloudProviderContainer::provider_name`](crate::network_peering::AwsCloudProviderContainer::provider_name), [`AzureCloudProviderContainer::provider_name`](crate::network_peering::AzureCloudProviderContainer::provider_name) and [`GcpCloudProviderContainer::provider_name`](crate::network_peering::GcpCloudProviderContainer::provider_name).
     ///
     /// The values at `CloudProviderContainer.providerName` in the document.
     pub enum ContainerCloudProvider {
@@ -672,33 +810,44 @@ crate::wire::open_enum! {
     }
 }
 
+/// The network container of a project on Google Cloud, which is one network for all of the project's regions.
+///
+/// Part of [`CloudProviderContainer::Gcp`](crate::network_peering::CloudProviderContainer::Gcp).
+///
 /// The object `GCPCloudProviderContainer` of the document.
 #[doc(alias = "GCPCloudProviderContainer")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpCloudProviderContainer {
-    /// Address range of the Atlas network, in CIDR notation.
+    /// Address range of the Atlas network: a private range (RFC 1918), at least as large as a `/18`. Its size and the number of regions
+    /// limit the number of nodes. Locked while the project has a dedicated cluster or a peering connection.
     ///
     /// `atlasCidrBlock` on the wire. Required. Pattern: `^((([0-9]{1,3}\.){3}[0-9]{1,3})|(:{0,2}([0-9a-f]{1,4}:){0,7}[0-9a-f]{1,4}[:]{0,2}))((%2[fF]|/)[0-9]{1,3})+$`.
     pub atlas_cidr_block: String,
-    /// Identifies the Google Cloud project.
+    /// The Google Cloud project that contains the Atlas network. A peering from your side names it. Null until a cluster runs in the
+    /// container.
     ///
     /// `gcpProjectId` on the wire. Set by the server. Pattern: `^p-[0-9a-z]{24}$`.
     pub gcp_project_id: Option<String>,
-    /// Identifies the object among those of its kind.
+    /// Identifies the container; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Name of the Google Cloud network.
+    /// The Atlas network, by its name in Google Cloud. A peering from your side names it. Null until a cluster runs in the container.
     ///
     /// `networkName` on the wire. Set by the server. Pattern: `^nt-[0-9a-f]{24}-[0-9a-z]{8}$`.
     pub network_name: Option<String>,
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Cloud provider of the network, which decides the variant.
     ///
     /// `providerName` on the wire.
     pub provider_name: Option<ContainerCloudProvider>,
+    /// Whether clusters run in the container.
+    ///
     /// `provisioned` on the wire. Set by the server.
     pub provisioned: Option<bool>,
+    /// The regions that the container covers, in Atlas's spelling, such as `EASTERN_US`. The project can have clusters on Google Cloud in
+    /// these regions only; clusters in other regions need another project.
+    ///
     /// `regions` on the wire. Required.
     pub regions: Vec<GcpCloudProviderContainerRegion>,
     /// Properties of the response that this version of the crate does not know.
@@ -718,7 +867,9 @@ impl GcpCloudProviderContainer {
         }
     }
 
-    /// Sets `atlasCidrBlock`.
+    /// Address range of the Atlas network: a private range (RFC 1918), at least as large as a `/18`.
+    ///
+    /// Sets [`atlas_cidr_block`](Self::atlas_cidr_block).
     #[must_use]
     #[inline]
     pub fn set_atlas_cidr_block(mut self, value: impl Into<String>) -> Self {
@@ -727,7 +878,9 @@ impl GcpCloudProviderContainer {
         self
     }
 
-    /// Sets `providerName`.
+    /// Cloud provider of the network, which decides the variant.
+    ///
+    /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
     #[inline]
     pub fn set_provider_name(
@@ -738,7 +891,9 @@ impl GcpCloudProviderContainer {
         self
     }
 
-    /// Sets `regions`.
+    /// The regions that the container covers, in Atlas's spelling, such as `EASTERN_US`.
+    ///
+    /// Sets [`regions`](Self::regions).
     #[must_use]
     #[inline]
     pub fn set_regions(
@@ -773,6 +928,10 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// A region of Google Cloud, in Atlas's spelling.
+    ///
+    /// Part of [`GcpCloudProviderContainer::regions`](crate::network_peering::GcpCloudProviderContainer::regions).
+    ///
     /// The values at `GCPCloudProviderContainer.regions[]` in the document.
     pub enum GcpCloudProviderContainerRegion {
         AfricaSouth1 = "AFRICA_SOUTH_1",
@@ -816,6 +975,11 @@ crate::wire::open_enum! {
     }
 }
 
+/// A peering connection between the Atlas network and one of your networks on Google Cloud. It exists only when both sides have
+/// created their half.
+///
+/// Part of [`PeeringConnection::Gcp`](crate::network_peering::PeeringConnection::Gcp).
+///
 /// The object `GCPNetworkPeeringConnectionSettings` of the document.
 #[doc(alias = "GCPNetworkPeeringConnectionSettings")]
 #[derive(Clone)]
@@ -825,11 +989,11 @@ pub struct GcpPeeringConnection {
     ///
     /// `containerId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub container_id: String,
-    /// What went wrong. Null or absent if nothing has.
+    /// Why the connection has failed, in words. Null while nothing is wrong.
     ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// Identifies the Google Cloud project.
+    /// The Google Cloud project of your network.
     ///
     /// `gcpProjectId` on the wire. Required. Pattern: `^[a-z][0-9a-z-]{4,28}[0-9a-z]{1}`.
     pub gcp_project_id: String,
@@ -837,7 +1001,7 @@ pub struct GcpPeeringConnection {
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Name of the Google Cloud network.
+    /// Your network, by its name.
     ///
     /// `networkName` on the wire. Required. Pattern: `[a-z]([-a-z0-9]{0,62}[a-z0-9]{0,1})?`.
     pub network_name: String,
@@ -845,7 +1009,7 @@ pub struct GcpPeeringConnection {
     ///
     /// `providerName` on the wire.
     pub provider_name: Option<CloudProvider>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the connection. `wait()` ends at `AVAILABLE` and at `WAITING_FOR_USER`.
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<GcpPeeringStatus>,
@@ -866,7 +1030,9 @@ impl GcpPeeringConnection {
         }
     }
 
-    /// Sets `containerId`.
+    /// Identifies the network container; 24 hexadecimal digits.
+    ///
+    /// Sets [`container_id`](Self::container_id).
     #[must_use]
     #[inline]
     pub fn set_container_id(mut self, value: impl Into<String>) -> Self {
@@ -875,7 +1041,9 @@ impl GcpPeeringConnection {
         self
     }
 
-    /// Sets `gcpProjectId`.
+    /// The Google Cloud project of your network.
+    ///
+    /// Sets [`gcp_project_id`](Self::gcp_project_id).
     #[must_use]
     #[inline]
     pub fn set_gcp_project_id(mut self, value: impl Into<String>) -> Self {
@@ -884,7 +1052,9 @@ impl GcpPeeringConnection {
         self
     }
 
-    /// Sets `networkName`.
+    /// Your network, by its name.
+    ///
+    /// Sets [`network_name`](Self::network_name).
     #[must_use]
     #[inline]
     pub fn set_network_name(mut self, value: impl Into<String>) -> Self {
@@ -893,7 +1063,9 @@ impl GcpPeeringConnection {
         self
     }
 
-    /// Sets `providerName`.
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
+    /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
     #[inline]
     pub fn set_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
@@ -924,18 +1096,29 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the connection. `wait()` ends at `AVAILABLE` and at `WAITING_FOR_USER`.
+    ///
+    /// Part of [`GcpPeeringConnection::status`](crate::network_peering::GcpPeeringConnection::status).
     ///
     /// The values at `GCPNetworkPeeringConnectionSettings.status` in the document.
     pub enum GcpPeeringStatus {
+        /// Atlas is creating its half of the connection.
         AddingPeer = "ADDING_PEER",
+        /// The networks are connected.
         Available = "AVAILABLE",
+        /// The connection is being deleted.
         Deleting = "DELETING",
+        /// The connection could not be made; see `error_message`.
         Failed = "FAILED",
+        /// Your half of the connection has yet to be created at Google Cloud.
         WaitingForUser = "WAITING_FOR_USER",
     }
 }
 
+/// A page of the network containers of a project.
+///
+/// Returned by [`NetworkPeeringApi::list_all_project_containers`](crate::network_peering::NetworkPeeringApi::list_all_project_containers) and [`NetworkPeeringApi::list_project_containers`](crate::network_peering::NetworkPeeringApi::list_project_containers).
+///
 /// The object `PaginatedCloudProviderContainerView` of the document.
 #[doc(alias = "PaginatedCloudProviderContainerView")]
 #[derive(Clone)]
@@ -967,6 +1150,10 @@ crate::wire::object! {
     }
 }
 
+/// A page of the network peering connections of a project.
+///
+/// Returned by [`NetworkPeeringApi::list_project_peers`](crate::network_peering::NetworkPeeringApi::list_project_peers).
+///
 /// The object `PaginatedContainerPeerView` of the document.
 #[doc(alias = "PaginatedContainerPeerView")]
 #[derive(Clone)]
@@ -998,12 +1185,16 @@ crate::wire::object! {
     }
 }
 
+/// Whether a project is in peering-only mode.
+///
+/// Returned by [`NetworkPeeringApi::disable_peering`](crate::network_peering::NetworkPeeringApi::disable_peering) and [`NetworkPeeringApi::verify_private_ip_mode`](crate::network_peering::NetworkPeeringApi::verify_private_ip_mode). Sent by [`NetworkPeeringApi::disable_peering`](crate::network_peering::NetworkPeeringApi::disable_peering).
+///
 /// The object `PrivateIPModeView` of the document.
 #[doc(alias = "PrivateIPModeView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PrivateIpMode {
-    /// Whether it is switched on.
+    /// Whether clients connect over peering connections only.
     ///
     /// `enabled` on the wire. Required.
     pub enabled: bool,
@@ -1021,7 +1212,9 @@ impl PrivateIpMode {
         crate::wire::new_object()
     }
 
-    /// Sets `enabled`.
+    /// Whether clients connect over peering connections only.
+    ///
+    /// Sets [`enabled`](Self::enabled).
     #[must_use]
     #[inline]
     pub fn set_enabled(mut self, value: bool) -> Self {

@@ -12,20 +12,30 @@ use super::{
 };
 
 impl OnlineArchiveApi<'_> {
-    /// Create online archive.
+    /// Creates an online archive.
     ///
-    /// `.await` returns [`OnlineArchive`].
+    /// Starts archiving documents of one collection. `db_name`, `coll_name` and `criteria` are needed. Documents that match the
+    /// criteria are copied to the archive and then deleted from the cluster. They remain readable through the federated databases
+    /// of the archive; storing and querying them there is billed.
     ///
-    /// `wait()` polls `getGroupClusterOnlineArchive` until `state` is `ACTIVE` or `IDLE`, for at most 3 h.
+    /// The response comes in the state `PENDING`. [`wait()`] polls until the archive is `ACTIVE` or `IDLE`. Collection,
+    /// `partition_fields` and `data_process_region` are fixed from then on: updates do not accept them.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`OnlineArchive`].
+    ///
+    /// **[`wait()`]** polls [`get_online_archive`](crate::online_archive::OnlineArchiveApi::get_online_archive) every 1 min until `state` is `ACTIVE` or `IDLE`, for at most 3 h, and returns [`OnlineArchive`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`OnlineArchiveCreateRequest`]. Required: `coll_name`, `criteria`, `db_name`. |
     ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/createGroupClusterOnlineArchive)
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives`, version 2023-01-01, operation `createGroupClusterOnlineArchive`, feature `online-archive`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/createGroupClusterOnlineArchive).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives`, version 2023-01-01. Operation `createGroupClusterOnlineArchive`.
+    /// [`wait()`]: CreateOnlineArchive::wait
     #[doc(alias = "createGroupClusterOnlineArchive")]
     #[inline]
     pub fn create_online_archive(
@@ -41,21 +51,26 @@ impl OnlineArchiveApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete online archive.
+    /// Deletes an online archive and its data.
     ///
-    /// `.await` returns `()`.
+    /// Removes the archive together with all documents in it. They are not copied back to the cluster and cannot be restored.
+    /// [`wait()`] returns when the archive is `DELETED` or gone.
     ///
-    /// `wait()` polls `getGroupClusterOnlineArchive` until `state` is `DELETED`, or the resource does not exist any more, for at most 3 h.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `archive_id`: The online archive; 24 hexadecimal digits. `archiveId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **[`wait()`]** polls [`get_online_archive`](crate::online_archive::OnlineArchiveApi::get_online_archive) every 30 s until `state` is `DELETED`, or the resource does not exist any more, for at most 3 h.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `archive_id` | The online archive; 24 hexadecimal digits. `archiveId` in the path. |
     ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/deleteGroupClusterOnlineArchive)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/{archiveId}`, version 2023-01-01, operation `deleteGroupClusterOnlineArchive`, feature `online-archive`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/deleteGroupClusterOnlineArchive).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/{archiveId}`, version 2023-01-01. Operation `deleteGroupClusterOnlineArchive`.
+    /// [`wait()`]: DeleteOnlineArchive::wait
     #[doc(alias = "deleteGroupClusterOnlineArchive")]
     #[inline]
     pub fn delete_online_archive(
@@ -71,18 +86,31 @@ impl OnlineArchiveApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Download query logs.
+    /// Downloads the query logs of a cluster's online archives.
     ///
-    /// `.await` returns [`Bytes`](crate::Bytes).
+    /// Returns a compressed file (gzip) with the queries of the period. It contains queries over cluster and archive together;
+    /// [`set_archive_only(true)`] limits it to queries over the archive alone. The file can have no bytes at all when there are no
+    /// logs.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`Bytes`](crate::Bytes). [`download()`] reads it in pieces.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | [`set_archive_only`] | Whether only queries on the archive are logged, without those that also read the cluster. Default `false`. |
+    /// | [`set_end_date`] | End of the period, in seconds since the Unix epoch. |
+    /// | [`set_start_date`] | Start of the period, in seconds since the Unix epoch. |
     ///
     /// Requires one of the roles Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/downloadGroupClusterOnlineArchiveQueryLogs)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/queryLogs.gz`, version 2023-01-01, operation `downloadGroupClusterOnlineArchiveQueryLogs`, feature `online-archive`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/downloadGroupClusterOnlineArchiveQueryLogs).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/queryLogs.gz`, version 2023-01-01. Operation `downloadGroupClusterOnlineArchiveQueryLogs`.
+    /// [`download()`]: DownloadQueryLogs::download
+    /// [`set_archive_only`]: DownloadQueryLogs::set_archive_only
+    /// [`set_archive_only(true)`]: DownloadQueryLogs::set_archive_only
+    /// [`set_end_date`]: DownloadQueryLogs::set_end_date
+    /// [`set_start_date`]: DownloadQueryLogs::set_start_date
     #[doc(alias = "downloadGroupClusterOnlineArchiveQueryLogs")]
     #[inline]
     pub fn download_query_logs(
@@ -96,21 +124,26 @@ impl OnlineArchiveApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get online archive.
+    /// Returns an online archive.
     ///
-    /// `.await` returns [`OnlineArchive`].
+    /// Returns the rule, the schedule and the state of the archive. [`wait()`] polls until it is `ACTIVE` or `IDLE`, and fails when
+    /// it is `DELETED`.
     ///
-    /// `wait()` repeats the request until `state` is `ACTIVE` or `IDLE`, for at most 3 h.
+    /// **Returns** [`OnlineArchive`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `archive_id`: The online archive; 24 hexadecimal digits. `archiveId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **[`wait()`]** repeats the request every 1 min until `state` is `ACTIVE` or `IDLE`, for at most 3 h, and returns [`OnlineArchive`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `archive_id` | The online archive; 24 hexadecimal digits. `archiveId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/getGroupClusterOnlineArchive)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/{archiveId}`, version 2023-01-01, operation `getGroupClusterOnlineArchive`, feature `online-archive`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/getGroupClusterOnlineArchive).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/{archiveId}`, version 2023-01-01. Operation `getGroupClusterOnlineArchive`.
+    /// [`wait()`]: GetOnlineArchive::wait
     #[doc(alias = "getGroupClusterOnlineArchive")]
     #[inline]
     pub fn get_online_archive(
@@ -126,18 +159,29 @@ impl OnlineArchiveApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List online archives.
+    /// Lists the online archives of a cluster.
     ///
-    /// `.await` returns [`OnlineArchivePage`].
+    /// Returns the rule, the schedule and the state of each archive, as [`get_online_archive`] does.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`OnlineArchivePage`], one page of the list. [`items()`] is a stream of every [`OnlineArchive`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/listGroupClusterOnlineArchives)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives`, version 2023-01-01, operation `listGroupClusterOnlineArchives`, feature `online-archive`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/listGroupClusterOnlineArchives).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives`, version 2023-01-01. Operation `listGroupClusterOnlineArchives`.
+    /// [`get_online_archive`]: crate::online_archive::OnlineArchiveApi::get_online_archive
+    /// [`items()`]: ListOnlineArchives::items
+    /// [`set_include_count`]: ListOnlineArchives::set_include_count
+    /// [`set_items_per_page`]: ListOnlineArchives::set_items_per_page
+    /// [`set_page_num`]: ListOnlineArchives::set_page_num
     #[doc(alias = "listGroupClusterOnlineArchives")]
     #[inline]
     pub fn list_online_archives(
@@ -151,19 +195,26 @@ impl OnlineArchiveApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update online archive.
+    /// Updates, pauses or resumes an online archive.
     ///
-    /// `.await` returns [`OnlineArchive`].
+    /// Applies the fields that are given: `criteria`, `schedule` and `data_expiration_rule`, or `paused`. Documents that are in
+    /// the archive already stay there. Resuming fails while another archive of the same collection is active.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `archive_id`: The online archive; 24 hexadecimal digits. `archiveId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// Fails with `ONLINE_ARCHIVE_MUST_BE_ACTIVE_TO_PAUSE` when an archive is to be paused that is not `ACTIVE`, and with
+    /// `ONLINE_ARCHIVE_CANNOT_MODIFY_FIELD` when the request changes something that is fixed.
+    ///
+    /// **Returns** [`OnlineArchive`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `archive_id` | The online archive; 24 hexadecimal digits. `archiveId` in the path. |
+    /// | `body` | [`OnlineArchive`]. Made with [`for_update`](crate::online_archive::OnlineArchive::for_update) of the response of [`get_online_archive`](crate::online_archive::OnlineArchiveApi::get_online_archive). |
     ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/updateGroupClusterOnlineArchive)
-    ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/{archiveId}`, version 2023-01-01. Operation `updateGroupClusterOnlineArchive`.
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/{archiveId}`, version 2023-01-01, operation `updateGroupClusterOnlineArchive`, feature `online-archive`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/updateGroupClusterOnlineArchive).
     #[doc(alias = "updateGroupClusterOnlineArchive")]
     #[inline]
     pub fn update_online_archive(
@@ -194,14 +245,12 @@ static CREATE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create online archive.
-///
-/// `.await` returns [`OnlineArchive`].
-///
-/// Created by [`OnlineArchiveApi::create_online_archive`].
-pub type CreateOnlineArchive = Call<CreateOnlineArchiveOperation>;
-
-crate::call::operation!(CreateOnlineArchiveOperation => OnlineArchive);
+crate::call::operation! {
+    /// Creates an online archive.
+    ///
+    /// A [`Call`](crate::call::Call) of [`OnlineArchiveApi::create_online_archive`], with the methods of all calls and those below. `.await` sends it and returns [`OnlineArchive`].
+    CreateOnlineArchive = CreateOnlineArchiveOperation => OnlineArchive;
+}
 
 static CREATE_ONLINE_ARCHIVE_WAIT: WaitInfo = WaitInfo {
     poll: &GET_ONLINE_ARCHIVE,
@@ -216,8 +265,8 @@ static CREATE_ONLINE_ARCHIVE_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateOnlineArchiveOperation => OnlineArchive, CREATE_ONLINE_ARCHIVE_WAIT,
-    "The waiter polls `getGroupClusterOnlineArchive` until `state` is `ACTIVE` or `IDLE`, for at most 3 h."
+    CreateOnlineArchive => OnlineArchive, CREATE_ONLINE_ARCHIVE_WAIT,
+    "The waiter polls [`get_online_archive`](crate::online_archive::OnlineArchiveApi::get_online_archive) every 1 min until `state` is `ACTIVE` or `IDLE`, for at most 3 h, and returns [`OnlineArchive`]."
 );
 
 static DELETE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
@@ -232,14 +281,12 @@ static DELETE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete online archive.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`OnlineArchiveApi::delete_online_archive`].
-pub type DeleteOnlineArchive = Call<DeleteOnlineArchiveOperation>;
-
-crate::call::operation!(DeleteOnlineArchiveOperation => ());
+crate::call::operation! {
+    /// Deletes an online archive and its data.
+    ///
+    /// A [`Call`](crate::call::Call) of [`OnlineArchiveApi::delete_online_archive`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteOnlineArchive = DeleteOnlineArchiveOperation => ();
+}
 
 static DELETE_ONLINE_ARCHIVE_WAIT: WaitInfo = WaitInfo {
     poll: &GET_ONLINE_ARCHIVE,
@@ -254,8 +301,8 @@ static DELETE_ONLINE_ARCHIVE_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteOnlineArchiveOperation => (), DELETE_ONLINE_ARCHIVE_WAIT,
-    "The waiter polls `getGroupClusterOnlineArchive` until `state` is `DELETED`, or the resource does not exist any more, for at most 3 h."
+    DeleteOnlineArchive => (), DELETE_ONLINE_ARCHIVE_WAIT,
+    "The waiter polls [`get_online_archive`](crate::online_archive::OnlineArchiveApi::get_online_archive) every 30 s until `state` is `DELETED`, or the resource does not exist any more, for at most 3 h."
 );
 
 static DOWNLOAD_QUERY_LOGS: OperationInfo = OperationInfo {
@@ -270,17 +317,17 @@ static DOWNLOAD_QUERY_LOGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Download query logs.
-///
-/// `.await` returns [`Bytes`](crate::Bytes).
-///
-/// Created by [`OnlineArchiveApi::download_query_logs`].
-pub type DownloadQueryLogs = Call<DownloadQueryLogsOperation>;
+crate::call::operation! {
+    /// Downloads the query logs of a cluster's online archives.
+    ///
+    /// A [`Call`](crate::call::Call) of [`OnlineArchiveApi::download_query_logs`], with the methods of all calls and those below. `.await` sends it and returns [`Bytes`](crate::Bytes).
+    DownloadQueryLogs = DownloadQueryLogsOperation => bytes;
+}
 
-impl Call<DownloadQueryLogsOperation> {
+impl DownloadQueryLogs {
     /// Whether only queries on the archive are logged, without those that also read the cluster. Default `false`.
     ///
-    /// Sets `archiveOnly`. Default: `false`.
+    /// Sets `archiveOnly` in the query. Default: `false`.
     #[inline]
     pub fn set_archive_only(mut self, value: bool) -> Self {
         self.request.set_query("archiveOnly", &value);
@@ -289,7 +336,7 @@ impl Call<DownloadQueryLogsOperation> {
 
     /// End of the period, in seconds since the Unix epoch.
     ///
-    /// Sets `endDate`. Minimum: `1199145600`.
+    /// Sets `endDate` in the query. Minimum: `1199145600`.
     #[inline]
     pub fn set_end_date(mut self, value: i64) -> Self {
         self.request.set_query("endDate", &value);
@@ -298,7 +345,7 @@ impl Call<DownloadQueryLogsOperation> {
 
     /// Start of the period, in seconds since the Unix epoch.
     ///
-    /// Sets `startDate`. Minimum: `1199145600`.
+    /// Sets `startDate` in the query. Minimum: `1199145600`.
     #[inline]
     pub fn set_start_date(mut self, value: i64) -> Self {
         self.request.set_query("startDate", &value);
@@ -306,9 +353,7 @@ impl Call<DownloadQueryLogsOperation> {
     }
 }
 
-crate::call::operation!(DownloadQueryLogsOperation => bytes);
-
-crate::download::download!(DownloadQueryLogsOperation);
+crate::download::download!(DownloadQueryLogs);
 
 static GET_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
     id: "getGroupClusterOnlineArchive",
@@ -322,14 +367,12 @@ static GET_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get online archive.
-///
-/// `.await` returns [`OnlineArchive`].
-///
-/// Created by [`OnlineArchiveApi::get_online_archive`].
-pub type GetOnlineArchive = Call<GetOnlineArchiveOperation>;
-
-crate::call::operation!(GetOnlineArchiveOperation => OnlineArchive);
+crate::call::operation! {
+    /// Returns an online archive.
+    ///
+    /// A [`Call`](crate::call::Call) of [`OnlineArchiveApi::get_online_archive`], with the methods of all calls and those below. `.await` sends it and returns [`OnlineArchive`].
+    GetOnlineArchive = GetOnlineArchiveOperation => OnlineArchive;
+}
 
 static GET_ONLINE_ARCHIVE_WAIT: WaitInfo = WaitInfo {
     poll: &GET_ONLINE_ARCHIVE,
@@ -344,8 +387,8 @@ static GET_ONLINE_ARCHIVE_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetOnlineArchiveOperation => OnlineArchive, GET_ONLINE_ARCHIVE_WAIT,
-    "The waiter repeats the request until `state` is `ACTIVE` or `IDLE`, for at most 3 h."
+    GetOnlineArchive => OnlineArchive, GET_ONLINE_ARCHIVE_WAIT,
+    "The waiter repeats the request every 1 min until `state` is `ACTIVE` or `IDLE`, for at most 3 h, and returns [`OnlineArchive`]."
 );
 
 static LIST_ONLINE_ARCHIVES: OperationInfo = OperationInfo {
@@ -360,17 +403,17 @@ static LIST_ONLINE_ARCHIVES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List online archives.
-///
-/// `.await` returns [`OnlineArchivePage`].
-///
-/// Created by [`OnlineArchiveApi::list_online_archives`].
-pub type ListOnlineArchives = Call<ListOnlineArchivesOperation>;
+crate::call::operation! {
+    /// Lists the online archives of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`OnlineArchiveApi::list_online_archives`], with the methods of all calls and those below. `.await` sends it and returns [`OnlineArchivePage`].
+    ListOnlineArchives = ListOnlineArchivesOperation => OnlineArchivePage;
+}
 
-impl Call<ListOnlineArchivesOperation> {
+impl ListOnlineArchives {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -379,7 +422,7 @@ impl Call<ListOnlineArchivesOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -388,7 +431,7 @@ impl Call<ListOnlineArchivesOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -396,11 +439,7 @@ impl Call<ListOnlineArchivesOperation> {
     }
 }
 
-crate::call::operation!(ListOnlineArchivesOperation => OnlineArchivePage);
-
-crate::pages::paged!(
-    ListOnlineArchivesOperation => OnlineArchivePage, OnlineArchive, results
-);
+crate::pages::paged!(ListOnlineArchives => OnlineArchivePage, OnlineArchive, results);
 
 static UPDATE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
     id: "updateGroupClusterOnlineArchive",
@@ -414,14 +453,12 @@ static UPDATE_ONLINE_ARCHIVE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update online archive.
-///
-/// `.await` returns [`OnlineArchive`].
-///
-/// Created by [`OnlineArchiveApi::update_online_archive`].
-pub type UpdateOnlineArchive = Call<UpdateOnlineArchiveOperation>;
-
-crate::call::operation!(UpdateOnlineArchiveOperation => OnlineArchive);
+crate::call::operation! {
+    /// Updates, pauses or resumes an online archive.
+    ///
+    /// A [`Call`](crate::call::Call) of [`OnlineArchiveApi::update_online_archive`], with the methods of all calls and those below. `.await` sends it and returns [`OnlineArchive`].
+    UpdateOnlineArchive = UpdateOnlineArchiveOperation => OnlineArchive;
+}
 
 impl OnlineArchive {
     /// Returns the value to change and to send back with [`OnlineArchiveApi::update_online_archive`].

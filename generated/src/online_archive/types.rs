@@ -5,6 +5,10 @@
 use crate::wire::{Context, Extra, FromJson, Json, Nullable, Value};
 use crate::shared::{CloudProvider, Link};
 
+/// A region of AWS for a new archive.
+///
+/// Part of [`DataProcessRegionCreateRequest::Aws`](crate::online_archive::DataProcessRegionCreateRequest::Aws).
+///
 /// The object `AWSCreateDataProcessRegionView` of the document.
 #[doc(alias = "AWSCreateDataProcessRegionView")]
 #[derive(Clone)]
@@ -33,7 +37,9 @@ impl AwsDataProcessRegionCreateRequest {
         }
     }
 
-    /// Sets `cloudProvider`.
+    /// The cloud provider, such as `AWS`.
+    ///
+    /// Sets [`cloud_provider`](Self::cloud_provider).
     #[must_use]
     #[inline]
     pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
@@ -41,7 +47,9 @@ impl AwsDataProcessRegionCreateRequest {
         self
     }
 
-    /// Sets `region`.
+    /// Region of the cloud provider.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<AwsDataProcessRegionName>) -> Self {
@@ -67,6 +75,8 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// Region of the cloud provider.
     ///
+    /// Part of [`AwsDataProcessRegion::region`](crate::online_archive::AwsDataProcessRegion::region) and [`AwsDataProcessRegionCreateRequest::region`](crate::online_archive::AwsDataProcessRegionCreateRequest::region).
+    ///
     /// The values at `AWSCreateDataProcessRegionView.region` in the document.
     pub enum AwsDataProcessRegionName {
         ApNortheast2 = "AP_NORTHEAST_2",
@@ -82,6 +92,10 @@ crate::wire::open_enum! {
     }
 }
 
+/// The region of AWS in which an archive stores its documents.
+///
+/// Part of [`DataProcessRegion::Aws`](crate::online_archive::DataProcessRegion::Aws).
+///
 /// The object `AWSDataProcessRegionView` of the document.
 #[doc(alias = "AWSDataProcessRegionView")]
 #[derive(Clone)]
@@ -110,7 +124,9 @@ impl AwsDataProcessRegion {
         }
     }
 
-    /// Sets `cloudProvider`.
+    /// The cloud provider, such as `AWS`.
+    ///
+    /// Sets [`cloud_provider`](Self::cloud_provider).
     #[must_use]
     #[inline]
     pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
@@ -134,6 +150,10 @@ crate::wire::object! {
     read_only ["region"]
 }
 
+/// A region of Azure for a new archive.
+///
+/// Part of [`DataProcessRegionCreateRequest::Azure`](crate::online_archive::DataProcessRegionCreateRequest::Azure).
+///
 /// The object `AzureCreateDataProcessRegionView` of the document.
 #[doc(alias = "AzureCreateDataProcessRegionView")]
 #[derive(Clone)]
@@ -162,7 +182,9 @@ impl AzureDataProcessRegionCreateRequest {
         }
     }
 
-    /// Sets `cloudProvider`.
+    /// The cloud provider, such as `AWS`.
+    ///
+    /// Sets [`cloud_provider`](Self::cloud_provider).
     #[must_use]
     #[inline]
     pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
@@ -170,7 +192,9 @@ impl AzureDataProcessRegionCreateRequest {
         self
     }
 
-    /// Sets `region`.
+    /// Region of the cloud provider.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<AzureDataProcessRegionName>) -> Self {
@@ -196,6 +220,8 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// Region of the cloud provider.
     ///
+    /// Part of [`AzureDataProcessRegion::region`](crate::online_archive::AzureDataProcessRegion::region) and [`AzureDataProcessRegionCreateRequest::region`](crate::online_archive::AzureDataProcessRegionCreateRequest::region).
+    ///
     /// The values at `AzureCreateDataProcessRegionView.region` in the document.
     pub enum AzureDataProcessRegionName {
         BrazilSouth = "BRAZIL_SOUTH",
@@ -204,6 +230,10 @@ crate::wire::open_enum! {
     }
 }
 
+/// The region of Azure in which an archive stores its documents.
+///
+/// Part of [`DataProcessRegion::Azure`](crate::online_archive::DataProcessRegion::Azure).
+///
 /// The object `AzureDataProcessRegionView` of the document.
 #[doc(alias = "AzureDataProcessRegionView")]
 #[derive(Clone)]
@@ -232,7 +262,9 @@ impl AzureDataProcessRegion {
         }
     }
 
-    /// Sets `cloudProvider`.
+    /// The cloud provider, such as `AWS`.
+    ///
+    /// Sets [`cloud_provider`](Self::cloud_provider).
     #[must_use]
     #[inline]
     pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
@@ -256,6 +288,10 @@ crate::wire::object! {
     read_only ["region"]
 }
 
+/// An online archive: the rule by which documents of a collection leave the cluster, and its state.
+///
+/// Returned by [`OnlineArchiveApi::create_online_archive`](crate::online_archive::OnlineArchiveApi::create_online_archive), [`OnlineArchiveApi::get_online_archive`](crate::online_archive::OnlineArchiveApi::get_online_archive), [`OnlineArchiveApi::list_online_archives`](crate::online_archive::OnlineArchiveApi::list_online_archives) and [`OnlineArchiveApi::update_online_archive`](crate::online_archive::OnlineArchiveApi::update_online_archive). Sent by [`OnlineArchiveApi::update_online_archive`](crate::online_archive::OnlineArchiveApi::update_online_archive). Part of [`OnlineArchivePage::results`](crate::online_archive::OnlineArchivePage::results).
+///
 /// The object `BackupOnlineArchive` of the document.
 #[doc(alias = "BackupOnlineArchive")]
 #[derive(Clone)]
@@ -273,7 +309,7 @@ pub struct OnlineArchive {
     ///
     /// `collName` on the wire. Set by the server.
     pub coll_name: Option<String>,
-    /// Kind of the collection.
+    /// Kind of the collection that is archived.
     ///
     /// `collectionType` on the wire. Set by the server. Default: `STANDARD`.
     pub collection_type: Option<ArchivedCollectionType>,
@@ -285,6 +321,8 @@ pub struct OnlineArchive {
     ///
     /// `dataExpirationRule` on the wire.
     pub data_expiration_rule: Option<DataExpirationRule>,
+    /// Region in which the archived documents are stored.
+    ///
     /// `dataProcessRegion` on the wire. Set by the server.
     pub data_process_region: Option<DataProcessRegion>,
     /// Name that Atlas gave to the data of the online archive.
@@ -299,11 +337,13 @@ pub struct OnlineArchive {
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// Fields by which archived data is divided.
+    /// Fields by which the archived documents are divided. Queries that filter by none of them read the whole archive, which
+    /// takes longer and costs more.
     ///
     /// `partitionFields` on the wire. Set by the server. Minimum number of items: `1`.
     pub partition_fields: Option<Vec<PartitionField>>,
-    /// Whether the cluster or the online archive is stopped.
+    /// Whether archiving is stopped. Send `true` to pause the archive and `false` to resume it. Documents in a paused archive can
+    /// still be queried.
     ///
     /// `paused` on the wire.
     pub paused: Option<bool>,
@@ -311,7 +351,8 @@ pub struct OnlineArchive {
     ///
     /// `schedule` on the wire.
     pub schedule: Option<ArchiveSchedule>,
-    /// State of the object.
+    /// What the archive is doing. Responses can also contain `ARCHIVING` (a run is in progress) and `IDLE` (waiting for the next
+    /// run). `wait()` ends at `ACTIVE` or `IDLE`.
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<OnlineArchiveState>,
@@ -327,7 +368,9 @@ impl OnlineArchive {
         crate::wire::new_object()
     }
 
-    /// Sets `criteria`.
+    /// Which documents are archived.
+    ///
+    /// Sets [`criteria`](Self::criteria).
     #[must_use]
     #[inline]
     pub fn set_criteria(mut self, value: impl Into<ArchiveCriteria>) -> Self {
@@ -335,7 +378,9 @@ impl OnlineArchive {
         self
     }
 
-    /// Sets `dataExpirationRule`.
+    /// When archived documents are deleted.
+    ///
+    /// Sets [`data_expiration_rule`](Self::data_expiration_rule).
     #[must_use]
     #[inline]
     pub fn set_data_expiration_rule(
@@ -346,7 +391,9 @@ impl OnlineArchive {
         self
     }
 
-    /// Sets `paused`.
+    /// Whether archiving is stopped.
+    ///
+    /// Sets [`paused`](Self::paused).
     #[must_use]
     #[inline]
     pub fn set_paused(mut self, value: bool) -> Self {
@@ -354,7 +401,9 @@ impl OnlineArchive {
         self
     }
 
-    /// Sets `schedule`.
+    /// When the archive runs.
+    ///
+    /// Sets [`schedule`](Self::schedule).
     #[must_use]
     #[inline]
     pub fn set_schedule(mut self, value: impl Into<ArchiveSchedule>) -> Self {
@@ -391,29 +440,46 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Kind of the collection.
+    /// Kind of the collection that is archived.
+    ///
+    /// Part of [`OnlineArchive::collection_type`](crate::online_archive::OnlineArchive::collection_type) and [`OnlineArchiveCreateRequest::collection_type`](crate::online_archive::OnlineArchiveCreateRequest::collection_type).
     ///
     /// The values at `BackupOnlineArchive.collectionType` in the document.
     pub enum ArchivedCollectionType {
+        /// An ordinary collection.
         Standard = "STANDARD",
+        /// A time series collection. Its criteria must be of type `DATE`, in the format `ISODATE`.
         TimeSeries = "TIMESERIES",
     }
 }
 
 crate::wire::open_enum! {
-    /// State of the object.
+    /// What the archive is doing. Responses can also contain `ARCHIVING` (a run is in progress) and `IDLE` (waiting for the next
+    /// run). `wait()` ends at `ACTIVE` or `IDLE`.
+    ///
+    /// Part of [`OnlineArchive::state`](crate::online_archive::OnlineArchive::state) and [`OnlineArchiveCreateRequest::state`](crate::online_archive::OnlineArchiveCreateRequest::state).
     ///
     /// The values at `BackupOnlineArchive.state` in the document.
     pub enum OnlineArchiveState {
+        /// Documents that match the criteria are being archived.
         Active = "ACTIVE",
+        /// The archive and its documents have been deleted.
         Deleted = "DELETED",
+        /// The collection has been deleted from the cluster. The archived documents remain until the archive is deleted.
         Orphaned = "ORPHANED",
+        /// No documents are archived. Those in the archive can be queried.
         Paused = "PAUSED",
+        /// Somebody has paused the archive; it becomes `PAUSED` when the run in progress has ended.
         Pausing = "PAUSING",
+        /// Documents are queued; archiving has not begun.
         Pending = "PENDING",
     }
 }
 
+/// An online archive to create. `coll_name`, `db_name` and `criteria` are needed.
+///
+/// Sent by [`OnlineArchiveApi::create_online_archive`](crate::online_archive::OnlineArchiveApi::create_online_archive).
+///
 /// The object `BackupOnlineArchiveCreate` of the document.
 #[doc(alias = "BackupOnlineArchiveCreate")]
 #[derive(Clone)]
@@ -443,6 +509,8 @@ pub struct OnlineArchiveCreateRequest {
     ///
     /// `dataExpirationRule` on the wire.
     pub data_expiration_rule: Option<DataExpirationRule>,
+    /// Region in which the archived documents will be stored. It cannot be changed later.
+    ///
     /// `dataProcessRegion` on the wire.
     pub data_process_region: Option<DataProcessRegionCreateRequest>,
     /// Name that Atlas gave to the data of the online archive.
@@ -457,7 +525,9 @@ pub struct OnlineArchiveCreateRequest {
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// Fields by which archived data is divided.
+    /// Fields by which the archived documents are divided: those that queries filter by most often. Up to three with criteria of
+    /// type `DATE`, one of which must be the date field; up to two with criteria of type `CUSTOM`. Queries that filter by none of
+    /// them read the whole archive, which takes longer and costs more.
     ///
     /// `partitionFields` on the wire. Never returned. Minimum number of items: `1`.
     pub partition_fields: Option<Vec<PartitionField>>,
@@ -487,7 +557,9 @@ impl OnlineArchiveCreateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `collName`.
+    /// Name of the collection.
+    ///
+    /// Sets [`coll_name`](Self::coll_name).
     #[must_use]
     #[inline]
     pub fn set_coll_name(mut self, value: impl Into<String>) -> Self {
@@ -496,7 +568,9 @@ impl OnlineArchiveCreateRequest {
         self
     }
 
-    /// Sets `collectionType`.
+    /// Kind of the collection.
+    ///
+    /// Sets [`collection_type`](Self::collection_type).
     #[must_use]
     #[inline]
     pub fn set_collection_type(
@@ -507,7 +581,9 @@ impl OnlineArchiveCreateRequest {
         self
     }
 
-    /// Sets `criteria`.
+    /// Which documents are archived.
+    ///
+    /// Sets [`criteria`](Self::criteria).
     #[must_use]
     #[inline]
     pub fn set_criteria(mut self, value: impl Into<ArchiveCriteria>) -> Self {
@@ -516,7 +592,9 @@ impl OnlineArchiveCreateRequest {
         self
     }
 
-    /// Sets `dataExpirationRule`.
+    /// When archived documents are deleted.
+    ///
+    /// Sets [`data_expiration_rule`](Self::data_expiration_rule).
     #[must_use]
     #[inline]
     pub fn set_data_expiration_rule(
@@ -527,7 +605,9 @@ impl OnlineArchiveCreateRequest {
         self
     }
 
-    /// Sets `dataProcessRegion`.
+    /// Region in which the archived documents will be stored.
+    ///
+    /// Sets [`data_process_region`](Self::data_process_region).
     #[must_use]
     #[inline]
     pub fn set_data_process_region(
@@ -538,7 +618,9 @@ impl OnlineArchiveCreateRequest {
         self
     }
 
-    /// Sets `dbName`.
+    /// Name of the database.
+    ///
+    /// Sets [`db_name`](Self::db_name).
     #[must_use]
     #[inline]
     pub fn set_db_name(mut self, value: impl Into<String>) -> Self {
@@ -547,7 +629,9 @@ impl OnlineArchiveCreateRequest {
         self
     }
 
-    /// Sets `partitionFields`.
+    /// Fields by which the archived documents are divided: those that queries filter by most often.
+    ///
+    /// Sets [`partition_fields`](Self::partition_fields).
     #[must_use]
     #[inline]
     pub fn set_partition_fields(
@@ -558,7 +642,9 @@ impl OnlineArchiveCreateRequest {
         self
     }
 
-    /// Sets `paused`.
+    /// Whether the cluster or the online archive is stopped.
+    ///
+    /// Sets [`paused`](Self::paused).
     #[must_use]
     #[inline]
     pub fn set_paused(mut self, value: bool) -> Self {
@@ -566,7 +652,9 @@ impl OnlineArchiveCreateRequest {
         self
     }
 
-    /// Sets `schedule`.
+    /// When the archive runs.
+    ///
+    /// Sets [`schedule`](Self::schedule).
     #[must_use]
     #[inline]
     pub fn set_schedule(mut self, value: impl Into<ArchiveSchedule>) -> Self {
@@ -603,15 +691,25 @@ crate::wire::object! {
     required ["collName" "set_coll_name", "criteria" "set_criteria", "dbName" "set_db_name"]
 }
 
+/// Where a new archive stores its documents: a cloud provider, which tells the variants apart, and one of its regions.
+///
+/// Part of [`OnlineArchiveCreateRequest::data_process_region`](crate::online_archive::OnlineArchiveCreateRequest::data_process_region).
+///
 /// The union `CreateDataProcessRegionView` of the document.
 #[doc(alias = "CreateDataProcessRegionView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum DataProcessRegionCreateRequest {
+    /// A region of AWS for a new archive.
+    ///
     /// Values with `cloudProvider: AWS`.
     Aws(Box<AwsDataProcessRegionCreateRequest>),
+    /// A region of Azure for a new archive.
+    ///
     /// Values with `cloudProvider: AZURE`.
     Azure(Box<AzureDataProcessRegionCreateRequest>),
+    /// A region of Google Cloud for a new archive.
+    ///
     /// Values with `cloudProvider: GCP`.
     Gcp(Box<GcpDataProcessRegionCreateRequest>),
     /// A value that no variant of this version of the crate fits.
@@ -641,19 +739,31 @@ crate::wire::variants! {
         Azure(AzureDataProcessRegionCreateRequest): as_azure, as_azure_mut, into_azure;
         Gcp(GcpDataProcessRegionCreateRequest): as_gcp, as_gcp_mut, into_gcp;
     }
-    /// Returns `cloudProvider`, which all variants have.
+    /// The cloud provider, such as `AWS`.
+    ///
+    /// Returns `cloudProvider`, which all variants have; `None` if the variant is unknown.
     cloud_provider: borrowed -> &CloudProvider { Aws.cloud_provider, Azure.cloud_provider, Gcp.cloud_provider, }
-    /// Returns `region`, which all variants have.
+    /// Region of the cloud provider.
+    ///
+    /// Returns `region`, which all variants have; `None` if the variant is unknown.
     region: borrowed -> &str { Aws.region, Azure.region, Gcp.region, }
 }
 
+/// Which documents are archived: those of a certain age (`DATE`), or those that match a query (`CUSTOM`).
+///
+/// Part of [`OnlineArchive::criteria`](crate::online_archive::OnlineArchive::criteria) and [`OnlineArchiveCreateRequest::criteria`](crate::online_archive::OnlineArchiveCreateRequest::criteria).
+///
 /// The union `CriteriaView` of the document.
 #[doc(alias = "CriteriaView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ArchiveCriteria {
+    /// Archives the documents that match a query.
+    ///
     /// Values with `type: CUSTOM`.
     Custom(Box<CustomArchiveCriteria>),
+    /// Archives documents when a date in them is a certain number of days in the past.
+    ///
     /// Values with `type: DATE`.
     Date(Box<DateArchiveCriteria>),
     /// A value that no variant of this version of the crate fits.
@@ -681,28 +791,40 @@ crate::wire::variants! {
         Custom(CustomArchiveCriteria): as_custom, as_custom_mut, into_custom;
         Date(DateArchiveCriteria): as_date, as_date_mut, into_date;
     }
-    /// Returns `type`, which all variants have.
+    /// How documents are selected.
+    ///
+    /// Returns `type`, which all variants have; `None` if the variant is unknown.
     type_: borrowed -> &ArchiveCriteriaType { Custom.type_, Date.type_, }
 }
 
 crate::wire::open_enum! {
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// How documents are selected. `CUSTOM` is not possible for time series collections.
+    ///
+    /// Part of [`CustomArchiveCriteria::type_`](crate::online_archive::CustomArchiveCriteria::type_) and [`DateArchiveCriteria::type_`](crate::online_archive::DateArchiveCriteria::type_).
     ///
     /// The values at `CriteriaView.type` in the document.
     pub enum ArchiveCriteriaType {
+        /// By a query.
         Custom = "CUSTOM",
+        /// By the age that a date field shows.
         Date = "DATE",
     }
 }
 
+/// Archives the documents that match a query. Not possible for time series collections.
+///
+/// Part of [`ArchiveCriteria::Custom`](crate::online_archive::ArchiveCriteria::Custom).
+///
 /// The object `CustomCriteriaView` of the document.
 #[doc(alias = "CustomCriteriaView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CustomArchiveCriteria {
+    /// The filter as JSON text, as `find` takes it. The empty filter `{}` is refused.
+    ///
     /// `query` on the wire. Required.
     pub query: String,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// How documents are selected. `CUSTOM` is not possible for time series collections.
     ///
     /// `type` on the wire.
     pub type_: Option<ArchiveCriteriaType>,
@@ -723,7 +845,9 @@ impl CustomArchiveCriteria {
         }
     }
 
-    /// Sets `query`.
+    /// The filter as JSON text, as `find` takes it.
+    ///
+    /// Sets [`query`](Self::query).
     #[must_use]
     #[inline]
     pub fn set_query(mut self, value: impl Into<String>) -> Self {
@@ -732,7 +856,9 @@ impl CustomArchiveCriteria {
         self
     }
 
-    /// Sets `type`.
+    /// How documents are selected.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<ArchiveCriteriaType>) -> Self {
@@ -756,6 +882,10 @@ crate::wire::object! {
     required ["query" "set_query"]
 }
 
+/// A window of time every day.
+///
+/// Part of [`ArchiveSchedule::Daily`](crate::online_archive::ArchiveSchedule::Daily).
+///
 /// The object `DailyScheduleView` of the document.
 #[doc(alias = "DailyScheduleView")]
 #[derive(Clone)]
@@ -777,7 +907,7 @@ pub struct DailyArchiveSchedule {
     ///
     /// `startMinute` on the wire. Minimum: `0`. Maximum: `59`.
     pub start_minute: Option<i64>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// How often the window of time occurs.
     ///
     /// `type` on the wire. Required.
     pub type_: ArchiveScheduleType,
@@ -796,7 +926,9 @@ impl DailyArchiveSchedule {
         }
     }
 
-    /// Sets `endHour`.
+    /// Hour of the day, in UTC, at which the window ends.
+    ///
+    /// Sets [`end_hour`](Self::end_hour).
     #[must_use]
     #[inline]
     pub fn set_end_hour(mut self, value: i64) -> Self {
@@ -804,7 +936,9 @@ impl DailyArchiveSchedule {
         self
     }
 
-    /// Sets `endMinute`.
+    /// Minute of the hour at which the window ends.
+    ///
+    /// Sets [`end_minute`](Self::end_minute).
     #[must_use]
     #[inline]
     pub fn set_end_minute(mut self, value: i64) -> Self {
@@ -812,7 +946,9 @@ impl DailyArchiveSchedule {
         self
     }
 
-    /// Sets `startHour`.
+    /// Hour of the day, in UTC, at which the window starts.
+    ///
+    /// Sets [`start_hour`](Self::start_hour).
     #[must_use]
     #[inline]
     pub fn set_start_hour(mut self, value: i64) -> Self {
@@ -820,7 +956,9 @@ impl DailyArchiveSchedule {
         self
     }
 
-    /// Sets `startMinute`.
+    /// Minute of the hour at which the window starts.
+    ///
+    /// Sets [`start_minute`](Self::start_minute).
     #[must_use]
     #[inline]
     pub fn set_start_minute(mut self, value: i64) -> Self {
@@ -828,7 +966,9 @@ impl DailyArchiveSchedule {
         self
     }
 
-    /// Sets `type`.
+    /// How often the window of time occurs.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<ArchiveScheduleType>) -> Self {
@@ -854,12 +994,16 @@ crate::wire::object! {
     }
 }
 
+/// When documents are deleted from the archive.
+///
+/// Part of [`OnlineArchive::data_expiration_rule`](crate::online_archive::OnlineArchive::data_expiration_rule) and [`OnlineArchiveCreateRequest::data_expiration_rule`](crate::online_archive::OnlineArchiveCreateRequest::data_expiration_rule).
+///
 /// The object `DataExpirationRuleView` of the document.
 #[doc(alias = "DataExpirationRuleView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataExpirationRule {
-    /// Days after which the rule applies to a document.
+    /// Days after which a document in the archive is deleted for good; 7 to 9215.
     ///
     /// `expireAfterDays` on the wire. Minimum: `7`. Maximum: `9215`.
     pub expire_after_days: Option<i64>,
@@ -875,7 +1019,9 @@ impl DataExpirationRule {
         crate::wire::new_object()
     }
 
-    /// Sets `expireAfterDays`.
+    /// Days after which a document in the archive is deleted for good; 7 to 9215.
+    ///
+    /// Sets [`expire_after_days`](Self::expire_after_days).
     #[must_use]
     #[inline]
     pub fn set_expire_after_days(mut self, value: i64) -> Self {
@@ -897,15 +1043,26 @@ crate::wire::object! {
     }
 }
 
+/// Where an archive stores its documents: a cloud provider, which tells the variants apart, and one of its regions. Set by
+/// Atlas.
+///
+/// Part of [`OnlineArchive::data_process_region`](crate::online_archive::OnlineArchive::data_process_region).
+///
 /// The union `DataProcessRegionView` of the document.
 #[doc(alias = "DataProcessRegionView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum DataProcessRegion {
+    /// The region of AWS in which an archive stores its documents.
+    ///
     /// Values with `cloudProvider: AWS`.
     Aws(Box<AwsDataProcessRegion>),
+    /// The region of Azure in which an archive stores its documents.
+    ///
     /// Values with `cloudProvider: AZURE`.
     Azure(Box<AzureDataProcessRegion>),
+    /// The region of Google Cloud in which an archive stores its documents.
+    ///
     /// Values with `cloudProvider: GCP`.
     Gcp(Box<GcpDataProcessRegion>),
     /// A value that no variant of this version of the crate fits.
@@ -935,26 +1092,38 @@ crate::wire::variants! {
         Azure(AzureDataProcessRegion): as_azure, as_azure_mut, into_azure;
         Gcp(GcpDataProcessRegion): as_gcp, as_gcp_mut, into_gcp;
     }
-    /// Returns `cloudProvider`, which all variants have.
+    /// The cloud provider, such as `AWS`.
+    ///
+    /// Returns `cloudProvider`, which all variants have; `None` if the variant is unknown.
     cloud_provider: borrowed -> &CloudProvider { Aws.cloud_provider, Azure.cloud_provider, Gcp.cloud_provider, }
-    /// Returns `region`, which all variants have.
+    /// Region of the cloud provider.
+    ///
+    /// Returns `region`, which all variants have; `None` if the variant is unknown.
     region: borrowed -> &str { Aws.region, Azure.region, Gcp.region, }
 }
 
+/// Archives documents when a date in them is a certain number of days in the past.
+///
+/// Part of [`ArchiveCriteria::Date`](crate::online_archive::ArchiveCriteria::Date).
+///
 /// The object `DateCriteriaView` of the document.
 #[doc(alias = "DateCriteriaView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DateArchiveCriteria {
+    /// Path of the field that contains the date. The field must be indexed.
+    ///
     /// `dateField` on the wire.
     pub date_field: Option<String>,
+    /// How the date field expresses its date.
+    ///
     /// `dateFormat` on the wire. Default: `ISODATE`.
     pub date_format: Option<ArchiveDateFormat>,
-    /// Days after which the rule applies to a document.
+    /// Days after the date in `date_field` at which a document is moved to the archive.
     ///
     /// `expireAfterDays` on the wire.
     pub expire_after_days: Option<i64>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// How documents are selected. `CUSTOM` is not possible for time series collections.
     ///
     /// `type` on the wire.
     pub type_: Option<ArchiveCriteriaType>,
@@ -973,7 +1142,9 @@ impl DateArchiveCriteria {
         }
     }
 
-    /// Sets `dateField`.
+    /// Path of the field that contains the date.
+    ///
+    /// Sets [`date_field`](Self::date_field).
     #[must_use]
     #[inline]
     pub fn set_date_field(mut self, value: impl Into<String>) -> Self {
@@ -981,7 +1152,9 @@ impl DateArchiveCriteria {
         self
     }
 
-    /// Sets `dateFormat`.
+    /// How the date field expresses its date.
+    ///
+    /// Sets [`date_format`](Self::date_format).
     #[must_use]
     #[inline]
     pub fn set_date_format(mut self, value: impl Into<ArchiveDateFormat>) -> Self {
@@ -989,7 +1162,9 @@ impl DateArchiveCriteria {
         self
     }
 
-    /// Sets `expireAfterDays`.
+    /// Days after the date in `date_field` at which a document is moved to the archive.
+    ///
+    /// Sets [`expire_after_days`](Self::expire_after_days).
     #[must_use]
     #[inline]
     pub fn set_expire_after_days(mut self, value: i64) -> Self {
@@ -997,7 +1172,9 @@ impl DateArchiveCriteria {
         self
     }
 
-    /// Sets `type`.
+    /// How documents are selected.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<ArchiveCriteriaType>) -> Self {
@@ -1023,22 +1200,35 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// How the date field expresses its date.
+    ///
+    /// Part of [`DateArchiveCriteria::date_format`](crate::online_archive::DateArchiveCriteria::date_format).
+    ///
     /// The values at `DateCriteriaView.dateFormat` in the document.
     pub enum ArchiveDateFormat {
+        /// As milliseconds since the Unix epoch.
         EpochMillis = "EPOCH_MILLIS",
+        /// As nanoseconds since the Unix epoch.
         EpochNanoseconds = "EPOCH_NANOSECONDS",
+        /// As seconds since the Unix epoch.
         EpochSeconds = "EPOCH_SECONDS",
+        /// As a date of BSON. The only one for time series collections.
         IsoDate = "ISODATE",
+        /// As the time in an ObjectId.
         ObjectId = "OBJECT_ID",
     }
 }
 
+/// No window of time: Atlas chooses when documents are archived.
+///
+/// Part of [`ArchiveSchedule::Default`](crate::online_archive::ArchiveSchedule::Default).
+///
 /// The object `DefaultScheduleView` of the document.
 #[doc(alias = "DefaultScheduleView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DefaultArchiveSchedule {
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// How often the window of time occurs.
     ///
     /// `type` on the wire. Required.
     pub type_: ArchiveScheduleType,
@@ -1057,7 +1247,9 @@ impl DefaultArchiveSchedule {
         }
     }
 
-    /// Sets `type`.
+    /// How often the window of time occurs.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<ArchiveScheduleType>) -> Self {
@@ -1079,6 +1271,10 @@ crate::wire::object! {
     }
 }
 
+/// A region of Google Cloud for a new archive.
+///
+/// Part of [`DataProcessRegionCreateRequest::Gcp`](crate::online_archive::DataProcessRegionCreateRequest::Gcp).
+///
 /// The object `GCPCreateDataProcessRegionView` of the document.
 #[doc(alias = "GCPCreateDataProcessRegionView")]
 #[derive(Clone)]
@@ -1107,7 +1303,9 @@ impl GcpDataProcessRegionCreateRequest {
         }
     }
 
-    /// Sets `cloudProvider`.
+    /// The cloud provider, such as `AWS`.
+    ///
+    /// Sets [`cloud_provider`](Self::cloud_provider).
     #[must_use]
     #[inline]
     pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
@@ -1115,7 +1313,9 @@ impl GcpDataProcessRegionCreateRequest {
         self
     }
 
-    /// Sets `region`.
+    /// Region of the cloud provider.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<GcpDataProcessRegionName>) -> Self {
@@ -1141,6 +1341,8 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// Region of the cloud provider.
     ///
+    /// Part of [`GcpDataProcessRegion::region`](crate::online_archive::GcpDataProcessRegion::region) and [`GcpDataProcessRegionCreateRequest::region`](crate::online_archive::GcpDataProcessRegionCreateRequest::region).
+    ///
     /// The values at `GCPCreateDataProcessRegionView.region` in the document.
     pub enum GcpDataProcessRegionName {
         CentralUs = "CENTRAL_US",
@@ -1148,6 +1350,10 @@ crate::wire::open_enum! {
     }
 }
 
+/// The region of Google Cloud in which an archive stores its documents.
+///
+/// Part of [`DataProcessRegion::Gcp`](crate::online_archive::DataProcessRegion::Gcp).
+///
 /// The object `GCPDataProcessRegionView` of the document.
 #[doc(alias = "GCPDataProcessRegionView")]
 #[derive(Clone)]
@@ -1176,7 +1382,9 @@ impl GcpDataProcessRegion {
         }
     }
 
-    /// Sets `cloudProvider`.
+    /// The cloud provider, such as `AWS`.
+    ///
+    /// Sets [`cloud_provider`](Self::cloud_provider).
     #[must_use]
     #[inline]
     pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
@@ -1200,11 +1408,17 @@ crate::wire::object! {
     read_only ["region"]
 }
 
+/// A window of time on one day of the month.
+///
+/// Part of [`ArchiveSchedule::Monthly`](crate::online_archive::ArchiveSchedule::Monthly).
+///
 /// The object `MonthlyScheduleView` of the document.
 #[doc(alias = "MonthlyScheduleView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MonthlyArchiveSchedule {
+    /// Day on which the window starts, 1 to 31.
+    ///
     /// `dayOfMonth` on the wire. Minimum: `1`. Maximum: `31`.
     pub day_of_month: Option<i64>,
     /// Hour of the day, in UTC, at which the window ends.
@@ -1223,7 +1437,7 @@ pub struct MonthlyArchiveSchedule {
     ///
     /// `startMinute` on the wire. Minimum: `0`. Maximum: `59`.
     pub start_minute: Option<i64>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// How often the window of time occurs.
     ///
     /// `type` on the wire. Required.
     pub type_: ArchiveScheduleType,
@@ -1242,7 +1456,9 @@ impl MonthlyArchiveSchedule {
         }
     }
 
-    /// Sets `dayOfMonth`.
+    /// Day on which the window starts, 1 to 31.
+    ///
+    /// Sets [`day_of_month`](Self::day_of_month).
     #[must_use]
     #[inline]
     pub fn set_day_of_month(mut self, value: i64) -> Self {
@@ -1250,7 +1466,9 @@ impl MonthlyArchiveSchedule {
         self
     }
 
-    /// Sets `endHour`.
+    /// Hour of the day, in UTC, at which the window ends.
+    ///
+    /// Sets [`end_hour`](Self::end_hour).
     #[must_use]
     #[inline]
     pub fn set_end_hour(mut self, value: i64) -> Self {
@@ -1258,7 +1476,9 @@ impl MonthlyArchiveSchedule {
         self
     }
 
-    /// Sets `endMinute`.
+    /// Minute of the hour at which the window ends.
+    ///
+    /// Sets [`end_minute`](Self::end_minute).
     #[must_use]
     #[inline]
     pub fn set_end_minute(mut self, value: i64) -> Self {
@@ -1266,7 +1486,9 @@ impl MonthlyArchiveSchedule {
         self
     }
 
-    /// Sets `startHour`.
+    /// Hour of the day, in UTC, at which the window starts.
+    ///
+    /// Sets [`start_hour`](Self::start_hour).
     #[must_use]
     #[inline]
     pub fn set_start_hour(mut self, value: i64) -> Self {
@@ -1274,7 +1496,9 @@ impl MonthlyArchiveSchedule {
         self
     }
 
-    /// Sets `startMinute`.
+    /// Minute of the hour at which the window starts.
+    ///
+    /// Sets [`start_minute`](Self::start_minute).
     #[must_use]
     #[inline]
     pub fn set_start_minute(mut self, value: i64) -> Self {
@@ -1282,7 +1506,9 @@ impl MonthlyArchiveSchedule {
         self
     }
 
-    /// Sets `type`.
+    /// How often the window of time occurs.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<ArchiveScheduleType>) -> Self {
@@ -1309,17 +1535,30 @@ crate::wire::object! {
     }
 }
 
+/// When documents are archived: at times that Atlas chooses (`DEFAULT`), or only in a window of time. A window lasts at least
+/// two hours. If its end is not after its start, it ends on the next day.
+///
+/// Part of [`OnlineArchive::schedule`](crate::online_archive::OnlineArchive::schedule) and [`OnlineArchiveCreateRequest::schedule`](crate::online_archive::OnlineArchiveCreateRequest::schedule).
+///
 /// The union `OnlineArchiveSchedule` of the document.
 #[doc(alias = "OnlineArchiveSchedule")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ArchiveSchedule {
+    /// A window of time every day.
+    ///
     /// Values with `type: DAILY`.
     Daily(Box<DailyArchiveSchedule>),
+    /// No window of time: Atlas chooses when documents are archived.
+    ///
     /// Values with `type: DEFAULT`.
     Default(Box<DefaultArchiveSchedule>),
+    /// A window of time on one day of the month.
+    ///
     /// Values with `type: MONTHLY`.
     Monthly(Box<MonthlyArchiveSchedule>),
+    /// A window of time on one day of the week.
+    ///
     /// Values with `type: WEEKLY`.
     Weekly(Box<WeeklyArchiveSchedule>),
     /// A value that no variant of this version of the crate fits.
@@ -1351,22 +1590,34 @@ crate::wire::variants! {
         Monthly(MonthlyArchiveSchedule): as_monthly, as_monthly_mut, into_monthly;
         Weekly(WeeklyArchiveSchedule): as_weekly, as_weekly_mut, into_weekly;
     }
-    /// Returns `type`, which all variants have.
+    /// How often the window of time occurs.
+    ///
+    /// Returns `type`, which all variants have; `None` if the variant is unknown.
     type_: borrowed -> &ArchiveScheduleType { Daily.type_, Default.type_, Monthly.type_, Weekly.type_, }
 }
 
 crate::wire::open_enum! {
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// How often the window of time occurs.
+    ///
+    /// Part of [`DailyArchiveSchedule::type_`](crate::online_archive::DailyArchiveSchedule::type_), [`DefaultArchiveSchedule::type_`](crate::online_archive::DefaultArchiveSchedule::type_), [`MonthlyArchiveSchedule::type_`](crate::online_archive::MonthlyArchiveSchedule::type_) and [`WeeklyArchiveSchedule::type_`](crate::online_archive::WeeklyArchiveSchedule::type_).
     ///
     /// The values at `OnlineArchiveSchedule.type` in the document.
     pub enum ArchiveScheduleType {
+        /// Every day.
         Daily = "DAILY",
+        /// No window; Atlas chooses the times.
         Default = "DEFAULT",
+        /// On one day of the month.
         Monthly = "MONTHLY",
+        /// On one day of the week.
         Weekly = "WEEKLY",
     }
 }
 
+/// One page of the online archives of a cluster.
+///
+/// Returned by [`OnlineArchiveApi::list_online_archives`](crate::online_archive::OnlineArchiveApi::list_online_archives).
+///
 /// The object `PaginatedOnlineArchiveView` of the document.
 #[doc(alias = "PaginatedOnlineArchiveView")]
 #[derive(Clone)]
@@ -1398,19 +1649,27 @@ crate::wire::object! {
     }
 }
 
+/// A field by which archived documents are divided into partitions.
+///
+/// Part of [`OnlineArchive::partition_fields`](crate::online_archive::OnlineArchive::partition_fields) and [`OnlineArchiveCreateRequest::partition_fields`](crate::online_archive::OnlineArchiveCreateRequest::partition_fields).
+///
 /// The object `PartitionFieldView` of the document.
 #[doc(alias = "PartitionFieldView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PartitionField {
-    /// Name of the field or property in question.
+    /// Path of the field in the document, in dot notation for nested fields.
     ///
     /// `fieldName` on the wire. Required. Maximum length: `700`.
     pub field_name: String,
+    /// Type of the field's values. Set by Atlas; it can be null.
+    ///
     /// [Reference](http://bsonspec.org/spec.html)
     ///
     /// `fieldType` on the wire. Set by the server.
     pub field_type: Nullable<PartitionFieldType>,
+    /// Position of the field in the sequence of partitioning, from 0. The date field of the criteria comes first by default.
+    ///
     /// `order` on the wire. Required. Default: `0`.
     pub order: i64,
     /// Properties of the response that this version of the crate does not know.
@@ -1427,7 +1686,9 @@ impl PartitionField {
         crate::wire::new_object()
     }
 
-    /// Sets `fieldName`.
+    /// Path of the field in the document, in dot notation for nested fields.
+    ///
+    /// Sets [`field_name`](Self::field_name).
     #[must_use]
     #[inline]
     pub fn set_field_name(mut self, value: impl Into<String>) -> Self {
@@ -1436,7 +1697,9 @@ impl PartitionField {
         self
     }
 
-    /// Sets `order`.
+    /// Position of the field in the sequence of partitioning, from 0.
+    ///
+    /// Sets [`order`](Self::order).
     #[must_use]
     #[inline]
     pub fn set_order(mut self, value: i64) -> Self {
@@ -1464,24 +1727,40 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Type of the field's values. Set by Atlas; it can be null.
+    ///
     /// [Reference](http://bsonspec.org/spec.html)
+    ///
+    /// Part of [`PartitionField::field_type`](crate::online_archive::PartitionField::field_type).
     ///
     /// The values at `PartitionFieldView.fieldType` in the document.
     pub enum PartitionFieldType {
+        /// Date and time.
         Date = "date",
+        /// Integer of 32 bits.
         Int = "int",
+        /// Integer of 64 bits.
         Long = "long",
+        /// ObjectId.
         ObjectId = "objectId",
+        /// Text.
         String = "string",
+        /// UUID of binary subtype 4. Values of subtype 3 are skipped.
         Uuid = "uuid",
     }
 }
 
+/// A window of time on one day of the week.
+///
+/// Part of [`ArchiveSchedule::Weekly`](crate::online_archive::ArchiveSchedule::Weekly).
+///
 /// The object `WeeklyScheduleView` of the document.
 #[doc(alias = "WeeklyScheduleView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WeeklyArchiveSchedule {
+    /// Day on which the window starts, from 1 for Monday to 7 for Sunday.
+    ///
     /// `dayOfWeek` on the wire. Minimum: `1`. Maximum: `7`.
     pub day_of_week: Option<i64>,
     /// Hour of the day, in UTC, at which the window ends.
@@ -1500,7 +1779,7 @@ pub struct WeeklyArchiveSchedule {
     ///
     /// `startMinute` on the wire. Minimum: `0`. Maximum: `59`.
     pub start_minute: Option<i64>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// How often the window of time occurs.
     ///
     /// `type` on the wire. Required.
     pub type_: ArchiveScheduleType,
@@ -1519,7 +1798,9 @@ impl WeeklyArchiveSchedule {
         }
     }
 
-    /// Sets `dayOfWeek`.
+    /// Day on which the window starts, from 1 for Monday to 7 for Sunday.
+    ///
+    /// Sets [`day_of_week`](Self::day_of_week).
     #[must_use]
     #[inline]
     pub fn set_day_of_week(mut self, value: i64) -> Self {
@@ -1527,7 +1808,9 @@ impl WeeklyArchiveSchedule {
         self
     }
 
-    /// Sets `endHour`.
+    /// Hour of the day, in UTC, at which the window ends.
+    ///
+    /// Sets [`end_hour`](Self::end_hour).
     #[must_use]
     #[inline]
     pub fn set_end_hour(mut self, value: i64) -> Self {
@@ -1535,7 +1818,9 @@ impl WeeklyArchiveSchedule {
         self
     }
 
-    /// Sets `endMinute`.
+    /// Minute of the hour at which the window ends.
+    ///
+    /// Sets [`end_minute`](Self::end_minute).
     #[must_use]
     #[inline]
     pub fn set_end_minute(mut self, value: i64) -> Self {
@@ -1543,7 +1828,9 @@ impl WeeklyArchiveSchedule {
         self
     }
 
-    /// Sets `startHour`.
+    /// Hour of the day, in UTC, at which the window starts.
+    ///
+    /// Sets [`start_hour`](Self::start_hour).
     #[must_use]
     #[inline]
     pub fn set_start_hour(mut self, value: i64) -> Self {
@@ -1551,7 +1838,9 @@ impl WeeklyArchiveSchedule {
         self
     }
 
-    /// Sets `startMinute`.
+    /// Minute of the hour at which the window starts.
+    ///
+    /// Sets [`start_minute`](Self::start_minute).
     #[must_use]
     #[inline]
     pub fn set_start_minute(mut self, value: i64) -> Self {
@@ -1559,7 +1848,9 @@ impl WeeklyArchiveSchedule {
         self
     }
 
-    /// Sets `type`.
+    /// How often the window of time occurs.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<ArchiveScheduleType>) -> Self {

@@ -8,6 +8,31 @@
 //! The operations on invitations and on roles of users in this group are deprecated; the group MongoDB Cloud Users replaces them.
 //!
 //! Requires the feature `organizations`.
+//!
+//! # Operations
+//!
+//! | method | |
+//! |---|---|
+//! | [`create_org_invite`](OrganizationsApi::create_org_invite) | Invites an Atlas user to an organization. |
+//! | [`create_org`](OrganizationsApi::create_org) | Creates an organization that is linked to the caller's own. |
+//! | [`delete_org_invite`](OrganizationsApi::delete_org_invite) | Withdraws a pending invitation to an organization. |
+//! | [`delete_org`](OrganizationsApi::delete_org) | Deletes an organization. |
+//! | [`get_org_delegation_settings`](OrganizationsApi::get_org_delegation_settings) | Returns the delegated access that an organization permits. |
+//! | [`get_org_invite`](OrganizationsApi::get_org_invite) | Returns a pending invitation to an organization. |
+//! | [`get_org_maintenance_settings`](OrganizationsApi::get_org_maintenance_settings) | Returns how an organization's projects are sequenced in maintenance. In preview. |
+//! | [`get_org_settings`](OrganizationsApi::get_org_settings) | Returns the settings of an organization. |
+//! | [`get_org`](OrganizationsApi::get_org) | Returns an organization. |
+//! | [`list_org_invites`](OrganizationsApi::list_org_invites) | Lists the pending invitations to an organization. |
+//! | [`list_org_projects`](OrganizationsApi::list_org_projects) | Lists the projects of an organization. |
+//! | [`list_orgs`](OrganizationsApi::list_orgs) | Lists the organizations that the caller has access to. |
+//! | [`reset_org_maintenance_settings`](OrganizationsApi::reset_org_maintenance_settings) | Resets the maintenance settings of an organization. In preview. |
+//! | [`update_org_delegation_settings`](OrganizationsApi::update_org_delegation_settings) | Changes the delegated access that an organization permits. |
+//! | [`update_org_invite_by_id`](OrganizationsApi::update_org_invite_by_id) | Changes a pending invitation to an organization, by id. |
+//! | [`update_org_invites`](OrganizationsApi::update_org_invites) | Changes a pending invitation to an organization, by e-mail address. |
+//! | [`update_org_maintenance_settings`](OrganizationsApi::update_org_maintenance_settings) | Changes how an organization's projects are sequenced in maintenance. In preview. |
+//! | [`update_org_settings`](OrganizationsApi::update_org_settings) | Changes the settings of an organization. |
+//! | [`update_org_user_roles`](OrganizationsApi::update_org_user_roles) | Replaces the roles of a user in an organization. |
+//! | [`update_org`](OrganizationsApi::update_org) | Changes the name of an organization. |
 
 use crate::client::Client;
 mod requests;
@@ -18,13 +43,14 @@ pub use types::*;
 mod preview;
 #[cfg(feature = "preview")]
 pub use preview::*;
-#[doc(inline)]
+#[doc(no_inline)]
 pub use crate::shared::{
     ApiError, ApiKey, ApiKeyRoleAssignment, BadRequestDetail, FieldViolation, Link,
-    OrgApiKeyCreateRequest, OrgInvitation, OrgRole, OrgServiceAccount,
-    OrgServiceAccountCreateRequest, Project, ProjectPage, ProjectRegionUsageRestrictions,
-    ProjectRole, ResourceTag, ServiceAccountSecret,
+    OrgApiKeyCreateRequest, OrgServiceAccount, OrgServiceAccountCreateRequest, Project,
+    ProjectRegionUsageRestrictions, ResourceTag, ServiceAccountSecret,
 };
+#[doc(inline)]
+pub use crate::shared::{OrgInvitation, OrgRole, ProjectPage, ProjectRole};
 
 /// The operations of the group `Organizations`, created by [`Client::organizations`].
 ///

@@ -14,15 +14,15 @@ impl OrganizationsApi<'_> {
     /// The settings say how projects are assigned to maintenance waves: what was configured, and what Atlas uses. Both can be absent: the
     /// first when nothing was configured, the second when maintenance sequencing is off for the organization.
     ///
-    /// `.await` returns [`OrgMaintenanceSettings`].
+    /// **Returns** [`OrgMaintenanceSettings`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     ///
     /// Requires the role Organization Member.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgMaintenanceSettings)
-    ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/maintenanceSettings`, in preview: it may change without notice. Operation `getOrgMaintenanceSettings`. Requires the feature `preview`.
+    /// `GET /api/atlas/v2/orgs/{orgId}/maintenanceSettings`, in preview (it can change without notice), operation `getOrgMaintenanceSettings`, features `organizations` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgMaintenanceSettings).
     #[doc(alias = "getOrgMaintenanceSettings")]
     #[inline]
     pub fn get_org_maintenance_settings(
@@ -38,15 +38,15 @@ impl OrganizationsApi<'_> {
     ///
     /// Sets the maintenance settings back to their defaults; waves are then assigned to projects by hand (`MANUAL`).
     ///
-    /// `.await` returns [`OrgMaintenanceSettings`].
+    /// **Returns** [`OrgMaintenanceSettings`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/resetOrgMaintenanceSettings)
-    ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/maintenanceSettings:reset`, in preview: it may change without notice. Operation `resetOrgMaintenanceSettings`. Requires the feature `preview`.
+    /// `POST /api/atlas/v2/orgs/{orgId}/maintenanceSettings:reset`, in preview (it can change without notice), operation `resetOrgMaintenanceSettings`, features `organizations` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/resetOrgMaintenanceSettings).
     #[doc(alias = "resetOrgMaintenanceSettings")]
     #[inline]
     pub fn reset_org_maintenance_settings(
@@ -62,17 +62,18 @@ impl OrganizationsApi<'_> {
     ///
     /// Sets how projects are assigned to maintenance waves. A field that is absent keeps its value, and null resets it to the default. An
     /// organization that is linked to a paying organization can be governed by that one's mode instead; `effective_wave_assignment_mode` of
-    /// the answer shows what applies.
+    /// the response shows what applies.
     ///
-    /// `.await` returns [`OrgMaintenanceSettings`].
+    /// **Returns** [`OrgMaintenanceSettings`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `body` | [`OrgMaintenanceSettingsUpdateRequest`]. Made with [`for_update`](crate::organizations::OrgMaintenanceSettings::for_update) of the response of [`get_org_maintenance_settings`](crate::organizations::OrganizationsApi::get_org_maintenance_settings). |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgMaintenanceSettings)
-    ///
-    /// `PATCH /api/atlas/v2/orgs/{orgId}/maintenanceSettings`, in preview: it may change without notice. Operation `updateOrgMaintenanceSettings`. Requires the feature `preview`.
+    /// `PATCH /api/atlas/v2/orgs/{orgId}/maintenanceSettings`, in preview (it can change without notice), operation `updateOrgMaintenanceSettings`, features `organizations` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgMaintenanceSettings).
     #[doc(alias = "updateOrgMaintenanceSettings")]
     #[inline]
     pub fn update_org_maintenance_settings(
@@ -99,14 +100,12 @@ static GET_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns how an organization's projects are sequenced in maintenance.
-///
-/// `.await` returns [`OrgMaintenanceSettings`].
-///
-/// Created by [`OrganizationsApi::get_org_maintenance_settings`].
-pub type GetOrgMaintenanceSettings = Call<GetOrgMaintenanceSettingsOperation>;
-
-crate::call::operation!(GetOrgMaintenanceSettingsOperation => OrgMaintenanceSettings);
+crate::call::operation! {
+    /// Returns how an organization's projects are sequenced in maintenance.
+    ///
+    /// A [`Call`](crate::call::Call) of [`OrganizationsApi::get_org_maintenance_settings`], with the methods of all calls and those below. `.await` sends it and returns [`OrgMaintenanceSettings`].
+    GetOrgMaintenanceSettings = GetOrgMaintenanceSettingsOperation => OrgMaintenanceSettings;
+}
 
 static RESET_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
     id: "resetOrgMaintenanceSettings",
@@ -120,14 +119,12 @@ static RESET_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Resets the maintenance settings of an organization.
-///
-/// `.await` returns [`OrgMaintenanceSettings`].
-///
-/// Created by [`OrganizationsApi::reset_org_maintenance_settings`].
-pub type ResetOrgMaintenanceSettings = Call<ResetOrgMaintenanceSettingsOperation>;
-
-crate::call::operation!(ResetOrgMaintenanceSettingsOperation => OrgMaintenanceSettings);
+crate::call::operation! {
+    /// Resets the maintenance settings of an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`OrganizationsApi::reset_org_maintenance_settings`], with the methods of all calls and those below. `.await` sends it and returns [`OrgMaintenanceSettings`].
+    ResetOrgMaintenanceSettings = ResetOrgMaintenanceSettingsOperation => OrgMaintenanceSettings;
+}
 
 static UPDATE_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
     id: "updateOrgMaintenanceSettings",
@@ -141,14 +138,12 @@ static UPDATE_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Changes how an organization's projects are sequenced in maintenance.
-///
-/// `.await` returns [`OrgMaintenanceSettings`].
-///
-/// Created by [`OrganizationsApi::update_org_maintenance_settings`].
-pub type UpdateOrgMaintenanceSettings = Call<UpdateOrgMaintenanceSettingsOperation>;
-
-crate::call::operation!(UpdateOrgMaintenanceSettingsOperation => OrgMaintenanceSettings);
+crate::call::operation! {
+    /// Changes how an organization's projects are sequenced in maintenance.
+    ///
+    /// A [`Call`](crate::call::Call) of [`OrganizationsApi::update_org_maintenance_settings`], with the methods of all calls and those below. `.await` sends it and returns [`OrgMaintenanceSettings`].
+    UpdateOrgMaintenanceSettings = UpdateOrgMaintenanceSettingsOperation => OrgMaintenanceSettings;
+}
 
 impl OrgMaintenanceSettings {
     /// Returns the value to change and to send back with [`OrganizationsApi::update_org_maintenance_settings`].
@@ -162,6 +157,8 @@ impl OrgMaintenanceSettings {
 }
 
 /// How the projects of an organization are assigned to maintenance waves: as configured, and as Atlas does it.
+///
+/// Returned by [`OrganizationsApi::get_org_maintenance_settings`](crate::organizations::OrganizationsApi::get_org_maintenance_settings), [`OrganizationsApi::reset_org_maintenance_settings`](crate::organizations::OrganizationsApi::reset_org_maintenance_settings) and [`OrganizationsApi::update_org_maintenance_settings`](crate::organizations::OrganizationsApi::update_org_maintenance_settings).
 ///
 /// The object `OrganizationMaintenanceSettingsResponse` of the document.
 #[doc(alias = "OrganizationMaintenanceSettingsResponse")]
@@ -195,6 +192,8 @@ crate::wire::open_enum! {
     /// organization, with maintenance sequenced across organizations: then it is the mode of the paying one. `MANUAL` when none is
     /// configured; absent when maintenance sequencing is off for the organization.
     ///
+    /// Part of [`OrgMaintenanceSettings::effective_wave_assignment_mode`](crate::organizations::OrgMaintenanceSettings::effective_wave_assignment_mode), [`OrgMaintenanceSettings::wave_assignment_mode`](crate::organizations::OrgMaintenanceSettings::wave_assignment_mode) and [`OrgMaintenanceSettingsUpdateRequest::wave_assignment_mode`](crate::organizations::OrgMaintenanceSettingsUpdateRequest::wave_assignment_mode).
+    ///
     /// The values at `OrganizationMaintenanceSettingsResponse.effectiveWaveAssignmentMode` in the document.
     pub enum WaveAssignmentMode {
         /// The tag `environment` of each project decides: `development` and `test` are in wave 1, `staging` in wave 2, `production` in wave
@@ -206,6 +205,8 @@ crate::wire::open_enum! {
 }
 
 /// Changes to the maintenance settings of an organization. A field that is not set keeps its value.
+///
+/// Sent by [`OrganizationsApi::update_org_maintenance_settings`](crate::organizations::OrganizationsApi::update_org_maintenance_settings).
 ///
 /// The object `OrganizationMaintenanceSettingsUpdateRequest` of the document.
 #[doc(alias = "OrganizationMaintenanceSettingsUpdateRequest")]
@@ -228,7 +229,9 @@ impl OrgMaintenanceSettingsUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `waveAssignmentMode`.
+    /// How projects are assigned to maintenance waves.
+    ///
+    /// Sets [`wave_assignment_mode`](Self::wave_assignment_mode).
     #[must_use]
     #[inline]
     pub fn set_wave_assignment_mode(

@@ -21,13 +21,15 @@ impl OrganizationsApi<'_> {
     /// federation, in which the caller has to be Organization Owner.
     ///
     /// The credentials of the caller belong to the other organization. To have some for the new one, set either `service_account` or
-    /// `api_key`, not both. Their secret is in this one answer only: store it at once.
+    /// `api_key`, not both. Their secret is in this one response only: store it at once.
     ///
-    /// `.await` returns [`CreatedOrganization`].
+    /// **Returns** [`CreatedOrganization`].
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/createOrg)
+    /// | parameter | |
+    /// |---|---|
+    /// | `body` | [`OrgCreateRequest`]. Required: `name`. |
     ///
-    /// `POST /api/atlas/v2/orgs`, version 2023-01-01. Operation `createOrg`.
+    /// `POST /api/atlas/v2/orgs`, version 2023-01-01, operation `createOrg`, feature `organizations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/createOrg).
     #[doc(alias = "createOrg")]
     #[inline]
     pub fn create_org(&self, body: impl Borrow<OrgCreateRequest>) -> CreateOrg {
@@ -41,19 +43,22 @@ impl OrganizationsApi<'_> {
     /// Sends an invitation to an e-mail address. The person becomes a member, with the roles, teams and projects in the request, after
     /// accepting it; it expires 30 days later.
     ///
-    /// Deprecated: use `create_org_user` of the group MongoDB Cloud Users.
+    /// Deprecated: use [`create_org_user`] of the group MongoDB Cloud Users.
     ///
-    /// `.await` returns [`OrgInvitation`].
+    /// **Returns** [`OrgInvitation`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `body` | [`OrgInvitationRequest`]. |
     ///
     /// Requires the role Organization Owner.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/createOrgInvite)
+    /// `POST /api/atlas/v2/orgs/{orgId}/invites`, version 2023-01-01, operation `createOrgInvite`, feature `organizations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/createOrgInvite).
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/invites`, version 2023-01-01. Operation `createOrgInvite`.
+    /// [`create_org_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::create_org_user
     #[doc(alias = "createOrgInvite")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -72,18 +77,20 @@ impl OrganizationsApi<'_> {
 
     /// Deletes an organization.
     ///
-    /// Removes the organization; no operation brings it back. Delete all of its projects first, with `delete_project`: an organization with
+    /// Removes the organization; no operation brings it back. Delete all of its projects first, with [`delete_project`]: an organization with
     /// a project is refused. Fails with status 402 when a payment problem prevents it.
     ///
-    /// `.await` returns `()`.
+    /// **Returns** `()`.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/deleteOrg)
+    /// `DELETE /api/atlas/v2/orgs/{orgId}`, version 2023-01-01, operation `deleteOrg`, feature `organizations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/deleteOrg).
     ///
-    /// `DELETE /api/atlas/v2/orgs/{orgId}`, version 2023-01-01. Operation `deleteOrg`.
+    /// [`delete_project`]: crate::projects::ProjectsApi::delete_project
     #[doc(alias = "deleteOrg")]
     #[inline]
     pub fn delete_org(&self, org_id: &str) -> DeleteOrg {
@@ -94,22 +101,24 @@ impl OrganizationsApi<'_> {
 
     /// Withdraws a pending invitation to an organization.
     ///
-    /// Only an invitation that has not been accepted can be withdrawn; a member is removed with `remove_org_user`.
+    /// Only an invitation that has not been accepted can be withdrawn; a member is removed with [`remove_org_user`].
     ///
-    /// Deprecated: use `remove_org_user` of the group MongoDB Cloud Users, which also removes users who have not accepted yet.
+    /// Deprecated: use [`remove_org_user`] of the group MongoDB Cloud Users, which also removes users who have not accepted yet.
     ///
-    /// `.await` returns `()`.
+    /// **Returns** `()`.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invitation_id`: The invitation; 24 hexadecimal digits. `invitationId` on the wire.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `invitation_id` | The invitation; 24 hexadecimal digits. `invitationId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/deleteOrgInvite)
+    /// `DELETE /api/atlas/v2/orgs/{orgId}/invites/{invitationId}`, version 2023-01-01, operation `deleteOrgInvite`, feature `organizations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/deleteOrgInvite).
     ///
-    /// `DELETE /api/atlas/v2/orgs/{orgId}/invites/{invitationId}`, version 2023-01-01. Operation `deleteOrgInvite`.
+    /// [`remove_org_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::remove_org_user
     #[doc(alias = "deleteOrgInvite")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -128,18 +137,21 @@ impl OrganizationsApi<'_> {
 
     /// Returns an organization.
     ///
-    /// The answer contains the name and whether the organization has been deleted. Its settings are returned by `get_org_settings`, its
-    /// projects by `list_org_projects`.
+    /// The response contains the name and whether the organization has been deleted. Its settings are returned by [`get_org_settings`], its
+    /// projects by [`list_org_projects`].
     ///
-    /// `.await` returns [`Organization`].
+    /// **Returns** [`Organization`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     ///
     /// Requires the role Organization Member.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrg)
+    /// `GET /api/atlas/v2/orgs/{orgId}`, version 2023-01-01, operation `getOrg`, feature `organizations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrg).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}`, version 2023-01-01. Operation `getOrg`.
+    /// [`get_org_settings`]: crate::organizations::OrganizationsApi::get_org_settings
+    /// [`list_org_projects`]: crate::organizations::OrganizationsApi::list_org_projects
     #[doc(alias = "getOrg")]
     #[inline]
     pub fn get_org(&self, org_id: &str) -> GetOrg {
@@ -152,15 +164,15 @@ impl OrganizationsApi<'_> {
     ///
     /// The settings say whether MCP clients and partners can have delegated access in the organization, and how long refresh tokens are valid.
     ///
-    /// `.await` returns [`OrgDelegationSettings`].
+    /// **Returns** [`OrgDelegationSettings`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     ///
     /// Requires the role Organization Member.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgDelegationSettings)
-    ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/delegationSettings`, version 2025-03-12. Operation `getOrgDelegationSettings`.
+    /// `GET /api/atlas/v2/orgs/{orgId}/delegationSettings`, version 2025-03-12, operation `getOrgDelegationSettings`, feature `organizations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgDelegationSettings).
     #[doc(alias = "getOrgDelegationSettings")]
     #[inline]
     pub fn get_org_delegation_settings(&self, org_id: &str) -> GetOrgDelegationSettings {
@@ -171,18 +183,29 @@ impl OrganizationsApi<'_> {
 
     /// Lists the projects of an organization.
     ///
-    /// `set_name` limits the list to projects whose name has a given beginning. For the projects of all organizations that the credentials
-    /// reach, use `list_projects`.
+    /// [`set_name`] limits the list to projects whose name has a given beginning. For the projects of all organizations that the credentials
+    /// reach, use [`list_projects`].
     ///
-    /// `.await` returns [`ProjectPage`].
+    /// **Returns** [`ProjectPage`], one page of the list. [`items()`] is a stream of every [`Project`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_name`] | Only projects whose name begins with this text, in upper or lower case. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Organization Member.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgGroups)
+    /// `GET /api/atlas/v2/orgs/{orgId}/groups`, version 2023-01-01, operation `getOrgGroups`, feature `organizations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgGroups).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/groups`, version 2023-01-01. Operation `getOrgGroups`.
+    /// [`items()`]: ListOrgProjects::items
+    /// [`list_projects`]: crate::projects::ProjectsApi::list_projects
+    /// [`set_include_count`]: ListOrgProjects::set_include_count
+    /// [`set_items_per_page`]: ListOrgProjects::set_items_per_page
+    /// [`set_name`]: ListOrgProjects::set_name
+    /// [`set_page_num`]: ListOrgProjects::set_page_num
     #[doc(alias = "getOrgGroups")]
     #[inline]
     pub fn list_org_projects(&self, org_id: &str) -> ListOrgProjects {
@@ -193,22 +216,24 @@ impl OrganizationsApi<'_> {
 
     /// Returns a pending invitation to an organization.
     ///
-    /// The answer contains who was invited, by whom, with which roles, and when the invitation expires.
+    /// The response contains who was invited, by whom, with which roles, and when the invitation expires.
     ///
-    /// Deprecated: use `get_org_user` of the group MongoDB Cloud Users.
+    /// Deprecated: use [`get_org_user`] of the group MongoDB Cloud Users.
     ///
-    /// `.await` returns [`OrgInvitation`].
+    /// **Returns** [`OrgInvitation`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invitation_id`: The invitation; 24 hexadecimal digits. `invitationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `invitation_id` | The invitation; 24 hexadecimal digits. `invitationId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgInvite)
+    /// `GET /api/atlas/v2/orgs/{orgId}/invites/{invitationId}`, version 2023-01-01, operation `getOrgInvite`, feature `organizations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgInvite).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/invites/{invitationId}`, version 2023-01-01. Operation `getOrgInvite`.
+    /// [`get_org_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::get_org_user
     #[doc(alias = "getOrgInvite")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -225,15 +250,15 @@ impl OrganizationsApi<'_> {
     ///
     /// The settings are security rules, contacts and features that hold for the whole organization.
     ///
-    /// `.await` returns [`OrgSettings`].
+    /// **Returns** [`OrgSettings`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     ///
     /// Requires the role Organization Member.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgSettings)
-    ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/settings`, version 2023-01-01. Operation `getOrgSettings`.
+    /// `GET /api/atlas/v2/orgs/{orgId}/settings`, version 2023-01-01, operation `getOrgSettings`, feature `organizations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgSettings).
     #[doc(alias = "getOrgSettings")]
     #[inline]
     pub fn get_org_settings(&self, org_id: &str) -> GetOrgSettings {
@@ -244,21 +269,25 @@ impl OrganizationsApi<'_> {
 
     /// Lists the pending invitations to an organization.
     ///
-    /// Invitations are pending until they are accepted or expire. `set_username` limits the list to one e-mail address.
+    /// Invitations are pending until they are accepted or expire. [`set_username`] limits the list to one e-mail address.
     ///
-    /// Deprecated: use `list_org_users` of the group MongoDB Cloud Users and select by membership status.
+    /// Deprecated: use [`list_org_users`] of the group MongoDB Cloud Users and select by membership status.
     ///
-    /// `.await` returns [`Vec<OrgInvitation>`](OrgInvitation).
+    /// **Returns** [`Vec<OrgInvitation>`](OrgInvitation).
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | [`set_username`] | The e-mail address of the invited person. |
     ///
     /// Requires the role Organization Owner.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/listOrgInvites)
+    /// `GET /api/atlas/v2/orgs/{orgId}/invites`, version 2023-01-01, operation `listOrgInvites`, feature `organizations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/listOrgInvites).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/invites`, version 2023-01-01. Operation `listOrgInvites`.
+    /// [`list_org_users`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::list_org_users
+    /// [`set_username`]: ListOrgInvites::set_username
     #[doc(alias = "listOrgInvites")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -275,11 +304,22 @@ impl OrganizationsApi<'_> {
     /// Which organizations these are depends on the API key or service account of the request. Their ids are the `org_id` that other
     /// operations take.
     ///
-    /// `.await` returns [`OrganizationPage`].
+    /// **Returns** [`OrganizationPage`], one page of the list. [`items()`] is a stream of every [`Organization`].
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/listOrgs)
+    /// | parameter | |
+    /// |---|---|
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_name`] | Only organizations whose name begins with this text, in upper or lower case. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
-    /// `GET /api/atlas/v2/orgs`, version 2023-01-01. Operation `listOrgs`.
+    /// `GET /api/atlas/v2/orgs`, version 2023-01-01, operation `listOrgs`, feature `organizations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/listOrgs).
+    ///
+    /// [`items()`]: ListOrgs::items
+    /// [`set_include_count`]: ListOrgs::set_include_count
+    /// [`set_items_per_page`]: ListOrgs::set_items_per_page
+    /// [`set_name`]: ListOrgs::set_name
+    /// [`set_page_num`]: ListOrgs::set_page_num
     #[doc(alias = "listOrgs")]
     #[inline]
     pub fn list_orgs(&self) -> ListOrgs {
@@ -289,17 +329,20 @@ impl OrganizationsApi<'_> {
     /// Changes the name of an organization.
     ///
     /// Renames the organization. Read it, take `for_update()`, set the new name and send that. Settings have an operation of their own,
-    /// `update_org_settings`.
+    /// [`update_org_settings`].
     ///
-    /// `.await` returns [`Organization`].
+    /// **Returns** [`Organization`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `body` | [`Organization`]. Required: `name`. Made with [`for_update`](crate::organizations::Organization::for_update) of the response of [`get_org`](crate::organizations::OrganizationsApi::get_org). |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrg)
+    /// `PATCH /api/atlas/v2/orgs/{orgId}`, version 2023-01-01, operation `updateOrg`, feature `organizations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrg).
     ///
-    /// `PATCH /api/atlas/v2/orgs/{orgId}`, version 2023-01-01. Operation `updateOrg`.
+    /// [`update_org_settings`]: crate::organizations::OrganizationsApi::update_org_settings
     #[doc(alias = "updateOrg")]
     #[inline]
     pub fn update_org(
@@ -317,15 +360,16 @@ impl OrganizationsApi<'_> {
     ///
     /// Changes the fields that the request sets; the others keep their values. Null resets a lifetime to the default of Atlas.
     ///
-    /// `.await` returns [`OrgDelegationSettings`].
+    /// **Returns** [`OrgDelegationSettings`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `body` | [`OrgDelegationSettingsUpdateRequest`]. Made with [`for_update`](crate::organizations::OrgDelegationSettings::for_update) of the response of [`get_org_delegation_settings`](crate::organizations::OrganizationsApi::get_org_delegation_settings). |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgDelegationSettings)
-    ///
-    /// `PATCH /api/atlas/v2/orgs/{orgId}/delegationSettings`, version 2025-03-12. Operation `updateOrgDelegationSettings`.
+    /// `PATCH /api/atlas/v2/orgs/{orgId}/delegationSettings`, version 2025-03-12, operation `updateOrgDelegationSettings`, feature `organizations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgDelegationSettings).
     #[doc(alias = "updateOrgDelegationSettings")]
     #[inline]
     pub fn update_org_delegation_settings(
@@ -341,23 +385,27 @@ impl OrganizationsApi<'_> {
 
     /// Changes a pending invitation to an organization, by id.
     ///
-    /// Changes the roles, teams and projects that an invited person gets. The ids of the invitations are in the answer of
-    /// `list_org_invites`.
+    /// Changes the roles, teams and projects that an invited person gets. The ids of the invitations are in the response of
+    /// [`list_org_invites`].
     ///
-    /// Deprecated: use `update_org_user` of the group MongoDB Cloud Users.
+    /// Deprecated: use [`update_org_user`] of the group MongoDB Cloud Users.
     ///
-    /// `.await` returns [`OrgInvitation`].
+    /// **Returns** [`OrgInvitation`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invitation_id`: The invitation; 24 hexadecimal digits. `invitationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `invitation_id` | The invitation; 24 hexadecimal digits. `invitationId` in the path. |
+    /// | `body` | [`OrgInvitationUpdateRequest`]. Made with [`for_update`](crate::shared::OrgInvitation::for_update) of the response of [`get_org_invite`](crate::organizations::OrganizationsApi::get_org_invite). |
     ///
     /// Requires the role Organization Owner.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgInviteById)
+    /// `PATCH /api/atlas/v2/orgs/{orgId}/invites/{invitationId}`, version 2023-01-01, operation `updateOrgInviteById`, feature `organizations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgInviteById).
     ///
-    /// `PATCH /api/atlas/v2/orgs/{orgId}/invites/{invitationId}`, version 2023-01-01. Operation `updateOrgInviteById`.
+    /// [`list_org_invites`]: crate::organizations::OrganizationsApi::list_org_invites
+    /// [`update_org_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::update_org_user
     #[doc(alias = "updateOrgInviteById")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -380,19 +428,22 @@ impl OrganizationsApi<'_> {
     ///
     /// Changes the roles, teams and projects that an invited person gets. `username` in the body identifies the invitation.
     ///
-    /// Deprecated: use `update_org_user` of the group MongoDB Cloud Users.
+    /// Deprecated: use [`update_org_user`] of the group MongoDB Cloud Users.
     ///
-    /// `.await` returns [`OrgInvitation`].
+    /// **Returns** [`OrgInvitation`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `body` | [`OrgInvitationRequest`]. |
     ///
     /// Requires the role Organization Owner.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgInvites)
+    /// `PATCH /api/atlas/v2/orgs/{orgId}/invites`, version 2023-01-01, operation `updateOrgInvites`, feature `organizations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgInvites).
     ///
-    /// `PATCH /api/atlas/v2/orgs/{orgId}/invites`, version 2023-01-01. Operation `updateOrgInvites`.
+    /// [`update_org_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::update_org_user
     #[doc(alias = "updateOrgInvites")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -414,18 +465,21 @@ impl OrganizationsApi<'_> {
     /// Changes security rules, contacts and features for the whole organization. Read the settings, take `for_update()`, set what should be
     /// different and send that.
     ///
-    /// After `set_api_access_list_required(true)`, calls of the API from an address that is not on the access list of their credentials get
+    /// After [`set_api_access_list_required(true)`], calls of the API from an address that is not on the access list of their credentials get
     /// 403 (`GLOBAL_USER_OUTSIDE_SUBNET`). That holds for this program too: add its own address first.
     ///
-    /// `.await` returns [`OrgSettings`].
+    /// **Returns** [`OrgSettings`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `body` | [`OrgSettings`]. Made with [`for_update`](crate::organizations::OrgSettings::for_update) of the response of [`get_org_settings`](crate::organizations::OrganizationsApi::get_org_settings). |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgSettings)
+    /// `PATCH /api/atlas/v2/orgs/{orgId}/settings`, version 2023-01-01, operation `updateOrgSettings`, feature `organizations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgSettings).
     ///
-    /// `PATCH /api/atlas/v2/orgs/{orgId}/settings`, version 2023-01-01. Operation `updateOrgSettings`.
+    /// [`set_api_access_list_required(true)`]: crate::organizations::OrgSettings::set_api_access_list_required
     #[doc(alias = "updateOrgSettings")]
     #[inline]
     pub fn update_org_settings(
@@ -443,20 +497,24 @@ impl OrganizationsApi<'_> {
     ///
     /// Sets the roles that an Atlas user has in the organization, in place of those before. Roles in projects are not affected.
     ///
-    /// Deprecated: use `add_org_user_role` and `remove_org_user_role` of the group MongoDB Cloud Users.
+    /// Deprecated: use [`add_org_user_role`] and [`remove_org_user_role`] of the group MongoDB Cloud Users.
     ///
-    /// `.await` returns [`UserOrgRoles`].
+    /// **Returns** [`UserOrgRoles`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: The Atlas user whose roles change. `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `user_id` | The Atlas user whose roles change. `userId` in the path. |
+    /// | `body` | [`UserOrgRoles`]. |
     ///
     /// Requires the role Organization Owner.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgUserRoles)
+    /// `PUT /api/atlas/v2/orgs/{orgId}/users/{userId}/roles`, version 2023-01-01, operation `updateOrgUserRoles`, feature `organizations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgUserRoles).
     ///
-    /// `PUT /api/atlas/v2/orgs/{orgId}/users/{userId}/roles`, version 2023-01-01. Operation `updateOrgUserRoles`.
+    /// [`add_org_user_role`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::add_org_user_role
+    /// [`remove_org_user_role`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::remove_org_user_role
     #[doc(alias = "updateOrgUserRoles")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -488,14 +546,12 @@ static CREATE_ORG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Creates an organization that is linked to the caller's own.
-///
-/// `.await` returns [`CreatedOrganization`].
-///
-/// Created by [`OrganizationsApi::create_org`].
-pub type CreateOrg = Call<CreateOrgOperation>;
-
-crate::call::operation!(CreateOrgOperation => CreatedOrganization);
+crate::call::operation! {
+    /// Creates an organization that is linked to the caller's own.
+    ///
+    /// A [`Call`](crate::call::Call) of [`OrganizationsApi::create_org`], with the methods of all calls and those below. `.await` sends it and returns [`CreatedOrganization`].
+    CreateOrg = CreateOrgOperation => CreatedOrganization;
+}
 
 static CREATE_ORG_INVITE: OperationInfo = OperationInfo {
     id: "createOrgInvite",
@@ -509,14 +565,12 @@ static CREATE_ORG_INVITE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Invites an Atlas user to an organization.
-///
-/// `.await` returns [`OrgInvitation`].
-///
-/// Created by [`OrganizationsApi::create_org_invite`].
-pub type CreateOrgInvite = Call<CreateOrgInviteOperation>;
-
-crate::call::operation!(CreateOrgInviteOperation => OrgInvitation);
+crate::call::operation! {
+    /// Invites an Atlas user to an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`OrganizationsApi::create_org_invite`], with the methods of all calls and those below. `.await` sends it and returns [`OrgInvitation`].
+    CreateOrgInvite = CreateOrgInviteOperation => OrgInvitation;
+}
 
 static DELETE_ORG: OperationInfo = OperationInfo {
     id: "deleteOrg",
@@ -530,14 +584,12 @@ static DELETE_ORG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Deletes an organization.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`OrganizationsApi::delete_org`].
-pub type DeleteOrg = Call<DeleteOrgOperation>;
-
-crate::call::operation!(DeleteOrgOperation => ());
+crate::call::operation! {
+    /// Deletes an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`OrganizationsApi::delete_org`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteOrg = DeleteOrgOperation => ();
+}
 
 static DELETE_ORG_INVITE: OperationInfo = OperationInfo {
     id: "deleteOrgInvite",
@@ -551,14 +603,12 @@ static DELETE_ORG_INVITE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Withdraws a pending invitation to an organization.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`OrganizationsApi::delete_org_invite`].
-pub type DeleteOrgInvite = Call<DeleteOrgInviteOperation>;
-
-crate::call::operation!(DeleteOrgInviteOperation => ());
+crate::call::operation! {
+    /// Withdraws a pending invitation to an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`OrganizationsApi::delete_org_invite`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteOrgInvite = DeleteOrgInviteOperation => ();
+}
 
 static GET_ORG: OperationInfo = OperationInfo {
     id: "getOrg",
@@ -572,14 +622,12 @@ static GET_ORG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns an organization.
-///
-/// `.await` returns [`Organization`].
-///
-/// Created by [`OrganizationsApi::get_org`].
-pub type GetOrg = Call<GetOrgOperation>;
-
-crate::call::operation!(GetOrgOperation => Organization);
+crate::call::operation! {
+    /// Returns an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`OrganizationsApi::get_org`], with the methods of all calls and those below. `.await` sends it and returns [`Organization`].
+    GetOrg = GetOrgOperation => Organization;
+}
 
 static GET_ORG_DELEGATION_SETTINGS: OperationInfo = OperationInfo {
     id: "getOrgDelegationSettings",
@@ -593,14 +641,12 @@ static GET_ORG_DELEGATION_SETTINGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns the delegated access that an organization permits.
-///
-/// `.await` returns [`OrgDelegationSettings`].
-///
-/// Created by [`OrganizationsApi::get_org_delegation_settings`].
-pub type GetOrgDelegationSettings = Call<GetOrgDelegationSettingsOperation>;
-
-crate::call::operation!(GetOrgDelegationSettingsOperation => OrgDelegationSettings);
+crate::call::operation! {
+    /// Returns the delegated access that an organization permits.
+    ///
+    /// A [`Call`](crate::call::Call) of [`OrganizationsApi::get_org_delegation_settings`], with the methods of all calls and those below. `.await` sends it and returns [`OrgDelegationSettings`].
+    GetOrgDelegationSettings = GetOrgDelegationSettingsOperation => OrgDelegationSettings;
+}
 
 static LIST_ORG_PROJECTS: OperationInfo = OperationInfo {
     id: "getOrgGroups",
@@ -614,17 +660,17 @@ static LIST_ORG_PROJECTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the projects of an organization.
-///
-/// `.await` returns [`ProjectPage`].
-///
-/// Created by [`OrganizationsApi::list_org_projects`].
-pub type ListOrgProjects = Call<ListOrgProjectsOperation>;
+crate::call::operation! {
+    /// Lists the projects of an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`OrganizationsApi::list_org_projects`], with the methods of all calls and those below. `.await` sends it and returns [`ProjectPage`].
+    ListOrgProjects = ListOrgProjectsOperation => ProjectPage;
+}
 
-impl Call<ListOrgProjectsOperation> {
+impl ListOrgProjects {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -633,7 +679,7 @@ impl Call<ListOrgProjectsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -642,7 +688,7 @@ impl Call<ListOrgProjectsOperation> {
 
     /// Only projects whose name begins with this text, in upper or lower case.
     ///
-    /// Sets `name`.
+    /// Sets `name` in the query.
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("name", &Into::<String>::into(value));
@@ -651,7 +697,7 @@ impl Call<ListOrgProjectsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -659,9 +705,7 @@ impl Call<ListOrgProjectsOperation> {
     }
 }
 
-crate::call::operation!(ListOrgProjectsOperation => ProjectPage);
-
-crate::pages::paged!(ListOrgProjectsOperation => ProjectPage, Project, results);
+crate::pages::paged!(ListOrgProjects => ProjectPage, Project, results);
 
 static GET_ORG_INVITE: OperationInfo = OperationInfo {
     id: "getOrgInvite",
@@ -675,14 +719,12 @@ static GET_ORG_INVITE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns a pending invitation to an organization.
-///
-/// `.await` returns [`OrgInvitation`].
-///
-/// Created by [`OrganizationsApi::get_org_invite`].
-pub type GetOrgInvite = Call<GetOrgInviteOperation>;
-
-crate::call::operation!(GetOrgInviteOperation => OrgInvitation);
+crate::call::operation! {
+    /// Returns a pending invitation to an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`OrganizationsApi::get_org_invite`], with the methods of all calls and those below. `.await` sends it and returns [`OrgInvitation`].
+    GetOrgInvite = GetOrgInviteOperation => OrgInvitation;
+}
 
 static GET_ORG_SETTINGS: OperationInfo = OperationInfo {
     id: "getOrgSettings",
@@ -696,14 +738,12 @@ static GET_ORG_SETTINGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns the settings of an organization.
-///
-/// `.await` returns [`OrgSettings`].
-///
-/// Created by [`OrganizationsApi::get_org_settings`].
-pub type GetOrgSettings = Call<GetOrgSettingsOperation>;
-
-crate::call::operation!(GetOrgSettingsOperation => OrgSettings);
+crate::call::operation! {
+    /// Returns the settings of an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`OrganizationsApi::get_org_settings`], with the methods of all calls and those below. `.await` sends it and returns [`OrgSettings`].
+    GetOrgSettings = GetOrgSettingsOperation => OrgSettings;
+}
 
 static LIST_ORG_INVITES: OperationInfo = OperationInfo {
     id: "listOrgInvites",
@@ -717,25 +757,23 @@ static LIST_ORG_INVITES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the pending invitations to an organization.
-///
-/// `.await` returns [`Vec<OrgInvitation>`](OrgInvitation).
-///
-/// Created by [`OrganizationsApi::list_org_invites`].
-pub type ListOrgInvites = Call<ListOrgInvitesOperation>;
+crate::call::operation! {
+    /// Lists the pending invitations to an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`OrganizationsApi::list_org_invites`], with the methods of all calls and those below. `.await` sends it and returns [`Vec<OrgInvitation>`](OrgInvitation).
+    ListOrgInvites = ListOrgInvitesOperation => Vec<OrgInvitation>;
+}
 
-impl Call<ListOrgInvitesOperation> {
+impl ListOrgInvites {
     /// The e-mail address of the invited person.
     ///
-    /// Sets `username`. Format: `email`.
+    /// Sets `username` in the query. Format: `email`.
     #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("username", &Into::<String>::into(value));
         self
     }
 }
-
-crate::call::operation!(ListOrgInvitesOperation => Vec < OrgInvitation >);
 
 static LIST_ORGS: OperationInfo = OperationInfo {
     id: "listOrgs",
@@ -749,17 +787,17 @@ static LIST_ORGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the organizations that the caller has access to.
-///
-/// `.await` returns [`OrganizationPage`].
-///
-/// Created by [`OrganizationsApi::list_orgs`].
-pub type ListOrgs = Call<ListOrgsOperation>;
+crate::call::operation! {
+    /// Lists the organizations that the caller has access to.
+    ///
+    /// A [`Call`](crate::call::Call) of [`OrganizationsApi::list_orgs`], with the methods of all calls and those below. `.await` sends it and returns [`OrganizationPage`].
+    ListOrgs = ListOrgsOperation => OrganizationPage;
+}
 
-impl Call<ListOrgsOperation> {
+impl ListOrgs {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -768,7 +806,7 @@ impl Call<ListOrgsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -777,7 +815,7 @@ impl Call<ListOrgsOperation> {
 
     /// Only organizations whose name begins with this text, in upper or lower case.
     ///
-    /// Sets `name`.
+    /// Sets `name` in the query.
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("name", &Into::<String>::into(value));
@@ -786,7 +824,7 @@ impl Call<ListOrgsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -794,9 +832,7 @@ impl Call<ListOrgsOperation> {
     }
 }
 
-crate::call::operation!(ListOrgsOperation => OrganizationPage);
-
-crate::pages::paged!(ListOrgsOperation => OrganizationPage, Organization, results);
+crate::pages::paged!(ListOrgs => OrganizationPage, Organization, results);
 
 static UPDATE_ORG: OperationInfo = OperationInfo {
     id: "updateOrg",
@@ -810,14 +846,12 @@ static UPDATE_ORG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Changes the name of an organization.
-///
-/// `.await` returns [`Organization`].
-///
-/// Created by [`OrganizationsApi::update_org`].
-pub type UpdateOrg = Call<UpdateOrgOperation>;
-
-crate::call::operation!(UpdateOrgOperation => Organization);
+crate::call::operation! {
+    /// Changes the name of an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`OrganizationsApi::update_org`], with the methods of all calls and those below. `.await` sends it and returns [`Organization`].
+    UpdateOrg = UpdateOrgOperation => Organization;
+}
 
 impl Organization {
     /// Returns the value to change and to send back with [`OrganizationsApi::update_org`].
@@ -842,14 +876,12 @@ static UPDATE_ORG_DELEGATION_SETTINGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Changes the delegated access that an organization permits.
-///
-/// `.await` returns [`OrgDelegationSettings`].
-///
-/// Created by [`OrganizationsApi::update_org_delegation_settings`].
-pub type UpdateOrgDelegationSettings = Call<UpdateOrgDelegationSettingsOperation>;
-
-crate::call::operation!(UpdateOrgDelegationSettingsOperation => OrgDelegationSettings);
+crate::call::operation! {
+    /// Changes the delegated access that an organization permits.
+    ///
+    /// A [`Call`](crate::call::Call) of [`OrganizationsApi::update_org_delegation_settings`], with the methods of all calls and those below. `.await` sends it and returns [`OrgDelegationSettings`].
+    UpdateOrgDelegationSettings = UpdateOrgDelegationSettingsOperation => OrgDelegationSettings;
+}
 
 impl OrgDelegationSettings {
     /// Returns the value to change and to send back with [`OrganizationsApi::update_org_delegation_settings`].
@@ -874,14 +906,12 @@ static UPDATE_ORG_INVITE_BY_ID: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Changes a pending invitation to an organization, by id.
-///
-/// `.await` returns [`OrgInvitation`].
-///
-/// Created by [`OrganizationsApi::update_org_invite_by_id`].
-pub type UpdateOrgInviteById = Call<UpdateOrgInviteByIdOperation>;
-
-crate::call::operation!(UpdateOrgInviteByIdOperation => OrgInvitation);
+crate::call::operation! {
+    /// Changes a pending invitation to an organization, by id.
+    ///
+    /// A [`Call`](crate::call::Call) of [`OrganizationsApi::update_org_invite_by_id`], with the methods of all calls and those below. `.await` sends it and returns [`OrgInvitation`].
+    UpdateOrgInviteById = UpdateOrgInviteByIdOperation => OrgInvitation;
+}
 
 impl OrgInvitation {
     /// Returns the value to change and to send back with [`OrganizationsApi::update_org_invite_by_id`].
@@ -906,14 +936,12 @@ static UPDATE_ORG_INVITES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Changes a pending invitation to an organization, by e-mail address.
-///
-/// `.await` returns [`OrgInvitation`].
-///
-/// Created by [`OrganizationsApi::update_org_invites`].
-pub type UpdateOrgInvites = Call<UpdateOrgInvitesOperation>;
-
-crate::call::operation!(UpdateOrgInvitesOperation => OrgInvitation);
+crate::call::operation! {
+    /// Changes a pending invitation to an organization, by e-mail address.
+    ///
+    /// A [`Call`](crate::call::Call) of [`OrganizationsApi::update_org_invites`], with the methods of all calls and those below. `.await` sends it and returns [`OrgInvitation`].
+    UpdateOrgInvites = UpdateOrgInvitesOperation => OrgInvitation;
+}
 
 static UPDATE_ORG_SETTINGS: OperationInfo = OperationInfo {
     id: "updateOrgSettings",
@@ -927,14 +955,12 @@ static UPDATE_ORG_SETTINGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Changes the settings of an organization.
-///
-/// `.await` returns [`OrgSettings`].
-///
-/// Created by [`OrganizationsApi::update_org_settings`].
-pub type UpdateOrgSettings = Call<UpdateOrgSettingsOperation>;
-
-crate::call::operation!(UpdateOrgSettingsOperation => OrgSettings);
+crate::call::operation! {
+    /// Changes the settings of an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`OrganizationsApi::update_org_settings`], with the methods of all calls and those below. `.await` sends it and returns [`OrgSettings`].
+    UpdateOrgSettings = UpdateOrgSettingsOperation => OrgSettings;
+}
 
 impl OrgSettings {
     /// Returns the value to change and to send back with [`OrganizationsApi::update_org_settings`].
@@ -959,11 +985,9 @@ static UPDATE_ORG_USER_ROLES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Replaces the roles of a user in an organization.
-///
-/// `.await` returns [`UserOrgRoles`].
-///
-/// Created by [`OrganizationsApi::update_org_user_roles`].
-pub type UpdateOrgUserRoles = Call<UpdateOrgUserRolesOperation>;
-
-crate::call::operation!(UpdateOrgUserRolesOperation => UserOrgRoles);
+crate::call::operation! {
+    /// Replaces the roles of a user in an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`OrganizationsApi::update_org_user_roles`], with the methods of all calls and those below. `.await` sends it and returns [`UserOrgRoles`].
+    UpdateOrgUserRoles = UpdateOrgUserRolesOperation => UserOrgRoles;
+}

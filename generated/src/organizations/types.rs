@@ -10,6 +10,8 @@ use crate::shared::{
 
 /// An organization, without its settings.
 ///
+/// Returned by [`OrganizationsApi::get_org`](crate::organizations::OrganizationsApi::get_org), [`OrganizationsApi::list_orgs`](crate::organizations::OrganizationsApi::list_orgs) and [`OrganizationsApi::update_org`](crate::organizations::OrganizationsApi::update_org). Sent by [`OrganizationsApi::update_org`](crate::organizations::OrganizationsApi::update_org). Part of [`CreatedOrganization::organization`](crate::organizations::CreatedOrganization::organization) and [`OrganizationPage::results`](crate::organizations::OrganizationPage::results).
+///
 /// The object `AtlasOrganization` of the document.
 #[doc(alias = "AtlasOrganization")]
 #[derive(Clone)]
@@ -51,7 +53,9 @@ impl Organization {
         crate::wire::new_object()
     }
 
-    /// Sets `name`.
+    /// The name of the organization, 1 to 64 letters, digits and some punctuation marks.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -60,7 +64,9 @@ impl Organization {
         self
     }
 
-    /// Sets `skipDefaultAlertsSettings`.
+    /// Whether Atlas refrains from creating default alerts for the organization; `false` unless set.
+    ///
+    /// Sets [`skip_default_alerts_settings`](Self::skip_default_alerts_settings).
     #[must_use]
     #[inline]
     pub fn set_skip_default_alerts_settings(mut self, value: bool) -> Self {
@@ -89,6 +95,8 @@ crate::wire::object! {
 }
 
 /// An organization to create, with its owner and, if wanted, the first credentials for it.
+///
+/// Sent by [`OrganizationsApi::create_org`](crate::organizations::OrganizationsApi::create_org).
 ///
 /// The object `CreateOrganizationRequest` of the document.
 #[doc(alias = "CreateOrganizationRequest")]
@@ -134,7 +142,9 @@ impl OrgCreateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `apiKey`.
+    /// An API key to create in the new organization.
+    ///
+    /// Sets [`api_key`](Self::api_key).
     #[must_use]
     #[inline]
     pub fn set_api_key(mut self, value: impl Into<OrgApiKeyCreateRequest>) -> Self {
@@ -142,7 +152,9 @@ impl OrgCreateRequest {
         self
     }
 
-    /// Sets `federationSettingsId`.
+    /// The federation that the organization joins.
+    ///
+    /// Sets [`federation_settings_id`](Self::federation_settings_id).
     #[must_use]
     #[inline]
     pub fn set_federation_settings_id(mut self, value: impl Into<String>) -> Self {
@@ -150,7 +162,9 @@ impl OrgCreateRequest {
         self
     }
 
-    /// Sets `name`.
+    /// The name of the organization, 1 to 64 letters, digits and some punctuation marks.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -159,7 +173,9 @@ impl OrgCreateRequest {
         self
     }
 
-    /// Sets `orgOwnerId`.
+    /// The Atlas user who becomes Organization Owner.
+    ///
+    /// Sets [`org_owner_id`](Self::org_owner_id).
     #[must_use]
     #[inline]
     pub fn set_org_owner_id(mut self, value: impl Into<String>) -> Self {
@@ -167,7 +183,9 @@ impl OrgCreateRequest {
         self
     }
 
-    /// Sets `serviceAccount`; `None` sends null.
+    /// A service account to create in the new organization.
+    ///
+    /// Sets [`service_account`](Self::service_account). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_service_account(
@@ -178,7 +196,9 @@ impl OrgCreateRequest {
         self
     }
 
-    /// Sets `skipDefaultAlertsSettings`.
+    /// Whether Atlas refrains from creating default alerts for the organization; `false` unless set.
+    ///
+    /// Sets [`skip_default_alerts_settings`](Self::skip_default_alerts_settings).
     #[must_use]
     #[inline]
     pub fn set_skip_default_alerts_settings(mut self, value: bool) -> Self {
@@ -206,7 +226,9 @@ crate::wire::object! {
     required ["name" "set_name"]
 }
 
-/// A new organization with the credentials that were created for it. Their secrets are in this answer only.
+/// A new organization with the credentials that were created for it. Their secrets are in this response only.
+///
+/// Returned by [`OrganizationsApi::create_org`](crate::organizations::OrganizationsApi::create_org).
 ///
 /// The object `CreateOrganizationResponse` of the document.
 #[doc(alias = "CreateOrganizationResponse")]
@@ -254,7 +276,11 @@ crate::wire::object! {
 
 /// How long a session in the web interface lasts in this organization. A field that is null has its default.
 ///
-/// The object `CustomSessionTimeouts` of the document.
+/// Part of [`OrgSettings::custom_session_timeouts`](crate::organizations::OrgSettings::custom_session_timeouts).
+///
+/// The object [`CustomSessionTimeouts`] of the document.
+///
+/// [`CustomSessionTimeouts`]: crate::organizations::CustomSessionTimeouts
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CustomSessionTimeouts {
@@ -279,7 +305,9 @@ impl CustomSessionTimeouts {
         crate::wire::new_object()
     }
 
-    /// Sets `absoluteSessionTimeoutInSeconds`.
+    /// Seconds after which a session ends in any case, from 3,600 (an hour) to 43,200 (twelve hours), which is the default.
+    ///
+    /// Sets [`absolute_session_timeout_in_seconds`](Self::absolute_session_timeout_in_seconds).
     #[must_use]
     #[inline]
     pub fn set_absolute_session_timeout_in_seconds(mut self, value: i64) -> Self {
@@ -287,7 +315,9 @@ impl CustomSessionTimeouts {
         self
     }
 
-    /// Sets `idleSessionTimeoutInSeconds`.
+    /// Seconds without activity after which a session ends, at least 300.
+    ///
+    /// Sets [`idle_session_timeout_in_seconds`](Self::idle_session_timeout_in_seconds).
     #[must_use]
     #[inline]
     pub fn set_idle_session_timeout_in_seconds(mut self, value: i64) -> Self {
@@ -311,6 +341,8 @@ crate::wire::object! {
 }
 
 /// Which delegated access the organization permits, and how long refresh tokens are valid.
+///
+/// Returned by [`OrganizationsApi::get_org_delegation_settings`](crate::organizations::OrganizationsApi::get_org_delegation_settings) and [`OrganizationsApi::update_org_delegation_settings`](crate::organizations::OrganizationsApi::update_org_delegation_settings).
 ///
 /// The object `OrgDelegationSettingsResponse` of the document.
 #[doc(alias = "OrgDelegationSettingsResponse")]
@@ -350,6 +382,8 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// What may be delegated to clients of the Model Context Protocol (MCP); `DISALLOWED` unless set.
     ///
+    /// Part of [`OrgDelegationSettings::delegated_mcp_access`](crate::organizations::OrgDelegationSettings::delegated_mcp_access) and [`OrgDelegationSettingsUpdateRequest::delegated_mcp_access`](crate::organizations::OrgDelegationSettingsUpdateRequest::delegated_mcp_access).
+    ///
     /// The values at `OrgDelegationSettingsResponse.delegatedMcpAccess` in the document.
     pub enum DelegatedMcpAccess {
         /// No delegated access.
@@ -364,6 +398,8 @@ crate::wire::open_enum! {
 crate::wire::open_enum! {
     /// What may be delegated to partners; `DISALLOWED` unless set.
     ///
+    /// Part of [`OrgDelegationSettings::delegated_partner_access`](crate::organizations::OrgDelegationSettings::delegated_partner_access) and [`OrgDelegationSettingsUpdateRequest::delegated_partner_access`](crate::organizations::OrgDelegationSettingsUpdateRequest::delegated_partner_access).
+    ///
     /// The values at `OrgDelegationSettingsResponse.delegatedPartnerAccess` in the document.
     pub enum DelegatedPartnerAccess {
         /// No delegated access.
@@ -375,7 +411,11 @@ crate::wire::open_enum! {
 
 /// Changes to the delegation settings of an organization. A field that is not set keeps its value.
 ///
-/// The object `OrgDelegationSettingsUpdateRequest` of the document.
+/// Sent by [`OrganizationsApi::update_org_delegation_settings`](crate::organizations::OrganizationsApi::update_org_delegation_settings).
+///
+/// The object [`OrgDelegationSettingsUpdateRequest`] of the document.
+///
+/// [`OrgDelegationSettingsUpdateRequest`]: crate::organizations::OrgDelegationSettingsUpdateRequest
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgDelegationSettingsUpdateRequest {
@@ -407,7 +447,9 @@ impl OrgDelegationSettingsUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `delegatedMcpAccess`; `None` sends null.
+    /// What may be delegated to clients of the Model Context Protocol (MCP); `DISALLOWED` unless set.
+    ///
+    /// Sets [`delegated_mcp_access`](Self::delegated_mcp_access). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_delegated_mcp_access(
@@ -418,7 +460,9 @@ impl OrgDelegationSettingsUpdateRequest {
         self
     }
 
-    /// Sets `delegatedPartnerAccess`; `None` sends null.
+    /// What may be delegated to partners; `DISALLOWED` unless set.
+    ///
+    /// Sets [`delegated_partner_access`](Self::delegated_partner_access). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_delegated_partner_access(
@@ -429,7 +473,9 @@ impl OrgDelegationSettingsUpdateRequest {
         self
     }
 
-    /// Sets `idleRefreshTokenLifetime`; `None` sends null.
+    /// Seconds after which a refresh token that is not used expires, from 1 to 31,536,000 (a year).
+    ///
+    /// Sets [`idle_refresh_token_lifetime`](Self::idle_refresh_token_lifetime). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_idle_refresh_token_lifetime(
@@ -440,7 +486,9 @@ impl OrgDelegationSettingsUpdateRequest {
         self
     }
 
-    /// Sets `maximumRefreshTokenLifetime`; `None` sends null.
+    /// Seconds after which a refresh token expires in any case, from 1 to 31,536,000 (a year).
+    ///
+    /// Sets [`maximum_refresh_token_lifetime`](Self::maximum_refresh_token_lifetime). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_maximum_refresh_token_lifetime(
@@ -470,6 +518,8 @@ crate::wire::object! {
 
 /// Roles in one project, for a person who is invited to the organization.
 ///
+/// Part of [`OrgInvitationRequest::project_role_assignments`](crate::organizations::OrgInvitationRequest::project_role_assignments) and [`OrgInvitationUpdateRequest::project_role_assignments`](crate::organizations::OrgInvitationUpdateRequest::project_role_assignments).
+///
 /// The object `OrganizationInvitationGroupRoleAssignmentsRequest` of the document.
 #[doc(alias = "OrganizationInvitationGroupRoleAssignmentsRequest")]
 #[derive(Clone)]
@@ -497,7 +547,9 @@ impl InvitationProjectRoleAssignment {
         crate::wire::new_object()
     }
 
-    /// Sets `groupId`.
+    /// The project that the roles hold for.
+    ///
+    /// Sets [`project_id`](Self::project_id).
     #[must_use]
     #[inline]
     pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
@@ -505,7 +557,9 @@ impl InvitationProjectRoleAssignment {
         self
     }
 
-    /// Sets `roles`.
+    /// The roles in the project, such as `GROUP_READ_ONLY`.
+    ///
+    /// Sets [`roles`](Self::roles).
     #[must_use]
     #[inline]
     pub fn set_roles(
@@ -532,6 +586,8 @@ crate::wire::object! {
 }
 
 /// Whom to invite to an organization, and with which roles, teams and projects.
+///
+/// Sent by [`OrganizationsApi::create_org_invite`](crate::organizations::OrganizationsApi::create_org_invite) and [`OrganizationsApi::update_org_invites`](crate::organizations::OrganizationsApi::update_org_invites).
 ///
 /// The object `OrganizationInvitationRequest` of the document.
 #[doc(alias = "OrganizationInvitationRequest")]
@@ -566,7 +622,9 @@ impl OrgInvitationRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `groupRoleAssignments`.
+    /// The projects that the person is added to on accepting, and the roles there.
+    ///
+    /// Sets [`project_role_assignments`](Self::project_role_assignments).
     #[must_use]
     #[inline]
     pub fn set_project_role_assignments(
@@ -577,7 +635,9 @@ impl OrgInvitationRequest {
         self
     }
 
-    /// Sets `roles`.
+    /// The roles in the organization that the person gets.
+    ///
+    /// Sets [`roles`](Self::roles).
     #[must_use]
     #[inline]
     pub fn set_roles(
@@ -588,7 +648,9 @@ impl OrgInvitationRequest {
         self
     }
 
-    /// Sets `teamIds`.
+    /// The teams that the person joins.
+    ///
+    /// Sets [`team_ids`](Self::team_ids).
     #[must_use]
     #[inline]
     pub fn set_team_ids(
@@ -599,7 +661,9 @@ impl OrgInvitationRequest {
         self
     }
 
-    /// Sets `username`.
+    /// The e-mail address of the person.
+    ///
+    /// Sets [`username`](Self::username).
     #[must_use]
     #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
@@ -625,6 +689,8 @@ crate::wire::object! {
 }
 
 /// What an invitation to an organization should contain from now on.
+///
+/// Sent by [`OrganizationsApi::update_org_invite_by_id`](crate::organizations::OrganizationsApi::update_org_invite_by_id).
 ///
 /// The object `OrganizationInvitationUpdateRequest` of the document.
 #[doc(alias = "OrganizationInvitationUpdateRequest")]
@@ -655,7 +721,9 @@ impl OrgInvitationUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `groupRoleAssignments`.
+    /// The projects that the person is added to on accepting, and the roles there.
+    ///
+    /// Sets [`project_role_assignments`](Self::project_role_assignments).
     #[must_use]
     #[inline]
     pub fn set_project_role_assignments(
@@ -666,7 +734,9 @@ impl OrgInvitationUpdateRequest {
         self
     }
 
-    /// Sets `roles`.
+    /// The roles in the organization that the person gets.
+    ///
+    /// Sets [`roles`](Self::roles).
     #[must_use]
     #[inline]
     pub fn set_roles(
@@ -677,7 +747,9 @@ impl OrgInvitationUpdateRequest {
         self
     }
 
-    /// Sets `teamIds`.
+    /// The teams that the person joins.
+    ///
+    /// Sets [`team_ids`](Self::team_ids).
     #[must_use]
     #[inline]
     pub fn set_team_ids(
@@ -705,6 +777,8 @@ crate::wire::object! {
 }
 
 /// Security rules, contacts and features that hold for a whole organization.
+///
+/// Returned by [`OrganizationsApi::get_org_settings`](crate::organizations::OrganizationsApi::get_org_settings) and [`OrganizationsApi::update_org_settings`](crate::organizations::OrganizationsApi::update_org_settings). Sent by [`OrganizationsApi::update_org_settings`](crate::organizations::OrganizationsApi::update_org_settings).
 ///
 /// The object `OrganizationSettings` of the document.
 #[doc(alias = "OrganizationSettings")]
@@ -742,9 +816,11 @@ pub struct OrgSettings {
     /// `operationsContact` on the wire.
     pub operations_contact: Nullable<String>,
     /// Whether MongoDB Support needs a permission to access infrastructure and logs of the organization's clusters. It is given for one
-    /// cluster with `grant_mongodb_employee_access`.
+    /// cluster with [`grant_mongodb_employee_access`].
     ///
     /// `restrictEmployeeAccess` on the wire.
+    ///
+    /// [`grant_mongodb_employee_access`]: crate::clusters::ClustersApi::grant_mongodb_employee_access
     pub restrict_employee_access: Option<bool>,
     /// One e-mail address that gets notifications about security. It carries no rights. An empty text removes it.
     ///
@@ -766,7 +842,9 @@ impl OrgSettings {
         crate::wire::new_object()
     }
 
-    /// Sets `apiAccessListRequired`.
+    /// Whether calls of this API are accepted only from addresses on the access list of their API key or service account.
+    ///
+    /// Sets [`api_access_list_required`](Self::api_access_list_required).
     #[must_use]
     #[inline]
     pub fn set_api_access_list_required(mut self, value: bool) -> Self {
@@ -774,7 +852,9 @@ impl OrgSettings {
         self
     }
 
-    /// Sets `customSessionTimeouts`.
+    /// When users of the web interface have to log in again.
+    ///
+    /// Sets [`custom_session_timeouts`](Self::custom_session_timeouts).
     #[must_use]
     #[inline]
     pub fn set_custom_session_timeouts(
@@ -785,7 +865,9 @@ impl OrgSettings {
         self
     }
 
-    /// Sets `genAIFeaturesEnabled`.
+    /// Whether the organization can use features based on generative AI; `true` unless set.
+    ///
+    /// Sets [`gen_ai_features_enabled`](Self::gen_ai_features_enabled).
     #[must_use]
     #[inline]
     pub fn set_gen_ai_features_enabled(mut self, value: bool) -> Self {
@@ -793,7 +875,9 @@ impl OrgSettings {
         self
     }
 
-    /// Sets `maxServiceAccountSecretValidityInHours`.
+    /// The longest time, in hours, for which new secrets of service accounts can be valid: 8 to 8,760 (a year).
+    ///
+    /// Sets [`max_service_account_secret_validity_in_hours`](Self::max_service_account_secret_validity_in_hours).
     #[must_use]
     #[inline]
     pub fn set_max_service_account_secret_validity_in_hours(
@@ -804,7 +888,9 @@ impl OrgSettings {
         self
     }
 
-    /// Sets `multiFactorAuthRequired`.
+    /// Whether users need multi-factor authentication to enter the organization.
+    ///
+    /// Sets [`multi_factor_auth_required`](Self::multi_factor_auth_required).
     #[must_use]
     #[inline]
     pub fn set_multi_factor_auth_required(mut self, value: bool) -> Self {
@@ -812,7 +898,9 @@ impl OrgSettings {
         self
     }
 
-    /// Sets `operationsContact`; `None` sends null.
+    /// The e-mail address of a distribution list that gets notifications about the organization's infrastructure, and nothing else: it carries no rights.
+    ///
+    /// Sets [`operations_contact`](Self::operations_contact). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_operations_contact(mut self, value: impl Into<Nullable<String>>) -> Self {
@@ -820,7 +908,9 @@ impl OrgSettings {
         self
     }
 
-    /// Sets `restrictEmployeeAccess`.
+    /// Whether MongoDB Support needs a permission to access infrastructure and logs of the organization's clusters.
+    ///
+    /// Sets [`restrict_employee_access`](Self::restrict_employee_access).
     #[must_use]
     #[inline]
     pub fn set_restrict_employee_access(mut self, value: bool) -> Self {
@@ -828,7 +918,9 @@ impl OrgSettings {
         self
     }
 
-    /// Sets `securityContact`.
+    /// One e-mail address that gets notifications about security.
+    ///
+    /// Sets [`security_contact`](Self::security_contact).
     #[must_use]
     #[inline]
     pub fn set_security_contact(mut self, value: impl Into<String>) -> Self {
@@ -836,7 +928,9 @@ impl OrgSettings {
         self
     }
 
-    /// Sets `streamsCrossGroupEnabled`.
+    /// Whether stream workspaces of one project can connect to clusters of the organization's other projects.
+    ///
+    /// Sets [`streams_cross_project_enabled`](Self::streams_cross_project_enabled).
     #[must_use]
     #[inline]
     pub fn set_streams_cross_project_enabled(mut self, value: bool) -> Self {
@@ -867,6 +961,8 @@ crate::wire::object! {
 }
 
 /// One page of organizations.
+///
+/// Returned by [`OrganizationsApi::list_orgs`](crate::organizations::OrganizationsApi::list_orgs).
 ///
 /// The object `PaginatedOrganizationView` of the document.
 #[doc(alias = "PaginatedOrganizationView")]
@@ -901,6 +997,8 @@ crate::wire::object! {
 
 /// The roles that a user has in an organization.
 ///
+/// Returned by [`OrganizationsApi::update_org_user_roles`](crate::organizations::OrganizationsApi::update_org_user_roles). Sent by [`OrganizationsApi::update_org_user_roles`](crate::organizations::OrganizationsApi::update_org_user_roles).
+///
 /// The object `UpdateOrgRolesForUser` of the document.
 #[doc(alias = "UpdateOrgRolesForUser")]
 #[derive(Clone)]
@@ -928,7 +1026,9 @@ impl UserOrgRoles {
         crate::wire::new_object()
     }
 
-    /// Sets `orgRoles`.
+    /// The roles in the organization.
+    ///
+    /// Sets [`org_roles`](Self::org_roles).
     #[must_use]
     #[inline]
     pub fn set_org_roles(

@@ -11,18 +11,25 @@ use super::OverloadProtectionSimulationApi;
 use crate::shared::Link;
 
 impl OverloadProtectionSimulationApi<'_> {
-    /// Create cluster overload simulation.
+    /// Starts an overload simulation on a cluster.
     ///
-    /// `.await` returns [`OverloadProtectionSimulation`].
+    /// Simulates overload protection on the cluster for `duration_seconds`. The simulation ends by itself at `expires_at`; to end
+    /// it earlier, use [`delete_cluster_overload_simulation`]. Fails with status 409 while the cluster has a simulation, running or
+    /// completed: delete that one first.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`OverloadProtectionSimulation`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`OverloadProtectionSimulationRequest`]. |
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Overload-Protection-Simulation/operation/createGroupClusterOverloadSimulation)
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/overloadSimulations`, in preview (it can change without notice), operation `createGroupClusterOverloadSimulation`, features `overload-protection-simulation` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Overload-Protection-Simulation/operation/createGroupClusterOverloadSimulation).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/overloadSimulations`, in preview: it may change without notice. Operation `createGroupClusterOverloadSimulation`. Requires the feature `preview`.
+    /// [`delete_cluster_overload_simulation`]: crate::overload_protection_simulation::OverloadProtectionSimulationApi::delete_cluster_overload_simulation
     #[doc(alias = "createGroupClusterOverloadSimulation")]
     #[inline]
     pub fn create_cluster_overload_simulation(
@@ -38,19 +45,22 @@ impl OverloadProtectionSimulationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete cluster overload simulation.
+    /// Deletes an overload simulation.
     ///
-    /// `.await` returns `()`.
+    /// Cancels the simulation if it is running, and removes it, so that another can be started. The request is only accepted:
+    /// while the cancellation is in progress, the simulation contains `cancel_requested_at`. Fails with status 409 on a conflict.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `simulation_id`: The overload simulation; 24 hexadecimal digits. `simulationId` on the wire.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `simulation_id` | The overload simulation; 24 hexadecimal digits. `simulationId` in the path. |
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Overload-Protection-Simulation/operation/deleteGroupClusterOverloadSimulation)
-    ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/overloadSimulations/{simulationId}`, in preview: it may change without notice. Operation `deleteGroupClusterOverloadSimulation`. Requires the feature `preview`.
+    /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/overloadSimulations/{simulationId}`, in preview (it can change without notice), operation `deleteGroupClusterOverloadSimulation`, features `overload-protection-simulation` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Overload-Protection-Simulation/operation/deleteGroupClusterOverloadSimulation).
     #[doc(alias = "deleteGroupClusterOverloadSimulation")]
     #[inline]
     pub fn delete_cluster_overload_simulation(
@@ -66,19 +76,21 @@ impl OverloadProtectionSimulationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get cluster overload simulation.
+    /// Returns an overload simulation.
     ///
-    /// `.await` returns [`OverloadProtectionSimulation`].
+    /// Returns the state of the simulation and the time at which it ends.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `simulation_id`: The overload simulation; 24 hexadecimal digits. `simulationId` on the wire.
+    /// **Returns** [`OverloadProtectionSimulation`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `simulation_id` | The overload simulation; 24 hexadecimal digits. `simulationId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Overload-Protection-Simulation/operation/getGroupClusterOverloadSimulation)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/overloadSimulations/{simulationId}`, in preview: it may change without notice. Operation `getGroupClusterOverloadSimulation`. Requires the feature `preview`.
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/overloadSimulations/{simulationId}`, in preview (it can change without notice), operation `getGroupClusterOverloadSimulation`, features `overload-protection-simulation` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Overload-Protection-Simulation/operation/getGroupClusterOverloadSimulation).
     #[doc(alias = "getGroupClusterOverloadSimulation")]
     #[inline]
     pub fn get_cluster_overload_simulation(
@@ -94,18 +106,26 @@ impl OverloadProtectionSimulationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List cluster overload simulations.
+    /// Lists the overload simulations of a cluster.
     ///
-    /// `.await` returns [`OverloadProtectionSimulationPage`].
+    /// Returns each simulation with its state and the time at which it ends.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`OverloadProtectionSimulationPage`], one page of the list. [`items()`] is a stream of every [`OverloadProtectionSimulation`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Overload-Protection-Simulation/operation/listGroupClusterOverloadSimulations)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/overloadSimulations`, in preview (it can change without notice), operation `listGroupClusterOverloadSimulations`, features `overload-protection-simulation` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Overload-Protection-Simulation/operation/listGroupClusterOverloadSimulations).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/overloadSimulations`, in preview: it may change without notice. Operation `listGroupClusterOverloadSimulations`. Requires the feature `preview`.
+    /// [`items()`]: ListClusterOverloadSimulations::items
+    /// [`set_items_per_page`]: ListClusterOverloadSimulations::set_items_per_page
+    /// [`set_page_num`]: ListClusterOverloadSimulations::set_page_num
     #[doc(alias = "listGroupClusterOverloadSimulations")]
     #[inline]
     pub fn list_cluster_overload_simulations(
@@ -132,18 +152,12 @@ static CREATE_CLUSTER_OVERLOAD_SIMULATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create cluster overload simulation.
-///
-/// `.await` returns [`OverloadProtectionSimulation`].
-///
-/// Created by [`OverloadProtectionSimulationApi::create_cluster_overload_simulation`].
-pub type CreateClusterOverloadSimulation = Call<
-    CreateClusterOverloadSimulationOperation,
->;
-
-crate::call::operation!(
-    CreateClusterOverloadSimulationOperation => OverloadProtectionSimulation
-);
+crate::call::operation! {
+    /// Starts an overload simulation on a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`OverloadProtectionSimulationApi::create_cluster_overload_simulation`], with the methods of all calls and those below. `.await` sends it and returns [`OverloadProtectionSimulation`].
+    CreateClusterOverloadSimulation = CreateClusterOverloadSimulationOperation => OverloadProtectionSimulation;
+}
 
 static DELETE_CLUSTER_OVERLOAD_SIMULATION: OperationInfo = OperationInfo {
     id: "deleteGroupClusterOverloadSimulation",
@@ -157,16 +171,12 @@ static DELETE_CLUSTER_OVERLOAD_SIMULATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete cluster overload simulation.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`OverloadProtectionSimulationApi::delete_cluster_overload_simulation`].
-pub type DeleteClusterOverloadSimulation = Call<
-    DeleteClusterOverloadSimulationOperation,
->;
-
-crate::call::operation!(DeleteClusterOverloadSimulationOperation => ());
+crate::call::operation! {
+    /// Deletes an overload simulation.
+    ///
+    /// A [`Call`](crate::call::Call) of [`OverloadProtectionSimulationApi::delete_cluster_overload_simulation`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteClusterOverloadSimulation = DeleteClusterOverloadSimulationOperation => ();
+}
 
 static GET_CLUSTER_OVERLOAD_SIMULATION: OperationInfo = OperationInfo {
     id: "getGroupClusterOverloadSimulation",
@@ -180,16 +190,12 @@ static GET_CLUSTER_OVERLOAD_SIMULATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get cluster overload simulation.
-///
-/// `.await` returns [`OverloadProtectionSimulation`].
-///
-/// Created by [`OverloadProtectionSimulationApi::get_cluster_overload_simulation`].
-pub type GetClusterOverloadSimulation = Call<GetClusterOverloadSimulationOperation>;
-
-crate::call::operation!(
-    GetClusterOverloadSimulationOperation => OverloadProtectionSimulation
-);
+crate::call::operation! {
+    /// Returns an overload simulation.
+    ///
+    /// A [`Call`](crate::call::Call) of [`OverloadProtectionSimulationApi::get_cluster_overload_simulation`], with the methods of all calls and those below. `.await` sends it and returns [`OverloadProtectionSimulation`].
+    GetClusterOverloadSimulation = GetClusterOverloadSimulationOperation => OverloadProtectionSimulation;
+}
 
 static LIST_CLUSTER_OVERLOAD_SIMULATIONS: OperationInfo = OperationInfo {
     id: "listGroupClusterOverloadSimulations",
@@ -203,17 +209,17 @@ static LIST_CLUSTER_OVERLOAD_SIMULATIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List cluster overload simulations.
-///
-/// `.await` returns [`OverloadProtectionSimulationPage`].
-///
-/// Created by [`OverloadProtectionSimulationApi::list_cluster_overload_simulations`].
-pub type ListClusterOverloadSimulations = Call<ListClusterOverloadSimulationsOperation>;
+crate::call::operation! {
+    /// Lists the overload simulations of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`OverloadProtectionSimulationApi::list_cluster_overload_simulations`], with the methods of all calls and those below. `.await` sends it and returns [`OverloadProtectionSimulationPage`].
+    ListClusterOverloadSimulations = ListClusterOverloadSimulationsOperation => OverloadProtectionSimulationPage;
+}
 
-impl Call<ListClusterOverloadSimulationsOperation> {
+impl ListClusterOverloadSimulations {
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -222,7 +228,7 @@ impl Call<ListClusterOverloadSimulationsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -230,16 +236,18 @@ impl Call<ListClusterOverloadSimulationsOperation> {
     }
 }
 
-crate::call::operation!(
-    ListClusterOverloadSimulationsOperation => OverloadProtectionSimulationPage
-);
-
 crate::pages::paged!(
-    ListClusterOverloadSimulationsOperation => OverloadProtectionSimulationPage,
+    ListClusterOverloadSimulations => OverloadProtectionSimulationPage,
     OverloadProtectionSimulation, results
 );
 
-/// The object `OverloadProtectionSimulationRequest` of the document.
+/// How long a simulation lasts.
+///
+/// Sent by [`OverloadProtectionSimulationApi::create_cluster_overload_simulation`](crate::overload_protection_simulation::OverloadProtectionSimulationApi::create_cluster_overload_simulation).
+///
+/// The object [`OverloadProtectionSimulationRequest`] of the document.
+///
+/// [`OverloadProtectionSimulationRequest`]: crate::overload_protection_simulation::OverloadProtectionSimulationRequest
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OverloadProtectionSimulationRequest {
@@ -259,7 +267,9 @@ impl OverloadProtectionSimulationRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `durationSeconds`.
+    /// Length of the simulation, in seconds.
+    ///
+    /// Sets [`duration_seconds`](Self::duration_seconds).
     #[must_use]
     #[inline]
     pub fn set_duration_seconds(mut self, value: i64) -> Self {
@@ -281,11 +291,17 @@ crate::wire::object! {
     }
 }
 
+/// An overload simulation on a cluster. Set by Atlas, apart from its duration.
+///
+/// Returned by [`OverloadProtectionSimulationApi::create_cluster_overload_simulation`](crate::overload_protection_simulation::OverloadProtectionSimulationApi::create_cluster_overload_simulation), [`OverloadProtectionSimulationApi::get_cluster_overload_simulation`](crate::overload_protection_simulation::OverloadProtectionSimulationApi::get_cluster_overload_simulation) and [`OverloadProtectionSimulationApi::list_cluster_overload_simulations`](crate::overload_protection_simulation::OverloadProtectionSimulationApi::list_cluster_overload_simulations). Part of [`OverloadProtectionSimulationPage::results`](crate::overload_protection_simulation::OverloadProtectionSimulationPage::results).
+///
 /// The object `OverloadProtectionSimulationResponse` of the document.
 #[doc(alias = "OverloadProtectionSimulationResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OverloadProtectionSimulation {
+    /// When the cancellation was requested. Absent if it was not.
+    ///
     /// `cancelRequestedAt` on the wire. Set by the server.
     pub cancel_requested_at: Option<Timestamp>,
     /// Name of the cluster.
@@ -296,7 +312,7 @@ pub struct OverloadProtectionSimulation {
     ///
     /// `durationSeconds` on the wire.
     pub duration_seconds: Option<i64>,
-    /// When the object expires. A snapshot is deleted then.
+    /// When the simulation ends.
     ///
     /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
@@ -304,11 +320,15 @@ pub struct OverloadProtectionSimulation {
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^[a-fA-F0-9]{24}$`.
     pub project_id: Option<String>,
+    /// When the simulation was requested.
+    ///
     /// `requestDate` on the wire. Set by the server.
     pub request_date: Option<Timestamp>,
+    /// The simulation; 24 hexadecimal digits.
+    ///
     /// `simulationId` on the wire. Set by the server. Pattern: `^[a-fA-F0-9]{24}$`.
     pub simulation_id: Option<String>,
-    /// State of the object.
+    /// State of the simulation, as text. The states are not documented.
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<String>,
@@ -329,6 +349,10 @@ crate::wire::object! {
     }
 }
 
+/// One page of the overload simulations of a cluster.
+///
+/// Returned by [`OverloadProtectionSimulationApi::list_cluster_overload_simulations`](crate::overload_protection_simulation::OverloadProtectionSimulationApi::list_cluster_overload_simulations).
+///
 /// The object `PaginatedOverloadProtectionSimulationResponse` of the document.
 #[doc(alias = "PaginatedOverloadProtectionSimulationResponse")]
 #[derive(Clone)]

@@ -11,17 +11,22 @@ use super::{
 };
 
 impl PerformanceAdvisorApi<'_> {
-    /// Disable managed slow ms.
+    /// Sets the threshold of slow queries to 100 milliseconds.
     ///
-    /// `.await` returns `()`.
+    /// Ends the choice of the threshold by Atlas for all clusters of the project. From then on, an operation that takes more than 100
+    /// milliseconds counts as slow, in the Performance Advisor and in the Query Profiler. [`enable_managed_slow_ms`] reverts this.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/disableGroupManagedSlowMs)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/managedSlowMs/disable`, version 2023-01-01, operation `disableGroupManagedSlowMs`, feature `performance-advisor`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/disableGroupManagedSlowMs).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/managedSlowMs/disable`, version 2023-01-01. Operation `disableGroupManagedSlowMs`.
+    /// [`enable_managed_slow_ms`]: crate::performance_advisor::PerformanceAdvisorApi::enable_managed_slow_ms
     #[doc(alias = "disableGroupManagedSlowMs")]
     #[inline]
     pub fn disable_managed_slow_ms(&self, project_id: &str) -> DisableManagedSlowMs {
@@ -30,17 +35,23 @@ impl PerformanceAdvisorApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Enable managed slow ms.
+    /// Lets Atlas choose the threshold of slow queries.
     ///
-    /// `.await` returns `()`.
+    /// From then on, Atlas derives from the average execution time of a cluster's operations which of them count as slow, in the
+    /// Performance Advisor and in the Query Profiler. That is the default for dedicated clusters (M10 and larger).
+    /// [`disable_managed_slow_ms`] reverts this.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/enableGroupManagedSlowMs)
+    /// `POST /api/atlas/v2/groups/{groupId}/managedSlowMs/enable`, version 2023-01-01, operation `enableGroupManagedSlowMs`, feature `performance-advisor`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/enableGroupManagedSlowMs).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/managedSlowMs/enable`, version 2023-01-01. Operation `enableGroupManagedSlowMs`.
+    /// [`disable_managed_slow_ms`]: crate::performance_advisor::PerformanceAdvisorApi::disable_managed_slow_ms
     #[doc(alias = "enableGroupManagedSlowMs")]
     #[inline]
     pub fn enable_managed_slow_ms(&self, project_id: &str) -> EnableManagedSlowMs {
@@ -49,17 +60,20 @@ impl PerformanceAdvisorApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get managed slow ms.
+    /// Returns whether Atlas chooses the threshold of slow queries.
     ///
-    /// `.await` returns `bool`.
+    /// Returns `true` while Atlas chooses from which duration on an operation counts as slow, and `false` while the threshold is 100
+    /// milliseconds.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** `bool`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/getGroupManagedSlowMs)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/managedSlowMs`, version 2023-01-01. Operation `getGroupManagedSlowMs`.
+    /// `GET /api/atlas/v2/groups/{groupId}/managedSlowMs`, version 2023-01-01, operation `getGroupManagedSlowMs`, feature `performance-advisor`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/getGroupManagedSlowMs).
     #[doc(alias = "getGroupManagedSlowMs")]
     #[inline]
     pub fn get_managed_slow_ms(&self, project_id: &str) -> GetManagedSlowMs {
@@ -68,20 +82,23 @@ impl PerformanceAdvisorApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get serverless auto indexing.
+    /// Returns whether a serverless instance creates indexes automatically.
     ///
-    /// `.await` returns `bool`.
+    /// Deprecated, with its end announced for 22 January 2026. The value exists for flex clusters that were created as,
+    /// or migrated from, serverless instances, and has no meaning: flex clusters do not create indexes automatically.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** `bool`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/getGroupServerlessPerformanceAdvisorAutoIndexing)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/performanceAdvisor/autoIndexing`, version 2023-01-01. Operation `getGroupServerlessPerformanceAdvisorAutoIndexing`.
+    /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/performanceAdvisor/autoIndexing`, version 2023-01-01, operation `getGroupServerlessPerformanceAdvisorAutoIndexing`, feature `performance-advisor`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/getGroupServerlessPerformanceAdvisorAutoIndexing).
     #[doc(alias = "getGroupServerlessPerformanceAdvisorAutoIndexing")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
@@ -98,18 +115,21 @@ impl PerformanceAdvisorApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List drop index suggestions.
+    /// Lists the indexes of a cluster that could be dropped.
     ///
-    /// `.await` returns [`EnvelopedDropIndexSuggestions`].
+    /// Returns indexes that are unused, redundant or hidden: without them, writes are faster and less storage is needed. The lists are
+    /// in `content` of the response. Nothing is dropped; do that with a MongoDB driver.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`EnvelopedDropIndexSuggestions`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupClusterPerformanceAdvisorDropIndexSuggestions)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/performanceAdvisor/dropIndexSuggestions`, version 2024-08-05. Operation `listGroupClusterPerformanceAdvisorDropIndexSuggestions`.
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/performanceAdvisor/dropIndexSuggestions`, version 2024-08-05, operation `listGroupClusterPerformanceAdvisorDropIndexSuggestions`, feature `performance-advisor`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupClusterPerformanceAdvisorDropIndexSuggestions).
     #[doc(alias = "listGroupClusterPerformanceAdvisorDropIndexSuggestions")]
     #[inline]
     pub fn list_drop_index_suggestions(
@@ -123,18 +143,22 @@ impl PerformanceAdvisorApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List schema advice.
+    /// Returns advice on the schema of a cluster's data.
     ///
-    /// `.await` returns [`EnvelopedSchemaAdvisor`].
+    /// Returns recommendations for the data model, each with the collections that gave rise to it. Atlas derives them from a sample of
+    /// the documents in the most active collections and in those with slow queries. The recommendations are in `content` of the
+    /// response.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`EnvelopedSchemaAdvisor`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupClusterPerformanceAdvisorSchemaAdvice)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/performanceAdvisor/schemaAdvice`, version 2024-08-05. Operation `listGroupClusterPerformanceAdvisorSchemaAdvice`.
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/performanceAdvisor/schemaAdvice`, version 2024-08-05, operation `listGroupClusterPerformanceAdvisorSchemaAdvice`, feature `performance-advisor`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupClusterPerformanceAdvisorSchemaAdvice).
     #[doc(alias = "listGroupClusterPerformanceAdvisorSchemaAdvice")]
     #[inline]
     pub fn list_schema_advice(
@@ -148,18 +172,35 @@ impl PerformanceAdvisorApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List cluster suggested indexes.
+    /// Lists the indexes that would speed up a cluster's slow queries.
     ///
-    /// `.await` returns [`EnvelopedSuggestedIndexes`].
+    /// Returns suggested indexes and the shapes of the slow queries that each would speed up. The lists are in `content` of the
+    /// response. No index is created; do that with a MongoDB driver, or with [`create_rolling_index`] of the group Rolling Index.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// Without [`set_since`], the slow queries of the last 24 hours are considered; [`set_until`] needs [`set_since`]. For a single process
+    /// use [`list_suggested_indexes`].
+    ///
+    /// **Returns** [`EnvelopedSuggestedIndexes`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | [`set_namespaces`] | Collections, each as `database.collection`. Default: all. |
+    /// | [`set_process_ids`] | Only data of these processes, each given as `host:port`. |
+    /// | [`set_since`] | Start of the period, in milliseconds since the Unix epoch. Without an end, the period lasts until now. |
+    /// | [`set_until`] | End of the period, in milliseconds since the Unix epoch. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupClusterPerformanceAdvisorSuggestedIndexes)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/performanceAdvisor/suggestedIndexes`, version 2024-08-05, operation `listGroupClusterPerformanceAdvisorSuggestedIndexes`, feature `performance-advisor`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupClusterPerformanceAdvisorSuggestedIndexes).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/performanceAdvisor/suggestedIndexes`, version 2024-08-05. Operation `listGroupClusterPerformanceAdvisorSuggestedIndexes`.
+    /// [`create_rolling_index`]: crate::rolling_index::RollingIndexApi::create_rolling_index
+    /// [`list_suggested_indexes`]: crate::performance_advisor::PerformanceAdvisorApi::list_suggested_indexes
+    /// [`set_namespaces`]: ListClusterSuggestedIndexes::set_namespaces
+    /// [`set_process_ids`]: ListClusterSuggestedIndexes::set_process_ids
+    /// [`set_since`]: ListClusterSuggestedIndexes::set_since
+    /// [`set_until`]: ListClusterSuggestedIndexes::set_until
     #[doc(alias = "listGroupClusterPerformanceAdvisorSuggestedIndexes")]
     #[inline]
     pub fn list_cluster_suggested_indexes(
@@ -173,18 +214,26 @@ impl PerformanceAdvisorApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List performance advisor namespaces.
+    /// Lists the collections with slow queries on a process.
     ///
-    /// `.await` returns [`SlowQueryNamespaces`].
+    /// Returns at most 20 collections. A secondary that has not served any reads returns none. Without [`set_since`] and [`set_duration`],
+    /// the slow queries of the last 24 hours are considered.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `process_id`: The process, as `host:port`. `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// **Returns** [`SlowQueryNamespaces`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `process_id` | The process, as `host:port`. `processId` in the path. |
+    /// | [`set_duration`] | Length of the period, in milliseconds. |
+    /// | [`set_since`] | Start of the period, in milliseconds since the Unix epoch. Without an end, the period lasts until now. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupProcessPerformanceAdvisorNamespaces)
+    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/performanceAdvisor/namespaces`, version 2023-01-01, operation `listGroupProcessPerformanceAdvisorNamespaces`, feature `performance-advisor`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupProcessPerformanceAdvisorNamespaces).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/performanceAdvisor/namespaces`, version 2023-01-01. Operation `listGroupProcessPerformanceAdvisorNamespaces`.
+    /// [`set_duration`]: ListPerformanceAdvisorNamespaces::set_duration
+    /// [`set_since`]: ListPerformanceAdvisorNamespaces::set_since
     #[doc(alias = "listGroupProcessPerformanceAdvisorNamespaces")]
     #[inline]
     pub fn list_performance_advisor_namespaces(
@@ -198,18 +247,39 @@ impl PerformanceAdvisorApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List slow query logs.
+    /// Lists the log lines of slow queries on a process.
     ///
-    /// `.await` returns [`SlowQueryList`].
+    /// Returns the lines of the MongoDB log for queries that took longer than the threshold, at most 20,000. Metrics, operation type and
+    /// replica state are parsed into fields of their own if asked for. Without [`set_since`] and [`set_duration`], the lines of the last
+    /// 24 hours are returned. The threshold follows from [`enable_managed_slow_ms`] and [`disable_managed_slow_ms`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `process_id`: The process, as `host:port`. `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// **Returns** [`SlowQueryList`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `process_id` | The process, as `host:port`. `processId` in the path. |
+    /// | [`set_duration`] | Length of the period, in milliseconds. |
+    /// | [`set_include_metrics`] | Whether metrics of the slow query are returned as fields of their own. Default `false`. |
+    /// | [`set_include_op_type`] | Whether the kind of operation is returned. Default `false`. |
+    /// | [`set_include_replica_state`] | Whether the state of the node at that time is returned. Default `false`. |
+    /// | [`set_max_logs`] | Largest number of log lines that is returned. Default 20,000. |
+    /// | [`set_namespaces`] | Collections, each as `database.collection`. Default: all. |
+    /// | [`set_since`] | Start of the period, in milliseconds since the Unix epoch. Without an end, the period lasts until now. |
     ///
     /// Requires one of the roles Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Observability Viewer, Project Stream Processing Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupProcessPerformanceAdvisorSlowQueryLogs)
+    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/performanceAdvisor/slowQueryLogs`, version 2023-01-01, operation `listGroupProcessPerformanceAdvisorSlowQueryLogs`, feature `performance-advisor`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupProcessPerformanceAdvisorSlowQueryLogs).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/performanceAdvisor/slowQueryLogs`, version 2023-01-01. Operation `listGroupProcessPerformanceAdvisorSlowQueryLogs`.
+    /// [`disable_managed_slow_ms`]: crate::performance_advisor::PerformanceAdvisorApi::disable_managed_slow_ms
+    /// [`enable_managed_slow_ms`]: crate::performance_advisor::PerformanceAdvisorApi::enable_managed_slow_ms
+    /// [`set_duration`]: ListSlowQueryLogs::set_duration
+    /// [`set_include_metrics`]: ListSlowQueryLogs::set_include_metrics
+    /// [`set_include_op_type`]: ListSlowQueryLogs::set_include_op_type
+    /// [`set_include_replica_state`]: ListSlowQueryLogs::set_include_replica_state
+    /// [`set_max_logs`]: ListSlowQueryLogs::set_max_logs
+    /// [`set_namespaces`]: ListSlowQueryLogs::set_namespaces
+    /// [`set_since`]: ListSlowQueryLogs::set_since
     #[doc(alias = "listGroupProcessPerformanceAdvisorSlowQueryLogs")]
     #[inline]
     pub fn list_slow_query_logs(
@@ -223,18 +293,40 @@ impl PerformanceAdvisorApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List suggested indexes.
+    /// Lists the indexes that would speed up a process's slow queries.
     ///
-    /// `.await` returns [`SuggestedIndexes`].
+    /// Returns suggested indexes and the shapes of the slow queries that each would speed up. No index is created. Without [`set_since`]
+    /// and [`set_duration`], the slow queries of the last 24 hours are considered. For all of a cluster use
+    /// [`list_cluster_suggested_indexes`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `process_id`: The process, as `host:port`. `processId` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
+    /// **Returns** [`SuggestedIndexes`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `process_id` | The process, as `host:port`. `processId` in the path. |
+    /// | [`set_duration`] | Length of the period, in milliseconds. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_max_examples`] | Largest number of example queries for each suggested index. Default 5. |
+    /// | [`set_max_indexes`] | Largest number of indexes that is suggested. |
+    /// | [`set_namespaces`] | Collections, each as `database.collection`. Default: all. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
+    /// | [`set_since`] | Start of the period, in milliseconds since the Unix epoch. Without an end, the period lasts until now. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupProcessPerformanceAdvisorSuggestedIndexes)
+    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/performanceAdvisor/suggestedIndexes`, version 2023-01-01, operation `listGroupProcessPerformanceAdvisorSuggestedIndexes`, feature `performance-advisor`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupProcessPerformanceAdvisorSuggestedIndexes).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/performanceAdvisor/suggestedIndexes`, version 2023-01-01. Operation `listGroupProcessPerformanceAdvisorSuggestedIndexes`.
+    /// [`list_cluster_suggested_indexes`]: crate::performance_advisor::PerformanceAdvisorApi::list_cluster_suggested_indexes
+    /// [`set_duration`]: ListSuggestedIndexes::set_duration
+    /// [`set_include_count`]: ListSuggestedIndexes::set_include_count
+    /// [`set_items_per_page`]: ListSuggestedIndexes::set_items_per_page
+    /// [`set_max_examples`]: ListSuggestedIndexes::set_max_examples
+    /// [`set_max_indexes`]: ListSuggestedIndexes::set_max_indexes
+    /// [`set_namespaces`]: ListSuggestedIndexes::set_namespaces
+    /// [`set_page_num`]: ListSuggestedIndexes::set_page_num
+    /// [`set_since`]: ListSuggestedIndexes::set_since
     #[doc(alias = "listGroupProcessPerformanceAdvisorSuggestedIndexes")]
     #[inline]
     pub fn list_suggested_indexes(
@@ -248,21 +340,24 @@ impl PerformanceAdvisorApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update serverless auto indexing.
+    /// Sets whether a serverless instance creates indexes automatically.
     ///
-    /// `.await` returns `()`.
+    /// Deprecated, with its end announced for 22 January 2026. The value is stored for flex clusters that were created as,
+    /// or migrated from, serverless instances, and has no effect: flex clusters do not create indexes automatically.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `enable`: Whether automatic indexing should be on. `enable` on the wire.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `enable` | Whether automatic indexing should be on. `enable` in the query. |
     ///
     /// Requires the role Project Owner.
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/setGroupServerlessPerformanceAdvisorAutoIndexing)
-    ///
-    /// `POST /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/performanceAdvisor/autoIndexing`, version 2023-01-01. Operation `setGroupServerlessPerformanceAdvisorAutoIndexing`.
+    /// `POST /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/performanceAdvisor/autoIndexing`, version 2023-01-01, operation `setGroupServerlessPerformanceAdvisorAutoIndexing`, feature `performance-advisor`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/setGroupServerlessPerformanceAdvisorAutoIndexing).
     #[doc(alias = "setGroupServerlessPerformanceAdvisorAutoIndexing")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
@@ -294,14 +389,12 @@ static DISABLE_MANAGED_SLOW_MS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Disable managed slow ms.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`PerformanceAdvisorApi::disable_managed_slow_ms`].
-pub type DisableManagedSlowMs = Call<DisableManagedSlowMsOperation>;
-
-crate::call::operation!(DisableManagedSlowMsOperation => ());
+crate::call::operation! {
+    /// Sets the threshold of slow queries to 100 milliseconds.
+    ///
+    /// A [`Call`](crate::call::Call) of [`PerformanceAdvisorApi::disable_managed_slow_ms`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DisableManagedSlowMs = DisableManagedSlowMsOperation => ();
+}
 
 static ENABLE_MANAGED_SLOW_MS: OperationInfo = OperationInfo {
     id: "enableGroupManagedSlowMs",
@@ -315,14 +408,12 @@ static ENABLE_MANAGED_SLOW_MS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Enable managed slow ms.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`PerformanceAdvisorApi::enable_managed_slow_ms`].
-pub type EnableManagedSlowMs = Call<EnableManagedSlowMsOperation>;
-
-crate::call::operation!(EnableManagedSlowMsOperation => ());
+crate::call::operation! {
+    /// Lets Atlas choose the threshold of slow queries.
+    ///
+    /// A [`Call`](crate::call::Call) of [`PerformanceAdvisorApi::enable_managed_slow_ms`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    EnableManagedSlowMs = EnableManagedSlowMsOperation => ();
+}
 
 static GET_MANAGED_SLOW_MS: OperationInfo = OperationInfo {
     id: "getGroupManagedSlowMs",
@@ -336,14 +427,12 @@ static GET_MANAGED_SLOW_MS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get managed slow ms.
-///
-/// `.await` returns `bool`.
-///
-/// Created by [`PerformanceAdvisorApi::get_managed_slow_ms`].
-pub type GetManagedSlowMs = Call<GetManagedSlowMsOperation>;
-
-crate::call::operation!(GetManagedSlowMsOperation => bool);
+crate::call::operation! {
+    /// Returns whether Atlas chooses the threshold of slow queries.
+    ///
+    /// A [`Call`](crate::call::Call) of [`PerformanceAdvisorApi::get_managed_slow_ms`], with the methods of all calls and those below. `.await` sends it and returns `bool`.
+    GetManagedSlowMs = GetManagedSlowMsOperation => bool;
+}
 
 static GET_SERVERLESS_AUTO_INDEXING: OperationInfo = OperationInfo {
     id: "getGroupServerlessPerformanceAdvisorAutoIndexing",
@@ -357,14 +446,12 @@ static GET_SERVERLESS_AUTO_INDEXING: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get serverless auto indexing.
-///
-/// `.await` returns `bool`.
-///
-/// Created by [`PerformanceAdvisorApi::get_serverless_auto_indexing`].
-pub type GetServerlessAutoIndexing = Call<GetServerlessAutoIndexingOperation>;
-
-crate::call::operation!(GetServerlessAutoIndexingOperation => bool);
+crate::call::operation! {
+    /// Returns whether a serverless instance creates indexes automatically.
+    ///
+    /// A [`Call`](crate::call::Call) of [`PerformanceAdvisorApi::get_serverless_auto_indexing`], with the methods of all calls and those below. `.await` sends it and returns `bool`.
+    GetServerlessAutoIndexing = GetServerlessAutoIndexingOperation => bool;
+}
 
 static LIST_DROP_INDEX_SUGGESTIONS: OperationInfo = OperationInfo {
     id: "listGroupClusterPerformanceAdvisorDropIndexSuggestions",
@@ -378,16 +465,12 @@ static LIST_DROP_INDEX_SUGGESTIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List drop index suggestions.
-///
-/// `.await` returns [`EnvelopedDropIndexSuggestions`].
-///
-/// Created by [`PerformanceAdvisorApi::list_drop_index_suggestions`].
-pub type ListDropIndexSuggestions = Call<ListDropIndexSuggestionsOperation>;
-
-crate::call::operation!(
-    ListDropIndexSuggestionsOperation => EnvelopedDropIndexSuggestions
-);
+crate::call::operation! {
+    /// Lists the indexes of a cluster that could be dropped.
+    ///
+    /// A [`Call`](crate::call::Call) of [`PerformanceAdvisorApi::list_drop_index_suggestions`], with the methods of all calls and those below. `.await` sends it and returns [`EnvelopedDropIndexSuggestions`].
+    ListDropIndexSuggestions = ListDropIndexSuggestionsOperation => EnvelopedDropIndexSuggestions;
+}
 
 static LIST_SCHEMA_ADVICE: OperationInfo = OperationInfo {
     id: "listGroupClusterPerformanceAdvisorSchemaAdvice",
@@ -401,14 +484,12 @@ static LIST_SCHEMA_ADVICE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List schema advice.
-///
-/// `.await` returns [`EnvelopedSchemaAdvisor`].
-///
-/// Created by [`PerformanceAdvisorApi::list_schema_advice`].
-pub type ListSchemaAdvice = Call<ListSchemaAdviceOperation>;
-
-crate::call::operation!(ListSchemaAdviceOperation => EnvelopedSchemaAdvisor);
+crate::call::operation! {
+    /// Returns advice on the schema of a cluster's data.
+    ///
+    /// A [`Call`](crate::call::Call) of [`PerformanceAdvisorApi::list_schema_advice`], with the methods of all calls and those below. `.await` sends it and returns [`EnvelopedSchemaAdvisor`].
+    ListSchemaAdvice = ListSchemaAdviceOperation => EnvelopedSchemaAdvisor;
+}
 
 static LIST_CLUSTER_SUGGESTED_INDEXES: OperationInfo = OperationInfo {
     id: "listGroupClusterPerformanceAdvisorSuggestedIndexes",
@@ -422,17 +503,17 @@ static LIST_CLUSTER_SUGGESTED_INDEXES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List cluster suggested indexes.
-///
-/// `.await` returns [`EnvelopedSuggestedIndexes`].
-///
-/// Created by [`PerformanceAdvisorApi::list_cluster_suggested_indexes`].
-pub type ListClusterSuggestedIndexes = Call<ListClusterSuggestedIndexesOperation>;
+crate::call::operation! {
+    /// Lists the indexes that would speed up a cluster's slow queries.
+    ///
+    /// A [`Call`](crate::call::Call) of [`PerformanceAdvisorApi::list_cluster_suggested_indexes`], with the methods of all calls and those below. `.await` sends it and returns [`EnvelopedSuggestedIndexes`].
+    ListClusterSuggestedIndexes = ListClusterSuggestedIndexesOperation => EnvelopedSuggestedIndexes;
+}
 
-impl Call<ListClusterSuggestedIndexesOperation> {
+impl ListClusterSuggestedIndexes {
     /// Collections, each as `database.collection`. Default: all.
     ///
-    /// Sets `namespaces`.
+    /// Sets `namespaces` in the query.
     #[inline]
     pub fn set_namespaces(
         mut self,
@@ -445,7 +526,7 @@ impl Call<ListClusterSuggestedIndexesOperation> {
 
     /// Only data of these processes, each given as `host:port`.
     ///
-    /// Sets `processIds`.
+    /// Sets `processIds` in the query.
     #[inline]
     pub fn set_process_ids(
         mut self,
@@ -458,7 +539,7 @@ impl Call<ListClusterSuggestedIndexesOperation> {
 
     /// Start of the period, in milliseconds since the Unix epoch. Without an end, the period lasts until now.
     ///
-    /// Sets `since`. Minimum: `1199145600000`.
+    /// Sets `since` in the query. Minimum: `1199145600000`.
     #[inline]
     pub fn set_since(mut self, value: i64) -> Self {
         self.request.set_query("since", &value);
@@ -467,17 +548,13 @@ impl Call<ListClusterSuggestedIndexesOperation> {
 
     /// End of the period, in milliseconds since the Unix epoch.
     ///
-    /// Sets `until`. Minimum: `1199145600000`.
+    /// Sets `until` in the query. Minimum: `1199145600000`.
     #[inline]
     pub fn set_until(mut self, value: i64) -> Self {
         self.request.set_query("until", &value);
         self
     }
 }
-
-crate::call::operation!(
-    ListClusterSuggestedIndexesOperation => EnvelopedSuggestedIndexes
-);
 
 static LIST_PERFORMANCE_ADVISOR_NAMESPACES: OperationInfo = OperationInfo {
     id: "listGroupProcessPerformanceAdvisorNamespaces",
@@ -491,19 +568,17 @@ static LIST_PERFORMANCE_ADVISOR_NAMESPACES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List performance advisor namespaces.
-///
-/// `.await` returns [`SlowQueryNamespaces`].
-///
-/// Created by [`PerformanceAdvisorApi::list_performance_advisor_namespaces`].
-pub type ListPerformanceAdvisorNamespaces = Call<
-    ListPerformanceAdvisorNamespacesOperation,
->;
+crate::call::operation! {
+    /// Lists the collections with slow queries on a process.
+    ///
+    /// A [`Call`](crate::call::Call) of [`PerformanceAdvisorApi::list_performance_advisor_namespaces`], with the methods of all calls and those below. `.await` sends it and returns [`SlowQueryNamespaces`].
+    ListPerformanceAdvisorNamespaces = ListPerformanceAdvisorNamespacesOperation => SlowQueryNamespaces;
+}
 
-impl Call<ListPerformanceAdvisorNamespacesOperation> {
+impl ListPerformanceAdvisorNamespaces {
     /// Length of the period, in milliseconds.
     ///
-    /// Sets `duration`.
+    /// Sets `duration` in the query.
     #[inline]
     pub fn set_duration(mut self, value: i64) -> Self {
         self.request.set_query("duration", &value);
@@ -512,17 +587,13 @@ impl Call<ListPerformanceAdvisorNamespacesOperation> {
 
     /// Start of the period, in milliseconds since the Unix epoch. Without an end, the period lasts until now.
     ///
-    /// Sets `since`. Minimum: `1199145600000`.
+    /// Sets `since` in the query. Minimum: `1199145600000`.
     #[inline]
     pub fn set_since(mut self, value: i64) -> Self {
         self.request.set_query("since", &value);
         self
     }
 }
-
-crate::call::operation!(
-    ListPerformanceAdvisorNamespacesOperation => SlowQueryNamespaces
-);
 
 static LIST_SLOW_QUERY_LOGS: OperationInfo = OperationInfo {
     id: "listGroupProcessPerformanceAdvisorSlowQueryLogs",
@@ -536,17 +607,17 @@ static LIST_SLOW_QUERY_LOGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List slow query logs.
-///
-/// `.await` returns [`SlowQueryList`].
-///
-/// Created by [`PerformanceAdvisorApi::list_slow_query_logs`].
-pub type ListSlowQueryLogs = Call<ListSlowQueryLogsOperation>;
+crate::call::operation! {
+    /// Lists the log lines of slow queries on a process.
+    ///
+    /// A [`Call`](crate::call::Call) of [`PerformanceAdvisorApi::list_slow_query_logs`], with the methods of all calls and those below. `.await` sends it and returns [`SlowQueryList`].
+    ListSlowQueryLogs = ListSlowQueryLogsOperation => SlowQueryList;
+}
 
-impl Call<ListSlowQueryLogsOperation> {
+impl ListSlowQueryLogs {
     /// Length of the period, in milliseconds.
     ///
-    /// Sets `duration`.
+    /// Sets `duration` in the query.
     #[inline]
     pub fn set_duration(mut self, value: i64) -> Self {
         self.request.set_query("duration", &value);
@@ -555,7 +626,7 @@ impl Call<ListSlowQueryLogsOperation> {
 
     /// Whether metrics of the slow query are returned as fields of their own. Default `false`.
     ///
-    /// Sets `includeMetrics`. Default: `false`.
+    /// Sets `includeMetrics` in the query. Default: `false`.
     #[inline]
     pub fn set_include_metrics(mut self, value: bool) -> Self {
         self.request.set_query("includeMetrics", &value);
@@ -564,7 +635,7 @@ impl Call<ListSlowQueryLogsOperation> {
 
     /// Whether the kind of operation is returned. Default `false`.
     ///
-    /// Sets `includeOpType`. Default: `false`.
+    /// Sets `includeOpType` in the query. Default: `false`.
     #[inline]
     pub fn set_include_op_type(mut self, value: bool) -> Self {
         self.request.set_query("includeOpType", &value);
@@ -573,7 +644,7 @@ impl Call<ListSlowQueryLogsOperation> {
 
     /// Whether the state of the node at that time is returned. Default `false`.
     ///
-    /// Sets `includeReplicaState`. Default: `false`.
+    /// Sets `includeReplicaState` in the query. Default: `false`.
     #[inline]
     pub fn set_include_replica_state(mut self, value: bool) -> Self {
         self.request.set_query("includeReplicaState", &value);
@@ -582,7 +653,7 @@ impl Call<ListSlowQueryLogsOperation> {
 
     /// Largest number of log lines that is returned. Default 20,000.
     ///
-    /// Sets `nLogs`. Default: `20000`. Minimum: `0`. Maximum: `20000`.
+    /// Sets `nLogs` in the query. Default: `20000`. Minimum: `0`. Maximum: `20000`.
     #[inline]
     pub fn set_max_logs(mut self, value: i64) -> Self {
         self.request.set_query("nLogs", &value);
@@ -591,7 +662,7 @@ impl Call<ListSlowQueryLogsOperation> {
 
     /// Collections, each as `database.collection`. Default: all.
     ///
-    /// Sets `namespaces`.
+    /// Sets `namespaces` in the query.
     #[inline]
     pub fn set_namespaces(
         mut self,
@@ -604,15 +675,13 @@ impl Call<ListSlowQueryLogsOperation> {
 
     /// Start of the period, in milliseconds since the Unix epoch. Without an end, the period lasts until now.
     ///
-    /// Sets `since`. Minimum: `1199145600000`.
+    /// Sets `since` in the query. Minimum: `1199145600000`.
     #[inline]
     pub fn set_since(mut self, value: i64) -> Self {
         self.request.set_query("since", &value);
         self
     }
 }
-
-crate::call::operation!(ListSlowQueryLogsOperation => SlowQueryList);
 
 static LIST_SUGGESTED_INDEXES: OperationInfo = OperationInfo {
     id: "listGroupProcessPerformanceAdvisorSuggestedIndexes",
@@ -626,17 +695,17 @@ static LIST_SUGGESTED_INDEXES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List suggested indexes.
-///
-/// `.await` returns [`SuggestedIndexes`].
-///
-/// Created by [`PerformanceAdvisorApi::list_suggested_indexes`].
-pub type ListSuggestedIndexes = Call<ListSuggestedIndexesOperation>;
+crate::call::operation! {
+    /// Lists the indexes that would speed up a process's slow queries.
+    ///
+    /// A [`Call`](crate::call::Call) of [`PerformanceAdvisorApi::list_suggested_indexes`], with the methods of all calls and those below. `.await` sends it and returns [`SuggestedIndexes`].
+    ListSuggestedIndexes = ListSuggestedIndexesOperation => SuggestedIndexes;
+}
 
-impl Call<ListSuggestedIndexesOperation> {
+impl ListSuggestedIndexes {
     /// Length of the period, in milliseconds.
     ///
-    /// Sets `duration`.
+    /// Sets `duration` in the query.
     #[inline]
     pub fn set_duration(mut self, value: i64) -> Self {
         self.request.set_query("duration", &value);
@@ -645,7 +714,7 @@ impl Call<ListSuggestedIndexesOperation> {
 
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -654,7 +723,7 @@ impl Call<ListSuggestedIndexesOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -663,7 +732,7 @@ impl Call<ListSuggestedIndexesOperation> {
 
     /// Largest number of example queries for each suggested index. Default 5.
     ///
-    /// Sets `nExamples`. Default: `5`.
+    /// Sets `nExamples` in the query. Default: `5`.
     #[inline]
     pub fn set_max_examples(mut self, value: i64) -> Self {
         self.request.set_query("nExamples", &value);
@@ -672,7 +741,7 @@ impl Call<ListSuggestedIndexesOperation> {
 
     /// Largest number of indexes that is suggested.
     ///
-    /// Sets `nIndexes`.
+    /// Sets `nIndexes` in the query.
     #[inline]
     pub fn set_max_indexes(mut self, value: i64) -> Self {
         self.request.set_query("nIndexes", &value);
@@ -681,7 +750,7 @@ impl Call<ListSuggestedIndexesOperation> {
 
     /// Collections, each as `database.collection`. Default: all.
     ///
-    /// Sets `namespaces`.
+    /// Sets `namespaces` in the query.
     #[inline]
     pub fn set_namespaces(
         mut self,
@@ -694,7 +763,7 @@ impl Call<ListSuggestedIndexesOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -703,15 +772,13 @@ impl Call<ListSuggestedIndexesOperation> {
 
     /// Start of the period, in milliseconds since the Unix epoch. Without an end, the period lasts until now.
     ///
-    /// Sets `since`. Minimum: `1199145600000`.
+    /// Sets `since` in the query. Minimum: `1199145600000`.
     #[inline]
     pub fn set_since(mut self, value: i64) -> Self {
         self.request.set_query("since", &value);
         self
     }
 }
-
-crate::call::operation!(ListSuggestedIndexesOperation => SuggestedIndexes);
 
 static UPDATE_SERVERLESS_AUTO_INDEXING: OperationInfo = OperationInfo {
     id: "setGroupServerlessPerformanceAdvisorAutoIndexing",
@@ -725,11 +792,9 @@ static UPDATE_SERVERLESS_AUTO_INDEXING: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update serverless auto indexing.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`PerformanceAdvisorApi::update_serverless_auto_indexing`].
-pub type UpdateServerlessAutoIndexing = Call<UpdateServerlessAutoIndexingOperation>;
-
-crate::call::operation!(UpdateServerlessAutoIndexingOperation => ());
+crate::call::operation! {
+    /// Sets whether a serverless instance creates indexes automatically.
+    ///
+    /// A [`Call`](crate::call::Call) of [`PerformanceAdvisorApi::update_serverless_auto_indexing`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    UpdateServerlessAutoIndexing = UpdateServerlessAutoIndexingOperation => ();
+}

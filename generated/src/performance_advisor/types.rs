@@ -7,16 +7,24 @@ use std::collections::BTreeMap;
 use crate::wire::{Extra, Value};
 use crate::shared::Link;
 
+/// An index that could be dropped.
+///
+/// Part of [`DropIndexSuggestions::hidden_indexes`](crate::performance_advisor::DropIndexSuggestions::hidden_indexes), [`DropIndexSuggestions::redundant_indexes`](crate::performance_advisor::DropIndexSuggestions::redundant_indexes) and [`DropIndexSuggestions::unused_indexes`](crate::performance_advisor::DropIndexSuggestions::unused_indexes).
+///
 /// The object `DropIndexSuggestionsIndex` of the document.
 #[doc(alias = "DropIndexSuggestionsIndex")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DropIndexSuggestion {
+    /// How often the index has been used since the last restart.
+    ///
     /// `accessCount` on the wire.
     pub access_count: Option<i64>,
+    /// The fields of the index in their order, each with its direction: 1 for ascending, -1 for descending.
+    ///
     /// `index` on the wire.
     pub index: Option<Vec<Value>>,
-    /// Name of the object.
+    /// Name of the index.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
@@ -24,10 +32,16 @@ pub struct DropIndexSuggestion {
     ///
     /// `namespace` on the wire.
     pub namespace: Option<String>,
+    /// Names of the shards that have the index.
+    ///
     /// `shards` on the wire.
     pub shards: Option<Vec<String>>,
+    /// When the index was last used.
+    ///
     /// `since` on the wire.
     pub since: Option<Timestamp>,
+    /// Size of the index, in bytes.
+    ///
     /// `sizeBytes` on the wire.
     pub size_bytes: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -46,15 +60,25 @@ crate::wire::object! {
     }
 }
 
+/// Indexes of a cluster that could be dropped, by reason.
+///
+/// Part of [`EnvelopedDropIndexSuggestions::content`](crate::performance_advisor::EnvelopedDropIndexSuggestions::content).
+///
 /// The object `DropIndexSuggestionsResponse` of the document.
 #[doc(alias = "DropIndexSuggestionsResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DropIndexSuggestions {
+    /// Indexes that are hidden, so that no query uses them.
+    ///
     /// `hiddenIndexes` on the wire. Set by the server.
     pub hidden_indexes: Option<Vec<DropIndexSuggestion>>,
+    /// Indexes that are redundant because of another index.
+    ///
     /// `redundantIndexes` on the wire. Set by the server.
     pub redundant_indexes: Option<Vec<DropIndexSuggestion>>,
+    /// Indexes that queries do not use.
+    ///
     /// `unusedIndexes` on the wire. Set by the server.
     pub unused_indexes: Option<Vec<DropIndexSuggestion>>,
     /// Properties of the response that this version of the crate does not know.
@@ -69,11 +93,17 @@ crate::wire::object! {
     }
 }
 
+/// The response that contains the indexes to drop, in `content`.
+///
+/// Returned by [`PerformanceAdvisorApi::list_drop_index_suggestions`](crate::performance_advisor::PerformanceAdvisorApi::list_drop_index_suggestions).
+///
 /// The object `EnvelopedDropIndexSuggestionsResponse` of the document.
 #[doc(alias = "EnvelopedDropIndexSuggestionsResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EnvelopedDropIndexSuggestions {
+    /// The indexes that could be dropped.
+    ///
     /// `content` on the wire. Required.
     pub content: DropIndexSuggestions,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
@@ -82,9 +112,11 @@ pub struct EnvelopedDropIndexSuggestions {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Addresses of resources that the request created.
+    ///
     /// `locations` on the wire. Set by the server. Maximum number of items: `100`.
     pub locations: Option<Vec<String>>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// HTTP status of the response.
     ///
     /// `status` on the wire. Set by the server. Minimum: `100`. Maximum: `599`.
     pub status: i64,
@@ -101,11 +133,17 @@ crate::wire::object! {
     }
 }
 
+/// The response that contains suggested indexes and query shapes, in `content`.
+///
+/// Returned by [`PerformanceAdvisorApi::list_cluster_suggested_indexes`](crate::performance_advisor::PerformanceAdvisorApi::list_cluster_suggested_indexes).
+///
 /// The object `EnvelopedPerformanceAdvisorResponse` of the document.
 #[doc(alias = "EnvelopedPerformanceAdvisorResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EnvelopedSuggestedIndexes {
+    /// The suggested indexes and the query shapes.
+    ///
     /// `content` on the wire. Required.
     pub content: SuggestedIndexes,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
@@ -114,9 +152,11 @@ pub struct EnvelopedSuggestedIndexes {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Addresses of resources that the request created.
+    ///
     /// `locations` on the wire. Set by the server. Maximum number of items: `100`.
     pub locations: Option<Vec<String>>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// HTTP status of the response.
     ///
     /// `status` on the wire. Set by the server. Minimum: `100`. Maximum: `599`.
     pub status: i64,
@@ -133,11 +173,17 @@ crate::wire::object! {
     }
 }
 
+/// The response that contains advice on the schema, in `content`.
+///
+/// Returned by [`PerformanceAdvisorApi::list_schema_advice`](crate::performance_advisor::PerformanceAdvisorApi::list_schema_advice).
+///
 /// The object `EnvelopedSchemaAdvisorResponse` of the document.
 #[doc(alias = "EnvelopedSchemaAdvisorResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EnvelopedSchemaAdvisor {
+    /// The advice on the schema.
+    ///
     /// `content` on the wire. Required.
     pub content: SchemaAdvisor,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
@@ -146,9 +192,11 @@ pub struct EnvelopedSchemaAdvisor {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Addresses of resources that the request created.
+    ///
     /// `locations` on the wire. Set by the server. Maximum number of items: `100`.
     pub locations: Option<Vec<String>>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// HTTP status of the response.
     ///
     /// `status` on the wire. Set by the server. Minimum: `100`. Maximum: `599`.
     pub status: i64,
@@ -165,6 +213,10 @@ crate::wire::object! {
     }
 }
 
+/// A collection with slow queries.
+///
+/// Part of [`SlowQueryNamespaces::namespaces`](crate::performance_advisor::SlowQueryNamespaces::namespaces).
+///
 /// The object `NamespaceObj` of the document.
 #[doc(alias = "NamespaceObj")]
 #[derive(Clone)]
@@ -174,7 +226,7 @@ pub struct SlowQueryNamespace {
     ///
     /// `namespace` on the wire. Set by the server.
     pub namespace: Option<String>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the namespace.
     ///
     /// `type` on the wire. Set by the server. Default: `collection`.
     pub type_: Option<SlowQueryNamespaceType>,
@@ -190,19 +242,28 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the namespace.
+    ///
+    /// Part of [`SlowQueryNamespace::type_`](crate::performance_advisor::SlowQueryNamespace::type_).
     ///
     /// The values at `NamespaceObj.type` in the document.
     pub enum SlowQueryNamespaceType {
+        /// A collection. It is the only value so far.
         Collection = "collection",
     }
 }
 
+/// Collections with slow queries on a process.
+///
+/// Returned by [`PerformanceAdvisorApi::list_performance_advisor_namespaces`](crate::performance_advisor::PerformanceAdvisorApi::list_performance_advisor_namespaces).
+///
 /// The object `Namespaces` of the document.
 #[doc(alias = "Namespaces")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SlowQueryNamespaces {
+    /// The collections, at most 20.
+    ///
     /// `namespaces` on the wire. Set by the server. Items: `unique`.
     pub namespaces: Option<Vec<SlowQueryNamespace>>,
     /// Properties of the response that this version of the crate does not know.
@@ -215,25 +276,37 @@ crate::wire::object! {
     }
 }
 
+/// An index that would speed up slow queries.
+///
+/// Part of [`SuggestedIndexes::suggested_indexes`](crate::performance_advisor::SuggestedIndexes::suggested_indexes).
+///
 /// The object `PerformanceAdvisorIndex` of the document.
 #[doc(alias = "PerformanceAdvisorIndex")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SuggestedIndex {
+    /// Average size of the documents in the collection.
+    ///
     /// `avgObjSize` on the wire. Set by the server.
     pub avg_obj_size: Option<f64>,
-    /// Identifies the object among those of its kind.
+    /// Identifies the suggested index; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// Query shapes that the index would speed up, by `id` of the `shapes` in the same response.
+    ///
     /// `impact` on the wire. Set by the server.
     pub impact: Option<Vec<String>>,
+    /// The fields of the index in their order, each with its direction: 1 for ascending, -1 for descending.
+    ///
     /// `index` on the wire. Set by the server.
     pub index: Option<Vec<BTreeMap<String, i64>>>,
     /// Database and collection, as `database.collection`.
     ///
     /// `namespace` on the wire. Set by the server.
     pub namespace: Option<String>,
+    /// Estimated gain in performance. The web interface shows it as the impact.
+    ///
     /// `weight` on the wire. Set by the server.
     pub weight: Option<f64>,
     /// Properties of the response that this version of the crate does not know.
@@ -251,16 +324,30 @@ crate::wire::object! {
     }
 }
 
-/// The object `PerformanceAdvisorOpStats` of the document.
+/// Duration and extent of a slow query.
+///
+/// Part of [`PerformanceAdvisorOperation::stats`](crate::performance_advisor::PerformanceAdvisorOperation::stats).
+///
+/// The object [`PerformanceAdvisorOpStats`] of the document.
+///
+/// [`PerformanceAdvisorOpStats`]: crate::performance_advisor::PerformanceAdvisorOpStats
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PerformanceAdvisorOpStats {
+    /// Duration of the query, in milliseconds.
+    ///
     /// `ms` on the wire. Set by the server.
     pub ms: Option<i64>,
+    /// Number of results that the query returned.
+    ///
     /// `nReturned` on the wire. Set by the server.
     pub documents_returned: Option<i64>,
+    /// Number of documents that the query read.
+    ///
     /// `nScanned` on the wire. Set by the server.
     pub documents_scanned: Option<i64>,
+    /// When the query was run, in seconds since the Unix epoch.
+    ///
     /// [Reference](https://en.wikipedia.org/wiki/Unix_time)
     ///
     /// `ts` on the wire. Set by the server.
@@ -278,13 +365,22 @@ crate::wire::object! {
     }
 }
 
+/// A slow query.
+///
+/// Part of [`PerformanceAdvisorShape::operations`](crate::performance_advisor::PerformanceAdvisorShape::operations).
+///
 /// The object `PerformanceAdvisorOperationView` of the document.
 #[doc(alias = "PerformanceAdvisorOperationView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PerformanceAdvisorOperation {
+    /// The search criteria of the query. Values in them are redacted unless the caller has the role Project Data Access Read Only or a
+    /// higher one.
+    ///
     /// `predicates` on the wire. Set by the server.
     pub predicates: Option<Vec<Value>>,
+    /// Duration and extent of the query.
+    ///
     /// `stats` on the wire. Set by the server.
     pub stats: Option<PerformanceAdvisorOpStats>,
     /// Properties of the response that this version of the crate does not know.
@@ -298,13 +394,21 @@ crate::wire::object! {
     }
 }
 
+/// Suggested indexes, and the shapes of the queries that they would speed up.
+///
+/// Returned by [`PerformanceAdvisorApi::list_suggested_indexes`](crate::performance_advisor::PerformanceAdvisorApi::list_suggested_indexes). Part of [`EnvelopedSuggestedIndexes::content`](crate::performance_advisor::EnvelopedSuggestedIndexes::content).
+///
 /// The object `PerformanceAdvisorResponse` of the document.
 #[doc(alias = "PerformanceAdvisorResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SuggestedIndexes {
+    /// The query shapes to which `impact` of the indexes refers.
+    ///
     /// `shapes` on the wire. Set by the server.
     pub shapes: Option<Vec<PerformanceAdvisorShape>>,
+    /// The indexes that would speed up slow queries.
+    ///
     /// `suggestedIndexes` on the wire. Set by the server.
     pub suggested_indexes: Option<Vec<SuggestedIndex>>,
     /// Properties of the response that this version of the crate does not know.
@@ -318,20 +422,30 @@ crate::wire::object! {
     }
 }
 
-/// The object `PerformanceAdvisorShape` of the document.
+/// A shape of slow queries, which is what queries have in common that differ only in their values.
+///
+/// Part of [`SuggestedIndexes::shapes`](crate::performance_advisor::SuggestedIndexes::shapes).
+///
+/// The object [`PerformanceAdvisorShape`] of the document.
+///
+/// [`PerformanceAdvisorShape`]: crate::performance_advisor::PerformanceAdvisorShape
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PerformanceAdvisorShape {
+    /// Average duration of the queries, in milliseconds.
+    ///
     /// `avgMs` on the wire. Set by the server.
     pub avg_ms: Option<i64>,
-    /// Number of the queries or requests that are counted.
+    /// Number of queries of this shape that were examined.
     ///
     /// `count` on the wire. Set by the server.
     pub count: Option<i64>,
-    /// Identifies the object among those of its kind.
+    /// Identifies the shape within this response only.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// Average number of documents that are read for each document that is returned.
+    ///
     /// [Reference](https://www.mongodb.com/docs/atlas/performance-advisor/#std-label-query-inefficiency-score)
     ///
     /// `inefficiencyScore` on the wire. Set by the server.
@@ -340,6 +454,8 @@ pub struct PerformanceAdvisorShape {
     ///
     /// `namespace` on the wire. Set by the server.
     pub namespace: Option<String>,
+    /// Single queries of this shape.
+    ///
     /// `operations` on the wire. Set by the server.
     pub operations: Option<Vec<PerformanceAdvisorOperation>>,
     /// Properties of the response that this version of the crate does not know.
@@ -357,24 +473,32 @@ crate::wire::object! {
     }
 }
 
+/// A slow query, as its line in the log and in single fields.
+///
+/// Part of [`SlowQueryList::slow_queries`](crate::performance_advisor::SlowQueryList::slow_queries).
+///
 /// The object `PerformanceAdvisorSlowQuery` of the document.
 #[doc(alias = "PerformanceAdvisorSlowQuery")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SlowQuery {
+    /// The line of the MongoDB log.
+    ///
     /// `line` on the wire. Set by the server.
     pub line: Option<String>,
+    /// Metrics of the query. Present only with `set_include_metrics(true)`.
+    ///
     /// `metrics` on the wire. Set by the server.
     pub metrics: Option<SlowQueryMetrics>,
     /// Database and collection, as `database.collection`.
     ///
     /// `namespace` on the wire. Set by the server.
     pub namespace: Option<String>,
-    /// Kind of operation.
+    /// Kind of the operation: read, write or command. Present only with `set_include_op_type(true)`.
     ///
     /// `opType` on the wire. Set by the server.
     pub op_type: Option<String>,
-    /// State of the node in its replica set at that time.
+    /// State of the node in its replica set when the line was written. Present only with `set_include_replica_state(true)`.
     ///
     /// `replicaState` on the wire. Set by the server.
     pub replica_state: Option<String>,
@@ -392,11 +516,17 @@ crate::wire::object! {
     }
 }
 
+/// Slow queries of a process, from its log.
+///
+/// Returned by [`PerformanceAdvisorApi::list_slow_query_logs`](crate::performance_advisor::PerformanceAdvisorApi::list_slow_query_logs).
+///
 /// The object `PerformanceAdvisorSlowQueryList` of the document.
 #[doc(alias = "PerformanceAdvisorSlowQueryList")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SlowQueryList {
+    /// The queries that took longer than the threshold.
+    ///
     /// `slowQueries` on the wire. Set by the server.
     pub slow_queries: Option<Vec<SlowQuery>>,
     /// Properties of the response that this version of the crate does not know.
@@ -409,6 +539,10 @@ crate::wire::object! {
     }
 }
 
+/// Metrics of a slow query, from its line in the log.
+///
+/// Part of [`SlowQuery::metrics`](crate::performance_advisor::SlowQuery::metrics).
+///
 /// The object `PerformanceAdvisorSlowQueryMetrics` of the document.
 #[doc(alias = "PerformanceAdvisorSlowQueryMetrics")]
 #[derive(Clone)]
@@ -418,34 +552,57 @@ pub struct SlowQueryMetrics {
     ///
     /// `docsExamined` on the wire. Set by the server.
     pub docs_examined: Option<i64>,
+    /// Documents examined for each document returned.
+    ///
     /// `docsExaminedReturnedRatio` on the wire. Set by the server.
     pub docs_examined_returned_ratio: Option<f64>,
     /// Number of documents that were returned.
     ///
     /// `docsReturned` on the wire. Set by the server.
     pub docs_returned: Option<i64>,
+    /// Whether the query came from a client, and not from a server. Needs MongoDB 8.0 or later.
+    ///
     /// `fromUserConnection` on the wire. Set by the server.
     pub from_user_connection: Option<bool>,
+    /// Whether Atlas computed an embedding of the query's text (automated embedding), instead of getting a vector from the client.
+    ///
     /// `hasAutoEmbedding` on the wire. Set by the server.
     pub has_auto_embedding: Option<bool>,
+    /// Whether an index covers the query.
+    ///
     /// `hasIndexCoverage` on the wire. Set by the server.
     pub has_index_coverage: Option<bool>,
+    /// Whether the query contains the stage `$rerank`, which sorts results with a model of Voyage AI. Always `false` before MongoDB 8.3.
+    ///
     /// `hasRerank` on the wire. Set by the server.
     pub has_rerank: Option<bool>,
+    /// Whether MongoDB had to sort the documents, because no index has the order that was asked for.
+    ///
     /// `hasSort` on the wire. Set by the server.
     pub has_sort: Option<bool>,
     /// Number of index keys that were scanned.
     ///
     /// `keysExamined` on the wire. Set by the server.
     pub keys_examined: Option<i64>,
+    /// Index keys examined for each document returned.
+    ///
     /// `keysExaminedReturnedRatio` on the wire. Set by the server.
     pub keys_examined_returned_ratio: Option<f64>,
+    /// How often the operation paused to let others proceed.
+    ///
     /// `numYields` on the wire. Set by the server.
     pub num_yields: Option<i64>,
+    /// Duration of the query, in milliseconds.
+    ///
     /// `operationExecutionTime` on the wire. Set by the server.
     pub operation_execution_time: Option<i64>,
+    /// Size of the result, in bytes.
+    ///
     /// `responseLength` on the wire. Set by the server.
     pub response_length: Option<i64>,
+    /// Number of tokens that AI models processed for the query, including those for `$rerank`. Absent if there were none, and before
+    /// MongoDB 8.3.
+    ///
     /// `tokensUsed` on the wire. Set by the server. Minimum: `0`.
     pub tokens_used: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -471,16 +628,26 @@ crate::wire::object! {
     }
 }
 
-/// The object `SchemaAdvisorItemRecommendation` of the document.
+/// A recommendation for the schema, with the collections that it is about.
+///
+/// Part of [`SchemaAdvisor::recommendations`](crate::performance_advisor::SchemaAdvisor::recommendations).
+///
+/// The object [`SchemaAdvisorItemRecommendation`] of the document.
+///
+/// [`SchemaAdvisorItemRecommendation`]: crate::performance_advisor::SchemaAdvisorItemRecommendation
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SchemaAdvisorItemRecommendation {
+    /// The collections that gave rise to the recommendation.
+    ///
     /// `affectedNamespaces` on the wire. Set by the server.
     pub affected_namespaces: Option<Vec<SchemaAdvisorNamespaceTriggers>>,
-    /// Text about the object, for people.
+    /// The recommendation in words.
     ///
     /// `description` on the wire. Set by the server.
     pub description: Option<String>,
+    /// What is recommended.
+    ///
     /// `recommendation` on the wire. Set by the server.
     pub recommendation: Option<SchemaRecommendation>,
     /// Properties of the response that this version of the crate does not know.
@@ -496,26 +663,45 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// What is recommended.
+    ///
+    /// Part of [`SchemaAdvisorItemRecommendation::recommendation`](crate::performance_advisor::SchemaAdvisorItemRecommendation::recommendation).
+    ///
     /// The values at `SchemaAdvisorItemRecommendation.recommendation` in the document.
     pub enum SchemaRecommendation {
+        /// Avoid arrays that grow without limit.
         AvoidUnboundedArray = "AVOID_UNBOUNDED_ARRAY",
+        /// Replace regular expressions that ignore case, for instance by a case-insensitive index.
         OptimizeCaseInsensitiveRegexQueries = "OPTIMIZE_CASE_INSENSITIVE_REGEX_QUERIES",
+        /// Make queries for text faster, for instance with Atlas Search.
         OptimizeTextQueries = "OPTIMIZE_TEXT_QUERIES",
+        /// Make documents smaller, for instance by storing apart what is rarely read.
         ReduceDocumentSize = "REDUCE_DOCUMENT_SIZE",
+        /// Use `$lookup` less, for instance by storing together what is read together.
         ReduceLookupOps = "REDUCE_LOOKUP_OPS",
+        /// Have fewer collections.
         ReduceNumberOfNamespaces = "REDUCE_NUMBER_OF_NAMESPACES",
+        /// Drop indexes that are not needed.
         RemoveUnnecessaryIndexes = "REMOVE_UNNECESSARY_INDEXES",
     }
 }
 
-/// The object `SchemaAdvisorNamespaceTriggers` of the document.
+/// A collection that gave rise to a recommendation, and why.
+///
+/// Part of [`SchemaAdvisorItemRecommendation::affected_namespaces`](crate::performance_advisor::SchemaAdvisorItemRecommendation::affected_namespaces).
+///
+/// The object [`SchemaAdvisorNamespaceTriggers`] of the document.
+///
+/// [`SchemaAdvisorNamespaceTriggers`]: crate::performance_advisor::SchemaAdvisorNamespaceTriggers
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SchemaAdvisorNamespaceTriggers {
-    /// Database and collection, as `database.collection`.
+    /// The collection, as `database.collection`. Null for the recommendation to reduce the number of collections.
     ///
     /// `namespace` on the wire. Set by the server.
     pub namespace: Option<String>,
+    /// The reasons.
+    ///
     /// `triggers` on the wire. Set by the server.
     pub triggers: Option<Vec<SchemaAdvisorTriggerDetails>>,
     /// Properties of the response that this version of the crate does not know.
@@ -530,11 +716,17 @@ crate::wire::object! {
     null ["namespace"]
 }
 
+/// Recommendations for the schema of a cluster's data.
+///
+/// Part of [`EnvelopedSchemaAdvisor::content`](crate::performance_advisor::EnvelopedSchemaAdvisor::content).
+///
 /// The object `SchemaAdvisorResponse` of the document.
 #[doc(alias = "SchemaAdvisorResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SchemaAdvisor {
+    /// The recommendations.
+    ///
     /// `recommendations` on the wire. Set by the server.
     pub recommendations: Option<Vec<SchemaAdvisorItemRecommendation>>,
     /// Properties of the response that this version of the crate does not know.
@@ -547,14 +739,22 @@ crate::wire::object! {
     }
 }
 
-/// The object `SchemaAdvisorTriggerDetails` of the document.
+/// A reason for a recommendation.
+///
+/// Part of [`SchemaAdvisorNamespaceTriggers::triggers`](crate::performance_advisor::SchemaAdvisorNamespaceTriggers::triggers).
+///
+/// The object [`SchemaAdvisorTriggerDetails`] of the document.
+///
+/// [`SchemaAdvisorTriggerDetails`]: crate::performance_advisor::SchemaAdvisorTriggerDetails
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SchemaAdvisorTriggerDetails {
-    /// Text about the object, for people.
+    /// The reason in words.
     ///
     /// `description` on the wire. Set by the server.
     pub description: Option<String>,
+    /// Kind of the reason.
+    ///
     /// `triggerType` on the wire. Set by the server.
     pub trigger_type: Option<SchemaTriggerType>,
     /// Properties of the response that this version of the crate does not know.
@@ -569,14 +769,25 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Kind of the reason.
+    ///
+    /// Part of [`SchemaAdvisorTriggerDetails::trigger_type`](crate::performance_advisor::SchemaAdvisorTriggerDetails::trigger_type).
+    ///
     /// The values at `SchemaAdvisorTriggerDetails.triggerType` in the document.
     pub enum SchemaTriggerType {
+        /// Documents contain arrays that grow without limit.
         DocsContainUnboundedArray = "DOCS_CONTAIN_UNBOUNDED_ARRAY",
+        /// Documents are too large.
         DocSizeTooLarge = "DOC_SIZE_TOO_LARGE",
+        /// There are too many collections.
         NumberOfNamespaces = "NUMBER_OF_NAMESPACES",
+        /// Many queries use `$lookup`.
         NumberOfQueriesUseLookup = "NUMBER_OF_QUERIES_USE_LOOKUP",
+        /// There are too many indexes.
         NumIndexes = "NUM_INDEXES",
+        /// A large share of the queries uses `$lookup`.
         PercentQueriesUseLookup = "PERCENT_QUERIES_USE_LOOKUP",
+        /// Queries contain regular expressions that ignore case.
         QueriesContainCaseInsensitiveRegex = "QUERIES_CONTAIN_CASE_INSENSITIVE_REGEX",
     }
 }

@@ -15,19 +15,31 @@ use super::{
 use crate::shared::CloudProvider;
 
 impl PrivateEndpointServicesApi<'_> {
-    /// Create private endpoint service.
+    /// Creates a private endpoint service in a region.
     ///
-    /// `.await` returns [`EndpointService`].
+    /// Starts building the side of Atlas in one region of one provider. The response comes at once, in the state `INITIATING`; [`wait()`]
+    /// returns when the service is `AVAILABLE` or `WAITING_FOR_USER`, which both mean that endpoints can be added, and fails at `FAILED`.
+    /// If the project has no network container at the provider, Atlas creates one.
     ///
-    /// `wait()` polls `getGroupPrivateEndpointEndpointService` until `status` is `AVAILABLE` or `WAITING_FOR_USER`, for at most 1 h.
+    /// Then create the endpoint in your own network, with the name that the finished service contains: `endpoint_service_name` on AWS,
+    /// `private_link_service_resource_id` on Azure, `service_attachment_names` on Google Cloud. Register it with
+    /// [`create_private_endpoint`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`EndpointService`].
+    ///
+    /// **[`wait()`]** polls [`get_private_endpoint_service`](crate::private_endpoint_services::PrivateEndpointServicesApi::get_private_endpoint_service) every 5 s until `status` is `AVAILABLE` or `WAITING_FOR_USER`, for at most 1 h, and returns [`EndpointService`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`EndpointServiceCreateRequest`]. Required: `provider_name`, `region`. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/createGroupPrivateEndpointEndpointService)
+    /// `POST /api/atlas/v2/groups/{groupId}/privateEndpoint/endpointService`, version 2023-01-01, operation `createGroupPrivateEndpointEndpointService`, feature `private-endpoint-services`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/createGroupPrivateEndpointEndpointService).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/privateEndpoint/endpointService`, version 2023-01-01. Operation `createGroupPrivateEndpointEndpointService`.
+    /// [`create_private_endpoint`]: crate::private_endpoint_services::PrivateEndpointServicesApi::create_private_endpoint
+    /// [`wait()`]: CreatePrivateEndpointService::wait
     #[doc(alias = "createGroupPrivateEndpointEndpointService")]
     #[inline]
     pub fn create_private_endpoint_service(
@@ -41,21 +53,33 @@ impl PrivateEndpointServicesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create private endpoint.
+    /// Registers a private endpoint that exists at the cloud provider.
     ///
-    /// `.await` returns [`PrivateLinkEndpoint`].
+    /// Connects an endpoint of your own network to a private endpoint service. The endpoint must have been created at the provider
+    /// before, and the service must accept endpoints (see [`create_private_endpoint_service`]). [`wait()`] returns when the endpoint is
+    /// `AVAILABLE`, which takes minutes, and fails at `FAILED` and `REJECTED`.
     ///
-    /// `wait()` polls `getGroupPrivateEndpointEndpointServiceEndpoint` until `connectionStatus` or `status` is `AVAILABLE`, for at most 2 h.
+    /// Atlas updates the clusters of the project after that. Their new connection strings are in `connection_strings` of [`get_cluster`]
+    /// when they are `IDLE` again.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud_provider`: The cloud provider. `cloudProvider` on the wire. Default: `AWS`.
-    /// - `endpoint_service_id`: The private endpoint service; 24 hexadecimal digits. `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`PrivateLinkEndpoint`].
+    ///
+    /// **[`wait()`]** polls [`get_private_endpoint`](crate::private_endpoint_services::PrivateEndpointServicesApi::get_private_endpoint) every 10 s until `connectionStatus` or `status` is `AVAILABLE`, for at most 2 h, and returns [`PrivateLinkEndpoint`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. Default: `AWS`. |
+    /// | `endpoint_service_id` | The private endpoint service; 24 hexadecimal digits. `endpointServiceId` in the path. |
+    /// | `body` | [`EndpointCreateRequest`]. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/createGroupPrivateEndpointEndpointServiceEndpoint)
+    /// `POST /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}/endpoint`, version 2023-01-01, operation `createGroupPrivateEndpointEndpointServiceEndpoint`, feature `private-endpoint-services`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/createGroupPrivateEndpointEndpointServiceEndpoint).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}/endpoint`, version 2023-01-01. Operation `createGroupPrivateEndpointEndpointServiceEndpoint`.
+    /// [`create_private_endpoint_service`]: crate::private_endpoint_services::PrivateEndpointServicesApi::create_private_endpoint_service
+    /// [`get_cluster`]: crate::clusters::ClustersApi::get_cluster
+    /// [`wait()`]: CreatePrivateEndpoint::wait
     #[doc(alias = "createGroupPrivateEndpointEndpointServiceEndpoint")]
     #[inline]
     pub fn create_private_endpoint(
@@ -73,21 +97,28 @@ impl PrivateEndpointServicesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete private endpoint service.
+    /// Deletes a private endpoint service.
     ///
-    /// `.await` returns `()`.
+    /// Removes the side of Atlas in one region. Remove its endpoints with [`delete_private_endpoint`] first; clients that connect through
+    /// them lose access. The removal goes on after the response; [`wait()`] returns when the service no longer exists. A service in the
+    /// state `FAILED` can be deleted as well. A new service has other names, so that new endpoints are needed at the provider.
     ///
-    /// `wait()` polls `getGroupPrivateEndpointEndpointService` until the resource does not exist any more, for at most 1 h.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud_provider`: The cloud provider. `cloudProvider` on the wire. Default: `AWS`.
-    /// - `endpoint_service_id`: The private endpoint service; 24 hexadecimal digits. `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **[`wait()`]** polls [`get_private_endpoint_service`](crate::private_endpoint_services::PrivateEndpointServicesApi::get_private_endpoint_service) every 5 s until the resource does not exist any more, for at most 1 h.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. Default: `AWS`. |
+    /// | `endpoint_service_id` | The private endpoint service; 24 hexadecimal digits. `endpointServiceId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/deleteGroupPrivateEndpointEndpointService)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}`, version 2023-01-01, operation `deleteGroupPrivateEndpointEndpointService`, feature `private-endpoint-services`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/deleteGroupPrivateEndpointEndpointService).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}`, version 2023-01-01. Operation `deleteGroupPrivateEndpointEndpointService`.
+    /// [`delete_private_endpoint`]: crate::private_endpoint_services::PrivateEndpointServicesApi::delete_private_endpoint
+    /// [`wait()`]: DeletePrivateEndpointService::wait
     #[doc(alias = "deleteGroupPrivateEndpointEndpointService")]
     #[inline]
     pub fn delete_private_endpoint_service(
@@ -103,22 +134,28 @@ impl PrivateEndpointServicesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete private endpoint.
+    /// Removes a private endpoint from its service.
     ///
-    /// `.await` returns `()`.
+    /// Ends the connection: clients that use the endpoint lose access. The removal goes on after the response; [`wait()`] returns when the
+    /// endpoint is gone. Removing the last endpoint of a service also removes the service. The endpoint in your own network remains, and
+    /// is billed by the provider until you delete it there.
     ///
-    /// `wait()` polls `getGroupPrivateEndpointEndpointServiceEndpoint` until `connectionStatus` or `status` is `DELETED`, or the resource does not exist any more, for at most 2 h.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud_provider`: The cloud provider. `cloudProvider` on the wire. Default: `AWS`.
-    /// - `endpoint_service_id`: The private endpoint service; 24 hexadecimal digits. `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `endpoint_id`: The private endpoint, by the id that the operation that created or listed it returned. `endpointId` on the wire. Pattern: `^vpce-[0-9a-f]{17}|^%2[fF]subscriptions%2[fF][0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}%2[fF]resource[gG]roups%2[fF]([-\w._()]+)%2[fF]providers%2[fF]Microsoft\.Network%2[fF]privateEndpoints%2[fF]([-\w._()]+)`.
+    /// **[`wait()`]** polls [`get_private_endpoint`](crate::private_endpoint_services::PrivateEndpointServicesApi::get_private_endpoint) every 10 s until `connectionStatus` or `status` is `DELETED`, or the resource does not exist any more, for at most 2 h.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. Default: `AWS`. |
+    /// | `endpoint_service_id` | The private endpoint service; 24 hexadecimal digits. `endpointServiceId` in the path. |
+    /// | `endpoint_id` | The private endpoint, by `interface_endpoint_id` on AWS, `private_endpoint_resource_id` on Azure and `endpoint_group_name` on Google Cloud. The client percent-encodes it. `endpointId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/deleteGroupPrivateEndpointEndpointServiceEndpoint)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}/endpoint/{endpointId}`, version 2023-01-01, operation `deleteGroupPrivateEndpointEndpointServiceEndpoint`, feature `private-endpoint-services`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/deleteGroupPrivateEndpointEndpointServiceEndpoint).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}/endpoint/{endpointId}`, version 2023-01-01. Operation `deleteGroupPrivateEndpointEndpointServiceEndpoint`.
+    /// [`wait()`]: DeletePrivateEndpoint::wait
     #[doc(alias = "deleteGroupPrivateEndpointEndpointServiceEndpoint")]
     #[inline]
     pub fn delete_private_endpoint(
@@ -136,21 +173,26 @@ impl PrivateEndpointServicesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get private endpoint service.
+    /// Returns a private endpoint service.
     ///
-    /// `.await` returns [`EndpointService`].
+    /// The response contains the state, the names that an endpoint at the provider needs (null while the service is `INITIATING`), and the
+    /// identifiers of the endpoints. [`wait()`] repeats the request until endpoints can be added, and fails at `FAILED`.
     ///
-    /// `wait()` repeats the request until `status` is `AVAILABLE` or `WAITING_FOR_USER`, for at most 1 h.
+    /// **Returns** [`EndpointService`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud_provider`: The cloud provider. `cloudProvider` on the wire. Default: `AWS`.
-    /// - `endpoint_service_id`: The private endpoint service; 24 hexadecimal digits. `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **[`wait()`]** repeats the request every 5 s until `status` is `AVAILABLE` or `WAITING_FOR_USER`, for at most 1 h, and returns [`EndpointService`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. Default: `AWS`. |
+    /// | `endpoint_service_id` | The private endpoint service; 24 hexadecimal digits. `endpointServiceId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/getGroupPrivateEndpointEndpointService)
+    /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}`, version 2023-01-01, operation `getGroupPrivateEndpointEndpointService`, feature `private-endpoint-services`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/getGroupPrivateEndpointEndpointService).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}`, version 2023-01-01. Operation `getGroupPrivateEndpointEndpointService`.
+    /// [`wait()`]: GetPrivateEndpointService::wait
     #[doc(alias = "getGroupPrivateEndpointEndpointService")]
     #[inline]
     pub fn get_private_endpoint_service(
@@ -166,22 +208,27 @@ impl PrivateEndpointServicesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get private endpoint.
+    /// Returns a private endpoint.
     ///
-    /// `.await` returns [`PrivateLinkEndpoint`].
+    /// The response contains the state of the connection, in `connection_status` for AWS and in `status` for Azure and Google Cloud.
+    /// [`wait()`] repeats the request until it is `AVAILABLE`, and fails at `FAILED` and `REJECTED`.
     ///
-    /// `wait()` repeats the request until `connectionStatus` or `status` is `AVAILABLE`, for at most 2 h.
+    /// **Returns** [`PrivateLinkEndpoint`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud_provider`: The cloud provider. `cloudProvider` on the wire. Default: `AWS`.
-    /// - `endpoint_service_id`: The private endpoint service; 24 hexadecimal digits. `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `endpoint_id`: The private endpoint, by the id that the operation that created or listed it returned. `endpointId` on the wire. Pattern: `^vpce-[0-9a-f]{17}|^%2[fF]subscriptions%2[fF][0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}%2[fF]resource[gG]roups%2[fF]([-\w._()]+)%2[fF]providers%2[fF]Microsoft\.Network%2[fF]privateEndpoints%2[fF]([-\w._()]+)`.
+    /// **[`wait()`]** repeats the request every 10 s until `connectionStatus` or `status` is `AVAILABLE`, for at most 2 h, and returns [`PrivateLinkEndpoint`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. Default: `AWS`. |
+    /// | `endpoint_service_id` | The private endpoint service; 24 hexadecimal digits. `endpointServiceId` in the path. |
+    /// | `endpoint_id` | The private endpoint, by `interface_endpoint_id` on AWS, `private_endpoint_resource_id` on Azure and `endpoint_group_name` on Google Cloud. The client percent-encodes it. `endpointId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/getGroupPrivateEndpointEndpointServiceEndpoint)
+    /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}/endpoint/{endpointId}`, version 2023-01-01, operation `getGroupPrivateEndpointEndpointServiceEndpoint`, feature `private-endpoint-services`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/getGroupPrivateEndpointEndpointServiceEndpoint).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}/endpoint/{endpointId}`, version 2023-01-01. Operation `getGroupPrivateEndpointEndpointServiceEndpoint`.
+    /// [`wait()`]: GetPrivateEndpoint::wait
     #[doc(alias = "getGroupPrivateEndpointEndpointServiceEndpoint")]
     #[inline]
     pub fn get_private_endpoint(
@@ -199,17 +246,21 @@ impl PrivateEndpointServicesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get regional endpoint mode.
+    /// Returns whether a project can have several private endpoints per region.
     ///
-    /// `.await` returns [`RegionalMode`].
+    /// Returns the setting that [`toggle_regional_endpoint_mode`] changes.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`RegionalMode`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/getGroupPrivateEndpointRegionalMode)
+    /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/regionalMode`, version 2023-01-01, operation `getGroupPrivateEndpointRegionalMode`, feature `private-endpoint-services`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/getGroupPrivateEndpointRegionalMode).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/regionalMode`, version 2023-01-01. Operation `getGroupPrivateEndpointRegionalMode`.
+    /// [`toggle_regional_endpoint_mode`]: crate::private_endpoint_services::PrivateEndpointServicesApi::toggle_regional_endpoint_mode
     #[doc(alias = "getGroupPrivateEndpointRegionalMode")]
     #[inline]
     pub fn get_regional_endpoint_mode(
@@ -221,18 +272,21 @@ impl PrivateEndpointServicesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List private endpoint services.
+    /// Lists the private endpoint services of a project at one cloud provider.
     ///
-    /// `.await` returns [`Vec<EndpointService>`](EndpointService).
+    /// Returns the services of all regions with their states and with the identifiers of their endpoints. The response is a plain list
+    /// without pages.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud_provider`: The cloud provider. `cloudProvider` on the wire. Default: `AWS`.
+    /// **Returns** [`Vec<EndpointService>`](EndpointService).
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. Default: `AWS`. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/listGroupPrivateEndpointEndpointService)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService`, version 2023-01-01. Operation `listGroupPrivateEndpointEndpointService`.
+    /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService`, version 2023-01-01, operation `listGroupPrivateEndpointEndpointService`, feature `private-endpoint-services`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/listGroupPrivateEndpointEndpointService).
     #[doc(alias = "listGroupPrivateEndpointEndpointService")]
     #[inline]
     pub fn list_private_endpoint_services(
@@ -246,17 +300,28 @@ impl PrivateEndpointServicesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Toggle regional endpoint mode.
+    /// Switches several private endpoints per region on or off.
     ///
-    /// `.await` returns [`RegionalMode`].
+    /// Sets `enabled` for all providers of the project. The setting is needed to connect to multi-region and global sharded clusters
+    /// through private endpoints. Switching it on can cause downtime: the connection strings of existing clusters of that kind change, and
+    /// applications have to use the new ones. All clusters of the project must be sharded, and replica sets can no longer be created.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// It cannot be switched off while there are endpoints in several regions and one of those regions has more than one. An update of the
+    /// setting updates the clusters of the project, which starts some seconds after the response and takes minutes: after half a minute,
+    /// wait for each cluster with [`get_cluster(..).wait()`].
+    ///
+    /// **Returns** [`RegionalMode`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`RegionalMode`]. Required: `enabled`. Made with [`for_update`](crate::private_endpoint_services::RegionalMode::for_update) of the response of [`get_regional_endpoint_mode`](crate::private_endpoint_services::PrivateEndpointServicesApi::get_regional_endpoint_mode). |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/toggleGroupPrivateEndpointRegionalMode)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/privateEndpoint/regionalMode`, version 2023-01-01, operation `toggleGroupPrivateEndpointRegionalMode`, feature `private-endpoint-services`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/toggleGroupPrivateEndpointRegionalMode).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/privateEndpoint/regionalMode`, version 2023-01-01. Operation `toggleGroupPrivateEndpointRegionalMode`.
+    /// [`get_cluster(..).wait()`]: crate::clusters::ClustersApi::get_cluster
     #[doc(alias = "toggleGroupPrivateEndpointRegionalMode")]
     #[inline]
     pub fn toggle_regional_endpoint_mode(
@@ -270,18 +335,22 @@ impl PrivateEndpointServicesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update private endpoint service.
+    /// Sets the other AWS regions from which a private endpoint service can be reached.
     ///
-    /// `.await` returns [`EndpointService`].
+    /// Sets `supported_remote_regions` of a service on AWS, which lets endpoints of other regions connect to it. Other providers do not
+    /// support this.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `endpoint_service_id`: The private endpoint service; 24 hexadecimal digits. `endpointServiceId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`EndpointService`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `endpoint_service_id` | The private endpoint service; 24 hexadecimal digits. `endpointServiceId` in the path. |
+    /// | `body` | [`EndpointServiceUpdateRequest`]. Required: `cloud_provider`. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/updateGroupPrivateEndpointEndpointService)
-    ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/privateEndpoint/endpointService/{endpointServiceId}`, version 2023-01-01. Operation `updateGroupPrivateEndpointEndpointService`.
+    /// `PATCH /api/atlas/v2/groups/{groupId}/privateEndpoint/endpointService/{endpointServiceId}`, version 2023-01-01, operation `updateGroupPrivateEndpointEndpointService`, feature `private-endpoint-services`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/updateGroupPrivateEndpointEndpointService).
     #[doc(alias = "updateGroupPrivateEndpointEndpointService")]
     #[inline]
     pub fn update_private_endpoint_service(
@@ -310,14 +379,12 @@ static CREATE_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create private endpoint service.
-///
-/// `.await` returns [`EndpointService`].
-///
-/// Created by [`PrivateEndpointServicesApi::create_private_endpoint_service`].
-pub type CreatePrivateEndpointService = Call<CreatePrivateEndpointServiceOperation>;
-
-crate::call::operation!(CreatePrivateEndpointServiceOperation => EndpointService);
+crate::call::operation! {
+    /// Creates a private endpoint service in a region.
+    ///
+    /// A [`Call`](crate::call::Call) of [`PrivateEndpointServicesApi::create_private_endpoint_service`], with the methods of all calls and those below. `.await` sends it and returns [`EndpointService`].
+    CreatePrivateEndpointService = CreatePrivateEndpointServiceOperation => EndpointService;
+}
 
 static CREATE_PRIVATE_ENDPOINT_SERVICE_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_ENDPOINT_SERVICE,
@@ -336,9 +403,9 @@ static CREATE_PRIVATE_ENDPOINT_SERVICE_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreatePrivateEndpointServiceOperation => EndpointService,
+    CreatePrivateEndpointService => EndpointService,
     CREATE_PRIVATE_ENDPOINT_SERVICE_WAIT,
-    "The waiter polls `getGroupPrivateEndpointEndpointService` until `status` is `AVAILABLE` or `WAITING_FOR_USER`, for at most 1 h."
+    "The waiter polls [`get_private_endpoint_service`](crate::private_endpoint_services::PrivateEndpointServicesApi::get_private_endpoint_service) every 5 s until `status` is `AVAILABLE` or `WAITING_FOR_USER`, for at most 1 h, and returns [`EndpointService`]."
 );
 
 static CREATE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
@@ -353,14 +420,12 @@ static CREATE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create private endpoint.
-///
-/// `.await` returns [`PrivateLinkEndpoint`].
-///
-/// Created by [`PrivateEndpointServicesApi::create_private_endpoint`].
-pub type CreatePrivateEndpoint = Call<CreatePrivateEndpointOperation>;
-
-crate::call::operation!(CreatePrivateEndpointOperation => PrivateLinkEndpoint);
+crate::call::operation! {
+    /// Registers a private endpoint that exists at the cloud provider.
+    ///
+    /// A [`Call`](crate::call::Call) of [`PrivateEndpointServicesApi::create_private_endpoint`], with the methods of all calls and those below. `.await` sends it and returns [`PrivateLinkEndpoint`].
+    CreatePrivateEndpoint = CreatePrivateEndpointOperation => PrivateLinkEndpoint;
+}
 
 static CREATE_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_ENDPOINT,
@@ -382,8 +447,8 @@ static CREATE_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreatePrivateEndpointOperation => PrivateLinkEndpoint, CREATE_PRIVATE_ENDPOINT_WAIT,
-    "The waiter polls `getGroupPrivateEndpointEndpointServiceEndpoint` until `connectionStatus` or `status` is `AVAILABLE`, for at most 2 h."
+    CreatePrivateEndpoint => PrivateLinkEndpoint, CREATE_PRIVATE_ENDPOINT_WAIT,
+    "The waiter polls [`get_private_endpoint`](crate::private_endpoint_services::PrivateEndpointServicesApi::get_private_endpoint) every 10 s until `connectionStatus` or `status` is `AVAILABLE`, for at most 2 h, and returns [`PrivateLinkEndpoint`]."
 );
 
 static DELETE_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
@@ -398,14 +463,12 @@ static DELETE_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete private endpoint service.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`PrivateEndpointServicesApi::delete_private_endpoint_service`].
-pub type DeletePrivateEndpointService = Call<DeletePrivateEndpointServiceOperation>;
-
-crate::call::operation!(DeletePrivateEndpointServiceOperation => ());
+crate::call::operation! {
+    /// Deletes a private endpoint service.
+    ///
+    /// A [`Call`](crate::call::Call) of [`PrivateEndpointServicesApi::delete_private_endpoint_service`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeletePrivateEndpointService = DeletePrivateEndpointServiceOperation => ();
+}
 
 static DELETE_PRIVATE_ENDPOINT_SERVICE_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_ENDPOINT_SERVICE,
@@ -419,8 +482,8 @@ static DELETE_PRIVATE_ENDPOINT_SERVICE_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeletePrivateEndpointServiceOperation => (), DELETE_PRIVATE_ENDPOINT_SERVICE_WAIT,
-    "The waiter polls `getGroupPrivateEndpointEndpointService` until the resource does not exist any more, for at most 1 h."
+    DeletePrivateEndpointService => (), DELETE_PRIVATE_ENDPOINT_SERVICE_WAIT,
+    "The waiter polls [`get_private_endpoint_service`](crate::private_endpoint_services::PrivateEndpointServicesApi::get_private_endpoint_service) every 5 s until the resource does not exist any more, for at most 1 h."
 );
 
 static DELETE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
@@ -435,14 +498,12 @@ static DELETE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete private endpoint.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`PrivateEndpointServicesApi::delete_private_endpoint`].
-pub type DeletePrivateEndpoint = Call<DeletePrivateEndpointOperation>;
-
-crate::call::operation!(DeletePrivateEndpointOperation => ());
+crate::call::operation! {
+    /// Removes a private endpoint from its service.
+    ///
+    /// A [`Call`](crate::call::Call) of [`PrivateEndpointServicesApi::delete_private_endpoint`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeletePrivateEndpoint = DeletePrivateEndpointOperation => ();
+}
 
 static DELETE_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_ENDPOINT,
@@ -462,8 +523,8 @@ static DELETE_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeletePrivateEndpointOperation => (), DELETE_PRIVATE_ENDPOINT_WAIT,
-    "The waiter polls `getGroupPrivateEndpointEndpointServiceEndpoint` until `connectionStatus` or `status` is `DELETED`, or the resource does not exist any more, for at most 2 h."
+    DeletePrivateEndpoint => (), DELETE_PRIVATE_ENDPOINT_WAIT,
+    "The waiter polls [`get_private_endpoint`](crate::private_endpoint_services::PrivateEndpointServicesApi::get_private_endpoint) every 10 s until `connectionStatus` or `status` is `DELETED`, or the resource does not exist any more, for at most 2 h."
 );
 
 static GET_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
@@ -478,14 +539,12 @@ static GET_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get private endpoint service.
-///
-/// `.await` returns [`EndpointService`].
-///
-/// Created by [`PrivateEndpointServicesApi::get_private_endpoint_service`].
-pub type GetPrivateEndpointService = Call<GetPrivateEndpointServiceOperation>;
-
-crate::call::operation!(GetPrivateEndpointServiceOperation => EndpointService);
+crate::call::operation! {
+    /// Returns a private endpoint service.
+    ///
+    /// A [`Call`](crate::call::Call) of [`PrivateEndpointServicesApi::get_private_endpoint_service`], with the methods of all calls and those below. `.await` sends it and returns [`EndpointService`].
+    GetPrivateEndpointService = GetPrivateEndpointServiceOperation => EndpointService;
+}
 
 static GET_PRIVATE_ENDPOINT_SERVICE_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_ENDPOINT_SERVICE,
@@ -500,9 +559,8 @@ static GET_PRIVATE_ENDPOINT_SERVICE_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetPrivateEndpointServiceOperation => EndpointService,
-    GET_PRIVATE_ENDPOINT_SERVICE_WAIT,
-    "The waiter repeats the request until `status` is `AVAILABLE` or `WAITING_FOR_USER`, for at most 1 h."
+    GetPrivateEndpointService => EndpointService, GET_PRIVATE_ENDPOINT_SERVICE_WAIT,
+    "The waiter repeats the request every 5 s until `status` is `AVAILABLE` or `WAITING_FOR_USER`, for at most 1 h, and returns [`EndpointService`]."
 );
 
 static GET_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
@@ -517,14 +575,12 @@ static GET_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get private endpoint.
-///
-/// `.await` returns [`PrivateLinkEndpoint`].
-///
-/// Created by [`PrivateEndpointServicesApi::get_private_endpoint`].
-pub type GetPrivateEndpoint = Call<GetPrivateEndpointOperation>;
-
-crate::call::operation!(GetPrivateEndpointOperation => PrivateLinkEndpoint);
+crate::call::operation! {
+    /// Returns a private endpoint.
+    ///
+    /// A [`Call`](crate::call::Call) of [`PrivateEndpointServicesApi::get_private_endpoint`], with the methods of all calls and those below. `.await` sends it and returns [`PrivateLinkEndpoint`].
+    GetPrivateEndpoint = GetPrivateEndpointOperation => PrivateLinkEndpoint;
+}
 
 static GET_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_ENDPOINT,
@@ -544,8 +600,8 @@ static GET_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetPrivateEndpointOperation => PrivateLinkEndpoint, GET_PRIVATE_ENDPOINT_WAIT,
-    "The waiter repeats the request until `connectionStatus` or `status` is `AVAILABLE`, for at most 2 h."
+    GetPrivateEndpoint => PrivateLinkEndpoint, GET_PRIVATE_ENDPOINT_WAIT,
+    "The waiter repeats the request every 10 s until `connectionStatus` or `status` is `AVAILABLE`, for at most 2 h, and returns [`PrivateLinkEndpoint`]."
 );
 
 static GET_REGIONAL_ENDPOINT_MODE: OperationInfo = OperationInfo {
@@ -560,14 +616,12 @@ static GET_REGIONAL_ENDPOINT_MODE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get regional endpoint mode.
-///
-/// `.await` returns [`RegionalMode`].
-///
-/// Created by [`PrivateEndpointServicesApi::get_regional_endpoint_mode`].
-pub type GetRegionalEndpointMode = Call<GetRegionalEndpointModeOperation>;
-
-crate::call::operation!(GetRegionalEndpointModeOperation => RegionalMode);
+crate::call::operation! {
+    /// Returns whether a project can have several private endpoints per region.
+    ///
+    /// A [`Call`](crate::call::Call) of [`PrivateEndpointServicesApi::get_regional_endpoint_mode`], with the methods of all calls and those below. `.await` sends it and returns [`RegionalMode`].
+    GetRegionalEndpointMode = GetRegionalEndpointModeOperation => RegionalMode;
+}
 
 static LIST_PRIVATE_ENDPOINT_SERVICES: OperationInfo = OperationInfo {
     id: "listGroupPrivateEndpointEndpointService",
@@ -581,14 +635,12 @@ static LIST_PRIVATE_ENDPOINT_SERVICES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List private endpoint services.
-///
-/// `.await` returns [`Vec<EndpointService>`](EndpointService).
-///
-/// Created by [`PrivateEndpointServicesApi::list_private_endpoint_services`].
-pub type ListPrivateEndpointServices = Call<ListPrivateEndpointServicesOperation>;
-
-crate::call::operation!(ListPrivateEndpointServicesOperation => Vec < EndpointService >);
+crate::call::operation! {
+    /// Lists the private endpoint services of a project at one cloud provider.
+    ///
+    /// A [`Call`](crate::call::Call) of [`PrivateEndpointServicesApi::list_private_endpoint_services`], with the methods of all calls and those below. `.await` sends it and returns [`Vec<EndpointService>`](EndpointService).
+    ListPrivateEndpointServices = ListPrivateEndpointServicesOperation => Vec<EndpointService>;
+}
 
 static TOGGLE_REGIONAL_ENDPOINT_MODE: OperationInfo = OperationInfo {
     id: "toggleGroupPrivateEndpointRegionalMode",
@@ -602,14 +654,12 @@ static TOGGLE_REGIONAL_ENDPOINT_MODE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Toggle regional endpoint mode.
-///
-/// `.await` returns [`RegionalMode`].
-///
-/// Created by [`PrivateEndpointServicesApi::toggle_regional_endpoint_mode`].
-pub type ToggleRegionalEndpointMode = Call<ToggleRegionalEndpointModeOperation>;
-
-crate::call::operation!(ToggleRegionalEndpointModeOperation => RegionalMode);
+crate::call::operation! {
+    /// Switches several private endpoints per region on or off.
+    ///
+    /// A [`Call`](crate::call::Call) of [`PrivateEndpointServicesApi::toggle_regional_endpoint_mode`], with the methods of all calls and those below. `.await` sends it and returns [`RegionalMode`].
+    ToggleRegionalEndpointMode = ToggleRegionalEndpointModeOperation => RegionalMode;
+}
 
 impl RegionalMode {
     /// Returns the value to change and to send back with [`PrivateEndpointServicesApi::toggle_regional_endpoint_mode`].
@@ -634,11 +684,9 @@ static UPDATE_PRIVATE_ENDPOINT_SERVICE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update private endpoint service.
-///
-/// `.await` returns [`EndpointService`].
-///
-/// Created by [`PrivateEndpointServicesApi::update_private_endpoint_service`].
-pub type UpdatePrivateEndpointService = Call<UpdatePrivateEndpointServiceOperation>;
-
-crate::call::operation!(UpdatePrivateEndpointServiceOperation => EndpointService);
+crate::call::operation! {
+    /// Sets the other AWS regions from which a private endpoint service can be reached.
+    ///
+    /// A [`Call`](crate::call::Call) of [`PrivateEndpointServicesApi::update_private_endpoint_service`], with the methods of all calls and those below. `.await` sends it and returns [`EndpointService`].
+    UpdatePrivateEndpointService = UpdatePrivateEndpointServiceOperation => EndpointService;
+}

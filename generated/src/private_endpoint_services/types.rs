@@ -5,6 +5,10 @@
 use crate::wire::{Context, Extra, FromJson, Json, Nullable, Value};
 use crate::shared::{CloudProvider, ObjectStorageCloudProvider};
 
+/// An interface endpoint on AWS that is registered with a service.
+///
+/// Part of [`PrivateLinkEndpoint::Aws`](crate::private_endpoint_services::PrivateLinkEndpoint::Aws).
+///
 /// The object `AWSInterfaceEndpoint` of the document.
 #[doc(alias = "AWSInterfaceEndpoint")]
 #[derive(Clone)]
@@ -14,6 +18,8 @@ pub struct AwsInterfaceEndpoint {
     ///
     /// `cloudProvider` on the wire. Required.
     pub cloud_provider: CloudProvider,
+    /// State of the connection. `wait()` ends at `AVAILABLE`.
+    ///
     /// `connectionStatus` on the wire. Set by the server.
     pub connection_status: Option<AwsInterfaceEndpointConnectionStatus>,
     /// Whether the removal of the private endpoint has been requested.
@@ -24,7 +30,7 @@ pub struct AwsInterfaceEndpoint {
     ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// Identifier of the interface endpoint.
+    /// The interface endpoint by its identifier at AWS, such as `vpce-3bf78b0ddee411ba1`.
     ///
     /// `interfaceEndpointId` on the wire. Set by the server.
     pub interface_endpoint_id: Option<String>,
@@ -44,16 +50,29 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// State of the connection. `wait()` ends at `AVAILABLE`.
+    ///
+    /// Part of [`AwsInterfaceEndpoint::connection_status`](crate::private_endpoint_services::AwsInterfaceEndpoint::connection_status).
+    ///
     /// The values at `AWSInterfaceEndpoint.connectionStatus` in the document.
     pub enum AwsInterfaceEndpointConnectionStatus {
+        /// The endpoint is connected; clients can use it.
         Available = "AVAILABLE",
+        /// The endpoint is being removed from the service.
         Deleting = "DELETING",
+        /// The connection is accepted and is being made.
         Pending = "PENDING",
+        /// The connection has been requested, and has to be accepted by Atlas.
         PendingAcceptance = "PENDING_ACCEPTANCE",
+        /// The connection could not be made.
         Rejected = "REJECTED",
     }
 }
 
+/// A private endpoint service on AWS (PrivateLink).
+///
+/// Part of [`EndpointService::Aws`](crate::private_endpoint_services::EndpointService::Aws).
+///
 /// The object `AWSPrivateLinkConnection` of the document.
 #[doc(alias = "AWSPrivateLinkConnection")]
 #[derive(Clone)]
@@ -63,7 +82,8 @@ pub struct AwsPrivateLinkConnection {
     ///
     /// `cloudProvider` on the wire. Required.
     pub cloud_provider: CloudProvider,
-    /// Name of the private endpoint service at the cloud provider. Null while Atlas creates it.
+    /// The service by its name at AWS, which an interface endpoint is created for, such as
+    /// `com.amazonaws.vpce.eu-west-1.vpce-svc-0667f4ca6f4a2bbc8`. Null while the service is `INITIATING`.
     ///
     /// `endpointServiceName` on the wire. Set by the server. Pattern: `^com\.amazonaws\.vpce\.[a-z-0-9]+\.vpce-svc-[0-9a-f]{17}`.
     pub endpoint_service_name: Option<String>,
@@ -71,21 +91,23 @@ pub struct AwsPrivateLinkConnection {
     ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// Identifies the object among those of its kind.
+    /// Identifies the service; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// The interface endpoints that are registered with the service, such as `vpce-3bf78b0ddee411ba1`.
+    ///
     /// `interfaceEndpoints` on the wire. Set by the server.
     pub interface_endpoints: Vec<String>,
     /// Region of the cloud provider, in Atlas's spelling, such as `EU_WEST_1`, unless a description says otherwise.
     ///
     /// `regionName` on the wire. Set by the server.
     pub region_name: Option<String>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the service. `wait()` ends at `AVAILABLE` and `WAITING_FOR_USER`.
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<EndpointServiceStatus>,
-    /// Other regions from which the endpoint service can be reached. For AWS only.
+    /// Other regions from which the service can be reached. Null if none were set.
     ///
     /// `supportedRemoteRegions` on the wire. Maximum number of items: `35`.
     pub supported_remote_regions: Option<Vec<String>>,
@@ -108,28 +130,39 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the service. `wait()` ends at `AVAILABLE` and `WAITING_FOR_USER`.
+    ///
+    /// Part of [`AwsPrivateLinkConnection::status`](crate::private_endpoint_services::AwsPrivateLinkConnection::status), [`AzurePrivateLinkConnection::status`](crate::private_endpoint_services::AzurePrivateLinkConnection::status) and [`GcpEndpointService::status`](crate::private_endpoint_services::GcpEndpointService::status).
     ///
     /// The values at `AWSPrivateLinkConnection.status` in the document.
     pub enum EndpointServiceStatus {
+        /// Ready; endpoints can be added.
         Available = "AVAILABLE",
+        /// The service is being removed.
         Deleting = "DELETING",
+        /// The service could not be built; see `error_message`.
         Failed = "FAILED",
+        /// Atlas is building the service; its names are not known yet.
         Initiating = "INITIATING",
+        /// Ready; an endpoint has to be created in your own network.
         WaitingForUser = "WAITING_FOR_USER",
     }
 }
 
+/// The update of a private endpoint service on AWS.
+///
+/// Sent by [`PrivateEndpointServicesApi::update_private_endpoint_service`](crate::private_endpoint_services::PrivateEndpointServicesApi::update_private_endpoint_service).
+///
 /// The object `ApiAtlasModifyEndpointServiceRequestView` of the document.
 #[doc(alias = "ApiAtlasModifyEndpointServiceRequestView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EndpointServiceUpdateRequest {
-    /// The cloud provider, such as `AWS`.
+    /// The cloud provider of the service; always `AWS`.
     ///
     /// `cloudProvider` on the wire. Required.
     pub cloud_provider: ObjectStorageCloudProvider,
-    /// Other regions from which the endpoint service can be reached. For AWS only.
+    /// Other regions from which the service can be reached, at most 35.
     ///
     /// `supportedRemoteRegions` on the wire. Maximum number of items: `35`.
     pub supported_remote_regions: Nullable<Vec<String>>,
@@ -147,7 +180,9 @@ impl EndpointServiceUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `cloudProvider`.
+    /// The cloud provider of the service; always `AWS`.
+    ///
+    /// Sets [`cloud_provider`](Self::cloud_provider).
     #[must_use]
     #[inline]
     pub fn set_cloud_provider(
@@ -159,7 +194,9 @@ impl EndpointServiceUpdateRequest {
         self
     }
 
-    /// Sets `supportedRemoteRegions`; `None` sends null.
+    /// Other regions from which the service can be reached, at most 35.
+    ///
+    /// Sets [`supported_remote_regions`](Self::supported_remote_regions). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_supported_remote_regions(
@@ -186,7 +223,13 @@ crate::wire::object! {
     required ["cloudProvider" "set_cloud_provider"]
 }
 
-/// The object `AzurePrivateEndpoint` of the document.
+/// A private endpoint on Azure that is registered with a service.
+///
+/// Part of [`PrivateLinkEndpoint::Azure`](crate::private_endpoint_services::PrivateLinkEndpoint::Azure).
+///
+/// The object [`AzurePrivateEndpoint`] of the document.
+///
+/// [`AzurePrivateEndpoint`]: crate::private_endpoint_services::AzurePrivateEndpoint
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzurePrivateEndpoint {
@@ -202,7 +245,7 @@ pub struct AzurePrivateEndpoint {
     ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// Name or resource id of the private endpoint connection.
+    /// Name of the connection, made by Atlas.
     ///
     /// `privateEndpointConnectionName` on the wire. Set by the server. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}%2[fF]([-\w._()]+)%2[fF]([-\w._()]+)`.
     pub private_endpoint_connection_name: Option<String>,
@@ -210,9 +253,11 @@ pub struct AzurePrivateEndpoint {
     ///
     /// `privateEndpointIPAddress` on the wire. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub private_endpoint_ip_address: Option<String>,
+    /// The private endpoint by its resource id in Azure.
+    ///
     /// `privateEndpointResourceId` on the wire. Set by the server.
     pub private_endpoint_resource_id: Option<String>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the connection. `wait()` ends at `AVAILABLE`.
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<PrivateEndpointStatus>,
@@ -234,18 +279,30 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the connection. `wait()` ends at `AVAILABLE`.
+    ///
+    /// Part of [`AzurePrivateEndpoint::status`](crate::private_endpoint_services::AzurePrivateEndpoint::status) and [`GcpConsumerForwardingRule::status`](crate::private_endpoint_services::GcpConsumerForwardingRule::status).
     ///
     /// The values at `AzurePrivateEndpoint.status` in the document.
     pub enum PrivateEndpointStatus {
+        /// The endpoint is connected; clients can use it.
         Available = "AVAILABLE",
+        /// The endpoint is being removed from the service.
         Deleting = "DELETING",
+        /// The connection could not be made; see `error_message`.
         Failed = "FAILED",
+        /// The connection is being made.
         Initiating = "INITIATING",
     }
 }
 
-/// The object `AzurePrivateLinkConnection` of the document.
+/// A private endpoint service on Azure (Private Link).
+///
+/// Part of [`EndpointService::Azure`](crate::private_endpoint_services::EndpointService::Azure).
+///
+/// The object [`AzurePrivateLinkConnection`] of the document.
+///
+/// [`AzurePrivateLinkConnection`]: crate::private_endpoint_services::AzurePrivateLinkConnection
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzurePrivateLinkConnection {
@@ -257,15 +314,19 @@ pub struct AzurePrivateLinkConnection {
     ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// Identifies the object among those of its kind.
+    /// Identifies the service; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// The private endpoints that are registered with the service, by their resource ids.
+    ///
     /// `privateEndpoints` on the wire. Set by the server.
     pub private_endpoints: Option<Vec<String>>,
+    /// The service by its name in Azure. Null while it is `INITIATING`.
+    ///
     /// `privateLinkServiceName` on the wire. Set by the server. Pattern: `^pls_[0-9a-f]{24}$`.
     pub private_link_service_name: Option<String>,
-    /// Path of Atlas's Private Link service in Azure.
+    /// The service by its resource id in Azure, which a private endpoint is created for. Null while it is `INITIATING`.
     ///
     /// `privateLinkServiceResourceId` on the wire. Set by the server.
     pub private_link_service_resource_id: Option<String>,
@@ -273,7 +334,7 @@ pub struct AzurePrivateLinkConnection {
     ///
     /// `regionName` on the wire. Set by the server.
     pub region_name: Option<String>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the service. `wait()` ends at `AVAILABLE` and `WAITING_FOR_USER`.
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<EndpointServiceStatus>,
@@ -295,24 +356,28 @@ crate::wire::object! {
     null ["errorMessage", "privateLinkServiceName", "privateLinkServiceResourceId"]
 }
 
+/// Where a new private endpoint service is built.
+///
+/// Sent by [`PrivateEndpointServicesApi::create_private_endpoint_service`](crate::private_endpoint_services::PrivateEndpointServicesApi::create_private_endpoint_service).
+///
 /// The object `CloudProviderEndpointServiceRequest` of the document.
 #[doc(alias = "CloudProviderEndpointServiceRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EndpointServiceCreateRequest {
-    /// Whether the endpoint service uses port mapping. For Google Cloud only.
+    /// Whether the service uses port mapping, with which a single endpoint is enough. For Google Cloud only. Default `false`.
     ///
     /// `portMappingEnabled` on the wire. Never returned. Default: `false`.
     pub port_mapping_enabled: Option<bool>,
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// The cloud provider of the service.
     ///
     /// `providerName` on the wire. Never returned. Required.
     pub provider_name: CloudProvider,
-    /// Region of the cloud provider.
+    /// Region of the service, in Atlas's spelling, such as `EU_WEST_1`.
     ///
     /// `region` on the wire. Never returned. Required.
     pub region: String,
-    /// Other regions from which the endpoint service can be reached. For AWS only.
+    /// Other regions from which the service can be reached, at most 35. For AWS only.
     ///
     /// `supportedRemoteRegions` on the wire. Never returned. Maximum number of items: `35`.
     pub supported_remote_regions: Nullable<Vec<String>>,
@@ -330,7 +395,9 @@ impl EndpointServiceCreateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `portMappingEnabled`.
+    /// Whether the service uses port mapping, with which a single endpoint is enough.
+    ///
+    /// Sets [`port_mapping_enabled`](Self::port_mapping_enabled).
     #[must_use]
     #[inline]
     pub fn set_port_mapping_enabled(mut self, value: bool) -> Self {
@@ -338,7 +405,9 @@ impl EndpointServiceCreateRequest {
         self
     }
 
-    /// Sets `providerName`.
+    /// The cloud provider of the service.
+    ///
+    /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
     #[inline]
     pub fn set_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
@@ -347,7 +416,9 @@ impl EndpointServiceCreateRequest {
         self
     }
 
-    /// Sets `region`.
+    /// Region of the service, in Atlas's spelling, such as `EU_WEST_1`.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
@@ -356,7 +427,9 @@ impl EndpointServiceCreateRequest {
         self
     }
 
-    /// Sets `supportedRemoteRegions`; `None` sends null.
+    /// Other regions from which the service can be reached, at most 35.
+    ///
+    /// Sets [`supported_remote_regions`](Self::supported_remote_regions). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_supported_remote_regions(
@@ -385,6 +458,10 @@ crate::wire::object! {
     required ["providerName" "set_provider_name", "region" "set_region"]
 }
 
+/// An interface endpoint of one of your VPCs on AWS.
+///
+/// Part of [`EndpointCreateRequest::Aws`](crate::private_endpoint_services::EndpointCreateRequest::Aws).
+///
 /// The object `CreateAWSEndpointRequest` of the document.
 #[doc(alias = "CreateAWSEndpointRequest")]
 #[derive(Clone)]
@@ -394,7 +471,7 @@ pub struct AwsEndpointCreateRequest {
     ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<CloudProvider>,
-    /// Identifies the object among those of its kind.
+    /// The interface endpoint by its identifier at AWS, such as `vpce-3bf78b0ddee411ba1`.
     ///
     /// `id` on the wire. Never returned. Required. Pattern: `^vpce-[0-9a-f]{17}$`.
     pub id: String,
@@ -415,7 +492,9 @@ impl AwsEndpointCreateRequest {
         }
     }
 
-    /// Sets `cloudProvider`.
+    /// The cloud provider, such as `AWS`.
+    ///
+    /// Sets [`cloud_provider`](Self::cloud_provider).
     #[must_use]
     #[inline]
     pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
@@ -423,7 +502,9 @@ impl AwsEndpointCreateRequest {
         self
     }
 
-    /// Sets `id`.
+    /// The interface endpoint by its identifier at AWS, such as `vpce-3bf78b0ddee411ba1`.
+    ///
+    /// Sets [`id`](Self::id).
     #[must_use]
     #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
@@ -448,6 +529,10 @@ crate::wire::object! {
     required ["id" "set_id"]
 }
 
+/// A private endpoint of one of your VNets on Azure.
+///
+/// Part of [`EndpointCreateRequest::Azure`](crate::private_endpoint_services::EndpointCreateRequest::Azure).
+///
 /// The object `CreateAzureEndpointRequest` of the document.
 #[doc(alias = "CreateAzureEndpointRequest")]
 #[derive(Clone)]
@@ -457,11 +542,12 @@ pub struct AzureEndpointCreateRequest {
     ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<CloudProvider>,
-    /// Identifies the object among those of its kind.
+    /// The private endpoint by its resource id in Azure:
+    /// `/subscriptions/../resourceGroups/../providers/Microsoft.Network/privateEndpoints/..`.
     ///
     /// `id` on the wire. Never returned. Required.
     pub id: String,
-    /// IPv4 address that the endpoint has in your VNet on Azure.
+    /// IPv4 address that the private endpoint has in your VNet.
     ///
     /// `privateEndpointIPAddress` on the wire. Required. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub private_endpoint_ip_address: String,
@@ -482,7 +568,9 @@ impl AzureEndpointCreateRequest {
         }
     }
 
-    /// Sets `cloudProvider`.
+    /// The cloud provider, such as `AWS`.
+    ///
+    /// Sets [`cloud_provider`](Self::cloud_provider).
     #[must_use]
     #[inline]
     pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
@@ -490,7 +578,9 @@ impl AzureEndpointCreateRequest {
         self
     }
 
-    /// Sets `id`.
+    /// The private endpoint by its resource id in Azure: `/subscriptions/../resourceGroups/../providers/Microsoft.Network/privateEndpoints/..`.
+    ///
+    /// Sets [`id`](Self::id).
     #[must_use]
     #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
@@ -499,7 +589,9 @@ impl AzureEndpointCreateRequest {
         self
     }
 
-    /// Sets `privateEndpointIPAddress`.
+    /// IPv4 address that the private endpoint has in your VNet.
+    ///
+    /// Sets [`private_endpoint_ip_address`](Self::private_endpoint_ip_address).
     #[must_use]
     #[inline]
     pub fn set_private_endpoint_ip_address(mut self, value: impl Into<String>) -> Self {
@@ -525,15 +617,25 @@ crate::wire::object! {
     required ["id" "set_id", "privateEndpointIPAddress" "set_private_endpoint_ip_address"]
 }
 
+/// A private endpoint of your own network that is registered with a service. The variant must be that of the service's provider.
+///
+/// Sent by [`PrivateEndpointServicesApi::create_private_endpoint`](crate::private_endpoint_services::PrivateEndpointServicesApi::create_private_endpoint).
+///
 /// The union `CreateEndpointRequest` of the document.
 #[doc(alias = "CreateEndpointRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum EndpointCreateRequest {
+    /// An interface endpoint of one of your VPCs on AWS.
+    ///
     /// Values with `cloudProvider: AWS`.
     Aws(Box<AwsEndpointCreateRequest>),
+    /// A private endpoint of one of your VNets on Azure.
+    ///
     /// Values with `cloudProvider: AZURE`.
     Azure(Box<AzureEndpointCreateRequest>),
+    /// A group of endpoints on Google Cloud: one forwarding rule for each service attachment of the service, or a single one with port mapping.
+    ///
     /// Values with `cloudProvider: GCP`.
     Gcp(Box<GcpEndpointGroupCreateRequest>),
     /// A value that no variant of this version of the crate fits.
@@ -563,10 +665,17 @@ crate::wire::variants! {
         Azure(AzureEndpointCreateRequest): as_azure, as_azure_mut, into_azure;
         Gcp(GcpEndpointGroupCreateRequest): as_gcp, as_gcp_mut, into_gcp;
     }
-    /// Returns `cloudProvider`, which all variants have.
+    /// The cloud provider, such as `AWS`.
+    ///
+    /// Returns `cloudProvider`, which all variants have; `None` if the variant is unknown.
     cloud_provider: borrowed -> &CloudProvider { Aws.cloud_provider, Azure.cloud_provider, Gcp.cloud_provider, }
 }
 
+/// A group of endpoints on Google Cloud: one forwarding rule for each service attachment of the service, or a single one with port
+/// mapping.
+///
+/// Part of [`EndpointCreateRequest::Gcp`](crate::private_endpoint_services::EndpointCreateRequest::Gcp).
+///
 /// The object `CreateGCPEndpointGroupRequest` of the document.
 #[doc(alias = "CreateGCPEndpointGroupRequest")]
 #[derive(Clone)]
@@ -576,15 +685,17 @@ pub struct GcpEndpointGroupCreateRequest {
     ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<CloudProvider>,
-    /// Name of the set of endpoints in Google Cloud.
+    /// Name of the group, by which it is addressed. With port mapping it is required and has no effect.
     ///
     /// `endpointGroupName` on the wire. Never returned. Required.
     pub endpoint_group_name: String,
+    /// The forwarding rules that you created for the service attachments. With port mapping, exactly one.
+    ///
     /// [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts)
     ///
     /// `endpoints` on the wire.
     pub endpoints: Option<Vec<GcpForwardingRuleCreateRequest>>,
-    /// Identifies the Google Cloud project.
+    /// The Google Cloud project that contains the endpoints.
     ///
     /// [Reference](https://cloud.google.com/resource-manager/docs/creating-managing-projects)
     ///
@@ -607,7 +718,9 @@ impl GcpEndpointGroupCreateRequest {
         }
     }
 
-    /// Sets `cloudProvider`.
+    /// The cloud provider, such as `AWS`.
+    ///
+    /// Sets [`cloud_provider`](Self::cloud_provider).
     #[must_use]
     #[inline]
     pub fn set_cloud_provider(mut self, value: impl Into<CloudProvider>) -> Self {
@@ -615,7 +728,9 @@ impl GcpEndpointGroupCreateRequest {
         self
     }
 
-    /// Sets `endpointGroupName`.
+    /// Name of the group, by which it is addressed.
+    ///
+    /// Sets [`endpoint_group_name`](Self::endpoint_group_name).
     #[must_use]
     #[inline]
     pub fn set_endpoint_group_name(mut self, value: impl Into<String>) -> Self {
@@ -624,7 +739,9 @@ impl GcpEndpointGroupCreateRequest {
         self
     }
 
-    /// Sets `endpoints`.
+    /// The forwarding rules that you created for the service attachments.
+    ///
+    /// Sets [`endpoints`](Self::endpoints).
     #[must_use]
     #[inline]
     pub fn set_endpoints(
@@ -635,7 +752,9 @@ impl GcpEndpointGroupCreateRequest {
         self
     }
 
-    /// Sets `gcpProjectId`.
+    /// The Google Cloud project that contains the endpoints.
+    ///
+    /// Sets [`gcp_project_id`](Self::gcp_project_id).
     #[must_use]
     #[inline]
     pub fn set_gcp_project_id(mut self, value: impl Into<String>) -> Self {
@@ -662,18 +781,22 @@ crate::wire::object! {
     required ["endpointGroupName" "set_endpoint_group_name", "gcpProjectId" "set_gcp_project_id"]
 }
 
+/// A forwarding rule on Google Cloud that is an endpoint of a group.
+///
+/// Part of [`GcpEndpointGroupCreateRequest::endpoints`](crate::private_endpoint_services::GcpEndpointGroupCreateRequest::endpoints).
+///
 /// The object `CreateGCPForwardingRuleRequest` of the document.
 #[doc(alias = "CreateGCPForwardingRuleRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpForwardingRuleCreateRequest {
-    /// Name of the Google Cloud forwarding rule that you created.
+    /// Name of the forwarding rule.
     ///
     /// [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts)
     ///
     /// `endpointName` on the wire. Never returned.
     pub endpoint_name: Option<String>,
-    /// An IP address.
+    /// Private IPv4 address of the forwarding rule.
     ///
     /// `ipAddress` on the wire. Never returned. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub ip_address: Option<String>,
@@ -689,7 +812,9 @@ impl GcpForwardingRuleCreateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `endpointName`.
+    /// Name of the forwarding rule.
+    ///
+    /// Sets [`endpoint_name`](Self::endpoint_name).
     #[must_use]
     #[inline]
     pub fn set_endpoint_name(mut self, value: impl Into<String>) -> Self {
@@ -697,7 +822,9 @@ impl GcpForwardingRuleCreateRequest {
         self
     }
 
-    /// Sets `ipAddress`.
+    /// Private IPv4 address of the forwarding rule.
+    ///
+    /// Sets [`ip_address`](Self::ip_address).
     #[must_use]
     #[inline]
     pub fn set_ip_address(mut self, value: impl Into<String>) -> Self {
@@ -720,14 +847,27 @@ crate::wire::object! {
     }
 }
 
-/// The union `EndpointService` of the document.
+/// A private endpoint service: the side of Atlas in one region, to which endpoints of your own networks connect. `cloud_provider`
+/// tells the variants apart.
+///
+/// Returned by [`PrivateEndpointServicesApi::create_private_endpoint_service`](crate::private_endpoint_services::PrivateEndpointServicesApi::create_private_endpoint_service), [`PrivateEndpointServicesApi::get_private_endpoint_service`](crate::private_endpoint_services::PrivateEndpointServicesApi::get_private_endpoint_service), [`PrivateEndpointServicesApi::list_private_endpoint_services`](crate::private_endpoint_services::PrivateEndpointServicesApi::list_private_endpoint_services) and [`PrivateEndpointServicesApi::update_private_endpoint_service`](crate::private_endpoint_services::PrivateEndpointServicesApi::update_private_endpoint_service).
+///
+/// The union [`EndpointService`] of the document.
+///
+/// [`EndpointService`]: crate::private_endpoint_services::EndpointService
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum EndpointService {
+    /// A private endpoint service on AWS (PrivateLink).
+    ///
     /// Values with `cloudProvider: AWS`.
     Aws(Box<AwsPrivateLinkConnection>),
+    /// A private endpoint service on Azure (Private Link).
+    ///
     /// Values with `cloudProvider: AZURE`.
     Azure(Box<AzurePrivateLinkConnection>),
+    /// A private endpoint service on Google Cloud (Private Service Connect).
+    ///
     /// Values with `cloudProvider: GCP`.
     Gcp(Box<GcpEndpointService>),
     /// A value that no variant of this version of the crate fits.
@@ -757,34 +897,48 @@ crate::wire::variants! {
         Azure(AzurePrivateLinkConnection): as_azure, as_azure_mut, into_azure;
         Gcp(GcpEndpointService): as_gcp, as_gcp_mut, into_gcp;
     }
-    /// Returns `cloudProvider`, which all variants have.
+    /// The cloud provider, such as `AWS`.
+    ///
+    /// Returns `cloudProvider`, which all variants have; `None` if the variant is unknown.
     cloud_provider: borrowed -> &CloudProvider { Aws.cloud_provider, Azure.cloud_provider, Gcp.cloud_provider, }
-    /// Returns `errorMessage`, which all variants have.
+    /// What went wrong.
+    ///
+    /// Returns `errorMessage`, which all variants have; `None` if the variant is unknown.
     error_message: borrowed -> &str { Aws.error_message, Azure.error_message, Gcp.error_message, }
-    /// Returns `id`, which all variants have.
+    /// Identifies the service; 24 hexadecimal digits.
+    ///
+    /// Returns `id`, which all variants have; `None` if the variant is unknown.
     id: borrowed -> &str { Aws.id, Azure.id, Gcp.id, }
-    /// Returns `regionName`, which all variants have.
+    /// Region of the cloud provider, in Atlas's spelling, such as `EU_WEST_1`, unless a description says otherwise.
+    ///
+    /// Returns `regionName`, which all variants have; `None` if the variant is unknown.
     region_name: borrowed -> &str { Aws.region_name, Azure.region_name, Gcp.region_name, }
-    /// Returns `status`, which all variants have.
+    /// State of the service.
+    ///
+    /// Returns `status`, which all variants have; `None` if the variant is unknown.
     status: borrowed -> &EndpointServiceStatus { Aws.status, Azure.status, Gcp.status, }
 }
 
+/// A forwarding rule on Google Cloud that is an endpoint of a group.
+///
+/// Part of [`GcpEndpointGroup::endpoints`](crate::private_endpoint_services::GcpEndpointGroup::endpoints).
+///
 /// The object `GCPConsumerForwardingRule` of the document.
 #[doc(alias = "GCPConsumerForwardingRule")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpConsumerForwardingRule {
-    /// Name of the Google Cloud forwarding rule that you created.
+    /// Name of the forwarding rule.
     ///
     /// [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts)
     ///
     /// `endpointName` on the wire. Set by the server.
     pub endpoint_name: Option<String>,
-    /// An IP address.
+    /// Private IPv4 address of the forwarding rule.
     ///
     /// `ipAddress` on the wire. Set by the server. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub ip_address: Option<String>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of this endpoint.
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<PrivateEndpointStatus>,
@@ -800,6 +954,10 @@ crate::wire::object! {
     }
 }
 
+/// A private endpoint service on Google Cloud (Private Service Connect).
+///
+/// Part of [`EndpointService::Gcp`](crate::private_endpoint_services::EndpointService::Gcp).
+///
 /// The object `GCPEndpointService` of the document.
 #[doc(alias = "GCPEndpointService")]
 #[derive(Clone)]
@@ -809,6 +967,8 @@ pub struct GcpEndpointService {
     ///
     /// `cloudProvider` on the wire. Required.
     pub cloud_provider: CloudProvider,
+    /// The endpoint groups that are registered with the service. A service with port mapping has one.
+    ///
     /// [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts)
     ///
     /// `endpointGroupNames` on the wire.
@@ -817,11 +977,11 @@ pub struct GcpEndpointService {
     ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// Identifies the object among those of its kind.
+    /// Identifies the service; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Whether the endpoint service uses port mapping. For Google Cloud only.
+    /// Whether the service uses port mapping. It then has one service attachment, and each group has one endpoint.
     ///
     /// `portMappingEnabled` on the wire.
     pub port_mapping_enabled: Option<bool>,
@@ -829,11 +989,14 @@ pub struct GcpEndpointService {
     ///
     /// `regionName` on the wire. Set by the server.
     pub region_name: Option<String>,
+    /// The service attachments that forwarding rules are created for, such as `projects/p-../regions/us-east4/serviceAttachments/sa-..`.
+    /// Empty while the service is `INITIATING`; a service with port mapping has one.
+    ///
     /// [Reference](https://cloud.google.com/vpc/docs/private-service-connect#service-attachments)
     ///
     /// `serviceAttachmentNames` on the wire.
     pub service_attachment_names: Option<Vec<String>>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the service. `wait()` ends at `AVAILABLE` and `WAITING_FOR_USER`.
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<EndpointServiceStatus>,
@@ -855,6 +1018,10 @@ crate::wire::object! {
     null ["errorMessage"]
 }
 
+/// A group of endpoints on Google Cloud that is registered with a service.
+///
+/// Part of [`PrivateLinkEndpoint::Gcp`](crate::private_endpoint_services::PrivateLinkEndpoint::Gcp).
+///
 /// The object `PrivateGCPEndpointGroup` of the document.
 #[doc(alias = "PrivateGCPEndpointGroup")]
 #[derive(Clone)]
@@ -868,12 +1035,14 @@ pub struct GcpEndpointGroup {
     ///
     /// `deleteRequested` on the wire. Set by the server.
     pub delete_requested: Option<bool>,
-    /// Name of the set of endpoints in Google Cloud.
+    /// Name of the group, or of the private endpoint with port mapping. The group is addressed by it.
     ///
     /// [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts)
     ///
     /// `endpointGroupName` on the wire. Set by the server.
     pub endpoint_group_name: Option<String>,
+    /// The forwarding rules of the group, each with a state of its own. With port mapping, exactly one.
+    ///
     /// [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts)
     ///
     /// `endpoints` on the wire. Set by the server.
@@ -882,17 +1051,17 @@ pub struct GcpEndpointGroup {
     ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// Identifies the Google Cloud project.
+    /// The Google Cloud project that contains the endpoints.
     ///
     /// [Reference](https://cloud.google.com/resource-manager/docs/creating-managing-projects)
     ///
     /// `gcpProjectId` on the wire. Set by the server.
     pub gcp_project_id: Option<String>,
-    /// Whether the endpoint service uses port mapping. For Google Cloud only.
+    /// Whether the service of the group uses port mapping.
     ///
     /// `portMappingEnabled` on the wire.
     pub port_mapping_enabled: Option<bool>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the group. `wait()` ends at `AVAILABLE`.
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<GcpEndpointGroupStatus>,
@@ -915,27 +1084,47 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the group. `wait()` ends at `AVAILABLE`.
+    ///
+    /// Part of [`GcpEndpointGroup::status`](crate::private_endpoint_services::GcpEndpointGroup::status).
     ///
     /// The values at `PrivateGCPEndpointGroup.status` in the document.
     pub enum GcpEndpointGroupStatus {
+        /// All endpoints are connected; clients can use them.
         Available = "AVAILABLE",
+        /// The group has been removed.
         Deleted = "DELETED",
+        /// The group is being removed from the service.
         Deleting = "DELETING",
+        /// The connection could not be made; see `error_message`.
         Failed = "FAILED",
+        /// The connection is being made.
         Initiating = "INITIATING",
+        /// The endpoints have been verified; the connection is not available yet.
         Verified = "VERIFIED",
     }
 }
 
-/// The union `PrivateLinkEndpoint` of the document.
+/// A private endpoint that is registered with a service. `cloud_provider` tells the variants apart.
+///
+/// Returned by [`PrivateEndpointServicesApi::create_private_endpoint`](crate::private_endpoint_services::PrivateEndpointServicesApi::create_private_endpoint) and [`PrivateEndpointServicesApi::get_private_endpoint`](crate::private_endpoint_services::PrivateEndpointServicesApi::get_private_endpoint).
+///
+/// The union [`PrivateLinkEndpoint`] of the document.
+///
+/// [`PrivateLinkEndpoint`]: crate::private_endpoint_services::PrivateLinkEndpoint
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PrivateLinkEndpoint {
+    /// An interface endpoint on AWS that is registered with a service.
+    ///
     /// Values with `cloudProvider: AWS`.
     Aws(Box<AwsInterfaceEndpoint>),
+    /// A private endpoint on Azure that is registered with a service.
+    ///
     /// Values with `cloudProvider: AZURE`.
     Azure(Box<AzurePrivateEndpoint>),
+    /// A group of endpoints on Google Cloud that is registered with a service.
+    ///
     /// Values with `cloudProvider: GCP`.
     Gcp(Box<GcpEndpointGroup>),
     /// A value that no variant of this version of the crate fits.
@@ -965,22 +1154,35 @@ crate::wire::variants! {
         Azure(AzurePrivateEndpoint): as_azure, as_azure_mut, into_azure;
         Gcp(GcpEndpointGroup): as_gcp, as_gcp_mut, into_gcp;
     }
-    /// Returns `cloudProvider`, which all variants have.
+    /// The cloud provider, such as `AWS`.
+    ///
+    /// Returns `cloudProvider`, which all variants have; `None` if the variant is unknown.
     cloud_provider: borrowed -> &CloudProvider { Aws.cloud_provider, Azure.cloud_provider, Gcp.cloud_provider, }
-    /// Returns `deleteRequested`, which all variants have.
+    /// Whether the removal of the private endpoint has been requested.
+    ///
+    /// Returns `deleteRequested`, which all variants have; `None` if the variant is unknown.
     delete_requested: copied -> bool { Aws.delete_requested, Azure.delete_requested, Gcp.delete_requested, }
-    /// Returns `errorMessage`, which all variants have.
+    /// What went wrong.
+    ///
+    /// Returns `errorMessage`, which all variants have; `None` if the variant is unknown.
     error_message: borrowed -> &str { Aws.error_message, Azure.error_message, Gcp.error_message, }
 }
 
+/// Whether a project can have several private endpoints per region.
+///
+/// Returned by [`PrivateEndpointServicesApi::get_regional_endpoint_mode`](crate::private_endpoint_services::PrivateEndpointServicesApi::get_regional_endpoint_mode) and [`PrivateEndpointServicesApi::toggle_regional_endpoint_mode`](crate::private_endpoint_services::PrivateEndpointServicesApi::toggle_regional_endpoint_mode). Sent by [`PrivateEndpointServicesApi::toggle_regional_endpoint_mode`](crate::private_endpoint_services::PrivateEndpointServicesApi::toggle_regional_endpoint_mode).
+///
 /// The object `ProjectSettingItemView` of the document.
 #[doc(alias = "ProjectSettingItemView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RegionalMode {
-    /// Whether it is switched on.
+    /// Whether several private endpoints per region are possible. Read at [`toggle_regional_endpoint_mode`] what a change does to existing
+    /// clusters.
     ///
     /// `enabled` on the wire. Required.
+    ///
+    /// [`toggle_regional_endpoint_mode`]: crate::private_endpoint_services::PrivateEndpointServicesApi::toggle_regional_endpoint_mode
     pub enabled: bool,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -996,7 +1198,9 @@ impl RegionalMode {
         crate::wire::new_object()
     }
 
-    /// Sets `enabled`.
+    /// Whether several private endpoints per region are possible.
+    ///
+    /// Sets [`enabled`](Self::enabled).
     #[must_use]
     #[inline]
     pub fn set_enabled(mut self, value: bool) -> Self {

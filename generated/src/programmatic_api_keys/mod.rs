@@ -7,17 +7,37 @@
 //! service account, whose secrets expire.
 //!
 //! Requires the feature `programmatic-api-keys`.
+//!
+//! # Operations
+//!
+//! | method | |
+//! |---|---|
+//! | [`add_project_api_key`](ProgrammaticApiKeysApi::add_project_api_key) | Assigns an API key of the organization to a project. |
+//! | [`create_api_key_access_list_entries`](ProgrammaticApiKeysApi::create_api_key_access_list_entries) | Adds addresses that an API key may be used from. |
+//! | [`create_org_api_key`](ProgrammaticApiKeysApi::create_org_api_key) | Creates an API key in an organization. |
+//! | [`create_project_api_key`](ProgrammaticApiKeysApi::create_project_api_key) | Creates an API key and assigns it to a project. |
+//! | [`delete_api_key_access_list_entry`](ProgrammaticApiKeysApi::delete_api_key_access_list_entry) | Removes an address from the access list of an API key. |
+//! | [`delete_org_api_key`](ProgrammaticApiKeysApi::delete_org_api_key) | Deletes an API key. |
+//! | [`get_api_key_access_list_entry`](ProgrammaticApiKeysApi::get_api_key_access_list_entry) | Returns one address of the access list of an API key. |
+//! | [`get_org_api_key`](ProgrammaticApiKeysApi::get_org_api_key) | Returns an API key of an organization. |
+//! | [`list_api_key_access_list_entries`](ProgrammaticApiKeysApi::list_api_key_access_list_entries) | Lists the addresses that an API key may be used from. |
+//! | [`list_org_api_keys`](ProgrammaticApiKeysApi::list_org_api_keys) | Lists the API keys of an organization. |
+//! | [`list_project_api_keys`](ProgrammaticApiKeysApi::list_project_api_keys) | Lists the API keys that have access to a project. |
+//! | [`remove_project_api_key`](ProgrammaticApiKeysApi::remove_project_api_key) | Takes an API key out of a project. |
+//! | [`update_org_api_key`](ProgrammaticApiKeysApi::update_org_api_key) | Changes an API key of an organization. |
+//! | [`update_project_api_key`](ProgrammaticApiKeysApi::update_project_api_key) | Changes the roles of an API key in a project. |
 
 use crate::client::Client;
 mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
-#[doc(inline)]
+#[doc(no_inline)]
 pub use crate::shared::{
-    ApiError, ApiKey, ApiKeyRoleAssignment, BadRequestDetail, FieldViolation, Link,
-    OrgApiKeyCreateRequest, OrgRole,
+    ApiError, ApiKeyRoleAssignment, BadRequestDetail, FieldViolation, Link, OrgRole,
 };
+#[doc(inline)]
+pub use crate::shared::{ApiKey, OrgApiKeyCreateRequest};
 
 /// The operations of the group `Programmatic API Keys`, created by [`Client::programmatic_api_keys`].
 ///

@@ -15,18 +15,21 @@ use crate::shared::{ApiKey, OrgApiKeyCreateRequest};
 impl ProgrammaticApiKeysApi<'_> {
     /// Assigns an API key of the organization to a project.
     ///
-    /// Gives a key that exists in the organization roles in the project. The answer is empty; `list_project_api_keys` shows the result.
+    /// Gives a key that exists in the organization roles in the project. The response is empty; [`list_project_api_keys`] shows the result.
     ///
-    /// `.await` returns `()`.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: The API key: its `id`, not its public key. `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `api_user_id` | The API key: its `id`, not its public key. `apiUserId` in the path. |
+    /// | `body` | [`Vec<ApiKeyProjectRoles>`](ApiKeyProjectRoles). |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/addGroupApiKey)
+    /// `POST /api/atlas/v2/groups/{groupId}/apiKeys/{apiUserId}`, version 2023-01-01, operation `addGroupApiKey`, feature `programmatic-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/addGroupApiKey).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `addGroupApiKey`.
+    /// [`list_project_api_keys`]: crate::programmatic_api_keys::ProgrammaticApiKeysApi::list_project_api_keys
     #[doc(alias = "addGroupApiKey")]
     #[inline]
     pub fn add_project_api_key(
@@ -47,19 +50,22 @@ impl ProgrammaticApiKeysApi<'_> {
     /// Creates a key in the organization that owns the project and gives it the roles in the request, in this project. In the
     /// organization it becomes Organization Member.
     ///
-    /// `private_key` of the answer contains the private key, in this one answer only: store it at once. Where the organization requires
-    /// an access list, the key works only from addresses that have been entered with `create_api_key_access_list_entries`. A request that
+    /// `private_key` of the response contains the private key, in this one response only: store it at once. Where the organization requires
+    /// an access list, the key works only from addresses that have been entered with [`create_api_key_access_list_entries`]. A request that
     /// is repeated after a broken connection can leave two keys.
     ///
-    /// `.await` returns [`ApiKey`].
+    /// **Returns** [`ApiKey`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`ProjectApiKeyCreateRequest`]. Required: `desc`, `roles`. |
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/createGroupApiKey)
+    /// `POST /api/atlas/v2/groups/{groupId}/apiKeys`, version 2023-01-01, operation `createGroupApiKey`, feature `programmatic-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/createGroupApiKey).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/apiKeys`, version 2023-01-01. Operation `createGroupApiKey`.
+    /// [`create_api_key_access_list_entries`]: crate::programmatic_api_keys::ProgrammaticApiKeysApi::create_api_key_access_list_entries
     #[doc(alias = "createGroupApiKey")]
     #[inline]
     pub fn create_project_api_key(
@@ -75,21 +81,25 @@ impl ProgrammaticApiKeysApi<'_> {
 
     /// Creates an API key in an organization.
     ///
-    /// Creates a key with roles in the organization. For access to projects, assign it to each with `add_project_api_key`.
+    /// Creates a key with roles in the organization. For access to projects, assign it to each with [`add_project_api_key`].
     ///
-    /// `private_key` of the answer contains the private key, in this one answer only: store it at once. Where the organization requires
-    /// an access list, the key works only from addresses that have been entered with `create_api_key_access_list_entries`. A request that
+    /// `private_key` of the response contains the private key, in this one response only: store it at once. Where the organization requires
+    /// an access list, the key works only from addresses that have been entered with [`create_api_key_access_list_entries`]. A request that
     /// is repeated after a broken connection can leave two keys.
     ///
-    /// `.await` returns [`ApiKey`].
+    /// **Returns** [`ApiKey`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `body` | [`OrgApiKeyCreateRequest`]. Required: `desc`, `roles`. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/createOrgApiKey)
+    /// `POST /api/atlas/v2/orgs/{orgId}/apiKeys`, version 2023-01-01, operation `createOrgApiKey`, feature `programmatic-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/createOrgApiKey).
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/apiKeys`, version 2023-01-01. Operation `createOrgApiKey`.
+    /// [`add_project_api_key`]: crate::programmatic_api_keys::ProgrammaticApiKeysApi::add_project_api_key
+    /// [`create_api_key_access_list_entries`]: crate::programmatic_api_keys::ProgrammaticApiKeysApi::create_api_key_access_list_entries
     #[doc(alias = "createOrgApiKey")]
     #[inline]
     pub fn create_org_api_key(
@@ -105,17 +115,25 @@ impl ProgrammaticApiKeysApi<'_> {
 
     /// Adds addresses that an API key may be used from.
     ///
-    /// Adds addresses or CIDR blocks to the access list of the key and answers the list page by page. Each entry has either an address or
-    /// a block. A call from an address that is not on a required list is answered 403, with the code `GLOBAL_USER_OUTSIDE_SUBNET`.
+    /// Adds addresses or CIDR blocks to the access list of the key and returns the list page by page. Each entry has either an address or
+    /// a block. A call from an address that is not on a required list fails with 403 and the code `GLOBAL_USER_OUTSIDE_SUBNET`.
     ///
-    /// `.await` returns [`ApiKeyAccessListEntryPage`].
+    /// **Returns** [`ApiKeyAccessListEntryPage`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: The API key: its `id`, not its public key. `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `api_user_id` | The API key: its `id`, not its public key. `apiUserId` in the path. |
+    /// | `body` | [`Vec<ApiKeyAccessListEntryRequest>`](ApiKeyAccessListEntryRequest). |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/createOrgApiKeyAccessListEntry)
+    /// `POST /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList`, version 2023-01-01, operation `createOrgApiKeyAccessListEntry`, feature `programmatic-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/createOrgApiKeyAccessListEntry).
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList`, version 2023-01-01. Operation `createOrgApiKeyAccessListEntry`.
+    /// [`set_include_count`]: CreateApiKeyAccessListEntries::set_include_count
+    /// [`set_items_per_page`]: CreateApiKeyAccessListEntries::set_items_per_page
+    /// [`set_page_num`]: CreateApiKeyAccessListEntries::set_page_num
     #[doc(alias = "createOrgApiKeyAccessListEntry")]
     #[inline]
     pub fn create_api_key_access_list_entries(
@@ -136,16 +154,16 @@ impl ProgrammaticApiKeysApi<'_> {
     /// Deletes the key from the organization and from all projects that use it. Programs that sign with it are refused from then on, and
     /// there is no way to bring it back.
     ///
-    /// `.await` returns `()`.
+    /// **Returns** `()`.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: The API key: its `id`, not its public key. `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `api_user_id` | The API key: its `id`, not its public key. `apiUserId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/deleteOrgApiKey)
-    ///
-    /// `DELETE /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `deleteOrgApiKey`.
+    /// `DELETE /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}`, version 2023-01-01, operation `deleteOrgApiKey`, feature `programmatic-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/deleteOrgApiKey).
     #[doc(alias = "deleteOrgApiKey")]
     #[inline]
     pub fn delete_org_api_key(
@@ -164,15 +182,15 @@ impl ProgrammaticApiKeysApi<'_> {
     /// The key can no longer be used from this address, or block, if a list is required. A key cannot remove the address that the request
     /// itself comes from. The client percent-encodes the slash of a CIDR block.
     ///
-    /// `.await` returns `()`.
+    /// **Returns** `()`.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: The API key: its `id`, not its public key. `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `ip_address`: The address or CIDR block of the entry. `ipAddress` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `api_user_id` | The API key: its `id`, not its public key. `apiUserId` in the path. |
+    /// | `ip_address` | The address or CIDR block of the entry. `ipAddress` in the path. |
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/deleteOrgApiKeyAccessListEntry)
-    ///
-    /// `DELETE /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList/{ipAddress}`, version 2023-01-01. Operation `deleteOrgApiKeyAccessListEntry`.
+    /// `DELETE /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList/{ipAddress}`, version 2023-01-01, operation `deleteOrgApiKeyAccessListEntry`, feature `programmatic-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/deleteOrgApiKeyAccessListEntry).
     #[doc(alias = "deleteOrgApiKeyAccessListEntry")]
     #[inline]
     pub fn delete_api_key_access_list_entry(
@@ -190,19 +208,19 @@ impl ProgrammaticApiKeysApi<'_> {
 
     /// Returns an API key of an organization.
     ///
-    /// Answers the key with its roles in the organization and its projects. The private key is masked. If there is no such key, the error
+    /// Returns the key with its roles in the organization and its projects. The private key is masked. If there is no such key, the error
     /// code is `API_KEY_NOT_FOUND`.
     ///
-    /// `.await` returns [`ApiKey`].
+    /// **Returns** [`ApiKey`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: The API key: its `id`, not its public key. `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `api_user_id` | The API key: its `id`, not its public key. `apiUserId` in the path. |
     ///
     /// Requires the role Organization Member.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/getOrgApiKey)
-    ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `getOrgApiKey`.
+    /// `GET /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}`, version 2023-01-01, operation `getOrgApiKey`, feature `programmatic-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/getOrgApiKey).
     #[doc(alias = "getOrgApiKey")]
     #[inline]
     pub fn get_org_api_key(&self, org_id: &str, api_user_id: &str) -> GetOrgApiKey {
@@ -214,19 +232,19 @@ impl ProgrammaticApiKeysApi<'_> {
 
     /// Returns one address of the access list of an API key.
     ///
-    /// Answers the entry with the time and number of the calls that came from it. The client percent-encodes the slash of a CIDR block.
+    /// Returns the entry with the time and number of the calls that came from it. The client percent-encodes the slash of a CIDR block.
     ///
-    /// `.await` returns [`ApiKeyAccessListEntry`].
+    /// **Returns** [`ApiKeyAccessListEntry`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: The API key: its `id`, not its public key. `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `ip_address`: The address or CIDR block of the entry. `ipAddress` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `api_user_id` | The API key: its `id`, not its public key. `apiUserId` in the path. |
+    /// | `ip_address` | The address or CIDR block of the entry. `ipAddress` in the path. |
     ///
     /// Requires the role Organization Member.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/getOrgApiKeyAccessListEntry)
-    ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList/{ipAddress}`, version 2023-01-01. Operation `getOrgApiKeyAccessListEntry`.
+    /// `GET /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList/{ipAddress}`, version 2023-01-01, operation `getOrgApiKeyAccessListEntry`, feature `programmatic-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/getOrgApiKeyAccessListEntry).
     #[doc(alias = "getOrgApiKeyAccessListEntry")]
     #[inline]
     pub fn get_api_key_access_list_entry(
@@ -247,15 +265,23 @@ impl ProgrammaticApiKeysApi<'_> {
     /// The keys of the organization that are assigned to the project, each with all its roles, in the organization and in projects.
     /// Private keys are masked.
     ///
-    /// `.await` returns [`ApiKeyPage`].
+    /// **Returns** [`ApiKeyPage`], one page of the list. [`items()`] is a stream of every [`ApiKey`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/listGroupApiKeys)
+    /// `GET /api/atlas/v2/groups/{groupId}/apiKeys`, version 2023-01-01, operation `listGroupApiKeys`, feature `programmatic-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/listGroupApiKeys).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/apiKeys`, version 2023-01-01. Operation `listGroupApiKeys`.
+    /// [`items()`]: ListProjectApiKeys::items
+    /// [`set_include_count`]: ListProjectApiKeys::set_include_count
+    /// [`set_items_per_page`]: ListProjectApiKeys::set_items_per_page
+    /// [`set_page_num`]: ListProjectApiKeys::set_page_num
     #[doc(alias = "listGroupApiKeys")]
     #[inline]
     pub fn list_project_api_keys(&self, project_id: &str) -> ListProjectApiKeys {
@@ -268,16 +294,24 @@ impl ProgrammaticApiKeysApi<'_> {
     ///
     /// The addresses and networks on the access list of the key, with the time and number of calls from each.
     ///
-    /// `.await` returns [`ApiKeyAccessListEntryPage`].
+    /// **Returns** [`ApiKeyAccessListEntryPage`], one page of the list. [`items()`] is a stream of every [`ApiKeyAccessListEntry`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: The API key: its `id`, not its public key. `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `api_user_id` | The API key: its `id`, not its public key. `apiUserId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Organization Member.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/listOrgApiKeyAccessListEntries)
+    /// `GET /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList`, version 2023-01-01, operation `listOrgApiKeyAccessListEntries`, feature `programmatic-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/listOrgApiKeyAccessListEntries).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList`, version 2023-01-01. Operation `listOrgApiKeyAccessListEntries`.
+    /// [`items()`]: ListApiKeyAccessListEntries::items
+    /// [`set_include_count`]: ListApiKeyAccessListEntries::set_include_count
+    /// [`set_items_per_page`]: ListApiKeyAccessListEntries::set_items_per_page
+    /// [`set_page_num`]: ListApiKeyAccessListEntries::set_page_num
     #[doc(alias = "listOrgApiKeyAccessListEntries")]
     #[inline]
     pub fn list_api_key_access_list_entries(
@@ -295,15 +329,23 @@ impl ProgrammaticApiKeysApi<'_> {
     ///
     /// All keys of the organization, with their roles in it and in its projects. Private keys are masked.
     ///
-    /// `.await` returns [`ApiKeyPage`].
+    /// **Returns** [`ApiKeyPage`], one page of the list. [`items()`] is a stream of every [`ApiKey`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Organization Member.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/listOrgApiKeys)
+    /// `GET /api/atlas/v2/orgs/{orgId}/apiKeys`, version 2023-01-01, operation `listOrgApiKeys`, feature `programmatic-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/listOrgApiKeys).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/apiKeys`, version 2023-01-01. Operation `listOrgApiKeys`.
+    /// [`items()`]: ListOrgApiKeys::items
+    /// [`set_include_count`]: ListOrgApiKeys::set_include_count
+    /// [`set_items_per_page`]: ListOrgApiKeys::set_items_per_page
+    /// [`set_page_num`]: ListOrgApiKeys::set_page_num
     #[doc(alias = "listOrgApiKeys")]
     #[inline]
     pub fn list_org_api_keys(&self, org_id: &str) -> ListOrgApiKeys {
@@ -314,18 +356,20 @@ impl ProgrammaticApiKeysApi<'_> {
 
     /// Takes an API key out of a project.
     ///
-    /// The key loses its roles in this project. It stays in the organization and in its other projects; `delete_org_api_key` deletes it.
+    /// The key loses its roles in this project. It stays in the organization and in its other projects; [`delete_org_api_key`] deletes it.
     ///
-    /// `.await` returns `()`.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: The API key: its `id`, not its public key. `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `api_user_id` | The API key: its `id`, not its public key. `apiUserId` in the path. |
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/removeGroupApiKey)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/apiKeys/{apiUserId}`, version 2023-01-01, operation `removeGroupApiKey`, feature `programmatic-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/removeGroupApiKey).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `removeGroupApiKey`.
+    /// [`delete_org_api_key`]: crate::programmatic_api_keys::ProgrammaticApiKeysApi::delete_org_api_key
     #[doc(alias = "removeGroupApiKey")]
     #[inline]
     pub fn remove_project_api_key(
@@ -345,16 +389,24 @@ impl ProgrammaticApiKeysApi<'_> {
     /// description, the roles or both, and at least one role that is valid for a project. Roles in the organization and in other projects
     /// stay.
     ///
-    /// `.await` returns [`ApiKey`].
+    /// **Returns** [`ApiKey`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: The API key: its `id`, not its public key. `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `api_user_id` | The API key: its `id`, not its public key. `apiUserId` in the path. |
+    /// | `body` | [`ProjectApiKeyUpdateRequest`]. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/updateGroupApiKeyRoles)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/apiKeys/{apiUserId}`, version 2023-01-01, operation `updateGroupApiKeyRoles`, feature `programmatic-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/updateGroupApiKeyRoles).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `updateGroupApiKeyRoles`.
+    /// [`set_include_count`]: UpdateProjectApiKey::set_include_count
+    /// [`set_items_per_page`]: UpdateProjectApiKey::set_items_per_page
+    /// [`set_page_num`]: UpdateProjectApiKey::set_page_num
     #[doc(alias = "updateGroupApiKeyRoles")]
     #[inline]
     pub fn update_project_api_key(
@@ -375,16 +427,17 @@ impl ProgrammaticApiKeysApi<'_> {
     /// Changes the description of the key, its roles in the organization, or both; one of them is needed. The keys themselves cannot be
     /// changed: to rotate them, create a new pair and delete the old one.
     ///
-    /// `.await` returns [`ApiKey`].
+    /// **Returns** [`ApiKey`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `api_user_id`: The API key: its `id`, not its public key. `apiUserId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `api_user_id` | The API key: its `id`, not its public key. `apiUserId` in the path. |
+    /// | `body` | [`OrgApiKeyUpdateRequest`]. Made with [`for_update`](crate::shared::ApiKey::for_update) of the response of [`get_org_api_key`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::get_org_api_key). |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/updateOrgApiKey)
-    ///
-    /// `PATCH /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}`, version 2023-01-01. Operation `updateOrgApiKey`.
+    /// `PATCH /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}`, version 2023-01-01, operation `updateOrgApiKey`, feature `programmatic-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/updateOrgApiKey).
     #[doc(alias = "updateOrgApiKey")]
     #[inline]
     pub fn update_org_api_key(
@@ -413,14 +466,12 @@ static ADD_PROJECT_API_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Assigns an API key of the organization to a project.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`ProgrammaticApiKeysApi::add_project_api_key`].
-pub type AddProjectApiKey = Call<AddProjectApiKeyOperation>;
-
-crate::call::operation!(AddProjectApiKeyOperation => ());
+crate::call::operation! {
+    /// Assigns an API key of the organization to a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProgrammaticApiKeysApi::add_project_api_key`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    AddProjectApiKey = AddProjectApiKeyOperation => ();
+}
 
 static CREATE_PROJECT_API_KEY: OperationInfo = OperationInfo {
     id: "createGroupApiKey",
@@ -434,14 +485,12 @@ static CREATE_PROJECT_API_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Creates an API key and assigns it to a project.
-///
-/// `.await` returns [`ApiKey`].
-///
-/// Created by [`ProgrammaticApiKeysApi::create_project_api_key`].
-pub type CreateProjectApiKey = Call<CreateProjectApiKeyOperation>;
-
-crate::call::operation!(CreateProjectApiKeyOperation => ApiKey);
+crate::call::operation! {
+    /// Creates an API key and assigns it to a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProgrammaticApiKeysApi::create_project_api_key`], with the methods of all calls and those below. `.await` sends it and returns [`ApiKey`].
+    CreateProjectApiKey = CreateProjectApiKeyOperation => ApiKey;
+}
 
 static CREATE_ORG_API_KEY: OperationInfo = OperationInfo {
     id: "createOrgApiKey",
@@ -455,14 +504,12 @@ static CREATE_ORG_API_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Creates an API key in an organization.
-///
-/// `.await` returns [`ApiKey`].
-///
-/// Created by [`ProgrammaticApiKeysApi::create_org_api_key`].
-pub type CreateOrgApiKey = Call<CreateOrgApiKeyOperation>;
-
-crate::call::operation!(CreateOrgApiKeyOperation => ApiKey);
+crate::call::operation! {
+    /// Creates an API key in an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProgrammaticApiKeysApi::create_org_api_key`], with the methods of all calls and those below. `.await` sends it and returns [`ApiKey`].
+    CreateOrgApiKey = CreateOrgApiKeyOperation => ApiKey;
+}
 
 static CREATE_API_KEY_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
     id: "createOrgApiKeyAccessListEntry",
@@ -476,17 +523,17 @@ static CREATE_API_KEY_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Adds addresses that an API key may be used from.
-///
-/// `.await` returns [`ApiKeyAccessListEntryPage`].
-///
-/// Created by [`ProgrammaticApiKeysApi::create_api_key_access_list_entries`].
-pub type CreateApiKeyAccessListEntries = Call<CreateApiKeyAccessListEntriesOperation>;
+crate::call::operation! {
+    /// Adds addresses that an API key may be used from.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProgrammaticApiKeysApi::create_api_key_access_list_entries`], with the methods of all calls and those below. `.await` sends it and returns [`ApiKeyAccessListEntryPage`].
+    CreateApiKeyAccessListEntries = CreateApiKeyAccessListEntriesOperation => ApiKeyAccessListEntryPage;
+}
 
-impl Call<CreateApiKeyAccessListEntriesOperation> {
+impl CreateApiKeyAccessListEntries {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -495,7 +542,7 @@ impl Call<CreateApiKeyAccessListEntriesOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -504,17 +551,13 @@ impl Call<CreateApiKeyAccessListEntriesOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 }
-
-crate::call::operation!(
-    CreateApiKeyAccessListEntriesOperation => ApiKeyAccessListEntryPage
-);
 
 static DELETE_ORG_API_KEY: OperationInfo = OperationInfo {
     id: "deleteOrgApiKey",
@@ -528,14 +571,12 @@ static DELETE_ORG_API_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Deletes an API key.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`ProgrammaticApiKeysApi::delete_org_api_key`].
-pub type DeleteOrgApiKey = Call<DeleteOrgApiKeyOperation>;
-
-crate::call::operation!(DeleteOrgApiKeyOperation => ());
+crate::call::operation! {
+    /// Deletes an API key.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProgrammaticApiKeysApi::delete_org_api_key`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteOrgApiKey = DeleteOrgApiKeyOperation => ();
+}
 
 static DELETE_API_KEY_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
     id: "deleteOrgApiKeyAccessListEntry",
@@ -549,14 +590,12 @@ static DELETE_API_KEY_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Removes an address from the access list of an API key.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`ProgrammaticApiKeysApi::delete_api_key_access_list_entry`].
-pub type DeleteApiKeyAccessListEntry = Call<DeleteApiKeyAccessListEntryOperation>;
-
-crate::call::operation!(DeleteApiKeyAccessListEntryOperation => ());
+crate::call::operation! {
+    /// Removes an address from the access list of an API key.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProgrammaticApiKeysApi::delete_api_key_access_list_entry`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteApiKeyAccessListEntry = DeleteApiKeyAccessListEntryOperation => ();
+}
 
 static GET_ORG_API_KEY: OperationInfo = OperationInfo {
     id: "getOrgApiKey",
@@ -570,14 +609,12 @@ static GET_ORG_API_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns an API key of an organization.
-///
-/// `.await` returns [`ApiKey`].
-///
-/// Created by [`ProgrammaticApiKeysApi::get_org_api_key`].
-pub type GetOrgApiKey = Call<GetOrgApiKeyOperation>;
-
-crate::call::operation!(GetOrgApiKeyOperation => ApiKey);
+crate::call::operation! {
+    /// Returns an API key of an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProgrammaticApiKeysApi::get_org_api_key`], with the methods of all calls and those below. `.await` sends it and returns [`ApiKey`].
+    GetOrgApiKey = GetOrgApiKeyOperation => ApiKey;
+}
 
 static GET_API_KEY_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
     id: "getOrgApiKeyAccessListEntry",
@@ -591,14 +628,12 @@ static GET_API_KEY_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns one address of the access list of an API key.
-///
-/// `.await` returns [`ApiKeyAccessListEntry`].
-///
-/// Created by [`ProgrammaticApiKeysApi::get_api_key_access_list_entry`].
-pub type GetApiKeyAccessListEntry = Call<GetApiKeyAccessListEntryOperation>;
-
-crate::call::operation!(GetApiKeyAccessListEntryOperation => ApiKeyAccessListEntry);
+crate::call::operation! {
+    /// Returns one address of the access list of an API key.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProgrammaticApiKeysApi::get_api_key_access_list_entry`], with the methods of all calls and those below. `.await` sends it and returns [`ApiKeyAccessListEntry`].
+    GetApiKeyAccessListEntry = GetApiKeyAccessListEntryOperation => ApiKeyAccessListEntry;
+}
 
 static LIST_PROJECT_API_KEYS: OperationInfo = OperationInfo {
     id: "listGroupApiKeys",
@@ -612,17 +647,17 @@ static LIST_PROJECT_API_KEYS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the API keys that have access to a project.
-///
-/// `.await` returns [`ApiKeyPage`].
-///
-/// Created by [`ProgrammaticApiKeysApi::list_project_api_keys`].
-pub type ListProjectApiKeys = Call<ListProjectApiKeysOperation>;
+crate::call::operation! {
+    /// Lists the API keys that have access to a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProgrammaticApiKeysApi::list_project_api_keys`], with the methods of all calls and those below. `.await` sends it and returns [`ApiKeyPage`].
+    ListProjectApiKeys = ListProjectApiKeysOperation => ApiKeyPage;
+}
 
-impl Call<ListProjectApiKeysOperation> {
+impl ListProjectApiKeys {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -631,7 +666,7 @@ impl Call<ListProjectApiKeysOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -640,7 +675,7 @@ impl Call<ListProjectApiKeysOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -648,9 +683,7 @@ impl Call<ListProjectApiKeysOperation> {
     }
 }
 
-crate::call::operation!(ListProjectApiKeysOperation => ApiKeyPage);
-
-crate::pages::paged!(ListProjectApiKeysOperation => ApiKeyPage, ApiKey, results);
+crate::pages::paged!(ListProjectApiKeys => ApiKeyPage, ApiKey, results);
 
 static LIST_API_KEY_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
     id: "listOrgApiKeyAccessListEntries",
@@ -664,17 +697,17 @@ static LIST_API_KEY_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the addresses that an API key may be used from.
-///
-/// `.await` returns [`ApiKeyAccessListEntryPage`].
-///
-/// Created by [`ProgrammaticApiKeysApi::list_api_key_access_list_entries`].
-pub type ListApiKeyAccessListEntries = Call<ListApiKeyAccessListEntriesOperation>;
+crate::call::operation! {
+    /// Lists the addresses that an API key may be used from.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProgrammaticApiKeysApi::list_api_key_access_list_entries`], with the methods of all calls and those below. `.await` sends it and returns [`ApiKeyAccessListEntryPage`].
+    ListApiKeyAccessListEntries = ListApiKeyAccessListEntriesOperation => ApiKeyAccessListEntryPage;
+}
 
-impl Call<ListApiKeyAccessListEntriesOperation> {
+impl ListApiKeyAccessListEntries {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -683,7 +716,7 @@ impl Call<ListApiKeyAccessListEntriesOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -692,7 +725,7 @@ impl Call<ListApiKeyAccessListEntriesOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -700,13 +733,9 @@ impl Call<ListApiKeyAccessListEntriesOperation> {
     }
 }
 
-crate::call::operation!(
-    ListApiKeyAccessListEntriesOperation => ApiKeyAccessListEntryPage
-);
-
 crate::pages::paged!(
-    ListApiKeyAccessListEntriesOperation => ApiKeyAccessListEntryPage,
-    ApiKeyAccessListEntry, results
+    ListApiKeyAccessListEntries => ApiKeyAccessListEntryPage, ApiKeyAccessListEntry,
+    results
 );
 
 static LIST_ORG_API_KEYS: OperationInfo = OperationInfo {
@@ -721,17 +750,17 @@ static LIST_ORG_API_KEYS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the API keys of an organization.
-///
-/// `.await` returns [`ApiKeyPage`].
-///
-/// Created by [`ProgrammaticApiKeysApi::list_org_api_keys`].
-pub type ListOrgApiKeys = Call<ListOrgApiKeysOperation>;
+crate::call::operation! {
+    /// Lists the API keys of an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProgrammaticApiKeysApi::list_org_api_keys`], with the methods of all calls and those below. `.await` sends it and returns [`ApiKeyPage`].
+    ListOrgApiKeys = ListOrgApiKeysOperation => ApiKeyPage;
+}
 
-impl Call<ListOrgApiKeysOperation> {
+impl ListOrgApiKeys {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -740,7 +769,7 @@ impl Call<ListOrgApiKeysOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -749,7 +778,7 @@ impl Call<ListOrgApiKeysOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -757,9 +786,7 @@ impl Call<ListOrgApiKeysOperation> {
     }
 }
 
-crate::call::operation!(ListOrgApiKeysOperation => ApiKeyPage);
-
-crate::pages::paged!(ListOrgApiKeysOperation => ApiKeyPage, ApiKey, results);
+crate::pages::paged!(ListOrgApiKeys => ApiKeyPage, ApiKey, results);
 
 static REMOVE_PROJECT_API_KEY: OperationInfo = OperationInfo {
     id: "removeGroupApiKey",
@@ -773,14 +800,12 @@ static REMOVE_PROJECT_API_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Takes an API key out of a project.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`ProgrammaticApiKeysApi::remove_project_api_key`].
-pub type RemoveProjectApiKey = Call<RemoveProjectApiKeyOperation>;
-
-crate::call::operation!(RemoveProjectApiKeyOperation => ());
+crate::call::operation! {
+    /// Takes an API key out of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProgrammaticApiKeysApi::remove_project_api_key`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    RemoveProjectApiKey = RemoveProjectApiKeyOperation => ();
+}
 
 static UPDATE_PROJECT_API_KEY: OperationInfo = OperationInfo {
     id: "updateGroupApiKeyRoles",
@@ -794,17 +819,17 @@ static UPDATE_PROJECT_API_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Changes the roles of an API key in a project.
-///
-/// `.await` returns [`ApiKey`].
-///
-/// Created by [`ProgrammaticApiKeysApi::update_project_api_key`].
-pub type UpdateProjectApiKey = Call<UpdateProjectApiKeyOperation>;
+crate::call::operation! {
+    /// Changes the roles of an API key in a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProgrammaticApiKeysApi::update_project_api_key`], with the methods of all calls and those below. `.await` sends it and returns [`ApiKey`].
+    UpdateProjectApiKey = UpdateProjectApiKeyOperation => ApiKey;
+}
 
-impl Call<UpdateProjectApiKeyOperation> {
+impl UpdateProjectApiKey {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -813,7 +838,7 @@ impl Call<UpdateProjectApiKeyOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -822,15 +847,13 @@ impl Call<UpdateProjectApiKeyOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 }
-
-crate::call::operation!(UpdateProjectApiKeyOperation => ApiKey);
 
 static UPDATE_ORG_API_KEY: OperationInfo = OperationInfo {
     id: "updateOrgApiKey",
@@ -844,14 +867,12 @@ static UPDATE_ORG_API_KEY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Changes an API key of an organization.
-///
-/// `.await` returns [`ApiKey`].
-///
-/// Created by [`ProgrammaticApiKeysApi::update_org_api_key`].
-pub type UpdateOrgApiKey = Call<UpdateOrgApiKeyOperation>;
-
-crate::call::operation!(UpdateOrgApiKeyOperation => ApiKey);
+crate::call::operation! {
+    /// Changes an API key of an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProgrammaticApiKeysApi::update_org_api_key`], with the methods of all calls and those below. `.await` sends it and returns [`ApiKey`].
+    UpdateOrgApiKey = UpdateOrgApiKeyOperation => ApiKey;
+}
 
 impl ApiKey {
     /// Returns the value to change and to send back with [`ProgrammaticApiKeysApi::update_org_api_key`].

@@ -8,6 +8,8 @@ use crate::shared::{ApiKey, Link, OrgRole};
 
 /// An API key to create for a project. Both fields are needed.
 ///
+/// Sent by [`ProgrammaticApiKeysApi::create_project_api_key`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::create_project_api_key).
+///
 /// The object `CreateAtlasProjectApiKey` of the document.
 #[doc(alias = "CreateAtlasProjectApiKey")]
 #[derive(Clone)]
@@ -37,7 +39,9 @@ impl ProjectApiKeyCreateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `desc`.
+    /// What the key is for.
+    ///
+    /// Sets [`desc`](Self::desc).
     #[must_use]
     #[inline]
     pub fn set_desc(mut self, value: impl Into<String>) -> Self {
@@ -46,7 +50,9 @@ impl ProjectApiKeyCreateRequest {
         self
     }
 
-    /// Sets `roles`.
+    /// Roles in the project, such as `GROUP_READ_ONLY`; at least one.
+    ///
+    /// Sets [`roles`](Self::roles).
     #[must_use]
     #[inline]
     pub fn set_roles(
@@ -75,6 +81,8 @@ crate::wire::object! {
 }
 
 /// One page of API keys.
+///
+/// Returned by [`ProgrammaticApiKeysApi::list_org_api_keys`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::list_org_api_keys) and [`ProgrammaticApiKeysApi::list_project_api_keys`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::list_project_api_keys).
 ///
 /// The object `PaginatedApiApiUserView` of the document.
 #[doc(alias = "PaginatedApiApiUserView")]
@@ -109,6 +117,8 @@ crate::wire::object! {
 
 /// One page of the access list of an API key.
 ///
+/// Returned by [`ProgrammaticApiKeysApi::create_api_key_access_list_entries`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::create_api_key_access_list_entries) and [`ProgrammaticApiKeysApi::list_api_key_access_list_entries`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::list_api_key_access_list_entries).
+///
 /// The object `PaginatedApiUserAccessListResponseView` of the document.
 #[doc(alias = "PaginatedApiUserAccessListResponseView")]
 #[derive(Clone)]
@@ -142,6 +152,8 @@ crate::wire::object! {
 
 /// What to change about an API key of an organization. At least one field is needed.
 ///
+/// Sent by [`ProgrammaticApiKeysApi::update_org_api_key`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::update_org_api_key).
+///
 /// The object `UpdateAtlasOrganizationApiKey` of the document.
 #[doc(alias = "UpdateAtlasOrganizationApiKey")]
 #[derive(Clone)]
@@ -167,7 +179,9 @@ impl OrgApiKeyUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `desc`.
+    /// What the key is for.
+    ///
+    /// Sets [`desc`](Self::desc).
     #[must_use]
     #[inline]
     pub fn set_desc(mut self, value: impl Into<String>) -> Self {
@@ -175,7 +189,9 @@ impl OrgApiKeyUpdateRequest {
         self
     }
 
-    /// Sets `roles`.
+    /// Roles in the organization; at least one.
+    ///
+    /// Sets [`roles`](Self::roles).
     #[must_use]
     #[inline]
     pub fn set_roles(
@@ -202,6 +218,8 @@ crate::wire::object! {
 }
 
 /// What to change about an API key in a project. At least one field is needed.
+///
+/// Sent by [`ProgrammaticApiKeysApi::update_project_api_key`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::update_project_api_key).
 ///
 /// The object `UpdateAtlasProjectApiKey` of the document.
 #[doc(alias = "UpdateAtlasProjectApiKey")]
@@ -230,7 +248,9 @@ impl ProjectApiKeyUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `desc`.
+    /// What the key is for.
+    ///
+    /// Sets [`desc`](Self::desc).
     #[must_use]
     #[inline]
     pub fn set_desc(mut self, value: impl Into<String>) -> Self {
@@ -238,7 +258,9 @@ impl ProjectApiKeyUpdateRequest {
         self
     }
 
-    /// Sets `roles`.
+    /// Roles in the project, which replace those that the key has there; at least one.
+    ///
+    /// Sets [`roles`](Self::roles).
     #[must_use]
     #[inline]
     pub fn set_roles(
@@ -266,6 +288,8 @@ crate::wire::object! {
 
 /// An address or a network from which an API key may be used: either `ip_address` or `cidr_block`.
 ///
+/// Sent by [`ProgrammaticApiKeysApi::create_api_key_access_list_entries`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::create_api_key_access_list_entries).
+///
 /// The object `UserAccessListRequest` of the document.
 #[doc(alias = "UserAccessListRequest")]
 #[derive(Clone)]
@@ -291,7 +315,9 @@ impl ApiKeyAccessListEntryRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `cidrBlock`.
+    /// Network in CIDR notation, IPv4 or IPv6.
+    ///
+    /// Sets [`cidr_block`](Self::cidr_block).
     #[must_use]
     #[inline]
     pub fn set_cidr_block(mut self, value: impl Into<String>) -> Self {
@@ -299,7 +325,9 @@ impl ApiKeyAccessListEntryRequest {
         self
     }
 
-    /// Sets `ipAddress`.
+    /// A single IPv4 or IPv6 address.
+    ///
+    /// Sets [`ip_address`](Self::ip_address).
     #[must_use]
     #[inline]
     pub fn set_ip_address(mut self, value: impl Into<String>) -> Self {
@@ -323,6 +351,8 @@ crate::wire::object! {
 }
 
 /// An entry of the access list of an API key, with what is known about its use.
+///
+/// Returned by [`ProgrammaticApiKeysApi::get_api_key_access_list_entry`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::get_api_key_access_list_entry) and [`ProgrammaticApiKeysApi::list_api_key_access_list_entries`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::list_api_key_access_list_entries). Part of [`ApiKeyAccessListEntryPage::results`](crate::programmatic_api_keys::ApiKeyAccessListEntryPage::results).
 ///
 /// The object `UserAccessListResponse` of the document.
 #[doc(alias = "UserAccessListResponse")]
@@ -377,6 +407,8 @@ crate::wire::object! {
 
 /// Roles that an API key of the organization gets in a project.
 ///
+/// Sent by [`ProgrammaticApiKeysApi::add_project_api_key`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::add_project_api_key).
+///
 /// The object `UserAccessRoleAssignment` of the document.
 #[doc(alias = "UserAccessRoleAssignment")]
 #[derive(Clone)]
@@ -404,7 +436,9 @@ impl ApiKeyProjectRoles {
         crate::wire::new_object()
     }
 
-    /// Sets `roles`.
+    /// Roles in the project, such as `GROUP_READ_ONLY`; at least one.
+    ///
+    /// Sets [`roles`](Self::roles).
     #[must_use]
     #[inline]
     pub fn set_roles(

@@ -10,13 +10,23 @@
 //! accounts, in the groups Programmatic API Keys and Service Accounts.
 //!
 //! Requires the feature `project-ip-access-list`.
+//!
+//! # Operations
+//!
+//! | method | |
+//! |---|---|
+//! | [`create_access_list_entries`](ProjectIpAccessListApi::create_access_list_entries) | Adds entries to the IP access list of a project. |
+//! | [`delete_access_list_entry`](ProjectIpAccessListApi::delete_access_list_entry) | Removes an entry from the IP access list of a project. |
+//! | [`get_access_list_entry_status`](ProjectIpAccessListApi::get_access_list_entry_status) | Returns whether an access-list entry is in effect. |
+//! | [`get_access_list_entry`](ProjectIpAccessListApi::get_access_list_entry) | Returns an entry of the IP access list of a project. |
+//! | [`list_access_list_entries`](ProjectIpAccessListApi::list_access_list_entries) | Lists the addresses that may connect to the clusters of a project. |
 
 use crate::client::Client;
 mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
-#[doc(inline)]
+#[doc(no_inline)]
 pub use crate::shared::{ApiError, BadRequestDetail, FieldViolation, Link};
 
 /// The operations of the group `Project IP Access List`, created by [`Client::project_ip_access_list`].

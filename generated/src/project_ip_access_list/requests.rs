@@ -17,21 +17,30 @@ impl ProjectIpAccessListApi<'_> {
     /// of `ip_address`, `cidr_block` and `aws_security_group`; with `delete_after_date` it is temporary. The body is a list, so one request
     /// can add several entries.
     ///
-    /// An entry takes effect some seconds later. To wait for one, use `get_access_list_entry_status(..).wait()`, which tolerates the 404
-    /// that a request for a new entry can get at first. The answer is a page of the list.
+    /// An entry takes effect some seconds later. To wait for one, use [`get_access_list_entry_status(..).wait()`], which tolerates the 404
+    /// that a request for a new entry can get at first. The response is a page of the list.
     ///
     /// Send such requests to a project one after another: Atlas does not support several at the same time. `0.0.0.0/0` admits every address
     /// of the internet; then only the database users protect the data.
     ///
-    /// `.await` returns [`AccessListEntryPage`].
+    /// **Returns** [`AccessListEntryPage`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`Vec<AccessListEntry>`](AccessListEntry). |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Network Access Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Project-IP-Access-List/operation/createGroupAccessListEntry)
+    /// `POST /api/atlas/v2/groups/{groupId}/accessList`, version 2023-01-01, operation `createGroupAccessListEntry`, feature `project-ip-access-list`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Project-IP-Access-List/operation/createGroupAccessListEntry).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/accessList`, version 2023-01-01. Operation `createGroupAccessListEntry`.
+    /// [`get_access_list_entry_status(..).wait()`]: crate::project_ip_access_list::ProjectIpAccessListApi::get_access_list_entry_status
+    /// [`set_include_count`]: CreateAccessListEntries::set_include_count
+    /// [`set_items_per_page`]: CreateAccessListEntries::set_items_per_page
+    /// [`set_page_num`]: CreateAccessListEntries::set_page_num
     #[doc(alias = "createGroupAccessListEntry")]
     #[inline]
     pub fn create_access_list_entries(
@@ -50,16 +59,16 @@ impl ProjectIpAccessListApi<'_> {
     /// No new connection is accepted from the address after this. Connections that are open can stay open for some time, which depends on
     /// how the client made them and on the driver. A temporary entry does not have to be removed: Atlas deletes it when it expires.
     ///
-    /// `.await` returns `()`.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `entry_value`: The address, CIDR block or AWS security group of the entry, such as `203.0.113.7`, `198.51.100.0/24` or `sg-903004f8`. The client percent-encodes it. `entryValue` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})|(sg\-[a-f0-9]{8})?$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `entry_value` | The address, CIDR block or AWS security group of the entry, such as `203.0.113.7`, `198.51.100.0/24` or `sg-903004f8`. The client percent-encodes it. `entryValue` in the path. |
     ///
     /// Requires the role Project Network Access Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Project-IP-Access-List/operation/deleteGroupAccessListEntry)
-    ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/accessList/{entryValue}`, version 2023-01-01. Operation `deleteGroupAccessListEntry`.
+    /// `DELETE /api/atlas/v2/groups/{groupId}/accessList/{entryValue}`, version 2023-01-01, operation `deleteGroupAccessListEntry`, feature `project-ip-access-list`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Project-IP-Access-List/operation/deleteGroupAccessListEntry).
     #[doc(alias = "deleteGroupAccessListEntry")]
     #[inline]
     pub fn delete_access_list_entry(
@@ -75,18 +84,20 @@ impl ProjectIpAccessListApi<'_> {
 
     /// Returns an entry of the IP access list of a project.
     ///
-    /// The answer contains comment and expiry of the entry. Just after `create_access_list_entries` it can fail with 404 for a moment.
+    /// The response contains comment and expiry of the entry. Just after [`create_access_list_entries`] it can fail with 404 for a moment.
     ///
-    /// `.await` returns [`AccessListEntry`].
+    /// **Returns** [`AccessListEntry`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `entry_value`: The address, CIDR block or AWS security group of the entry, such as `203.0.113.7`, `198.51.100.0/24` or `sg-903004f8`. The client percent-encodes it. `entryValue` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})|(sg\-[a-f0-9]{8})?$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `entry_value` | The address, CIDR block or AWS security group of the entry, such as `203.0.113.7`, `198.51.100.0/24` or `sg-903004f8`. The client percent-encodes it. `entryValue` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Project-IP-Access-List/operation/getGroupAccessListEntry)
+    /// `GET /api/atlas/v2/groups/{groupId}/accessList/{entryValue}`, version 2023-01-01, operation `getGroupAccessListEntry`, feature `project-ip-access-list`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Project-IP-Access-List/operation/getGroupAccessListEntry).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/accessList/{entryValue}`, version 2023-01-01. Operation `getGroupAccessListEntry`.
+    /// [`create_access_list_entries`]: crate::project_ip_access_list::ProjectIpAccessListApi::create_access_list_entries
     #[doc(alias = "getGroupAccessListEntry")]
     #[inline]
     pub fn get_access_list_entry(
@@ -102,22 +113,24 @@ impl ProjectIpAccessListApi<'_> {
 
     /// Returns whether an access-list entry is in effect.
     ///
-    /// The status says whether all cloud providers that host clusters of the project apply the entry. `wait()` repeats the request until
+    /// The status says whether all cloud providers that host clusters of the project apply the entry. [`wait()`] repeats the request until
     /// `status` is `ACTIVE`, for at most 30 minutes, and ends with an error at `FAILED`. A request that added several entries needs one
     /// wait for each of them.
     ///
-    /// `.await` returns [`AccessListEntryStatus`].
+    /// **Returns** [`AccessListEntryStatus`].
     ///
-    /// `wait()` repeats the request until `STATUS` is `ACTIVE`, for at most 30 min.
+    /// **[`wait()`]** repeats the request every 5 s until `status` is `ACTIVE`, for at most 30 min, and returns [`AccessListEntryStatus`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `entry_value`: The address, CIDR block or AWS security group of the entry, such as `203.0.113.7`, `198.51.100.0/24` or `sg-903004f8`. The client percent-encodes it. `entryValue` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})|(sg\-[a-f0-9]{8})?$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `entry_value` | The address, CIDR block or AWS security group of the entry, such as `203.0.113.7`, `198.51.100.0/24` or `sg-903004f8`. The client percent-encodes it. `entryValue` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Project-IP-Access-List/operation/getGroupAccessListStatus)
+    /// `GET /api/atlas/v2/groups/{groupId}/accessList/{entryValue}/status`, version 2023-01-01, operation `getGroupAccessListStatus`, feature `project-ip-access-list`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Project-IP-Access-List/operation/getGroupAccessListStatus).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/accessList/{entryValue}/status`, version 2023-01-01. Operation `getGroupAccessListStatus`.
+    /// [`wait()`]: GetAccessListEntryStatus::wait
     #[doc(alias = "getGroupAccessListStatus")]
     #[inline]
     pub fn get_access_list_entry_status(
@@ -133,17 +146,26 @@ impl ProjectIpAccessListApi<'_> {
 
     /// Lists the addresses that may connect to the clusters of a project.
     ///
-    /// The list contains permanent and temporary entries. Whether an entry is in effect is in the answer of `get_access_list_entry_status`.
+    /// The list contains permanent and temporary entries. Whether an entry is in effect is in the response of [`get_access_list_entry_status`].
     ///
-    /// `.await` returns [`AccessListEntryPage`].
+    /// **Returns** [`AccessListEntryPage`], one page of the list. [`items()`] is a stream of every [`AccessListEntry`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Project-IP-Access-List/operation/listGroupAccessListEntries)
+    /// `GET /api/atlas/v2/groups/{groupId}/accessList`, version 2023-01-01, operation `listGroupAccessListEntries`, feature `project-ip-access-list`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Project-IP-Access-List/operation/listGroupAccessListEntries).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/accessList`, version 2023-01-01. Operation `listGroupAccessListEntries`.
+    /// [`get_access_list_entry_status`]: crate::project_ip_access_list::ProjectIpAccessListApi::get_access_list_entry_status
+    /// [`items()`]: ListAccessListEntries::items
+    /// [`set_include_count`]: ListAccessListEntries::set_include_count
+    /// [`set_items_per_page`]: ListAccessListEntries::set_items_per_page
+    /// [`set_page_num`]: ListAccessListEntries::set_page_num
     #[doc(alias = "listGroupAccessListEntries")]
     #[inline]
     pub fn list_access_list_entries(&self, project_id: &str) -> ListAccessListEntries {
@@ -165,17 +187,17 @@ static CREATE_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Adds entries to the IP access list of a project.
-///
-/// `.await` returns [`AccessListEntryPage`].
-///
-/// Created by [`ProjectIpAccessListApi::create_access_list_entries`].
-pub type CreateAccessListEntries = Call<CreateAccessListEntriesOperation>;
+crate::call::operation! {
+    /// Adds entries to the IP access list of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProjectIpAccessListApi::create_access_list_entries`], with the methods of all calls and those below. `.await` sends it and returns [`AccessListEntryPage`].
+    CreateAccessListEntries = CreateAccessListEntriesOperation => AccessListEntryPage;
+}
 
-impl Call<CreateAccessListEntriesOperation> {
+impl CreateAccessListEntries {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -184,7 +206,7 @@ impl Call<CreateAccessListEntriesOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -193,15 +215,13 @@ impl Call<CreateAccessListEntriesOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 }
-
-crate::call::operation!(CreateAccessListEntriesOperation => AccessListEntryPage);
 
 static DELETE_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
     id: "deleteGroupAccessListEntry",
@@ -215,14 +235,12 @@ static DELETE_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Removes an entry from the IP access list of a project.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`ProjectIpAccessListApi::delete_access_list_entry`].
-pub type DeleteAccessListEntry = Call<DeleteAccessListEntryOperation>;
-
-crate::call::operation!(DeleteAccessListEntryOperation => ());
+crate::call::operation! {
+    /// Removes an entry from the IP access list of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProjectIpAccessListApi::delete_access_list_entry`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteAccessListEntry = DeleteAccessListEntryOperation => ();
+}
 
 static GET_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
     id: "getGroupAccessListEntry",
@@ -236,14 +254,12 @@ static GET_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns an entry of the IP access list of a project.
-///
-/// `.await` returns [`AccessListEntry`].
-///
-/// Created by [`ProjectIpAccessListApi::get_access_list_entry`].
-pub type GetAccessListEntry = Call<GetAccessListEntryOperation>;
-
-crate::call::operation!(GetAccessListEntryOperation => AccessListEntry);
+crate::call::operation! {
+    /// Returns an entry of the IP access list of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProjectIpAccessListApi::get_access_list_entry`], with the methods of all calls and those below. `.await` sends it and returns [`AccessListEntry`].
+    GetAccessListEntry = GetAccessListEntryOperation => AccessListEntry;
+}
 
 static GET_ACCESS_LIST_ENTRY_STATUS: OperationInfo = OperationInfo {
     id: "getGroupAccessListStatus",
@@ -257,14 +273,12 @@ static GET_ACCESS_LIST_ENTRY_STATUS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns whether an access-list entry is in effect.
-///
-/// `.await` returns [`AccessListEntryStatus`].
-///
-/// Created by [`ProjectIpAccessListApi::get_access_list_entry_status`].
-pub type GetAccessListEntryStatus = Call<GetAccessListEntryStatusOperation>;
-
-crate::call::operation!(GetAccessListEntryStatusOperation => AccessListEntryStatus);
+crate::call::operation! {
+    /// Returns whether an access-list entry is in effect.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProjectIpAccessListApi::get_access_list_entry_status`], with the methods of all calls and those below. `.await` sends it and returns [`AccessListEntryStatus`].
+    GetAccessListEntryStatus = GetAccessListEntryStatusOperation => AccessListEntryStatus;
+}
 
 static GET_ACCESS_LIST_ENTRY_STATUS_WAIT: WaitInfo = WaitInfo {
     poll: &GET_ACCESS_LIST_ENTRY_STATUS,
@@ -279,9 +293,8 @@ static GET_ACCESS_LIST_ENTRY_STATUS_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetAccessListEntryStatusOperation => AccessListEntryStatus,
-    GET_ACCESS_LIST_ENTRY_STATUS_WAIT,
-    "The waiter repeats the request until `STATUS` is `ACTIVE`, for at most 30 min."
+    GetAccessListEntryStatus => AccessListEntryStatus, GET_ACCESS_LIST_ENTRY_STATUS_WAIT,
+    "The waiter repeats the request every 5 s until `status` is `ACTIVE`, for at most 30 min, and returns [`AccessListEntryStatus`]."
 );
 
 static LIST_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
@@ -296,17 +309,17 @@ static LIST_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the addresses that may connect to the clusters of a project.
-///
-/// `.await` returns [`AccessListEntryPage`].
-///
-/// Created by [`ProjectIpAccessListApi::list_access_list_entries`].
-pub type ListAccessListEntries = Call<ListAccessListEntriesOperation>;
+crate::call::operation! {
+    /// Lists the addresses that may connect to the clusters of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProjectIpAccessListApi::list_access_list_entries`], with the methods of all calls and those below. `.await` sends it and returns [`AccessListEntryPage`].
+    ListAccessListEntries = ListAccessListEntriesOperation => AccessListEntryPage;
+}
 
-impl Call<ListAccessListEntriesOperation> {
+impl ListAccessListEntries {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -315,7 +328,7 @@ impl Call<ListAccessListEntriesOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -324,7 +337,7 @@ impl Call<ListAccessListEntriesOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -332,8 +345,6 @@ impl Call<ListAccessListEntriesOperation> {
     }
 }
 
-crate::call::operation!(ListAccessListEntriesOperation => AccessListEntryPage);
-
 crate::pages::paged!(
-    ListAccessListEntriesOperation => AccessListEntryPage, AccessListEntry, results
+    ListAccessListEntries => AccessListEntryPage, AccessListEntry, results
 );

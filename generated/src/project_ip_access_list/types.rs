@@ -7,8 +7,10 @@ use crate::wire::Extra;
 use crate::shared::Link;
 
 /// An address, a network or an AWS security group from which clients may connect. In a request, set exactly one of `ip_address`,
-/// `cidr_block` and `aws_security_group`. In answers, an entry made with `ip_address` has the `cidr_block` of that single address as
+/// `cidr_block` and `aws_security_group`. In responses, an entry made with `ip_address` has the `cidr_block` of that single address as
 /// well.
+///
+/// Returned by [`ProjectIpAccessListApi::get_access_list_entry`](crate::project_ip_access_list::ProjectIpAccessListApi::get_access_list_entry) and [`ProjectIpAccessListApi::list_access_list_entries`](crate::project_ip_access_list::ProjectIpAccessListApi::list_access_list_entries). Sent by [`ProjectIpAccessListApi::create_access_list_entries`](crate::project_ip_access_list::ProjectIpAccessListApi::create_access_list_entries). Part of [`AccessListEntryPage::results`](crate::project_ip_access_list::AccessListEntryPage::results).
 ///
 /// The object `NetworkPermissionEntry` of the document.
 #[doc(alias = "NetworkPermissionEntry")]
@@ -58,7 +60,9 @@ impl AccessListEntry {
         crate::wire::new_object()
     }
 
-    /// Sets `awsSecurityGroup`.
+    /// The AWS security group whose members may connect, such as `sg-903004f8`.
+    ///
+    /// Sets [`aws_security_group`](Self::aws_security_group).
     #[must_use]
     #[inline]
     pub fn set_aws_security_group(mut self, value: impl Into<String>) -> Self {
@@ -66,7 +70,9 @@ impl AccessListEntry {
         self
     }
 
-    /// Sets `cidrBlock`.
+    /// The network that may connect, in CIDR notation, such as `198.51.100.0/24`.
+    ///
+    /// Sets [`cidr_block`](Self::cidr_block).
     #[must_use]
     #[inline]
     pub fn set_cidr_block(mut self, value: impl Into<String>) -> Self {
@@ -74,7 +80,9 @@ impl AccessListEntry {
         self
     }
 
-    /// Sets `comment`.
+    /// What the entry is for, up to 80 characters.
+    ///
+    /// Sets [`comment`](Self::comment).
     #[must_use]
     #[inline]
     pub fn set_comment(mut self, value: impl Into<String>) -> Self {
@@ -82,7 +90,9 @@ impl AccessListEntry {
         self
     }
 
-    /// Sets `deleteAfterDate`.
+    /// When Atlas deletes the entry: a time in the future, at most one week after the request.
+    ///
+    /// Sets [`delete_after_date`](Self::delete_after_date).
     #[must_use]
     #[inline]
     pub fn set_delete_after_date(mut self, value: Timestamp) -> Self {
@@ -90,7 +100,9 @@ impl AccessListEntry {
         self
     }
 
-    /// Sets `ipAddress`.
+    /// The single address that may connect, IPv4 or IPv6.
+    ///
+    /// Sets [`ip_address`](Self::ip_address).
     #[must_use]
     #[inline]
     pub fn set_ip_address(mut self, value: impl Into<String>) -> Self {
@@ -121,6 +133,8 @@ crate::wire::object! {
 
 /// How far Atlas has applied an entry of the access list.
 ///
+/// Returned by [`ProjectIpAccessListApi::get_access_list_entry_status`](crate::project_ip_access_list::ProjectIpAccessListApi::get_access_list_entry_status).
+///
 /// The object `NetworkPermissionEntryStatus` of the document.
 #[doc(alias = "NetworkPermissionEntryStatus")]
 #[derive(Clone)]
@@ -143,6 +157,8 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// The state of the entry at the time of the request. `wait()` ends at `ACTIVE`.
     ///
+    /// Part of [`AccessListEntryStatus::status`](crate::project_ip_access_list::AccessListEntryStatus::status).
+    ///
     /// The values at `NetworkPermissionEntryStatus.STATUS` in the document.
     pub enum AccessListEntryState {
         /// In effect at all cloud providers that host clusters of the project.
@@ -155,6 +171,8 @@ crate::wire::open_enum! {
 }
 
 /// One page of a project's IP access list.
+///
+/// Returned by [`ProjectIpAccessListApi::create_access_list_entries`](crate::project_ip_access_list::ProjectIpAccessListApi::create_access_list_entries) and [`ProjectIpAccessListApi::list_access_list_entries`](crate::project_ip_access_list::ProjectIpAccessListApi::list_access_list_entries).
 ///
 /// The object `PaginatedNetworkAccessView` of the document.
 #[doc(alias = "PaginatedNetworkAccessView")]

@@ -9,18 +9,47 @@
 //! The operations on invitations and on roles of users in this group are deprecated; the group MongoDB Cloud Users replaces them.
 //!
 //! Requires the feature `projects`.
+//!
+//! # Operations
+//!
+//! | method | |
+//! |---|---|
+//! | [`add_project_user`](ProjectsApi::add_project_user) | Adds an Atlas user to a project, with an invitation if needed. |
+//! | [`create_project_invite`](ProjectsApi::create_project_invite) | Invites an Atlas user to a project. |
+//! | [`create_project`](ProjectsApi::create_project) | Creates a project in an organization. |
+//! | [`delete_project_invite`](ProjectsApi::delete_project_invite) | Withdraws a pending invitation to a project. |
+//! | [`delete_project_limit`](ProjectsApi::delete_project_limit) | Resets or removes a limit of a project. |
+//! | [`delete_project`](ProjectsApi::delete_project) | Deletes a project. |
+//! | [`get_project_by_name`](ProjectsApi::get_project_by_name) | Returns the project of a given name. |
+//! | [`get_project_invite`](ProjectsApi::get_project_invite) | Returns a pending invitation to a project. |
+//! | [`get_project_ip_addresses`](ProjectsApi::get_project_ip_addresses) | Returns the IP addresses of the clusters in a project. |
+//! | [`get_project_limit`](ProjectsApi::get_project_limit) | Returns a limit of a project. |
+//! | [`get_project_settings`](ProjectsApi::get_project_settings) | Returns the settings of a project. |
+//! | [`get_project`](ProjectsApi::get_project) | Returns a project. |
+//! | [`list_mongodb_versions`](ProjectsApi::list_mongodb_versions) | Lists the MongoDB versions that new clusters of a project can have. |
+//! | [`list_project_invites`](ProjectsApi::list_project_invites) | Lists the pending invitations to a project. |
+//! | [`list_project_limits`](ProjectsApi::list_project_limits) | Lists the limits of a project. |
+//! | [`list_projects`](ProjectsApi::list_projects) | Lists the projects that the caller has access to. |
+//! | [`migrate_project`](ProjectsApi::migrate_project) | Moves a project to another organization. |
+//! | [`update_project_invite_by_id`](ProjectsApi::update_project_invite_by_id) | Changes the roles in a pending invitation to a project, by id. |
+//! | [`update_project_invites`](ProjectsApi::update_project_invites) | Changes the roles in a pending invitation to a project, by e-mail address. |
+//! | [`update_project_limit`](ProjectsApi::update_project_limit) | Sets a limit of a project. |
+//! | [`update_project_settings`](ProjectsApi::update_project_settings) | Changes the settings of a project. |
+//! | [`update_project_user_roles`](ProjectsApi::update_project_user_roles) | Replaces the roles of a user in a project. |
+//! | [`update_project`](ProjectsApi::update_project) | Changes the name or the tags of a project. |
 
 use crate::client::Client;
 mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
-#[doc(inline)]
+#[doc(no_inline)]
 pub use crate::shared::{
-    ApiError, BadRequestDetail, ClusterCloudProvider, DedicatedInstanceSize,
-    FieldViolation, Link, OrgInvitation, OrgRole, Project, ProjectPage,
-    ProjectRegionUsageRestrictions, ProjectRole, ResourceTag,
+    ApiError, BadRequestDetail, DedicatedInstanceSize, FieldViolation, Link,
+    OrgInvitation, OrgRole, ProjectPage, ProjectRole, ResourceTag,
 };
+#[doc(inline)]
+pub use crate::shared::{ClusterCloudProvider, Project, ProjectRegionUsageRestrictions};
 
 /// The operations of the group `Projects`, created by [`Client::projects`].
 ///

@@ -17,22 +17,25 @@ use crate::shared::{ClusterCloudProvider, OrgInvitation, Project, ProjectPage};
 impl ProjectsApi<'_> {
     /// Adds an Atlas user to a project, with an invitation if needed.
     ///
-    /// Gives a person roles in the project. A member of the organization is added at once, and no field of the answer is set. Anybody else
-    /// is invited to the organization, and has access to the project when the invitation is accepted; the answer is that invitation.
+    /// Gives a person roles in the project. A member of the organization is added at once, and no field of the response is set. Anybody else
+    /// is invited to the organization, and has access to the project when the invitation is accepted; the response is that invitation.
     ///
-    /// Deprecated: use `add_project_user` of the group MongoDB Cloud Users.
+    /// Deprecated: use [`add_project_user`] of the group MongoDB Cloud Users.
     ///
-    /// `.await` returns [`OrgInvitation`].
+    /// **Returns** [`OrgInvitation`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`ProjectInvitationRequest`]. |
     ///
     /// Requires the role Project Owner.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/addGroupAccessUser)
+    /// `POST /api/atlas/v2/groups/{groupId}/access`, version 2023-02-01, operation `addGroupAccessUser`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/addGroupAccessUser).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/access`, version 2023-02-01. Operation `addGroupAccessUser`.
+    /// [`add_project_user`]: crate::projects::ProjectsApi::add_project_user
     #[doc(alias = "addGroupAccessUser")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -54,13 +57,18 @@ impl ProjectsApi<'_> {
     /// Creates an empty project; `name` and `org_id` are needed. It has no database users and no access-list entries yet, and no client can
     /// connect to a cluster in it before both exist. Unless `with_default_alerts_settings` is `false`, it gets the default alert settings.
     ///
-    /// The project gets an owner: the user whose id is given with `set_project_owner_id`, otherwise the oldest Organization Owner.
+    /// The project gets an owner: the user whose id is given with [`set_project_owner_id`], otherwise the oldest Organization Owner.
     ///
-    /// `.await` returns [`Project`].
+    /// **Returns** [`Project`].
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/createGroup)
+    /// | parameter | |
+    /// |---|---|
+    /// | `body` | [`Project`]. Required: `name`, `org_id`. |
+    /// | [`set_project_owner_id`] | The Atlas user who becomes Project Owner; by default the oldest Organization Owner. |
     ///
-    /// `POST /api/atlas/v2/groups`, version 2023-01-01. Operation `createGroup`.
+    /// `POST /api/atlas/v2/groups`, version 2023-01-01, operation `createGroup`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/createGroup).
+    ///
+    /// [`set_project_owner_id`]: CreateProject::set_project_owner_id
     #[doc(alias = "createGroup")]
     #[inline]
     pub fn create_project(&self, body: impl Borrow<Project>) -> CreateProject {
@@ -73,20 +81,23 @@ impl ProjectsApi<'_> {
     ///
     /// Sends an invitation to an e-mail address. The person has the roles in the project after accepting it; it expires 30 days later.
     ///
-    /// Deprecated: use `add_project_user` of the group MongoDB Cloud Users. The operations of that group cannot return, change or remove an
+    /// Deprecated: use [`add_project_user`] of the group MongoDB Cloud Users. The operations of that group cannot return, change or remove an
     /// invitation that was made here.
     ///
-    /// `.await` returns [`ProjectInvitation`].
+    /// **Returns** [`ProjectInvitation`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`ProjectInvitationRequest`]. |
     ///
     /// Requires the role Project Owner.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/createGroupInvite)
+    /// `POST /api/atlas/v2/groups/{groupId}/invites`, version 2023-01-01, operation `createGroupInvite`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/createGroupInvite).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/invites`, version 2023-01-01. Operation `createGroupInvite`.
+    /// [`add_project_user`]: crate::projects::ProjectsApi::add_project_user
     #[doc(alias = "createGroupInvite")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -106,18 +117,20 @@ impl ProjectsApi<'_> {
     /// Deletes a project.
     ///
     /// Removes the project; no operation brings it back. It must have no clusters left: while one exists, or is still being deleted, the
-    /// request fails with `CANNOT_CLOSE_GROUP_ACTIVE_ATLAS_CLUSTERS`. Delete the clusters, wait for each with `delete_cluster(..).wait()`,
+    /// request fails with `CANNOT_CLOSE_GROUP_ACTIVE_ATLAS_CLUSTERS`. Delete the clusters, wait for each with [`delete_cluster(..).wait()`],
     /// then delete the project. A project with online archives is refused as well.
     ///
-    /// `.await` returns `()`.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/deleteGroup)
+    /// `DELETE /api/atlas/v2/groups/{groupId}`, version 2023-01-01, operation `deleteGroup`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/deleteGroup).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}`, version 2023-01-01. Operation `deleteGroup`.
+    /// [`delete_cluster(..).wait()`]: crate::clusters::ClustersApi::delete_cluster
     #[doc(alias = "deleteGroup")]
     #[inline]
     pub fn delete_project(&self, project_id: &str) -> DeleteProject {
@@ -129,23 +142,27 @@ impl ProjectsApi<'_> {
     /// Withdraws a pending invitation to a project.
     ///
     /// Only an invitation that has not been accepted can be withdrawn. An invitation to the organization that was sent with it remains;
-    /// withdraw that with `delete_org_invite`.
+    /// withdraw that with [`delete_org_invite`].
     ///
-    /// Deprecated: `remove_project_user` of the group MongoDB Cloud Users replaces it, but cannot remove invitations that
-    /// `create_project_invite` made.
+    /// Deprecated: [`remove_project_user`] of the group MongoDB Cloud Users replaces it, but cannot remove invitations that
+    /// [`create_project_invite`] made.
     ///
-    /// `.await` returns `()`.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invitation_id`: The invitation; 24 hexadecimal digits. `invitationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `invitation_id` | The invitation; 24 hexadecimal digits. `invitationId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/deleteGroupInvite)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/invites/{invitationId}`, version 2023-01-01, operation `deleteGroupInvite`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/deleteGroupInvite).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/invites/{invitationId}`, version 2023-01-01. Operation `deleteGroupInvite`.
+    /// [`create_project_invite`]: crate::projects::ProjectsApi::create_project_invite
+    /// [`delete_org_invite`]: crate::organizations::OrganizationsApi::delete_org_invite
+    /// [`remove_project_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::remove_project_user
     #[doc(alias = "deleteGroupInvite")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -164,19 +181,21 @@ impl ProjectsApi<'_> {
 
     /// Resets or removes a limit of a project.
     ///
-    /// Takes back what was set with `update_project_limit`. A limit that has a default returns to it; one without, such as the bytes that
+    /// Takes back what was set with [`update_project_limit`]. A limit that has a default returns to it; one without, such as the bytes that
     /// Data Federation may process, no longer exists.
     ///
-    /// `.await` returns `()`.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `limit_name`: Which limit. `limitName` on the wire.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `limit_name` | Which limit. `limitName` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/deleteGroupLimit)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/limits/{limitName}`, version 2023-01-01, operation `deleteGroupLimit`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/deleteGroupLimit).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/limits/{limitName}`, version 2023-01-01. Operation `deleteGroupLimit`.
+    /// [`update_project_limit`]: crate::projects::ProjectsApi::update_project_limit
     #[doc(alias = "deleteGroupLimit")]
     #[inline]
     pub fn delete_project_limit(
@@ -192,18 +211,21 @@ impl ProjectsApi<'_> {
 
     /// Returns a project.
     ///
-    /// The answer contains name, organization, tags and number of clusters. The settings and limits of the project are returned by
-    /// `get_project_settings` and `list_project_limits`.
+    /// The response contains name, organization, tags and number of clusters. The settings and limits of the project are returned by
+    /// [`get_project_settings`] and [`list_project_limits`].
     ///
-    /// `.await` returns [`Project`].
+    /// **Returns** [`Project`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroup)
+    /// `GET /api/atlas/v2/groups/{groupId}`, version 2023-01-01, operation `getGroup`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroup).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}`, version 2023-01-01. Operation `getGroup`.
+    /// [`get_project_settings`]: crate::projects::ProjectsApi::get_project_settings
+    /// [`list_project_limits`]: crate::projects::ProjectsApi::list_project_limits
     #[doc(alias = "getGroup")]
     #[inline]
     pub fn get_project(&self, project_id: &str) -> GetProject {
@@ -214,15 +236,17 @@ impl ProjectsApi<'_> {
 
     /// Returns the project of a given name.
     ///
-    /// Does the same as `get_project`, for a caller who has the name of the project and not its id.
+    /// Does the same as [`get_project`], for a caller who has the name of the project and not its id.
     ///
-    /// `.await` returns [`Project`].
+    /// **Returns** [`Project`].
     ///
-    /// - `project_name`: The name of the project, 1 to 64 characters. `groupName` on the wire. Minimum length: `1`. Maximum length: `64`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_name` | The name of the project, 1 to 64 characters. `groupName` in the path. Minimum length: `1`. Maximum length: `64`. |
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupByName)
+    /// `GET /api/atlas/v2/groups/byName/{groupName}`, version 2023-01-01, operation `getGroupByName`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupByName).
     ///
-    /// `GET /api/atlas/v2/groups/byName/{groupName}`, version 2023-01-01. Operation `getGroupByName`.
+    /// [`get_project`]: crate::projects::ProjectsApi::get_project
     #[doc(alias = "getGroupByName")]
     #[inline]
     pub fn get_project_by_name(&self, project_name: &str) -> GetProjectByName {
@@ -233,23 +257,26 @@ impl ProjectsApi<'_> {
 
     /// Returns a pending invitation to a project.
     ///
-    /// The answer contains who was invited, by whom, with which roles, and when the invitation expires.
+    /// The response contains who was invited, by whom, with which roles, and when the invitation expires.
     ///
-    /// Deprecated: `get_project_user` of the group MongoDB Cloud Users replaces it, but does not return invitations that
-    /// `create_project_invite` made.
+    /// Deprecated: [`get_project_user`] of the group MongoDB Cloud Users replaces it, but does not return invitations that
+    /// [`create_project_invite`] made.
     ///
-    /// `.await` returns [`ProjectInvitation`].
+    /// **Returns** [`ProjectInvitation`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invitation_id`: The invitation; 24 hexadecimal digits. `invitationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `invitation_id` | The invitation; 24 hexadecimal digits. `invitationId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupInvite)
+    /// `GET /api/atlas/v2/groups/{groupId}/invites/{invitationId}`, version 2023-01-01, operation `getGroupInvite`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupInvite).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/invites/{invitationId}`, version 2023-01-01. Operation `getGroupInvite`.
+    /// [`create_project_invite`]: crate::projects::ProjectsApi::create_project_invite
+    /// [`get_project_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::get_project_user
     #[doc(alias = "getGroupInvite")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -270,17 +297,19 @@ impl ProjectsApi<'_> {
     ///
     /// For each cluster, these are the addresses that clients connect to and those that the cluster itself calls from, with the addresses
     /// of both kinds that are going to be used later. Firewalls that restrict traffic to or from the clusters need all of them. The
-    /// addresses of the Atlas control plane are returned by `list_control_plane_ip_addresses`.
+    /// addresses of the Atlas control plane are returned by [`list_control_plane_ip_addresses`].
     ///
-    /// `.await` returns [`ProjectIpAddresses`].
+    /// **Returns** [`ProjectIpAddresses`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupIpAddresses)
+    /// `GET /api/atlas/v2/groups/{groupId}/ipAddresses`, version 2023-01-01, operation `getGroupIpAddresses`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupIpAddresses).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/ipAddresses`, version 2023-01-01. Operation `getGroupIpAddresses`.
+    /// [`list_control_plane_ip_addresses`]: crate::root::RootApi::list_control_plane_ip_addresses
     #[doc(alias = "getGroupIpAddresses")]
     #[inline]
     pub fn get_project_ip_addresses(&self, project_id: &str) -> GetProjectIpAddresses {
@@ -291,18 +320,18 @@ impl ProjectsApi<'_> {
 
     /// Returns a limit of a project.
     ///
-    /// The answer contains the value of the limit, its default, its maximum and how much of it is in use.
+    /// The response contains the value of the limit, its default, its maximum and how much of it is in use.
     ///
-    /// `.await` returns [`ProjectLimit`].
+    /// **Returns** [`ProjectLimit`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `limit_name`: Which limit. `limitName` on the wire.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `limit_name` | Which limit. `limitName` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupLimit)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/limits/{limitName}`, version 2023-01-01. Operation `getGroupLimit`.
+    /// `GET /api/atlas/v2/groups/{groupId}/limits/{limitName}`, version 2023-01-01, operation `getGroupLimit`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupLimit).
     #[doc(alias = "getGroupLimit")]
     #[inline]
     pub fn get_project_limit(
@@ -319,17 +348,29 @@ impl ProjectsApi<'_> {
     /// Lists the MongoDB versions that new clusters of a project can have.
     ///
     /// The list contains the major versions with long-term support, once for each cloud provider and instance size that offers them. The
-    /// parameters limit the answer to one provider, to one instance size or to the versions that are the default.
+    /// parameters limit the response to one provider, to one instance size or to the versions that are the default.
     ///
-    /// `.await` returns [`AvailableVersionPage`].
+    /// **Returns** [`AvailableVersionPage`], one page of the list. [`items()`] is a stream of every [`AvailableVersion`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_cloud_provider`] | Only versions that are available on this cloud provider. |
+    /// | [`set_default_status`] | Only the default version of each provider and instance size. |
+    /// | [`set_instance_size`] | Only versions that are available for this instance size, such as `M10`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupMongoDbVersions)
+    /// `GET /api/atlas/v2/groups/{groupId}/mongoDBVersions`, version 2023-01-01, operation `getGroupMongoDbVersions`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupMongoDbVersions).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/mongoDBVersions`, version 2023-01-01. Operation `getGroupMongoDbVersions`.
+    /// [`items()`]: ListMongodbVersions::items
+    /// [`set_cloud_provider`]: ListMongodbVersions::set_cloud_provider
+    /// [`set_default_status`]: ListMongodbVersions::set_default_status
+    /// [`set_instance_size`]: ListMongodbVersions::set_instance_size
+    /// [`set_items_per_page`]: ListMongodbVersions::set_items_per_page
+    /// [`set_page_num`]: ListMongodbVersions::set_page_num
     #[doc(alias = "getGroupMongoDbVersions")]
     #[inline]
     pub fn list_mongodb_versions(&self, project_id: &str) -> ListMongodbVersions {
@@ -342,15 +383,15 @@ impl ProjectsApi<'_> {
     ///
     /// The settings say which tools and features are switched on for the clusters and users of the project.
     ///
-    /// `.await` returns [`ProjectSettings`].
+    /// **Returns** [`ProjectSettings`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupSettings)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/settings`, version 2023-01-01. Operation `getGroupSettings`.
+    /// `GET /api/atlas/v2/groups/{groupId}/settings`, version 2023-01-01, operation `getGroupSettings`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupSettings).
     #[doc(alias = "getGroupSettings")]
     #[inline]
     pub fn get_project_settings(&self, project_id: &str) -> GetProjectSettings {
@@ -361,22 +402,28 @@ impl ProjectsApi<'_> {
 
     /// Lists the pending invitations to a project.
     ///
-    /// Invitations are pending until they are accepted or expire. `set_username` limits the list to one e-mail address.
+    /// Invitations are pending until they are accepted or expire. [`set_username`] limits the list to one e-mail address.
     ///
-    /// Deprecated: `list_project_users` of the group MongoDB Cloud Users replaces it for users who were added with `add_project_user`
-    /// there. Invitations of `create_project_invite` are only visible with the operations here.
+    /// Deprecated: [`list_project_users`] of the group MongoDB Cloud Users replaces it for users who were added with [`add_project_user`]
+    /// there. Invitations of [`create_project_invite`] are only visible with the operations here.
     ///
-    /// `.await` returns [`Vec<ProjectInvitation>`](ProjectInvitation).
+    /// **Returns** [`Vec<ProjectInvitation>`](ProjectInvitation).
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_username`] | The e-mail address of the invited person. |
     ///
     /// Requires the role Project Owner.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/listGroupInvites)
+    /// `GET /api/atlas/v2/groups/{groupId}/invites`, version 2023-01-01, operation `listGroupInvites`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/listGroupInvites).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/invites`, version 2023-01-01. Operation `listGroupInvites`.
+    /// [`add_project_user`]: crate::projects::ProjectsApi::add_project_user
+    /// [`create_project_invite`]: crate::projects::ProjectsApi::create_project_invite
+    /// [`list_project_users`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::list_project_users
+    /// [`set_username`]: ListProjectInvites::set_username
     #[doc(alias = "listGroupInvites")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -392,15 +439,15 @@ impl ProjectsApi<'_> {
     ///
     /// The list contains the limits that can be changed for the project, with their value, default, maximum and current usage.
     ///
-    /// `.await` returns [`Vec<ProjectLimit>`](ProjectLimit).
+    /// **Returns** [`Vec<ProjectLimit>`](ProjectLimit).
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/listGroupLimits)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/limits`, version 2023-01-01. Operation `listGroupLimits`.
+    /// `GET /api/atlas/v2/groups/{groupId}/limits`, version 2023-01-01, operation `listGroupLimits`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/listGroupLimits).
     #[doc(alias = "listGroupLimits")]
     #[inline]
     pub fn list_project_limits(&self, project_id: &str) -> ListProjectLimits {
@@ -412,13 +459,24 @@ impl ProjectsApi<'_> {
     /// Lists the projects that the caller has access to.
     ///
     /// The list contains the projects of all organizations that the credentials reach. For those of one organization, use
-    /// `list_org_projects`; for one project whose name is known, `get_project_by_name`.
+    /// [`list_org_projects`]; for one project whose name is known, [`get_project_by_name`].
     ///
-    /// `.await` returns [`ProjectPage`].
+    /// **Returns** [`ProjectPage`], one page of the list. [`items()`] is a stream of every [`Project`].
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/listGroups)
+    /// | parameter | |
+    /// |---|---|
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
-    /// `GET /api/atlas/v2/groups`, version 2023-01-01. Operation `listGroups`.
+    /// `GET /api/atlas/v2/groups`, version 2023-01-01, operation `listGroups`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/listGroups).
+    ///
+    /// [`get_project_by_name`]: crate::projects::ProjectsApi::get_project_by_name
+    /// [`items()`]: ListProjects::items
+    /// [`list_org_projects`]: crate::organizations::OrganizationsApi::list_org_projects
+    /// [`set_include_count`]: ListProjects::set_include_count
+    /// [`set_items_per_page`]: ListProjects::set_items_per_page
+    /// [`set_page_num`]: ListProjects::set_page_num
     #[doc(alias = "listGroups")]
     #[inline]
     pub fn list_projects(&self) -> ListProjects {
@@ -432,15 +490,16 @@ impl ProjectsApi<'_> {
     /// `destination_org_public_api_key` and `destination_org_private_api_key` of a key that is Organization Owner in the destination. Fails
     /// with status 402 when a payment problem prevents the move.
     ///
-    /// `.await` returns [`Project`].
+    /// **Returns** [`Project`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`ProjectMigrationRequest`]. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/migrateGroup)
-    ///
-    /// `POST /api/atlas/v2/groups/{groupId}:migrate`, version 2024-05-30. Operation `migrateGroup`.
+    /// `POST /api/atlas/v2/groups/{groupId}:migrate`, version 2024-05-30, operation `migrateGroup`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/migrateGroup).
     #[doc(alias = "migrateGroup")]
     #[inline]
     pub fn migrate_project(
@@ -462,16 +521,17 @@ impl ProjectsApi<'_> {
     /// A very large project can make the web interface slow and its users hard to manage. Several projects serve better than one with high
     /// limits.
     ///
-    /// `.await` returns [`ProjectLimit`].
+    /// **Returns** [`ProjectLimit`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `limit_name`: Which limit. `limitName` on the wire.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `limit_name` | Which limit. `limitName` in the path. |
+    /// | `body` | [`ProjectLimit`]. Required: `name`, `value`. Made with [`for_update`](crate::projects::ProjectLimit::for_update) of the response of [`get_project_limit`](crate::projects::ProjectsApi::get_project_limit). |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/setGroupLimit)
-    ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/limits/{limitName}`, version 2023-01-01. Operation `setGroupLimit`.
+    /// `PATCH /api/atlas/v2/groups/{groupId}/limits/{limitName}`, version 2023-01-01, operation `setGroupLimit`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/setGroupLimit).
     #[doc(alias = "setGroupLimit")]
     #[inline]
     pub fn update_project_limit(
@@ -490,17 +550,20 @@ impl ProjectsApi<'_> {
     /// Changes the name or the tags of a project.
     ///
     /// Renames the project or changes its tags. Read the project, take `for_update()`, set what should be different and send that. The id
-    /// stays the same. Settings have an operation of their own, `update_project_settings`.
+    /// stays the same. Settings have an operation of their own, [`update_project_settings`].
     ///
-    /// `.await` returns [`Project`].
+    /// **Returns** [`Project`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`ProjectUpdateRequest`]. Made with [`for_update`](crate::shared::Project::for_update) of the response of [`get_project`](crate::projects::ProjectsApi::get_project). |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroup)
+    /// `PATCH /api/atlas/v2/groups/{groupId}`, version 2023-01-01, operation `updateGroup`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroup).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}`, version 2023-01-01. Operation `updateGroup`.
+    /// [`update_project_settings`]: crate::projects::ProjectsApi::update_project_settings
     #[doc(alias = "updateGroup")]
     #[inline]
     pub fn update_project(
@@ -516,22 +579,26 @@ impl ProjectsApi<'_> {
 
     /// Changes the roles in a pending invitation to a project, by id.
     ///
-    /// Changes the roles that an invited person gets. The ids of the invitations are in the answer of `list_project_invites`.
+    /// Changes the roles that an invited person gets. The ids of the invitations are in the response of [`list_project_invites`].
     ///
-    /// Deprecated: the group MongoDB Cloud Users replaces it, but cannot change invitations that `create_project_invite` made.
+    /// Deprecated: the group MongoDB Cloud Users replaces it, but cannot change invitations that [`create_project_invite`] made.
     ///
-    /// `.await` returns [`ProjectInvitation`].
+    /// **Returns** [`ProjectInvitation`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `invitation_id`: The invitation; 24 hexadecimal digits. `invitationId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `invitation_id` | The invitation; 24 hexadecimal digits. `invitationId` in the path. |
+    /// | `body` | [`ProjectInvitationUpdateRequest`]. Made with [`for_update`](crate::projects::ProjectInvitation::for_update) of the response of [`get_project_invite`](crate::projects::ProjectsApi::get_project_invite). |
     ///
     /// Requires the role Project Owner.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupInviteById)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/invites/{invitationId}`, version 2023-01-01, operation `updateGroupInviteById`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupInviteById).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/invites/{invitationId}`, version 2023-01-01. Operation `updateGroupInviteById`.
+    /// [`create_project_invite`]: crate::projects::ProjectsApi::create_project_invite
+    /// [`list_project_invites`]: crate::projects::ProjectsApi::list_project_invites
     #[doc(alias = "updateGroupInviteById")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -554,19 +621,22 @@ impl ProjectsApi<'_> {
     ///
     /// Changes the roles that an invited person gets. `username` in the body identifies the invitation.
     ///
-    /// Deprecated: the group MongoDB Cloud Users replaces it, but cannot change invitations that `create_project_invite` made.
+    /// Deprecated: the group MongoDB Cloud Users replaces it, but cannot change invitations that [`create_project_invite`] made.
     ///
-    /// `.await` returns [`ProjectInvitation`].
+    /// **Returns** [`ProjectInvitation`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`ProjectInvitationRequest`]. |
     ///
     /// Requires the role Project Owner.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupInvites)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/invites`, version 2023-01-01, operation `updateGroupInvites`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupInvites).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/invites`, version 2023-01-01. Operation `updateGroupInvites`.
+    /// [`create_project_invite`]: crate::projects::ProjectsApi::create_project_invite
     #[doc(alias = "updateGroupInvites")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -585,18 +655,19 @@ impl ProjectsApi<'_> {
 
     /// Changes the settings of a project.
     ///
-    /// Switches features on or off. What the request leaves out stays as it is, so a value with a single field set is enough; the answer
+    /// Switches features on or off. What the request leaves out stays as it is, so a value with a single field set is enough; the response
     /// contains all settings.
     ///
-    /// `.await` returns [`ProjectSettings`].
+    /// **Returns** [`ProjectSettings`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`ProjectSettings`]. Made with [`for_update`](crate::projects::ProjectSettings::for_update) of the response of [`get_project_settings`](crate::projects::ProjectsApi::get_project_settings). |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupSettings)
-    ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/settings`, version 2023-01-01. Operation `updateGroupSettings`.
+    /// `PATCH /api/atlas/v2/groups/{groupId}/settings`, version 2023-01-01, operation `updateGroupSettings`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupSettings).
     #[doc(alias = "updateGroupSettings")]
     #[inline]
     pub fn update_project_settings(
@@ -615,20 +686,24 @@ impl ProjectsApi<'_> {
     /// Sets the roles that an Atlas user has in the project, in place of those before. Roles in the organization and in other projects are
     /// not affected.
     ///
-    /// Deprecated: use `add_project_user_role` and `remove_project_user_role` of the group MongoDB Cloud Users.
+    /// Deprecated: use [`add_project_user_role`] and [`remove_project_user_role`] of the group MongoDB Cloud Users.
     ///
-    /// `.await` returns [`UserProjectRoles`].
+    /// **Returns** [`UserProjectRoles`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: The Atlas user whose roles change. `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `user_id` | The Atlas user whose roles change. `userId` in the path. |
+    /// | `body` | [`UserProjectRoles`]. |
     ///
     /// Requires the role Project Owner.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupUserRoles)
+    /// `PUT /api/atlas/v2/groups/{groupId}/users/{userId}/roles`, version 2023-01-01, operation `updateGroupUserRoles`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupUserRoles).
     ///
-    /// `PUT /api/atlas/v2/groups/{groupId}/users/{userId}/roles`, version 2023-01-01. Operation `updateGroupUserRoles`.
+    /// [`add_project_user_role`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::add_project_user_role
+    /// [`remove_project_user_role`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::remove_project_user_role
     #[doc(alias = "updateGroupUserRoles")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -660,14 +735,12 @@ static ADD_PROJECT_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Adds an Atlas user to a project, with an invitation if needed.
-///
-/// `.await` returns [`OrgInvitation`].
-///
-/// Created by [`ProjectsApi::add_project_user`].
-pub type AddProjectUser = Call<AddProjectUserOperation>;
-
-crate::call::operation!(AddProjectUserOperation => OrgInvitation);
+crate::call::operation! {
+    /// Adds an Atlas user to a project, with an invitation if needed.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProjectsApi::add_project_user`], with the methods of all calls and those below. `.await` sends it and returns [`OrgInvitation`].
+    AddProjectUser = AddProjectUserOperation => OrgInvitation;
+}
 
 static CREATE_PROJECT: OperationInfo = OperationInfo {
     id: "createGroup",
@@ -681,25 +754,23 @@ static CREATE_PROJECT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Creates a project in an organization.
-///
-/// `.await` returns [`Project`].
-///
-/// Created by [`ProjectsApi::create_project`].
-pub type CreateProject = Call<CreateProjectOperation>;
+crate::call::operation! {
+    /// Creates a project in an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProjectsApi::create_project`], with the methods of all calls and those below. `.await` sends it and returns [`Project`].
+    CreateProject = CreateProjectOperation => Project;
+}
 
-impl Call<CreateProjectOperation> {
+impl CreateProject {
     /// The Atlas user who becomes Project Owner; by default the oldest Organization Owner.
     ///
-    /// Sets `projectOwnerId`. Pattern: `^([a-f0-9]{24})$`.
+    /// Sets `projectOwnerId` in the query. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
     pub fn set_project_owner_id(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("projectOwnerId", &Into::<String>::into(value));
         self
     }
 }
-
-crate::call::operation!(CreateProjectOperation => Project);
 
 static CREATE_PROJECT_INVITE: OperationInfo = OperationInfo {
     id: "createGroupInvite",
@@ -713,14 +784,12 @@ static CREATE_PROJECT_INVITE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Invites an Atlas user to a project.
-///
-/// `.await` returns [`ProjectInvitation`].
-///
-/// Created by [`ProjectsApi::create_project_invite`].
-pub type CreateProjectInvite = Call<CreateProjectInviteOperation>;
-
-crate::call::operation!(CreateProjectInviteOperation => ProjectInvitation);
+crate::call::operation! {
+    /// Invites an Atlas user to a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProjectsApi::create_project_invite`], with the methods of all calls and those below. `.await` sends it and returns [`ProjectInvitation`].
+    CreateProjectInvite = CreateProjectInviteOperation => ProjectInvitation;
+}
 
 static DELETE_PROJECT: OperationInfo = OperationInfo {
     id: "deleteGroup",
@@ -734,14 +803,12 @@ static DELETE_PROJECT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Deletes a project.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`ProjectsApi::delete_project`].
-pub type DeleteProject = Call<DeleteProjectOperation>;
-
-crate::call::operation!(DeleteProjectOperation => ());
+crate::call::operation! {
+    /// Deletes a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProjectsApi::delete_project`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteProject = DeleteProjectOperation => ();
+}
 
 static DELETE_PROJECT_INVITE: OperationInfo = OperationInfo {
     id: "deleteGroupInvite",
@@ -755,14 +822,12 @@ static DELETE_PROJECT_INVITE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Withdraws a pending invitation to a project.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`ProjectsApi::delete_project_invite`].
-pub type DeleteProjectInvite = Call<DeleteProjectInviteOperation>;
-
-crate::call::operation!(DeleteProjectInviteOperation => ());
+crate::call::operation! {
+    /// Withdraws a pending invitation to a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProjectsApi::delete_project_invite`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteProjectInvite = DeleteProjectInviteOperation => ();
+}
 
 static DELETE_PROJECT_LIMIT: OperationInfo = OperationInfo {
     id: "deleteGroupLimit",
@@ -776,14 +841,12 @@ static DELETE_PROJECT_LIMIT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Resets or removes a limit of a project.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`ProjectsApi::delete_project_limit`].
-pub type DeleteProjectLimit = Call<DeleteProjectLimitOperation>;
-
-crate::call::operation!(DeleteProjectLimitOperation => ());
+crate::call::operation! {
+    /// Resets or removes a limit of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProjectsApi::delete_project_limit`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteProjectLimit = DeleteProjectLimitOperation => ();
+}
 
 static GET_PROJECT: OperationInfo = OperationInfo {
     id: "getGroup",
@@ -797,14 +860,12 @@ static GET_PROJECT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns a project.
-///
-/// `.await` returns [`Project`].
-///
-/// Created by [`ProjectsApi::get_project`].
-pub type GetProject = Call<GetProjectOperation>;
-
-crate::call::operation!(GetProjectOperation => Project);
+crate::call::operation! {
+    /// Returns a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProjectsApi::get_project`], with the methods of all calls and those below. `.await` sends it and returns [`Project`].
+    GetProject = GetProjectOperation => Project;
+}
 
 static GET_PROJECT_BY_NAME: OperationInfo = OperationInfo {
     id: "getGroupByName",
@@ -818,14 +879,12 @@ static GET_PROJECT_BY_NAME: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns the project of a given name.
-///
-/// `.await` returns [`Project`].
-///
-/// Created by [`ProjectsApi::get_project_by_name`].
-pub type GetProjectByName = Call<GetProjectByNameOperation>;
-
-crate::call::operation!(GetProjectByNameOperation => Project);
+crate::call::operation! {
+    /// Returns the project of a given name.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProjectsApi::get_project_by_name`], with the methods of all calls and those below. `.await` sends it and returns [`Project`].
+    GetProjectByName = GetProjectByNameOperation => Project;
+}
 
 static GET_PROJECT_INVITE: OperationInfo = OperationInfo {
     id: "getGroupInvite",
@@ -839,14 +898,12 @@ static GET_PROJECT_INVITE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns a pending invitation to a project.
-///
-/// `.await` returns [`ProjectInvitation`].
-///
-/// Created by [`ProjectsApi::get_project_invite`].
-pub type GetProjectInvite = Call<GetProjectInviteOperation>;
-
-crate::call::operation!(GetProjectInviteOperation => ProjectInvitation);
+crate::call::operation! {
+    /// Returns a pending invitation to a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProjectsApi::get_project_invite`], with the methods of all calls and those below. `.await` sends it and returns [`ProjectInvitation`].
+    GetProjectInvite = GetProjectInviteOperation => ProjectInvitation;
+}
 
 static GET_PROJECT_IP_ADDRESSES: OperationInfo = OperationInfo {
     id: "getGroupIpAddresses",
@@ -860,14 +917,12 @@ static GET_PROJECT_IP_ADDRESSES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns the IP addresses of the clusters in a project.
-///
-/// `.await` returns [`ProjectIpAddresses`].
-///
-/// Created by [`ProjectsApi::get_project_ip_addresses`].
-pub type GetProjectIpAddresses = Call<GetProjectIpAddressesOperation>;
-
-crate::call::operation!(GetProjectIpAddressesOperation => ProjectIpAddresses);
+crate::call::operation! {
+    /// Returns the IP addresses of the clusters in a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProjectsApi::get_project_ip_addresses`], with the methods of all calls and those below. `.await` sends it and returns [`ProjectIpAddresses`].
+    GetProjectIpAddresses = GetProjectIpAddressesOperation => ProjectIpAddresses;
+}
 
 static GET_PROJECT_LIMIT: OperationInfo = OperationInfo {
     id: "getGroupLimit",
@@ -881,14 +936,12 @@ static GET_PROJECT_LIMIT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns a limit of a project.
-///
-/// `.await` returns [`ProjectLimit`].
-///
-/// Created by [`ProjectsApi::get_project_limit`].
-pub type GetProjectLimit = Call<GetProjectLimitOperation>;
-
-crate::call::operation!(GetProjectLimitOperation => ProjectLimit);
+crate::call::operation! {
+    /// Returns a limit of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProjectsApi::get_project_limit`], with the methods of all calls and those below. `.await` sends it and returns [`ProjectLimit`].
+    GetProjectLimit = GetProjectLimitOperation => ProjectLimit;
+}
 
 static LIST_MONGODB_VERSIONS: OperationInfo = OperationInfo {
     id: "getGroupMongoDbVersions",
@@ -902,17 +955,17 @@ static LIST_MONGODB_VERSIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the MongoDB versions that new clusters of a project can have.
-///
-/// `.await` returns [`AvailableVersionPage`].
-///
-/// Created by [`ProjectsApi::list_mongodb_versions`].
-pub type ListMongodbVersions = Call<ListMongodbVersionsOperation>;
+crate::call::operation! {
+    /// Lists the MongoDB versions that new clusters of a project can have.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProjectsApi::list_mongodb_versions`], with the methods of all calls and those below. `.await` sends it and returns [`AvailableVersionPage`].
+    ListMongodbVersions = ListMongodbVersionsOperation => AvailableVersionPage;
+}
 
-impl Call<ListMongodbVersionsOperation> {
+impl ListMongodbVersions {
     /// Only versions that are available on this cloud provider.
     ///
-    /// Sets `cloudProvider`.
+    /// Sets `cloudProvider` in the query.
     #[inline]
     pub fn set_cloud_provider(mut self, value: impl Into<ClusterCloudProvider>) -> Self {
         self.request
@@ -922,7 +975,7 @@ impl Call<ListMongodbVersionsOperation> {
 
     /// Only the default version of each provider and instance size.
     ///
-    /// Sets `defaultStatus`.
+    /// Sets `defaultStatus` in the query.
     #[inline]
     pub fn set_default_status(mut self, value: impl Into<DefaultVersionFilter>) -> Self {
         self.request
@@ -932,7 +985,7 @@ impl Call<ListMongodbVersionsOperation> {
 
     /// Only versions that are available for this instance size, such as `M10`.
     ///
-    /// Sets `instanceSize`.
+    /// Sets `instanceSize` in the query.
     #[inline]
     pub fn set_instance_size(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("instanceSize", &Into::<String>::into(value));
@@ -941,7 +994,7 @@ impl Call<ListMongodbVersionsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -950,7 +1003,7 @@ impl Call<ListMongodbVersionsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -958,10 +1011,8 @@ impl Call<ListMongodbVersionsOperation> {
     }
 }
 
-crate::call::operation!(ListMongodbVersionsOperation => AvailableVersionPage);
-
 crate::pages::paged!(
-    ListMongodbVersionsOperation => AvailableVersionPage, AvailableVersion, results
+    ListMongodbVersions => AvailableVersionPage, AvailableVersion, results
 );
 
 static GET_PROJECT_SETTINGS: OperationInfo = OperationInfo {
@@ -976,14 +1027,12 @@ static GET_PROJECT_SETTINGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns the settings of a project.
-///
-/// `.await` returns [`ProjectSettings`].
-///
-/// Created by [`ProjectsApi::get_project_settings`].
-pub type GetProjectSettings = Call<GetProjectSettingsOperation>;
-
-crate::call::operation!(GetProjectSettingsOperation => ProjectSettings);
+crate::call::operation! {
+    /// Returns the settings of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProjectsApi::get_project_settings`], with the methods of all calls and those below. `.await` sends it and returns [`ProjectSettings`].
+    GetProjectSettings = GetProjectSettingsOperation => ProjectSettings;
+}
 
 static LIST_PROJECT_INVITES: OperationInfo = OperationInfo {
     id: "listGroupInvites",
@@ -997,25 +1046,23 @@ static LIST_PROJECT_INVITES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the pending invitations to a project.
-///
-/// `.await` returns [`Vec<ProjectInvitation>`](ProjectInvitation).
-///
-/// Created by [`ProjectsApi::list_project_invites`].
-pub type ListProjectInvites = Call<ListProjectInvitesOperation>;
+crate::call::operation! {
+    /// Lists the pending invitations to a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProjectsApi::list_project_invites`], with the methods of all calls and those below. `.await` sends it and returns [`Vec<ProjectInvitation>`](ProjectInvitation).
+    ListProjectInvites = ListProjectInvitesOperation => Vec<ProjectInvitation>;
+}
 
-impl Call<ListProjectInvitesOperation> {
+impl ListProjectInvites {
     /// The e-mail address of the invited person.
     ///
-    /// Sets `username`. Format: `email`.
+    /// Sets `username` in the query. Format: `email`.
     #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("username", &Into::<String>::into(value));
         self
     }
 }
-
-crate::call::operation!(ListProjectInvitesOperation => Vec < ProjectInvitation >);
 
 static LIST_PROJECT_LIMITS: OperationInfo = OperationInfo {
     id: "listGroupLimits",
@@ -1029,14 +1076,12 @@ static LIST_PROJECT_LIMITS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the limits of a project.
-///
-/// `.await` returns [`Vec<ProjectLimit>`](ProjectLimit).
-///
-/// Created by [`ProjectsApi::list_project_limits`].
-pub type ListProjectLimits = Call<ListProjectLimitsOperation>;
-
-crate::call::operation!(ListProjectLimitsOperation => Vec < ProjectLimit >);
+crate::call::operation! {
+    /// Lists the limits of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProjectsApi::list_project_limits`], with the methods of all calls and those below. `.await` sends it and returns [`Vec<ProjectLimit>`](ProjectLimit).
+    ListProjectLimits = ListProjectLimitsOperation => Vec<ProjectLimit>;
+}
 
 static LIST_PROJECTS: OperationInfo = OperationInfo {
     id: "listGroups",
@@ -1050,17 +1095,17 @@ static LIST_PROJECTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the projects that the caller has access to.
-///
-/// `.await` returns [`ProjectPage`].
-///
-/// Created by [`ProjectsApi::list_projects`].
-pub type ListProjects = Call<ListProjectsOperation>;
+crate::call::operation! {
+    /// Lists the projects that the caller has access to.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProjectsApi::list_projects`], with the methods of all calls and those below. `.await` sends it and returns [`ProjectPage`].
+    ListProjects = ListProjectsOperation => ProjectPage;
+}
 
-impl Call<ListProjectsOperation> {
+impl ListProjects {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -1069,7 +1114,7 @@ impl Call<ListProjectsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -1078,7 +1123,7 @@ impl Call<ListProjectsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -1086,9 +1131,7 @@ impl Call<ListProjectsOperation> {
     }
 }
 
-crate::call::operation!(ListProjectsOperation => ProjectPage);
-
-crate::pages::paged!(ListProjectsOperation => ProjectPage, Project, results);
+crate::pages::paged!(ListProjects => ProjectPage, Project, results);
 
 static MIGRATE_PROJECT: OperationInfo = OperationInfo {
     id: "migrateGroup",
@@ -1102,14 +1145,12 @@ static MIGRATE_PROJECT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Moves a project to another organization.
-///
-/// `.await` returns [`Project`].
-///
-/// Created by [`ProjectsApi::migrate_project`].
-pub type MigrateProject = Call<MigrateProjectOperation>;
-
-crate::call::operation!(MigrateProjectOperation => Project);
+crate::call::operation! {
+    /// Moves a project to another organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProjectsApi::migrate_project`], with the methods of all calls and those below. `.await` sends it and returns [`Project`].
+    MigrateProject = MigrateProjectOperation => Project;
+}
 
 static UPDATE_PROJECT_LIMIT: OperationInfo = OperationInfo {
     id: "setGroupLimit",
@@ -1123,14 +1164,12 @@ static UPDATE_PROJECT_LIMIT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Sets a limit of a project.
-///
-/// `.await` returns [`ProjectLimit`].
-///
-/// Created by [`ProjectsApi::update_project_limit`].
-pub type UpdateProjectLimit = Call<UpdateProjectLimitOperation>;
-
-crate::call::operation!(UpdateProjectLimitOperation => ProjectLimit);
+crate::call::operation! {
+    /// Sets a limit of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProjectsApi::update_project_limit`], with the methods of all calls and those below. `.await` sends it and returns [`ProjectLimit`].
+    UpdateProjectLimit = UpdateProjectLimitOperation => ProjectLimit;
+}
 
 impl ProjectLimit {
     /// Returns the value to change and to send back with [`ProjectsApi::update_project_limit`].
@@ -1155,14 +1194,12 @@ static UPDATE_PROJECT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Changes the name or the tags of a project.
-///
-/// `.await` returns [`Project`].
-///
-/// Created by [`ProjectsApi::update_project`].
-pub type UpdateProject = Call<UpdateProjectOperation>;
-
-crate::call::operation!(UpdateProjectOperation => Project);
+crate::call::operation! {
+    /// Changes the name or the tags of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProjectsApi::update_project`], with the methods of all calls and those below. `.await` sends it and returns [`Project`].
+    UpdateProject = UpdateProjectOperation => Project;
+}
 
 impl Project {
     /// Returns the value to change and to send back with [`ProjectsApi::update_project`].
@@ -1187,14 +1224,12 @@ static UPDATE_PROJECT_INVITE_BY_ID: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Changes the roles in a pending invitation to a project, by id.
-///
-/// `.await` returns [`ProjectInvitation`].
-///
-/// Created by [`ProjectsApi::update_project_invite_by_id`].
-pub type UpdateProjectInviteById = Call<UpdateProjectInviteByIdOperation>;
-
-crate::call::operation!(UpdateProjectInviteByIdOperation => ProjectInvitation);
+crate::call::operation! {
+    /// Changes the roles in a pending invitation to a project, by id.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProjectsApi::update_project_invite_by_id`], with the methods of all calls and those below. `.await` sends it and returns [`ProjectInvitation`].
+    UpdateProjectInviteById = UpdateProjectInviteByIdOperation => ProjectInvitation;
+}
 
 impl ProjectInvitation {
     /// Returns the value to change and to send back with [`ProjectsApi::update_project_invite_by_id`].
@@ -1219,14 +1254,12 @@ static UPDATE_PROJECT_INVITES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Changes the roles in a pending invitation to a project, by e-mail address.
-///
-/// `.await` returns [`ProjectInvitation`].
-///
-/// Created by [`ProjectsApi::update_project_invites`].
-pub type UpdateProjectInvites = Call<UpdateProjectInvitesOperation>;
-
-crate::call::operation!(UpdateProjectInvitesOperation => ProjectInvitation);
+crate::call::operation! {
+    /// Changes the roles in a pending invitation to a project, by e-mail address.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProjectsApi::update_project_invites`], with the methods of all calls and those below. `.await` sends it and returns [`ProjectInvitation`].
+    UpdateProjectInvites = UpdateProjectInvitesOperation => ProjectInvitation;
+}
 
 static UPDATE_PROJECT_SETTINGS: OperationInfo = OperationInfo {
     id: "updateGroupSettings",
@@ -1240,14 +1273,12 @@ static UPDATE_PROJECT_SETTINGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Changes the settings of a project.
-///
-/// `.await` returns [`ProjectSettings`].
-///
-/// Created by [`ProjectsApi::update_project_settings`].
-pub type UpdateProjectSettings = Call<UpdateProjectSettingsOperation>;
-
-crate::call::operation!(UpdateProjectSettingsOperation => ProjectSettings);
+crate::call::operation! {
+    /// Changes the settings of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProjectsApi::update_project_settings`], with the methods of all calls and those below. `.await` sends it and returns [`ProjectSettings`].
+    UpdateProjectSettings = UpdateProjectSettingsOperation => ProjectSettings;
+}
 
 impl ProjectSettings {
     /// Returns the value to change and to send back with [`ProjectsApi::update_project_settings`].
@@ -1272,11 +1303,9 @@ static UPDATE_PROJECT_USER_ROLES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Replaces the roles of a user in a project.
-///
-/// `.await` returns [`UserProjectRoles`].
-///
-/// Created by [`ProjectsApi::update_project_user_roles`].
-pub type UpdateProjectUserRoles = Call<UpdateProjectUserRolesOperation>;
-
-crate::call::operation!(UpdateProjectUserRolesOperation => UserProjectRoles);
+crate::call::operation! {
+    /// Replaces the roles of a user in a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ProjectsApi::update_project_user_roles`], with the methods of all calls and those below. `.await` sends it and returns [`UserProjectRoles`].
+    UpdateProjectUserRoles = UpdateProjectUserRolesOperation => UserProjectRoles;
+}

@@ -10,6 +10,8 @@ use crate::shared::{ClusterCloudProvider, DedicatedInstanceSize, Link, ResourceT
 /// The IP addresses of one cluster. *Inbound* and *outbound* are meant from the cluster's side: clients connect to inbound addresses,
 /// and the cluster calls other systems from outbound addresses.
 ///
+/// Part of [`ProjectService::clusters`](crate::projects::ProjectService::clusters).
+///
 /// The object `ClusterIPAddresses` of the document.
 #[doc(alias = "ClusterIPAddresses")]
 #[derive(Clone)]
@@ -52,6 +54,8 @@ crate::wire::object! {
 
 /// A limit of a project that can be changed: how much is allowed, how much is in use, and up to where the limit can be raised.
 ///
+/// Returned by [`ProjectsApi::get_project_limit`](crate::projects::ProjectsApi::get_project_limit), [`ProjectsApi::list_project_limits`](crate::projects::ProjectsApi::list_project_limits) and [`ProjectsApi::update_project_limit`](crate::projects::ProjectsApi::update_project_limit). Sent by [`ProjectsApi::update_project_limit`](crate::projects::ProjectsApi::update_project_limit).
+///
 /// The object `DefaultLimit` of the document.
 #[doc(alias = "DefaultLimit")]
 #[derive(Clone)]
@@ -69,9 +73,11 @@ pub struct ProjectLimit {
     ///
     /// `maximumLimit` on the wire. Set by the server.
     pub maximum_limit: Option<i64>,
-    /// Which limit this is; see \[`ProjectLimitName`\]. In a request it is the same as in the path.
+    /// Which limit this is; see [`ProjectLimitName`]. In a request it is the same as in the path.
     ///
     /// `name` on the wire. Required.
+    ///
+    /// [`ProjectLimitName`]: crate::projects::ProjectLimitName
     pub name: String,
     /// The limit in force, and in a request the limit to set. Counts resources or bytes, depending on `name`.
     ///
@@ -91,7 +97,9 @@ impl ProjectLimit {
         crate::wire::new_object()
     }
 
-    /// Sets `name`.
+    /// Which limit this is; see `ProjectLimitName`.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -100,7 +108,9 @@ impl ProjectLimit {
         self
     }
 
-    /// Sets `value`.
+    /// The limit in force, and in a request the limit to set.
+    ///
+    /// Sets [`value`](Self::value).
     #[must_use]
     #[inline]
     pub fn set_value(mut self, value: i64) -> Self {
@@ -131,6 +141,8 @@ crate::wire::object! {
 
 /// The IP addresses of a project's clusters, by kind of service.
 ///
+/// Returned by [`ProjectsApi::get_project_ip_addresses`](crate::projects::ProjectsApi::get_project_ip_addresses).
+///
 /// The object `GroupIPAddresses` of the document.
 #[doc(alias = "GroupIPAddresses")]
 #[derive(Clone)]
@@ -157,6 +169,8 @@ crate::wire::object! {
 
 /// A pending invitation of a person to a project.
 ///
+/// Returned by [`ProjectsApi::create_project_invite`](crate::projects::ProjectsApi::create_project_invite), [`ProjectsApi::get_project_invite`](crate::projects::ProjectsApi::get_project_invite), [`ProjectsApi::list_project_invites`](crate::projects::ProjectsApi::list_project_invites), [`ProjectsApi::update_project_invite_by_id`](crate::projects::ProjectsApi::update_project_invite_by_id) and [`ProjectsApi::update_project_invites`](crate::projects::ProjectsApi::update_project_invites).
+///
 /// The object `GroupInvitation` of the document.
 #[doc(alias = "GroupInvitation")]
 #[derive(Clone)]
@@ -178,9 +192,12 @@ pub struct ProjectInvitation {
     ///
     /// `groupName` on the wire. Set by the server. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
     pub project_name: Option<String>,
-    /// The id of the invitation, which `get_project_invite` and `delete_project_invite` take.
+    /// The id of the invitation, which [`get_project_invite`] and [`delete_project_invite`] take.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    ///
+    /// [`delete_project_invite`]: crate::projects::ProjectsApi::delete_project_invite
+    /// [`get_project_invite`]: crate::projects::ProjectsApi::get_project_invite
     pub id: Option<String>,
     /// The e-mail address of the user who sent the invitation.
     ///
@@ -222,6 +239,8 @@ crate::wire::object! {
 
 /// Whom to invite to a project, and with which roles.
 ///
+/// Sent by [`ProjectsApi::add_project_user`](crate::projects::ProjectsApi::add_project_user), [`ProjectsApi::create_project_invite`](crate::projects::ProjectsApi::create_project_invite) and [`ProjectsApi::update_project_invites`](crate::projects::ProjectsApi::update_project_invites).
+///
 /// The object `GroupInvitationRequest` of the document.
 #[doc(alias = "GroupInvitationRequest")]
 #[derive(Clone)]
@@ -249,7 +268,9 @@ impl ProjectInvitationRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `roles`.
+    /// The roles in the project, such as `GROUP_READ_ONLY`.
+    ///
+    /// Sets [`roles`](Self::roles).
     #[must_use]
     #[inline]
     pub fn set_roles(
@@ -260,7 +281,9 @@ impl ProjectInvitationRequest {
         self
     }
 
-    /// Sets `username`.
+    /// The e-mail address of the person.
+    ///
+    /// Sets [`username`](Self::username).
     #[must_use]
     #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
@@ -285,6 +308,8 @@ crate::wire::object! {
 
 /// The roles that an invitation to a project should contain from now on.
 ///
+/// Sent by [`ProjectsApi::update_project_invite_by_id`](crate::projects::ProjectsApi::update_project_invite_by_id).
+///
 /// The object `GroupInvitationUpdateRequest` of the document.
 #[doc(alias = "GroupInvitationUpdateRequest")]
 #[derive(Clone)]
@@ -308,7 +333,9 @@ impl ProjectInvitationUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `roles`.
+    /// The roles in the project, such as `GROUP_READ_ONLY`.
+    ///
+    /// Sets [`roles`](Self::roles).
     #[must_use]
     #[inline]
     pub fn set_roles(
@@ -334,6 +361,8 @@ crate::wire::object! {
 }
 
 /// Where a project moves to. The two parts of an API key are needed only when the request itself is made with an API key.
+///
+/// Sent by [`ProjectsApi::migrate_project`](crate::projects::ProjectsApi::migrate_project).
 ///
 /// The object `GroupMigrationRequest` of the document.
 #[doc(alias = "GroupMigrationRequest")]
@@ -368,7 +397,9 @@ impl ProjectMigrationRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `destinationOrgId`.
+    /// The organization that the project moves to.
+    ///
+    /// Sets [`destination_org_id`](Self::destination_org_id).
     #[must_use]
     #[inline]
     pub fn set_destination_org_id(mut self, value: impl Into<String>) -> Self {
@@ -376,7 +407,9 @@ impl ProjectMigrationRequest {
         self
     }
 
-    /// Sets `destinationOrgPrivateApiKey`.
+    /// The private part of an API key that is Organization Owner in the destination.
+    ///
+    /// Sets [`destination_org_private_api_key`](Self::destination_org_private_api_key).
     #[must_use]
     #[inline]
     pub fn set_destination_org_private_api_key(
@@ -387,7 +420,9 @@ impl ProjectMigrationRequest {
         self
     }
 
-    /// Sets `destinationOrgPublicApiKey`.
+    /// The public part of that API key, 8 characters.
+    ///
+    /// Sets [`destination_org_public_api_key`](Self::destination_org_public_api_key).
     #[must_use]
     #[inline]
     pub fn set_destination_org_public_api_key(
@@ -416,6 +451,8 @@ crate::wire::object! {
 
 /// The services of a project that have IP addresses; today these are the clusters.
 ///
+/// Part of [`ProjectIpAddresses::services`](crate::projects::ProjectIpAddresses::services).
+///
 /// The object `GroupService` of the document.
 #[doc(alias = "GroupService")]
 #[derive(Clone)]
@@ -436,6 +473,8 @@ crate::wire::object! {
 }
 
 /// The features that are switched on in a project. In a request, only the fields that are set are changed.
+///
+/// Returned by [`ProjectsApi::get_project_settings`](crate::projects::ProjectsApi::get_project_settings) and [`ProjectsApi::update_project_settings`](crate::projects::ProjectsApi::update_project_settings). Sent by [`ProjectsApi::update_project_settings`](crate::projects::ProjectsApi::update_project_settings).
 ///
 /// The object `GroupSettings` of the document.
 #[doc(alias = "GroupSettings")]
@@ -498,7 +537,9 @@ impl ProjectSettings {
         crate::wire::new_object()
     }
 
-    /// Sets `isClusterAiAssistantEnabled`.
+    /// Whether the AI assistant for clusters is available.
+    ///
+    /// Sets [`is_cluster_ai_assistant_enabled`](Self::is_cluster_ai_assistant_enabled).
     #[must_use]
     #[inline]
     pub fn set_is_cluster_ai_assistant_enabled(mut self, value: bool) -> Self {
@@ -506,7 +547,9 @@ impl ProjectSettings {
         self
     }
 
-    /// Sets `isCollectDatabaseSpecificsStatisticsEnabled`.
+    /// Whether metrics are collected for single databases.
+    ///
+    /// Sets [`is_collect_database_specifics_statistics_enabled`](Self::is_collect_database_specifics_statistics_enabled).
     #[must_use]
     #[inline]
     pub fn set_is_collect_database_specifics_statistics_enabled(
@@ -517,7 +560,9 @@ impl ProjectSettings {
         self
     }
 
-    /// Sets `isDataExplorerEnabled`.
+    /// Whether the Data Explorer, which shows the data of clusters in the web interface, is available.
+    ///
+    /// Sets [`is_data_explorer_enabled`](Self::is_data_explorer_enabled).
     #[must_use]
     #[inline]
     pub fn set_is_data_explorer_enabled(mut self, value: bool) -> Self {
@@ -525,7 +570,9 @@ impl ProjectSettings {
         self
     }
 
-    /// Sets `isDataExplorerGenAIFeaturesEnabled`.
+    /// Whether the Data Explorer offers features based on generative AI.
+    ///
+    /// Sets [`is_data_explorer_gen_ai_features_enabled`](Self::is_data_explorer_gen_ai_features_enabled).
     #[must_use]
     #[inline]
     pub fn set_is_data_explorer_gen_ai_features_enabled(mut self, value: bool) -> Self {
@@ -533,7 +580,9 @@ impl ProjectSettings {
         self
     }
 
-    /// Sets `isDataExplorerGenAISampleDocumentPassingEnabled`.
+    /// Whether sample values of fields are sent along with such requests for generative AI in the Data Explorer; `false` unless set.
+    ///
+    /// Sets [`is_data_explorer_gen_ai_sample_document_passing_enabled`](Self::is_data_explorer_gen_ai_sample_document_passing_enabled).
     #[must_use]
     #[inline]
     pub fn set_is_data_explorer_gen_ai_sample_document_passing_enabled(
@@ -544,7 +593,9 @@ impl ProjectSettings {
         self
     }
 
-    /// Sets `isDataValidationEnabled`.
+    /// Whether data validation is on for all clusters of the project.
+    ///
+    /// Sets [`is_data_validation_enabled`](Self::is_data_validation_enabled).
     #[must_use]
     #[inline]
     pub fn set_is_data_validation_enabled(mut self, value: bool) -> Self {
@@ -552,7 +603,9 @@ impl ProjectSettings {
         self
     }
 
-    /// Sets `isExtendedStorageSizesEnabled`.
+    /// Whether clusters can have extended storage sizes.
+    ///
+    /// Sets [`is_extended_storage_sizes_enabled`](Self::is_extended_storage_sizes_enabled).
     #[must_use]
     #[inline]
     pub fn set_is_extended_storage_sizes_enabled(mut self, value: bool) -> Self {
@@ -560,7 +613,9 @@ impl ProjectSettings {
         self
     }
 
-    /// Sets `isNativeRerankingEnabled`.
+    /// Whether aggregation pipelines can rerank results with models of Voyage AI.
+    ///
+    /// Sets [`is_native_reranking_enabled`](Self::is_native_reranking_enabled).
     #[must_use]
     #[inline]
     pub fn set_is_native_reranking_enabled(mut self, value: bool) -> Self {
@@ -568,7 +623,9 @@ impl ProjectSettings {
         self
     }
 
-    /// Sets `isPerformanceAdvisorEnabled`.
+    /// Whether the Performance Advisor and the query profiler are available.
+    ///
+    /// Sets [`is_performance_advisor_enabled`](Self::is_performance_advisor_enabled).
     #[must_use]
     #[inline]
     pub fn set_is_performance_advisor_enabled(mut self, value: bool) -> Self {
@@ -576,7 +633,9 @@ impl ProjectSettings {
         self
     }
 
-    /// Sets `isRealtimePerformancePanelEnabled`.
+    /// Whether the panel that shows the performance of clusters in real time is available.
+    ///
+    /// Sets [`is_realtime_performance_panel_enabled`](Self::is_realtime_performance_panel_enabled).
     #[must_use]
     #[inline]
     pub fn set_is_realtime_performance_panel_enabled(mut self, value: bool) -> Self {
@@ -584,7 +643,9 @@ impl ProjectSettings {
         self
     }
 
-    /// Sets `isSchemaAdvisorEnabled`.
+    /// Whether the Schema Advisor is available.
+    ///
+    /// Sets [`is_schema_advisor_enabled`](Self::is_schema_advisor_enabled).
     #[must_use]
     #[inline]
     pub fn set_is_schema_advisor_enabled(mut self, value: bool) -> Self {
@@ -618,6 +679,8 @@ crate::wire::object! {
 
 /// What can be changed of a project.
 ///
+/// Sent by [`ProjectsApi::update_project`](crate::projects::ProjectsApi::update_project).
+///
 /// The object `GroupUpdate` of the document.
 #[doc(alias = "GroupUpdate")]
 #[derive(Clone)]
@@ -649,7 +712,9 @@ impl ProjectUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `name`.
+    /// The new name of the project.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -657,7 +722,9 @@ impl ProjectUpdateRequest {
         self
     }
 
-    /// Sets `tags`.
+    /// Keys and values that categorize the project, each 1 to 255 characters.
+    ///
+    /// Sets [`tags`](Self::tags).
     #[must_use]
     #[inline]
     pub fn set_tags(
@@ -668,7 +735,9 @@ impl ProjectUpdateRequest {
         self
     }
 
-    /// Sets `withDefaultAlertsSettings`.
+    /// Whether default alerts can be created for the project.
+    ///
+    /// Sets [`with_default_alerts_settings`](Self::with_default_alerts_settings).
     #[must_use]
     #[inline]
     pub fn set_with_default_alerts_settings(mut self, value: bool) -> Self {
@@ -693,6 +762,8 @@ crate::wire::object! {
 }
 
 /// A MongoDB version that new clusters can have, on one cloud provider and instance size.
+///
+/// Returned by [`ProjectsApi::list_mongodb_versions`](crate::projects::ProjectsApi::list_mongodb_versions). Part of [`AvailableVersionPage::results`](crate::projects::AvailableVersionPage::results).
 ///
 /// The object `MdbAvailableVersion` of the document.
 #[doc(alias = "MdbAvailableVersion")]
@@ -740,6 +811,8 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// Whether new clusters of this provider and instance size have this version if none is asked for.
     ///
+    /// Part of [`AvailableVersion::default_status`](crate::projects::AvailableVersion::default_status).
+    ///
     /// The values at `MdbAvailableVersion.defaultStatus` in the document.
     pub enum VersionDefaultStatus {
         /// The version is the default.
@@ -750,6 +823,8 @@ crate::wire::open_enum! {
 }
 
 /// One page of the MongoDB versions that are available to new clusters.
+///
+/// Returned by [`ProjectsApi::list_mongodb_versions`](crate::projects::ProjectsApi::list_mongodb_versions).
 ///
 /// The object `PaginatedAvailableVersionView` of the document.
 #[doc(alias = "PaginatedAvailableVersionView")]
@@ -784,6 +859,8 @@ crate::wire::object! {
 
 /// The roles that a user has in a project.
 ///
+/// Returned by [`ProjectsApi::update_project_user_roles`](crate::projects::ProjectsApi::update_project_user_roles). Sent by [`ProjectsApi::update_project_user_roles`](crate::projects::ProjectsApi::update_project_user_roles).
+///
 /// The object `UpdateGroupRolesForUser` of the document.
 #[doc(alias = "UpdateGroupRolesForUser")]
 #[derive(Clone)]
@@ -813,7 +890,9 @@ impl UserProjectRoles {
         crate::wire::new_object()
     }
 
-    /// Sets `groupRoles`.
+    /// The roles in the project, such as `GROUP_READ_ONLY`.
+    ///
+    /// Sets [`project_roles`](Self::project_roles).
     #[must_use]
     #[inline]
     pub fn set_project_roles(
@@ -842,6 +921,8 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// The limits of a project that can be changed.
+    ///
+    /// Sent by [`ProjectsApi::delete_project_limit`](crate::projects::ProjectsApi::delete_project_limit), [`ProjectsApi::get_project_limit`](crate::projects::ProjectsApi::get_project_limit) and [`ProjectsApi::update_project_limit`](crate::projects::ProjectsApi::update_project_limit).
     ///
     /// The values of the parameter `limitName` of `deleteGroupLimit`.
     pub enum ProjectLimitName {
@@ -877,6 +958,8 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// Only the default version of each provider and instance size.
+    ///
+    /// Sent by [`ProjectsApi::list_mongodb_versions`](crate::projects::ProjectsApi::list_mongodb_versions).
     ///
     /// The values of the parameter `defaultStatus` of `getGroupMongoDbVersions`.
     pub enum DefaultVersionFilter {

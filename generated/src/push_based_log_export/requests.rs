@@ -14,17 +14,24 @@ use super::{
 };
 
 impl PushBasedLogExportApi<'_> {
-    /// Create project log integration.
+    /// Creates a log integration.
     ///
-    /// `.await` returns [`LogIntegration`].
+    /// Starts the export of the chosen kinds of logs to the destination that the variant of [`LogIntegrationRequest`] describes. For a
+    /// bucket, the role with which Atlas writes to it must exist and must be allowed to do so: see the group Cloud Provider Access.
+    /// Audit logs exist only if database auditing is switched on.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`LogIntegration`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`LogIntegrationRequest`]. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/createGroupLogIntegration)
+    /// `POST /api/atlas/v2/groups/{groupId}/logIntegrations`, version 2025-03-12, operation `createGroupLogIntegration`, feature `push-based-log-export`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/createGroupLogIntegration).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/logIntegrations`, version 2025-03-12. Operation `createGroupLogIntegration`.
+    /// [`LogIntegrationRequest`]: crate::push_based_log_export::LogIntegrationRequest
     #[doc(alias = "createGroupLogIntegration")]
     #[inline]
     pub fn create_project_log_integration(
@@ -38,21 +45,30 @@ impl PushBasedLogExportApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create log export.
+    /// Creates the log export of a project.
     ///
-    /// `.await` returns `()`.
+    /// Starts the export of the logs and audit logs of the project to an S3 bucket. The AWS role must be authorized in the group
+    /// Cloud Provider Access and must be allowed to write to the bucket. The response is empty and comes before Atlas has verified
+    /// the bucket; [`wait()`] polls the export until its state is `ACTIVE`, and fails with `ASSUME_ROLE_FAILED` or
+    /// `BUCKET_VERIFICATION_FAILED`. Deprecated: use [`create_project_log_integration`].
     ///
-    /// `wait()` polls `getGroupPushBasedLogExport` until `state` is `ACTIVE`, for at most 15 min.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **[`wait()`]** polls [`get_log_export`](crate::push_based_log_export::PushBasedLogExportApi::get_log_export) every 30 s until `state` is `ACTIVE`, for at most 15 min, and returns [`PushBasedLogExport`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`PushBasedLogExportCreateRequest`]. Required: `bucket_name`, `iam_role_id`, `prefix_path`. |
     ///
     /// Requires the role Project Owner.
     ///
     /// The server stops answering this version on 2027-02-04.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/createGroupPushBasedLogExport)
+    /// `POST /api/atlas/v2/groups/{groupId}/pushBasedLogExport`, version 2023-01-01, operation `createGroupPushBasedLogExport`, feature `push-based-log-export`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/createGroupPushBasedLogExport).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/pushBasedLogExport`, version 2023-01-01. Operation `createGroupPushBasedLogExport`.
+    /// [`create_project_log_integration`]: crate::push_based_log_export::PushBasedLogExportApi::create_project_log_integration
+    /// [`wait()`]: CreateLogExport::wait
     #[doc(alias = "createGroupPushBasedLogExport")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-02-04"
@@ -69,18 +85,20 @@ impl PushBasedLogExportApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete project log integration.
+    /// Deletes a log integration.
     ///
-    /// `.await` returns `()`.
+    /// Ends the export to this destination. Other integrations of the project are not affected. It cannot be undone.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `id`: The object by its id. `id` on the wire.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `id` | The log integration, by its `id`. `id` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/deleteGroupLogIntegration)
-    ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/logIntegrations/{id}`, version 2025-03-12. Operation `deleteGroupLogIntegration`.
+    /// `DELETE /api/atlas/v2/groups/{groupId}/logIntegrations/{id}`, version 2025-03-12, operation `deleteGroupLogIntegration`, feature `push-based-log-export`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/deleteGroupLogIntegration).
     #[doc(alias = "deleteGroupLogIntegration")]
     #[inline]
     pub fn delete_project_log_integration(
@@ -94,21 +112,27 @@ impl PushBasedLogExportApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete log export.
+    /// Deletes the log export of a project.
     ///
-    /// `.await` returns `()`.
+    /// Ends the export and resets its settings. The export can still be read, in the state `UNCONFIGURED`; [`wait()`] polls until then.
+    /// Deprecated: use [`delete_project_log_integration`].
     ///
-    /// `wait()` polls `getGroupPushBasedLogExport` until `state` is `UNCONFIGURED`, for at most 15 min.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **[`wait()`]** polls [`get_log_export`](crate::push_based_log_export::PushBasedLogExportApi::get_log_export) every 30 s until `state` is `UNCONFIGURED`, for at most 15 min, and returns [`PushBasedLogExport`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
     /// The server stops answering this version on 2027-02-04.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/deleteGroupPushBasedLogExport)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/pushBasedLogExport`, version 2023-01-01, operation `deleteGroupPushBasedLogExport`, feature `push-based-log-export`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/deleteGroupPushBasedLogExport).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/pushBasedLogExport`, version 2023-01-01. Operation `deleteGroupPushBasedLogExport`.
+    /// [`delete_project_log_integration`]: crate::push_based_log_export::PushBasedLogExportApi::delete_project_log_integration
+    /// [`wait()`]: DeleteLogExport::wait
     #[doc(alias = "deleteGroupPushBasedLogExport")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-02-04"
@@ -120,18 +144,20 @@ impl PushBasedLogExportApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get project log integration.
+    /// Returns a log integration.
     ///
-    /// `.await` returns [`LogIntegration`].
+    /// Returns the destination and the kinds of logs that are exported.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `id`: The object by its id. `id` on the wire.
+    /// **Returns** [`LogIntegration`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `id` | The log integration, by its `id`. `id` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/getGroupLogIntegration)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/logIntegrations/{id}`, version 2025-03-12. Operation `getGroupLogIntegration`.
+    /// `GET /api/atlas/v2/groups/{groupId}/logIntegrations/{id}`, version 2025-03-12, operation `getGroupLogIntegration`, feature `push-based-log-export`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/getGroupLogIntegration).
     #[doc(alias = "getGroupLogIntegration")]
     #[inline]
     pub fn get_project_log_integration(
@@ -145,21 +171,28 @@ impl PushBasedLogExportApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get log export.
+    /// Returns the log export of a project.
     ///
-    /// `.await` returns [`PushBasedLogExport`].
+    /// Returns bucket, directory, role and state of the export to S3. After a deletion the state is `UNCONFIGURED`. [`wait()`] polls
+    /// until the state is `ACTIVE`, and fails when the role cannot be assumed or the bucket cannot be verified. Deprecated: use
+    /// [`list_project_log_integrations`].
     ///
-    /// `wait()` repeats the request until `state` is `ACTIVE`, for at most 15 min.
+    /// **Returns** [`PushBasedLogExport`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **[`wait()`]** repeats the request every 30 s until `state` is `ACTIVE`, for at most 15 min, and returns [`PushBasedLogExport`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
     /// The server stops answering this version on 2027-02-04.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/getGroupPushBasedLogExport)
+    /// `GET /api/atlas/v2/groups/{groupId}/pushBasedLogExport`, version 2023-01-01, operation `getGroupPushBasedLogExport`, feature `push-based-log-export`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/getGroupPushBasedLogExport).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/pushBasedLogExport`, version 2023-01-01. Operation `getGroupPushBasedLogExport`.
+    /// [`list_project_log_integrations`]: crate::push_based_log_export::PushBasedLogExportApi::list_project_log_integrations
+    /// [`wait()`]: GetLogExport::wait
     #[doc(alias = "getGroupPushBasedLogExport")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-02-04"
@@ -171,17 +204,29 @@ impl PushBasedLogExportApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List project log integrations.
+    /// Lists the log integrations of a project.
     ///
-    /// `.await` returns [`LogIntegrationPage`].
+    /// Returns all log integrations of the project, or those of one kind.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`LogIntegrationPage`], one page of the list. [`items()`] is a stream of every [`LogIntegration`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_integration_type`] | Only integrations of this kind, such as `S3_LOG_EXPORT`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/listGroupLogIntegrations)
+    /// `GET /api/atlas/v2/groups/{groupId}/logIntegrations`, version 2025-03-12, operation `listGroupLogIntegrations`, feature `push-based-log-export`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/listGroupLogIntegrations).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/logIntegrations`, version 2025-03-12. Operation `listGroupLogIntegrations`.
+    /// [`items()`]: ListProjectLogIntegrations::items
+    /// [`set_include_count`]: ListProjectLogIntegrations::set_include_count
+    /// [`set_integration_type`]: ListProjectLogIntegrations::set_integration_type
+    /// [`set_items_per_page`]: ListProjectLogIntegrations::set_items_per_page
+    /// [`set_page_num`]: ListProjectLogIntegrations::set_page_num
     #[doc(alias = "listGroupLogIntegrations")]
     #[inline]
     pub fn list_project_log_integrations(
@@ -193,18 +238,22 @@ impl PushBasedLogExportApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update project log integration.
+    /// Updates a log integration.
     ///
-    /// `.await` returns [`LogIntegration`].
+    /// Replaces the configuration with that of the request, which must be complete. The kind of the destination cannot be changed:
+    /// for another kind, create another integration.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `id`: The object by its id. `id` on the wire.
+    /// **Returns** [`LogIntegration`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `id` | The log integration, by its `id`. `id` in the path. |
+    /// | `body` | [`LogIntegrationRequest`]. Made with [`for_update`](crate::push_based_log_export::LogIntegration::for_update) of the response of [`get_project_log_integration`](crate::push_based_log_export::PushBasedLogExportApi::get_project_log_integration). |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/updateGroupLogIntegration)
-    ///
-    /// `PUT /api/atlas/v2/groups/{groupId}/logIntegrations/{id}`, version 2025-03-12. Operation `updateGroupLogIntegration`.
+    /// `PUT /api/atlas/v2/groups/{groupId}/logIntegrations/{id}`, version 2025-03-12, operation `updateGroupLogIntegration`, feature `push-based-log-export`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/updateGroupLogIntegration).
     #[doc(alias = "updateGroupLogIntegration")]
     #[inline]
     pub fn update_project_log_integration(
@@ -220,21 +269,29 @@ impl PushBasedLogExportApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update log export.
+    /// Updates the log export of a project.
     ///
-    /// `.await` returns `()`.
+    /// Changes bucket, directory or role. Fields that are not set stay as they are, and no others can be changed. The response is
+    /// empty and comes before Atlas has verified the bucket; [`wait()`] polls the export until its state is `ACTIVE`. Deprecated: use
+    /// [`update_project_log_integration`].
     ///
-    /// `wait()` polls `getGroupPushBasedLogExport` until `state` is `ACTIVE`, for at most 15 min.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **[`wait()`]** polls [`get_log_export`](crate::push_based_log_export::PushBasedLogExportApi::get_log_export) every 30 s until `state` is `ACTIVE`, for at most 15 min, and returns [`PushBasedLogExport`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`PushBasedLogExport`]. Made with [`for_update`](crate::push_based_log_export::PushBasedLogExport::for_update) of the response of [`get_log_export`](crate::push_based_log_export::PushBasedLogExportApi::get_log_export). |
     ///
     /// Requires the role Project Owner.
     ///
     /// The server stops answering this version on 2027-02-04.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/updateGroupPushBasedLogExport)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/pushBasedLogExport`, version 2023-01-01, operation `updateGroupPushBasedLogExport`, feature `push-based-log-export`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/updateGroupPushBasedLogExport).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/pushBasedLogExport`, version 2023-01-01. Operation `updateGroupPushBasedLogExport`.
+    /// [`update_project_log_integration`]: crate::push_based_log_export::PushBasedLogExportApi::update_project_log_integration
+    /// [`wait()`]: UpdateLogExport::wait
     #[doc(alias = "updateGroupPushBasedLogExport")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-02-04"
@@ -264,14 +321,12 @@ static CREATE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create project log integration.
-///
-/// `.await` returns [`LogIntegration`].
-///
-/// Created by [`PushBasedLogExportApi::create_project_log_integration`].
-pub type CreateProjectLogIntegration = Call<CreateProjectLogIntegrationOperation>;
-
-crate::call::operation!(CreateProjectLogIntegrationOperation => LogIntegration);
+crate::call::operation! {
+    /// Creates a log integration.
+    ///
+    /// A [`Call`](crate::call::Call) of [`PushBasedLogExportApi::create_project_log_integration`], with the methods of all calls and those below. `.await` sends it and returns [`LogIntegration`].
+    CreateProjectLogIntegration = CreateProjectLogIntegrationOperation => LogIntegration;
+}
 
 static CREATE_LOG_EXPORT: OperationInfo = OperationInfo {
     id: "createGroupPushBasedLogExport",
@@ -285,14 +340,12 @@ static CREATE_LOG_EXPORT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create log export.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`PushBasedLogExportApi::create_log_export`].
-pub type CreateLogExport = Call<CreateLogExportOperation>;
-
-crate::call::operation!(CreateLogExportOperation => ());
+crate::call::operation! {
+    /// Creates the log export of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`PushBasedLogExportApi::create_log_export`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    CreateLogExport = CreateLogExportOperation => ();
+}
 
 static CREATE_LOG_EXPORT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_LOG_EXPORT,
@@ -307,8 +360,8 @@ static CREATE_LOG_EXPORT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateLogExportOperation => PushBasedLogExport, CREATE_LOG_EXPORT_WAIT,
-    "The waiter polls `getGroupPushBasedLogExport` until `state` is `ACTIVE`, for at most 15 min."
+    CreateLogExport => PushBasedLogExport, CREATE_LOG_EXPORT_WAIT,
+    "The waiter polls [`get_log_export`](crate::push_based_log_export::PushBasedLogExportApi::get_log_export) every 30 s until `state` is `ACTIVE`, for at most 15 min, and returns [`PushBasedLogExport`]."
 );
 
 static DELETE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
@@ -323,14 +376,12 @@ static DELETE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete project log integration.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`PushBasedLogExportApi::delete_project_log_integration`].
-pub type DeleteProjectLogIntegration = Call<DeleteProjectLogIntegrationOperation>;
-
-crate::call::operation!(DeleteProjectLogIntegrationOperation => ());
+crate::call::operation! {
+    /// Deletes a log integration.
+    ///
+    /// A [`Call`](crate::call::Call) of [`PushBasedLogExportApi::delete_project_log_integration`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteProjectLogIntegration = DeleteProjectLogIntegrationOperation => ();
+}
 
 static DELETE_LOG_EXPORT: OperationInfo = OperationInfo {
     id: "deleteGroupPushBasedLogExport",
@@ -344,14 +395,12 @@ static DELETE_LOG_EXPORT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete log export.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`PushBasedLogExportApi::delete_log_export`].
-pub type DeleteLogExport = Call<DeleteLogExportOperation>;
-
-crate::call::operation!(DeleteLogExportOperation => ());
+crate::call::operation! {
+    /// Deletes the log export of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`PushBasedLogExportApi::delete_log_export`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteLogExport = DeleteLogExportOperation => ();
+}
 
 static DELETE_LOG_EXPORT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_LOG_EXPORT,
@@ -365,8 +414,8 @@ static DELETE_LOG_EXPORT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteLogExportOperation => PushBasedLogExport, DELETE_LOG_EXPORT_WAIT,
-    "The waiter polls `getGroupPushBasedLogExport` until `state` is `UNCONFIGURED`, for at most 15 min."
+    DeleteLogExport => PushBasedLogExport, DELETE_LOG_EXPORT_WAIT,
+    "The waiter polls [`get_log_export`](crate::push_based_log_export::PushBasedLogExportApi::get_log_export) every 30 s until `state` is `UNCONFIGURED`, for at most 15 min, and returns [`PushBasedLogExport`]."
 );
 
 static GET_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
@@ -381,14 +430,12 @@ static GET_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get project log integration.
-///
-/// `.await` returns [`LogIntegration`].
-///
-/// Created by [`PushBasedLogExportApi::get_project_log_integration`].
-pub type GetProjectLogIntegration = Call<GetProjectLogIntegrationOperation>;
-
-crate::call::operation!(GetProjectLogIntegrationOperation => LogIntegration);
+crate::call::operation! {
+    /// Returns a log integration.
+    ///
+    /// A [`Call`](crate::call::Call) of [`PushBasedLogExportApi::get_project_log_integration`], with the methods of all calls and those below. `.await` sends it and returns [`LogIntegration`].
+    GetProjectLogIntegration = GetProjectLogIntegrationOperation => LogIntegration;
+}
 
 static GET_LOG_EXPORT: OperationInfo = OperationInfo {
     id: "getGroupPushBasedLogExport",
@@ -402,14 +449,12 @@ static GET_LOG_EXPORT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get log export.
-///
-/// `.await` returns [`PushBasedLogExport`].
-///
-/// Created by [`PushBasedLogExportApi::get_log_export`].
-pub type GetLogExport = Call<GetLogExportOperation>;
-
-crate::call::operation!(GetLogExportOperation => PushBasedLogExport);
+crate::call::operation! {
+    /// Returns the log export of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`PushBasedLogExportApi::get_log_export`], with the methods of all calls and those below. `.await` sends it and returns [`PushBasedLogExport`].
+    GetLogExport = GetLogExportOperation => PushBasedLogExport;
+}
 
 static GET_LOG_EXPORT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_LOG_EXPORT,
@@ -424,8 +469,8 @@ static GET_LOG_EXPORT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetLogExportOperation => PushBasedLogExport, GET_LOG_EXPORT_WAIT,
-    "The waiter repeats the request until `state` is `ACTIVE`, for at most 15 min."
+    GetLogExport => PushBasedLogExport, GET_LOG_EXPORT_WAIT,
+    "The waiter repeats the request every 30 s until `state` is `ACTIVE`, for at most 15 min, and returns [`PushBasedLogExport`]."
 );
 
 static LIST_PROJECT_LOG_INTEGRATIONS: OperationInfo = OperationInfo {
@@ -440,26 +485,26 @@ static LIST_PROJECT_LOG_INTEGRATIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List project log integrations.
-///
-/// `.await` returns [`LogIntegrationPage`].
-///
-/// Created by [`PushBasedLogExportApi::list_project_log_integrations`].
-pub type ListProjectLogIntegrations = Call<ListProjectLogIntegrationsOperation>;
+crate::call::operation! {
+    /// Lists the log integrations of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`PushBasedLogExportApi::list_project_log_integrations`], with the methods of all calls and those below. `.await` sends it and returns [`LogIntegrationPage`].
+    ListProjectLogIntegrations = ListProjectLogIntegrationsOperation => LogIntegrationPage;
+}
 
-impl Call<ListProjectLogIntegrationsOperation> {
+impl ListProjectLogIntegrations {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
         self
     }
 
-    /// Kind of integration. In lists, only integrations of that kind are returned.
+    /// Only integrations of this kind, such as `S3_LOG_EXPORT`.
     ///
-    /// Sets `integrationType`.
+    /// Sets `integrationType` in the query.
     #[inline]
     pub fn set_integration_type(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("integrationType", &Into::<String>::into(value));
@@ -468,7 +513,7 @@ impl Call<ListProjectLogIntegrationsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -477,7 +522,7 @@ impl Call<ListProjectLogIntegrationsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -485,10 +530,8 @@ impl Call<ListProjectLogIntegrationsOperation> {
     }
 }
 
-crate::call::operation!(ListProjectLogIntegrationsOperation => LogIntegrationPage);
-
 crate::pages::paged!(
-    ListProjectLogIntegrationsOperation => LogIntegrationPage, LogIntegration, results
+    ListProjectLogIntegrations => LogIntegrationPage, LogIntegration, results
 );
 
 static UPDATE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
@@ -503,14 +546,12 @@ static UPDATE_PROJECT_LOG_INTEGRATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update project log integration.
-///
-/// `.await` returns [`LogIntegration`].
-///
-/// Created by [`PushBasedLogExportApi::update_project_log_integration`].
-pub type UpdateProjectLogIntegration = Call<UpdateProjectLogIntegrationOperation>;
-
-crate::call::operation!(UpdateProjectLogIntegrationOperation => LogIntegration);
+crate::call::operation! {
+    /// Updates a log integration.
+    ///
+    /// A [`Call`](crate::call::Call) of [`PushBasedLogExportApi::update_project_log_integration`], with the methods of all calls and those below. `.await` sends it and returns [`LogIntegration`].
+    UpdateProjectLogIntegration = UpdateProjectLogIntegrationOperation => LogIntegration;
+}
 
 impl LogIntegration {
     /// Returns the value to change and to send back with [`PushBasedLogExportApi::update_project_log_integration`].
@@ -535,14 +576,12 @@ static UPDATE_LOG_EXPORT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update log export.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`PushBasedLogExportApi::update_log_export`].
-pub type UpdateLogExport = Call<UpdateLogExportOperation>;
-
-crate::call::operation!(UpdateLogExportOperation => ());
+crate::call::operation! {
+    /// Updates the log export of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`PushBasedLogExportApi::update_log_export`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    UpdateLogExport = UpdateLogExportOperation => ();
+}
 
 static UPDATE_LOG_EXPORT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_LOG_EXPORT,
@@ -557,8 +596,8 @@ static UPDATE_LOG_EXPORT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateLogExportOperation => PushBasedLogExport, UPDATE_LOG_EXPORT_WAIT,
-    "The waiter polls `getGroupPushBasedLogExport` until `state` is `ACTIVE`, for at most 15 min."
+    UpdateLogExport => PushBasedLogExport, UPDATE_LOG_EXPORT_WAIT,
+    "The waiter polls [`get_log_export`](crate::push_based_log_export::PushBasedLogExportApi::get_log_export) every 30 s until `state` is `ACTIVE`, for at most 15 min, and returns [`PushBasedLogExport`]."
 );
 
 impl PushBasedLogExport {

@@ -7,7 +7,13 @@ use secrecy::SecretString;
 use crate::wire::{Context, Extra, FromJson, Json, Nullable, Value};
 use crate::shared::{Header, Link};
 
-/// The object `AzureLogIntegrationRequest` of the document.
+/// A log integration that writes files to a container of Azure Blob Storage.
+///
+/// Part of [`LogIntegrationRequest::AzureLogExport`](crate::push_based_log_export::LogIntegrationRequest::AzureLogExport).
+///
+/// The object [`AzureLogIntegrationRequest`] of the document.
+///
+/// [`AzureLogIntegrationRequest`]: crate::push_based_log_export::AzureLogIntegrationRequest
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureLogIntegrationRequest {
@@ -15,11 +21,11 @@ pub struct AzureLogIntegrationRequest {
     ///
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogType>,
-    /// Directory of the bucket in which logs are stored.
+    /// Directory of the files, as a path. Atlas adds directories below it.
     ///
     /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
-    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    /// The role of the group Cloud Provider Access with which Atlas reaches the storage account; 24 hexadecimal digits.
     ///
     /// `roleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub role_id: String,
@@ -52,7 +58,9 @@ impl AzureLogIntegrationRequest {
         }
     }
 
-    /// Sets `logTypes`.
+    /// Kinds of logs that are exported.
+    ///
+    /// Sets [`log_types`](Self::log_types).
     #[must_use]
     #[inline]
     pub fn set_log_types(
@@ -64,7 +72,9 @@ impl AzureLogIntegrationRequest {
         self
     }
 
-    /// Sets `prefixPath`.
+    /// Directory of the files, as a path.
+    ///
+    /// Sets [`prefix_path`](Self::prefix_path).
     #[must_use]
     #[inline]
     pub fn set_prefix_path(mut self, value: impl Into<String>) -> Self {
@@ -73,7 +83,9 @@ impl AzureLogIntegrationRequest {
         self
     }
 
-    /// Sets `roleId`.
+    /// The role of the group Cloud Provider Access with which Atlas reaches the storage account; 24 hexadecimal digits.
+    ///
+    /// Sets [`role_id`](Self::role_id).
     #[must_use]
     #[inline]
     pub fn set_role_id(mut self, value: impl Into<String>) -> Self {
@@ -82,7 +94,9 @@ impl AzureLogIntegrationRequest {
         self
     }
 
-    /// Sets `storageAccountName`.
+    /// Name of the Azure storage account.
+    ///
+    /// Sets [`storage_account_name`](Self::storage_account_name).
     #[must_use]
     #[inline]
     pub fn set_storage_account_name(mut self, value: impl Into<String>) -> Self {
@@ -91,7 +105,9 @@ impl AzureLogIntegrationRequest {
         self
     }
 
-    /// Sets `storageContainerName`.
+    /// Container of the storage account in which logs are stored.
+    ///
+    /// Sets [`storage_container_name`](Self::storage_container_name).
     #[must_use]
     #[inline]
     pub fn set_storage_container_name(mut self, value: impl Into<String>) -> Self {
@@ -100,7 +116,9 @@ impl AzureLogIntegrationRequest {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -128,12 +146,16 @@ crate::wire::object! {
     required ["logTypes" "set_log_types", "prefixPath" "set_prefix_path", "roleId" "set_role_id", "storageAccountName" "set_storage_account_name", "storageContainerName" "set_storage_container_name"]
 }
 
+/// A log integration that writes files to a container of Azure Blob Storage.
+///
+/// Part of [`LogIntegration::AzureLogExport`](crate::push_based_log_export::LogIntegration::AzureLogExport).
+///
 /// The object `AzureLogIntegrationResponse` of the document.
 #[doc(alias = "AzureLogIntegrationResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureLogIntegration {
-    /// Identifies the object among those of its kind.
+    /// Identifies the log integration; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Required.
     pub id: String,
@@ -141,11 +163,11 @@ pub struct AzureLogIntegration {
     ///
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogType>,
-    /// Directory of the bucket in which logs are stored.
+    /// Directory of the files, as a path. Atlas adds directories below it.
     ///
     /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
-    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    /// The role of the group Cloud Provider Access with which Atlas reaches the storage account; 24 hexadecimal digits.
     ///
     /// `roleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub role_id: String,
@@ -177,12 +199,16 @@ crate::wire::object! {
     }
 }
 
+/// The S3 bucket to which the logs of a project are exported.
+///
+/// Sent by [`PushBasedLogExportApi::create_log_export`](crate::push_based_log_export::PushBasedLogExportApi::create_log_export).
+///
 /// The object `CreatePushBasedLogExportProjectRequest` of the document.
 #[doc(alias = "CreatePushBasedLogExportProjectRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PushBasedLogExportCreateRequest {
-    /// Name of the storage bucket or container.
+    /// Name of the S3 bucket.
     ///
     /// `bucketName` on the wire. Required.
     pub bucket_name: String,
@@ -190,7 +216,7 @@ pub struct PushBasedLogExportCreateRequest {
     ///
     /// `iamRoleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub iam_role_id: String,
-    /// Directory of the bucket in which logs are stored.
+    /// Directory of the bucket in which logs are stored. An empty text stands for the root.
     ///
     /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
@@ -208,7 +234,9 @@ impl PushBasedLogExportCreateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `bucketName`.
+    /// Name of the S3 bucket.
+    ///
+    /// Sets [`bucket_name`](Self::bucket_name).
     #[must_use]
     #[inline]
     pub fn set_bucket_name(mut self, value: impl Into<String>) -> Self {
@@ -217,7 +245,9 @@ impl PushBasedLogExportCreateRequest {
         self
     }
 
-    /// Sets `iamRoleId`.
+    /// Identifies the AWS role with which Atlas reaches the bucket.
+    ///
+    /// Sets [`iam_role_id`](Self::iam_role_id).
     #[must_use]
     #[inline]
     pub fn set_iam_role_id(mut self, value: impl Into<String>) -> Self {
@@ -226,7 +256,9 @@ impl PushBasedLogExportCreateRequest {
         self
     }
 
-    /// Sets `prefixPath`.
+    /// Directory of the bucket in which logs are stored.
+    ///
+    /// Sets [`prefix_path`](Self::prefix_path).
     #[must_use]
     #[inline]
     pub fn set_prefix_path(mut self, value: impl Into<String>) -> Self {
@@ -252,11 +284,17 @@ crate::wire::object! {
     required ["bucketName" "set_bucket_name", "iamRoleId" "set_iam_role_id", "prefixPath" "set_prefix_path"]
 }
 
-/// The object `DatadogLogIntegrationRequest` of the document.
+/// A log integration that sends logs to Datadog.
+///
+/// Part of [`LogIntegrationRequest::DatadogLogExport`](crate::push_based_log_export::LogIntegrationRequest::DatadogLogExport).
+///
+/// The object [`DatadogLogIntegrationRequest`] of the document.
+///
+/// [`DatadogLogIntegrationRequest`]: crate::push_based_log_export::DatadogLogIntegrationRequest
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatadogLogIntegrationRequest {
-    /// API key with which a client, or Atlas at another service, authenticates.
+    /// API key of Datadog.
     ///
     /// `apiKey` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub api_key: SecretString,
@@ -264,7 +302,7 @@ pub struct DatadogLogIntegrationRequest {
     ///
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogType>,
-    /// Region of the cloud provider.
+    /// The site of Datadog that receives the logs.
     ///
     /// `region` on the wire. Required.
     pub region: DatadogLogIntegrationRegion,
@@ -289,7 +327,9 @@ impl DatadogLogIntegrationRequest {
         }
     }
 
-    /// Sets `apiKey`.
+    /// API key of Datadog.
+    ///
+    /// Sets [`api_key`](Self::api_key).
     #[must_use]
     #[inline]
     pub fn set_api_key(mut self, value: impl Into<SecretString>) -> Self {
@@ -298,7 +338,9 @@ impl DatadogLogIntegrationRequest {
         self
     }
 
-    /// Sets `logTypes`.
+    /// Kinds of logs that are exported.
+    ///
+    /// Sets [`log_types`](Self::log_types).
     #[must_use]
     #[inline]
     pub fn set_log_types(
@@ -310,7 +352,9 @@ impl DatadogLogIntegrationRequest {
         self
     }
 
-    /// Sets `region`.
+    /// The site of Datadog that receives the logs.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<DatadogLogIntegrationRegion>) -> Self {
@@ -319,7 +363,9 @@ impl DatadogLogIntegrationRequest {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -346,30 +392,43 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Region of the cloud provider.
+    /// The site of Datadog that receives the logs.
+    ///
+    /// Part of [`DatadogLogIntegration::region`](crate::push_based_log_export::DatadogLogIntegration::region) and [`DatadogLogIntegrationRequest::region`](crate::push_based_log_export::DatadogLogIntegrationRequest::region).
     ///
     /// The values at `DatadogLogIntegrationRequest.region` in the document.
     pub enum DatadogLogIntegrationRegion {
+        /// Japan, `ap1.datadoghq.com`.
         Ap1 = "AP1",
+        /// Australia, `ap2.datadoghq.com`.
         Ap2 = "AP2",
+        /// Europe, `datadoghq.eu`.
         Eu = "EU",
+        /// United States, `datadoghq.com`.
         Us1 = "US1",
+        /// For the government of the United States, `ddog-gov.com`.
         Us1Fed = "US1_FED",
+        /// United States, `us3.datadoghq.com`.
         Us3 = "US3",
+        /// United States, `us5.datadoghq.com`.
         Us5 = "US5",
     }
 }
 
+/// A log integration that sends logs to Datadog.
+///
+/// Part of [`LogIntegration::DatadogLogExport`](crate::push_based_log_export::LogIntegration::DatadogLogExport).
+///
 /// The object `DatadogLogIntegrationResponse` of the document.
 #[doc(alias = "DatadogLogIntegrationResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatadogLogIntegration {
-    /// API key with which a client, or Atlas at another service, authenticates.
+    /// API key of Datadog.
     ///
     /// `apiKey` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub api_key: SecretString,
-    /// Identifies the object among those of its kind.
+    /// Identifies the log integration; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Required.
     pub id: String,
@@ -377,7 +436,7 @@ pub struct DatadogLogIntegration {
     ///
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogType>,
-    /// Region of the cloud provider.
+    /// The site of Datadog that receives the logs.
     ///
     /// `region` on the wire. Required.
     pub region: DatadogLogIntegrationRegion,
@@ -399,7 +458,13 @@ crate::wire::object! {
     }
 }
 
-/// The object `GcsLogIntegrationRequest` of the document.
+/// A log integration that writes files to a bucket of Google Cloud Storage.
+///
+/// Part of [`LogIntegrationRequest::GcsLogExport`](crate::push_based_log_export::LogIntegrationRequest::GcsLogExport).
+///
+/// The object [`GcsLogIntegrationRequest`] of the document.
+///
+/// [`GcsLogIntegrationRequest`]: crate::push_based_log_export::GcsLogIntegrationRequest
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcsLogIntegrationRequest {
@@ -411,11 +476,11 @@ pub struct GcsLogIntegrationRequest {
     ///
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogType>,
-    /// Directory of the bucket in which logs are stored.
+    /// Directory of the files, as a path. Atlas adds directories below it.
     ///
     /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
-    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    /// The role of the group Cloud Provider Access with which Atlas reaches the bucket; 24 hexadecimal digits.
     ///
     /// `roleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub role_id: String,
@@ -440,7 +505,9 @@ impl GcsLogIntegrationRequest {
         }
     }
 
-    /// Sets `bucketName`.
+    /// Name of the storage bucket or container.
+    ///
+    /// Sets [`bucket_name`](Self::bucket_name).
     #[must_use]
     #[inline]
     pub fn set_bucket_name(mut self, value: impl Into<String>) -> Self {
@@ -449,7 +516,9 @@ impl GcsLogIntegrationRequest {
         self
     }
 
-    /// Sets `logTypes`.
+    /// Kinds of logs that are exported.
+    ///
+    /// Sets [`log_types`](Self::log_types).
     #[must_use]
     #[inline]
     pub fn set_log_types(
@@ -461,7 +530,9 @@ impl GcsLogIntegrationRequest {
         self
     }
 
-    /// Sets `prefixPath`.
+    /// Directory of the files, as a path.
+    ///
+    /// Sets [`prefix_path`](Self::prefix_path).
     #[must_use]
     #[inline]
     pub fn set_prefix_path(mut self, value: impl Into<String>) -> Self {
@@ -470,7 +541,9 @@ impl GcsLogIntegrationRequest {
         self
     }
 
-    /// Sets `roleId`.
+    /// The role of the group Cloud Provider Access with which Atlas reaches the bucket; 24 hexadecimal digits.
+    ///
+    /// Sets [`role_id`](Self::role_id).
     #[must_use]
     #[inline]
     pub fn set_role_id(mut self, value: impl Into<String>) -> Self {
@@ -479,7 +552,9 @@ impl GcsLogIntegrationRequest {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -506,6 +581,10 @@ crate::wire::object! {
     required ["bucketName" "set_bucket_name", "logTypes" "set_log_types", "prefixPath" "set_prefix_path", "roleId" "set_role_id"]
 }
 
+/// A log integration that writes files to a bucket of Google Cloud Storage.
+///
+/// Part of [`LogIntegration::GcsLogExport`](crate::push_based_log_export::LogIntegration::GcsLogExport).
+///
 /// The object `GcsLogIntegrationResponse` of the document.
 #[doc(alias = "GcsLogIntegrationResponse")]
 #[derive(Clone)]
@@ -515,7 +594,7 @@ pub struct GcsLogIntegration {
     ///
     /// `bucketName` on the wire. Required.
     pub bucket_name: String,
-    /// Identifies the object among those of its kind.
+    /// Identifies the log integration; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Required.
     pub id: String,
@@ -523,11 +602,11 @@ pub struct GcsLogIntegration {
     ///
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogType>,
-    /// Directory of the bucket in which logs are stored.
+    /// Directory of the files, as a path. Atlas adds directories below it.
     ///
     /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
-    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    /// The role of the group Cloud Provider Access with which Atlas reaches the bucket; 24 hexadecimal digits.
     ///
     /// `roleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub role_id: String,
@@ -550,20 +629,38 @@ crate::wire::object! {
     }
 }
 
-/// The union `LogIntegrationRequest` of the document.
+/// A log integration to create, or its new configuration. The variants are the kinds of destination; `type` tells them apart.
+///
+/// Sent by [`PushBasedLogExportApi::create_project_log_integration`](crate::push_based_log_export::PushBasedLogExportApi::create_project_log_integration) and [`PushBasedLogExportApi::update_project_log_integration`](crate::push_based_log_export::PushBasedLogExportApi::update_project_log_integration).
+///
+/// The union [`LogIntegrationRequest`] of the document.
+///
+/// [`LogIntegrationRequest`]: crate::push_based_log_export::LogIntegrationRequest
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LogIntegrationRequest {
+    /// A log integration that writes files to a container of Azure Blob Storage.
+    ///
     /// Values with `type: AZURE_LOG_EXPORT`.
     AzureLogExport(Box<AzureLogIntegrationRequest>),
+    /// A log integration that sends logs to Datadog.
+    ///
     /// Values with `type: DATADOG_LOG_EXPORT`.
     DatadogLogExport(Box<DatadogLogIntegrationRequest>),
+    /// A log integration that writes files to a bucket of Google Cloud Storage.
+    ///
     /// Values with `type: GCS_LOG_EXPORT`.
     GcsLogExport(Box<GcsLogIntegrationRequest>),
+    /// A log integration that sends logs to an OpenTelemetry collector.
+    ///
     /// Values with `type: OTEL_LOG_EXPORT`.
     OtelLogExport(Box<OtelLogIntegrationRequest>),
+    /// A log integration that writes files to an S3 bucket.
+    ///
     /// Values with `type: S3_LOG_EXPORT`.
     S3LogExport(Box<S3LogIntegrationRequest>),
+    /// A log integration that sends logs to the HTTP event collector (HEC) of Splunk.
+    ///
     /// Values with `type: SPLUNK_LOG_EXPORT`.
     SplunkLogExport(Box<SplunkLogIntegrationRequest>),
     /// A value that no variant of this version of the crate fits.
@@ -605,39 +702,67 @@ crate::wire::variants! {
         S3LogExport(S3LogIntegrationRequest): as_s3_log_export, as_s3_log_export_mut, into_s3_log_export;
         SplunkLogExport(SplunkLogIntegrationRequest): as_splunk_log_export, as_splunk_log_export_mut, into_splunk_log_export;
     }
-    /// Returns `logTypes`, which all variants have.
+    /// Kinds of logs that are exported.
+    ///
+    /// Returns `logTypes`, which all variants have; `None` if the variant is unknown.
     log_types: borrowed -> &[LogType] { AzureLogExport.log_types, DatadogLogExport.log_types, GcsLogExport.log_types,
         OtelLogExport.log_types, S3LogExport.log_types, SplunkLogExport.log_types, }
-    /// Returns `type`, which all variants have.
+    /// Kind of the object.
+    ///
+    /// Returns `type`, which all variants have; `None` if the variant is unknown.
     type_: borrowed -> &str { AzureLogExport.type_, DatadogLogExport.type_, GcsLogExport.type_, OtelLogExport.type_,
         S3LogExport.type_, SplunkLogExport.type_, }
 }
 
 crate::wire::open_enum! {
+    /// A kind of logs.
+    ///
+    /// Part of [`AzureLogIntegration::log_types`](crate::push_based_log_export::AzureLogIntegration::log_types), [`AzureLogIntegrationRequest::log_types`](crate::push_based_log_export::AzureLogIntegrationRequest::log_types), [`DatadogLogIntegration::log_types`](crate::push_based_log_export::DatadogLogIntegration::log_types), [`DatadogLogIntegrationRequest::log_types`](crate::push_based_log_export::DatadogLogIntegrationRequest::log_types), [`GcsLogIntegration::log_types`](crate::push_based_log_export::GcsLogIntegration::log_types) and 7 more.
+    ///
     /// The values at `LogIntegrationRequest.logTypes[]` in the document.
     pub enum LogType {
+        /// Logs of `mongod` processes.
         Mongod = "MONGOD",
+        /// Audit logs of `mongod` processes.
         MongodAudit = "MONGOD_AUDIT",
+        /// Logs of `mongos` processes.
         Mongos = "MONGOS",
+        /// Audit logs of `mongos` processes.
         MongosAudit = "MONGOS_AUDIT",
     }
 }
 
+/// A log integration: where logs are sent, and which ones. The variants are the kinds of destination; `type` tells them apart.
+///
+/// Returned by [`PushBasedLogExportApi::create_project_log_integration`](crate::push_based_log_export::PushBasedLogExportApi::create_project_log_integration), [`PushBasedLogExportApi::get_project_log_integration`](crate::push_based_log_export::PushBasedLogExportApi::get_project_log_integration), [`PushBasedLogExportApi::list_project_log_integrations`](crate::push_based_log_export::PushBasedLogExportApi::list_project_log_integrations) and [`PushBasedLogExportApi::update_project_log_integration`](crate::push_based_log_export::PushBasedLogExportApi::update_project_log_integration). Part of [`LogIntegrationPage::results`](crate::push_based_log_export::LogIntegrationPage::results).
+///
 /// The union `LogIntegrationResponse` of the document.
 #[doc(alias = "LogIntegrationResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum LogIntegration {
+    /// A log integration that writes files to a container of Azure Blob Storage.
+    ///
     /// Values with `type: AZURE_LOG_EXPORT`.
     AzureLogExport(Box<AzureLogIntegration>),
+    /// A log integration that sends logs to Datadog.
+    ///
     /// Values with `type: DATADOG_LOG_EXPORT`.
     DatadogLogExport(Box<DatadogLogIntegration>),
+    /// A log integration that writes files to a bucket of Google Cloud Storage.
+    ///
     /// Values with `type: GCS_LOG_EXPORT`.
     GcsLogExport(Box<GcsLogIntegration>),
+    /// A log integration that sends logs to an OpenTelemetry collector.
+    ///
     /// Values with `type: OTEL_LOG_EXPORT`.
     OtelLogExport(Box<OtelLogIntegration>),
+    /// A log integration that writes files to an S3 bucket.
+    ///
     /// Values with `type: S3_LOG_EXPORT`.
     S3LogExport(Box<S3LogIntegration>),
+    /// A log integration that sends logs to the HTTP event collector (HEC) of Splunk.
+    ///
     /// Values with `type: SPLUNK_LOG_EXPORT`.
     SplunkLogExport(Box<SplunkLogIntegration>),
     /// A value that no variant of this version of the crate fits.
@@ -679,18 +804,30 @@ crate::wire::variants! {
         S3LogExport(S3LogIntegration): as_s3_log_export, as_s3_log_export_mut, into_s3_log_export;
         SplunkLogExport(SplunkLogIntegration): as_splunk_log_export, as_splunk_log_export_mut, into_splunk_log_export;
     }
-    /// Returns `id`, which all variants have.
+    /// Identifies the log integration; 24 hexadecimal digits.
+    ///
+    /// Returns `id`, which all variants have; `None` if the variant is unknown.
     id: borrowed -> &str { AzureLogExport.id, DatadogLogExport.id, GcsLogExport.id, OtelLogExport.id, S3LogExport.id,
         SplunkLogExport.id, }
-    /// Returns `logTypes`, which all variants have.
+    /// Kinds of logs that are exported.
+    ///
+    /// Returns `logTypes`, which all variants have; `None` if the variant is unknown.
     log_types: borrowed -> &[LogType] { AzureLogExport.log_types, DatadogLogExport.log_types, GcsLogExport.log_types,
         OtelLogExport.log_types, S3LogExport.log_types, SplunkLogExport.log_types, }
-    /// Returns `type`, which all variants have.
+    /// Kind of the object.
+    ///
+    /// Returns `type`, which all variants have; `None` if the variant is unknown.
     type_: borrowed -> &str { AzureLogExport.type_, DatadogLogExport.type_, GcsLogExport.type_, OtelLogExport.type_,
         S3LogExport.type_, SplunkLogExport.type_, }
 }
 
-/// The object `OtelLogIntegrationRequest` of the document.
+/// A log integration that sends logs to an OpenTelemetry collector.
+///
+/// Part of [`LogIntegrationRequest::OtelLogExport`](crate::push_based_log_export::LogIntegrationRequest::OtelLogExport).
+///
+/// The object [`OtelLogIntegrationRequest`] of the document.
+///
+/// [`OtelLogIntegrationRequest`]: crate::push_based_log_export::OtelLogIntegrationRequest
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OtelLogIntegrationRequest {
@@ -698,11 +835,11 @@ pub struct OtelLogIntegrationRequest {
     ///
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogType>,
-    /// Address of the OpenTelemetry collector; HTTPS only.
+    /// Address of the OpenTelemetry collector; HTTPS only, at most 2048 characters.
     ///
     /// `otelEndpoint` on the wire. Required.
     pub otel_endpoint: String,
-    /// HTTP headers that are sent along, at most 10 and 2 KB.
+    /// HTTP headers that are sent along, such as those for authentication; at most 10, and 2 KB in total.
     ///
     /// `otelSuppliedHeaders` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `10`.
     pub otel_supplied_headers: Vec<Header>,
@@ -727,7 +864,9 @@ impl OtelLogIntegrationRequest {
         }
     }
 
-    /// Sets `logTypes`.
+    /// Kinds of logs that are exported.
+    ///
+    /// Sets [`log_types`](Self::log_types).
     #[must_use]
     #[inline]
     pub fn set_log_types(
@@ -739,7 +878,9 @@ impl OtelLogIntegrationRequest {
         self
     }
 
-    /// Sets `otelEndpoint`.
+    /// Address of the OpenTelemetry collector; HTTPS only, at most 2048 characters.
+    ///
+    /// Sets [`otel_endpoint`](Self::otel_endpoint).
     #[must_use]
     #[inline]
     pub fn set_otel_endpoint(mut self, value: impl Into<String>) -> Self {
@@ -748,7 +889,9 @@ impl OtelLogIntegrationRequest {
         self
     }
 
-    /// Sets `otelSuppliedHeaders`.
+    /// HTTP headers that are sent along, such as those for authentication; at most 10, and 2 KB in total.
+    ///
+    /// Sets [`otel_supplied_headers`](Self::otel_supplied_headers).
     #[must_use]
     #[inline]
     pub fn set_otel_supplied_headers(
@@ -760,7 +903,9 @@ impl OtelLogIntegrationRequest {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -786,12 +931,16 @@ crate::wire::object! {
     required ["logTypes" "set_log_types", "otelEndpoint" "set_otel_endpoint", "otelSuppliedHeaders" "set_otel_supplied_headers"]
 }
 
+/// A log integration that sends logs to an OpenTelemetry collector.
+///
+/// Part of [`LogIntegration::OtelLogExport`](crate::push_based_log_export::LogIntegration::OtelLogExport).
+///
 /// The object `OtelLogIntegrationResponse` of the document.
 #[doc(alias = "OtelLogIntegrationResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OtelLogIntegration {
-    /// Identifies the object among those of its kind.
+    /// Identifies the log integration; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Required.
     pub id: String,
@@ -799,11 +948,11 @@ pub struct OtelLogIntegration {
     ///
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogType>,
-    /// Address of the OpenTelemetry collector; HTTPS only.
+    /// Address of the OpenTelemetry collector; HTTPS only, at most 2048 characters.
     ///
     /// `otelEndpoint` on the wire. Required.
     pub otel_endpoint: String,
-    /// HTTP headers that are sent along, at most 10 and 2 KB.
+    /// HTTP headers that are sent along, such as those for authentication; at most 10, and 2 KB in total.
     ///
     /// `otelSuppliedHeaders` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `10`.
     pub otel_supplied_headers: Vec<Header>,
@@ -825,6 +974,10 @@ crate::wire::object! {
     }
 }
 
+/// One page of the log integrations of a project.
+///
+/// Returned by [`PushBasedLogExportApi::list_project_log_integrations`](crate::push_based_log_export::PushBasedLogExportApi::list_project_log_integrations).
+///
 /// The object `PaginatedLogIntegrationResponse` of the document.
 #[doc(alias = "PaginatedLogIntegrationResponse")]
 #[derive(Clone)]
@@ -856,16 +1009,20 @@ crate::wire::object! {
     }
 }
 
+/// The export of the logs of a project to an S3 bucket, and its state.
+///
+/// Returned by [`PushBasedLogExportApi::create_log_export`](crate::push_based_log_export::PushBasedLogExportApi::create_log_export), [`PushBasedLogExportApi::delete_log_export`](crate::push_based_log_export::PushBasedLogExportApi::delete_log_export), [`PushBasedLogExportApi::get_log_export`](crate::push_based_log_export::PushBasedLogExportApi::get_log_export) and [`PushBasedLogExportApi::update_log_export`](crate::push_based_log_export::PushBasedLogExportApi::update_log_export). Sent by [`PushBasedLogExportApi::update_log_export`](crate::push_based_log_export::PushBasedLogExportApi::update_log_export).
+///
 /// The object `PushBasedLogExportProject` of the document.
 #[doc(alias = "PushBasedLogExportProject")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PushBasedLogExport {
-    /// Name of the storage bucket or container.
+    /// Name of the S3 bucket.
     ///
     /// `bucketName` on the wire.
     pub bucket_name: Option<String>,
-    /// When the object was created, the job was started or the feature was switched on.
+    /// When the export was switched on.
     ///
     /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
@@ -879,11 +1036,11 @@ pub struct PushBasedLogExport {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Directory of the bucket in which logs are stored.
+    /// Directory of the bucket in which logs are stored. An empty text stands for the root.
     ///
     /// `prefixPath` on the wire.
     pub prefix_path: Option<String>,
-    /// State of the object.
+    /// How far the export is. `wait()` ends at `ACTIVE`, after a deletion at `UNCONFIGURED`.
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<PushBasedLogExportState>,
@@ -899,7 +1056,9 @@ impl PushBasedLogExport {
         crate::wire::new_object()
     }
 
-    /// Sets `bucketName`.
+    /// Name of the S3 bucket.
+    ///
+    /// Sets [`bucket_name`](Self::bucket_name).
     #[must_use]
     #[inline]
     pub fn set_bucket_name(mut self, value: impl Into<String>) -> Self {
@@ -907,7 +1066,9 @@ impl PushBasedLogExport {
         self
     }
 
-    /// Sets `iamRoleId`.
+    /// Identifies the AWS role with which Atlas reaches the bucket.
+    ///
+    /// Sets [`iam_role_id`](Self::iam_role_id).
     #[must_use]
     #[inline]
     pub fn set_iam_role_id(mut self, value: impl Into<String>) -> Self {
@@ -915,7 +1076,9 @@ impl PushBasedLogExport {
         self
     }
 
-    /// Sets `prefixPath`.
+    /// Directory of the bucket in which logs are stored.
+    ///
+    /// Sets [`prefix_path`](Self::prefix_path).
     #[must_use]
     #[inline]
     pub fn set_prefix_path(mut self, value: impl Into<String>) -> Self {
@@ -944,20 +1107,34 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// State of the object.
+    /// How far the export is. `wait()` ends at `ACTIVE`, after a deletion at `UNCONFIGURED`.
+    ///
+    /// Part of [`PushBasedLogExport::state`](crate::push_based_log_export::PushBasedLogExport::state).
     ///
     /// The values at `PushBasedLogExportProject.state` in the document.
     pub enum PushBasedLogExportState {
+        /// Logs are being exported.
         Active = "ACTIVE",
+        /// Atlas could not assume the AWS role.
         AssumeRoleFailed = "ASSUME_ROLE_FAILED",
+        /// Atlas could not verify the bucket.
         BucketVerificationFailed = "BUCKET_VERIFICATION_FAILED",
+        /// Atlas has verified the bucket; the export has not started yet.
         BucketVerified = "BUCKET_VERIFIED",
+        /// The export has been requested; the bucket has not been verified yet.
         Initiating = "INITIATING",
+        /// There is no export.
         Unconfigured = "UNCONFIGURED",
     }
 }
 
-/// The object `S3LogIntegrationRequest` of the document.
+/// A log integration that writes files to an S3 bucket.
+///
+/// Part of [`LogIntegrationRequest::S3LogExport`](crate::push_based_log_export::LogIntegrationRequest::S3LogExport).
+///
+/// The object [`S3LogIntegrationRequest`] of the document.
+///
+/// [`S3LogIntegrationRequest`]: crate::push_based_log_export::S3LogIntegrationRequest
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct S3LogIntegrationRequest {
@@ -965,7 +1142,7 @@ pub struct S3LogIntegrationRequest {
     ///
     /// `bucketName` on the wire. Required.
     pub bucket_name: String,
-    /// Identifies the AWS role with which Atlas reaches the bucket.
+    /// The role of the group Cloud Provider Access with which Atlas reaches the bucket; 24 hexadecimal digits.
     ///
     /// `iamRoleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub iam_role_id: String,
@@ -977,7 +1154,7 @@ pub struct S3LogIntegrationRequest {
     ///
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogType>,
-    /// Directory of the bucket in which logs are stored.
+    /// Directory of the files, as a path. Atlas adds directories below it.
     ///
     /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
@@ -985,6 +1162,9 @@ pub struct S3LogIntegrationRequest {
     ///
     /// `type` on the wire. Required.
     pub type_: String,
+    /// Whether the files of each day are in a directory of their own, as the older log export arranges them. Default `false`: all
+    /// files of a host and kind are in one directory.
+    ///
     /// `useLegacyPathStructure` on the wire.
     pub use_legacy_path_structure: Nullable<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -1004,7 +1184,9 @@ impl S3LogIntegrationRequest {
         }
     }
 
-    /// Sets `bucketName`.
+    /// Name of the storage bucket or container.
+    ///
+    /// Sets [`bucket_name`](Self::bucket_name).
     #[must_use]
     #[inline]
     pub fn set_bucket_name(mut self, value: impl Into<String>) -> Self {
@@ -1013,7 +1195,9 @@ impl S3LogIntegrationRequest {
         self
     }
 
-    /// Sets `iamRoleId`.
+    /// The role of the group Cloud Provider Access with which Atlas reaches the bucket; 24 hexadecimal digits.
+    ///
+    /// Sets [`iam_role_id`](Self::iam_role_id).
     #[must_use]
     #[inline]
     pub fn set_iam_role_id(mut self, value: impl Into<String>) -> Self {
@@ -1022,7 +1206,9 @@ impl S3LogIntegrationRequest {
         self
     }
 
-    /// Sets `kmsKey`; `None` sends null.
+    /// AWS key that encrypts the files, as id or ARN.
+    ///
+    /// Sets [`kms_key`](Self::kms_key). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_kms_key(mut self, value: impl Into<Nullable<String>>) -> Self {
@@ -1030,7 +1216,9 @@ impl S3LogIntegrationRequest {
         self
     }
 
-    /// Sets `logTypes`.
+    /// Kinds of logs that are exported.
+    ///
+    /// Sets [`log_types`](Self::log_types).
     #[must_use]
     #[inline]
     pub fn set_log_types(
@@ -1042,7 +1230,9 @@ impl S3LogIntegrationRequest {
         self
     }
 
-    /// Sets `prefixPath`.
+    /// Directory of the files, as a path.
+    ///
+    /// Sets [`prefix_path`](Self::prefix_path).
     #[must_use]
     #[inline]
     pub fn set_prefix_path(mut self, value: impl Into<String>) -> Self {
@@ -1051,7 +1241,9 @@ impl S3LogIntegrationRequest {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -1059,7 +1251,9 @@ impl S3LogIntegrationRequest {
         self
     }
 
-    /// Sets `useLegacyPathStructure`; `None` sends null.
+    /// Whether the files of each day are in a directory of their own, as the older log export arranges them.
+    ///
+    /// Sets [`use_legacy_path_structure`](Self::use_legacy_path_structure). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_use_legacy_path_structure(
@@ -1091,6 +1285,10 @@ crate::wire::object! {
     required ["bucketName" "set_bucket_name", "iamRoleId" "set_iam_role_id", "logTypes" "set_log_types", "prefixPath" "set_prefix_path"]
 }
 
+/// A log integration that writes files to an S3 bucket.
+///
+/// Part of [`LogIntegration::S3LogExport`](crate::push_based_log_export::LogIntegration::S3LogExport).
+///
 /// The object `S3LogIntegrationResponse` of the document.
 #[doc(alias = "S3LogIntegrationResponse")]
 #[derive(Clone)]
@@ -1100,11 +1298,11 @@ pub struct S3LogIntegration {
     ///
     /// `bucketName` on the wire. Required.
     pub bucket_name: String,
-    /// Identifies the AWS role with which Atlas reaches the bucket.
+    /// The role of the group Cloud Provider Access with which Atlas reaches the bucket; 24 hexadecimal digits.
     ///
     /// `iamRoleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub iam_role_id: String,
-    /// Identifies the object among those of its kind.
+    /// Identifies the log integration; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Required.
     pub id: String,
@@ -1116,7 +1314,7 @@ pub struct S3LogIntegration {
     ///
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogType>,
-    /// Directory of the bucket in which logs are stored.
+    /// Directory of the files, as a path. Atlas adds directories below it.
     ///
     /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
@@ -1124,6 +1322,9 @@ pub struct S3LogIntegration {
     ///
     /// `type` on the wire. Required.
     pub type_: String,
+    /// Whether the files of each day are in a directory of their own, as the older log export arranges them. Default `false`: all
+    /// files of a host and kind are in one directory.
+    ///
     /// `useLegacyPathStructure` on the wire.
     pub use_legacy_path_structure: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -1144,11 +1345,17 @@ crate::wire::object! {
     null ["kmsKey", "useLegacyPathStructure"]
 }
 
-/// The object `SplunkLogIntegrationRequest` of the document.
+/// A log integration that sends logs to the HTTP event collector (HEC) of Splunk.
+///
+/// Part of [`LogIntegrationRequest::SplunkLogExport`](crate::push_based_log_export::LogIntegrationRequest::SplunkLogExport).
+///
+/// The object [`SplunkLogIntegrationRequest`] of the document.
+///
+/// [`SplunkLogIntegrationRequest`]: crate::push_based_log_export::SplunkLogIntegrationRequest
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SplunkLogIntegrationRequest {
-    /// Token of the HTTP event collector.
+    /// Token with which Atlas authenticates to the HTTP event collector.
     ///
     /// `hecToken` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub hec_token: SecretString,
@@ -1181,7 +1388,9 @@ impl SplunkLogIntegrationRequest {
         }
     }
 
-    /// Sets `hecToken`.
+    /// Token with which Atlas authenticates to the HTTP event collector.
+    ///
+    /// Sets [`hec_token`](Self::hec_token).
     #[must_use]
     #[inline]
     pub fn set_hec_token(mut self, value: impl Into<SecretString>) -> Self {
@@ -1190,7 +1399,9 @@ impl SplunkLogIntegrationRequest {
         self
     }
 
-    /// Sets `hecUrl`.
+    /// Address of the HTTP event collector.
+    ///
+    /// Sets [`hec_url`](Self::hec_url).
     #[must_use]
     #[inline]
     pub fn set_hec_url(mut self, value: impl Into<String>) -> Self {
@@ -1199,7 +1410,9 @@ impl SplunkLogIntegrationRequest {
         self
     }
 
-    /// Sets `logTypes`.
+    /// Kinds of logs that are exported.
+    ///
+    /// Sets [`log_types`](Self::log_types).
     #[must_use]
     #[inline]
     pub fn set_log_types(
@@ -1211,7 +1424,9 @@ impl SplunkLogIntegrationRequest {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -1237,12 +1452,16 @@ crate::wire::object! {
     required ["hecToken" "set_hec_token", "hecUrl" "set_hec_url", "logTypes" "set_log_types"]
 }
 
+/// A log integration that sends logs to the HTTP event collector (HEC) of Splunk.
+///
+/// Part of [`LogIntegration::SplunkLogExport`](crate::push_based_log_export::LogIntegration::SplunkLogExport).
+///
 /// The object `SplunkLogIntegrationResponse` of the document.
 #[doc(alias = "SplunkLogIntegrationResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SplunkLogIntegration {
-    /// Token of the HTTP event collector.
+    /// Token with which Atlas authenticates to the HTTP event collector.
     ///
     /// `hecToken` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub hec_token: SecretString,
@@ -1250,7 +1469,7 @@ pub struct SplunkLogIntegration {
     ///
     /// `hecUrl` on the wire. Required.
     pub hec_url: String,
-    /// Identifies the object among those of its kind.
+    /// Identifies the log integration; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Required.
     pub id: String,

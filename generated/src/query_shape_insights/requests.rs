@@ -12,19 +12,24 @@ use super::{
 };
 
 impl QueryShapeInsightsApi<'_> {
-    /// Get cluster query shape.
+    /// Returns a rejected query shape.
     ///
-    /// `.await` returns [`QueryShape`].
+    /// Returns the shape, its command and its collection. Fails with status 404 when the query shape is not rejected: use
+    /// [`get_query_shape_details`] for others.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `query_shape_hash`: SHA-256 hash of the query shape, as in the slow query log. `queryShapeHash` on the wire. Pattern: `^([a-fA-F0-9]{64})$`.
+    /// **Returns** [`QueryShape`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `query_shape_hash` | SHA-256 hash of the query shape, as in the slow query log. `queryShapeHash` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/getGroupClusterQueryShape)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapes/{queryShapeHash}`, version 2025-03-12, operation `getGroupClusterQueryShape`, feature `query-shape-insights`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/getGroupClusterQueryShape).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapes/{queryShapeHash}`, version 2025-03-12. Operation `getGroupClusterQueryShape`.
+    /// [`get_query_shape_details`]: crate::query_shape_insights::QueryShapeInsightsApi::get_query_shape_details
     #[doc(alias = "getGroupClusterQueryShape")]
     #[inline]
     pub fn get_cluster_query_shape(
@@ -40,19 +45,31 @@ impl QueryShapeInsightsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get query shape details.
+    /// Returns the statistics of a query shape.
     ///
-    /// `.await` returns [`QueryStatsDetails`].
+    /// Returns the statistics of one query shape in a period, and by which application and driver it was used first and last. Without
+    /// [`set_since`], the period is the last 24 hours; [`set_until`] needs [`set_since`]. [`list_query_shape_summaries`] returns the hashes of
+    /// the shapes.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `query_shape_hash`: SHA-256 hash of the query shape, as in the slow query log. `queryShapeHash` on the wire. Pattern: `^([a-fA-F0-9]{64})$`.
+    /// **Returns** [`QueryStatsDetails`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `query_shape_hash` | SHA-256 hash of the query shape, as in the slow query log. `queryShapeHash` in the path. |
+    /// | [`set_process_ids`] | Only data of these processes, each given as `host:port`. |
+    /// | [`set_since`] | Start of the period, in milliseconds since the Unix epoch. Without an end, the period lasts until now. |
+    /// | [`set_until`] | End of the period, in milliseconds since the Unix epoch. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/getGroupClusterQueryShapeInsightDetails)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapeInsights/{queryShapeHash}/details`, version 2025-03-12, operation `getGroupClusterQueryShapeInsightDetails`, feature `query-shape-insights`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/getGroupClusterQueryShapeInsightDetails).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapeInsights/{queryShapeHash}/details`, version 2025-03-12. Operation `getGroupClusterQueryShapeInsightDetails`.
+    /// [`list_query_shape_summaries`]: crate::query_shape_insights::QueryShapeInsightsApi::list_query_shape_summaries
+    /// [`set_process_ids`]: GetQueryShapeDetails::set_process_ids
+    /// [`set_since`]: GetQueryShapeDetails::set_since
+    /// [`set_until`]: GetQueryShapeDetails::set_until
     #[doc(alias = "getGroupClusterQueryShapeInsightDetails")]
     #[inline]
     pub fn get_query_shape_details(
@@ -68,18 +85,41 @@ impl QueryShapeInsightsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List query shape summaries.
+    /// Lists the statistics of a cluster's query shapes.
     ///
-    /// `.await` returns [`QueryStatsSummaryList`].
+    /// Returns how often the queries of each shape ran in a period, how long they took and how much they read, to find the shapes that
+    /// cost most. A query shape is what queries have in common that differ only in their values.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// At most 100 summaries are returned; there are no further pages. Without [`set_since`], the period is the last 24 hours;
+    /// [`set_until`] needs [`set_since`]. Narrow the list by namespace, command, process or hash.
+    ///
+    /// **Returns** [`QueryStatsSummaryList`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | [`set_commands`] | Only statistics of these commands: `find`, `distinct` or `aggregate`. |
+    /// | [`set_max_summaries`] | Largest number of summaries that is returned. Default 100. |
+    /// | [`set_namespaces`] | Collections, each as `database.collection`. Default: all. |
+    /// | [`set_process_ids`] | Only data of these processes, each given as `host:port`. |
+    /// | [`set_query_shape_hashes`] | SHA-256 hashes of query shapes, as in the slow query log. |
+    /// | [`set_series`] | The series of statistics to return. Default: all. The percentiles of the execution time are deprecated. |
+    /// | [`set_since`] | Start of the period, in milliseconds since the Unix epoch. Without an end, the period lasts until now. |
+    /// | [`set_until`] | End of the period, in milliseconds since the Unix epoch. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/listGroupClusterQueryShapeInsightSummaries)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapeInsights/summaries`, version 2025-03-12, operation `listGroupClusterQueryShapeInsightSummaries`, feature `query-shape-insights`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/listGroupClusterQueryShapeInsightSummaries).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapeInsights/summaries`, version 2025-03-12. Operation `listGroupClusterQueryShapeInsightSummaries`.
+    /// [`set_commands`]: ListQueryShapeSummaries::set_commands
+    /// [`set_max_summaries`]: ListQueryShapeSummaries::set_max_summaries
+    /// [`set_namespaces`]: ListQueryShapeSummaries::set_namespaces
+    /// [`set_process_ids`]: ListQueryShapeSummaries::set_process_ids
+    /// [`set_query_shape_hashes`]: ListQueryShapeSummaries::set_query_shape_hashes
+    /// [`set_series`]: ListQueryShapeSummaries::set_series
+    /// [`set_since`]: ListQueryShapeSummaries::set_since
+    /// [`set_until`]: ListQueryShapeSummaries::set_until
     #[doc(alias = "listGroupClusterQueryShapeInsightSummaries")]
     #[inline]
     pub fn list_query_shape_summaries(
@@ -93,18 +133,32 @@ impl QueryShapeInsightsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List cluster query shapes.
+    /// Lists the rejected query shapes of a cluster.
     ///
-    /// `.await` returns [`QueryShapePage`].
+    /// Returns the query shapes that the cluster refuses to run. Shapes that are not rejected are in [`list_query_shape_summaries`].
+    /// A request returns at most 100 shapes.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`QueryShapePage`], one page of the list. [`items()`] is a stream of every [`QueryShape`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
+    /// | [`set_status`] | Only objects in this state. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/listGroupClusterQueryShapes)
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapes`, version 2025-03-12, operation `listGroupClusterQueryShapes`, feature `query-shape-insights`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/listGroupClusterQueryShapes).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapes`, version 2025-03-12. Operation `listGroupClusterQueryShapes`.
+    /// [`items()`]: ListClusterQueryShapes::items
+    /// [`list_query_shape_summaries`]: crate::query_shape_insights::QueryShapeInsightsApi::list_query_shape_summaries
+    /// [`set_include_count`]: ListClusterQueryShapes::set_include_count
+    /// [`set_items_per_page`]: ListClusterQueryShapes::set_items_per_page
+    /// [`set_page_num`]: ListClusterQueryShapes::set_page_num
+    /// [`set_status`]: ListClusterQueryShapes::set_status
     #[doc(alias = "listGroupClusterQueryShapes")]
     #[inline]
     pub fn list_cluster_query_shapes(
@@ -118,19 +172,23 @@ impl QueryShapeInsightsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update cluster query shape.
+    /// Rejects a query shape or allows it again.
     ///
-    /// `.await` returns [`QueryShape`].
+    /// With `REJECTED`, the cluster refuses every query of this shape from then on: the applications that send such queries get errors.
+    /// With `UNREJECTED`, it runs them again. Setting the status that the shape already has succeeds and changes nothing.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `query_shape_hash`: SHA-256 hash of the query shape, as in the slow query log. `queryShapeHash` on the wire. Pattern: `^([a-fA-F0-9]{64})$`.
+    /// **Returns** [`QueryShape`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `query_shape_hash` | SHA-256 hash of the query shape, as in the slow query log. `queryShapeHash` in the path. |
+    /// | `body` | [`QueryShapeUpdateRequest`]. Required: `status`. Made with [`for_update`](crate::query_shape_insights::QueryShape::for_update) of the response of [`get_cluster_query_shape`](crate::query_shape_insights::QueryShapeInsightsApi::get_cluster_query_shape). |
     ///
     /// Requires the role Project Data Access Admin.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/updateGroupClusterQueryShape)
-    ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapes/{queryShapeHash}`, version 2025-03-12. Operation `updateGroupClusterQueryShape`.
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapes/{queryShapeHash}`, version 2025-03-12, operation `updateGroupClusterQueryShape`, feature `query-shape-insights`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/updateGroupClusterQueryShape).
     #[doc(alias = "updateGroupClusterQueryShape")]
     #[inline]
     pub fn update_cluster_query_shape(
@@ -161,14 +219,12 @@ static GET_CLUSTER_QUERY_SHAPE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get cluster query shape.
-///
-/// `.await` returns [`QueryShape`].
-///
-/// Created by [`QueryShapeInsightsApi::get_cluster_query_shape`].
-pub type GetClusterQueryShape = Call<GetClusterQueryShapeOperation>;
-
-crate::call::operation!(GetClusterQueryShapeOperation => QueryShape);
+crate::call::operation! {
+    /// Returns a rejected query shape.
+    ///
+    /// A [`Call`](crate::call::Call) of [`QueryShapeInsightsApi::get_cluster_query_shape`], with the methods of all calls and those below. `.await` sends it and returns [`QueryShape`].
+    GetClusterQueryShape = GetClusterQueryShapeOperation => QueryShape;
+}
 
 static GET_QUERY_SHAPE_DETAILS: OperationInfo = OperationInfo {
     id: "getGroupClusterQueryShapeInsightDetails",
@@ -182,17 +238,17 @@ static GET_QUERY_SHAPE_DETAILS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get query shape details.
-///
-/// `.await` returns [`QueryStatsDetails`].
-///
-/// Created by [`QueryShapeInsightsApi::get_query_shape_details`].
-pub type GetQueryShapeDetails = Call<GetQueryShapeDetailsOperation>;
+crate::call::operation! {
+    /// Returns the statistics of a query shape.
+    ///
+    /// A [`Call`](crate::call::Call) of [`QueryShapeInsightsApi::get_query_shape_details`], with the methods of all calls and those below. `.await` sends it and returns [`QueryStatsDetails`].
+    GetQueryShapeDetails = GetQueryShapeDetailsOperation => QueryStatsDetails;
+}
 
-impl Call<GetQueryShapeDetailsOperation> {
+impl GetQueryShapeDetails {
     /// Only data of these processes, each given as `host:port`.
     ///
-    /// Sets `processIds`. Maximum number of items: `10`.
+    /// Sets `processIds` in the query. Maximum number of items: `10`.
     #[inline]
     pub fn set_process_ids(
         mut self,
@@ -205,7 +261,7 @@ impl Call<GetQueryShapeDetailsOperation> {
 
     /// Start of the period, in milliseconds since the Unix epoch. Without an end, the period lasts until now.
     ///
-    /// Sets `since`. Minimum: `1199145600000`.
+    /// Sets `since` in the query. Minimum: `1199145600000`.
     #[inline]
     pub fn set_since(mut self, value: i64) -> Self {
         self.request.set_query("since", &value);
@@ -214,15 +270,13 @@ impl Call<GetQueryShapeDetailsOperation> {
 
     /// End of the period, in milliseconds since the Unix epoch.
     ///
-    /// Sets `until`. Minimum: `1199145600000`.
+    /// Sets `until` in the query. Minimum: `1199145600000`.
     #[inline]
     pub fn set_until(mut self, value: i64) -> Self {
         self.request.set_query("until", &value);
         self
     }
 }
-
-crate::call::operation!(GetQueryShapeDetailsOperation => QueryStatsDetails);
 
 static LIST_QUERY_SHAPE_SUMMARIES: OperationInfo = OperationInfo {
     id: "listGroupClusterQueryShapeInsightSummaries",
@@ -236,17 +290,17 @@ static LIST_QUERY_SHAPE_SUMMARIES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List query shape summaries.
-///
-/// `.await` returns [`QueryStatsSummaryList`].
-///
-/// Created by [`QueryShapeInsightsApi::list_query_shape_summaries`].
-pub type ListQueryShapeSummaries = Call<ListQueryShapeSummariesOperation>;
+crate::call::operation! {
+    /// Lists the statistics of a cluster's query shapes.
+    ///
+    /// A [`Call`](crate::call::Call) of [`QueryShapeInsightsApi::list_query_shape_summaries`], with the methods of all calls and those below. `.await` sends it and returns [`QueryStatsSummaryList`].
+    ListQueryShapeSummaries = ListQueryShapeSummariesOperation => QueryStatsSummaryList;
+}
 
-impl Call<ListQueryShapeSummariesOperation> {
+impl ListQueryShapeSummaries {
     /// Only statistics of these commands: `find`, `distinct` or `aggregate`.
     ///
-    /// Sets `commands`. Maximum number of items: `3`. Items: `unique`.
+    /// Sets `commands` in the query. Maximum number of items: `3`. Items: `unique`.
     #[inline]
     pub fn set_commands(
         mut self,
@@ -262,7 +316,7 @@ impl Call<ListQueryShapeSummariesOperation> {
 
     /// Largest number of summaries that is returned. Default 100.
     ///
-    /// Sets `nSummaries`. Default: `100`. Minimum: `1`. Maximum: `100`.
+    /// Sets `nSummaries` in the query. Default: `100`. Minimum: `1`. Maximum: `100`.
     #[inline]
     pub fn set_max_summaries(mut self, value: i64) -> Self {
         self.request.set_query("nSummaries", &value);
@@ -271,7 +325,7 @@ impl Call<ListQueryShapeSummariesOperation> {
 
     /// Collections, each as `database.collection`. Default: all.
     ///
-    /// Sets `namespaces`. Maximum number of items: `10`.
+    /// Sets `namespaces` in the query. Maximum number of items: `10`.
     #[inline]
     pub fn set_namespaces(
         mut self,
@@ -284,7 +338,7 @@ impl Call<ListQueryShapeSummariesOperation> {
 
     /// Only data of these processes, each given as `host:port`.
     ///
-    /// Sets `processIds`. Maximum number of items: `10`.
+    /// Sets `processIds` in the query. Maximum number of items: `10`.
     #[inline]
     pub fn set_process_ids(
         mut self,
@@ -297,7 +351,7 @@ impl Call<ListQueryShapeSummariesOperation> {
 
     /// SHA-256 hashes of query shapes, as in the slow query log.
     ///
-    /// Sets `queryShapeHashes`. Maximum number of items: `10`.
+    /// Sets `queryShapeHashes` in the query. Maximum number of items: `10`.
     #[inline]
     pub fn set_query_shape_hashes(
         mut self,
@@ -313,7 +367,7 @@ impl Call<ListQueryShapeSummariesOperation> {
 
     /// The series of statistics to return. Default: all. The percentiles of the execution time are deprecated.
     ///
-    /// Sets `series`. Maximum number of items: `15`. Items: `unique`.
+    /// Sets `series` in the query. Maximum number of items: `15`. Items: `unique`.
     #[inline]
     pub fn set_series(
         mut self,
@@ -329,7 +383,7 @@ impl Call<ListQueryShapeSummariesOperation> {
 
     /// Start of the period, in milliseconds since the Unix epoch. Without an end, the period lasts until now.
     ///
-    /// Sets `since`. Minimum: `1199145600000`.
+    /// Sets `since` in the query. Minimum: `1199145600000`.
     #[inline]
     pub fn set_since(mut self, value: i64) -> Self {
         self.request.set_query("since", &value);
@@ -338,15 +392,13 @@ impl Call<ListQueryShapeSummariesOperation> {
 
     /// End of the period, in milliseconds since the Unix epoch.
     ///
-    /// Sets `until`. Minimum: `1199145600000`.
+    /// Sets `until` in the query. Minimum: `1199145600000`.
     #[inline]
     pub fn set_until(mut self, value: i64) -> Self {
         self.request.set_query("until", &value);
         self
     }
 }
-
-crate::call::operation!(ListQueryShapeSummariesOperation => QueryStatsSummaryList);
 
 static LIST_CLUSTER_QUERY_SHAPES: OperationInfo = OperationInfo {
     id: "listGroupClusterQueryShapes",
@@ -360,17 +412,17 @@ static LIST_CLUSTER_QUERY_SHAPES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List cluster query shapes.
-///
-/// `.await` returns [`QueryShapePage`].
-///
-/// Created by [`QueryShapeInsightsApi::list_cluster_query_shapes`].
-pub type ListClusterQueryShapes = Call<ListClusterQueryShapesOperation>;
+crate::call::operation! {
+    /// Lists the rejected query shapes of a cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`QueryShapeInsightsApi::list_cluster_query_shapes`], with the methods of all calls and those below. `.await` sends it and returns [`QueryShapePage`].
+    ListClusterQueryShapes = ListClusterQueryShapesOperation => QueryShapePage;
+}
 
-impl Call<ListClusterQueryShapesOperation> {
+impl ListClusterQueryShapes {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -379,7 +431,7 @@ impl Call<ListClusterQueryShapesOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -388,7 +440,7 @@ impl Call<ListClusterQueryShapesOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -397,7 +449,7 @@ impl Call<ListClusterQueryShapesOperation> {
 
     /// Only objects in this state.
     ///
-    /// Sets `status`. Default: `REJECTED`.
+    /// Sets `status` in the query. Default: `REJECTED`.
     #[inline]
     pub fn set_status(mut self, value: impl Into<QueryShapeStatusFilter>) -> Self {
         self.request.set_query("status", &Into::<QueryShapeStatusFilter>::into(value));
@@ -405,11 +457,7 @@ impl Call<ListClusterQueryShapesOperation> {
     }
 }
 
-crate::call::operation!(ListClusterQueryShapesOperation => QueryShapePage);
-
-crate::pages::paged!(
-    ListClusterQueryShapesOperation => QueryShapePage, QueryShape, results
-);
+crate::pages::paged!(ListClusterQueryShapes => QueryShapePage, QueryShape, results);
 
 static UPDATE_CLUSTER_QUERY_SHAPE: OperationInfo = OperationInfo {
     id: "updateGroupClusterQueryShape",
@@ -423,14 +471,12 @@ static UPDATE_CLUSTER_QUERY_SHAPE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update cluster query shape.
-///
-/// `.await` returns [`QueryShape`].
-///
-/// Created by [`QueryShapeInsightsApi::update_cluster_query_shape`].
-pub type UpdateClusterQueryShape = Call<UpdateClusterQueryShapeOperation>;
-
-crate::call::operation!(UpdateClusterQueryShapeOperation => QueryShape);
+crate::call::operation! {
+    /// Rejects a query shape or allows it again.
+    ///
+    /// A [`Call`](crate::call::Call) of [`QueryShapeInsightsApi::update_cluster_query_shape`], with the methods of all calls and those below. `.await` sends it and returns [`QueryShape`].
+    UpdateClusterQueryShape = UpdateClusterQueryShapeOperation => QueryShape;
+}
 
 impl QueryShape {
     /// Returns the value to change and to send back with [`QueryShapeInsightsApi::update_cluster_query_shape`].

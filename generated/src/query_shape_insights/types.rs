@@ -6,6 +6,10 @@
 use crate::wire::Extra;
 use crate::shared::Link;
 
+/// One page of the rejected query shapes of a cluster.
+///
+/// Returned by [`QueryShapeInsightsApi::list_cluster_query_shapes`](crate::query_shape_insights::QueryShapeInsightsApi::list_cluster_query_shapes).
+///
 /// The object `PaginatedQueryShapes` of the document.
 #[doc(alias = "PaginatedQueryShapes")]
 #[derive(Clone)]
@@ -37,12 +41,16 @@ crate::wire::object! {
     }
 }
 
+/// A query shape, and whether the cluster refuses to run its queries.
+///
+/// Returned by [`QueryShapeInsightsApi::get_cluster_query_shape`](crate::query_shape_insights::QueryShapeInsightsApi::get_cluster_query_shape), [`QueryShapeInsightsApi::list_cluster_query_shapes`](crate::query_shape_insights::QueryShapeInsightsApi::list_cluster_query_shapes) and [`QueryShapeInsightsApi::update_cluster_query_shape`](crate::query_shape_insights::QueryShapeInsightsApi::update_cluster_query_shape). Part of [`QueryShapePage::results`](crate::query_shape_insights::QueryShapePage::results).
+///
 /// The object `QueryShapeResponse` of the document.
 #[doc(alias = "QueryShapeResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryShape {
-    /// MongoDB command of the query.
+    /// MongoDB command of the queries.
     ///
     /// `command` on the wire. Set by the server.
     pub command: Option<QueryShapeCommand>,
@@ -50,7 +58,8 @@ pub struct QueryShape {
     ///
     /// `namespace` on the wire. Set by the server.
     pub namespace: Option<String>,
-    /// Query shape: what queries that differ only in their values have in common.
+    /// The shape itself: what the queries have in common, such as collection, filter, sort order and projection. Null for callers who
+    /// may not see personal data.
     ///
     /// `queryShape` on the wire. Set by the server.
     pub query_shape: Option<String>,
@@ -58,7 +67,7 @@ pub struct QueryShape {
     ///
     /// `queryShapeHash` on the wire. Set by the server.
     pub query_shape_hash: String,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// Whether the cluster runs queries of this shape.
     ///
     /// `status` on the wire. Required.
     pub status: QueryShapeStatus,
@@ -77,37 +86,58 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// MongoDB command of the query.
+    /// MongoDB command of the queries.
+    ///
+    /// Part of [`QueryShape::command`](crate::query_shape_insights::QueryShape::command).
     ///
     /// The values at `QueryShapeResponse.command` in the document.
     pub enum QueryShapeCommand {
+        /// The command `aggregate`.
         Aggregate = "AGGREGATE",
+        /// The command `distinct`.
         Distinct = "DISTINCT",
+        /// The command `find`.
         Find = "FIND",
     }
 }
 
 crate::wire::open_enum! {
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// Whether the cluster runs queries of this shape.
+    ///
+    /// Part of [`QueryShape::status`](crate::query_shape_insights::QueryShape::status) and [`QueryShapeUpdateRequest::status`](crate::query_shape_insights::QueryShapeUpdateRequest::status).
     ///
     /// The values at `QueryShapeResponse.status` in the document.
     pub enum QueryShapeStatus {
+        /// The cluster refuses queries of this shape.
         Rejected = "REJECTED",
+        /// The cluster runs queries of this shape.
         Unrejected = "UNREJECTED",
     }
 }
 
-/// The object `QueryShapeSeenMetadata` of the document.
+/// When a query of a shape was run, and by which application and driver.
+///
+/// Part of [`QueryStatsDetails::first_seen`](crate::query_shape_insights::QueryStatsDetails::first_seen) and [`QueryStatsDetails::last_seen`](crate::query_shape_insights::QueryStatsDetails::last_seen).
+///
+/// The object [`QueryShapeSeenMetadata`] of the document.
+///
+/// [`QueryShapeSeenMetadata`]: crate::query_shape_insights::QueryShapeSeenMetadata
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryShapeSeenMetadata {
+    /// Name of the application, which it can set in its connection string. `unknown` for queries of MongoDB itself.
+    ///
     /// `applicationName` on the wire.
     pub application_name: Option<String>,
+    /// MongoDB driver that sent the query. `unknown` for queries of MongoDB itself.
+    ///
     /// `driverName` on the wire.
     pub driver_name: Option<String>,
+    /// Version of the driver. `unknown` for queries of MongoDB itself.
+    ///
     /// `driverVersion` on the wire.
     pub driver_version: Option<String>,
-    /// The time that the entry belongs to. An integer counts milliseconds since the Unix epoch.
+    /// When the query was run, in milliseconds since the Unix epoch.
     ///
     /// `timestamp` on the wire.
     pub timestamp: Option<i64>,
@@ -124,11 +154,17 @@ crate::wire::object! {
     }
 }
 
-/// The object `QueryShapeUpdateRequest` of the document.
+/// The new status of a query shape.
+///
+/// Sent by [`QueryShapeInsightsApi::update_cluster_query_shape`](crate::query_shape_insights::QueryShapeInsightsApi::update_cluster_query_shape).
+///
+/// The object [`QueryShapeUpdateRequest`] of the document.
+///
+/// [`QueryShapeUpdateRequest`]: crate::query_shape_insights::QueryShapeUpdateRequest
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryShapeUpdateRequest {
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// Whether the cluster should refuse queries of this shape (`REJECTED`) or run them (`UNREJECTED`).
     ///
     /// `status` on the wire. Required.
     pub status: QueryShapeStatus,
@@ -146,7 +182,9 @@ impl QueryShapeUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `status`.
+    /// Whether the cluster should refuse queries of this shape (`REJECTED`) or run them (`UNREJECTED`).
+    ///
+    /// Sets [`status`](Self::status).
     #[must_use]
     #[inline]
     pub fn set_status(mut self, value: impl Into<QueryShapeStatus>) -> Self {
@@ -170,15 +208,25 @@ crate::wire::object! {
     required ["status" "set_status"]
 }
 
+/// Statistics of a query shape, with its first and last use.
+///
+/// Returned by [`QueryShapeInsightsApi::get_query_shape_details`](crate::query_shape_insights::QueryShapeInsightsApi::get_query_shape_details).
+///
 /// The object `QueryStatsDetailsResponse` of the document.
 #[doc(alias = "QueryStatsDetailsResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryStatsDetails {
+    /// The first query of this shape.
+    ///
     /// `firstSeen` on the wire.
     pub first_seen: Option<QueryShapeSeenMetadata>,
+    /// The latest query of this shape.
+    ///
     /// `lastSeen` on the wire.
     pub last_seen: Option<QueryShapeSeenMetadata>,
+    /// The statistics.
+    ///
     /// `queryStats` on the wire.
     pub query_stats: Option<QueryStatsSummary>,
     /// Properties of the response that this version of the crate does not know.
@@ -193,50 +241,77 @@ crate::wire::object! {
     }
 }
 
-/// The object `QueryStatsSummary` of the document.
+/// Statistics of the queries of one shape in the period of the request. `set_series` restricts which of the numbers are returned.
+///
+/// Part of [`QueryStatsDetails::query_stats`](crate::query_shape_insights::QueryStatsDetails::query_stats) and [`QueryStatsSummaryList::summaries`](crate::query_shape_insights::QueryStatsSummaryList::summaries).
+///
+/// The object [`QueryStatsSummary`] of the document.
+///
+/// [`QueryStatsSummary`]: crate::query_shape_insights::QueryStatsSummary
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryStatsSummary {
+    /// Average time spent on a query, in milliseconds. It includes the following `getMore` commands, and not the time spent waiting for
+    /// the client.
+    ///
     /// `avgWorkingMillis` on the wire.
     pub avg_working_millis: Option<f64>,
+    /// Bytes that the queries read from disk into the cache.
+    ///
     /// `bytesRead` on the wire.
     pub bytes_read: Option<f64>,
-    /// MongoDB command of the query.
+    /// MongoDB command of the queries.
     ///
     /// `command` on the wire.
     pub command: Option<QueryStatsCommand>,
+    /// CPU time that the queries used, in nanoseconds. Needs MongoDB 8.2 or later; null otherwise.
+    ///
     /// `cpuTime` on the wire.
     pub cpu_time: Option<f64>,
     /// Number of documents that were scanned.
     ///
     /// `docsExamined` on the wire.
     pub docs_examined: Option<f64>,
+    /// Documents examined for each document returned. A high value suggests that an index is missing.
+    ///
     /// `docsExaminedRatio` on the wire.
     pub docs_examined_ratio: Option<f64>,
     /// Number of documents that were returned.
     ///
     /// `docsReturned` on the wire.
     pub docs_returned: Option<f64>,
+    /// How often queries of this shape were run.
+    ///
     /// `execCount` on the wire.
     pub exec_count: Option<f64>,
-    /// Number of index keys that were scanned.
+    /// Number of index keys that the queries examined, within and outside of the bounds of the index scan.
     ///
     /// `keysExamined` on the wire.
     pub keys_examined: Option<f64>,
+    /// Index keys examined, within and outside of the bounds, in relation to what was returned.
+    ///
     /// `keysExaminedRatio` on the wire.
     pub keys_examined_ratio: Option<f64>,
+    /// Execution time of the latest query, in microseconds.
+    ///
     /// `lastExecMicros` on the wire.
     pub last_exec_micros: Option<f64>,
     /// Database and collection, as `database.collection`.
     ///
     /// `namespace` on the wire.
     pub namespace: Option<String>,
+    /// Median of the execution time, in microseconds. Deprecated, because it may be inaccurate.
+    ///
     /// `p50ExecMicros` on the wire.
     #[deprecated]
     pub p50_exec_micros: Option<f64>,
+    /// 90th percentile of the execution time, in microseconds. Deprecated, because it may be inaccurate.
+    ///
     /// `p90ExecMicros` on the wire.
     #[deprecated]
     pub p90_exec_micros: Option<f64>,
+    /// 99th percentile of the execution time, in microseconds. Deprecated, because it may be inaccurate.
+    ///
     /// `p99ExecMicros` on the wire.
     #[deprecated]
     pub p99_exec_micros: Option<f64>,
@@ -248,10 +323,17 @@ pub struct QueryStatsSummary {
     ///
     /// `queryShapeHash` on the wire.
     pub query_shape_hash: Option<String>,
+    /// Whether the queries come from the system itself.
+    ///
     /// `systemQuery` on the wire.
     pub system_query: Option<bool>,
+    /// Time from the start of processing to the first response, for all queries together, in microseconds.
+    ///
     /// `totalTimeToResponseMicros` on the wire.
     pub total_time_to_response_micros: Option<f64>,
+    /// Time spent on all queries together, in milliseconds. It includes the following `getMore` commands, and not the time spent waiting
+    /// for the client.
+    ///
     /// `totalWorkingMillis` on the wire.
     pub total_working_millis: Option<f64>,
     /// Properties of the response that this version of the crate does not know.
@@ -285,21 +367,32 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// MongoDB command of the query.
+    /// MongoDB command of the queries.
+    ///
+    /// Sent by [`QueryShapeInsightsApi::list_query_shape_summaries`](crate::query_shape_insights::QueryShapeInsightsApi::list_query_shape_summaries). Part of [`QueryStatsSummary::command`](crate::query_shape_insights::QueryStatsSummary::command).
     ///
     /// The values at `QueryStatsSummary.command` in the document.
     pub enum QueryStatsCommand {
+        /// The command `aggregate`.
         Aggregate = "aggregate",
+        /// The command `distinct`.
         Distinct = "distinct",
+        /// The command `find`.
         Find = "find",
     }
 }
 
+/// Statistics of the query shapes of a cluster.
+///
+/// Returned by [`QueryShapeInsightsApi::list_query_shape_summaries`](crate::query_shape_insights::QueryShapeInsightsApi::list_query_shape_summaries).
+///
 /// The object `QueryStatsSummaryListResponse` of the document.
 #[doc(alias = "QueryStatsSummaryListResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryStatsSummaryList {
+    /// The statistics, one element for each query shape.
+    ///
     /// `summaries` on the wire.
     pub summaries: Option<Vec<QueryStatsSummary>>,
     /// Properties of the response that this version of the crate does not know.
@@ -313,22 +406,41 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// A series of statistics of query shapes.
+    ///
+    /// Sent by [`QueryShapeInsightsApi::list_query_shape_summaries`](crate::query_shape_insights::QueryShapeInsightsApi::list_query_shape_summaries).
+    ///
     /// The values of the parameter `series` of `listGroupClusterQueryShapeInsightSummaries`.
     pub enum QueryStatsSeries {
+        /// Average time spent on a query.
         AvgExecutionTime = "AVG_EXECUTION_TIME",
+        /// Bytes that were read from disk.
         BytesRead = "BYTES_READ",
+        /// CPU time that was used.
         CpuTime = "CPU_TIME",
+        /// Documents that were examined.
         DocsExamined = "DOCS_EXAMINED",
+        /// Documents examined for each document returned.
         DocsExaminedReturned = "DOCS_EXAMINED_RETURNED",
+        /// Documents that were returned.
         DocsReturned = "DOCS_RETURNED",
+        /// Number of queries.
         ExecutionCount = "EXECUTION_COUNT",
+        /// Index keys that were examined.
         KeysExamined = "KEYS_EXAMINED",
+        /// Index keys examined for each document returned.
         KeysExaminedReturned = "KEYS_EXAMINED_RETURNED",
+        /// Time spent on the latest query.
         LastExecutionTime = "LAST_EXECUTION_TIME",
+        /// Median of the execution time. Deprecated, because it may be inaccurate.
         P50ExecutionTime = "P50_EXECUTION_TIME",
+        /// 90th percentile of the execution time. Deprecated, because it may be inaccurate.
         P90ExecutionTime = "P90_EXECUTION_TIME",
+        /// 99th percentile of the execution time. Deprecated, because it may be inaccurate.
         P99ExecutionTime = "P99_EXECUTION_TIME",
+        /// Time spent on all queries of the shape.
         TotalExecutionTime = "TOTAL_EXECUTION_TIME",
+        /// Time until the first response, for all queries together.
         TotalTimeToResponse = "TOTAL_TIME_TO_RESPONSE",
     }
 }
@@ -336,8 +448,11 @@ crate::wire::open_enum! {
 crate::wire::open_enum! {
     /// Only objects in this state.
     ///
+    /// Sent by [`QueryShapeInsightsApi::list_cluster_query_shapes`](crate::query_shape_insights::QueryShapeInsightsApi::list_cluster_query_shapes).
+    ///
     /// The values of the parameter `status` of `listGroupClusterQueryShapes`.
     pub enum QueryShapeStatusFilter {
+        /// Query shapes that the cluster refuses to run. It is the only value so far.
         Rejected = "REJECTED",
     }
 }

@@ -7,17 +7,29 @@ use crate::request::{Method, OperationInfo, Request};
 use super::{RateLimitEndpointSet, RateLimitEndpointSetPage, RateLimitingApi};
 
 impl RateLimitingApi<'_> {
-    /// Get rate limit.
+    /// Returns the rate limit of an endpoint set.
     ///
-    /// `.await` returns [`RateLimitEndpointSet`].
+    /// The response contains the endpoints of the set, its scope and its limit. Without a filter, the limit is the general one. With a
+    /// project, an organization, a user or an IP address, it is the one that applies to it.
     ///
-    /// - `endpoint_set_id`: The rate limit's endpoint set. `endpointSetId` on the wire.
+    /// **Returns** [`RateLimitEndpointSet`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `endpoint_set_id` | The endpoint set, by its `endpoint_set_id`, such as `rateLimitsInspection_group`. `endpointSetId` in the path. |
+    /// | [`set_project_id`] | The limit as it applies to this project; 24 hexadecimal digits. Needs the role Project Read Only there. |
+    /// | [`set_ip_address`] | The limit as it applies to this IP address. It has to be the one from which the request comes. |
+    /// | [`set_org_id`] | The limit as it applies to this organization; 24 hexadecimal digits. Needs the role Organization Read Only there. |
+    /// | [`set_user_id`] | The limit as it applies to this caller: the client id of a service account or the public key of an API key. It has to be the one that sends the request. |
     ///
     /// The server stops answering this version on 2026-04-21.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rate-Limiting/operation/getRateLimit)
+    /// `GET /api/atlas/v2/rateLimits/{endpointSetId}`, in preview (it can change without notice), operation `getRateLimit`, features `rate-limiting` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rate-Limiting/operation/getRateLimit).
     ///
-    /// `GET /api/atlas/v2/rateLimits/{endpointSetId}`, in preview: it may change without notice. Operation `getRateLimit`. Requires the feature `preview`.
+    /// [`set_ip_address`]: GetRateLimitPreview::set_ip_address
+    /// [`set_org_id`]: GetRateLimitPreview::set_org_id
+    /// [`set_project_id`]: GetRateLimitPreview::set_project_id
+    /// [`set_user_id`]: GetRateLimitPreview::set_user_id
     #[doc(alias = "getRateLimit")]
     #[inline]
     pub fn get_rate_limit_preview(&self, endpoint_set_id: &str) -> GetRateLimitPreview {
@@ -26,15 +38,38 @@ impl RateLimitingApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List rate limits.
+    /// Lists the rate limits of the API.
     ///
-    /// `.await` returns [`RateLimitEndpointSetPage`].
+    /// Returns the endpoint sets with their limits. Without a filter, the limits are the general ones. With a project, an organization, a
+    /// user or an IP address, only the endpoint sets of that scope are returned, with the limits that apply to it, which can differ from
+    /// the default.
+    ///
+    /// **Returns** [`RateLimitEndpointSetPage`], one page of the list. [`items()`] is a stream of every [`RateLimitEndpointSet`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | [`set_endpoint_path`] | Only endpoint sets with these paths, in the document's form, such as `/api/atlas/v2/groups/{groupId}/clusters`. The client percent-encodes them. |
+    /// | [`set_project_id`] | Only limits of the scope `GROUP`, as they apply to this project; 24 hexadecimal digits. Needs the role Project Read Only there. |
+    /// | [`set_ip_address`] | Only limits of the scope `IP`, as they apply to this IP address. It has to be the one from which the request comes. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_name`] | Only endpoint sets with these names, such as `Rate Limits Inspection`. |
+    /// | [`set_org_id`] | Only limits of the scope `ORGANIZATION`, as they apply to this organization; 24 hexadecimal digits. Needs the role Organization Read Only there. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
+    /// | [`set_user_id`] | Only limits of the scope `USER`, as they apply to this caller: the client id of a service account or the public key of an API key. It has to be the one that sends the request. |
     ///
     /// The server stops answering this version on 2026-04-21.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rate-Limiting/operation/listRateLimits)
+    /// `GET /api/atlas/v2/rateLimits`, in preview (it can change without notice), operation `listRateLimits`, features `rate-limiting` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rate-Limiting/operation/listRateLimits).
     ///
-    /// `GET /api/atlas/v2/rateLimits`, in preview: it may change without notice. Operation `listRateLimits`. Requires the feature `preview`.
+    /// [`items()`]: ListRateLimitsPreview::items
+    /// [`set_endpoint_path`]: ListRateLimitsPreview::set_endpoint_path
+    /// [`set_ip_address`]: ListRateLimitsPreview::set_ip_address
+    /// [`set_items_per_page`]: ListRateLimitsPreview::set_items_per_page
+    /// [`set_name`]: ListRateLimitsPreview::set_name
+    /// [`set_org_id`]: ListRateLimitsPreview::set_org_id
+    /// [`set_page_num`]: ListRateLimitsPreview::set_page_num
+    /// [`set_project_id`]: ListRateLimitsPreview::set_project_id
+    /// [`set_user_id`]: ListRateLimitsPreview::set_user_id
     #[doc(alias = "listRateLimits")]
     #[inline]
     pub fn list_rate_limits_preview(&self) -> ListRateLimitsPreview {
@@ -54,52 +89,51 @@ static GET_RATE_LIMIT_PREVIEW: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get rate limit.
-///
-/// `.await` returns [`RateLimitEndpointSet`].
-///
-/// Created by [`RateLimitingApi::get_rate_limit_preview`].
-pub type GetRateLimitPreview = Call<GetRateLimitPreviewOperation>;
-
-impl Call<GetRateLimitPreviewOperation> {
-    /// The project; 24 hexadecimal digits.
+crate::call::operation! {
+    /// Returns the rate limit of an endpoint set.
     ///
-    /// Sets `groupId`. Pattern: `^([a-f0-9]{24})$`.
+    /// A [`Call`](crate::call::Call) of [`RateLimitingApi::get_rate_limit_preview`], with the methods of all calls and those below. `.await` sends it and returns [`RateLimitEndpointSet`].
+    GetRateLimitPreview = GetRateLimitPreviewOperation => RateLimitEndpointSet;
+}
+
+impl GetRateLimitPreview {
+    /// The limit as it applies to this project; 24 hexadecimal digits. Needs the role Project Read Only there.
+    ///
+    /// Sets `groupId` in the query. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
     pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("groupId", &Into::<String>::into(value));
         self
     }
 
-    /// An IP address; for entries of an access list also a range in CIDR notation.
+    /// The limit as it applies to this IP address. It has to be the one from which the request comes.
     ///
-    /// Sets `ipAddress`. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
+    /// Sets `ipAddress` in the query. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     #[inline]
     pub fn set_ip_address(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("ipAddress", &Into::<String>::into(value));
         self
     }
 
-    /// The organization; 24 hexadecimal digits.
+    /// The limit as it applies to this organization; 24 hexadecimal digits. Needs the role Organization Read Only there.
     ///
-    /// Sets `orgId`. Pattern: `^([a-f0-9]{24})$`.
+    /// Sets `orgId` in the query. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
     pub fn set_org_id(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("orgId", &Into::<String>::into(value));
         self
     }
 
-    /// The user by its id, which is not the user's name.
+    /// The limit as it applies to this caller: the client id of a service account or the public key of an API key. It has to be the one
+    /// that sends the request.
     ///
-    /// Sets `userId`.
+    /// Sets `userId` in the query.
     #[inline]
     pub fn set_user_id(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("userId", &Into::<String>::into(value));
         self
     }
 }
-
-crate::call::operation!(GetRateLimitPreviewOperation => RateLimitEndpointSet);
 
 static LIST_RATE_LIMITS_PREVIEW: OperationInfo = OperationInfo {
     id: "listRateLimits",
@@ -113,35 +147,36 @@ static LIST_RATE_LIMITS_PREVIEW: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List rate limits.
-///
-/// `.await` returns [`RateLimitEndpointSetPage`].
-///
-/// Created by [`RateLimitingApi::list_rate_limits_preview`].
-pub type ListRateLimitsPreview = Call<ListRateLimitsPreviewOperation>;
-
-impl Call<ListRateLimitsPreviewOperation> {
-    /// Only endpoint sets with these paths.
+crate::call::operation! {
+    /// Lists the rate limits of the API.
     ///
-    /// Sets `endpointPath`.
+    /// A [`Call`](crate::call::Call) of [`RateLimitingApi::list_rate_limits_preview`], with the methods of all calls and those below. `.await` sends it and returns [`RateLimitEndpointSetPage`].
+    ListRateLimitsPreview = ListRateLimitsPreviewOperation => RateLimitEndpointSetPage;
+}
+
+impl ListRateLimitsPreview {
+    /// Only endpoint sets with these paths, in the document's form, such as `/api/atlas/v2/groups/{groupId}/clusters`. The client
+    /// percent-encodes them.
+    ///
+    /// Sets `endpointPath` in the query.
     #[inline]
     pub fn set_endpoint_path(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("endpointPath", &Into::<String>::into(value));
         self
     }
 
-    /// The project; 24 hexadecimal digits.
+    /// Only limits of the scope `GROUP`, as they apply to this project; 24 hexadecimal digits. Needs the role Project Read Only there.
     ///
-    /// Sets `groupId`. Pattern: `^([a-f0-9]{24})$`.
+    /// Sets `groupId` in the query. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
     pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("groupId", &Into::<String>::into(value));
         self
     }
 
-    /// An IP address; for entries of an access list also a range in CIDR notation.
+    /// Only limits of the scope `IP`, as they apply to this IP address. It has to be the one from which the request comes.
     ///
-    /// Sets `ipAddress`. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
+    /// Sets `ipAddress` in the query. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     #[inline]
     pub fn set_ip_address(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("ipAddress", &Into::<String>::into(value));
@@ -150,25 +185,26 @@ impl Call<ListRateLimitsPreviewOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
         self
     }
 
-    /// Name of the object. In lists, only objects with that name, or whose name begins with it, are returned.
+    /// Only endpoint sets with these names, such as `Rate Limits Inspection`.
     ///
-    /// Sets `name`.
+    /// Sets `name` in the query.
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("name", &Into::<String>::into(value));
         self
     }
 
-    /// The organization; 24 hexadecimal digits.
+    /// Only limits of the scope `ORGANIZATION`, as they apply to this organization; 24 hexadecimal digits. Needs the role Organization Read
+    /// Only there.
     ///
-    /// Sets `orgId`. Pattern: `^([a-f0-9]{24})$`.
+    /// Sets `orgId` in the query. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
     pub fn set_org_id(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("orgId", &Into::<String>::into(value));
@@ -177,16 +213,17 @@ impl Call<ListRateLimitsPreviewOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 
-    /// The user by its id, which is not the user's name.
+    /// Only limits of the scope `USER`, as they apply to this caller: the client id of a service account or the public key of an API key.
+    /// It has to be the one that sends the request.
     ///
-    /// Sets `userId`.
+    /// Sets `userId` in the query.
     #[inline]
     pub fn set_user_id(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("userId", &Into::<String>::into(value));
@@ -194,9 +231,6 @@ impl Call<ListRateLimitsPreviewOperation> {
     }
 }
 
-crate::call::operation!(ListRateLimitsPreviewOperation => RateLimitEndpointSetPage);
-
 crate::pages::paged!(
-    ListRateLimitsPreviewOperation => RateLimitEndpointSetPage, RateLimitEndpointSet,
-    results
+    ListRateLimitsPreview => RateLimitEndpointSetPage, RateLimitEndpointSet, results
 );

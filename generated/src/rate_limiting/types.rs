@@ -5,6 +5,10 @@
 use crate::wire::Extra;
 use crate::shared::Link;
 
+/// One page of the endpoint sets of the API.
+///
+/// Returned by [`RateLimitingApi::list_rate_limits`](crate::rate_limiting::RateLimitingApi::list_rate_limits).
+///
 /// The object `PaginatedRateLimitEndpointSets` of the document.
 #[doc(alias = "PaginatedRateLimitEndpointSets")]
 #[derive(Clone)]
@@ -36,14 +40,20 @@ crate::wire::object! {
     }
 }
 
+/// The capacity of an endpoint set's bucket.
+///
+/// Part of [`RateLimitEndpointSet::capacity`](crate::rate_limiting::RateLimitEndpointSet::capacity).
+///
 /// The object `RateLimitEndpointSetCapacity` of the document.
 #[doc(alias = "RateLimitEndpointSetCapacity")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RateLimitCapacity {
+    /// The general number of requests. Present only if another one applies to the project, organization, user or IP address in question.
+    ///
     /// `defaultValue` on the wire.
     pub default_value: Option<i64>,
-    /// The value of the entry, limit, measurement or comparison.
+    /// The number of requests that applies.
     ///
     /// `value` on the wire.
     pub value: Option<i64>,
@@ -59,15 +69,21 @@ crate::wire::object! {
     null ["defaultValue"]
 }
 
+/// An endpoint of the API, by method and path.
+///
+/// Part of [`RateLimitEndpointSet::endpoints`](crate::rate_limiting::RateLimitEndpointSet::endpoints).
+///
 /// The object `RateLimitEndpointSetEndpoint` of the document.
 #[doc(alias = "RateLimitEndpointSetEndpoint")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RateLimitEndpoint {
-    /// HTTP or authentication method.
+    /// HTTP method of the endpoint.
     ///
     /// `method` on the wire.
     pub method: Option<RateLimitEndpointMethod>,
+    /// Path of the endpoint, in the document's form, such as `/api/atlas/v2/rateLimits`.
+    ///
     /// `path` on the wire.
     pub path: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -82,7 +98,9 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// HTTP or authentication method.
+    /// HTTP method of the endpoint.
+    ///
+    /// Part of [`RateLimitEndpoint::method`](crate::rate_limiting::RateLimitEndpoint::method).
     ///
     /// The values at `RateLimitEndpointSetEndpoint.method` in the document.
     pub enum RateLimitEndpointMethod {
@@ -94,14 +112,20 @@ crate::wire::open_enum! {
     }
 }
 
+/// The time between two refills of an endpoint set's bucket.
+///
+/// Part of [`RateLimitEndpointSet::refill_duration_seconds`](crate::rate_limiting::RateLimitEndpointSet::refill_duration_seconds).
+///
 /// The object `RateLimitEndpointSetRefillDurationSeconds` of the document.
 #[doc(alias = "RateLimitEndpointSetRefillDurationSeconds")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RateLimitRefillDuration {
+    /// The general time in seconds. Present only if another one applies to the project, organization, user or IP address in question.
+    ///
     /// `defaultValue` on the wire.
     pub default_value: Option<i64>,
-    /// The value of the entry, limit, measurement or comparison.
+    /// The time that applies, in seconds.
     ///
     /// `value` on the wire.
     pub value: Option<i64>,
@@ -117,14 +141,20 @@ crate::wire::object! {
     null ["defaultValue"]
 }
 
+/// How much each refill adds to an endpoint set's bucket.
+///
+/// Part of [`RateLimitEndpointSet::refill_rate`](crate::rate_limiting::RateLimitEndpointSet::refill_rate).
+///
 /// The object `RateLimitEndpointSetRefillRate` of the document.
 #[doc(alias = "RateLimitEndpointSetRefillRate")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RateLimitRefillRate {
+    /// The general number of requests. Present only if another one applies to the project, organization, user or IP address in question.
+    ///
     /// `defaultValue` on the wire.
     pub default_value: Option<i64>,
-    /// The value of the entry, limit, measurement or comparison.
+    /// The number of requests that applies.
     ///
     /// `value` on the wire.
     pub value: Option<i64>,
@@ -140,23 +170,42 @@ crate::wire::object! {
     null ["defaultValue"]
 }
 
+/// Endpoints that share a rate limit, and the limit. The bucket holds at most `capacity` tokens, and `refill_rate` tokens are added
+/// every `refill_duration_seconds`.
+///
+/// Returned by [`RateLimitingApi::get_rate_limit`](crate::rate_limiting::RateLimitingApi::get_rate_limit) and [`RateLimitingApi::list_rate_limits`](crate::rate_limiting::RateLimitingApi::list_rate_limits). Part of [`RateLimitEndpointSetPage::results`](crate::rate_limiting::RateLimitEndpointSetPage::results).
+///
 /// The object `RateLimitEndpointSetResponse` of the document.
 #[doc(alias = "RateLimitEndpointSetResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RateLimitEndpointSet {
+    /// Number of requests that can be sent at once when none were sent for a while.
+    ///
     /// `capacity` on the wire.
     pub capacity: Option<RateLimitCapacity>,
+    /// Identifies the endpoint set, such as `rateLimitsInspection_group`.
+    ///
     /// `endpointSetId` on the wire.
     pub endpoint_set_id: Option<String>,
+    /// Name of the endpoint set, such as `Rate Limits Inspection`.
+    ///
     /// `endpointSetName` on the wire.
     pub endpoint_set_name: Option<String>,
+    /// The endpoints that share the limit, at most 100.
+    ///
     /// `endpoints` on the wire. Maximum number of items: `100`. Items: `unique`.
     pub endpoints: Option<Vec<RateLimitEndpoint>>,
+    /// Seconds after which requests are added to what is left.
+    ///
     /// `refillDurationSeconds` on the wire.
     pub refill_duration_seconds: Option<RateLimitRefillDuration>,
+    /// Number of requests that are added each time.
+    ///
     /// `refillRate` on the wire.
     pub refill_rate: Option<RateLimitRefillRate>,
+    /// What each bucket of the endpoint set belongs to.
+    ///
     /// `scope` on the wire.
     pub scope: Option<RateLimitEndpointSetScope>,
     /// Properties of the response that this version of the crate does not know.
@@ -176,11 +225,19 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// What each bucket of the endpoint set belongs to.
+    ///
+    /// Part of [`RateLimitEndpointSet::scope`](crate::rate_limiting::RateLimitEndpointSet::scope).
+    ///
     /// The values at `RateLimitEndpointSetResponse.scope` in the document.
     pub enum RateLimitEndpointSetScope {
+        /// Each project has a bucket.
         Group = "GROUP",
+        /// Each IP address has a bucket.
         Ip = "IP",
+        /// Each organization has a bucket.
         Organization = "ORGANIZATION",
+        /// Each caller, such as a service account or API key, has a bucket.
         User = "USER",
     }
 }

@@ -13,17 +13,26 @@ use super::{
 use crate::shared::{ServiceAccountSecret, ServiceAccountSecretRequest};
 
 impl RemoteMcpConfigurationsApi<'_> {
-    /// Create project mcp config.
+    /// Creates an MCP configuration in a project.
     ///
-    /// `.await` returns [`ProjectMcpConfig`].
+    /// Creates a configuration with roles in the project and, with it, the service account that AI applications sign in with. Its client id
+    /// is `client_id` of the response. A secret for it is created with [`create_project_mcp_secret`]. With `ip_access_list` only the addresses
+    /// in it are allowed to connect. There is no idempotency key: after a broken connection, look with [`list_project_mcp_configs`] before
+    /// trying again.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`ProjectMcpConfig`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`ProjectMcpConfigCreateRequest`]. Required: `mcp_config_name`, `roles`. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createGroupMcpConfig)
+    /// `POST /api/atlas/v2/groups/{groupId}/mcpConfigs`, version 2025-03-12, operation `createGroupMcpConfig`, feature `remote-mcp-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createGroupMcpConfig).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/mcpConfigs`, version 2025-03-12. Operation `createGroupMcpConfig`.
+    /// [`create_project_mcp_secret`]: crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::create_project_mcp_secret
+    /// [`list_project_mcp_configs`]: crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::list_project_mcp_configs
     #[doc(alias = "createGroupMcpConfig")]
     #[inline]
     pub fn create_project_mcp_config(
@@ -37,18 +46,25 @@ impl RemoteMcpConfigurationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create project mcp secret.
+    /// Creates a secret for an MCP configuration of a project.
     ///
-    /// `.await` returns [`ServiceAccountSecret`].
+    /// Adds a secret to the service account that applications sign in with; those that it has stay valid. The value is in `secret` of the
+    /// response and is never returned again: store it at once. To rotate a secret, create the new one, move all applications to it, then
+    /// delete the old one with [`delete_project_mcp_secret`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: The MCP configuration. `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// **Returns** [`ServiceAccountSecret`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `mcp_config_id` | The MCP configuration. `mcpConfigId` in the path. |
+    /// | `body` | [`ServiceAccountSecretRequest`]. Required: `secret_expires_after_hours`. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createGroupMcpConfigSecret)
+    /// `POST /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets`, version 2025-03-12, operation `createGroupMcpConfigSecret`, feature `remote-mcp-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createGroupMcpConfigSecret).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets`, version 2025-03-12. Operation `createGroupMcpConfigSecret`.
+    /// [`delete_project_mcp_secret`]: crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::delete_project_mcp_secret
     #[doc(alias = "createGroupMcpConfigSecret")]
     #[inline]
     pub fn create_project_mcp_secret(
@@ -64,17 +80,26 @@ impl RemoteMcpConfigurationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create org mcp config.
+    /// Creates an MCP configuration in an organization.
     ///
-    /// `.await` returns [`OrgMcpConfig`].
+    /// Creates a configuration with roles in the organization and, with it, the service account that AI applications sign in with. Its client
+    /// id is `client_id` of the response. A secret for it is created with [`create_org_mcp_secret`]. With `ip_access_list` only the addresses
+    /// in it are allowed to connect. There is no idempotency key: after a broken connection, look with [`list_org_mcp_configs`] before trying
+    /// again.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`OrgMcpConfig`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `body` | [`OrgMcpConfigCreateRequest`]. Required: `mcp_config_name`, `roles`. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createOrgMcpConfig)
+    /// `POST /api/atlas/v2/orgs/{orgId}/mcpConfigs`, version 2025-03-12, operation `createOrgMcpConfig`, feature `remote-mcp-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createOrgMcpConfig).
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/mcpConfigs`, version 2025-03-12. Operation `createOrgMcpConfig`.
+    /// [`create_org_mcp_secret`]: crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::create_org_mcp_secret
+    /// [`list_org_mcp_configs`]: crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::list_org_mcp_configs
     #[doc(alias = "createOrgMcpConfig")]
     #[inline]
     pub fn create_org_mcp_config(
@@ -88,18 +113,25 @@ impl RemoteMcpConfigurationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create org mcp secret.
+    /// Creates a secret for an MCP configuration of an organization.
     ///
-    /// `.await` returns [`ServiceAccountSecret`].
+    /// Adds a secret to the service account that applications sign in with; those that it has stay valid. The value is in `secret` of the
+    /// response and is never returned again: store it at once. To rotate a secret, create the new one, move all applications to it, then
+    /// delete the old one with [`delete_org_mcp_secret`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: The MCP configuration. `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// **Returns** [`ServiceAccountSecret`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `mcp_config_id` | The MCP configuration. `mcpConfigId` in the path. |
+    /// | `body` | [`ServiceAccountSecretRequest`]. Required: `secret_expires_after_hours`. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createOrgMcpConfigSecret)
+    /// `POST /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}/secrets`, version 2025-03-12, operation `createOrgMcpConfigSecret`, feature `remote-mcp-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createOrgMcpConfigSecret).
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}/secrets`, version 2025-03-12. Operation `createOrgMcpConfigSecret`.
+    /// [`delete_org_mcp_secret`]: crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::delete_org_mcp_secret
     #[doc(alias = "createOrgMcpConfigSecret")]
     #[inline]
     pub fn create_org_mcp_secret(
@@ -115,18 +147,27 @@ impl RemoteMcpConfigurationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete project mcp config.
+    /// Deletes an MCP configuration of a project.
     ///
-    /// `.await` returns `()`.
+    /// Removes the configuration; no operation brings it back. Applications that sign in with its service account lose access to the remote
+    /// MCP server. Fails while the configuration has active secrets: delete them with [`delete_project_mcp_secret`] first, or give
+    /// [`set_cascading(true)`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: The MCP configuration. `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `mcp_config_id` | The MCP configuration, by its `mcp_config_id`, a UUID. `mcpConfigId` in the path. |
+    /// | [`set_cascading`] | Whether a configuration that still has active secrets is deleted too. Default `false`, which fails in that case. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteGroupMcpConfig)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12, operation `deleteGroupMcpConfig`, feature `remote-mcp-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteGroupMcpConfig).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `deleteGroupMcpConfig`.
+    /// [`delete_project_mcp_secret`]: crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::delete_project_mcp_secret
+    /// [`set_cascading`]: DeleteProjectMcpConfig::set_cascading
+    /// [`set_cascading(true)`]: DeleteProjectMcpConfig::set_cascading
     #[doc(alias = "deleteGroupMcpConfig")]
     #[inline]
     pub fn delete_project_mcp_config(
@@ -140,19 +181,24 @@ impl RemoteMcpConfigurationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete project mcp secret.
+    /// Deletes a secret of an MCP configuration of a project.
     ///
-    /// `.await` returns `()`.
+    /// The secret can no longer be used to sign in, and no operation brings it back. Make sure that no application still uses it. The ids of
+    /// the secrets are returned by [`list_project_mcp_secrets`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: The MCP configuration. `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `secret_id`: The secret by its id, which is not the secret itself; 24 hexadecimal digits. `secretId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `mcp_config_id` | The MCP configuration. `mcpConfigId` in the path. |
+    /// | `secret_id` | The secret by its id, which is not the secret itself; 24 hexadecimal digits. `secretId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteGroupMcpConfigSecret)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets/{secretId}`, version 2025-03-12, operation `deleteGroupMcpConfigSecret`, feature `remote-mcp-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteGroupMcpConfigSecret).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets/{secretId}`, version 2025-03-12. Operation `deleteGroupMcpConfigSecret`.
+    /// [`list_project_mcp_secrets`]: crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::list_project_mcp_secrets
     #[doc(alias = "deleteGroupMcpConfigSecret")]
     #[inline]
     pub fn delete_project_mcp_secret(
@@ -168,18 +214,27 @@ impl RemoteMcpConfigurationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete org mcp config.
+    /// Deletes an MCP configuration of an organization.
     ///
-    /// `.await` returns `()`.
+    /// Removes the configuration; no operation brings it back. Applications that sign in with its service account lose access to the remote
+    /// MCP server. Fails while the configuration has active secrets: delete them with [`delete_org_mcp_secret`] first, or give
+    /// [`set_cascading(true)`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: The MCP configuration. `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `mcp_config_id` | The MCP configuration, by its `mcp_config_id`, a UUID. `mcpConfigId` in the path. |
+    /// | [`set_cascading`] | Whether a configuration that still has active secrets is deleted too. Default `false`, which fails in that case. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteOrgMcpConfig)
+    /// `DELETE /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12, operation `deleteOrgMcpConfig`, feature `remote-mcp-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteOrgMcpConfig).
     ///
-    /// `DELETE /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `deleteOrgMcpConfig`.
+    /// [`delete_org_mcp_secret`]: crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::delete_org_mcp_secret
+    /// [`set_cascading`]: DeleteOrgMcpConfig::set_cascading
+    /// [`set_cascading(true)`]: DeleteOrgMcpConfig::set_cascading
     #[doc(alias = "deleteOrgMcpConfig")]
     #[inline]
     pub fn delete_org_mcp_config(
@@ -193,19 +248,24 @@ impl RemoteMcpConfigurationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete org mcp secret.
+    /// Deletes a secret of an MCP configuration of an organization.
     ///
-    /// `.await` returns `()`.
+    /// The secret can no longer be used to sign in, and no operation brings it back. Make sure that no application still uses it. The ids of
+    /// the secrets are returned by [`list_org_mcp_secrets`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: The MCP configuration. `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `secret_id`: The secret by its id, which is not the secret itself; 24 hexadecimal digits. `secretId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `mcp_config_id` | The MCP configuration. `mcpConfigId` in the path. |
+    /// | `secret_id` | The secret by its id, which is not the secret itself; 24 hexadecimal digits. `secretId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteOrgMcpConfigSecret)
+    /// `DELETE /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}/secrets/{secretId}`, version 2025-03-12, operation `deleteOrgMcpConfigSecret`, feature `remote-mcp-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteOrgMcpConfigSecret).
     ///
-    /// `DELETE /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}/secrets/{secretId}`, version 2025-03-12. Operation `deleteOrgMcpConfigSecret`.
+    /// [`list_org_mcp_secrets`]: crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::list_org_mcp_secrets
     #[doc(alias = "deleteOrgMcpConfigSecret")]
     #[inline]
     pub fn delete_org_mcp_secret(
@@ -221,18 +281,22 @@ impl RemoteMcpConfigurationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get project mcp config.
+    /// Returns an MCP configuration of a project.
     ///
-    /// `.await` returns [`ProjectMcpConfig`].
+    /// Returns name, roles, access list and client ids of the configuration, and no secrets. They are listed with [`list_project_mcp_secrets`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: The MCP configuration. `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
+    /// **Returns** [`ProjectMcpConfig`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `mcp_config_id` | The MCP configuration, by its `mcp_config_id`, a UUID. `mcpConfigId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getGroupMcpConfig)
+    /// `GET /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12, operation `getGroupMcpConfig`, feature `remote-mcp-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getGroupMcpConfig).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `getGroupMcpConfig`.
+    /// [`list_project_mcp_secrets`]: crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::list_project_mcp_secrets
     #[doc(alias = "getGroupMcpConfig")]
     #[inline]
     pub fn get_project_mcp_config(
@@ -246,19 +310,21 @@ impl RemoteMcpConfigurationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get project mcp secret.
+    /// Returns a secret of an MCP configuration of a project.
     ///
-    /// `.await` returns [`ServiceAccountSecret`].
+    /// Returns when the secret was created, expires and was last used. The value is never returned.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: The MCP configuration. `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `secret_id`: The secret by its id, which is not the secret itself; 24 hexadecimal digits. `secretId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// **Returns** [`ServiceAccountSecret`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `mcp_config_id` | The MCP configuration. `mcpConfigId` in the path. |
+    /// | `secret_id` | The secret by its id, which is not the secret itself; 24 hexadecimal digits. `secretId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getGroupMcpConfigSecret)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets/{secretId}`, version 2025-03-12. Operation `getGroupMcpConfigSecret`.
+    /// `GET /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets/{secretId}`, version 2025-03-12, operation `getGroupMcpConfigSecret`, feature `remote-mcp-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getGroupMcpConfigSecret).
     #[doc(alias = "getGroupMcpConfigSecret")]
     #[inline]
     pub fn get_project_mcp_secret(
@@ -274,18 +340,22 @@ impl RemoteMcpConfigurationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get org mcp config.
+    /// Returns an MCP configuration of an organization.
     ///
-    /// `.await` returns [`OrgMcpConfig`].
+    /// Returns name, roles, access list and client ids of the configuration, and no secrets. They are listed with [`list_org_mcp_secrets`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: The MCP configuration. `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
+    /// **Returns** [`OrgMcpConfig`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `mcp_config_id` | The MCP configuration, by its `mcp_config_id`, a UUID. `mcpConfigId` in the path. |
     ///
     /// Requires the role Organization Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getOrgMcpConfig)
+    /// `GET /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12, operation `getOrgMcpConfig`, feature `remote-mcp-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getOrgMcpConfig).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `getOrgMcpConfig`.
+    /// [`list_org_mcp_secrets`]: crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::list_org_mcp_secrets
     #[doc(alias = "getOrgMcpConfig")]
     #[inline]
     pub fn get_org_mcp_config(
@@ -299,19 +369,21 @@ impl RemoteMcpConfigurationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get org mcp secret.
+    /// Returns a secret of an MCP configuration of an organization.
     ///
-    /// `.await` returns [`ServiceAccountSecret`].
+    /// Returns when the secret was created, expires and was last used. The value is never returned.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: The MCP configuration. `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `secret_id`: The secret by its id, which is not the secret itself; 24 hexadecimal digits. `secretId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// **Returns** [`ServiceAccountSecret`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `mcp_config_id` | The MCP configuration. `mcpConfigId` in the path. |
+    /// | `secret_id` | The secret by its id, which is not the secret itself; 24 hexadecimal digits. `secretId` in the path. |
     ///
     /// Requires the role Organization Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getOrgMcpConfigSecret)
-    ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}/secrets/{secretId}`, version 2025-03-12. Operation `getOrgMcpConfigSecret`.
+    /// `GET /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}/secrets/{secretId}`, version 2025-03-12, operation `getOrgMcpConfigSecret`, feature `remote-mcp-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getOrgMcpConfigSecret).
     #[doc(alias = "getOrgMcpConfigSecret")]
     #[inline]
     pub fn get_org_mcp_secret(
@@ -327,18 +399,28 @@ impl RemoteMcpConfigurationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List project mcp secrets.
+    /// Lists the secrets of an MCP configuration of a project.
     ///
-    /// `.await` returns [`ServiceAccountSecretPage`].
+    /// Returns when each secret was created, expires and was last used. The values are never returned.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: The MCP configuration. `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// **Returns** [`ServiceAccountSecretPage`], one page of the list. [`items()`] is a stream of every [`ServiceAccountSecret`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `mcp_config_id` | The MCP configuration. `mcpConfigId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listGroupMcpConfigSecrets)
+    /// `GET /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets`, version 2025-03-12, operation `listGroupMcpConfigSecrets`, feature `remote-mcp-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listGroupMcpConfigSecrets).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets`, version 2025-03-12. Operation `listGroupMcpConfigSecrets`.
+    /// [`items()`]: ListProjectMcpSecrets::items
+    /// [`set_include_count`]: ListProjectMcpSecrets::set_include_count
+    /// [`set_items_per_page`]: ListProjectMcpSecrets::set_items_per_page
+    /// [`set_page_num`]: ListProjectMcpSecrets::set_page_num
     #[doc(alias = "listGroupMcpConfigSecrets")]
     #[inline]
     pub fn list_project_mcp_secrets(
@@ -352,17 +434,28 @@ impl RemoteMcpConfigurationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List project mcp configs.
+    /// Lists the MCP configurations of a project.
     ///
-    /// `.await` returns [`ProjectMcpConfigPage`].
+    /// Returns name, roles, access list and client ids of each configuration. Secrets are listed with [`list_project_mcp_secrets`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`ProjectMcpConfigPage`], one page of the list. [`items()`] is a stream of every [`ProjectMcpConfig`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listGroupMcpConfigs)
+    /// `GET /api/atlas/v2/groups/{groupId}/mcpConfigs`, version 2025-03-12, operation `listGroupMcpConfigs`, feature `remote-mcp-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listGroupMcpConfigs).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/mcpConfigs`, version 2025-03-12. Operation `listGroupMcpConfigs`.
+    /// [`items()`]: ListProjectMcpConfigs::items
+    /// [`list_project_mcp_secrets`]: crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::list_project_mcp_secrets
+    /// [`set_include_count`]: ListProjectMcpConfigs::set_include_count
+    /// [`set_items_per_page`]: ListProjectMcpConfigs::set_items_per_page
+    /// [`set_page_num`]: ListProjectMcpConfigs::set_page_num
     #[doc(alias = "listGroupMcpConfigs")]
     #[inline]
     pub fn list_project_mcp_configs(&self, project_id: &str) -> ListProjectMcpConfigs {
@@ -371,18 +464,28 @@ impl RemoteMcpConfigurationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List org mcp secrets.
+    /// Lists the secrets of an MCP configuration of an organization.
     ///
-    /// `.await` returns [`ServiceAccountSecretPage`].
+    /// Returns when each secret was created, expires and was last used. The values are never returned.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: The MCP configuration. `mcpConfigId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// **Returns** [`ServiceAccountSecretPage`], one page of the list. [`items()`] is a stream of every [`ServiceAccountSecret`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `mcp_config_id` | The MCP configuration. `mcpConfigId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Organization Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listOrgMcpConfigSecrets)
+    /// `GET /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}/secrets`, version 2025-03-12, operation `listOrgMcpConfigSecrets`, feature `remote-mcp-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listOrgMcpConfigSecrets).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}/secrets`, version 2025-03-12. Operation `listOrgMcpConfigSecrets`.
+    /// [`items()`]: ListOrgMcpSecrets::items
+    /// [`set_include_count`]: ListOrgMcpSecrets::set_include_count
+    /// [`set_items_per_page`]: ListOrgMcpSecrets::set_items_per_page
+    /// [`set_page_num`]: ListOrgMcpSecrets::set_page_num
     #[doc(alias = "listOrgMcpConfigSecrets")]
     #[inline]
     pub fn list_org_mcp_secrets(
@@ -396,17 +499,28 @@ impl RemoteMcpConfigurationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List org mcp configs.
+    /// Lists the MCP configurations of an organization.
     ///
-    /// `.await` returns [`OrgMcpConfigPage`].
+    /// Returns name, roles, access list and client ids of each configuration. Secrets are listed with [`list_org_mcp_secrets`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`OrgMcpConfigPage`], one page of the list. [`items()`] is a stream of every [`OrgMcpConfig`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Organization Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listOrgMcpConfigs)
+    /// `GET /api/atlas/v2/orgs/{orgId}/mcpConfigs`, version 2025-03-12, operation `listOrgMcpConfigs`, feature `remote-mcp-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/listOrgMcpConfigs).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/mcpConfigs`, version 2025-03-12. Operation `listOrgMcpConfigs`.
+    /// [`items()`]: ListOrgMcpConfigs::items
+    /// [`list_org_mcp_secrets`]: crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::list_org_mcp_secrets
+    /// [`set_include_count`]: ListOrgMcpConfigs::set_include_count
+    /// [`set_items_per_page`]: ListOrgMcpConfigs::set_items_per_page
+    /// [`set_page_num`]: ListOrgMcpConfigs::set_page_num
     #[doc(alias = "listOrgMcpConfigs")]
     #[inline]
     pub fn list_org_mcp_configs(&self, org_id: &str) -> ListOrgMcpConfigs {
@@ -415,18 +529,25 @@ impl RemoteMcpConfigurationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update project mcp config.
+    /// Updates an MCP configuration of a project.
     ///
-    /// `.await` returns [`ProjectMcpConfig`].
+    /// Changes name, roles or access list. Set only what should change: a field that is not set stays as it is. The two lists are replaced as
+    /// a whole, so read the configuration with [`get_project_mcp_config`], take `for_update()` and change the list there. Secrets and client
+    /// ids are not affected.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: The MCP configuration. `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
+    /// **Returns** [`ProjectMcpConfig`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `mcp_config_id` | The MCP configuration, by its `mcp_config_id`, a UUID. `mcpConfigId` in the path. |
+    /// | `body` | [`ProjectMcpConfigUpdateRequest`]. Made with [`for_update`](crate::remote_mcp_configurations::ProjectMcpConfig::for_update) of the response of [`get_project_mcp_config`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::get_project_mcp_config). |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/updateGroupMcpConfig)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12, operation `updateGroupMcpConfig`, feature `remote-mcp-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/updateGroupMcpConfig).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `updateGroupMcpConfig`.
+    /// [`get_project_mcp_config`]: crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::get_project_mcp_config
     #[doc(alias = "updateGroupMcpConfig")]
     #[inline]
     pub fn update_project_mcp_config(
@@ -442,18 +563,25 @@ impl RemoteMcpConfigurationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update org mcp config.
+    /// Updates an MCP configuration of an organization.
     ///
-    /// `.await` returns [`OrgMcpConfig`].
+    /// Changes name, roles or access list. Set only what should change: a field that is not set stays as it is. The two lists are replaced as
+    /// a whole, so read the configuration with [`get_org_mcp_config`], take `for_update()` and change the list there. Secrets and client ids
+    /// are not affected.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `mcp_config_id`: The MCP configuration. `mcpConfigId` on the wire. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
+    /// **Returns** [`OrgMcpConfig`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `mcp_config_id` | The MCP configuration, by its `mcp_config_id`, a UUID. `mcpConfigId` in the path. |
+    /// | `body` | [`OrgMcpConfigUpdateRequest`]. Made with [`for_update`](crate::remote_mcp_configurations::OrgMcpConfig::for_update) of the response of [`get_org_mcp_config`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::get_org_mcp_config). |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/updateOrgMcpConfig)
+    /// `PATCH /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12, operation `updateOrgMcpConfig`, feature `remote-mcp-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/updateOrgMcpConfig).
     ///
-    /// `PATCH /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12. Operation `updateOrgMcpConfig`.
+    /// [`get_org_mcp_config`]: crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::get_org_mcp_config
     #[doc(alias = "updateOrgMcpConfig")]
     #[inline]
     pub fn update_org_mcp_config(
@@ -482,14 +610,12 @@ static CREATE_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create project mcp config.
-///
-/// `.await` returns [`ProjectMcpConfig`].
-///
-/// Created by [`RemoteMcpConfigurationsApi::create_project_mcp_config`].
-pub type CreateProjectMcpConfig = Call<CreateProjectMcpConfigOperation>;
-
-crate::call::operation!(CreateProjectMcpConfigOperation => ProjectMcpConfig);
+crate::call::operation! {
+    /// Creates an MCP configuration in a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`RemoteMcpConfigurationsApi::create_project_mcp_config`], with the methods of all calls and those below. `.await` sends it and returns [`ProjectMcpConfig`].
+    CreateProjectMcpConfig = CreateProjectMcpConfigOperation => ProjectMcpConfig;
+}
 
 static CREATE_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
     id: "createGroupMcpConfigSecret",
@@ -503,14 +629,12 @@ static CREATE_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create project mcp secret.
-///
-/// `.await` returns [`ServiceAccountSecret`].
-///
-/// Created by [`RemoteMcpConfigurationsApi::create_project_mcp_secret`].
-pub type CreateProjectMcpSecret = Call<CreateProjectMcpSecretOperation>;
-
-crate::call::operation!(CreateProjectMcpSecretOperation => ServiceAccountSecret);
+crate::call::operation! {
+    /// Creates a secret for an MCP configuration of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`RemoteMcpConfigurationsApi::create_project_mcp_secret`], with the methods of all calls and those below. `.await` sends it and returns [`ServiceAccountSecret`].
+    CreateProjectMcpSecret = CreateProjectMcpSecretOperation => ServiceAccountSecret;
+}
 
 static CREATE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
     id: "createOrgMcpConfig",
@@ -524,14 +648,12 @@ static CREATE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create org mcp config.
-///
-/// `.await` returns [`OrgMcpConfig`].
-///
-/// Created by [`RemoteMcpConfigurationsApi::create_org_mcp_config`].
-pub type CreateOrgMcpConfig = Call<CreateOrgMcpConfigOperation>;
-
-crate::call::operation!(CreateOrgMcpConfigOperation => OrgMcpConfig);
+crate::call::operation! {
+    /// Creates an MCP configuration in an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`RemoteMcpConfigurationsApi::create_org_mcp_config`], with the methods of all calls and those below. `.await` sends it and returns [`OrgMcpConfig`].
+    CreateOrgMcpConfig = CreateOrgMcpConfigOperation => OrgMcpConfig;
+}
 
 static CREATE_ORG_MCP_SECRET: OperationInfo = OperationInfo {
     id: "createOrgMcpConfigSecret",
@@ -545,14 +667,12 @@ static CREATE_ORG_MCP_SECRET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create org mcp secret.
-///
-/// `.await` returns [`ServiceAccountSecret`].
-///
-/// Created by [`RemoteMcpConfigurationsApi::create_org_mcp_secret`].
-pub type CreateOrgMcpSecret = Call<CreateOrgMcpSecretOperation>;
-
-crate::call::operation!(CreateOrgMcpSecretOperation => ServiceAccountSecret);
+crate::call::operation! {
+    /// Creates a secret for an MCP configuration of an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`RemoteMcpConfigurationsApi::create_org_mcp_secret`], with the methods of all calls and those below. `.await` sends it and returns [`ServiceAccountSecret`].
+    CreateOrgMcpSecret = CreateOrgMcpSecretOperation => ServiceAccountSecret;
+}
 
 static DELETE_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
     id: "deleteGroupMcpConfig",
@@ -566,25 +686,23 @@ static DELETE_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete project mcp config.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`RemoteMcpConfigurationsApi::delete_project_mcp_config`].
-pub type DeleteProjectMcpConfig = Call<DeleteProjectMcpConfigOperation>;
+crate::call::operation! {
+    /// Deletes an MCP configuration of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`RemoteMcpConfigurationsApi::delete_project_mcp_config`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteProjectMcpConfig = DeleteProjectMcpConfigOperation => ();
+}
 
-impl Call<DeleteProjectMcpConfigOperation> {
+impl DeleteProjectMcpConfig {
     /// Whether a configuration that still has active secrets is deleted too. Default `false`, which fails in that case.
     ///
-    /// Sets `cascading`. Default: `false`.
+    /// Sets `cascading` in the query. Default: `false`.
     #[inline]
     pub fn set_cascading(mut self, value: bool) -> Self {
         self.request.set_query("cascading", &value);
         self
     }
 }
-
-crate::call::operation!(DeleteProjectMcpConfigOperation => ());
 
 static DELETE_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
     id: "deleteGroupMcpConfigSecret",
@@ -598,14 +716,12 @@ static DELETE_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete project mcp secret.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`RemoteMcpConfigurationsApi::delete_project_mcp_secret`].
-pub type DeleteProjectMcpSecret = Call<DeleteProjectMcpSecretOperation>;
-
-crate::call::operation!(DeleteProjectMcpSecretOperation => ());
+crate::call::operation! {
+    /// Deletes a secret of an MCP configuration of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`RemoteMcpConfigurationsApi::delete_project_mcp_secret`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteProjectMcpSecret = DeleteProjectMcpSecretOperation => ();
+}
 
 static DELETE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
     id: "deleteOrgMcpConfig",
@@ -619,25 +735,23 @@ static DELETE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete org mcp config.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`RemoteMcpConfigurationsApi::delete_org_mcp_config`].
-pub type DeleteOrgMcpConfig = Call<DeleteOrgMcpConfigOperation>;
+crate::call::operation! {
+    /// Deletes an MCP configuration of an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`RemoteMcpConfigurationsApi::delete_org_mcp_config`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteOrgMcpConfig = DeleteOrgMcpConfigOperation => ();
+}
 
-impl Call<DeleteOrgMcpConfigOperation> {
+impl DeleteOrgMcpConfig {
     /// Whether a configuration that still has active secrets is deleted too. Default `false`, which fails in that case.
     ///
-    /// Sets `cascading`. Default: `false`.
+    /// Sets `cascading` in the query. Default: `false`.
     #[inline]
     pub fn set_cascading(mut self, value: bool) -> Self {
         self.request.set_query("cascading", &value);
         self
     }
 }
-
-crate::call::operation!(DeleteOrgMcpConfigOperation => ());
 
 static DELETE_ORG_MCP_SECRET: OperationInfo = OperationInfo {
     id: "deleteOrgMcpConfigSecret",
@@ -651,14 +765,12 @@ static DELETE_ORG_MCP_SECRET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete org mcp secret.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`RemoteMcpConfigurationsApi::delete_org_mcp_secret`].
-pub type DeleteOrgMcpSecret = Call<DeleteOrgMcpSecretOperation>;
-
-crate::call::operation!(DeleteOrgMcpSecretOperation => ());
+crate::call::operation! {
+    /// Deletes a secret of an MCP configuration of an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`RemoteMcpConfigurationsApi::delete_org_mcp_secret`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteOrgMcpSecret = DeleteOrgMcpSecretOperation => ();
+}
 
 static GET_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
     id: "getGroupMcpConfig",
@@ -672,14 +784,12 @@ static GET_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get project mcp config.
-///
-/// `.await` returns [`ProjectMcpConfig`].
-///
-/// Created by [`RemoteMcpConfigurationsApi::get_project_mcp_config`].
-pub type GetProjectMcpConfig = Call<GetProjectMcpConfigOperation>;
-
-crate::call::operation!(GetProjectMcpConfigOperation => ProjectMcpConfig);
+crate::call::operation! {
+    /// Returns an MCP configuration of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`RemoteMcpConfigurationsApi::get_project_mcp_config`], with the methods of all calls and those below. `.await` sends it and returns [`ProjectMcpConfig`].
+    GetProjectMcpConfig = GetProjectMcpConfigOperation => ProjectMcpConfig;
+}
 
 static GET_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
     id: "getGroupMcpConfigSecret",
@@ -693,14 +803,12 @@ static GET_PROJECT_MCP_SECRET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get project mcp secret.
-///
-/// `.await` returns [`ServiceAccountSecret`].
-///
-/// Created by [`RemoteMcpConfigurationsApi::get_project_mcp_secret`].
-pub type GetProjectMcpSecret = Call<GetProjectMcpSecretOperation>;
-
-crate::call::operation!(GetProjectMcpSecretOperation => ServiceAccountSecret);
+crate::call::operation! {
+    /// Returns a secret of an MCP configuration of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`RemoteMcpConfigurationsApi::get_project_mcp_secret`], with the methods of all calls and those below. `.await` sends it and returns [`ServiceAccountSecret`].
+    GetProjectMcpSecret = GetProjectMcpSecretOperation => ServiceAccountSecret;
+}
 
 static GET_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
     id: "getOrgMcpConfig",
@@ -714,14 +822,12 @@ static GET_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get org mcp config.
-///
-/// `.await` returns [`OrgMcpConfig`].
-///
-/// Created by [`RemoteMcpConfigurationsApi::get_org_mcp_config`].
-pub type GetOrgMcpConfig = Call<GetOrgMcpConfigOperation>;
-
-crate::call::operation!(GetOrgMcpConfigOperation => OrgMcpConfig);
+crate::call::operation! {
+    /// Returns an MCP configuration of an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`RemoteMcpConfigurationsApi::get_org_mcp_config`], with the methods of all calls and those below. `.await` sends it and returns [`OrgMcpConfig`].
+    GetOrgMcpConfig = GetOrgMcpConfigOperation => OrgMcpConfig;
+}
 
 static GET_ORG_MCP_SECRET: OperationInfo = OperationInfo {
     id: "getOrgMcpConfigSecret",
@@ -735,14 +841,12 @@ static GET_ORG_MCP_SECRET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get org mcp secret.
-///
-/// `.await` returns [`ServiceAccountSecret`].
-///
-/// Created by [`RemoteMcpConfigurationsApi::get_org_mcp_secret`].
-pub type GetOrgMcpSecret = Call<GetOrgMcpSecretOperation>;
-
-crate::call::operation!(GetOrgMcpSecretOperation => ServiceAccountSecret);
+crate::call::operation! {
+    /// Returns a secret of an MCP configuration of an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`RemoteMcpConfigurationsApi::get_org_mcp_secret`], with the methods of all calls and those below. `.await` sends it and returns [`ServiceAccountSecret`].
+    GetOrgMcpSecret = GetOrgMcpSecretOperation => ServiceAccountSecret;
+}
 
 static LIST_PROJECT_MCP_SECRETS: OperationInfo = OperationInfo {
     id: "listGroupMcpConfigSecrets",
@@ -756,17 +860,17 @@ static LIST_PROJECT_MCP_SECRETS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List project mcp secrets.
-///
-/// `.await` returns [`ServiceAccountSecretPage`].
-///
-/// Created by [`RemoteMcpConfigurationsApi::list_project_mcp_secrets`].
-pub type ListProjectMcpSecrets = Call<ListProjectMcpSecretsOperation>;
+crate::call::operation! {
+    /// Lists the secrets of an MCP configuration of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`RemoteMcpConfigurationsApi::list_project_mcp_secrets`], with the methods of all calls and those below. `.await` sends it and returns [`ServiceAccountSecretPage`].
+    ListProjectMcpSecrets = ListProjectMcpSecretsOperation => ServiceAccountSecretPage;
+}
 
-impl Call<ListProjectMcpSecretsOperation> {
+impl ListProjectMcpSecrets {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -775,7 +879,7 @@ impl Call<ListProjectMcpSecretsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -784,7 +888,7 @@ impl Call<ListProjectMcpSecretsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -792,11 +896,8 @@ impl Call<ListProjectMcpSecretsOperation> {
     }
 }
 
-crate::call::operation!(ListProjectMcpSecretsOperation => ServiceAccountSecretPage);
-
 crate::pages::paged!(
-    ListProjectMcpSecretsOperation => ServiceAccountSecretPage, ServiceAccountSecret,
-    results
+    ListProjectMcpSecrets => ServiceAccountSecretPage, ServiceAccountSecret, results
 );
 
 static LIST_PROJECT_MCP_CONFIGS: OperationInfo = OperationInfo {
@@ -811,17 +912,17 @@ static LIST_PROJECT_MCP_CONFIGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List project mcp configs.
-///
-/// `.await` returns [`ProjectMcpConfigPage`].
-///
-/// Created by [`RemoteMcpConfigurationsApi::list_project_mcp_configs`].
-pub type ListProjectMcpConfigs = Call<ListProjectMcpConfigsOperation>;
+crate::call::operation! {
+    /// Lists the MCP configurations of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`RemoteMcpConfigurationsApi::list_project_mcp_configs`], with the methods of all calls and those below. `.await` sends it and returns [`ProjectMcpConfigPage`].
+    ListProjectMcpConfigs = ListProjectMcpConfigsOperation => ProjectMcpConfigPage;
+}
 
-impl Call<ListProjectMcpConfigsOperation> {
+impl ListProjectMcpConfigs {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -830,7 +931,7 @@ impl Call<ListProjectMcpConfigsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -839,7 +940,7 @@ impl Call<ListProjectMcpConfigsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -847,10 +948,8 @@ impl Call<ListProjectMcpConfigsOperation> {
     }
 }
 
-crate::call::operation!(ListProjectMcpConfigsOperation => ProjectMcpConfigPage);
-
 crate::pages::paged!(
-    ListProjectMcpConfigsOperation => ProjectMcpConfigPage, ProjectMcpConfig, results
+    ListProjectMcpConfigs => ProjectMcpConfigPage, ProjectMcpConfig, results
 );
 
 static LIST_ORG_MCP_SECRETS: OperationInfo = OperationInfo {
@@ -865,17 +964,17 @@ static LIST_ORG_MCP_SECRETS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List org mcp secrets.
-///
-/// `.await` returns [`ServiceAccountSecretPage`].
-///
-/// Created by [`RemoteMcpConfigurationsApi::list_org_mcp_secrets`].
-pub type ListOrgMcpSecrets = Call<ListOrgMcpSecretsOperation>;
+crate::call::operation! {
+    /// Lists the secrets of an MCP configuration of an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`RemoteMcpConfigurationsApi::list_org_mcp_secrets`], with the methods of all calls and those below. `.await` sends it and returns [`ServiceAccountSecretPage`].
+    ListOrgMcpSecrets = ListOrgMcpSecretsOperation => ServiceAccountSecretPage;
+}
 
-impl Call<ListOrgMcpSecretsOperation> {
+impl ListOrgMcpSecrets {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -884,7 +983,7 @@ impl Call<ListOrgMcpSecretsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -893,7 +992,7 @@ impl Call<ListOrgMcpSecretsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -901,10 +1000,8 @@ impl Call<ListOrgMcpSecretsOperation> {
     }
 }
 
-crate::call::operation!(ListOrgMcpSecretsOperation => ServiceAccountSecretPage);
-
 crate::pages::paged!(
-    ListOrgMcpSecretsOperation => ServiceAccountSecretPage, ServiceAccountSecret, results
+    ListOrgMcpSecrets => ServiceAccountSecretPage, ServiceAccountSecret, results
 );
 
 static LIST_ORG_MCP_CONFIGS: OperationInfo = OperationInfo {
@@ -919,17 +1016,17 @@ static LIST_ORG_MCP_CONFIGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List org mcp configs.
-///
-/// `.await` returns [`OrgMcpConfigPage`].
-///
-/// Created by [`RemoteMcpConfigurationsApi::list_org_mcp_configs`].
-pub type ListOrgMcpConfigs = Call<ListOrgMcpConfigsOperation>;
+crate::call::operation! {
+    /// Lists the MCP configurations of an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`RemoteMcpConfigurationsApi::list_org_mcp_configs`], with the methods of all calls and those below. `.await` sends it and returns [`OrgMcpConfigPage`].
+    ListOrgMcpConfigs = ListOrgMcpConfigsOperation => OrgMcpConfigPage;
+}
 
-impl Call<ListOrgMcpConfigsOperation> {
+impl ListOrgMcpConfigs {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -938,7 +1035,7 @@ impl Call<ListOrgMcpConfigsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -947,7 +1044,7 @@ impl Call<ListOrgMcpConfigsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -955,11 +1052,7 @@ impl Call<ListOrgMcpConfigsOperation> {
     }
 }
 
-crate::call::operation!(ListOrgMcpConfigsOperation => OrgMcpConfigPage);
-
-crate::pages::paged!(
-    ListOrgMcpConfigsOperation => OrgMcpConfigPage, OrgMcpConfig, results
-);
+crate::pages::paged!(ListOrgMcpConfigs => OrgMcpConfigPage, OrgMcpConfig, results);
 
 static UPDATE_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
     id: "updateGroupMcpConfig",
@@ -973,14 +1066,12 @@ static UPDATE_PROJECT_MCP_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update project mcp config.
-///
-/// `.await` returns [`ProjectMcpConfig`].
-///
-/// Created by [`RemoteMcpConfigurationsApi::update_project_mcp_config`].
-pub type UpdateProjectMcpConfig = Call<UpdateProjectMcpConfigOperation>;
-
-crate::call::operation!(UpdateProjectMcpConfigOperation => ProjectMcpConfig);
+crate::call::operation! {
+    /// Updates an MCP configuration of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`RemoteMcpConfigurationsApi::update_project_mcp_config`], with the methods of all calls and those below. `.await` sends it and returns [`ProjectMcpConfig`].
+    UpdateProjectMcpConfig = UpdateProjectMcpConfigOperation => ProjectMcpConfig;
+}
 
 impl ProjectMcpConfig {
     /// Returns the value to change and to send back with [`RemoteMcpConfigurationsApi::update_project_mcp_config`].
@@ -1005,14 +1096,12 @@ static UPDATE_ORG_MCP_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update org mcp config.
-///
-/// `.await` returns [`OrgMcpConfig`].
-///
-/// Created by [`RemoteMcpConfigurationsApi::update_org_mcp_config`].
-pub type UpdateOrgMcpConfig = Call<UpdateOrgMcpConfigOperation>;
-
-crate::call::operation!(UpdateOrgMcpConfigOperation => OrgMcpConfig);
+crate::call::operation! {
+    /// Updates an MCP configuration of an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`RemoteMcpConfigurationsApi::update_org_mcp_config`], with the methods of all calls and those below. `.await` sends it and returns [`OrgMcpConfig`].
+    UpdateOrgMcpConfig = UpdateOrgMcpConfigOperation => OrgMcpConfig;
+}
 
 impl OrgMcpConfig {
     /// Returns the value to change and to send back with [`RemoteMcpConfigurationsApi::update_org_mcp_config`].

@@ -7,20 +7,24 @@ use crate::shared::{
     Link, OrgRole, ServiceAccountIpAccessListEntry, ServiceAccountSecret,
 };
 
+/// An MCP configuration to create in a project.
+///
+/// Sent by [`RemoteMcpConfigurationsApi::create_project_mcp_config`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::create_project_mcp_config).
+///
 /// The object `CreateGroupMcpConfigRequest` of the document.
 #[doc(alias = "CreateGroupMcpConfigRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectMcpConfigCreateRequest {
-    /// Addresses from which access is allowed.
+    /// Addresses from which applications may connect; up to 200.
     ///
     /// `ipAccessList` on the wire. Maximum number of items: `200`.
     pub ip_access_list: Option<Vec<ServiceAccountIpAccessListEntry>>,
-    /// Name of the MCP configuration.
+    /// Name of the MCP configuration, at least one character.
     ///
     /// `mcpConfigName` on the wire. Required. Minimum length: `1`.
     pub mcp_config_name: String,
-    /// Roles that are granted, or that receive something.
+    /// The roles in the project, such as `GROUP_READ_ONLY`; 1 to 100 of them.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     ///
@@ -40,7 +44,9 @@ impl ProjectMcpConfigCreateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `ipAccessList`.
+    /// Addresses from which applications may connect; up to 200.
+    ///
+    /// Sets [`ip_access_list`](Self::ip_access_list).
     #[must_use]
     #[inline]
     pub fn set_ip_access_list(
@@ -51,7 +57,9 @@ impl ProjectMcpConfigCreateRequest {
         self
     }
 
-    /// Sets `mcpConfigName`.
+    /// Name of the MCP configuration, at least one character.
+    ///
+    /// Sets [`mcp_config_name`](Self::mcp_config_name).
     #[must_use]
     #[inline]
     pub fn set_mcp_config_name(mut self, value: impl Into<String>) -> Self {
@@ -60,7 +68,9 @@ impl ProjectMcpConfigCreateRequest {
         self
     }
 
-    /// Sets `roles`.
+    /// The roles in the project, such as `GROUP_READ_ONLY`; 1 to 100 of them.
+    ///
+    /// Sets [`roles`](Self::roles).
     #[must_use]
     #[inline]
     pub fn set_roles(
@@ -89,20 +99,24 @@ crate::wire::object! {
     required ["mcpConfigName" "set_mcp_config_name", "roles" "set_roles"]
 }
 
+/// An MCP configuration to create in an organization.
+///
+/// Sent by [`RemoteMcpConfigurationsApi::create_org_mcp_config`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::create_org_mcp_config).
+///
 /// The object `CreateOrgMcpConfigRequest` of the document.
 #[doc(alias = "CreateOrgMcpConfigRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgMcpConfigCreateRequest {
-    /// Addresses from which access is allowed.
+    /// Addresses from which applications may connect; up to 200.
     ///
     /// `ipAccessList` on the wire. Maximum number of items: `200`.
     pub ip_access_list: Option<Vec<ServiceAccountIpAccessListEntry>>,
-    /// Name of the MCP configuration.
+    /// Name of the MCP configuration, at least one character.
     ///
     /// `mcpConfigName` on the wire. Required. Minimum length: `1`.
     pub mcp_config_name: String,
-    /// Roles that are granted, or that receive something.
+    /// The roles in the organization, such as `ORG_READ_ONLY`; 1 to 100 of them.
     ///
     /// `roles` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `100`.
     pub roles: Vec<OrgRole>,
@@ -120,7 +134,9 @@ impl OrgMcpConfigCreateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `ipAccessList`.
+    /// Addresses from which applications may connect; up to 200.
+    ///
+    /// Sets [`ip_access_list`](Self::ip_access_list).
     #[must_use]
     #[inline]
     pub fn set_ip_access_list(
@@ -131,7 +147,9 @@ impl OrgMcpConfigCreateRequest {
         self
     }
 
-    /// Sets `mcpConfigName`.
+    /// Name of the MCP configuration, at least one character.
+    ///
+    /// Sets [`mcp_config_name`](Self::mcp_config_name).
     #[must_use]
     #[inline]
     pub fn set_mcp_config_name(mut self, value: impl Into<String>) -> Self {
@@ -140,7 +158,9 @@ impl OrgMcpConfigCreateRequest {
         self
     }
 
-    /// Sets `roles`.
+    /// The roles in the organization, such as `ORG_READ_ONLY`; 1 to 100 of them.
+    ///
+    /// Sets [`roles`](Self::roles).
     #[must_use]
     #[inline]
     pub fn set_roles(
@@ -169,22 +189,28 @@ crate::wire::object! {
     required ["mcpConfigName" "set_mcp_config_name", "roles" "set_roles"]
 }
 
+/// An MCP configuration of a project: what AI applications may do, from which addresses, and the service accounts for it.
+///
+/// Returned by [`RemoteMcpConfigurationsApi::create_project_mcp_config`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::create_project_mcp_config), [`RemoteMcpConfigurationsApi::get_project_mcp_config`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::get_project_mcp_config), [`RemoteMcpConfigurationsApi::list_project_mcp_configs`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::list_project_mcp_configs) and [`RemoteMcpConfigurationsApi::update_project_mcp_config`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::update_project_mcp_config). Part of [`ProjectMcpConfigPage::results`](crate::remote_mcp_configurations::ProjectMcpConfigPage::results).
+///
 /// The object `GroupMcpConfigResponse` of the document.
 #[doc(alias = "GroupMcpConfigResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectMcpConfig {
-    /// Identifier of the OAuth or OIDC client, such as that of a service account.
+    /// Client id of the service account with which AI applications sign in to the remote MCP server. Set by Atlas.
     ///
     /// `clientId` on the wire. Set by the server. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     pub client_id: Option<String>,
+    /// Client id of the outgoing service account of the configuration, which Atlas itself manages. Set by Atlas.
+    ///
     /// `egressClientId` on the wire. Set by the server. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     pub egress_client_id: Option<String>,
-    /// Addresses from which access is allowed.
+    /// Addresses from which applications may connect.
     ///
     /// `ipAccessList` on the wire. Maximum number of items: `200`.
     pub ip_access_list: Option<Vec<ServiceAccountIpAccessListEntry>>,
-    /// Identifies the MCP configuration.
+    /// The id of the configuration, a UUID, which operations take as `mcp_config_id`. Set by Atlas.
     ///
     /// `mcpConfigId` on the wire. Set by the server. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     pub mcp_config_id: Option<String>,
@@ -192,7 +218,7 @@ pub struct ProjectMcpConfig {
     ///
     /// `mcpConfigName` on the wire.
     pub mcp_config_name: Option<String>,
-    /// Roles that are granted, or that receive something.
+    /// The roles in the project, such as `GROUP_READ_ONLY`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     ///
@@ -214,20 +240,24 @@ crate::wire::object! {
     null ["mcpConfigName"]
 }
 
+/// Changes to an MCP configuration of a project. A field that is not set stays as it is.
+///
+/// Sent by [`RemoteMcpConfigurationsApi::update_project_mcp_config`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::update_project_mcp_config).
+///
 /// The object `GroupMcpConfigUpdateRequest` of the document.
 #[doc(alias = "GroupMcpConfigUpdateRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectMcpConfigUpdateRequest {
-    /// Addresses from which access is allowed.
+    /// Addresses from which applications may connect from now on; up to 200. Replaces the whole list.
     ///
     /// `ipAccessList` on the wire. Maximum number of items: `200`.
     pub ip_access_list: Option<Vec<ServiceAccountIpAccessListEntry>>,
-    /// Name of the MCP configuration.
+    /// The new name, 1 to 64 letters, digits, spaces and punctuation marks (`-`, `_`, `.`, `,`, `'`).
     ///
     /// `mcpConfigName` on the wire. Minimum length: `1`. Maximum length: `64`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub mcp_config_name: Nullable<String>,
-    /// Roles that are granted, or that receive something.
+    /// The roles in the project from now on, such as `GROUP_READ_ONLY`. Replaces the whole list.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     ///
@@ -245,7 +275,9 @@ impl ProjectMcpConfigUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `ipAccessList`.
+    /// Addresses from which applications may connect from now on; up to 200.
+    ///
+    /// Sets [`ip_access_list`](Self::ip_access_list).
     #[must_use]
     #[inline]
     pub fn set_ip_access_list(
@@ -256,7 +288,9 @@ impl ProjectMcpConfigUpdateRequest {
         self
     }
 
-    /// Sets `mcpConfigName`; `None` sends null.
+    /// The new name, 1 to 64 letters, digits, spaces and punctuation marks (`-`, `_`, `.`, `,`, `'`).
+    ///
+    /// Sets [`mcp_config_name`](Self::mcp_config_name). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_mcp_config_name(mut self, value: impl Into<Nullable<String>>) -> Self {
@@ -264,7 +298,9 @@ impl ProjectMcpConfigUpdateRequest {
         self
     }
 
-    /// Sets `roles`.
+    /// The roles in the project from now on, such as `GROUP_READ_ONLY`.
+    ///
+    /// Sets [`roles`](Self::roles).
     #[must_use]
     #[inline]
     pub fn set_roles(
@@ -291,22 +327,28 @@ crate::wire::object! {
     }
 }
 
+/// An MCP configuration of an organization: what AI applications may do, from which addresses, and the service accounts for it.
+///
+/// Returned by [`RemoteMcpConfigurationsApi::create_org_mcp_config`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::create_org_mcp_config), [`RemoteMcpConfigurationsApi::get_org_mcp_config`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::get_org_mcp_config), [`RemoteMcpConfigurationsApi::list_org_mcp_configs`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::list_org_mcp_configs) and [`RemoteMcpConfigurationsApi::update_org_mcp_config`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::update_org_mcp_config). Part of [`OrgMcpConfigPage::results`](crate::remote_mcp_configurations::OrgMcpConfigPage::results).
+///
 /// The object `OrgMcpConfigResponse` of the document.
 #[doc(alias = "OrgMcpConfigResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgMcpConfig {
-    /// Identifier of the OAuth or OIDC client, such as that of a service account.
+    /// Client id of the service account with which AI applications sign in to the remote MCP server. Set by Atlas.
     ///
     /// `clientId` on the wire. Set by the server. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     pub client_id: Option<String>,
+    /// Client id of the outgoing service account of the configuration, which Atlas itself manages. Set by Atlas.
+    ///
     /// `egressClientId` on the wire. Set by the server. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     pub egress_client_id: Option<String>,
-    /// Addresses from which access is allowed.
+    /// Addresses from which applications may connect.
     ///
     /// `ipAccessList` on the wire. Maximum number of items: `200`.
     pub ip_access_list: Option<Vec<ServiceAccountIpAccessListEntry>>,
-    /// Identifies the MCP configuration.
+    /// The id of the configuration, a UUID, which operations take as `mcp_config_id`. Set by Atlas.
     ///
     /// `mcpConfigId` on the wire. Set by the server. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     pub mcp_config_id: Option<String>,
@@ -314,7 +356,7 @@ pub struct OrgMcpConfig {
     ///
     /// `mcpConfigName` on the wire.
     pub mcp_config_name: Option<String>,
-    /// Roles that are granted, or that receive something.
+    /// The roles in the organization, such as `ORG_READ_ONLY`.
     ///
     /// `roles` on the wire. Maximum number of items: `100`.
     pub roles: Option<Vec<OrgRole>>,
@@ -334,19 +376,25 @@ crate::wire::object! {
     null ["mcpConfigName"]
 }
 
-/// The object `OrgMcpConfigUpdateRequest` of the document.
+/// Changes to an MCP configuration of an organization. A field that is not set stays as it is.
+///
+/// Sent by [`RemoteMcpConfigurationsApi::update_org_mcp_config`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::update_org_mcp_config).
+///
+/// The object [`OrgMcpConfigUpdateRequest`] of the document.
+///
+/// [`OrgMcpConfigUpdateRequest`]: crate::remote_mcp_configurations::OrgMcpConfigUpdateRequest
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgMcpConfigUpdateRequest {
-    /// Addresses from which access is allowed.
+    /// Addresses from which applications may connect from now on; up to 200. Replaces the whole list.
     ///
     /// `ipAccessList` on the wire. Maximum number of items: `200`.
     pub ip_access_list: Option<Vec<ServiceAccountIpAccessListEntry>>,
-    /// Name of the MCP configuration.
+    /// The new name, 1 to 64 letters, digits, spaces and punctuation marks (`-`, `_`, `.`, `,`, `'`).
     ///
     /// `mcpConfigName` on the wire. Minimum length: `1`. Maximum length: `64`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub mcp_config_name: Nullable<String>,
-    /// Roles that are granted, or that receive something.
+    /// The roles in the organization from now on, such as `ORG_READ_ONLY`. Replaces the whole list.
     ///
     /// `roles` on the wire. Maximum number of items: `100`.
     pub roles: Option<Vec<OrgRole>>,
@@ -362,7 +410,9 @@ impl OrgMcpConfigUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `ipAccessList`.
+    /// Addresses from which applications may connect from now on; up to 200.
+    ///
+    /// Sets [`ip_access_list`](Self::ip_access_list).
     #[must_use]
     #[inline]
     pub fn set_ip_access_list(
@@ -373,7 +423,9 @@ impl OrgMcpConfigUpdateRequest {
         self
     }
 
-    /// Sets `mcpConfigName`; `None` sends null.
+    /// The new name, 1 to 64 letters, digits, spaces and punctuation marks (`-`, `_`, `.`, `,`, `'`).
+    ///
+    /// Sets [`mcp_config_name`](Self::mcp_config_name). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_mcp_config_name(mut self, value: impl Into<Nullable<String>>) -> Self {
@@ -381,7 +433,9 @@ impl OrgMcpConfigUpdateRequest {
         self
     }
 
-    /// Sets `roles`.
+    /// The roles in the organization from now on, such as `ORG_READ_ONLY`.
+    ///
+    /// Sets [`roles`](Self::roles).
     #[must_use]
     #[inline]
     pub fn set_roles(
@@ -408,6 +462,10 @@ crate::wire::object! {
     }
 }
 
+/// One page of the MCP configurations of a project.
+///
+/// Returned by [`RemoteMcpConfigurationsApi::list_project_mcp_configs`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::list_project_mcp_configs).
+///
 /// The object `PaginatedGroupMcpConfigView` of the document.
 #[doc(alias = "PaginatedGroupMcpConfigView")]
 #[derive(Clone)]
@@ -439,6 +497,10 @@ crate::wire::object! {
     }
 }
 
+/// One page of the secrets of an MCP configuration, without their values.
+///
+/// Returned by [`RemoteMcpConfigurationsApi::list_org_mcp_secrets`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::list_org_mcp_secrets) and [`RemoteMcpConfigurationsApi::list_project_mcp_secrets`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::list_project_mcp_secrets).
+///
 /// The object `PaginatedMcpConfigSecretView` of the document.
 #[doc(alias = "PaginatedMcpConfigSecretView")]
 #[derive(Clone)]
@@ -470,6 +532,10 @@ crate::wire::object! {
     }
 }
 
+/// One page of the MCP configurations of an organization.
+///
+/// Returned by [`RemoteMcpConfigurationsApi::list_org_mcp_configs`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::list_org_mcp_configs).
+///
 /// The object `PaginatedOrgMcpConfigView` of the document.
 #[doc(alias = "PaginatedOrgMcpConfigView")]
 #[derive(Clone)]

@@ -11,17 +11,28 @@ use super::{
 };
 
 impl ResourcePoliciesApi<'_> {
-    /// Create org resource policy.
+    /// Creates a resource policy.
     ///
-    /// `.await` returns [`ResourcePolicy`].
+    /// Adds a named set of Cedar policies that holds for the whole organization. Check it with [`validate_org_resource_policy`] before, and
+    /// look at [`list_org_non_compliant_resources`] afterwards: existing resources that break the policy are listed there.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// A policy that is not valid is refused with status 400. The body of that response is not the usual one: it has the form of
+    /// [`InvalidResourcePolicyCreateError`], which names the faulty policies and their faults. `Error::body` returns it.
+    ///
+    /// **Returns** [`ResourcePolicy`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `body` | [`ResourcePolicyCreateRequest`]. Required: `name`, `policies`. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/createOrgResourcePolicy)
+    /// `POST /api/atlas/v2/orgs/{orgId}/resourcePolicies`, version 2024-08-05, operation `createOrgResourcePolicy`, feature `resource-policies`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/createOrgResourcePolicy).
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/resourcePolicies`, version 2024-08-05. Operation `createOrgResourcePolicy`.
+    /// [`InvalidResourcePolicyCreateError`]: crate::resource_policies::InvalidResourcePolicyCreateError
+    /// [`list_org_non_compliant_resources`]: crate::resource_policies::ResourcePoliciesApi::list_org_non_compliant_resources
+    /// [`validate_org_resource_policy`]: crate::resource_policies::ResourcePoliciesApi::validate_org_resource_policy
     #[doc(alias = "createOrgResourcePolicy")]
     #[inline]
     pub fn create_org_resource_policy(
@@ -35,18 +46,21 @@ impl ResourcePoliciesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete org resource policy.
+    /// Deletes a resource policy.
     ///
-    /// `.await` returns `()`.
+    /// Removes the resource policy with all of its Cedar policies, which forbid nothing from then on. No operation brings it back. Fails
+    /// with `RESOURCE_POLICY_NOT_FOUND` when the organization has no such resource policy.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `resource_policy_id`: The resource policy; 24 hexadecimal digits. `resourcePolicyId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `resource_policy_id` | The resource policy; 24 hexadecimal digits. `resourcePolicyId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/deleteOrgResourcePolicy)
-    ///
-    /// `DELETE /api/atlas/v2/orgs/{orgId}/resourcePolicies/{resourcePolicyId}`, version 2024-08-05. Operation `deleteOrgResourcePolicy`.
+    /// `DELETE /api/atlas/v2/orgs/{orgId}/resourcePolicies/{resourcePolicyId}`, version 2024-08-05, operation `deleteOrgResourcePolicy`, feature `resource-policies`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/deleteOrgResourcePolicy).
     #[doc(alias = "deleteOrgResourcePolicy")]
     #[inline]
     pub fn delete_org_resource_policy(
@@ -60,17 +74,20 @@ impl ResourcePoliciesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List org non compliant resources.
+    /// Lists the resources of an organization that break its resource policies.
     ///
-    /// `.await` returns [`Vec<NonCompliantResource>`](NonCompliantResource).
+    /// Each project or cluster that breaks a policy is returned with the policies that it breaks. The list is returned as a whole, without
+    /// pages.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`Vec<NonCompliantResource>`](NonCompliantResource).
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     ///
     /// Requires the role Organization Member.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/getOrgNonCompliantResources)
-    ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/nonCompliantResources`, version 2024-08-05. Operation `getOrgNonCompliantResources`.
+    /// `GET /api/atlas/v2/orgs/{orgId}/nonCompliantResources`, version 2024-08-05, operation `getOrgNonCompliantResources`, feature `resource-policies`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/getOrgNonCompliantResources).
     #[doc(alias = "getOrgNonCompliantResources")]
     #[inline]
     pub fn list_org_non_compliant_resources(
@@ -82,18 +99,21 @@ impl ResourcePoliciesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get org resource policy.
+    /// Returns a resource policy.
     ///
-    /// `.await` returns [`ResourcePolicy`].
+    /// The response contains the Cedar text of all its policies, and who created and last changed it. Fails with
+    /// `RESOURCE_POLICY_NOT_FOUND` when the organization has no such resource policy.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `resource_policy_id`: The resource policy; 24 hexadecimal digits. `resourcePolicyId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`ResourcePolicy`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `resource_policy_id` | The resource policy; 24 hexadecimal digits. `resourcePolicyId` in the path. |
     ///
     /// Requires the role Organization Member.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/getOrgResourcePolicy)
-    ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/resourcePolicies/{resourcePolicyId}`, version 2024-08-05. Operation `getOrgResourcePolicy`.
+    /// `GET /api/atlas/v2/orgs/{orgId}/resourcePolicies/{resourcePolicyId}`, version 2024-08-05, operation `getOrgResourcePolicy`, feature `resource-policies`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/getOrgResourcePolicy).
     #[doc(alias = "getOrgResourcePolicy")]
     #[inline]
     pub fn get_org_resource_policy(
@@ -107,17 +127,19 @@ impl ResourcePoliciesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List org resource policies.
+    /// Lists the resource policies of an organization.
     ///
-    /// `.await` returns [`Vec<ResourcePolicy>`](ResourcePolicy).
+    /// Each resource policy is returned with the Cedar text of all its policies. The list is returned as a whole, without pages.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`Vec<ResourcePolicy>`](ResourcePolicy).
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     ///
     /// Requires the role Organization Member.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/listOrgResourcePolicies)
-    ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/resourcePolicies`, version 2024-08-05. Operation `listOrgResourcePolicies`.
+    /// `GET /api/atlas/v2/orgs/{orgId}/resourcePolicies`, version 2024-08-05, operation `listOrgResourcePolicies`, feature `resource-policies`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/listOrgResourcePolicies).
     #[doc(alias = "listOrgResourcePolicies")]
     #[inline]
     pub fn list_org_resource_policies(&self, org_id: &str) -> ListOrgResourcePolicies {
@@ -126,18 +148,28 @@ impl ResourcePoliciesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update org resource policy.
+    /// Updates a resource policy.
     ///
-    /// `.await` returns [`ResourcePolicy`].
+    /// Changes the name, the description or the Cedar policies; fields that are absent stay as they are. `policies` is sent as a whole: a
+    /// policy that is left out of the list is removed. Fails with `RESOURCE_POLICY_NOT_FOUND` when the organization has no such resource
+    /// policy.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `resource_policy_id`: The resource policy; 24 hexadecimal digits. `resourcePolicyId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// A policy that is not valid is refused with status 400. The body of that response is not the usual one: it has the form of
+    /// [`InvalidResourcePolicyCreateError`], which names the faulty policies and their faults. `Error::body` returns it.
+    ///
+    /// **Returns** [`ResourcePolicy`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `resource_policy_id` | The resource policy; 24 hexadecimal digits. `resourcePolicyId` in the path. |
+    /// | `body` | [`ResourcePolicyUpdateRequest`]. Made with [`for_update`](crate::resource_policies::ResourcePolicy::for_update) of the response of [`get_org_resource_policy`](crate::resource_policies::ResourcePoliciesApi::get_org_resource_policy). |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/updateOrgResourcePolicy)
+    /// `PATCH /api/atlas/v2/orgs/{orgId}/resourcePolicies/{resourcePolicyId}`, version 2024-08-05, operation `updateOrgResourcePolicy`, feature `resource-policies`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/updateOrgResourcePolicy).
     ///
-    /// `PATCH /api/atlas/v2/orgs/{orgId}/resourcePolicies/{resourcePolicyId}`, version 2024-08-05. Operation `updateOrgResourcePolicy`.
+    /// [`InvalidResourcePolicyCreateError`]: crate::resource_policies::InvalidResourcePolicyCreateError
     #[doc(alias = "updateOrgResourcePolicy")]
     #[inline]
     pub fn update_org_resource_policy(
@@ -153,17 +185,26 @@ impl ResourcePoliciesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Validate org resource policy.
+    /// Checks a resource policy without creating it.
     ///
-    /// `.await` returns [`ResourcePolicy`].
+    /// Examines the request as [`create_org_resource_policy`] does, and stores nothing. A valid policy is returned as it would be created.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// A policy that is not valid is refused with status 400. The body of that response is not the usual one: it has the form of
+    /// [`InvalidResourcePolicyCreateError`], which names the faulty policies and their faults. `Error::body` returns it.
+    ///
+    /// **Returns** [`ResourcePolicy`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `body` | [`ResourcePolicyCreateRequest`]. Required: `name`, `policies`. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/validateOrgResourcePolicies)
+    /// `POST /api/atlas/v2/orgs/{orgId}/resourcePolicies:validate`, version 2024-08-05, operation `validateOrgResourcePolicies`, feature `resource-policies`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/validateOrgResourcePolicies).
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/resourcePolicies:validate`, version 2024-08-05. Operation `validateOrgResourcePolicies`.
+    /// [`InvalidResourcePolicyCreateError`]: crate::resource_policies::InvalidResourcePolicyCreateError
+    /// [`create_org_resource_policy`]: crate::resource_policies::ResourcePoliciesApi::create_org_resource_policy
     #[doc(alias = "validateOrgResourcePolicies")]
     #[inline]
     pub fn validate_org_resource_policy(
@@ -190,14 +231,12 @@ static CREATE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create org resource policy.
-///
-/// `.await` returns [`ResourcePolicy`].
-///
-/// Created by [`ResourcePoliciesApi::create_org_resource_policy`].
-pub type CreateOrgResourcePolicy = Call<CreateOrgResourcePolicyOperation>;
-
-crate::call::operation!(CreateOrgResourcePolicyOperation => ResourcePolicy);
+crate::call::operation! {
+    /// Creates a resource policy.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ResourcePoliciesApi::create_org_resource_policy`], with the methods of all calls and those below. `.await` sends it and returns [`ResourcePolicy`].
+    CreateOrgResourcePolicy = CreateOrgResourcePolicyOperation => ResourcePolicy;
+}
 
 static DELETE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
     id: "deleteOrgResourcePolicy",
@@ -211,14 +250,12 @@ static DELETE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete org resource policy.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`ResourcePoliciesApi::delete_org_resource_policy`].
-pub type DeleteOrgResourcePolicy = Call<DeleteOrgResourcePolicyOperation>;
-
-crate::call::operation!(DeleteOrgResourcePolicyOperation => ());
+crate::call::operation! {
+    /// Deletes a resource policy.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ResourcePoliciesApi::delete_org_resource_policy`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteOrgResourcePolicy = DeleteOrgResourcePolicyOperation => ();
+}
 
 static LIST_ORG_NON_COMPLIANT_RESOURCES: OperationInfo = OperationInfo {
     id: "getOrgNonCompliantResources",
@@ -232,16 +269,12 @@ static LIST_ORG_NON_COMPLIANT_RESOURCES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List org non compliant resources.
-///
-/// `.await` returns [`Vec<NonCompliantResource>`](NonCompliantResource).
-///
-/// Created by [`ResourcePoliciesApi::list_org_non_compliant_resources`].
-pub type ListOrgNonCompliantResources = Call<ListOrgNonCompliantResourcesOperation>;
-
-crate::call::operation!(
-    ListOrgNonCompliantResourcesOperation => Vec < NonCompliantResource >
-);
+crate::call::operation! {
+    /// Lists the resources of an organization that break its resource policies.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ResourcePoliciesApi::list_org_non_compliant_resources`], with the methods of all calls and those below. `.await` sends it and returns [`Vec<NonCompliantResource>`](NonCompliantResource).
+    ListOrgNonCompliantResources = ListOrgNonCompliantResourcesOperation => Vec<NonCompliantResource>;
+}
 
 static GET_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
     id: "getOrgResourcePolicy",
@@ -255,14 +288,12 @@ static GET_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get org resource policy.
-///
-/// `.await` returns [`ResourcePolicy`].
-///
-/// Created by [`ResourcePoliciesApi::get_org_resource_policy`].
-pub type GetOrgResourcePolicy = Call<GetOrgResourcePolicyOperation>;
-
-crate::call::operation!(GetOrgResourcePolicyOperation => ResourcePolicy);
+crate::call::operation! {
+    /// Returns a resource policy.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ResourcePoliciesApi::get_org_resource_policy`], with the methods of all calls and those below. `.await` sends it and returns [`ResourcePolicy`].
+    GetOrgResourcePolicy = GetOrgResourcePolicyOperation => ResourcePolicy;
+}
 
 static LIST_ORG_RESOURCE_POLICIES: OperationInfo = OperationInfo {
     id: "listOrgResourcePolicies",
@@ -276,14 +307,12 @@ static LIST_ORG_RESOURCE_POLICIES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List org resource policies.
-///
-/// `.await` returns [`Vec<ResourcePolicy>`](ResourcePolicy).
-///
-/// Created by [`ResourcePoliciesApi::list_org_resource_policies`].
-pub type ListOrgResourcePolicies = Call<ListOrgResourcePoliciesOperation>;
-
-crate::call::operation!(ListOrgResourcePoliciesOperation => Vec < ResourcePolicy >);
+crate::call::operation! {
+    /// Lists the resource policies of an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ResourcePoliciesApi::list_org_resource_policies`], with the methods of all calls and those below. `.await` sends it and returns [`Vec<ResourcePolicy>`](ResourcePolicy).
+    ListOrgResourcePolicies = ListOrgResourcePoliciesOperation => Vec<ResourcePolicy>;
+}
 
 static UPDATE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
     id: "updateOrgResourcePolicy",
@@ -297,14 +326,12 @@ static UPDATE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update org resource policy.
-///
-/// `.await` returns [`ResourcePolicy`].
-///
-/// Created by [`ResourcePoliciesApi::update_org_resource_policy`].
-pub type UpdateOrgResourcePolicy = Call<UpdateOrgResourcePolicyOperation>;
-
-crate::call::operation!(UpdateOrgResourcePolicyOperation => ResourcePolicy);
+crate::call::operation! {
+    /// Updates a resource policy.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ResourcePoliciesApi::update_org_resource_policy`], with the methods of all calls and those below. `.await` sends it and returns [`ResourcePolicy`].
+    UpdateOrgResourcePolicy = UpdateOrgResourcePolicyOperation => ResourcePolicy;
+}
 
 impl ResourcePolicy {
     /// Returns the value to change and to send back with [`ResourcePoliciesApi::update_org_resource_policy`].
@@ -329,11 +356,9 @@ static VALIDATE_ORG_RESOURCE_POLICY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Validate org resource policy.
-///
-/// `.await` returns [`ResourcePolicy`].
-///
-/// Created by [`ResourcePoliciesApi::validate_org_resource_policy`].
-pub type ValidateOrgResourcePolicy = Call<ValidateOrgResourcePolicyOperation>;
-
-crate::call::operation!(ValidateOrgResourcePolicyOperation => ResourcePolicy);
+crate::call::operation! {
+    /// Checks a resource policy without creating it.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ResourcePoliciesApi::validate_org_resource_policy`], with the methods of all calls and those below. `.await` sends it and returns [`ResourcePolicy`].
+    ValidateOrgResourcePolicy = ValidateOrgResourcePolicyOperation => ResourcePolicy;
+}

@@ -5,12 +5,16 @@
 use jiff::Timestamp;
 use crate::wire::{Extra, Nullable};
 
+/// One fault of a Cedar policy.
+///
+/// Part of [`InvalidPolicy::errors`](crate::resource_policies::InvalidPolicy::errors).
+///
 /// The object `ApiAtlasInvalidPolicyErrorDetailView` of the document.
 #[doc(alias = "ApiAtlasInvalidPolicyErrorDetailView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InvalidPolicyErrorDetail {
-    /// What exactly is wrong, in words.
+    /// What the fault is, in words.
     ///
     /// `detail` on the wire. Set by the server.
     pub detail: Option<String>,
@@ -24,15 +28,21 @@ crate::wire::object! {
     }
 }
 
+/// A Cedar policy that is not valid.
+///
+/// Part of [`InvalidResourcePolicyCreateError::invalid_policies`](crate::resource_policies::InvalidResourcePolicyCreateError::invalid_policies).
+///
 /// The object `ApiAtlasInvalidPolicyView` of the document.
 #[doc(alias = "ApiAtlasInvalidPolicyView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InvalidPolicy {
-    /// The policy itself, in the Cedar policy language.
+    /// The policy as it was sent.
     ///
     /// `body` on the wire. Set by the server.
     pub body: Option<String>,
+    /// The faults of the policy.
+    ///
     /// `errors` on the wire. Set by the server.
     pub errors: Option<Vec<InvalidPolicyErrorDetail>>,
     /// Properties of the response that this version of the crate does not know.
@@ -46,13 +56,21 @@ crate::wire::object! {
     }
 }
 
+/// The body of a response with status 400 to a resource policy that is not valid. It takes the place of the usual error body.
+///
+/// The body of error responses, see [`Error::body`](crate::Error).
+///
 /// The object `ApiAtlasInvalidResourcePolicyCreateErrorView` of the document.
 #[doc(alias = "ApiAtlasInvalidResourcePolicyCreateErrorView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InvalidResourcePolicyCreateError {
+    /// What is wrong with the policies.
+    ///
     /// `errorType` on the wire.
     pub error_type: Option<InvalidResourcePolicyCreateErrorType>,
+    /// The policies that are not valid, each with its faults.
+    ///
     /// `invalidPolicies` on the wire. Set by the server.
     pub invalid_policies: Option<Vec<InvalidPolicy>>,
     /// Properties of the response that this version of the crate does not know.
@@ -67,34 +85,52 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// What is wrong with the policies.
+    ///
+    /// Part of [`InvalidResourcePolicyCreateError::error_type`](crate::resource_policies::InvalidResourcePolicyCreateError::error_type).
+    ///
     /// The values at `ApiAtlasInvalidResourcePolicyCreateErrorView.errorType` in the document.
     pub enum InvalidResourcePolicyCreateErrorType {
+        /// The text is too long.
         PolicyHasBodyExceedingMaxSize = "POLICY_HAS_BODY_EXCEEDING_MAX_SIZE",
+        /// The text is Cedar, but the policy did not pass the checks of Atlas.
         PolicyHasFailedValidations = "POLICY_HAS_FAILED_VALIDATIONS",
+        /// The policy names a principal that is not allowed.
         PolicyHasInvalidPrincipal = "POLICY_HAS_INVALID_PRINCIPAL",
+        /// The policy refers to entities that are not expected.
         PolicyHasUnexpectedEntities = "POLICY_HAS_UNEXPECTED_ENTITIES",
+        /// The text is not valid Cedar.
         PolicyParsingError = "POLICY_PARSING_ERROR",
     }
 }
 
+/// A project or cluster that breaks resource policies of its organization.
+///
+/// Returned by [`ResourcePoliciesApi::list_org_non_compliant_resources`](crate::resource_policies::ResourcePoliciesApi::list_org_non_compliant_resources).
+///
 /// The object `ApiAtlasNonCompliantResourceView` of the document.
 #[doc(alias = "ApiAtlasNonCompliantResourceView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct NonCompliantResource {
-    /// The organization, by its id of 24 hexadecimal digits.
+    /// Organization of the resource, by its id of 24 hexadecimal digits.
     ///
     /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
-    /// Identifies the resource.
+    /// Identifies the project or cluster; 24 hexadecimal digits.
     ///
     /// `resourceId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub resource_id: Option<String>,
+    /// Name of the project or cluster.
+    ///
     /// `resourceName` on the wire. Set by the server.
     pub resource_name: Option<String>,
+    /// The resource policies that the resource breaks.
+    ///
     /// `resourcePoliciesCausingNonCompliance` on the wire. Set by the server.
     pub resource_policies_causing_non_compliance: Option<Vec<ResourcePolicyMetadata>>,
-    /// Kind of the resource.
+    /// Whether the resource is a project or a cluster. The document does not say how the values that begin with `DEPRECATED_` differ from
+    /// the others.
     ///
     /// `resourceType` on the wire. Set by the server.
     pub resource_type: Option<NonCompliantResourceType>,
@@ -113,7 +149,10 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Kind of the resource.
+    /// Whether the resource is a project or a cluster. The document does not say how the values that begin with `DEPRECATED_` differ from
+    /// the others.
+    ///
+    /// Part of [`NonCompliantResource::resource_type`](crate::resource_policies::NonCompliantResource::resource_type).
     ///
     /// The values at `ApiAtlasNonCompliantResourceView.resourceType` in the document.
     pub enum NonCompliantResourceType {
@@ -124,12 +163,17 @@ crate::wire::open_enum! {
     }
 }
 
+/// One Cedar policy of a resource policy to create or to update.
+///
+/// Part of [`ResourcePolicyCreateRequest::policies`](crate::resource_policies::ResourcePolicyCreateRequest::policies) and [`ResourcePolicyUpdateRequest::policies`](crate::resource_policies::ResourcePolicyUpdateRequest::policies).
+///
 /// The object `ApiAtlasPolicyCreateView` of the document.
 #[doc(alias = "ApiAtlasPolicyCreateView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PolicyCreate {
-    /// The policy itself, in the Cedar policy language.
+    /// The policy in the Cedar policy language: a `forbid` statement that names actions such as `cluster.createEdit` and the conditions
+    /// under which they are forbidden.
     ///
     /// `body` on the wire. Required. Minimum length: `1`.
     pub body: String,
@@ -147,7 +191,9 @@ impl PolicyCreate {
         crate::wire::new_object()
     }
 
-    /// Sets `body`.
+    /// The policy in the Cedar policy language: a `forbid` statement that names actions such as `cluster.createEdit` and the conditions under which they are forbidden.
+    ///
+    /// Sets [`body`](Self::body).
     #[must_use]
     #[inline]
     pub fn set_body(mut self, value: impl Into<String>) -> Self {
@@ -171,11 +217,17 @@ crate::wire::object! {
     required ["body" "set_body"]
 }
 
+/// A Cedar policy that a resource breaks.
+///
+/// Part of [`ResourcePolicyMetadata::policies_causing_non_compliance`](crate::resource_policies::ResourcePolicyMetadata::policies_causing_non_compliance).
+///
 /// The object `ApiAtlasPolicyMetadataView` of the document.
 #[doc(alias = "ApiAtlasPolicyMetadataView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PolicyMetadata {
+    /// Identifies the policy within the resource policy; 24 hexadecimal digits.
+    ///
     /// `policyId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub policy_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -188,16 +240,20 @@ crate::wire::object! {
     }
 }
 
+/// One Cedar policy of a resource policy.
+///
+/// Part of [`ResourcePolicy::policies`](crate::resource_policies::ResourcePolicy::policies).
+///
 /// The object `ApiAtlasPolicyView` of the document.
 #[doc(alias = "ApiAtlasPolicyView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Policy {
-    /// The policy itself, in the Cedar policy language.
+    /// The policy in the Cedar policy language.
     ///
     /// `body` on the wire. Set by the server.
     pub body: Option<String>,
-    /// Identifies the object among those of its kind.
+    /// Identifies the policy within the resource policy; 24 hexadecimal digits. Set by Atlas.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
@@ -212,20 +268,24 @@ crate::wire::object! {
     }
 }
 
+/// A resource policy to create or to check.
+///
+/// Sent by [`ResourcePoliciesApi::create_org_resource_policy`](crate::resource_policies::ResourcePoliciesApi::create_org_resource_policy) and [`ResourcePoliciesApi::validate_org_resource_policy`](crate::resource_policies::ResourcePoliciesApi::validate_org_resource_policy).
+///
 /// The object `ApiAtlasResourcePolicyCreateView` of the document.
 #[doc(alias = "ApiAtlasResourcePolicyCreateView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ResourcePolicyCreateRequest {
-    /// Text about the object, for people.
+    /// What the resource policy is for, in words.
     ///
     /// `description` on the wire.
     pub description: Nullable<String>,
-    /// Name of the object.
+    /// Name of the resource policy, for people.
     ///
     /// `name` on the wire. Required.
     pub name: String,
-    /// The policies, or the rules of a schedule.
+    /// The Cedar policies that the resource policy consists of.
     ///
     /// `policies` on the wire. Required.
     pub policies: Vec<PolicyCreate>,
@@ -243,7 +303,9 @@ impl ResourcePolicyCreateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `description`; `None` sends null.
+    /// What the resource policy is for, in words.
+    ///
+    /// Sets [`description`](Self::description). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_description(mut self, value: impl Into<Nullable<String>>) -> Self {
@@ -251,7 +313,9 @@ impl ResourcePolicyCreateRequest {
         self
     }
 
-    /// Sets `name`.
+    /// Name of the resource policy, for people.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -260,7 +324,9 @@ impl ResourcePolicyCreateRequest {
         self
     }
 
-    /// Sets `policies`.
+    /// The Cedar policies that the resource policy consists of.
+    ///
+    /// Sets [`policies`](Self::policies).
     #[must_use]
     #[inline]
     pub fn set_policies(
@@ -289,20 +355,24 @@ crate::wire::object! {
     required ["name" "set_name", "policies" "set_policies"]
 }
 
+/// Changes of a resource policy. Fields that are absent stay as they are.
+///
+/// Sent by [`ResourcePoliciesApi::update_org_resource_policy`](crate::resource_policies::ResourcePoliciesApi::update_org_resource_policy).
+///
 /// The object `ApiAtlasResourcePolicyEditView` of the document.
 #[doc(alias = "ApiAtlasResourcePolicyEditView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ResourcePolicyUpdateRequest {
-    /// Text about the object, for people.
+    /// What the resource policy is for, in words.
     ///
     /// `description` on the wire.
     pub description: Nullable<String>,
-    /// Name of the object.
+    /// Name of the resource policy, for people.
     ///
     /// `name` on the wire.
     pub name: Nullable<String>,
-    /// The policies, or the rules of a schedule.
+    /// All Cedar policies that the resource policy consists of from now on.
     ///
     /// `policies` on the wire.
     pub policies: Option<Vec<PolicyCreate>>,
@@ -318,7 +388,9 @@ impl ResourcePolicyUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `description`; `None` sends null.
+    /// What the resource policy is for, in words.
+    ///
+    /// Sets [`description`](Self::description). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_description(mut self, value: impl Into<Nullable<String>>) -> Self {
@@ -326,7 +398,9 @@ impl ResourcePolicyUpdateRequest {
         self
     }
 
-    /// Sets `name`; `None` sends null.
+    /// Name of the resource policy, for people.
+    ///
+    /// Sets [`name`](Self::name). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<Nullable<String>>) -> Self {
@@ -334,7 +408,9 @@ impl ResourcePolicyUpdateRequest {
         self
     }
 
-    /// Sets `policies`.
+    /// All Cedar policies that the resource policy consists of from now on.
+    ///
+    /// Sets [`policies`](Self::policies).
     #[must_use]
     #[inline]
     pub fn set_policies(
@@ -361,17 +437,25 @@ crate::wire::object! {
     }
 }
 
+/// A resource policy that a resource breaks.
+///
+/// Part of [`NonCompliantResource::resource_policies_causing_non_compliance`](crate::resource_policies::NonCompliantResource::resource_policies_causing_non_compliance).
+///
 /// The object `ApiAtlasResourcePolicyMetadataView` of the document.
 #[doc(alias = "ApiAtlasResourcePolicyMetadataView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ResourcePolicyMetadata {
+    /// The Cedar policies of the resource policy that the resource breaks.
+    ///
     /// `policiesCausingNonCompliance` on the wire. Set by the server.
     pub policies_causing_non_compliance: Option<Vec<PolicyMetadata>>,
     /// Identifies the resource policy; 24 hexadecimal digits.
     ///
     /// `resourcePolicyId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub resource_policy_id: Option<String>,
+    /// Name of the resource policy.
+    ///
     /// `resourcePolicyName` on the wire. Set by the server.
     pub resource_policy_name: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -386,32 +470,43 @@ crate::wire::object! {
     }
 }
 
+/// A resource policy of an organization: a named set of Cedar policies. To change one, read it, take [`for_update()`], set what should be
+/// different and send that.
+///
+/// Returned by [`ResourcePoliciesApi::create_org_resource_policy`](crate::resource_policies::ResourcePoliciesApi::create_org_resource_policy), [`ResourcePoliciesApi::get_org_resource_policy`](crate::resource_policies::ResourcePoliciesApi::get_org_resource_policy), [`ResourcePoliciesApi::list_org_resource_policies`](crate::resource_policies::ResourcePoliciesApi::list_org_resource_policies), [`ResourcePoliciesApi::update_org_resource_policy`](crate::resource_policies::ResourcePoliciesApi::update_org_resource_policy) and [`ResourcePoliciesApi::validate_org_resource_policy`](crate::resource_policies::ResourcePoliciesApi::validate_org_resource_policy).
+///
 /// The object `ApiAtlasResourcePolicyView` of the document.
+///
+/// [`for_update()`]: Self::for_update
 #[doc(alias = "ApiAtlasResourcePolicyView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ResourcePolicy {
+    /// Who created the resource policy. Set by Atlas.
+    ///
     /// `createdByUser` on the wire. Set by the server.
     pub created_by_user: Option<ResourcePolicyUser>,
     /// When the object was created.
     ///
     /// `createdDate` on the wire. Set by the server.
     pub created_date: Option<Timestamp>,
-    /// Text about the object, for people.
+    /// What the resource policy is for, in words.
     ///
     /// `description` on the wire. Set by the server.
     pub description: Option<String>,
-    /// Identifies the object among those of its kind.
+    /// Identifies the resource policy; 24 hexadecimal digits. Set by Atlas.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// Who last changed the resource policy. Set by Atlas.
+    ///
     /// `lastUpdatedByUser` on the wire. Set by the server.
     pub last_updated_by_user: Option<ResourcePolicyUser>,
     /// When the object last changed.
     ///
     /// `lastUpdatedDate` on the wire. Set by the server.
     pub last_updated_date: Option<Timestamp>,
-    /// Name of the object.
+    /// Name of the resource policy, for people.
     ///
     /// `name` on the wire. Set by the server.
     pub name: Option<String>,
@@ -419,11 +514,11 @@ pub struct ResourcePolicy {
     ///
     /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
-    /// The policies, or the rules of a schedule.
+    /// The Cedar policies that the resource policy consists of.
     ///
     /// `policies` on the wire. Set by the server.
     pub policies: Option<Vec<Policy>>,
-    /// Version of the object or of the software that it describes.
+    /// Version of the resource policy, such as `v1`. Set by Atlas.
     ///
     /// `version` on the wire. Set by the server.
     pub version: Option<String>,
@@ -446,16 +541,20 @@ crate::wire::object! {
     }
 }
 
+/// The user who created or last changed a resource policy.
+///
+/// Part of [`ResourcePolicy::created_by_user`](crate::resource_policies::ResourcePolicy::created_by_user) and [`ResourcePolicy::last_updated_by_user`](crate::resource_policies::ResourcePolicy::last_updated_by_user).
+///
 /// The object `ApiAtlasUserMetadataView` of the document.
 #[doc(alias = "ApiAtlasUserMetadataView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ResourcePolicyUser {
-    /// Identifies the object among those of its kind.
+    /// Identifies the user; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Name of the object.
+    /// Name of the user.
     ///
     /// `name` on the wire. Set by the server.
     pub name: Option<String>,

@@ -8,18 +8,25 @@ use crate::request::{Method, OperationInfo, Request};
 use super::{DatabaseRollingIndexRequest, RollingIndexApi};
 
 impl RollingIndexApi<'_> {
-    /// Create rolling index.
+    /// Builds an index on the nodes of a cluster one after the other.
     ///
-    /// `.await` returns `()`.
+    /// Takes one node out of its replica set, builds the index there, and lets the node return, beginning with the secondaries. The primary
+    /// is the last; for it at least one election takes place, during which writes fail or wait.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cluster_name`: Name of the cluster. `clusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// The request is accepted, and the build takes place later. The document names no operation that follows it: whether the index exists
+    /// is seen in the database itself. Fails with status 409 on a conflict. Not available for free and shared clusters.
+    ///
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `body` | [`DatabaseRollingIndexRequest`]. Required: `collection`, `db`, `keys`. |
     ///
     /// Requires one of the roles Project Data Access Admin, Project Index Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rolling-Index/operation/createGroupClusterIndexRollingIndex)
-    ///
-    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/index`, version 2023-01-01. Operation `createGroupClusterIndexRollingIndex`.
+    /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/index`, version 2023-01-01, operation `createGroupClusterIndexRollingIndex`, feature `rolling-index`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rolling-Index/operation/createGroupClusterIndexRollingIndex).
     #[doc(alias = "createGroupClusterIndexRollingIndex")]
     #[inline]
     pub fn create_rolling_index(
@@ -48,11 +55,9 @@ static CREATE_ROLLING_INDEX: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create rolling index.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`RollingIndexApi::create_rolling_index`].
-pub type CreateRollingIndex = Call<CreateRollingIndexOperation>;
-
-crate::call::operation!(CreateRollingIndexOperation => ());
+crate::call::operation! {
+    /// Builds an index on the nodes of a cluster one after the other.
+    ///
+    /// A [`Call`](crate::call::Call) of [`RollingIndexApi::create_rolling_index`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    CreateRollingIndex = CreateRollingIndexOperation => ();
+}

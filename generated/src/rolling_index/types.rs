@@ -5,28 +5,61 @@
 use std::collections::BTreeMap;
 use crate::wire::{Extra, Value};
 
+/// Rules by which an index compares texts, such as those of a language. A query uses the index for comparisons of texts only if it has
+/// the same collation.
+///
 /// [Reference](https://docs.mongodb.com/manual/reference/method/db.collection.createIndex/#options)
 ///
-/// The object `Collation` of the document.
+/// Part of [`DatabaseRollingIndexRequest::collation`](crate::rolling_index::DatabaseRollingIndexRequest::collation).
+///
+/// The object [`Collation`] of the document.
+///
+/// [`Collation`]: crate::rolling_index::Collation
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Collation {
+    /// Whether spaces and punctuation count like other characters. Default `non-ignorable`.
+    ///
     /// `alternate` on the wire. Default: `non-ignorable`.
     pub alternate: Option<CollationAlternate>,
+    /// Whether accents are compared from the end of the text, as in some French dictionaries. Default `false`.
+    ///
     /// `backwards` on the wire. Default: `false`.
     pub backwards: Option<bool>,
+    /// Which letters come first if texts differ in case only. Default `off`.
+    ///
     /// `caseFirst` on the wire. Default: `off`.
     pub case_first: Option<CollationCaseFirst>,
+    /// Whether case makes a difference although `strength` is 1 or 2. Default `false`.
+    ///
     /// `caseLevel` on the wire. Default: `false`.
     pub case_level: Option<bool>,
+    /// Language whose rules apply, as an ICU code such as `de` or `fr_CA`. With `simple`, texts are compared byte by byte.
+    ///
     /// `locale` on the wire. Required.
     pub locale: CollationLocale,
+    /// Which characters `shifted` of `alternate` ignores. Without effect otherwise.
+    ///
     /// `maxVariable` on the wire.
     pub max_variable: Option<CollationMaxVariable>,
+    /// Whether texts are brought to Unicode normal form before they are compared, which few texts need. Default `false`.
+    ///
     /// `normalization` on the wire. Default: `false`.
     pub normalization: Option<bool>,
+    /// Whether digits are compared as numbers, so that `10` comes after `2`. Default `false`.
+    ///
     /// `numericOrdering` on the wire. Default: `false`.
     pub numeric_ordering: Option<bool>,
+    /// Which differences count. Default 3.
+    ///
+    /// |level|what makes a difference|
+    /// |-----|-----------------------|
+    /// |1|base characters|
+    /// |2|accents too|
+    /// |3|case and variants of a character too|
+    /// |4|punctuation too, where levels 1 to 3 ignore it; also for Japanese|
+    /// |5|every code point, to break ties|
+    ///
     /// `strength` on the wire. Default: `3`. Minimum: `1`. Maximum: `5`.
     pub strength: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
@@ -43,7 +76,9 @@ impl Collation {
         crate::wire::new_object()
     }
 
-    /// Sets `alternate`.
+    /// Whether spaces and punctuation count like other characters.
+    ///
+    /// Sets [`alternate`](Self::alternate).
     #[must_use]
     #[inline]
     pub fn set_alternate(mut self, value: impl Into<CollationAlternate>) -> Self {
@@ -51,7 +86,9 @@ impl Collation {
         self
     }
 
-    /// Sets `backwards`.
+    /// Whether accents are compared from the end of the text, as in some French dictionaries.
+    ///
+    /// Sets [`backwards`](Self::backwards).
     #[must_use]
     #[inline]
     pub fn set_backwards(mut self, value: bool) -> Self {
@@ -59,7 +96,9 @@ impl Collation {
         self
     }
 
-    /// Sets `caseFirst`.
+    /// Which letters come first if texts differ in case only.
+    ///
+    /// Sets [`case_first`](Self::case_first).
     #[must_use]
     #[inline]
     pub fn set_case_first(mut self, value: impl Into<CollationCaseFirst>) -> Self {
@@ -67,7 +106,9 @@ impl Collation {
         self
     }
 
-    /// Sets `caseLevel`.
+    /// Whether case makes a difference although `strength` is 1 or 2.
+    ///
+    /// Sets [`case_level`](Self::case_level).
     #[must_use]
     #[inline]
     pub fn set_case_level(mut self, value: bool) -> Self {
@@ -75,7 +116,9 @@ impl Collation {
         self
     }
 
-    /// Sets `locale`.
+    /// Language whose rules apply, as an ICU code such as `de` or `fr_CA`.
+    ///
+    /// Sets [`locale`](Self::locale).
     #[must_use]
     #[inline]
     pub fn set_locale(mut self, value: impl Into<CollationLocale>) -> Self {
@@ -84,7 +127,9 @@ impl Collation {
         self
     }
 
-    /// Sets `maxVariable`.
+    /// Which characters `shifted` of `alternate` ignores.
+    ///
+    /// Sets [`max_variable`](Self::max_variable).
     #[must_use]
     #[inline]
     pub fn set_max_variable(mut self, value: impl Into<CollationMaxVariable>) -> Self {
@@ -92,7 +137,9 @@ impl Collation {
         self
     }
 
-    /// Sets `normalization`.
+    /// Whether texts are brought to Unicode normal form before they are compared, which few texts need.
+    ///
+    /// Sets [`normalization`](Self::normalization).
     #[must_use]
     #[inline]
     pub fn set_normalization(mut self, value: bool) -> Self {
@@ -100,7 +147,9 @@ impl Collation {
         self
     }
 
-    /// Sets `numericOrdering`.
+    /// Whether digits are compared as numbers, so that `10` comes after `2`.
+    ///
+    /// Sets [`numeric_ordering`](Self::numeric_ordering).
     #[must_use]
     #[inline]
     pub fn set_numeric_ordering(mut self, value: bool) -> Self {
@@ -108,7 +157,9 @@ impl Collation {
         self
     }
 
-    /// Sets `strength`.
+    /// Which differences count.
+    ///
+    /// Sets [`strength`](Self::strength).
     #[must_use]
     #[inline]
     pub fn set_strength(mut self, value: i64) -> Self {
@@ -140,23 +191,40 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Whether spaces and punctuation count like other characters. Default `non-ignorable`.
+    ///
+    /// Part of [`Collation::alternate`](crate::rolling_index::Collation::alternate).
+    ///
     /// The values at `Collation.alternate` in the document.
     pub enum CollationAlternate {
+        /// Spaces and punctuation count like other characters.
         NonIgnorable = "non-ignorable",
+        /// Spaces and punctuation, or spaces only (`max_variable`), make a difference only if `strength` is 4 or 5.
         Shifted = "shifted",
     }
 }
 
 crate::wire::open_enum! {
+    /// Which letters come first if texts differ in case only. Default `off`.
+    ///
+    /// Part of [`Collation::case_first`](crate::rolling_index::Collation::case_first).
+    ///
     /// The values at `Collation.caseFirst` in the document.
     pub enum CollationCaseFirst {
+        /// Lower case comes before upper case.
         Lower = "lower",
+        /// Almost the same as `lower`.
         Off = "off",
+        /// Upper case comes before lower case.
         Upper = "upper",
     }
 }
 
 crate::wire::open_enum! {
+    /// Language whose rules apply, as an ICU code such as `de` or `fr_CA`. With `simple`, texts are compared byte by byte.
+    ///
+    /// Part of [`Collation::locale`](crate::rolling_index::Collation::locale).
+    ///
     /// The values at `Collation.locale` in the document.
     pub enum CollationLocale {
         Af = "af",
@@ -273,29 +341,48 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// Which characters `shifted` of `alternate` ignores. Without effect otherwise.
+    ///
+    /// Part of [`Collation::max_variable`](crate::rolling_index::Collation::max_variable).
+    ///
     /// The values at `Collation.maxVariable` in the document.
     pub enum CollationMaxVariable {
+        /// Spaces and punctuation.
         Punct = "punct",
+        /// Spaces only.
         Space = "space",
     }
 }
 
-/// The object `DatabaseRollingIndexRequest` of the document.
+/// The index to build. `db`, `collection` and `keys` are needed.
+///
+/// Sent by [`RollingIndexApi::create_rolling_index`](crate::rolling_index::RollingIndexApi::create_rolling_index).
+///
+/// The object [`DatabaseRollingIndexRequest`] of the document.
+///
+/// [`DatabaseRollingIndexRequest`]: crate::rolling_index::DatabaseRollingIndexRequest
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatabaseRollingIndexRequest {
+    /// Rules by which the texts in the index are compared. Without it, the collation of the collection applies.
+    ///
     /// `collation` on the wire.
     pub collation: Option<Collation>,
-    /// Name of the collection.
+    /// Name of the collection that is indexed.
     ///
     /// `collection` on the wire. Never returned. Required.
     pub collection: String,
-    /// Name of the database.
+    /// Name of the database that contains the collection.
     ///
     /// `db` on the wire. Never returned. Required.
     pub db: String,
+    /// Fields of the index in their order, each an object of one field and its kind: `1` for ascending, `-1` for descending, or a kind such
+    /// as `text` or `2dsphere`, as a text. An example is `[{"city": "1"}, {"created": "-1"}]`.
+    ///
     /// `keys` on the wire. Never returned. Required.
     pub keys: Vec<BTreeMap<String, String>>,
+    /// Properties of the index, such as a name or an expiry of documents.
+    ///
     /// `options` on the wire.
     pub options: Option<IndexOptions>,
     /// Properties of the response that this version of the crate does not know.
@@ -312,7 +399,9 @@ impl DatabaseRollingIndexRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `collation`.
+    /// Rules by which the texts in the index are compared.
+    ///
+    /// Sets [`collation`](Self::collation).
     #[must_use]
     #[inline]
     pub fn set_collation(mut self, value: impl Into<Collation>) -> Self {
@@ -320,7 +409,9 @@ impl DatabaseRollingIndexRequest {
         self
     }
 
-    /// Sets `collection`.
+    /// Name of the collection that is indexed.
+    ///
+    /// Sets [`collection`](Self::collection).
     #[must_use]
     #[inline]
     pub fn set_collection(mut self, value: impl Into<String>) -> Self {
@@ -329,7 +420,9 @@ impl DatabaseRollingIndexRequest {
         self
     }
 
-    /// Sets `db`.
+    /// Name of the database that contains the collection.
+    ///
+    /// Sets [`db`](Self::db).
     #[must_use]
     #[inline]
     pub fn set_db(mut self, value: impl Into<String>) -> Self {
@@ -338,7 +431,9 @@ impl DatabaseRollingIndexRequest {
         self
     }
 
-    /// Sets `keys`.
+    /// Fields of the index in their order, each an object of one field and its kind: `1` for ascending, `-1` for descending, or a kind such as `text` or `2dsphere`, as a text.
+    ///
+    /// Sets [`keys`](Self::keys).
     #[must_use]
     #[inline]
     pub fn set_keys(
@@ -350,7 +445,9 @@ impl DatabaseRollingIndexRequest {
         self
     }
 
-    /// Sets `options`.
+    /// Properties of the index, such as a name or an expiry of documents.
+    ///
+    /// Sets [`options`](Self::options).
     #[must_use]
     #[inline]
     pub fn set_options(mut self, value: impl Into<IndexOptions>) -> Self {
@@ -377,48 +474,92 @@ crate::wire::object! {
     required ["collection" "set_collection", "db" "set_db", "keys" "set_keys"]
 }
 
+/// Properties of an index. Most of them hold for one kind of index only.
+///
 /// [Reference](https://docs.mongodb.com/manual/reference/method/db.collection.createIndex/#options)
 ///
-/// The object `IndexOptions` of the document.
+/// Part of [`DatabaseRollingIndexRequest::options`](crate::rolling_index::DatabaseRollingIndexRequest::options).
+///
+/// The object [`IndexOptions`] of the document.
+///
+/// [`IndexOptions`]: crate::rolling_index::IndexOptions
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct IndexOptions {
+    /// Version of a `2dsphere` index. Default 3.
+    ///
     /// `2dsphereIndexVersion` on the wire. Default: `3`.
     pub sphere_2d_index_version: Option<i64>,
+    /// Whether the index is built in the background. Ignored since feature compatibility version 4.2, where no index build blocks the
+    /// collection for long. Default `false`.
+    ///
     /// `background` on the wire. Default: `false`.
     pub background: Option<bool>,
+    /// Precision of a `2d` index, in bits of the stored geohash. Default 26.
+    ///
     /// `bits` on the wire. Default: `26`.
     pub bits: Option<i64>,
+    /// Size of the areas into which a `geoHaystack` index groups locations, in the units of the data. MongoDB 5.0 has removed this kind of
+    /// index.
+    ///
     /// `bucketSize` on the wire.
     pub bucket_size: Option<i64>,
+    /// Fields that a column store index includes (all with `1`) or leaves out (all with `0`). What holds for a field holds for the fields
+    /// within it.
+    ///
     /// `columnstoreProjection` on the wire.
     pub columnstore_projection: Option<BTreeMap<String, i64>>,
+    /// Language of a `text` index, as an English name in lower case or an ISO 639-2 code, which decides stop words and stemming. Default
+    /// `english`; with `none` there are neither.
+    ///
     /// `default_language` on the wire. Default: `english`.
     pub default_language: Option<String>,
+    /// Seconds after which documents are deleted, counted from the date in the indexed field. It makes the index a TTL index.
+    ///
     /// `expireAfterSeconds` on the wire.
     pub expire_after_seconds: Option<i64>,
+    /// Whether queries are planned as if the index did not exist. Default `false`.
+    ///
     /// `hidden` on the wire. Default: `false`.
     pub hidden: Option<bool>,
+    /// Field of a document that contains the language of its texts, for a `text` index. Default `language`.
+    ///
     /// `language_override` on the wire. Default: `language`.
     pub language_override: Option<String>,
+    /// Largest longitude and latitude in a `2d` index. Default 180.
+    ///
     /// `max` on the wire. Default: `180`.
     pub max: Option<i64>,
+    /// Smallest longitude and latitude in a `2d` index. Default -180.
+    ///
     /// `min` on the wire. Default: `-180`.
     pub min: Option<i64>,
-    /// Name of the object.
+    /// Name of the index.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
+    /// Condition that a document has to meet to be in the index. Permitted are equality, `$exists: true`, `$gt`, `$gte`, `$lt`, `$lte`,
+    /// `$type`, and `$and` at the top.
+    ///
     /// `partialFilterExpression` on the wire.
     pub partial_filter_expression: Option<BTreeMap<String, Value>>,
+    /// Whether documents without the indexed field are left out of the index. Default `false`. Indexes of the kinds `2d`, `2dsphere`,
+    /// `geoHaystack` and `text` are always sparse. A partial index (`partial_filter_expression`) does the same and more.
+    ///
     /// `sparse` on the wire. Default: `false`.
     pub sparse: Option<bool>,
+    /// Settings of the storage engine for this index, by the engine's name. Can be chosen only when the index is created.
+    ///
     /// [Reference](https://docs.mongodb.com/manual/core/storage-engines/)
     ///
     /// `storageEngine` on the wire.
     pub storage_engine: Option<BTreeMap<String, Value>>,
+    /// Version of a `text` index. Default 3.
+    ///
     /// `textIndexVersion` on the wire. Default: `3`.
     pub text_index_version: Option<i64>,
+    /// Weight of each field of a `text` index in the score of a search, from 1 to 99,999.
+    ///
     /// `weights` on the wire.
     pub weights: Option<BTreeMap<String, Value>>,
     /// Properties of the response that this version of the crate does not know.
@@ -433,7 +574,9 @@ impl IndexOptions {
         crate::wire::new_object()
     }
 
-    /// Sets `2dsphereIndexVersion`.
+    /// Version of a `2dsphere` index.
+    ///
+    /// Sets [`sphere_2d_index_version`](Self::sphere_2d_index_version).
     #[must_use]
     #[inline]
     pub fn set_sphere_2d_index_version(mut self, value: i64) -> Self {
@@ -441,7 +584,9 @@ impl IndexOptions {
         self
     }
 
-    /// Sets `background`.
+    /// Whether the index is built in the background.
+    ///
+    /// Sets [`background`](Self::background).
     #[must_use]
     #[inline]
     pub fn set_background(mut self, value: bool) -> Self {
@@ -449,7 +594,9 @@ impl IndexOptions {
         self
     }
 
-    /// Sets `bits`.
+    /// Precision of a `2d` index, in bits of the stored geohash.
+    ///
+    /// Sets [`bits`](Self::bits).
     #[must_use]
     #[inline]
     pub fn set_bits(mut self, value: i64) -> Self {
@@ -457,7 +604,9 @@ impl IndexOptions {
         self
     }
 
-    /// Sets `bucketSize`.
+    /// Size of the areas into which a `geoHaystack` index groups locations, in the units of the data.
+    ///
+    /// Sets [`bucket_size`](Self::bucket_size).
     #[must_use]
     #[inline]
     pub fn set_bucket_size(mut self, value: i64) -> Self {
@@ -465,7 +614,9 @@ impl IndexOptions {
         self
     }
 
-    /// Sets `columnstoreProjection`.
+    /// Fields that a column store index includes (all with `1`) or leaves out (all with `0`).
+    ///
+    /// Sets [`columnstore_projection`](Self::columnstore_projection).
     #[must_use]
     #[inline]
     pub fn set_columnstore_projection(
@@ -476,7 +627,9 @@ impl IndexOptions {
         self
     }
 
-    /// Sets `default_language`.
+    /// Language of a `text` index, as an English name in lower case or an ISO 639-2 code, which decides stop words and stemming.
+    ///
+    /// Sets [`default_language`](Self::default_language).
     #[must_use]
     #[inline]
     pub fn set_default_language(mut self, value: impl Into<String>) -> Self {
@@ -484,7 +637,9 @@ impl IndexOptions {
         self
     }
 
-    /// Sets `expireAfterSeconds`.
+    /// Seconds after which documents are deleted, counted from the date in the indexed field.
+    ///
+    /// Sets [`expire_after_seconds`](Self::expire_after_seconds).
     #[must_use]
     #[inline]
     pub fn set_expire_after_seconds(mut self, value: i64) -> Self {
@@ -492,7 +647,9 @@ impl IndexOptions {
         self
     }
 
-    /// Sets `hidden`.
+    /// Whether queries are planned as if the index did not exist.
+    ///
+    /// Sets [`hidden`](Self::hidden).
     #[must_use]
     #[inline]
     pub fn set_hidden(mut self, value: bool) -> Self {
@@ -500,7 +657,9 @@ impl IndexOptions {
         self
     }
 
-    /// Sets `language_override`.
+    /// Field of a document that contains the language of its texts, for a `text` index.
+    ///
+    /// Sets [`language_override`](Self::language_override).
     #[must_use]
     #[inline]
     pub fn set_language_override(mut self, value: impl Into<String>) -> Self {
@@ -508,7 +667,9 @@ impl IndexOptions {
         self
     }
 
-    /// Sets `max`.
+    /// Largest longitude and latitude in a `2d` index.
+    ///
+    /// Sets [`max`](Self::max).
     #[must_use]
     #[inline]
     pub fn set_max(mut self, value: i64) -> Self {
@@ -516,7 +677,9 @@ impl IndexOptions {
         self
     }
 
-    /// Sets `min`.
+    /// Smallest longitude and latitude in a `2d` index.
+    ///
+    /// Sets [`min`](Self::min).
     #[must_use]
     #[inline]
     pub fn set_min(mut self, value: i64) -> Self {
@@ -524,7 +687,9 @@ impl IndexOptions {
         self
     }
 
-    /// Sets `name`.
+    /// Name of the index.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -532,7 +697,9 @@ impl IndexOptions {
         self
     }
 
-    /// Sets `partialFilterExpression`.
+    /// Condition that a document has to meet to be in the index.
+    ///
+    /// Sets [`partial_filter_expression`](Self::partial_filter_expression).
     #[must_use]
     #[inline]
     pub fn set_partial_filter_expression(
@@ -543,7 +710,9 @@ impl IndexOptions {
         self
     }
 
-    /// Sets `sparse`.
+    /// Whether documents without the indexed field are left out of the index.
+    ///
+    /// Sets [`sparse`](Self::sparse).
     #[must_use]
     #[inline]
     pub fn set_sparse(mut self, value: bool) -> Self {
@@ -551,7 +720,9 @@ impl IndexOptions {
         self
     }
 
-    /// Sets `storageEngine`.
+    /// Settings of the storage engine for this index, by the engine's name.
+    ///
+    /// Sets [`storage_engine`](Self::storage_engine).
     #[must_use]
     #[inline]
     pub fn set_storage_engine(
@@ -562,7 +733,9 @@ impl IndexOptions {
         self
     }
 
-    /// Sets `textIndexVersion`.
+    /// Version of a `text` index.
+    ///
+    /// Sets [`text_index_version`](Self::text_index_version).
     #[must_use]
     #[inline]
     pub fn set_text_index_version(mut self, value: i64) -> Self {
@@ -570,7 +743,9 @@ impl IndexOptions {
         self
     }
 
-    /// Sets `weights`.
+    /// Weight of each field of a `text` index in the score of a search, from 1 to 99,999.
+    ///
+    /// Sets [`weights`](Self::weights).
     #[must_use]
     #[inline]
     pub fn set_weights(

@@ -7,28 +7,30 @@ use crate::request::{Method, OperationInfo, Request};
 use super::{ControlPlaneIpAddresses, RootApi, SystemStatus};
 
 impl RootApi<'_> {
-    /// Get system status.
+    /// Returns the build of Atlas, and the API key of the caller.
     ///
-    /// `.await` returns [`SystemStatus`].
+    /// The response contains the roles and the access list of the API key with which the request was sent. As it needs nothing but valid
+    /// credentials, it is a simple test of them.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Root/operation/getSystemStatus)
+    /// **Returns** [`SystemStatus`].
     ///
-    /// `GET /api/atlas/v2`, version 2023-01-01. Operation `getSystemStatus`.
+    /// `GET /api/atlas/v2`, version 2023-01-01, operation `getSystemStatus`, feature `root`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Root/operation/getSystemStatus).
     #[doc(alias = "getSystemStatus")]
     #[inline]
     pub fn get_system_status(&self) -> GetSystemStatus {
         Call::of(self.client, Request::new(&GET_SYSTEM_STATUS))
     }
 
-    /// List control plane ip addresses.
+    /// Lists the IP addresses of the Atlas control plane.
     ///
-    /// `.await` returns [`ControlPlaneIpAddresses`].
+    /// Returns the addresses to which clients of this API connect, and those from which Atlas calls webhooks and key management services,
+    /// by cloud provider and region. Firewalls that restrict traffic by address have to permit them. Works without credentials.
+    ///
+    /// **Returns** [`ControlPlaneIpAddresses`].
     ///
     /// Needs no credentials, and none are sent.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Root/operation/listControlPlaneIpAddresses)
-    ///
-    /// `GET /api/atlas/v2/unauth/controlPlaneIPAddresses`, version 2023-11-15. Operation `listControlPlaneIpAddresses`.
+    /// `GET /api/atlas/v2/unauth/controlPlaneIPAddresses`, version 2023-11-15, operation `listControlPlaneIpAddresses`, feature `root`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Root/operation/listControlPlaneIpAddresses).
     #[doc(alias = "listControlPlaneIpAddresses")]
     #[inline]
     pub fn list_control_plane_ip_addresses(&self) -> ListControlPlaneIpAddresses {
@@ -48,14 +50,12 @@ static GET_SYSTEM_STATUS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get system status.
-///
-/// `.await` returns [`SystemStatus`].
-///
-/// Created by [`RootApi::get_system_status`].
-pub type GetSystemStatus = Call<GetSystemStatusOperation>;
-
-crate::call::operation!(GetSystemStatusOperation => SystemStatus);
+crate::call::operation! {
+    /// Returns the build of Atlas, and the API key of the caller.
+    ///
+    /// A [`Call`](crate::call::Call) of [`RootApi::get_system_status`], with the methods of all calls and those below. `.await` sends it and returns [`SystemStatus`].
+    GetSystemStatus = GetSystemStatusOperation => SystemStatus;
+}
 
 static LIST_CONTROL_PLANE_IP_ADDRESSES: OperationInfo = OperationInfo {
     id: "listControlPlaneIpAddresses",
@@ -69,11 +69,9 @@ static LIST_CONTROL_PLANE_IP_ADDRESSES: OperationInfo = OperationInfo {
     authenticated: false,
 };
 
-/// List control plane ip addresses.
-///
-/// `.await` returns [`ControlPlaneIpAddresses`].
-///
-/// Created by [`RootApi::list_control_plane_ip_addresses`].
-pub type ListControlPlaneIpAddresses = Call<ListControlPlaneIpAddressesOperation>;
-
-crate::call::operation!(ListControlPlaneIpAddressesOperation => ControlPlaneIpAddresses);
+crate::call::operation! {
+    /// Lists the IP addresses of the Atlas control plane.
+    ///
+    /// A [`Call`](crate::call::Call) of [`RootApi::list_control_plane_ip_addresses`], with the methods of all calls and those below. `.await` sends it and returns [`ControlPlaneIpAddresses`].
+    ListControlPlaneIpAddresses = ListControlPlaneIpAddressesOperation => ControlPlaneIpAddresses;
+}

@@ -6,16 +6,20 @@ use std::collections::BTreeMap;
 use crate::wire::Extra;
 use crate::shared::{ApiKeyRoleAssignment, Link};
 
+/// An address, or a range of addresses, from which an API key can be used.
+///
+/// Part of [`SystemStatusApiKey::access_list`](crate::root::SystemStatusApiKey::access_list).
+///
 /// The object `AccessListItemView` of the document.
 #[doc(alias = "AccessListItemView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SystemStatusAccessListEntry {
-    /// A range of IP addresses in CIDR notation.
+    /// Range of addresses in CIDR notation. Null for a single address.
     ///
     /// `cidrBlock` on the wire. Set by the server. Pattern: `^((([0-9]{1,3}\.){3}[0-9]{1,3})|(:{0,2}([0-9a-f]{1,4}:){0,7}[0-9a-f]{1,4}[:]{0,2}))((%2[fF]|/)[0-9]{1,3})+$`.
     pub cidr_block: Option<String>,
-    /// An IP address.
+    /// Single IP address. Null for a range.
     ///
     /// `ipAddress` on the wire. Set by the server. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub ip_address: Option<String>,
@@ -31,22 +35,30 @@ crate::wire::object! {
     null ["cidrBlock", "ipAddress"]
 }
 
-/// The object `ApiKey` of the document.
+/// An API key, with what it may do and from where.
+///
+/// Part of [`SystemStatus::api_key`](crate::root::SystemStatus::api_key).
+///
+/// The object [`ApiKey`] of the document.
+///
+/// [`ApiKey`]: crate::shared::ApiKey
 #[doc(alias = "ApiKey")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SystemStatusApiKey {
+    /// Addresses from which the API key can be used.
+    ///
     /// `accessList` on the wire. Set by the server.
     pub access_list: Vec<SystemStatusAccessListEntry>,
-    /// Identifies the object among those of its kind.
+    /// Identifies the API key; 24 hexadecimal digits. It is not the public key.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
-    /// Public part of an API key.
+    /// Public part of the API key; eight characters.
     ///
     /// `publicKey` on the wire. Set by the server. Minimum length: `8`. Maximum length: `8`.
     pub public_key: String,
-    /// Roles that are granted, or that receive something.
+    /// Roles of the API key, in the organization and in projects.
     ///
     /// `roles` on the wire. Set by the server.
     pub roles: Vec<ApiKeyRoleAssignment>,
@@ -63,15 +75,25 @@ crate::wire::object! {
     }
 }
 
+/// IP addresses of the Atlas control plane, by direction, cloud provider and region.
+///
+/// Returned by [`RootApi::list_control_plane_ip_addresses`](crate::root::RootApi::list_control_plane_ip_addresses).
+///
 /// The object `ControlPlaneIPAddresses` of the document.
 #[doc(alias = "ControlPlaneIPAddresses")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ControlPlaneIpAddresses {
+    /// Addresses of single services, which can be permitted one by one. At most 25.
+    ///
     /// `gateways` on the wire. Set by the server. Maximum number of items: `25`.
     pub gateways: Option<Vec<Gateway>>,
+    /// Addresses that clients connect to.
+    ///
     /// `inbound` on the wire. Set by the server.
     pub inbound: Option<InboundControlPlaneIpAddresses>,
+    /// Addresses that Atlas connects from.
+    ///
     /// `outbound` on the wire. Set by the server.
     pub outbound: Option<OutboundControlPlaneIpAddresses>,
     /// Properties of the response that this version of the crate does not know.
@@ -86,13 +108,21 @@ crate::wire::object! {
     }
 }
 
-/// The object `Gateway` of the document.
+/// A service of Atlas that has IP addresses of its own.
+///
+/// Part of [`ControlPlaneIpAddresses::gateways`](crate::root::ControlPlaneIpAddresses::gateways).
+///
+/// The object [`Gateway`] of the document.
+///
+/// [`Gateway`]: crate::root::Gateway
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Gateway {
+    /// IP addresses of the service.
+    ///
     /// `ips` on the wire. Set by the server.
     pub ips: Option<GatewayIpAddresses>,
-    /// Name of the object.
+    /// Name of the service.
     ///
     /// `name` on the wire. Set by the server.
     pub name: Option<String>,
@@ -107,12 +137,22 @@ crate::wire::object! {
     }
 }
 
-/// The object `GatewayIpAddresses` of the document.
+/// IP addresses of one service, by direction, cloud provider and region.
+///
+/// Part of [`Gateway::ips`](crate::root::Gateway::ips).
+///
+/// The object [`GatewayIpAddresses`] of the document.
+///
+/// [`GatewayIpAddresses`]: crate::root::GatewayIpAddresses
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GatewayIpAddresses {
+    /// Addresses that clients connect to.
+    ///
     /// `inbound` on the wire. Set by the server.
     pub inbound: Option<InboundControlPlaneIpAddresses>,
+    /// Addresses that the service connects from.
+    ///
     /// `outbound` on the wire. Set by the server.
     pub outbound: Option<OutboundControlPlaneIpAddresses>,
     /// Properties of the response that this version of the crate does not know.
@@ -126,15 +166,25 @@ crate::wire::object! {
     }
 }
 
+/// IP addresses that clients connect to. A network that restricts outgoing traffic has to permit them, so that requests reach Atlas.
+///
+/// Part of [`ControlPlaneIpAddresses::inbound`](crate::root::ControlPlaneIpAddresses::inbound) and [`GatewayIpAddresses::inbound`](crate::root::GatewayIpAddresses::inbound).
+///
 /// The object `InboundControlPlaneCloudProviderIPAddresses` of the document.
 #[doc(alias = "InboundControlPlaneCloudProviderIPAddresses")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InboundControlPlaneIpAddresses {
+    /// Addresses in each AWS region, by the region's name.
+    ///
     /// `aws` on the wire. Set by the server.
     pub aws: Option<BTreeMap<String, Vec<String>>>,
+    /// Addresses in each Azure region, by the region's name.
+    ///
     /// `azure` on the wire. Set by the server.
     pub azure: Option<BTreeMap<String, Vec<String>>>,
+    /// Addresses in each Google Cloud region, by the region's name.
+    ///
     /// `gcp` on the wire. Set by the server.
     pub gcp: Option<BTreeMap<String, Vec<String>>>,
     /// Properties of the response that this version of the crate does not know.
@@ -149,15 +199,26 @@ crate::wire::object! {
     }
 }
 
+/// IP addresses that Atlas connects from. A network that restricts incoming traffic has to permit them, so that Atlas reaches webhooks
+/// and key management services there.
+///
+/// Part of [`ControlPlaneIpAddresses::outbound`](crate::root::ControlPlaneIpAddresses::outbound) and [`GatewayIpAddresses::outbound`](crate::root::GatewayIpAddresses::outbound).
+///
 /// The object `OutboundControlPlaneCloudProviderIPAddresses` of the document.
 #[doc(alias = "OutboundControlPlaneCloudProviderIPAddresses")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OutboundControlPlaneIpAddresses {
+    /// Addresses in each AWS region, by the region's name.
+    ///
     /// `aws` on the wire. Set by the server.
     pub aws: Option<BTreeMap<String, Vec<String>>>,
+    /// Addresses in each Azure region, by the region's name.
+    ///
     /// `azure` on the wire. Set by the server.
     pub azure: Option<BTreeMap<String, Vec<String>>>,
+    /// Addresses in each Google Cloud region, by the region's name.
+    ///
     /// `gcp` on the wire. Set by the server.
     pub gcp: Option<BTreeMap<String, Vec<String>>>,
     /// Properties of the response that this version of the crate does not know.
@@ -172,16 +233,26 @@ crate::wire::object! {
     }
 }
 
-/// The object `SystemStatus` of the document.
+/// The build of Atlas, and the API key with which the request was sent.
+///
+/// Returned by [`RootApi::get_system_status`](crate::root::RootApi::get_system_status).
+///
+/// The object [`SystemStatus`] of the document.
+///
+/// [`SystemStatus`]: crate::root::SystemStatus
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SystemStatus {
-    /// API key with which a client, or Atlas at another service, authenticates.
+    /// The API key with which the request was sent.
     ///
     /// `apiKey` on the wire. Set by the server.
     pub api_key: Option<SystemStatusApiKey>,
+    /// Name of the service, which is always the same.
+    ///
     /// `appName` on the wire. Set by the server.
     pub app_name: SystemStatusAppName,
+    /// Git commit from which the service was built; 40 hexadecimal digits.
+    ///
     /// `build` on the wire. Set by the server.
     pub build: String,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
@@ -190,6 +261,8 @@ pub struct SystemStatus {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Whether throttling of the service is switched on.
+    ///
     /// `throttling` on the wire. Set by the server.
     pub throttling: bool,
     /// Properties of the response that this version of the crate does not know.
@@ -208,6 +281,10 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// Name of the service, which is always the same.
+    ///
+    /// Part of [`SystemStatus::app_name`](crate::root::SystemStatus::app_name).
+    ///
     /// The values at `SystemStatus.appName` in the document.
     pub enum SystemStatusAppName {
         MongodbAtlas = "MongoDB Atlas",

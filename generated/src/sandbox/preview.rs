@@ -10,17 +10,23 @@ use super::SandboxApi;
 use crate::shared::{Cluster, Link};
 
 impl SandboxApi<'_> {
-    /// Create org sandbox config.
+    /// Creates a sandbox configuration.
     ///
-    /// `.await` returns [`SandboxConfig`].
+    /// Sets whether the organization has the sandbox feature, and the template of its clusters. Fails with status 409 on a
+    /// conflict; to change a configuration that exists, use [`update_org_sandbox_config`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`SandboxConfig`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `body` | [`SandboxConfigCreateRequest`]. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/createOrgSandboxConfig)
+    /// `POST /api/atlas/v2/orgs/{orgId}/sandboxConfig`, in preview (it can change without notice), operation `createOrgSandboxConfig`, features `sandbox` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/createOrgSandboxConfig).
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/sandboxConfig`, in preview: it may change without notice. Operation `createOrgSandboxConfig`. Requires the feature `preview`.
+    /// [`update_org_sandbox_config`]: crate::sandbox::SandboxApi::update_org_sandbox_config
     #[doc(alias = "createOrgSandboxConfig")]
     #[inline]
     pub fn create_org_sandbox_config(
@@ -34,18 +40,23 @@ impl SandboxApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete org sandbox config.
+    /// Deletes a sandbox configuration and switches the feature off.
     ///
-    /// `.await` returns `()`.
+    /// Removes the configuration with its template, and disables the sandbox feature for the organization. To have it again,
+    /// create a configuration. To switch the feature off and keep the template, use [`update_org_sandbox_config`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `sandbox_config_id`: The sandbox configuration; 24 hexadecimal digits. `sandboxConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `sandbox_config_id` | The sandbox configuration; 24 hexadecimal digits. `sandboxConfigId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/deleteOrgSandboxConfig)
+    /// `DELETE /api/atlas/v2/orgs/{orgId}/sandboxConfig/{sandboxConfigId}`, in preview (it can change without notice), operation `deleteOrgSandboxConfig`, features `sandbox` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/deleteOrgSandboxConfig).
     ///
-    /// `DELETE /api/atlas/v2/orgs/{orgId}/sandboxConfig/{sandboxConfigId}`, in preview: it may change without notice. Operation `deleteOrgSandboxConfig`. Requires the feature `preview`.
+    /// [`update_org_sandbox_config`]: crate::sandbox::SandboxApi::update_org_sandbox_config
     #[doc(alias = "deleteOrgSandboxConfig")]
     #[inline]
     pub fn delete_org_sandbox_config(
@@ -59,18 +70,24 @@ impl SandboxApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Generate sandbox cluster description.
+    /// Returns a cluster description made from the sandbox template.
     ///
-    /// `.await` returns [`Cluster`].
+    /// Returns the template as a description that [`create_cluster`] accepts; no cluster is created. Only templates of the tiers
+    /// `M0` and `M10` are supported. A flex cluster is created with [`create_flex_cluster`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `sandbox_config_id`: The sandbox configuration; 24 hexadecimal digits. `sandboxConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`Cluster`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `sandbox_config_id` | The sandbox configuration; 24 hexadecimal digits. `sandboxConfigId` in the path. |
     ///
     /// Requires the role Organization Project Creator.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/generateGroupSandboxClusterDescription)
+    /// `GET /api/atlas/v2/groups/{groupId}/sandbox/{sandboxConfigId}:generateClusterDescription`, in preview (it can change without notice), operation `generateGroupSandboxClusterDescription`, features `sandbox` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/generateGroupSandboxClusterDescription).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/sandbox/{sandboxConfigId}:generateClusterDescription`, in preview: it may change without notice. Operation `generateGroupSandboxClusterDescription`. Requires the feature `preview`.
+    /// [`create_cluster`]: crate::clusters::ClustersApi::create_cluster
+    /// [`create_flex_cluster`]: crate::flex_clusters::FlexClustersApi::create_flex_cluster
     #[doc(alias = "generateGroupSandboxClusterDescription")]
     #[inline]
     pub fn generate_sandbox_cluster_description(
@@ -84,18 +101,20 @@ impl SandboxApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get org sandbox config.
+    /// Returns a sandbox configuration.
     ///
-    /// `.await` returns [`SandboxConfig`].
+    /// Returns whether the sandbox feature is on, and the template of its clusters.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `sandbox_config_id`: The sandbox configuration; 24 hexadecimal digits. `sandboxConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`SandboxConfig`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `sandbox_config_id` | The sandbox configuration; 24 hexadecimal digits. `sandboxConfigId` in the path. |
     ///
     /// Requires the role Organization Project Creator.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/getOrgSandboxConfig)
-    ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/sandboxConfig/{sandboxConfigId}`, in preview: it may change without notice. Operation `getOrgSandboxConfig`. Requires the feature `preview`.
+    /// `GET /api/atlas/v2/orgs/{orgId}/sandboxConfig/{sandboxConfigId}`, in preview (it can change without notice), operation `getOrgSandboxConfig`, features `sandbox` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/getOrgSandboxConfig).
     #[doc(alias = "getOrgSandboxConfig")]
     #[inline]
     pub fn get_org_sandbox_config(
@@ -109,17 +128,25 @@ impl SandboxApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List org sandbox configs.
+    /// Lists the sandbox configurations of an organization.
     ///
-    /// `.await` returns [`SandboxConfigPage`].
+    /// Returns the configurations, whose ids the other operations take.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`SandboxConfigPage`], one page of the list. [`items()`] is a stream of every [`SandboxConfig`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Organization Project Creator.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/listOrgSandboxConfig)
+    /// `GET /api/atlas/v2/orgs/{orgId}/sandboxConfig`, in preview (it can change without notice), operation `listOrgSandboxConfig`, features `sandbox` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/listOrgSandboxConfig).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/sandboxConfig`, in preview: it may change without notice. Operation `listOrgSandboxConfig`. Requires the feature `preview`.
+    /// [`items()`]: ListOrgSandboxConfigs::items
+    /// [`set_items_per_page`]: ListOrgSandboxConfigs::set_items_per_page
+    /// [`set_page_num`]: ListOrgSandboxConfigs::set_page_num
     #[doc(alias = "listOrgSandboxConfig")]
     #[inline]
     pub fn list_org_sandbox_configs(&self, org_id: &str) -> ListOrgSandboxConfigs {
@@ -128,18 +155,21 @@ impl SandboxApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update org sandbox config.
+    /// Updates a sandbox configuration.
     ///
-    /// `.await` returns [`SandboxConfig`].
+    /// Applies the fields that are given: switches the sandbox feature on or off, or changes the template of its clusters.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `sandbox_config_id`: The sandbox configuration; 24 hexadecimal digits. `sandboxConfigId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`SandboxConfig`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `sandbox_config_id` | The sandbox configuration; 24 hexadecimal digits. `sandboxConfigId` in the path. |
+    /// | `body` | [`SandboxConfigUpdateRequest`]. Made with [`for_update`](crate::sandbox::SandboxConfig::for_update) of the response of [`get_org_sandbox_config`](crate::sandbox::SandboxApi::get_org_sandbox_config). |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/updateOrgSandboxConfig)
-    ///
-    /// `PATCH /api/atlas/v2/orgs/{orgId}/sandboxConfig/{sandboxConfigId}`, in preview: it may change without notice. Operation `updateOrgSandboxConfig`. Requires the feature `preview`.
+    /// `PATCH /api/atlas/v2/orgs/{orgId}/sandboxConfig/{sandboxConfigId}`, in preview (it can change without notice), operation `updateOrgSandboxConfig`, features `sandbox` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/updateOrgSandboxConfig).
     #[doc(alias = "updateOrgSandboxConfig")]
     #[inline]
     pub fn update_org_sandbox_config(
@@ -168,14 +198,12 @@ static CREATE_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create org sandbox config.
-///
-/// `.await` returns [`SandboxConfig`].
-///
-/// Created by [`SandboxApi::create_org_sandbox_config`].
-pub type CreateOrgSandboxConfig = Call<CreateOrgSandboxConfigOperation>;
-
-crate::call::operation!(CreateOrgSandboxConfigOperation => SandboxConfig);
+crate::call::operation! {
+    /// Creates a sandbox configuration.
+    ///
+    /// A [`Call`](crate::call::Call) of [`SandboxApi::create_org_sandbox_config`], with the methods of all calls and those below. `.await` sends it and returns [`SandboxConfig`].
+    CreateOrgSandboxConfig = CreateOrgSandboxConfigOperation => SandboxConfig;
+}
 
 static DELETE_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
     id: "deleteOrgSandboxConfig",
@@ -189,14 +217,12 @@ static DELETE_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete org sandbox config.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`SandboxApi::delete_org_sandbox_config`].
-pub type DeleteOrgSandboxConfig = Call<DeleteOrgSandboxConfigOperation>;
-
-crate::call::operation!(DeleteOrgSandboxConfigOperation => ());
+crate::call::operation! {
+    /// Deletes a sandbox configuration and switches the feature off.
+    ///
+    /// A [`Call`](crate::call::Call) of [`SandboxApi::delete_org_sandbox_config`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteOrgSandboxConfig = DeleteOrgSandboxConfigOperation => ();
+}
 
 static GENERATE_SANDBOX_CLUSTER_DESCRIPTION: OperationInfo = OperationInfo {
     id: "generateGroupSandboxClusterDescription",
@@ -210,16 +236,12 @@ static GENERATE_SANDBOX_CLUSTER_DESCRIPTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Generate sandbox cluster description.
-///
-/// `.await` returns [`Cluster`].
-///
-/// Created by [`SandboxApi::generate_sandbox_cluster_description`].
-pub type GenerateSandboxClusterDescription = Call<
-    GenerateSandboxClusterDescriptionOperation,
->;
-
-crate::call::operation!(GenerateSandboxClusterDescriptionOperation => Cluster);
+crate::call::operation! {
+    /// Returns a cluster description made from the sandbox template.
+    ///
+    /// A [`Call`](crate::call::Call) of [`SandboxApi::generate_sandbox_cluster_description`], with the methods of all calls and those below. `.await` sends it and returns [`Cluster`].
+    GenerateSandboxClusterDescription = GenerateSandboxClusterDescriptionOperation => Cluster;
+}
 
 static GET_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
     id: "getOrgSandboxConfig",
@@ -233,14 +255,12 @@ static GET_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get org sandbox config.
-///
-/// `.await` returns [`SandboxConfig`].
-///
-/// Created by [`SandboxApi::get_org_sandbox_config`].
-pub type GetOrgSandboxConfig = Call<GetOrgSandboxConfigOperation>;
-
-crate::call::operation!(GetOrgSandboxConfigOperation => SandboxConfig);
+crate::call::operation! {
+    /// Returns a sandbox configuration.
+    ///
+    /// A [`Call`](crate::call::Call) of [`SandboxApi::get_org_sandbox_config`], with the methods of all calls and those below. `.await` sends it and returns [`SandboxConfig`].
+    GetOrgSandboxConfig = GetOrgSandboxConfigOperation => SandboxConfig;
+}
 
 static LIST_ORG_SANDBOX_CONFIGS: OperationInfo = OperationInfo {
     id: "listOrgSandboxConfig",
@@ -254,17 +274,17 @@ static LIST_ORG_SANDBOX_CONFIGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List org sandbox configs.
-///
-/// `.await` returns [`SandboxConfigPage`].
-///
-/// Created by [`SandboxApi::list_org_sandbox_configs`].
-pub type ListOrgSandboxConfigs = Call<ListOrgSandboxConfigsOperation>;
+crate::call::operation! {
+    /// Lists the sandbox configurations of an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`SandboxApi::list_org_sandbox_configs`], with the methods of all calls and those below. `.await` sends it and returns [`SandboxConfigPage`].
+    ListOrgSandboxConfigs = ListOrgSandboxConfigsOperation => SandboxConfigPage;
+}
 
-impl Call<ListOrgSandboxConfigsOperation> {
+impl ListOrgSandboxConfigs {
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -273,7 +293,7 @@ impl Call<ListOrgSandboxConfigsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -281,11 +301,7 @@ impl Call<ListOrgSandboxConfigsOperation> {
     }
 }
 
-crate::call::operation!(ListOrgSandboxConfigsOperation => SandboxConfigPage);
-
-crate::pages::paged!(
-    ListOrgSandboxConfigsOperation => SandboxConfigPage, SandboxConfig, results
-);
+crate::pages::paged!(ListOrgSandboxConfigs => SandboxConfigPage, SandboxConfig, results);
 
 static UPDATE_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
     id: "updateOrgSandboxConfig",
@@ -299,14 +315,12 @@ static UPDATE_ORG_SANDBOX_CONFIG: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update org sandbox config.
-///
-/// `.await` returns [`SandboxConfig`].
-///
-/// Created by [`SandboxApi::update_org_sandbox_config`].
-pub type UpdateOrgSandboxConfig = Call<UpdateOrgSandboxConfigOperation>;
-
-crate::call::operation!(UpdateOrgSandboxConfigOperation => SandboxConfig);
+crate::call::operation! {
+    /// Updates a sandbox configuration.
+    ///
+    /// A [`Call`](crate::call::Call) of [`SandboxApi::update_org_sandbox_config`], with the methods of all calls and those below. `.await` sends it and returns [`SandboxConfig`].
+    UpdateOrgSandboxConfig = UpdateOrgSandboxConfigOperation => SandboxConfig;
+}
 
 impl SandboxConfig {
     /// Returns the value to change and to send back with [`SandboxApi::update_org_sandbox_config`].
@@ -319,6 +333,10 @@ impl SandboxConfig {
     }
 }
 
+/// One page of the sandbox configurations of an organization.
+///
+/// Returned by [`SandboxApi::list_org_sandbox_configs`](crate::sandbox::SandboxApi::list_org_sandbox_configs).
+///
 /// The object `PaginatedSandboxConfigs` of the document.
 #[doc(alias = "PaginatedSandboxConfigs")]
 #[derive(Clone)]
@@ -350,20 +368,24 @@ crate::wire::object! {
     }
 }
 
+/// What the clusters of the sandbox are like: cloud provider, region and tier.
+///
+/// Part of [`SandboxConfig::cluster_template`](crate::sandbox::SandboxConfig::cluster_template), [`SandboxConfigCreateRequest::cluster_template`](crate::sandbox::SandboxConfigCreateRequest::cluster_template) and [`SandboxConfigUpdateRequest::cluster_template`](crate::sandbox::SandboxConfigUpdateRequest::cluster_template).
+///
 /// The object `SandboxClusterTemplateView` of the document.
 #[doc(alias = "SandboxClusterTemplateView")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxClusterTemplate {
-    /// The provider that the object belongs to or uses.
+    /// Cloud provider of the cluster.
     ///
     /// `provider` on the wire.
     pub provider: Option<String>,
-    /// Region of the cloud provider.
+    /// Region of the cluster.
     ///
     /// `region` on the wire.
     pub region: Option<String>,
-    /// Size of the deployment, which decides its memory and processors.
+    /// Tier of the cluster, such as `M10`.
     ///
     /// `tier` on the wire.
     pub tier: Option<String>,
@@ -379,7 +401,9 @@ impl SandboxClusterTemplate {
         crate::wire::new_object()
     }
 
-    /// Sets `provider`.
+    /// Cloud provider of the cluster.
+    ///
+    /// Sets [`provider`](Self::provider).
     #[must_use]
     #[inline]
     pub fn set_provider(mut self, value: impl Into<String>) -> Self {
@@ -387,7 +411,9 @@ impl SandboxClusterTemplate {
         self
     }
 
-    /// Sets `region`.
+    /// Region of the cluster.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
@@ -395,7 +421,9 @@ impl SandboxClusterTemplate {
         self
     }
 
-    /// Sets `tier`.
+    /// Tier of the cluster, such as `M10`.
+    ///
+    /// Sets [`tier`](Self::tier).
     #[must_use]
     #[inline]
     pub fn set_tier(mut self, value: impl Into<String>) -> Self {
@@ -419,14 +447,20 @@ crate::wire::object! {
     }
 }
 
+/// A sandbox configuration to create.
+///
+/// Sent by [`SandboxApi::create_org_sandbox_config`](crate::sandbox::SandboxApi::create_org_sandbox_config).
+///
 /// The object `SandboxConfigRequest` of the document.
 #[doc(alias = "SandboxConfigRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxConfigCreateRequest {
+    /// What the clusters of the sandbox are like. Can be null.
+    ///
     /// `clusterTemplate` on the wire.
     pub cluster_template: Nullable<SandboxClusterTemplate>,
-    /// Whether it is switched on.
+    /// Whether the organization has the sandbox feature.
     ///
     /// `enabled` on the wire.
     pub enabled: Nullable<bool>,
@@ -442,7 +476,9 @@ impl SandboxConfigCreateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `clusterTemplate`; `None` sends null.
+    /// What the clusters of the sandbox are like.
+    ///
+    /// Sets [`cluster_template`](Self::cluster_template). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_cluster_template(
@@ -453,7 +489,9 @@ impl SandboxConfigCreateRequest {
         self
     }
 
-    /// Sets `enabled`; `None` sends null.
+    /// Whether the organization has the sandbox feature.
+    ///
+    /// Sets [`enabled`](Self::enabled). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_enabled(mut self, value: impl Into<Nullable<bool>>) -> Self {
@@ -476,14 +514,20 @@ crate::wire::object! {
     }
 }
 
+/// The sandbox configuration of an organization.
+///
+/// Returned by [`SandboxApi::create_org_sandbox_config`](crate::sandbox::SandboxApi::create_org_sandbox_config), [`SandboxApi::get_org_sandbox_config`](crate::sandbox::SandboxApi::get_org_sandbox_config), [`SandboxApi::list_org_sandbox_configs`](crate::sandbox::SandboxApi::list_org_sandbox_configs) and [`SandboxApi::update_org_sandbox_config`](crate::sandbox::SandboxApi::update_org_sandbox_config). Part of [`SandboxConfigPage::results`](crate::sandbox::SandboxConfigPage::results).
+///
 /// The object `SandboxConfigResponse` of the document.
 #[doc(alias = "SandboxConfigResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxConfig {
+    /// What the clusters of the sandbox are like. Can be null.
+    ///
     /// `clusterTemplate` on the wire.
     pub cluster_template: Option<SandboxClusterTemplate>,
-    /// Whether it is switched on.
+    /// Whether the organization has the sandbox feature.
     ///
     /// `enabled` on the wire.
     pub enabled: Option<bool>,
@@ -504,13 +548,21 @@ crate::wire::object! {
     null ["clusterTemplate", "enabled"]
 }
 
-/// The object `SandboxConfigUpdateRequest` of the document.
+/// Changes to a sandbox configuration. Fields that are absent stay as they are.
+///
+/// Sent by [`SandboxApi::update_org_sandbox_config`](crate::sandbox::SandboxApi::update_org_sandbox_config).
+///
+/// The object [`SandboxConfigUpdateRequest`] of the document.
+///
+/// [`SandboxConfigUpdateRequest`]: crate::sandbox::SandboxConfigUpdateRequest
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxConfigUpdateRequest {
+    /// What the clusters of the sandbox are like. Can be null.
+    ///
     /// `clusterTemplate` on the wire.
     pub cluster_template: Nullable<SandboxClusterTemplate>,
-    /// Whether it is switched on.
+    /// Whether the organization has the sandbox feature.
     ///
     /// `enabled` on the wire.
     pub enabled: Nullable<bool>,
@@ -526,7 +578,9 @@ impl SandboxConfigUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `clusterTemplate`; `None` sends null.
+    /// What the clusters of the sandbox are like.
+    ///
+    /// Sets [`cluster_template`](Self::cluster_template). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_cluster_template(
@@ -537,7 +591,9 @@ impl SandboxConfigUpdateRequest {
         self
     }
 
-    /// Sets `enabled`; `None` sends null.
+    /// Whether the organization has the sandbox feature.
+    ///
+    /// Sets [`enabled`](Self::enabled). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_enabled(mut self, value: impl Into<Nullable<bool>>) -> Self {

@@ -9,20 +9,26 @@ use super::{ServerlessInstancePage, ServerlessInstancesApi};
 use crate::shared::ServerlessInstance;
 
 impl ServerlessInstancesApi<'_> {
-    /// Get serverless instance.
+    /// Returns a serverless instance.
     ///
-    /// `.await` returns [`ServerlessInstance`].
+    /// Deprecated: use [`get_flex_cluster`]. The operation also returns flex clusters that were created as serverless instances or have
+    /// replaced one; continuous backups do not exist for them, whatever `serverless_continuous_backup_enabled` says. The operation ends on
+    /// 15 January 2027.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `name`: Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`ServerlessInstance`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `name` | Name of the serverless instance. `name` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
     /// The server stops answering this version on 2027-01-18.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Instances/operation/getGroupServerlessInstance)
+    /// `GET /api/atlas/v2/groups/{groupId}/serverless/{name}`, version 2023-01-01, operation `getGroupServerlessInstance`, feature `serverless-instances`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Instances/operation/getGroupServerlessInstance).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/serverless/{name}`, version 2023-01-01. Operation `getGroupServerlessInstance`.
+    /// [`get_flex_cluster`]: crate::flex_clusters::FlexClustersApi::get_flex_cluster
     #[doc(alias = "getGroupServerlessInstance")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-01-18"
@@ -39,19 +45,31 @@ impl ServerlessInstancesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List serverless instances.
+    /// Lists the serverless instances of a project.
     ///
-    /// `.await` returns [`ServerlessInstancePage`].
+    /// Deprecated: use [`list_flex_clusters`]. Since 15 January 2026 the list is empty, even in projects whose former serverless instances
+    /// are now flex clusters. The operation ends on 15 January 2027.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`ServerlessInstancePage`], one page of the list. [`items()`] is a stream of every [`ServerlessInstance`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
     /// The server stops answering this version on 2027-01-18.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Instances/operation/listGroupServerlessInstances)
+    /// `GET /api/atlas/v2/groups/{groupId}/serverless`, version 2023-01-01, operation `listGroupServerlessInstances`, feature `serverless-instances`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Instances/operation/listGroupServerlessInstances).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/serverless`, version 2023-01-01. Operation `listGroupServerlessInstances`.
+    /// [`items()`]: ListServerlessInstances::items
+    /// [`list_flex_clusters`]: crate::flex_clusters::FlexClustersApi::list_flex_clusters
+    /// [`set_include_count`]: ListServerlessInstances::set_include_count
+    /// [`set_items_per_page`]: ListServerlessInstances::set_items_per_page
+    /// [`set_page_num`]: ListServerlessInstances::set_page_num
     #[doc(alias = "listGroupServerlessInstances")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-01-18"
@@ -79,14 +97,12 @@ static GET_SERVERLESS_INSTANCE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get serverless instance.
-///
-/// `.await` returns [`ServerlessInstance`].
-///
-/// Created by [`ServerlessInstancesApi::get_serverless_instance`].
-pub type GetServerlessInstance = Call<GetServerlessInstanceOperation>;
-
-crate::call::operation!(GetServerlessInstanceOperation => ServerlessInstance);
+crate::call::operation! {
+    /// Returns a serverless instance.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ServerlessInstancesApi::get_serverless_instance`], with the methods of all calls and those below. `.await` sends it and returns [`ServerlessInstance`].
+    GetServerlessInstance = GetServerlessInstanceOperation => ServerlessInstance;
+}
 
 static LIST_SERVERLESS_INSTANCES: OperationInfo = OperationInfo {
     id: "listGroupServerlessInstances",
@@ -100,17 +116,17 @@ static LIST_SERVERLESS_INSTANCES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List serverless instances.
-///
-/// `.await` returns [`ServerlessInstancePage`].
-///
-/// Created by [`ServerlessInstancesApi::list_serverless_instances`].
-pub type ListServerlessInstances = Call<ListServerlessInstancesOperation>;
+crate::call::operation! {
+    /// Lists the serverless instances of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ServerlessInstancesApi::list_serverless_instances`], with the methods of all calls and those below. `.await` sends it and returns [`ServerlessInstancePage`].
+    ListServerlessInstances = ListServerlessInstancesOperation => ServerlessInstancePage;
+}
 
-impl Call<ListServerlessInstancesOperation> {
+impl ListServerlessInstances {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -119,7 +135,7 @@ impl Call<ListServerlessInstancesOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -128,7 +144,7 @@ impl Call<ListServerlessInstancesOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -136,9 +152,6 @@ impl Call<ListServerlessInstancesOperation> {
     }
 }
 
-crate::call::operation!(ListServerlessInstancesOperation => ServerlessInstancePage);
-
 crate::pages::paged!(
-    ListServerlessInstancesOperation => ServerlessInstancePage, ServerlessInstance,
-    results
+    ListServerlessInstances => ServerlessInstancePage, ServerlessInstance, results
 );

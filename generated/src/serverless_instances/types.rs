@@ -5,6 +5,10 @@
 use crate::wire::Extra;
 use crate::shared::{Link, ServerlessInstance};
 
+/// A page of serverless instances.
+///
+/// Returned by [`ServerlessInstancesApi::list_serverless_instances`](crate::serverless_instances::ServerlessInstancesApi::list_serverless_instances).
+///
 /// The object `PaginatedServerlessInstanceDescriptionView` of the document.
 #[doc(alias = "PaginatedServerlessInstanceDescriptionView")]
 #[derive(Clone)]

@@ -14,22 +14,30 @@ use super::{
 };
 
 impl ServerlessPrivateEndpointsApi<'_> {
-    /// Create serverless private endpoint.
+    /// Creates a private endpoint of a serverless instance.
     ///
-    /// `.await` returns [`ServerlessPrivateEndpoint`].
+    /// The first of three steps. The request reserves an endpoint: [`wait()`] returns when it is `RESERVED` and `endpoint_service_name` is
+    /// known. Then create the endpoint in your own network at the provider, and register it with [`update_serverless_private_endpoint`].
+    /// Deprecated, and not available for flex clusters.
     ///
-    /// `wait()` polls `getGroupPrivateEndpointServerlessInstanceEndpoint` until `status` is `RESERVED` or `AVAILABLE`, for at most 1 h.
+    /// **Returns** [`ServerlessPrivateEndpoint`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `instance_name`: Name of the serverless instance. `instanceName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **[`wait()`]** polls [`get_serverless_private_endpoint`](crate::serverless_private_endpoints::ServerlessPrivateEndpointsApi::get_serverless_private_endpoint) every 5 s until `status` is `RESERVED` or `AVAILABLE`, for at most 1 h, and returns [`ServerlessPrivateEndpoint`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `instance_name` | Name of the serverless instance. `instanceName` in the path. |
+    /// | `body` | [`ServerlessPrivateEndpointCreateRequest`]. |
     ///
     /// Requires the role Project Owner.
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/createGroupPrivateEndpointServerlessInstanceEndpoint)
+    /// `POST /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint`, version 2023-01-01, operation `createGroupPrivateEndpointServerlessInstanceEndpoint`, feature `serverless-private-endpoints`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/createGroupPrivateEndpointServerlessInstanceEndpoint).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint`, version 2023-01-01. Operation `createGroupPrivateEndpointServerlessInstanceEndpoint`.
+    /// [`update_serverless_private_endpoint`]: crate::serverless_private_endpoints::ServerlessPrivateEndpointsApi::update_serverless_private_endpoint
+    /// [`wait()`]: CreateServerlessPrivateEndpoint::wait
     #[doc(alias = "createGroupPrivateEndpointServerlessInstanceEndpoint")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
@@ -48,23 +56,29 @@ impl ServerlessPrivateEndpointsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete serverless private endpoint.
+    /// Deletes a private endpoint of a serverless instance.
     ///
-    /// `.await` returns `()`.
+    /// Ends the connection: clients that use the endpoint lose access. [`wait()`] returns when the endpoint no longer exists. The endpoint in
+    /// your own network remains; delete it at the provider. Deprecated, and not available for flex clusters.
     ///
-    /// `wait()` polls `getGroupPrivateEndpointServerlessInstanceEndpoint` until the resource does not exist any more, for at most 1 h.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `instance_name`: Name of the serverless instance. `instanceName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `endpoint_id`: The private endpoint, by the id that the operation that created or listed it returned. `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **[`wait()`]** polls [`get_serverless_private_endpoint`](crate::serverless_private_endpoints::ServerlessPrivateEndpointsApi::get_serverless_private_endpoint) every 5 s until the resource does not exist any more, for at most 1 h.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `instance_name` | Name of the serverless instance. `instanceName` in the path. |
+    /// | `endpoint_id` | The private endpoint, by the `id` that [`create_serverless_private_endpoint`] returned; 24 hexadecimal digits. `endpointId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/deleteGroupPrivateEndpointServerlessInstanceEndpoint)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint/{endpointId}`, version 2023-01-01, operation `deleteGroupPrivateEndpointServerlessInstanceEndpoint`, feature `serverless-private-endpoints`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/deleteGroupPrivateEndpointServerlessInstanceEndpoint).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint/{endpointId}`, version 2023-01-01. Operation `deleteGroupPrivateEndpointServerlessInstanceEndpoint`.
+    /// [`create_serverless_private_endpoint`]: crate::serverless_private_endpoints::ServerlessPrivateEndpointsApi::create_serverless_private_endpoint
+    /// [`wait()`]: DeleteServerlessPrivateEndpoint::wait
     #[doc(alias = "deleteGroupPrivateEndpointServerlessInstanceEndpoint")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
@@ -83,23 +97,31 @@ impl ServerlessPrivateEndpointsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get serverless private endpoint.
+    /// Returns a private endpoint of a serverless instance.
     ///
-    /// `.await` returns [`ServerlessPrivateEndpoint`].
+    /// The response contains the state and the names that an endpoint at the provider needs. [`wait()`] repeats the request until the state
+    /// is `AVAILABLE`, which needs [`update_serverless_private_endpoint`] before, and fails at `FAILED`. Deprecated, and not available for
+    /// flex clusters.
     ///
-    /// `wait()` repeats the request until `status` is `AVAILABLE`, for at most 1 h.
+    /// **Returns** [`ServerlessPrivateEndpoint`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `instance_name`: Name of the serverless instance. `instanceName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `endpoint_id`: The private endpoint, by the id that the operation that created or listed it returned. `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **[`wait()`]** repeats the request every 5 s until `status` is `AVAILABLE`, for at most 1 h, and returns [`ServerlessPrivateEndpoint`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `instance_name` | Name of the serverless instance. `instanceName` in the path. |
+    /// | `endpoint_id` | The private endpoint, by the `id` that [`create_serverless_private_endpoint`] returned; 24 hexadecimal digits. `endpointId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/getGroupPrivateEndpointServerlessInstanceEndpoint)
+    /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint/{endpointId}`, version 2023-01-01, operation `getGroupPrivateEndpointServerlessInstanceEndpoint`, feature `serverless-private-endpoints`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/getGroupPrivateEndpointServerlessInstanceEndpoint).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint/{endpointId}`, version 2023-01-01. Operation `getGroupPrivateEndpointServerlessInstanceEndpoint`.
+    /// [`create_serverless_private_endpoint`]: crate::serverless_private_endpoints::ServerlessPrivateEndpointsApi::create_serverless_private_endpoint
+    /// [`update_serverless_private_endpoint`]: crate::serverless_private_endpoints::ServerlessPrivateEndpointsApi::update_serverless_private_endpoint
+    /// [`wait()`]: GetServerlessPrivateEndpoint::wait
     #[doc(alias = "getGroupPrivateEndpointServerlessInstanceEndpoint")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
@@ -118,20 +140,22 @@ impl ServerlessPrivateEndpointsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List serverless private endpoints.
+    /// Lists the private endpoints of a serverless instance.
     ///
-    /// `.await` returns [`Vec<ServerlessPrivateEndpoint>`](ServerlessPrivateEndpoint).
+    /// Returns the endpoints with their states, as a plain list without pages. Deprecated, and not available for flex clusters.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `instance_name`: Name of the serverless instance. `instanceName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// **Returns** [`Vec<ServerlessPrivateEndpoint>`](ServerlessPrivateEndpoint).
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `instance_name` | Name of the serverless instance. `instanceName` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/listGroupPrivateEndpointServerlessInstanceEndpoint)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint`, version 2023-01-01. Operation `listGroupPrivateEndpointServerlessInstanceEndpoint`.
+    /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint`, version 2023-01-01, operation `listGroupPrivateEndpointServerlessInstanceEndpoint`, feature `serverless-private-endpoints`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/listGroupPrivateEndpointServerlessInstanceEndpoint).
     #[doc(alias = "listGroupPrivateEndpointServerlessInstanceEndpoint")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
@@ -148,23 +172,30 @@ impl ServerlessPrivateEndpointsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update serverless private endpoint.
+    /// Registers the endpoint of your own network with a serverless instance.
     ///
-    /// `.await` returns [`ServerlessPrivateEndpoint`].
+    /// The last of three steps. Sends the identifier of the endpoint that was created at the provider, and on Azure also its address.
+    /// [`wait()`] returns when the endpoint is `AVAILABLE`, and fails at `FAILED`. Deprecated, and not available for flex clusters.
     ///
-    /// `wait()` polls `getGroupPrivateEndpointServerlessInstanceEndpoint` until `status` is `AVAILABLE`, for at most 1 h.
+    /// **Returns** [`ServerlessPrivateEndpoint`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `instance_name`: Name of the serverless instance. `instanceName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    /// - `endpoint_id`: The private endpoint, by the id that the operation that created or listed it returned. `endpointId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **[`wait()`]** polls [`get_serverless_private_endpoint`](crate::serverless_private_endpoints::ServerlessPrivateEndpointsApi::get_serverless_private_endpoint) every 5 s until `status` is `AVAILABLE`, for at most 1 h, and returns [`ServerlessPrivateEndpoint`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `instance_name` | Name of the serverless instance. `instanceName` in the path. |
+    /// | `endpoint_id` | The private endpoint, by the `id` that [`create_serverless_private_endpoint`] returned; 24 hexadecimal digits. `endpointId` in the path. |
+    /// | `body` | [`ServerlessPrivateEndpointUpdate`]. Made with [`for_update`](crate::serverless_private_endpoints::ServerlessPrivateEndpoint::for_update) of the response of [`get_serverless_private_endpoint`](crate::serverless_private_endpoints::ServerlessPrivateEndpointsApi::get_serverless_private_endpoint). |
     ///
     /// Requires the role Project Owner.
     ///
     /// The server stops answering this version on 2026-01-22.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/updateGroupPrivateEndpointServerlessInstanceEndpoint)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint/{endpointId}`, version 2023-01-01, operation `updateGroupPrivateEndpointServerlessInstanceEndpoint`, feature `serverless-private-endpoints`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/updateGroupPrivateEndpointServerlessInstanceEndpoint).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint/{endpointId}`, version 2023-01-01. Operation `updateGroupPrivateEndpointServerlessInstanceEndpoint`.
+    /// [`create_serverless_private_endpoint`]: crate::serverless_private_endpoints::ServerlessPrivateEndpointsApi::create_serverless_private_endpoint
+    /// [`wait()`]: UpdateServerlessPrivateEndpoint::wait
     #[doc(alias = "updateGroupPrivateEndpointServerlessInstanceEndpoint")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
@@ -198,18 +229,12 @@ static CREATE_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create serverless private endpoint.
-///
-/// `.await` returns [`ServerlessPrivateEndpoint`].
-///
-/// Created by [`ServerlessPrivateEndpointsApi::create_serverless_private_endpoint`].
-pub type CreateServerlessPrivateEndpoint = Call<
-    CreateServerlessPrivateEndpointOperation,
->;
-
-crate::call::operation!(
-    CreateServerlessPrivateEndpointOperation => ServerlessPrivateEndpoint
-);
+crate::call::operation! {
+    /// Creates a private endpoint of a serverless instance.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ServerlessPrivateEndpointsApi::create_serverless_private_endpoint`], with the methods of all calls and those below. `.await` sends it and returns [`ServerlessPrivateEndpoint`].
+    CreateServerlessPrivateEndpoint = CreateServerlessPrivateEndpointOperation => ServerlessPrivateEndpoint;
+}
 
 static CREATE_SERVERLESS_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_SERVERLESS_PRIVATE_ENDPOINT,
@@ -224,9 +249,9 @@ static CREATE_SERVERLESS_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateServerlessPrivateEndpointOperation => ServerlessPrivateEndpoint,
+    CreateServerlessPrivateEndpoint => ServerlessPrivateEndpoint,
     CREATE_SERVERLESS_PRIVATE_ENDPOINT_WAIT,
-    "The waiter polls `getGroupPrivateEndpointServerlessInstanceEndpoint` until `status` is `RESERVED` or `AVAILABLE`, for at most 1 h."
+    "The waiter polls [`get_serverless_private_endpoint`](crate::serverless_private_endpoints::ServerlessPrivateEndpointsApi::get_serverless_private_endpoint) every 5 s until `status` is `RESERVED` or `AVAILABLE`, for at most 1 h, and returns [`ServerlessPrivateEndpoint`]."
 );
 
 static DELETE_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
@@ -241,16 +266,12 @@ static DELETE_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete serverless private endpoint.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`ServerlessPrivateEndpointsApi::delete_serverless_private_endpoint`].
-pub type DeleteServerlessPrivateEndpoint = Call<
-    DeleteServerlessPrivateEndpointOperation,
->;
-
-crate::call::operation!(DeleteServerlessPrivateEndpointOperation => ());
+crate::call::operation! {
+    /// Deletes a private endpoint of a serverless instance.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ServerlessPrivateEndpointsApi::delete_serverless_private_endpoint`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteServerlessPrivateEndpoint = DeleteServerlessPrivateEndpointOperation => ();
+}
 
 static DELETE_SERVERLESS_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_SERVERLESS_PRIVATE_ENDPOINT,
@@ -264,9 +285,8 @@ static DELETE_SERVERLESS_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteServerlessPrivateEndpointOperation => (),
-    DELETE_SERVERLESS_PRIVATE_ENDPOINT_WAIT,
-    "The waiter polls `getGroupPrivateEndpointServerlessInstanceEndpoint` until the resource does not exist any more, for at most 1 h."
+    DeleteServerlessPrivateEndpoint => (), DELETE_SERVERLESS_PRIVATE_ENDPOINT_WAIT,
+    "The waiter polls [`get_serverless_private_endpoint`](crate::serverless_private_endpoints::ServerlessPrivateEndpointsApi::get_serverless_private_endpoint) every 5 s until the resource does not exist any more, for at most 1 h."
 );
 
 static GET_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
@@ -281,16 +301,12 @@ static GET_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get serverless private endpoint.
-///
-/// `.await` returns [`ServerlessPrivateEndpoint`].
-///
-/// Created by [`ServerlessPrivateEndpointsApi::get_serverless_private_endpoint`].
-pub type GetServerlessPrivateEndpoint = Call<GetServerlessPrivateEndpointOperation>;
-
-crate::call::operation!(
-    GetServerlessPrivateEndpointOperation => ServerlessPrivateEndpoint
-);
+crate::call::operation! {
+    /// Returns a private endpoint of a serverless instance.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ServerlessPrivateEndpointsApi::get_serverless_private_endpoint`], with the methods of all calls and those below. `.await` sends it and returns [`ServerlessPrivateEndpoint`].
+    GetServerlessPrivateEndpoint = GetServerlessPrivateEndpointOperation => ServerlessPrivateEndpoint;
+}
 
 static GET_SERVERLESS_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_SERVERLESS_PRIVATE_ENDPOINT,
@@ -305,9 +321,9 @@ static GET_SERVERLESS_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetServerlessPrivateEndpointOperation => ServerlessPrivateEndpoint,
+    GetServerlessPrivateEndpoint => ServerlessPrivateEndpoint,
     GET_SERVERLESS_PRIVATE_ENDPOINT_WAIT,
-    "The waiter repeats the request until `status` is `AVAILABLE`, for at most 1 h."
+    "The waiter repeats the request every 5 s until `status` is `AVAILABLE`, for at most 1 h, and returns [`ServerlessPrivateEndpoint`]."
 );
 
 static LIST_SERVERLESS_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
@@ -322,16 +338,12 @@ static LIST_SERVERLESS_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List serverless private endpoints.
-///
-/// `.await` returns [`Vec<ServerlessPrivateEndpoint>`](ServerlessPrivateEndpoint).
-///
-/// Created by [`ServerlessPrivateEndpointsApi::list_serverless_private_endpoints`].
-pub type ListServerlessPrivateEndpoints = Call<ListServerlessPrivateEndpointsOperation>;
-
-crate::call::operation!(
-    ListServerlessPrivateEndpointsOperation => Vec < ServerlessPrivateEndpoint >
-);
+crate::call::operation! {
+    /// Lists the private endpoints of a serverless instance.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ServerlessPrivateEndpointsApi::list_serverless_private_endpoints`], with the methods of all calls and those below. `.await` sends it and returns [`Vec<ServerlessPrivateEndpoint>`](ServerlessPrivateEndpoint).
+    ListServerlessPrivateEndpoints = ListServerlessPrivateEndpointsOperation => Vec<ServerlessPrivateEndpoint>;
+}
 
 static UPDATE_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     id: "updateGroupPrivateEndpointServerlessInstanceEndpoint",
@@ -345,18 +357,12 @@ static UPDATE_SERVERLESS_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update serverless private endpoint.
-///
-/// `.await` returns [`ServerlessPrivateEndpoint`].
-///
-/// Created by [`ServerlessPrivateEndpointsApi::update_serverless_private_endpoint`].
-pub type UpdateServerlessPrivateEndpoint = Call<
-    UpdateServerlessPrivateEndpointOperation,
->;
-
-crate::call::operation!(
-    UpdateServerlessPrivateEndpointOperation => ServerlessPrivateEndpoint
-);
+crate::call::operation! {
+    /// Registers the endpoint of your own network with a serverless instance.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ServerlessPrivateEndpointsApi::update_serverless_private_endpoint`], with the methods of all calls and those below. `.await` sends it and returns [`ServerlessPrivateEndpoint`].
+    UpdateServerlessPrivateEndpoint = UpdateServerlessPrivateEndpointOperation => ServerlessPrivateEndpoint;
+}
 
 static UPDATE_SERVERLESS_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
     poll: &GET_SERVERLESS_PRIVATE_ENDPOINT,
@@ -371,9 +377,9 @@ static UPDATE_SERVERLESS_PRIVATE_ENDPOINT_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateServerlessPrivateEndpointOperation => ServerlessPrivateEndpoint,
+    UpdateServerlessPrivateEndpoint => ServerlessPrivateEndpoint,
     UPDATE_SERVERLESS_PRIVATE_ENDPOINT_WAIT,
-    "The waiter polls `getGroupPrivateEndpointServerlessInstanceEndpoint` until `status` is `AVAILABLE`, for at most 1 h."
+    "The waiter polls [`get_serverless_private_endpoint`](crate::serverless_private_endpoints::ServerlessPrivateEndpointsApi::get_serverless_private_endpoint) every 5 s until `status` is `AVAILABLE`, for at most 1 h, and returns [`ServerlessPrivateEndpoint`]."
 );
 
 impl ServerlessPrivateEndpoint {

@@ -5,6 +5,10 @@
 use crate::wire::{Context, Extra, FromJson, Json, Value};
 use crate::shared::ServerlessProviderName;
 
+/// A private endpoint of a serverless instance on AWS.
+///
+/// Part of [`ServerlessPrivateEndpoint::Aws`](crate::serverless_private_endpoints::ServerlessPrivateEndpoint::Aws).
+///
 /// The object `ServerlessAWSTenantEndpoint` of the document.
 #[doc(alias = "ServerlessAWSTenantEndpoint")]
 #[derive(Clone)]
@@ -14,7 +18,7 @@ pub struct ServerlessAwsPrivateEndpoint {
     ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Identifies the private endpoint's network interface at the cloud provider.
+    /// The interface endpoint of your own VPC, by its identifier at AWS.
     ///
     /// `cloudProviderEndpointId` on the wire. Set by the server. Pattern: `^vpce-[0-9a-f]{17}$`.
     pub cloud_provider_endpoint_id: Option<String>,
@@ -34,7 +38,7 @@ pub struct ServerlessAwsPrivateEndpoint {
     ///
     /// `providerName` on the wire.
     pub provider_name: Option<String>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the endpoint.
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<ServerlessPrivateEndpointStatus>,
@@ -55,29 +59,41 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the endpoint.
+    ///
+    /// Part of [`ServerlessAwsPrivateEndpoint::status`](crate::serverless_private_endpoints::ServerlessAwsPrivateEndpoint::status) and [`ServerlessAzurePrivateEndpoint::status`](crate::serverless_private_endpoints::ServerlessAzurePrivateEndpoint::status).
     ///
     /// The values at `ServerlessAWSTenantEndpoint.status` in the document.
     pub enum ServerlessPrivateEndpointStatus {
+        /// The endpoint is connected; clients can use it.
         Available = "AVAILABLE",
+        /// The endpoint is being removed.
         Deleting = "DELETING",
+        /// The connection could not be made; see `error_message`.
         Failed = "FAILED",
+        /// The connection is being made.
         Initiating = "INITIATING",
+        /// Atlas is reserving the endpoint.
         ReservationRequested = "RESERVATION_REQUESTED",
+        /// The endpoint has to be created at the provider and registered with an update.
         Reserved = "RESERVED",
     }
 }
 
+/// An interface endpoint of one of your VPCs on AWS.
+///
+/// Part of [`ServerlessPrivateEndpointUpdate::Aws`](crate::serverless_private_endpoints::ServerlessPrivateEndpointUpdate::Aws).
+///
 /// The object `ServerlessAWSTenantEndpointUpdate` of the document.
 #[doc(alias = "ServerlessAWSTenantEndpointUpdate")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessAwsPrivateEndpointUpdate {
-    /// Identifies the private endpoint's network interface at the cloud provider.
+    /// The interface endpoint by its identifier at AWS, such as `vpce-3bf78b0ddee411ba1`.
     ///
     /// `cloudProviderEndpointId` on the wire. Never returned. Pattern: `^vpce-[0-9a-f]{17}$`.
     pub cloud_provider_endpoint_id: Option<String>,
-    /// Remark of whoever made the object.
+    /// Remark about the endpoint, up to 80 characters.
     ///
     /// `comment` on the wire. Never returned. Maximum length: `80`.
     pub comment: Option<String>,
@@ -100,7 +116,9 @@ impl ServerlessAwsPrivateEndpointUpdate {
         }
     }
 
-    /// Sets `cloudProviderEndpointId`.
+    /// The interface endpoint by its identifier at AWS, such as `vpce-3bf78b0ddee411ba1`.
+    ///
+    /// Sets [`cloud_provider_endpoint_id`](Self::cloud_provider_endpoint_id).
     #[must_use]
     #[inline]
     pub fn set_cloud_provider_endpoint_id(mut self, value: impl Into<String>) -> Self {
@@ -108,7 +126,9 @@ impl ServerlessAwsPrivateEndpointUpdate {
         self
     }
 
-    /// Sets `comment`.
+    /// Remark about the endpoint, up to 80 characters.
+    ///
+    /// Sets [`comment`](Self::comment).
     #[must_use]
     #[inline]
     pub fn set_comment(mut self, value: impl Into<String>) -> Self {
@@ -116,7 +136,9 @@ impl ServerlessAwsPrivateEndpointUpdate {
         self
     }
 
-    /// Sets `providerName`.
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
+    /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
     #[inline]
     pub fn set_provider_name(
@@ -143,6 +165,10 @@ crate::wire::object! {
     }
 }
 
+/// A private endpoint of a serverless instance on Azure.
+///
+/// Part of [`ServerlessPrivateEndpoint::Azure`](crate::serverless_private_endpoints::ServerlessPrivateEndpoint::Azure).
+///
 /// The object `ServerlessAzureTenantEndpoint` of the document.
 #[doc(alias = "ServerlessAzureTenantEndpoint")]
 #[derive(Clone)]
@@ -152,7 +178,7 @@ pub struct ServerlessAzurePrivateEndpoint {
     ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Identifies the private endpoint's network interface at the cloud provider.
+    /// The private endpoint of your own VNet, by its resource id in Azure.
     ///
     /// `cloudProviderEndpointId` on the wire. Set by the server. Pattern: `^/subscriptions/[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}/resource[gG]roups/private[Ll]ink/providers/Microsoft\.Network/privateEndpoints/[-\w._()]+$`.
     pub cloud_provider_endpoint_id: Option<String>,
@@ -172,7 +198,7 @@ pub struct ServerlessAzurePrivateEndpoint {
     ///
     /// `privateEndpointIpAddress` on the wire. Set by the server. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub private_endpoint_ip_address: Option<String>,
-    /// Path of Atlas's Private Link service in Azure.
+    /// Atlas's Private Link service by its resource id in Azure, which a private endpoint is created for. Null while Atlas creates it.
     ///
     /// `privateLinkServiceResourceId` on the wire. Set by the server.
     pub private_link_service_resource_id: Option<String>,
@@ -180,7 +206,7 @@ pub struct ServerlessAzurePrivateEndpoint {
     ///
     /// `providerName` on the wire.
     pub provider_name: Option<String>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the endpoint.
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<ServerlessPrivateEndpointStatus>,
@@ -202,20 +228,25 @@ crate::wire::object! {
     }
 }
 
+/// A private endpoint of one of your VNets on Azure.
+///
+/// Part of [`ServerlessPrivateEndpointUpdate::Azure`](crate::serverless_private_endpoints::ServerlessPrivateEndpointUpdate::Azure).
+///
 /// The object `ServerlessAzureTenantEndpointUpdate` of the document.
 #[doc(alias = "ServerlessAzureTenantEndpointUpdate")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessAzurePrivateEndpointUpdate {
-    /// Identifies the private endpoint's network interface at the cloud provider.
+    /// The private endpoint by its resource id in Azure:
+    /// `/subscriptions/../resourceGroups/../providers/Microsoft.Network/privateEndpoints/..`.
     ///
     /// `cloudProviderEndpointId` on the wire. Never returned. Pattern: `^/subscriptions/[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}/resource[gG]roups/private[Ll]ink/providers/Microsoft\.Network/privateEndpoints/[-\w._()]+$`.
     pub cloud_provider_endpoint_id: Option<String>,
-    /// Remark of whoever made the object.
+    /// Remark about the endpoint, up to 80 characters.
     ///
     /// `comment` on the wire. Never returned. Maximum length: `80`.
     pub comment: Option<String>,
-    /// IPv4 address that the endpoint has in your VNet on Azure.
+    /// IPv4 address that the private endpoint has in your VNet.
     ///
     /// `privateEndpointIpAddress` on the wire. Never returned. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub private_endpoint_ip_address: Option<String>,
@@ -238,7 +269,9 @@ impl ServerlessAzurePrivateEndpointUpdate {
         }
     }
 
-    /// Sets `cloudProviderEndpointId`.
+    /// The private endpoint by its resource id in Azure: `/subscriptions/../resourceGroups/../providers/Microsoft.Network/privateEndpoints/..`.
+    ///
+    /// Sets [`cloud_provider_endpoint_id`](Self::cloud_provider_endpoint_id).
     #[must_use]
     #[inline]
     pub fn set_cloud_provider_endpoint_id(mut self, value: impl Into<String>) -> Self {
@@ -246,7 +279,9 @@ impl ServerlessAzurePrivateEndpointUpdate {
         self
     }
 
-    /// Sets `comment`.
+    /// Remark about the endpoint, up to 80 characters.
+    ///
+    /// Sets [`comment`](Self::comment).
     #[must_use]
     #[inline]
     pub fn set_comment(mut self, value: impl Into<String>) -> Self {
@@ -254,7 +289,9 @@ impl ServerlessAzurePrivateEndpointUpdate {
         self
     }
 
-    /// Sets `privateEndpointIpAddress`.
+    /// IPv4 address that the private endpoint has in your VNet.
+    ///
+    /// Sets [`private_endpoint_ip_address`](Self::private_endpoint_ip_address).
     #[must_use]
     #[inline]
     pub fn set_private_endpoint_ip_address(mut self, value: impl Into<String>) -> Self {
@@ -262,7 +299,9 @@ impl ServerlessAzurePrivateEndpointUpdate {
         self
     }
 
-    /// Sets `providerName`.
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
+    /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
     #[inline]
     pub fn set_provider_name(
@@ -290,12 +329,16 @@ crate::wire::object! {
     }
 }
 
+/// A private endpoint of a serverless instance that is created.
+///
+/// Sent by [`ServerlessPrivateEndpointsApi::create_serverless_private_endpoint`](crate::serverless_private_endpoints::ServerlessPrivateEndpointsApi::create_serverless_private_endpoint).
+///
 /// The object `ServerlessTenantCreateRequest` of the document.
 #[doc(alias = "ServerlessTenantCreateRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessPrivateEndpointCreateRequest {
-    /// Remark of whoever made the object.
+    /// Remark about the endpoint, up to 80 characters.
     ///
     /// `comment` on the wire. Never returned. Maximum length: `80`.
     pub comment: Option<String>,
@@ -311,7 +354,9 @@ impl ServerlessPrivateEndpointCreateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `comment`.
+    /// Remark about the endpoint, up to 80 characters.
+    ///
+    /// Sets [`comment`](Self::comment).
     #[must_use]
     #[inline]
     pub fn set_comment(mut self, value: impl Into<String>) -> Self {
@@ -333,13 +378,21 @@ crate::wire::object! {
     }
 }
 
+/// A private endpoint of a serverless instance. `provider_name` tells the variants apart.
+///
+/// Returned by [`ServerlessPrivateEndpointsApi::create_serverless_private_endpoint`](crate::serverless_private_endpoints::ServerlessPrivateEndpointsApi::create_serverless_private_endpoint), [`ServerlessPrivateEndpointsApi::get_serverless_private_endpoint`](crate::serverless_private_endpoints::ServerlessPrivateEndpointsApi::get_serverless_private_endpoint), [`ServerlessPrivateEndpointsApi::list_serverless_private_endpoints`](crate::serverless_private_endpoints::ServerlessPrivateEndpointsApi::list_serverless_private_endpoints) and [`ServerlessPrivateEndpointsApi::update_serverless_private_endpoint`](crate::serverless_private_endpoints::ServerlessPrivateEndpointsApi::update_serverless_private_endpoint).
+///
 /// The union `ServerlessTenantEndpoint` of the document.
 #[doc(alias = "ServerlessTenantEndpoint")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ServerlessPrivateEndpoint {
+    /// A private endpoint of a serverless instance on AWS.
+    ///
     /// Values with `providerName: AWS`.
     Aws(Box<ServerlessAwsPrivateEndpoint>),
+    /// A private endpoint of a serverless instance on Azure.
+    ///
     /// Values with `providerName: AZURE`.
     Azure(Box<ServerlessAzurePrivateEndpoint>),
     /// A value that no variant of this version of the crate fits.
@@ -367,29 +420,51 @@ crate::wire::variants! {
         Aws(ServerlessAwsPrivateEndpoint): as_aws, as_aws_mut, into_aws;
         Azure(ServerlessAzurePrivateEndpoint): as_azure, as_azure_mut, into_azure;
     }
-    /// Returns `_id`, which all variants have.
+    /// Identifies the object among those of its kind.
+    ///
+    /// Returns `_id`, which all variants have; `None` if the variant is unknown.
     id: borrowed -> &str { Aws.id, Azure.id, }
-    /// Returns `cloudProviderEndpointId`, which all variants have.
+    /// The interface endpoint of your own VPC, by its identifier at AWS.
+    ///
+    /// Returns `cloudProviderEndpointId`, which all variants have; `None` if the variant is unknown.
     cloud_provider_endpoint_id: borrowed -> &str { Aws.cloud_provider_endpoint_id, Azure.cloud_provider_endpoint_id, }
-    /// Returns `comment`, which all variants have.
+    /// Remark of whoever made the object.
+    ///
+    /// Returns `comment`, which all variants have; `None` if the variant is unknown.
     comment: borrowed -> &str { Aws.comment, Azure.comment, }
-    /// Returns `endpointServiceName`, which all variants have.
+    /// Name of the private endpoint service at the cloud provider.
+    ///
+    /// Returns `endpointServiceName`, which all variants have; `None` if the variant is unknown.
     endpoint_service_name: borrowed -> &str { Aws.endpoint_service_name, Azure.endpoint_service_name, }
-    /// Returns `errorMessage`, which all variants have.
+    /// What went wrong.
+    ///
+    /// Returns `errorMessage`, which all variants have; `None` if the variant is unknown.
     error_message: borrowed -> &str { Aws.error_message, Azure.error_message, }
-    /// Returns `providerName`, which all variants have.
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
+    /// Returns `providerName`, which all variants have; `None` if the variant is unknown.
     provider_name: borrowed -> &str { Aws.provider_name, Azure.provider_name, }
-    /// Returns `status`, which all variants have.
+    /// State of the endpoint.
+    ///
+    /// Returns `status`, which all variants have; `None` if the variant is unknown.
     status: borrowed -> &ServerlessPrivateEndpointStatus { Aws.status, Azure.status, }
 }
 
+/// The endpoint of your own network that is registered with a serverless instance. The variant must be that of the endpoint's provider.
+///
+/// Sent by [`ServerlessPrivateEndpointsApi::update_serverless_private_endpoint`](crate::serverless_private_endpoints::ServerlessPrivateEndpointsApi::update_serverless_private_endpoint).
+///
 /// The union `ServerlessTenantEndpointUpdate` of the document.
 #[doc(alias = "ServerlessTenantEndpointUpdate")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ServerlessPrivateEndpointUpdate {
+    /// An interface endpoint of one of your VPCs on AWS.
+    ///
     /// Values with `providerName: AWS`.
     Aws(Box<ServerlessAwsPrivateEndpointUpdate>),
+    /// A private endpoint of one of your VNets on Azure.
+    ///
     /// Values with `providerName: AZURE`.
     Azure(Box<ServerlessAzurePrivateEndpointUpdate>),
     /// A value that no variant of this version of the crate fits.
@@ -417,10 +492,16 @@ crate::wire::variants! {
         Aws(ServerlessAwsPrivateEndpointUpdate): as_aws, as_aws_mut, into_aws;
         Azure(ServerlessAzurePrivateEndpointUpdate): as_azure, as_azure_mut, into_azure;
     }
-    /// Returns `cloudProviderEndpointId`, which all variants have.
+    /// The interface endpoint by its identifier at AWS, such as `vpce-3bf78b0ddee411ba1`.
+    ///
+    /// Returns `cloudProviderEndpointId`, which all variants have; `None` if the variant is unknown.
     cloud_provider_endpoint_id: borrowed -> &str { Aws.cloud_provider_endpoint_id, Azure.cloud_provider_endpoint_id, }
-    /// Returns `comment`, which all variants have.
+    /// Remark about the endpoint, up to 80 characters.
+    ///
+    /// Returns `comment`, which all variants have; `None` if the variant is unknown.
     comment: borrowed -> &str { Aws.comment, Azure.comment, }
-    /// Returns `providerName`, which all variants have.
+    /// The provider, for most types a cloud provider such as `AWS`.
+    ///
+    /// Returns `providerName`, which all variants have; `None` if the variant is unknown.
     provider_name: borrowed -> &ServerlessProviderName { Aws.provider_name, Azure.provider_name, }
 }

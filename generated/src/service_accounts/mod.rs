@@ -11,17 +11,47 @@
 //! than one.
 //!
 //! Requires the feature `service-accounts`.
+//!
+//! # Operations
+//!
+//! | method | |
+//! |---|---|
+//! | [`create_org_access_list_entries`](ServiceAccountsApi::create_org_access_list_entries) | Adds addresses that a service account of the organization may call from. |
+//! | [`create_org_secret`](ServiceAccountsApi::create_org_secret) | Creates a new secret for a service account of the organization. |
+//! | [`create_org_service_account`](ServiceAccountsApi::create_org_service_account) | Creates a service account in an organization. |
+//! | [`create_project_access_list_entries`](ServiceAccountsApi::create_project_access_list_entries) | Adds addresses that a service account may call from. |
+//! | [`create_project_secret`](ServiceAccountsApi::create_project_secret) | Creates a new secret for a service account of a project. |
+//! | [`create_project_service_account`](ServiceAccountsApi::create_project_service_account) | Creates a service account with access to a project. |
+//! | [`delete_org_access_list_entry`](ServiceAccountsApi::delete_org_access_list_entry) | Removes an address from the access list of a service account of the organization. |
+//! | [`delete_org_secret`](ServiceAccountsApi::delete_org_secret) | Deletes a secret of a service account of the organization. |
+//! | [`delete_org_service_account`](ServiceAccountsApi::delete_org_service_account) | Deletes a service account. |
+//! | [`delete_project_access_list_entry`](ServiceAccountsApi::delete_project_access_list_entry) | Removes an address from the access list of a service account. |
+//! | [`delete_project_secret`](ServiceAccountsApi::delete_project_secret) | Deletes a secret of a service account of a project. |
+//! | [`delete_project_service_account`](ServiceAccountsApi::delete_project_service_account) | Removes a service account from a project. |
+//! | [`get_org_service_account`](ServiceAccountsApi::get_org_service_account) | Returns a service account of an organization. |
+//! | [`get_project_service_account`](ServiceAccountsApi::get_project_service_account) | Returns a service account of a project. |
+//! | [`invite_project_service_account`](ServiceAccountsApi::invite_project_service_account) | Gives a service account of the organization access to a project. |
+//! | [`list_org_access_list_entries`](ServiceAccountsApi::list_org_access_list_entries) | Lists the addresses that a service account of the organization may call from. |
+//! | [`list_org_service_account_projects`](ServiceAccountsApi::list_org_service_account_projects) | Lists the projects of a service account. |
+//! | [`list_org_service_accounts`](ServiceAccountsApi::list_org_service_accounts) | Lists the service accounts of an organization. |
+//! | [`list_project_access_list_entries`](ServiceAccountsApi::list_project_access_list_entries) | Lists the addresses that a service account may call from. |
+//! | [`list_project_service_accounts`](ServiceAccountsApi::list_project_service_accounts) | Lists the service accounts of a project. |
+//! | [`update_org_service_account`](ServiceAccountsApi::update_org_service_account) | Changes a service account of an organization. |
+//! | [`update_project_service_account`](ServiceAccountsApi::update_project_service_account) | Changes a service account in a project. |
 
 use crate::client::Client;
 mod requests;
 pub use requests::*;
 mod types;
 pub use types::*;
+#[doc(no_inline)]
+pub use crate::shared::{
+    ApiError, BadRequestDetail, FieldViolation, Link, OrgRole, ServiceAccountSecret,
+    ServiceAccountSecretRequest,
+};
 #[doc(inline)]
 pub use crate::shared::{
-    ApiError, BadRequestDetail, FieldViolation, Link, OrgRole, OrgServiceAccount,
-    OrgServiceAccountCreateRequest, ServiceAccountIpAccessListEntry,
-    ServiceAccountSecret, ServiceAccountSecretRequest,
+    OrgServiceAccount, OrgServiceAccountCreateRequest, ServiceAccountIpAccessListEntry,
 };
 
 /// The operations of the group `Service Accounts`, created by [`Client::service_accounts`].

@@ -23,20 +23,24 @@ impl ServiceAccountsApi<'_> {
     /// Creates a service account with roles in the project and, with it, its first secret. The account joins the organization of the
     /// project as Organization Member.
     ///
-    /// The secret is in `secrets` of the answer, in this one answer only: store it at once. It expires after
-    /// `secret_expires_after_hours`; create the next one before that with `create_project_secret`. If the organization requires an IP
-    /// access list, the account can use the API only from addresses that have been entered with `create_project_access_list_entries`. A
+    /// The secret is in `secrets` of the response, in this one response only: store it at once. It expires after
+    /// `secret_expires_after_hours`; create the next one before that with [`create_project_secret`]. If the organization requires an IP
+    /// access list, the account can use the API only from addresses that have been entered with [`create_project_access_list_entries`]. A
     /// request that is repeated after a broken connection can create a second account, since names need not be unique.
     ///
-    /// `.await` returns [`ProjectServiceAccount`].
+    /// **Returns** [`ProjectServiceAccount`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`ProjectServiceAccountCreateRequest`]. Required: `description`, `name`, `roles`, `secret_expires_after_hours`. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createGroupServiceAccount)
+    /// `POST /api/atlas/v2/groups/{groupId}/serviceAccounts`, version 2024-08-05, operation `createGroupServiceAccount`, feature `service-accounts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createGroupServiceAccount).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/serviceAccounts`, version 2024-08-05. Operation `createGroupServiceAccount`.
+    /// [`create_project_access_list_entries`]: crate::service_accounts::ServiceAccountsApi::create_project_access_list_entries
+    /// [`create_project_secret`]: crate::service_accounts::ServiceAccountsApi::create_project_secret
     #[doc(alias = "createGroupServiceAccount")]
     #[inline]
     pub fn create_project_service_account(
@@ -52,20 +56,28 @@ impl ServiceAccountsApi<'_> {
 
     /// Adds addresses that a service account may call from.
     ///
-    /// Adds up to 200 addresses or CIDR blocks to the account's access list and answers the list page by page. Where the organization
-    /// requires access lists, a call from any other address is answered 403 with the code `GLOBAL_USER_OUTSIDE_SUBNET`. A token can be
+    /// Adds up to 200 addresses or CIDR blocks to the account's access list and returns the list page by page. Where the organization
+    /// requires access lists, a call from any other address fails with 403 and the code `GLOBAL_USER_OUTSIDE_SUBNET`. A token can be
     /// fetched and revoked from any address, so a wrong list shows only at the first call.
     ///
-    /// `.await` returns [`ServiceAccountIpAccessListEntryPage`].
+    /// **Returns** [`ServiceAccountIpAccessListEntryPage`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
+    /// | `body` | [`Vec<ServiceAccountIpAccessListEntry>`](ServiceAccountIpAccessListEntry). |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createGroupServiceAccountAccessList)
+    /// `POST /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/accessList`, version 2024-08-05, operation `createGroupServiceAccountAccessList`, feature `service-accounts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createGroupServiceAccountAccessList).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/accessList`, version 2024-08-05. Operation `createGroupServiceAccountAccessList`.
+    /// [`set_include_count`]: CreateProjectAccessListEntries::set_include_count
+    /// [`set_items_per_page`]: CreateProjectAccessListEntries::set_items_per_page
+    /// [`set_page_num`]: CreateProjectAccessListEntries::set_page_num
     #[doc(alias = "createGroupServiceAccountAccessList")]
     #[inline]
     pub fn create_project_access_list_entries(
@@ -83,19 +95,22 @@ impl ServiceAccountsApi<'_> {
 
     /// Creates a new secret for a service account of a project.
     ///
-    /// Adds a secret to the account; those that it has stay valid. The value is in `secret` of this answer and is never shown again. To
-    /// rotate a secret, create the new one, move all programs to it, then delete the old one with `delete_project_secret`.
+    /// Adds a secret to the account; those that it has stay valid. The value is in `secret` of this response and is never shown again. To
+    /// rotate a secret, create the new one, move all programs to it, then delete the old one with [`delete_project_secret`].
     ///
-    /// `.await` returns [`ServiceAccountSecret`].
+    /// **Returns** [`ServiceAccountSecret`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
+    /// | `body` | [`ServiceAccountSecretRequest`]. Required: `secret_expires_after_hours`. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createGroupServiceAccountSecret)
+    /// `POST /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/secrets`, version 2024-08-05, operation `createGroupServiceAccountSecret`, feature `service-accounts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createGroupServiceAccountSecret).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/secrets`, version 2024-08-05. Operation `createGroupServiceAccountSecret`.
+    /// [`delete_project_secret`]: crate::service_accounts::ServiceAccountsApi::delete_project_secret
     #[doc(alias = "createGroupServiceAccountSecret")]
     #[inline]
     pub fn create_project_secret(
@@ -114,22 +129,27 @@ impl ServiceAccountsApi<'_> {
     /// Creates a service account in an organization.
     ///
     /// Creates a service account with roles in the organization and, with it, its first secret. For access to projects, assign it to each
-    /// with `invite_project_service_account`.
+    /// with [`invite_project_service_account`].
     ///
-    /// The secret is in `secrets` of the answer, in this one answer only: store it at once. It expires after
-    /// `secret_expires_after_hours`; create the next one before that with `create_org_secret`. If the organization requires an IP access
-    /// list, the account can use the API only from addresses that have been entered with `create_org_access_list_entries`. A request that
+    /// The secret is in `secrets` of the response, in this one response only: store it at once. It expires after
+    /// `secret_expires_after_hours`; create the next one before that with [`create_org_secret`]. If the organization requires an IP access
+    /// list, the account can use the API only from addresses that have been entered with [`create_org_access_list_entries`]. A request that
     /// is repeated after a broken connection can create a second account, since names need not be unique.
     ///
-    /// `.await` returns [`OrgServiceAccount`].
+    /// **Returns** [`OrgServiceAccount`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `body` | [`OrgServiceAccountCreateRequest`]. Required: `description`, `name`, `roles`, `secret_expires_after_hours`. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createOrgServiceAccount)
+    /// `POST /api/atlas/v2/orgs/{orgId}/serviceAccounts`, version 2024-08-05, operation `createOrgServiceAccount`, feature `service-accounts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createOrgServiceAccount).
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/serviceAccounts`, version 2024-08-05. Operation `createOrgServiceAccount`.
+    /// [`create_org_access_list_entries`]: crate::service_accounts::ServiceAccountsApi::create_org_access_list_entries
+    /// [`create_org_secret`]: crate::service_accounts::ServiceAccountsApi::create_org_secret
+    /// [`invite_project_service_account`]: crate::service_accounts::ServiceAccountsApi::invite_project_service_account
     #[doc(alias = "createOrgServiceAccount")]
     #[inline]
     pub fn create_org_service_account(
@@ -145,20 +165,28 @@ impl ServiceAccountsApi<'_> {
 
     /// Adds addresses that a service account of the organization may call from.
     ///
-    /// Adds up to 200 addresses or CIDR blocks to the account's access list and answers the list page by page. Where the organization
-    /// requires access lists, which is the default of a new one, a call from any other address is answered 403 with the code
+    /// Adds up to 200 addresses or CIDR blocks to the account's access list and returns the list page by page. Where the organization
+    /// requires access lists, which is the default of a new one, a call from any other address fails with 403 and the code
     /// `GLOBAL_USER_OUTSIDE_SUBNET`. A token can be fetched and revoked from any address, so a wrong list shows only at the first call.
     ///
-    /// `.await` returns [`ServiceAccountIpAccessListEntryPage`].
+    /// **Returns** [`ServiceAccountIpAccessListEntryPage`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
+    /// | `body` | [`Vec<ServiceAccountIpAccessListEntry>`](ServiceAccountIpAccessListEntry). |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createOrgServiceAccountAccessList)
+    /// `POST /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/accessList`, version 2024-08-05, operation `createOrgServiceAccountAccessList`, feature `service-accounts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createOrgServiceAccountAccessList).
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/accessList`, version 2024-08-05. Operation `createOrgServiceAccountAccessList`.
+    /// [`set_include_count`]: CreateOrgAccessListEntries::set_include_count
+    /// [`set_items_per_page`]: CreateOrgAccessListEntries::set_items_per_page
+    /// [`set_page_num`]: CreateOrgAccessListEntries::set_page_num
     #[doc(alias = "createOrgServiceAccountAccessList")]
     #[inline]
     pub fn create_org_access_list_entries(
@@ -176,19 +204,22 @@ impl ServiceAccountsApi<'_> {
 
     /// Creates a new secret for a service account of the organization.
     ///
-    /// Adds a secret to the account; those that it has stay valid. The value is in `secret` of this answer and is never shown again. To
-    /// rotate a secret, create the new one, move all programs to it, then delete the old one with `delete_org_secret`.
+    /// Adds a secret to the account; those that it has stay valid. The value is in `secret` of this response and is never shown again. To
+    /// rotate a secret, create the new one, move all programs to it, then delete the old one with [`delete_org_secret`].
     ///
-    /// `.await` returns [`ServiceAccountSecret`].
+    /// **Returns** [`ServiceAccountSecret`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
+    /// | `body` | [`ServiceAccountSecretRequest`]. Required: `secret_expires_after_hours`. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createOrgServiceAccountSecret)
+    /// `POST /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/secrets`, version 2024-08-05, operation `createOrgServiceAccountSecret`, feature `service-accounts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createOrgServiceAccountSecret).
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/secrets`, version 2024-08-05. Operation `createOrgServiceAccountSecret`.
+    /// [`delete_org_secret`]: crate::service_accounts::ServiceAccountsApi::delete_org_secret
     #[doc(alias = "createOrgServiceAccountSecret")]
     #[inline]
     pub fn create_org_secret(
@@ -207,18 +238,20 @@ impl ServiceAccountsApi<'_> {
     /// Removes a service account from a project.
     ///
     /// Takes away the account's roles in this project. The account itself, its secrets and its place in the organization stay, and the
-    /// credentials stay valid for other projects until they expire or are deleted. To delete the account, use `delete_org_service_account`.
+    /// credentials stay valid for other projects until they expire or are deleted. To delete the account, use [`delete_org_service_account`].
     ///
-    /// `.await` returns `()`.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteGroupServiceAccount)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}`, version 2024-08-05, operation `deleteGroupServiceAccount`, feature `service-accounts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteGroupServiceAccount).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `deleteGroupServiceAccount`.
+    /// [`delete_org_service_account`]: crate::service_accounts::ServiceAccountsApi::delete_org_service_account
     #[doc(alias = "deleteGroupServiceAccount")]
     #[inline]
     pub fn delete_project_service_account(
@@ -237,17 +270,17 @@ impl ServiceAccountsApi<'_> {
     /// Calls from this address, or block, are refused from then on if the organization requires an access list. The address that the
     /// request itself comes from cannot be removed. The client percent-encodes the slash of a CIDR block.
     ///
-    /// `.await` returns `()`.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
-    /// - `ip_address`: The address or CIDR block of the entry. `ipAddress` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
+    /// | `ip_address` | The address or CIDR block of the entry. `ipAddress` in the path. |
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteGroupServiceAccountAccessListEntry)
-    ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/accessList/{ipAddress}`, version 2024-08-05. Operation `deleteGroupServiceAccountAccessListEntry`.
+    /// `DELETE /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/accessList/{ipAddress}`, version 2024-08-05, operation `deleteGroupServiceAccountAccessListEntry`, feature `service-accounts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteGroupServiceAccountAccessListEntry).
     #[doc(alias = "deleteGroupServiceAccountAccessListEntry")]
     #[inline]
     pub fn delete_project_access_list_entry(
@@ -266,19 +299,21 @@ impl ServiceAccountsApi<'_> {
     /// Deletes a secret of a service account of a project.
     ///
     /// The secret can no longer be used to fetch access tokens, and there is no way to bring it back. Make sure that no program still
-    /// signs in with it. The ids of the secrets are in `secrets` of `get_project_service_account`.
+    /// signs in with it. The ids of the secrets are in `secrets` of [`get_project_service_account`].
     ///
-    /// `.await` returns `()`.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
-    /// - `secret_id`: The secret; its `id`, not its value. `secretId` on the wire.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
+    /// | `secret_id` | The secret; its `id`, not its value. `secretId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteGroupServiceAccountSecret)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/secrets/{secretId}`, version 2024-08-05, operation `deleteGroupServiceAccountSecret`, feature `service-accounts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteGroupServiceAccountSecret).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/secrets/{secretId}`, version 2024-08-05. Operation `deleteGroupServiceAccountSecret`.
+    /// [`get_project_service_account`]: crate::service_accounts::ServiceAccountsApi::get_project_service_account
     #[doc(alias = "deleteGroupServiceAccountSecret")]
     #[inline]
     pub fn delete_project_secret(
@@ -297,18 +332,20 @@ impl ServiceAccountsApi<'_> {
     /// Deletes a service account.
     ///
     /// Deletes the account from its organization, and there is no way to bring it back. Every program that signs in with it loses its
-    /// access, so make sure that none is left. To take it out of a single project, use `delete_project_service_account`.
+    /// access, so make sure that none is left. To take it out of a single project, use [`delete_project_service_account`].
     ///
-    /// `.await` returns `()`.
+    /// **Returns** `()`.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteOrgServiceAccount)
+    /// `DELETE /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}`, version 2024-08-05, operation `deleteOrgServiceAccount`, feature `service-accounts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteOrgServiceAccount).
     ///
-    /// `DELETE /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `deleteOrgServiceAccount`.
+    /// [`delete_project_service_account`]: crate::service_accounts::ServiceAccountsApi::delete_project_service_account
     #[doc(alias = "deleteOrgServiceAccount")]
     #[inline]
     pub fn delete_org_service_account(
@@ -327,17 +364,17 @@ impl ServiceAccountsApi<'_> {
     /// Calls from this address, or block, are refused from then on if the organization requires an access list. The address that the
     /// request itself comes from cannot be removed. The client percent-encodes the slash of a CIDR block.
     ///
-    /// `.await` returns `()`.
+    /// **Returns** `()`.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
-    /// - `ip_address`: The address or CIDR block of the entry. `ipAddress` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
+    /// | `ip_address` | The address or CIDR block of the entry. `ipAddress` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteOrgServiceAccountAccessListEntry)
-    ///
-    /// `DELETE /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/accessList/{ipAddress}`, version 2024-08-05. Operation `deleteOrgServiceAccountAccessListEntry`.
+    /// `DELETE /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/accessList/{ipAddress}`, version 2024-08-05, operation `deleteOrgServiceAccountAccessListEntry`, feature `service-accounts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteOrgServiceAccountAccessListEntry).
     #[doc(alias = "deleteOrgServiceAccountAccessListEntry")]
     #[inline]
     pub fn delete_org_access_list_entry(
@@ -356,19 +393,21 @@ impl ServiceAccountsApi<'_> {
     /// Deletes a secret of a service account of the organization.
     ///
     /// The secret can no longer be used to fetch access tokens, and there is no way to bring it back. Make sure that no program still
-    /// signs in with it. The ids of the secrets are in `secrets` of `get_org_service_account`.
+    /// signs in with it. The ids of the secrets are in `secrets` of [`get_org_service_account`].
     ///
-    /// `.await` returns `()`.
+    /// **Returns** `()`.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
-    /// - `secret_id`: The secret; its `id`, not its value. `secretId` on the wire.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
+    /// | `secret_id` | The secret; its `id`, not its value. `secretId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteOrgServiceAccountSecret)
+    /// `DELETE /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/secrets/{secretId}`, version 2024-08-05, operation `deleteOrgServiceAccountSecret`, feature `service-accounts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteOrgServiceAccountSecret).
     ///
-    /// `DELETE /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/secrets/{secretId}`, version 2024-08-05. Operation `deleteOrgServiceAccountSecret`.
+    /// [`get_org_service_account`]: crate::service_accounts::ServiceAccountsApi::get_org_service_account
     #[doc(alias = "deleteOrgServiceAccountSecret")]
     #[inline]
     pub fn delete_org_secret(
@@ -386,18 +425,18 @@ impl ServiceAccountsApi<'_> {
 
     /// Returns a service account of a project.
     ///
-    /// Answers the account with its roles in this project. Its secrets are listed with their masked values only.
+    /// Returns the account with its roles in this project. Its secrets are listed with their masked values only.
     ///
-    /// `.await` returns [`ProjectServiceAccount`].
+    /// **Returns** [`ProjectServiceAccount`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/getGroupServiceAccount)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `getGroupServiceAccount`.
+    /// `GET /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}`, version 2024-08-05, operation `getGroupServiceAccount`, feature `service-accounts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/getGroupServiceAccount).
     #[doc(alias = "getGroupServiceAccount")]
     #[inline]
     pub fn get_project_service_account(
@@ -413,18 +452,18 @@ impl ServiceAccountsApi<'_> {
 
     /// Returns a service account of an organization.
     ///
-    /// Answers the account with its roles in the organization. Its secrets are listed with their masked values only.
+    /// Returns the account with its roles in the organization. Its secrets are listed with their masked values only.
     ///
-    /// `.await` returns [`OrgServiceAccount`].
+    /// **Returns** [`OrgServiceAccount`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
     ///
     /// Requires the role Organization Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/getOrgServiceAccount)
-    ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `getOrgServiceAccount`.
+    /// `GET /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}`, version 2024-08-05, operation `getOrgServiceAccount`, feature `service-accounts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/getOrgServiceAccount).
     #[doc(alias = "getOrgServiceAccount")]
     #[inline]
     pub fn get_org_service_account(
@@ -441,18 +480,25 @@ impl ServiceAccountsApi<'_> {
     /// Lists the projects of a service account.
     ///
     /// Each project that the account is assigned to, with its roles there. Its roles in the organization are in `roles` of
-    /// `get_org_service_account`.
+    /// [`get_org_service_account`].
     ///
-    /// `.await` returns [`ServiceAccountProjectPage`].
+    /// **Returns** [`ServiceAccountProjectPage`], one page of the list. [`items()`] is a stream of every [`ServiceAccountProject`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Organization Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/getOrgServiceAccountGroups)
+    /// `GET /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/groups`, version 2024-08-05, operation `getOrgServiceAccountGroups`, feature `service-accounts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/getOrgServiceAccountGroups).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/groups`, version 2024-08-05. Operation `getOrgServiceAccountGroups`.
+    /// [`get_org_service_account`]: crate::service_accounts::ServiceAccountsApi::get_org_service_account
+    /// [`items()`]: ListOrgServiceAccountProjects::items
+    /// [`set_items_per_page`]: ListOrgServiceAccountProjects::set_items_per_page
+    /// [`set_page_num`]: ListOrgServiceAccountProjects::set_page_num
     #[doc(alias = "getOrgServiceAccountGroups")]
     #[inline]
     pub fn list_org_service_account_projects(
@@ -471,16 +517,17 @@ impl ServiceAccountsApi<'_> {
     /// Assigns an account that exists in the project's organization to the project, with the roles in the request. No secret is created;
     /// the account goes on with those that it has.
     ///
-    /// `.await` returns [`ProjectServiceAccount`].
+    /// **Returns** [`ProjectServiceAccount`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
+    /// | `body` | [`ProjectServiceAccountRoleAssignment`]. Required: `roles`. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/inviteGroupServiceAccount)
-    ///
-    /// `POST /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}:invite`, version 2024-08-05. Operation `inviteGroupServiceAccount`.
+    /// `POST /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}:invite`, version 2024-08-05, operation `inviteGroupServiceAccount`, feature `service-accounts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/inviteGroupServiceAccount).
     #[doc(alias = "inviteGroupServiceAccount")]
     #[inline]
     pub fn invite_project_service_account(
@@ -501,16 +548,24 @@ impl ServiceAccountsApi<'_> {
     /// The addresses and networks on the API access list of a service account, as seen from the project, with what is known about their
     /// use.
     ///
-    /// `.await` returns [`ServiceAccountIpAccessListEntryPage`].
+    /// **Returns** [`ServiceAccountIpAccessListEntryPage`], one page of the list. [`items()`] is a stream of every [`ServiceAccountIpAccessListEntry`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listGroupServiceAccountAccessList)
+    /// `GET /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/accessList`, version 2024-08-05, operation `listGroupServiceAccountAccessList`, feature `service-accounts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listGroupServiceAccountAccessList).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/accessList`, version 2024-08-05. Operation `listGroupServiceAccountAccessList`.
+    /// [`items()`]: ListProjectAccessListEntries::items
+    /// [`set_include_count`]: ListProjectAccessListEntries::set_include_count
+    /// [`set_items_per_page`]: ListProjectAccessListEntries::set_items_per_page
+    /// [`set_page_num`]: ListProjectAccessListEntries::set_page_num
     #[doc(alias = "listGroupServiceAccountAccessList")]
     #[inline]
     pub fn list_project_access_list_entries(
@@ -527,17 +582,26 @@ impl ServiceAccountsApi<'_> {
     /// Lists the service accounts of a project.
     ///
     /// The service accounts that have a role in the project, whether they were created there or invited from the organization. Those that
-    /// Atlas manages for itself are left out unless `set_include_system_managed(true)` is given.
+    /// Atlas manages for itself are left out unless [`set_include_system_managed(true)`] is given.
     ///
-    /// `.await` returns [`ProjectServiceAccountPage`].
+    /// **Returns** [`ProjectServiceAccountPage`], one page of the list. [`items()`] is a stream of every [`ProjectServiceAccount`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_include_system_managed`] | Whether the response includes the service accounts that Atlas manages for its own integrations, such as MCP; default `false`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listGroupServiceAccounts)
+    /// `GET /api/atlas/v2/groups/{groupId}/serviceAccounts`, version 2024-08-05, operation `listGroupServiceAccounts`, feature `service-accounts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listGroupServiceAccounts).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/serviceAccounts`, version 2024-08-05. Operation `listGroupServiceAccounts`.
+    /// [`items()`]: ListProjectServiceAccounts::items
+    /// [`set_include_system_managed`]: ListProjectServiceAccounts::set_include_system_managed
+    /// [`set_include_system_managed(true)`]: ListProjectServiceAccounts::set_include_system_managed
+    /// [`set_items_per_page`]: ListProjectServiceAccounts::set_items_per_page
+    /// [`set_page_num`]: ListProjectServiceAccounts::set_page_num
     #[doc(alias = "listGroupServiceAccounts")]
     #[inline]
     pub fn list_project_service_accounts(
@@ -553,16 +617,24 @@ impl ServiceAccountsApi<'_> {
     ///
     /// The addresses and networks on the API access list of the account, with what is known about their use.
     ///
-    /// `.await` returns [`ServiceAccountIpAccessListEntryPage`].
+    /// **Returns** [`ServiceAccountIpAccessListEntryPage`], one page of the list. [`items()`] is a stream of every [`ServiceAccountIpAccessListEntry`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Organization Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listOrgServiceAccountAccessList)
+    /// `GET /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/accessList`, version 2024-08-05, operation `listOrgServiceAccountAccessList`, feature `service-accounts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listOrgServiceAccountAccessList).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/accessList`, version 2024-08-05. Operation `listOrgServiceAccountAccessList`.
+    /// [`items()`]: ListOrgAccessListEntries::items
+    /// [`set_include_count`]: ListOrgAccessListEntries::set_include_count
+    /// [`set_items_per_page`]: ListOrgAccessListEntries::set_items_per_page
+    /// [`set_page_num`]: ListOrgAccessListEntries::set_page_num
     #[doc(alias = "listOrgServiceAccountAccessList")]
     #[inline]
     pub fn list_org_access_list_entries(
@@ -578,18 +650,28 @@ impl ServiceAccountsApi<'_> {
 
     /// Lists the service accounts of an organization.
     ///
-    /// All service accounts of the organization with their roles in it; `list_org_service_account_projects` has the projects of each.
-    /// Those that Atlas manages for itself are left out unless `set_include_system_managed(true)` is given.
+    /// All service accounts of the organization with their roles in it; [`list_org_service_account_projects`] has the projects of each.
+    /// Those that Atlas manages for itself are left out unless [`set_include_system_managed(true)`] is given.
     ///
-    /// `.await` returns [`OrgServiceAccountPage`].
+    /// **Returns** [`OrgServiceAccountPage`], one page of the list. [`items()`] is a stream of every [`OrgServiceAccount`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | [`set_include_system_managed`] | Whether the response includes the service accounts that Atlas manages for its own integrations, such as MCP; default `false`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Organization Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listOrgServiceAccounts)
+    /// `GET /api/atlas/v2/orgs/{orgId}/serviceAccounts`, version 2024-08-05, operation `listOrgServiceAccounts`, feature `service-accounts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/listOrgServiceAccounts).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/serviceAccounts`, version 2024-08-05. Operation `listOrgServiceAccounts`.
+    /// [`items()`]: ListOrgServiceAccounts::items
+    /// [`list_org_service_account_projects`]: crate::service_accounts::ServiceAccountsApi::list_org_service_account_projects
+    /// [`set_include_system_managed`]: ListOrgServiceAccounts::set_include_system_managed
+    /// [`set_include_system_managed(true)`]: ListOrgServiceAccounts::set_include_system_managed
+    /// [`set_items_per_page`]: ListOrgServiceAccounts::set_items_per_page
+    /// [`set_page_num`]: ListOrgServiceAccounts::set_page_num
     #[doc(alias = "listOrgServiceAccounts")]
     #[inline]
     pub fn list_org_service_accounts(&self, org_id: &str) -> ListOrgServiceAccounts {
@@ -601,19 +683,23 @@ impl ServiceAccountsApi<'_> {
     /// Changes a service account in a project.
     ///
     /// Changes name and description of the account and its roles in this project. What the request leaves out stays as it is;
-    /// `for_update()` of an account that was read gives a request with all its values. Secrets are changed with `create_project_secret`
-    /// and `delete_project_secret`.
+    /// `for_update()` of an account that was read gives a request with all its values. Secrets are changed with [`create_project_secret`]
+    /// and [`delete_project_secret`].
     ///
-    /// `.await` returns [`ProjectServiceAccount`].
+    /// **Returns** [`ProjectServiceAccount`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
+    /// | `body` | [`ProjectServiceAccountUpdateRequest`]. Made with [`for_update`](crate::service_accounts::ProjectServiceAccount::for_update) of the response of [`get_project_service_account`](crate::service_accounts::ServiceAccountsApi::get_project_service_account). |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/updateGroupServiceAccount)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}`, version 2024-08-05, operation `updateGroupServiceAccount`, feature `service-accounts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/updateGroupServiceAccount).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `updateGroupServiceAccount`.
+    /// [`create_project_secret`]: crate::service_accounts::ServiceAccountsApi::create_project_secret
+    /// [`delete_project_secret`]: crate::service_accounts::ServiceAccountsApi::delete_project_secret
     #[doc(alias = "updateGroupServiceAccount")]
     #[inline]
     pub fn update_project_service_account(
@@ -632,19 +718,24 @@ impl ServiceAccountsApi<'_> {
     /// Changes a service account of an organization.
     ///
     /// Changes name, description and organization roles of the account. What the request leaves out stays as it is; `for_update()` of an
-    /// account that was read gives a request with all its values. Secrets are changed with `create_org_secret` and `delete_org_secret`,
-    /// roles in a project with `update_project_service_account`.
+    /// account that was read gives a request with all its values. Secrets are changed with [`create_org_secret`] and [`delete_org_secret`],
+    /// roles in a project with [`update_project_service_account`].
     ///
-    /// `.await` returns [`OrgServiceAccount`].
+    /// **Returns** [`OrgServiceAccount`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `client_id`: The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
+    /// | `body` | [`OrgServiceAccountUpdateRequest`]. Made with [`for_update`](crate::shared::OrgServiceAccount::for_update) of the response of [`get_org_service_account`](crate::service_accounts::ServiceAccountsApi::get_org_service_account). |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/updateOrgServiceAccount)
+    /// `PATCH /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}`, version 2024-08-05, operation `updateOrgServiceAccount`, feature `service-accounts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/updateOrgServiceAccount).
     ///
-    /// `PATCH /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}`, version 2024-08-05. Operation `updateOrgServiceAccount`.
+    /// [`create_org_secret`]: crate::service_accounts::ServiceAccountsApi::create_org_secret
+    /// [`delete_org_secret`]: crate::service_accounts::ServiceAccountsApi::delete_org_secret
+    /// [`update_project_service_account`]: crate::service_accounts::ServiceAccountsApi::update_project_service_account
     #[doc(alias = "updateOrgServiceAccount")]
     #[inline]
     pub fn update_org_service_account(
@@ -673,14 +764,12 @@ static CREATE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Creates a service account with access to a project.
-///
-/// `.await` returns [`ProjectServiceAccount`].
-///
-/// Created by [`ServiceAccountsApi::create_project_service_account`].
-pub type CreateProjectServiceAccount = Call<CreateProjectServiceAccountOperation>;
-
-crate::call::operation!(CreateProjectServiceAccountOperation => ProjectServiceAccount);
+crate::call::operation! {
+    /// Creates a service account with access to a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ServiceAccountsApi::create_project_service_account`], with the methods of all calls and those below. `.await` sends it and returns [`ProjectServiceAccount`].
+    CreateProjectServiceAccount = CreateProjectServiceAccountOperation => ProjectServiceAccount;
+}
 
 static CREATE_PROJECT_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
     id: "createGroupServiceAccountAccessList",
@@ -694,17 +783,17 @@ static CREATE_PROJECT_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Adds addresses that a service account may call from.
-///
-/// `.await` returns [`ServiceAccountIpAccessListEntryPage`].
-///
-/// Created by [`ServiceAccountsApi::create_project_access_list_entries`].
-pub type CreateProjectAccessListEntries = Call<CreateProjectAccessListEntriesOperation>;
+crate::call::operation! {
+    /// Adds addresses that a service account may call from.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ServiceAccountsApi::create_project_access_list_entries`], with the methods of all calls and those below. `.await` sends it and returns [`ServiceAccountIpAccessListEntryPage`].
+    CreateProjectAccessListEntries = CreateProjectAccessListEntriesOperation => ServiceAccountIpAccessListEntryPage;
+}
 
-impl Call<CreateProjectAccessListEntriesOperation> {
+impl CreateProjectAccessListEntries {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -713,7 +802,7 @@ impl Call<CreateProjectAccessListEntriesOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -722,17 +811,13 @@ impl Call<CreateProjectAccessListEntriesOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 }
-
-crate::call::operation!(
-    CreateProjectAccessListEntriesOperation => ServiceAccountIpAccessListEntryPage
-);
 
 static CREATE_PROJECT_SECRET: OperationInfo = OperationInfo {
     id: "createGroupServiceAccountSecret",
@@ -746,14 +831,12 @@ static CREATE_PROJECT_SECRET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Creates a new secret for a service account of a project.
-///
-/// `.await` returns [`ServiceAccountSecret`].
-///
-/// Created by [`ServiceAccountsApi::create_project_secret`].
-pub type CreateProjectSecret = Call<CreateProjectSecretOperation>;
-
-crate::call::operation!(CreateProjectSecretOperation => ServiceAccountSecret);
+crate::call::operation! {
+    /// Creates a new secret for a service account of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ServiceAccountsApi::create_project_secret`], with the methods of all calls and those below. `.await` sends it and returns [`ServiceAccountSecret`].
+    CreateProjectSecret = CreateProjectSecretOperation => ServiceAccountSecret;
+}
 
 static CREATE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     id: "createOrgServiceAccount",
@@ -767,14 +850,12 @@ static CREATE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Creates a service account in an organization.
-///
-/// `.await` returns [`OrgServiceAccount`].
-///
-/// Created by [`ServiceAccountsApi::create_org_service_account`].
-pub type CreateOrgServiceAccount = Call<CreateOrgServiceAccountOperation>;
-
-crate::call::operation!(CreateOrgServiceAccountOperation => OrgServiceAccount);
+crate::call::operation! {
+    /// Creates a service account in an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ServiceAccountsApi::create_org_service_account`], with the methods of all calls and those below. `.await` sends it and returns [`OrgServiceAccount`].
+    CreateOrgServiceAccount = CreateOrgServiceAccountOperation => OrgServiceAccount;
+}
 
 static CREATE_ORG_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
     id: "createOrgServiceAccountAccessList",
@@ -788,17 +869,17 @@ static CREATE_ORG_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Adds addresses that a service account of the organization may call from.
-///
-/// `.await` returns [`ServiceAccountIpAccessListEntryPage`].
-///
-/// Created by [`ServiceAccountsApi::create_org_access_list_entries`].
-pub type CreateOrgAccessListEntries = Call<CreateOrgAccessListEntriesOperation>;
+crate::call::operation! {
+    /// Adds addresses that a service account of the organization may call from.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ServiceAccountsApi::create_org_access_list_entries`], with the methods of all calls and those below. `.await` sends it and returns [`ServiceAccountIpAccessListEntryPage`].
+    CreateOrgAccessListEntries = CreateOrgAccessListEntriesOperation => ServiceAccountIpAccessListEntryPage;
+}
 
-impl Call<CreateOrgAccessListEntriesOperation> {
+impl CreateOrgAccessListEntries {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -807,7 +888,7 @@ impl Call<CreateOrgAccessListEntriesOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -816,17 +897,13 @@ impl Call<CreateOrgAccessListEntriesOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 }
-
-crate::call::operation!(
-    CreateOrgAccessListEntriesOperation => ServiceAccountIpAccessListEntryPage
-);
 
 static CREATE_ORG_SECRET: OperationInfo = OperationInfo {
     id: "createOrgServiceAccountSecret",
@@ -840,14 +917,12 @@ static CREATE_ORG_SECRET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Creates a new secret for a service account of the organization.
-///
-/// `.await` returns [`ServiceAccountSecret`].
-///
-/// Created by [`ServiceAccountsApi::create_org_secret`].
-pub type CreateOrgSecret = Call<CreateOrgSecretOperation>;
-
-crate::call::operation!(CreateOrgSecretOperation => ServiceAccountSecret);
+crate::call::operation! {
+    /// Creates a new secret for a service account of the organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ServiceAccountsApi::create_org_secret`], with the methods of all calls and those below. `.await` sends it and returns [`ServiceAccountSecret`].
+    CreateOrgSecret = CreateOrgSecretOperation => ServiceAccountSecret;
+}
 
 static DELETE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     id: "deleteGroupServiceAccount",
@@ -861,14 +936,12 @@ static DELETE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Removes a service account from a project.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`ServiceAccountsApi::delete_project_service_account`].
-pub type DeleteProjectServiceAccount = Call<DeleteProjectServiceAccountOperation>;
-
-crate::call::operation!(DeleteProjectServiceAccountOperation => ());
+crate::call::operation! {
+    /// Removes a service account from a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ServiceAccountsApi::delete_project_service_account`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteProjectServiceAccount = DeleteProjectServiceAccountOperation => ();
+}
 
 static DELETE_PROJECT_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
     id: "deleteGroupServiceAccountAccessListEntry",
@@ -882,14 +955,12 @@ static DELETE_PROJECT_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Removes an address from the access list of a service account.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`ServiceAccountsApi::delete_project_access_list_entry`].
-pub type DeleteProjectAccessListEntry = Call<DeleteProjectAccessListEntryOperation>;
-
-crate::call::operation!(DeleteProjectAccessListEntryOperation => ());
+crate::call::operation! {
+    /// Removes an address from the access list of a service account.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ServiceAccountsApi::delete_project_access_list_entry`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteProjectAccessListEntry = DeleteProjectAccessListEntryOperation => ();
+}
 
 static DELETE_PROJECT_SECRET: OperationInfo = OperationInfo {
     id: "deleteGroupServiceAccountSecret",
@@ -903,14 +974,12 @@ static DELETE_PROJECT_SECRET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Deletes a secret of a service account of a project.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`ServiceAccountsApi::delete_project_secret`].
-pub type DeleteProjectSecret = Call<DeleteProjectSecretOperation>;
-
-crate::call::operation!(DeleteProjectSecretOperation => ());
+crate::call::operation! {
+    /// Deletes a secret of a service account of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ServiceAccountsApi::delete_project_secret`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteProjectSecret = DeleteProjectSecretOperation => ();
+}
 
 static DELETE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     id: "deleteOrgServiceAccount",
@@ -924,14 +993,12 @@ static DELETE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Deletes a service account.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`ServiceAccountsApi::delete_org_service_account`].
-pub type DeleteOrgServiceAccount = Call<DeleteOrgServiceAccountOperation>;
-
-crate::call::operation!(DeleteOrgServiceAccountOperation => ());
+crate::call::operation! {
+    /// Deletes a service account.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ServiceAccountsApi::delete_org_service_account`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteOrgServiceAccount = DeleteOrgServiceAccountOperation => ();
+}
 
 static DELETE_ORG_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
     id: "deleteOrgServiceAccountAccessListEntry",
@@ -945,14 +1012,12 @@ static DELETE_ORG_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Removes an address from the access list of a service account of the organization.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`ServiceAccountsApi::delete_org_access_list_entry`].
-pub type DeleteOrgAccessListEntry = Call<DeleteOrgAccessListEntryOperation>;
-
-crate::call::operation!(DeleteOrgAccessListEntryOperation => ());
+crate::call::operation! {
+    /// Removes an address from the access list of a service account of the organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ServiceAccountsApi::delete_org_access_list_entry`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteOrgAccessListEntry = DeleteOrgAccessListEntryOperation => ();
+}
 
 static DELETE_ORG_SECRET: OperationInfo = OperationInfo {
     id: "deleteOrgServiceAccountSecret",
@@ -966,14 +1031,12 @@ static DELETE_ORG_SECRET: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Deletes a secret of a service account of the organization.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`ServiceAccountsApi::delete_org_secret`].
-pub type DeleteOrgSecret = Call<DeleteOrgSecretOperation>;
-
-crate::call::operation!(DeleteOrgSecretOperation => ());
+crate::call::operation! {
+    /// Deletes a secret of a service account of the organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ServiceAccountsApi::delete_org_secret`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteOrgSecret = DeleteOrgSecretOperation => ();
+}
 
 static GET_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     id: "getGroupServiceAccount",
@@ -987,14 +1050,12 @@ static GET_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns a service account of a project.
-///
-/// `.await` returns [`ProjectServiceAccount`].
-///
-/// Created by [`ServiceAccountsApi::get_project_service_account`].
-pub type GetProjectServiceAccount = Call<GetProjectServiceAccountOperation>;
-
-crate::call::operation!(GetProjectServiceAccountOperation => ProjectServiceAccount);
+crate::call::operation! {
+    /// Returns a service account of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ServiceAccountsApi::get_project_service_account`], with the methods of all calls and those below. `.await` sends it and returns [`ProjectServiceAccount`].
+    GetProjectServiceAccount = GetProjectServiceAccountOperation => ProjectServiceAccount;
+}
 
 static GET_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     id: "getOrgServiceAccount",
@@ -1008,14 +1069,12 @@ static GET_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Returns a service account of an organization.
-///
-/// `.await` returns [`OrgServiceAccount`].
-///
-/// Created by [`ServiceAccountsApi::get_org_service_account`].
-pub type GetOrgServiceAccount = Call<GetOrgServiceAccountOperation>;
-
-crate::call::operation!(GetOrgServiceAccountOperation => OrgServiceAccount);
+crate::call::operation! {
+    /// Returns a service account of an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ServiceAccountsApi::get_org_service_account`], with the methods of all calls and those below. `.await` sends it and returns [`OrgServiceAccount`].
+    GetOrgServiceAccount = GetOrgServiceAccountOperation => OrgServiceAccount;
+}
 
 static LIST_ORG_SERVICE_ACCOUNT_PROJECTS: OperationInfo = OperationInfo {
     id: "getOrgServiceAccountGroups",
@@ -1029,17 +1088,17 @@ static LIST_ORG_SERVICE_ACCOUNT_PROJECTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the projects of a service account.
-///
-/// `.await` returns [`ServiceAccountProjectPage`].
-///
-/// Created by [`ServiceAccountsApi::list_org_service_account_projects`].
-pub type ListOrgServiceAccountProjects = Call<ListOrgServiceAccountProjectsOperation>;
+crate::call::operation! {
+    /// Lists the projects of a service account.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ServiceAccountsApi::list_org_service_account_projects`], with the methods of all calls and those below. `.await` sends it and returns [`ServiceAccountProjectPage`].
+    ListOrgServiceAccountProjects = ListOrgServiceAccountProjectsOperation => ServiceAccountProjectPage;
+}
 
-impl Call<ListOrgServiceAccountProjectsOperation> {
+impl ListOrgServiceAccountProjects {
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -1048,7 +1107,7 @@ impl Call<ListOrgServiceAccountProjectsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -1056,13 +1115,9 @@ impl Call<ListOrgServiceAccountProjectsOperation> {
     }
 }
 
-crate::call::operation!(
-    ListOrgServiceAccountProjectsOperation => ServiceAccountProjectPage
-);
-
 crate::pages::paged!(
-    ListOrgServiceAccountProjectsOperation => ServiceAccountProjectPage,
-    ServiceAccountProject, results
+    ListOrgServiceAccountProjects => ServiceAccountProjectPage, ServiceAccountProject,
+    results
 );
 
 static INVITE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
@@ -1077,14 +1132,12 @@ static INVITE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Gives a service account of the organization access to a project.
-///
-/// `.await` returns [`ProjectServiceAccount`].
-///
-/// Created by [`ServiceAccountsApi::invite_project_service_account`].
-pub type InviteProjectServiceAccount = Call<InviteProjectServiceAccountOperation>;
-
-crate::call::operation!(InviteProjectServiceAccountOperation => ProjectServiceAccount);
+crate::call::operation! {
+    /// Gives a service account of the organization access to a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ServiceAccountsApi::invite_project_service_account`], with the methods of all calls and those below. `.await` sends it and returns [`ProjectServiceAccount`].
+    InviteProjectServiceAccount = InviteProjectServiceAccountOperation => ProjectServiceAccount;
+}
 
 static LIST_PROJECT_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
     id: "listGroupServiceAccountAccessList",
@@ -1098,17 +1151,17 @@ static LIST_PROJECT_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the addresses that a service account may call from.
-///
-/// `.await` returns [`ServiceAccountIpAccessListEntryPage`].
-///
-/// Created by [`ServiceAccountsApi::list_project_access_list_entries`].
-pub type ListProjectAccessListEntries = Call<ListProjectAccessListEntriesOperation>;
+crate::call::operation! {
+    /// Lists the addresses that a service account may call from.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ServiceAccountsApi::list_project_access_list_entries`], with the methods of all calls and those below. `.await` sends it and returns [`ServiceAccountIpAccessListEntryPage`].
+    ListProjectAccessListEntries = ListProjectAccessListEntriesOperation => ServiceAccountIpAccessListEntryPage;
+}
 
-impl Call<ListProjectAccessListEntriesOperation> {
+impl ListProjectAccessListEntries {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -1117,7 +1170,7 @@ impl Call<ListProjectAccessListEntriesOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -1126,7 +1179,7 @@ impl Call<ListProjectAccessListEntriesOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -1134,12 +1187,8 @@ impl Call<ListProjectAccessListEntriesOperation> {
     }
 }
 
-crate::call::operation!(
-    ListProjectAccessListEntriesOperation => ServiceAccountIpAccessListEntryPage
-);
-
 crate::pages::paged!(
-    ListProjectAccessListEntriesOperation => ServiceAccountIpAccessListEntryPage,
+    ListProjectAccessListEntries => ServiceAccountIpAccessListEntryPage,
     ServiceAccountIpAccessListEntry, results
 );
 
@@ -1155,17 +1204,17 @@ static LIST_PROJECT_SERVICE_ACCOUNTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the service accounts of a project.
-///
-/// `.await` returns [`ProjectServiceAccountPage`].
-///
-/// Created by [`ServiceAccountsApi::list_project_service_accounts`].
-pub type ListProjectServiceAccounts = Call<ListProjectServiceAccountsOperation>;
-
-impl Call<ListProjectServiceAccountsOperation> {
-    /// Whether the answer includes the service accounts that Atlas manages for its own integrations, such as MCP; default `false`.
+crate::call::operation! {
+    /// Lists the service accounts of a project.
     ///
-    /// Sets `includeSystemManaged`. Default: `false`.
+    /// A [`Call`](crate::call::Call) of [`ServiceAccountsApi::list_project_service_accounts`], with the methods of all calls and those below. `.await` sends it and returns [`ProjectServiceAccountPage`].
+    ListProjectServiceAccounts = ListProjectServiceAccountsOperation => ProjectServiceAccountPage;
+}
+
+impl ListProjectServiceAccounts {
+    /// Whether the response includes the service accounts that Atlas manages for its own integrations, such as MCP; default `false`.
+    ///
+    /// Sets `includeSystemManaged` in the query. Default: `false`.
     #[inline]
     pub fn set_include_system_managed(mut self, value: bool) -> Self {
         self.request.set_query("includeSystemManaged", &value);
@@ -1174,7 +1223,7 @@ impl Call<ListProjectServiceAccountsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -1183,7 +1232,7 @@ impl Call<ListProjectServiceAccountsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -1191,13 +1240,9 @@ impl Call<ListProjectServiceAccountsOperation> {
     }
 }
 
-crate::call::operation!(
-    ListProjectServiceAccountsOperation => ProjectServiceAccountPage
-);
-
 crate::pages::paged!(
-    ListProjectServiceAccountsOperation => ProjectServiceAccountPage,
-    ProjectServiceAccount, results
+    ListProjectServiceAccounts => ProjectServiceAccountPage, ProjectServiceAccount,
+    results
 );
 
 static LIST_ORG_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
@@ -1212,17 +1257,17 @@ static LIST_ORG_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the addresses that a service account of the organization may call from.
-///
-/// `.await` returns [`ServiceAccountIpAccessListEntryPage`].
-///
-/// Created by [`ServiceAccountsApi::list_org_access_list_entries`].
-pub type ListOrgAccessListEntries = Call<ListOrgAccessListEntriesOperation>;
+crate::call::operation! {
+    /// Lists the addresses that a service account of the organization may call from.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ServiceAccountsApi::list_org_access_list_entries`], with the methods of all calls and those below. `.await` sends it and returns [`ServiceAccountIpAccessListEntryPage`].
+    ListOrgAccessListEntries = ListOrgAccessListEntriesOperation => ServiceAccountIpAccessListEntryPage;
+}
 
-impl Call<ListOrgAccessListEntriesOperation> {
+impl ListOrgAccessListEntries {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -1231,7 +1276,7 @@ impl Call<ListOrgAccessListEntriesOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -1240,7 +1285,7 @@ impl Call<ListOrgAccessListEntriesOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -1248,12 +1293,8 @@ impl Call<ListOrgAccessListEntriesOperation> {
     }
 }
 
-crate::call::operation!(
-    ListOrgAccessListEntriesOperation => ServiceAccountIpAccessListEntryPage
-);
-
 crate::pages::paged!(
-    ListOrgAccessListEntriesOperation => ServiceAccountIpAccessListEntryPage,
+    ListOrgAccessListEntries => ServiceAccountIpAccessListEntryPage,
     ServiceAccountIpAccessListEntry, results
 );
 
@@ -1269,17 +1310,17 @@ static LIST_ORG_SERVICE_ACCOUNTS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Lists the service accounts of an organization.
-///
-/// `.await` returns [`OrgServiceAccountPage`].
-///
-/// Created by [`ServiceAccountsApi::list_org_service_accounts`].
-pub type ListOrgServiceAccounts = Call<ListOrgServiceAccountsOperation>;
-
-impl Call<ListOrgServiceAccountsOperation> {
-    /// Whether the answer includes the service accounts that Atlas manages for its own integrations, such as MCP; default `false`.
+crate::call::operation! {
+    /// Lists the service accounts of an organization.
     ///
-    /// Sets `includeSystemManaged`. Default: `false`.
+    /// A [`Call`](crate::call::Call) of [`ServiceAccountsApi::list_org_service_accounts`], with the methods of all calls and those below. `.await` sends it and returns [`OrgServiceAccountPage`].
+    ListOrgServiceAccounts = ListOrgServiceAccountsOperation => OrgServiceAccountPage;
+}
+
+impl ListOrgServiceAccounts {
+    /// Whether the response includes the service accounts that Atlas manages for its own integrations, such as MCP; default `false`.
+    ///
+    /// Sets `includeSystemManaged` in the query. Default: `false`.
     #[inline]
     pub fn set_include_system_managed(mut self, value: bool) -> Self {
         self.request.set_query("includeSystemManaged", &value);
@@ -1288,7 +1329,7 @@ impl Call<ListOrgServiceAccountsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -1297,7 +1338,7 @@ impl Call<ListOrgServiceAccountsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -1305,10 +1346,8 @@ impl Call<ListOrgServiceAccountsOperation> {
     }
 }
 
-crate::call::operation!(ListOrgServiceAccountsOperation => OrgServiceAccountPage);
-
 crate::pages::paged!(
-    ListOrgServiceAccountsOperation => OrgServiceAccountPage, OrgServiceAccount, results
+    ListOrgServiceAccounts => OrgServiceAccountPage, OrgServiceAccount, results
 );
 
 static UPDATE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
@@ -1323,14 +1362,12 @@ static UPDATE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Changes a service account in a project.
-///
-/// `.await` returns [`ProjectServiceAccount`].
-///
-/// Created by [`ServiceAccountsApi::update_project_service_account`].
-pub type UpdateProjectServiceAccount = Call<UpdateProjectServiceAccountOperation>;
-
-crate::call::operation!(UpdateProjectServiceAccountOperation => ProjectServiceAccount);
+crate::call::operation! {
+    /// Changes a service account in a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ServiceAccountsApi::update_project_service_account`], with the methods of all calls and those below. `.await` sends it and returns [`ProjectServiceAccount`].
+    UpdateProjectServiceAccount = UpdateProjectServiceAccountOperation => ProjectServiceAccount;
+}
 
 impl ProjectServiceAccount {
     /// Returns the value to change and to send back with [`ServiceAccountsApi::update_project_service_account`].
@@ -1355,14 +1392,12 @@ static UPDATE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Changes a service account of an organization.
-///
-/// `.await` returns [`OrgServiceAccount`].
-///
-/// Created by [`ServiceAccountsApi::update_org_service_account`].
-pub type UpdateOrgServiceAccount = Call<UpdateOrgServiceAccountOperation>;
-
-crate::call::operation!(UpdateOrgServiceAccountOperation => OrgServiceAccount);
+crate::call::operation! {
+    /// Changes a service account of an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ServiceAccountsApi::update_org_service_account`], with the methods of all calls and those below. `.await` sends it and returns [`OrgServiceAccount`].
+    UpdateOrgServiceAccount = UpdateOrgServiceAccountOperation => OrgServiceAccount;
+}
 
 impl OrgServiceAccount {
     /// Returns the value to change and to send back with [`ServiceAccountsApi::update_org_service_account`].

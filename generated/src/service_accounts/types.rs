@@ -11,6 +11,8 @@ use crate::shared::{
 
 /// A service account as a project sees it: its roles in this project, and its secrets.
 ///
+/// Returned by [`ServiceAccountsApi::create_project_service_account`](crate::service_accounts::ServiceAccountsApi::create_project_service_account), [`ServiceAccountsApi::get_project_service_account`](crate::service_accounts::ServiceAccountsApi::get_project_service_account), [`ServiceAccountsApi::invite_project_service_account`](crate::service_accounts::ServiceAccountsApi::invite_project_service_account), [`ServiceAccountsApi::list_project_service_accounts`](crate::service_accounts::ServiceAccountsApi::list_project_service_accounts) and [`ServiceAccountsApi::update_project_service_account`](crate::service_accounts::ServiceAccountsApi::update_project_service_account). Part of [`ProjectServiceAccountPage::results`](crate::service_accounts::ProjectServiceAccountPage::results).
+///
 /// The object `GroupServiceAccount` of the document.
 #[doc(alias = "GroupServiceAccount")]
 #[derive(Clone)]
@@ -38,7 +40,7 @@ pub struct ProjectServiceAccount {
     ///
     /// `roles` on the wire. Items: `unique`.
     pub roles: Option<Vec<String>>,
-    /// Secrets of the account. Only the answer to the creation contains the value of one; later answers have the masked values.
+    /// Secrets of the account. Only the response to the creation contains the value of one; later responses have the masked values.
     ///
     /// `secrets` on the wire. Items: `unique`.
     pub secrets: Option<Vec<ServiceAccountSecret>>,
@@ -58,6 +60,8 @@ crate::wire::object! {
 }
 
 /// A service account to create for a project, and the lifetime of its first secret. All four fields are needed.
+///
+/// Sent by [`ServiceAccountsApi::create_project_service_account`](crate::service_accounts::ServiceAccountsApi::create_project_service_account).
 ///
 /// The object `GroupServiceAccountRequest` of the document.
 #[doc(alias = "GroupServiceAccountRequest")]
@@ -96,7 +100,9 @@ impl ProjectServiceAccountCreateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `description`.
+    /// What the account is for.
+    ///
+    /// Sets [`description`](Self::description).
     #[must_use]
     #[inline]
     pub fn set_description(mut self, value: impl Into<String>) -> Self {
@@ -105,7 +111,9 @@ impl ProjectServiceAccountCreateRequest {
         self
     }
 
-    /// Sets `name`.
+    /// A name for people to recognise the account by.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -114,7 +122,9 @@ impl ProjectServiceAccountCreateRequest {
         self
     }
 
-    /// Sets `roles`.
+    /// Roles in the project, such as `GROUP_READ_ONLY`.
+    ///
+    /// Sets [`roles`](Self::roles).
     #[must_use]
     #[inline]
     pub fn set_roles(
@@ -126,7 +136,9 @@ impl ProjectServiceAccountCreateRequest {
         self
     }
 
-    /// Sets `secretExpiresAfterHours`.
+    /// Lifetime of the first secret, in hours.
+    ///
+    /// Sets [`secret_expires_after_hours`](Self::secret_expires_after_hours).
     #[must_use]
     #[inline]
     pub fn set_secret_expires_after_hours(mut self, value: i64) -> Self {
@@ -155,6 +167,8 @@ crate::wire::object! {
 
 /// The roles that a service account gets in a project.
 ///
+/// Sent by [`ServiceAccountsApi::invite_project_service_account`](crate::service_accounts::ServiceAccountsApi::invite_project_service_account).
+///
 /// The object `GroupServiceAccountRoleAssignment` of the document.
 #[doc(alias = "GroupServiceAccountRoleAssignment")]
 #[derive(Clone)]
@@ -180,7 +194,9 @@ impl ProjectServiceAccountRoleAssignment {
         crate::wire::new_object()
     }
 
-    /// Sets `roles`.
+    /// Roles in the project, such as `GROUP_READ_ONLY`; at least one.
+    ///
+    /// Sets [`roles`](Self::roles).
     #[must_use]
     #[inline]
     pub fn set_roles(
@@ -208,6 +224,8 @@ crate::wire::object! {
 }
 
 /// What to change about a service account in a project. A field that is absent leaves its value unchanged.
+///
+/// Sent by [`ServiceAccountsApi::update_project_service_account`](crate::service_accounts::ServiceAccountsApi::update_project_service_account).
 ///
 /// The object `GroupServiceAccountUpdateRequest` of the document.
 #[doc(alias = "GroupServiceAccountUpdateRequest")]
@@ -240,7 +258,9 @@ impl ProjectServiceAccountUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `description`; `None` sends null.
+    /// What the account is for.
+    ///
+    /// Sets [`description`](Self::description). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_description(mut self, value: impl Into<Nullable<String>>) -> Self {
@@ -248,7 +268,9 @@ impl ProjectServiceAccountUpdateRequest {
         self
     }
 
-    /// Sets `name`; `None` sends null.
+    /// A name for people; not unique.
+    ///
+    /// Sets [`name`](Self::name). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<Nullable<String>>) -> Self {
@@ -256,7 +278,9 @@ impl ProjectServiceAccountUpdateRequest {
         self
     }
 
-    /// Sets `roles`.
+    /// Roles in the project, which replace those that the account has there.
+    ///
+    /// Sets [`roles`](Self::roles).
     #[must_use]
     #[inline]
     pub fn set_roles(
@@ -285,7 +309,11 @@ crate::wire::object! {
 
 /// What to change about a service account of an organization. A field that is absent leaves its value unchanged.
 ///
-/// The object `OrgServiceAccountUpdateRequest` of the document.
+/// Sent by [`ServiceAccountsApi::update_org_service_account`](crate::service_accounts::ServiceAccountsApi::update_org_service_account).
+///
+/// The object [`OrgServiceAccountUpdateRequest`] of the document.
+///
+/// [`OrgServiceAccountUpdateRequest`]: crate::service_accounts::OrgServiceAccountUpdateRequest
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgServiceAccountUpdateRequest {
@@ -313,7 +341,9 @@ impl OrgServiceAccountUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `description`; `None` sends null.
+    /// What the account is for.
+    ///
+    /// Sets [`description`](Self::description). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_description(mut self, value: impl Into<Nullable<String>>) -> Self {
@@ -321,7 +351,9 @@ impl OrgServiceAccountUpdateRequest {
         self
     }
 
-    /// Sets `name`; `None` sends null.
+    /// A name for people; not unique.
+    ///
+    /// Sets [`name`](Self::name). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<Nullable<String>>) -> Self {
@@ -329,7 +361,9 @@ impl OrgServiceAccountUpdateRequest {
         self
     }
 
-    /// Sets `roles`.
+    /// Roles in the organization, which replace those that the account has.
+    ///
+    /// Sets [`roles`](Self::roles).
     #[must_use]
     #[inline]
     pub fn set_roles(
@@ -357,6 +391,8 @@ crate::wire::object! {
 }
 
 /// One page of the service accounts of a project.
+///
+/// Returned by [`ServiceAccountsApi::list_project_service_accounts`](crate::service_accounts::ServiceAccountsApi::list_project_service_accounts).
 ///
 /// The object `PaginatedGroupServiceAccounts` of the document.
 #[doc(alias = "PaginatedGroupServiceAccounts")]
@@ -391,6 +427,8 @@ crate::wire::object! {
 
 /// One page of the service accounts of an organization.
 ///
+/// Returned by [`ServiceAccountsApi::list_org_service_accounts`](crate::service_accounts::ServiceAccountsApi::list_org_service_accounts).
+///
 /// The object `PaginatedOrgServiceAccounts` of the document.
 #[doc(alias = "PaginatedOrgServiceAccounts")]
 #[derive(Clone)]
@@ -423,6 +461,8 @@ crate::wire::object! {
 }
 
 /// One page of the projects of a service account.
+///
+/// Returned by [`ServiceAccountsApi::list_org_service_account_projects`](crate::service_accounts::ServiceAccountsApi::list_org_service_account_projects).
 ///
 /// The object `PaginatedServiceAccountGroup` of the document.
 #[doc(alias = "PaginatedServiceAccountGroup")]
@@ -457,6 +497,8 @@ crate::wire::object! {
 
 /// One page of the API access list of a service account.
 ///
+/// Returned by [`ServiceAccountsApi::create_org_access_list_entries`](crate::service_accounts::ServiceAccountsApi::create_org_access_list_entries), [`ServiceAccountsApi::create_project_access_list_entries`](crate::service_accounts::ServiceAccountsApi::create_project_access_list_entries), [`ServiceAccountsApi::list_org_access_list_entries`](crate::service_accounts::ServiceAccountsApi::list_org_access_list_entries) and [`ServiceAccountsApi::list_project_access_list_entries`](crate::service_accounts::ServiceAccountsApi::list_project_access_list_entries).
+///
 /// The object `PaginatedServiceAccountIPAccessEntryView` of the document.
 #[doc(alias = "PaginatedServiceAccountIPAccessEntryView")]
 #[derive(Clone)]
@@ -489,6 +531,8 @@ crate::wire::object! {
 }
 
 /// A project that a service account is assigned to.
+///
+/// Returned by [`ServiceAccountsApi::list_org_service_account_projects`](crate::service_accounts::ServiceAccountsApi::list_org_service_account_projects). Part of [`ServiceAccountProjectPage::results`](crate::service_accounts::ServiceAccountProjectPage::results).
 ///
 /// The object `ServiceAccountGroup` of the document.
 #[doc(alias = "ServiceAccountGroup")]

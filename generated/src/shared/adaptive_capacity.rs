@@ -5,6 +5,8 @@
 crate::wire::open_enum! {
     /// Whether Azure nodes may be placed on other hardware when their usual instance family has no capacity.
     ///
+    /// Part of [`FlexClusterUpgradeRequest::adaptive_capacity`](crate::flex_clusters::FlexClusterUpgradeRequest::adaptive_capacity) and [`Cluster::adaptive_capacity`](crate::shared::Cluster::adaptive_capacity).
+    ///
     /// The values at `AtlasTenantClusterUpgradeRequest20240805.adaptiveCapacity` in the document.
     pub enum AdaptiveCapacity {
         /// Other hardware is never used; requests fail when capacity is short.

@@ -5,6 +5,8 @@
 crate::wire::open_enum! {
     /// An event of App Services that has raised an alert.
     ///
+    /// Part of [`AlertConfig::event_type_name`](crate::alert_configurations::AlertConfig::event_type_name) and [`Alert::event_type_name`](crate::alerts::Alert::event_type_name).
+    ///
     /// The values at `AlertViewForNdsGroup.eventTypeName` in the document.
     pub enum AlertEventType {
         /// There are connections with an old version of TLS.

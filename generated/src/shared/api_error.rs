@@ -7,7 +7,11 @@ use super::BadRequestDetail;
 
 /// The body of a response that is an error.
 ///
-/// The object `ApiError` of the document.
+/// The body of error responses, see [`Error::body`](crate::Error).
+///
+/// The object [`ApiError`] of the document.
+///
+/// [`ApiError`]: crate::shared::ApiError
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiError {

@@ -8,6 +8,8 @@ use super::{ApiKeyRoleAssignment, Link};
 
 /// An API key with its roles.
 ///
+/// Returned by [`ProgrammaticApiKeysApi::create_org_api_key`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::create_org_api_key), [`ProgrammaticApiKeysApi::create_project_api_key`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::create_project_api_key), [`ProgrammaticApiKeysApi::get_org_api_key`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::get_org_api_key), [`ProgrammaticApiKeysApi::list_org_api_keys`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::list_org_api_keys), [`ProgrammaticApiKeysApi::list_project_api_keys`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::list_project_api_keys) and 2 more. Part of [`CreatedOrganization::api_key`](crate::organizations::CreatedOrganization::api_key) and [`ApiKeyPage::results`](crate::programmatic_api_keys::ApiKeyPage::results).
+///
 /// The object `ApiKeyUserDetails` of the document.
 #[doc(alias = "ApiKeyUserDetails")]
 #[derive(Clone)]
@@ -27,7 +29,7 @@ pub struct ApiKey {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The secret of the pair. Complete only in the answer that creates the key, masked in all others.
+    /// The secret of the pair. Complete only in the response that creates the key, masked in all others.
     ///
     /// `privateKey` on the wire. Set by the server. Sensitive: `Debug` does not show it, `serde` does.
     pub private_key: Option<SecretString>,

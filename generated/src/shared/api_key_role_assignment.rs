@@ -6,6 +6,8 @@ use crate::wire::Extra;
 
 /// A role and where it applies: in an organization (`org_id`) or in a project (`project_id`), not both.
 ///
+/// Part of [`SystemStatusApiKey::roles`](crate::root::SystemStatusApiKey::roles), [`ApiKey::roles`](crate::shared::ApiKey::roles) and [`CloudUser::roles`](crate::shared::CloudUser::roles).
+///
 /// The object `CloudAccessRoleAssignment` of the document.
 #[doc(alias = "CloudAccessRoleAssignment")]
 #[derive(Clone)]
@@ -38,7 +40,9 @@ impl ApiKeyRoleAssignment {
         crate::wire::new_object()
     }
 
-    /// Sets `groupId`.
+    /// The project in which the role applies.
+    ///
+    /// Sets [`project_id`](Self::project_id).
     #[must_use]
     #[inline]
     pub fn set_project_id(mut self, value: impl Into<String>) -> Self {
@@ -46,7 +50,9 @@ impl ApiKeyRoleAssignment {
         self
     }
 
-    /// Sets `orgId`.
+    /// The organization in which the role applies.
+    ///
+    /// Sets [`org_id`](Self::org_id).
     #[must_use]
     #[inline]
     pub fn set_org_id(mut self, value: impl Into<String>) -> Self {
@@ -54,7 +60,9 @@ impl ApiKeyRoleAssignment {
         self
     }
 
-    /// Sets `roleName`.
+    /// Name of the role, such as `ORG_MEMBER` or `GROUP_READ_ONLY`.
+    ///
+    /// Sets [`role_name`](Self::role_name).
     #[must_use]
     #[inline]
     pub fn set_role_name(mut self, value: impl Into<String>) -> Self {

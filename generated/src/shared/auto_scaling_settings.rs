@@ -7,6 +7,8 @@ use super::{ComputeAutoScaling, DiskAutoScaling};
 
 /// What Atlas may scale by itself, and how far.
 ///
+/// Part of [`AwsRegionConfigV20230201::analytics_auto_scaling`](crate::clusters::AwsRegionConfigV20230201::analytics_auto_scaling), [`AwsRegionConfigV20230201::auto_scaling`](crate::clusters::AwsRegionConfigV20230201::auto_scaling), [`AzureRegionConfigV20230201::analytics_auto_scaling`](crate::clusters::AzureRegionConfigV20230201::analytics_auto_scaling), [`AzureRegionConfigV20230201::auto_scaling`](crate::clusters::AzureRegionConfigV20230201::auto_scaling), [`GcpRegionConfigV20230201::analytics_auto_scaling`](crate::clusters::GcpRegionConfigV20230201::analytics_auto_scaling) and 7 more.
+///
 /// The object `AdvancedAutoScalingSettings` of the document.
 #[doc(alias = "AdvancedAutoScalingSettings")]
 #[derive(Clone)]
@@ -32,7 +34,9 @@ impl AutoScalingSettings {
         crate::wire::new_object()
     }
 
-    /// Sets `compute`.
+    /// Scaling of the instance size.
+    ///
+    /// Sets [`compute`](Self::compute).
     #[must_use]
     #[inline]
     pub fn set_compute(mut self, value: impl Into<ComputeAutoScaling>) -> Self {
@@ -40,7 +44,9 @@ impl AutoScalingSettings {
         self
     }
 
-    /// Sets `diskGB`.
+    /// Scaling of the disk size.
+    ///
+    /// Sets [`disk_gb`](Self::disk_gb).
     #[must_use]
     #[inline]
     pub fn set_disk_gb(mut self, value: impl Into<DiskAutoScaling>) -> Self {

@@ -3,7 +3,9 @@
 //! `AwsRegionName` and what is part of it.
 
 crate::wire::open_enum! {
-    /// Region of the cloud provider, in Atlas's spelling, such as `EU_WEST_1`, unless a description says otherwise.
+    /// Region of the VPC, in Atlas's spelling, such as `EU_WEST_1`.
+    ///
+    /// Part of [`AwsCloudProviderSettings::region_name`](crate::clusters::AwsCloudProviderSettings::region_name) and [`AwsCloudProviderContainer::region_name`](crate::network_peering::AwsCloudProviderContainer::region_name).
     ///
     /// The values at `AWSCloudProviderContainer.regionName` in the document.
     pub enum AwsRegionName {

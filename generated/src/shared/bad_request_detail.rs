@@ -7,7 +7,11 @@ use super::FieldViolation;
 
 /// The fields of a request that were wrong.
 ///
-/// The object `BadRequestDetail` of the document.
+/// Part of [`ApiError::bad_request_detail`](crate::shared::ApiError::bad_request_detail).
+///
+/// The object [`BadRequestDetail`] of the document.
+///
+/// [`BadRequestDetail`]: crate::shared::BadRequestDetail
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BadRequestDetail {

@@ -8,7 +8,11 @@ use crate::wire::Extra;
 ///
 /// [Reference](https://docs.mongodb.com/bi-connector/current/)
 ///
-/// The object `BiConnector` of the document.
+/// Part of [`ClusterV20230201::bi_connector`](crate::clusters::ClusterV20230201::bi_connector), [`LegacyCluster::bi_connector`](crate::clusters::LegacyCluster::bi_connector), [`SharedClusterUpgradeRequest::bi_connector`](crate::clusters::SharedClusterUpgradeRequest::bi_connector), [`FlexClusterUpgradeRequest::bi_connector`](crate::flex_clusters::FlexClusterUpgradeRequest::bi_connector) and [`Cluster::bi_connector`](crate::shared::Cluster::bi_connector).
+///
+/// The object [`BiConnector`] of the document.
+///
+/// [`BiConnector`]: crate::shared::BiConnector
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BiConnector {
@@ -35,7 +39,9 @@ impl BiConnector {
         crate::wire::new_object()
     }
 
-    /// Sets `enabled`.
+    /// Whether the connector runs.
+    ///
+    /// Sets [`enabled`](Self::enabled).
     #[must_use]
     #[inline]
     pub fn set_enabled(mut self, value: bool) -> Self {
@@ -43,7 +49,9 @@ impl BiConnector {
         self
     }
 
-    /// Sets `readPreference`.
+    /// Which nodes the connector reads from.
+    ///
+    /// Sets [`read_preference`](Self::read_preference).
     #[must_use]
     #[inline]
     pub fn set_read_preference(
@@ -75,10 +83,15 @@ crate::wire::open_enum! {
     ///
     /// [Reference](https://docs.atlas.mongodb.com/cluster-config/enable-bic/#std-label-bic-read-preferences)
     ///
+    /// Part of [`BiConnector::read_preference`](crate::shared::BiConnector::read_preference).
+    ///
     /// The values at `BiConnector.readPreference` in the document.
     pub enum BiConnectorReadPreference {
+        /// Analytics nodes.
         Analytics = "ANALYTICS",
+        /// The primary.
         Primary = "PRIMARY",
+        /// Secondaries.
         Secondary = "SECONDARY",
     }
 }

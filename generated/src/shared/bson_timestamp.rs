@@ -7,6 +7,8 @@ use crate::wire::{Extra, Nullable};
 
 /// A timestamp of the oplog.
 ///
+/// Part of [`BackupRestoreJob::desired_timestamp`](crate::cloud_backups::BackupRestoreJob::desired_timestamp), [`ServerlessBackupRestoreJob::desired_timestamp`](crate::cloud_backups::ServerlessBackupRestoreJob::desired_timestamp), [`LegacyCheckpointPart::token_timestamp`](crate::legacy_backup::LegacyCheckpointPart::token_timestamp), [`LegacyRestoreJob::timestamp`](crate::legacy_backup::LegacyRestoreJob::timestamp), [`LegacySnapshot::created`](crate::legacy_backup::LegacySnapshot::created) and 1 more.
+///
 /// The object `ApiBSONTimestampView` of the document.
 #[doc(alias = "ApiBSONTimestampView")]
 #[derive(Clone)]

@@ -3,7 +3,9 @@
 //! `CloudPrivateEndpointStatus` and what is part of it.
 
 crate::wire::open_enum! {
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the endpoint. `wait()` ends at `ACTIVE` and `PENDING_ACCEPTANCE`.
+    ///
+    /// Part of [`ObjectStoragePrivateEndpoint::status`](crate::cloud_backups::ObjectStoragePrivateEndpoint::status), [`AwsKmsPrivateEndpoint::status`](crate::encryption_at_rest::AwsKmsPrivateEndpoint::status) and [`AzureKeyVaultPrivateEndpoint::status`](crate::encryption_at_rest::AzureKeyVaultPrivateEndpoint::status).
     ///
     /// The values at `AWSKMSEARPrivateEndpoint.status` in the document.
     pub enum CloudPrivateEndpointStatus {

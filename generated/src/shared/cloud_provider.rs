@@ -5,6 +5,8 @@
 crate::wire::open_enum! {
     /// The cloud provider, such as `AWS`.
     ///
+    /// Sent by [`CloudProviderAccessApi::deauthorize_cloud_provider_access_role`](crate::cloud_provider_access::CloudProviderAccessApi::deauthorize_cloud_provider_access_role), [`NetworkPeeringApi::list_project_containers`](crate::network_peering::NetworkPeeringApi::list_project_containers), [`NetworkPeeringApi::list_project_peers`](crate::network_peering::NetworkPeeringApi::list_project_peers), [`PrivateEndpointServicesApi::create_private_endpoint`](crate::private_endpoint_services::PrivateEndpointServicesApi::create_private_endpoint), [`PrivateEndpointServicesApi::delete_private_endpoint`](crate::private_endpoint_services::PrivateEndpointServicesApi::delete_private_endpoint) and 4 more. Part of [`SearchDeploymentEffectiveSpec::cloud_provider`](crate::atlas_search::SearchDeploymentEffectiveSpec::cloud_provider), [`SearchDeploymentRequestSpec::cloud_provider`](crate::atlas_search::SearchDeploymentRequestSpec::cloud_provider), [`AwsExportBucket::cloud_provider`](crate::cloud_backups::AwsExportBucket::cloud_provider), [`AwsExportBucketCreateRequest::cloud_provider`](crate::cloud_backups::AwsExportBucketCreateRequest::cloud_provider), [`AzureExportBucket::cloud_provider`](crate::cloud_backups::AzureExportBucket::cloud_provider) and 48 more.
+    ///
     /// The values at `AWSInterfaceEndpoint.cloudProvider` in the document.
     pub enum CloudProvider {
         Aws = "AWS",

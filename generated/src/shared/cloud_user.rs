@@ -8,7 +8,15 @@ use secrecy::SecretString;
 use crate::wire::Extra;
 use super::{ApiKeyRoleAssignment, Link};
 
+/// The Atlas account of a person: name, address, roles and teams. It comes from operations that are deprecated or of the version
+/// 2023-01-01; newer ones return [`OrgUser`] or [`ProjectUser`].
+///
+/// Returned by [`MongodbCloudUsersApi::create_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::create_user), [`MongodbCloudUsersApi::get_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::get_user) and [`MongodbCloudUsersApi::get_user_by_name`](crate::mongodb_cloud_users::MongodbCloudUsersApi::get_user_by_name). Sent by [`MongodbCloudUsersApi::create_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::create_user). Part of [`CloudUserPageV20230101::results`](crate::mongodb_cloud_users::CloudUserPageV20230101::results) and [`CloudUserPage::results`](crate::teams::CloudUserPage::results).
+///
 /// The object `CloudAppUser` of the document.
+///
+/// [`OrgUser`]: crate::mongodb_cloud_users::OrgUser
+/// [`ProjectUser`]: crate::mongodb_cloud_users::ProjectUser
 #[doc(alias = "CloudAppUser")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -21,7 +29,7 @@ pub struct CloudUser {
     ///
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
-    /// Email address of the user, or address that notifications go to.
+    /// Email address of the person. Deprecated; use `username`.
     ///
     /// `emailAddress` on the wire. Set by the server. Format: `email`.
     #[deprecated]
@@ -52,11 +60,11 @@ pub struct CloudUser {
     ///
     /// `mobileNumber` on the wire. Never returned. Required. Pattern: `(?:(?:\\+?1\\s*(?:[.-]\\s*)?)?(?:(\\s*([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9])\\s*)|([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9]))\\s*(?:[.-]\\s*)?)([2-9]1[02-9]|[2-9][02-9]1|[2-9][02-9]{2})\\s*(?:[.-]\\s*)?([0-9]{4})$`.
     pub mobile_number: Option<String>,
-    /// Password that goes with the username.
+    /// The password of a new account, at least 8 characters. Later only the user can change it, in the web interface.
     ///
     /// `password` on the wire. Never returned. Required. Sensitive: `Debug` does not show it, `serde` does. Minimum length: `8`.
     pub password: Option<SecretString>,
-    /// Roles that are granted, or that receive something.
+    /// The roles of the user, each in one organization or one project.
     ///
     /// `roles` on the wire. Required.
     pub roles: Vec<ApiKeyRoleAssignment>,
@@ -64,7 +72,7 @@ pub struct CloudUser {
     ///
     /// `teamIds` on the wire. Set by the server. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
-    /// Name that the user logs in with. For users of Atlas it is an email address.
+    /// Email address of the person, which is also the name to log in with. It cannot be changed after the creation.
     ///
     /// `username` on the wire. Required. Format: `email`.
     pub username: String,
@@ -82,7 +90,9 @@ impl CloudUser {
         crate::wire::new_object()
     }
 
-    /// Sets `country`.
+    /// Country of the user, as a code of two letters.
+    ///
+    /// Sets [`country`](Self::country).
     #[must_use]
     #[inline]
     pub fn set_country(mut self, value: impl Into<String>) -> Self {
@@ -91,7 +101,9 @@ impl CloudUser {
         self
     }
 
-    /// Sets `firstName`.
+    /// First name of the user.
+    ///
+    /// Sets [`first_name`](Self::first_name).
     #[must_use]
     #[inline]
     pub fn set_first_name(mut self, value: impl Into<String>) -> Self {
@@ -100,7 +112,9 @@ impl CloudUser {
         self
     }
 
-    /// Sets `lastName`.
+    /// Last name of the user.
+    ///
+    /// Sets [`last_name`](Self::last_name).
     #[must_use]
     #[inline]
     pub fn set_last_name(mut self, value: impl Into<String>) -> Self {
@@ -109,7 +123,9 @@ impl CloudUser {
         self
     }
 
-    /// Sets `mobileNumber`.
+    /// Mobile phone number.
+    ///
+    /// Sets [`mobile_number`](Self::mobile_number).
     #[must_use]
     #[inline]
     pub fn set_mobile_number(mut self, value: impl Into<String>) -> Self {
@@ -118,7 +134,9 @@ impl CloudUser {
         self
     }
 
-    /// Sets `password`.
+    /// The password of a new account, at least 8 characters.
+    ///
+    /// Sets [`password`](Self::password).
     #[must_use]
     #[inline]
     pub fn set_password(mut self, value: impl Into<SecretString>) -> Self {
@@ -127,7 +145,9 @@ impl CloudUser {
         self
     }
 
-    /// Sets `roles`.
+    /// The roles of the user, each in one organization or one project.
+    ///
+    /// Sets [`roles`](Self::roles).
     #[must_use]
     #[inline]
     pub fn set_roles(
@@ -139,7 +159,9 @@ impl CloudUser {
         self
     }
 
-    /// Sets `username`.
+    /// Email address of the person, which is also the name to log in with.
+    ///
+    /// Sets [`username`](Self::username).
     #[must_use]
     #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {

@@ -13,10 +13,14 @@ use super::{
     ResourceTag, RootCertType, VersionReleaseSystem,
 };
 
-/// A dedicated cluster: what was asked for, and what it is at the moment. To change one, read it, take `for_update`, set what
+/// A dedicated cluster: what was asked for, and what it is at the moment. To change one, read it, take [`for_update`], set what
 /// should be different and send that.
 ///
+/// Returned by [`ClustersApi::create_cluster`](crate::clusters::ClustersApi::create_cluster), [`ClustersApi::get_cluster`](crate::clusters::ClustersApi::get_cluster), [`ClustersApi::list_clusters`](crate::clusters::ClustersApi::list_clusters), [`ClustersApi::pin_feature_compatibility_version`](crate::clusters::ClustersApi::pin_feature_compatibility_version), [`ClustersApi::restart_primaries`](crate::clusters::ClustersApi::restart_primaries) and 4 more. Sent by [`ClustersApi::create_cluster`](crate::clusters::ClustersApi::create_cluster) and [`ClustersApi::update_cluster`](crate::clusters::ClustersApi::update_cluster). Part of [`ClusterConfigurationValidation::cluster_description`](crate::clusters::ClusterConfigurationValidation::cluster_description) and [`ClusterPage::results`](crate::clusters::ClusterPage::results).
+///
 /// The object `ClusterDescription20240805` of the document.
+///
+/// [`for_update`]: Self::for_update
 #[doc(alias = "ClusterDescription20240805")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -34,10 +38,13 @@ pub struct Cluster {
     ///
     /// `adaptiveCapacity` on the wire.
     pub adaptive_capacity: Nullable<AdaptiveCapacity>,
-    /// TLS settings of the cluster's processes. All other process settings are read and changed with `get_process_args` and
-    /// `update_process_args`.
+    /// TLS settings of the cluster's processes. All other process settings are read and changed with [`get_process_args`] and
+    /// [`update_process_args`].
     ///
     /// `advancedConfiguration` on the wire.
+    ///
+    /// [`get_process_args`]: crate::clusters::ClustersApi::get_process_args
+    /// [`update_process_args`]: crate::clusters::ClustersApi::update_process_args
     pub advanced_configuration: Option<ClusterAdvancedConfiguration>,
     /// Whether Atlas takes cloud backups of the cluster. Default `false`. Must be `true` for sizes with NVMe disks.
     ///
@@ -92,9 +99,11 @@ pub struct Cluster {
     /// `encryptionAtRestProvider` on the wire.
     pub encryption_at_rest_provider: Option<EncryptionAtRestProvider>,
     /// The MongoDB version whose features and storage format the data uses. It can be older than `mongodb_version`. Set by Atlas, and
-    /// held with `pin_feature_compatibility_version`.
+    /// held with [`pin_feature_compatibility_version`].
     ///
     /// `featureCompatibilityVersion` on the wire. Set by the server.
+    ///
+    /// [`pin_feature_compatibility_version`]: crate::clusters::ClustersApi::pin_feature_compatibility_version
     pub feature_compatibility_version: Option<String>,
     /// When the pin of the feature compatibility version ends. Absent without a pin.
     ///
@@ -131,19 +140,24 @@ pub struct Cluster {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The access that MongoDB employees have at the moment, if any. Changed with `grant_mongodb_employee_access` and
-    /// `revoke_mongodb_employee_access`.
+    /// The access that MongoDB employees have at the moment, if any. Changed with [`grant_mongodb_employee_access`] and
+    /// [`revoke_mongodb_employee_access`].
     ///
     /// `mongoDBEmployeeAccessGrant` on the wire. Set by the server.
+    ///
+    /// [`grant_mongodb_employee_access`]: crate::clusters::ClustersApi::grant_mongodb_employee_access
+    /// [`revoke_mongodb_employee_access`]: crate::clusters::ClustersApi::revoke_mongodb_employee_access
     pub mongodb_employee_access_grant: Option<EmployeeAccessGrant>,
     /// Major version of MongoDB, such as `8.0`. If absent at creation, Atlas takes the recommended one, which need not be the newest;
-    /// `list_mongodb_versions` of a project lists the choice. It can be raised by one major version at a time, and lowered by one
+    /// [`list_mongodb_versions`] of a project lists the choice. It can be raised by one major version at a time, and lowered by one
     /// only while the feature compatibility version is pinned to the lower. Must be absent when `version_release_system` is
     /// `CONTINUOUS`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/faq/database/#which-versions-of-mongodb-do-service-clusters-use-)
     ///
     /// `mongoDBMajorVersion` on the wire.
+    ///
+    /// [`list_mongodb_versions`]: crate::projects::ProjectsApi::list_mongodb_versions
     pub mongodb_major_version: Option<String>,
     /// The exact version that runs, such as `8.0.4`. Set by Atlas.
     ///
@@ -183,10 +197,13 @@ pub struct Cluster {
     ///
     /// `replicationSpecs` on the wire.
     pub replication_specs: Option<Vec<ReplicationSpec>>,
-    /// Whether backups are kept. Default `false`. To keep them when a cluster is deleted, use `set_retain_backups(true)` of
-    /// `delete_cluster`.
+    /// Whether backups are kept. Default `false`. To keep them when a cluster is deleted, use [`set_retain_backups(true)`] of
+    /// [`delete_cluster`].
     ///
     /// `retainBackups` on the wire. Default: `false`.
+    ///
+    /// [`delete_cluster`]: crate::clusters::ClustersApi::delete_cluster
+    /// [`set_retain_backups(true)`]: Self::set_retain_backups
     pub retain_backups: Option<bool>,
     /// Certificate authority at the root of the cluster's TLS certificates.
     ///
@@ -227,7 +244,9 @@ impl Cluster {
         crate::wire::new_object()
     }
 
-    /// Sets `acceptDataRisksAndForceReplicaSetReconfig`.
+    /// Allows a forced reconfiguration during an outage of most electable nodes, which is needed to get a primary again in another topology.
+    ///
+    /// Sets [`accept_data_risks_and_force_replica_set_reconfig`](Self::accept_data_risks_and_force_replica_set_reconfig).
     #[must_use]
     #[inline]
     pub fn set_accept_data_risks_and_force_replica_set_reconfig(
@@ -238,7 +257,9 @@ impl Cluster {
         self
     }
 
-    /// Sets `adaptiveCapacity`; `None` sends null.
+    /// Whether Azure nodes may be placed on other hardware when their usual instance family has no capacity.
+    ///
+    /// Sets [`adaptive_capacity`](Self::adaptive_capacity). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_adaptive_capacity(
@@ -249,7 +270,9 @@ impl Cluster {
         self
     }
 
-    /// Sets `advancedConfiguration`.
+    /// TLS settings of the cluster's processes.
+    ///
+    /// Sets [`advanced_configuration`](Self::advanced_configuration).
     #[must_use]
     #[inline]
     pub fn set_advanced_configuration(
@@ -260,7 +283,9 @@ impl Cluster {
         self
     }
 
-    /// Sets `backupEnabled`.
+    /// Whether Atlas takes cloud backups of the cluster.
+    ///
+    /// Sets [`backup_enabled`](Self::backup_enabled).
     #[must_use]
     #[inline]
     pub fn set_backup_enabled(mut self, value: bool) -> Self {
@@ -268,7 +293,9 @@ impl Cluster {
         self
     }
 
-    /// Sets `biConnector`.
+    /// The MongoDB Connector for Business Intelligence of the cluster.
+    ///
+    /// Sets [`bi_connector`](Self::bi_connector).
     #[must_use]
     #[inline]
     pub fn set_bi_connector(mut self, value: impl Into<BiConnector>) -> Self {
@@ -276,7 +303,9 @@ impl Cluster {
         self
     }
 
-    /// Sets `clusterType`.
+    /// The kind of topology, which decides how many entries `replication_specs` may have.
+    ///
+    /// Sets [`cluster_type`](Self::cluster_type).
     #[must_use]
     #[inline]
     pub fn set_cluster_type(mut self, value: impl Into<ClusterType>) -> Self {
@@ -284,7 +313,9 @@ impl Cluster {
         self
     }
 
-    /// Sets `configServerManagementMode`.
+    /// Who decides where the config servers of a sharded cluster run.
+    ///
+    /// Sets [`config_server_management_mode`](Self::config_server_management_mode).
     #[must_use]
     #[inline]
     pub fn set_config_server_management_mode(
@@ -295,7 +326,9 @@ impl Cluster {
         self
     }
 
-    /// Sets `diskWarmingMode`.
+    /// How a node that is added gets its disk ready.
+    ///
+    /// Sets [`disk_warming_mode`](Self::disk_warming_mode).
     #[must_use]
     #[inline]
     pub fn set_disk_warming_mode(mut self, value: impl Into<DiskWarmingMode>) -> Self {
@@ -303,7 +336,9 @@ impl Cluster {
         self
     }
 
-    /// Sets `encryptionAtRestProvider`.
+    /// Provider of the key service whose customer-managed key encrypts the data, beside the encryption that every cluster has.
+    ///
+    /// Sets [`encryption_at_rest_provider`](Self::encryption_at_rest_provider).
     #[must_use]
     #[inline]
     pub fn set_encryption_at_rest_provider(
@@ -314,7 +349,9 @@ impl Cluster {
         self
     }
 
-    /// Sets `globalClusterSelfManagedSharding`.
+    /// Who shards the collections of a global cluster: `false` for Atlas, `true` for you.
+    ///
+    /// Sets [`global_cluster_self_managed_sharding`](Self::global_cluster_self_managed_sharding).
     #[must_use]
     #[inline]
     pub fn set_global_cluster_self_managed_sharding(mut self, value: bool) -> Self {
@@ -322,7 +359,9 @@ impl Cluster {
         self
     }
 
-    /// Sets `labels`.
+    /// Deprecated key and value pairs, which the web interface does not show.
+    ///
+    /// Sets [`labels`](Self::labels).
     #[deprecated]
     #[must_use]
     #[inline]
@@ -334,7 +373,9 @@ impl Cluster {
         self
     }
 
-    /// Sets `mongoDBMajorVersion`.
+    /// Major version of MongoDB, such as `8.0`.
+    ///
+    /// Sets [`mongodb_major_version`](Self::mongodb_major_version).
     #[must_use]
     #[inline]
     pub fn set_mongodb_major_version(mut self, value: impl Into<String>) -> Self {
@@ -342,7 +383,9 @@ impl Cluster {
         self
     }
 
-    /// Sets `name`.
+    /// Name of the cluster, by which operations address it: letters, digits and hyphens, unique in the project.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -350,7 +393,9 @@ impl Cluster {
         self
     }
 
-    /// Sets `paused`.
+    /// Whether the cluster is stopped.
+    ///
+    /// Sets [`paused`](Self::paused).
     #[must_use]
     #[inline]
     pub fn set_paused(mut self, value: bool) -> Self {
@@ -358,7 +403,9 @@ impl Cluster {
         self
     }
 
-    /// Sets `pitEnabled`.
+    /// Whether backups are continuous, so that any point in time can be restored.
+    ///
+    /// Sets [`pit_enabled`](Self::pit_enabled).
     #[must_use]
     #[inline]
     pub fn set_pit_enabled(mut self, value: bool) -> Self {
@@ -366,7 +413,9 @@ impl Cluster {
         self
     }
 
-    /// Sets `redactClientLogData`.
+    /// Whether field values are left out of the server logs.
+    ///
+    /// Sets [`redact_client_log_data`](Self::redact_client_log_data).
     #[must_use]
     #[inline]
     pub fn set_redact_client_log_data(mut self, value: bool) -> Self {
@@ -374,7 +423,9 @@ impl Cluster {
         self
     }
 
-    /// Sets `replicaSetScalingStrategy`.
+    /// Which nodes are resized at the same time when the cluster changes its size.
+    ///
+    /// Sets [`replica_set_scaling_strategy`](Self::replica_set_scaling_strategy).
     #[must_use]
     #[inline]
     pub fn set_replica_set_scaling_strategy(
@@ -385,7 +436,9 @@ impl Cluster {
         self
     }
 
-    /// Sets `replicationSpecs`.
+    /// Shards with their regions and hardware: one entry per shard, and exactly one for a replica set.
+    ///
+    /// Sets [`replication_specs`](Self::replication_specs).
     #[must_use]
     #[inline]
     pub fn set_replication_specs(
@@ -396,7 +449,9 @@ impl Cluster {
         self
     }
 
-    /// Sets `retainBackups`.
+    /// Whether backups are kept.
+    ///
+    /// Sets [`retain_backups`](Self::retain_backups).
     #[must_use]
     #[inline]
     pub fn set_retain_backups(mut self, value: bool) -> Self {
@@ -404,7 +459,9 @@ impl Cluster {
         self
     }
 
-    /// Sets `rootCertType`.
+    /// Certificate authority at the root of the cluster's TLS certificates.
+    ///
+    /// Sets [`root_cert_type`](Self::root_cert_type).
     #[must_use]
     #[inline]
     pub fn set_root_cert_type(mut self, value: impl Into<RootCertType>) -> Self {
@@ -412,7 +469,9 @@ impl Cluster {
         self
     }
 
-    /// Sets `tags`.
+    /// Key and value pairs that mark the cluster, such as `environment` and `production`.
+    ///
+    /// Sets [`tags`](Self::tags).
     #[must_use]
     #[inline]
     pub fn set_tags(
@@ -423,7 +482,9 @@ impl Cluster {
         self
     }
 
-    /// Sets `terminationProtectionEnabled`.
+    /// Whether deletion is refused, until this is switched off again.
+    ///
+    /// Sets [`termination_protection_enabled`](Self::termination_protection_enabled).
     #[must_use]
     #[inline]
     pub fn set_termination_protection_enabled(mut self, value: bool) -> Self {
@@ -431,7 +492,9 @@ impl Cluster {
         self
     }
 
-    /// Sets `useAwsTimeBasedSnapshotCopyForFastInitialSync`.
+    /// Whether the first synchronization across AWS regions copies snapshots with AWS's time-based copy, which is faster than the standard copy.
+    ///
+    /// Sets [`use_aws_time_based_snapshot_copy_for_fast_initial_sync`](Self::use_aws_time_based_snapshot_copy_for_fast_initial_sync).
     #[must_use]
     #[inline]
     pub fn set_use_aws_time_based_snapshot_copy_for_fast_initial_sync(
@@ -442,7 +505,9 @@ impl Cluster {
         self
     }
 
-    /// Sets `versionReleaseSystem`.
+    /// Which MongoDB releases the cluster gets.
+    ///
+    /// Sets [`version_release_system`](Self::version_release_system).
     #[must_use]
     #[inline]
     pub fn set_version_release_system(

@@ -6,6 +6,8 @@ use crate::wire::Extra;
 
 /// TLS settings of a cluster's processes, a part of its process arguments.
 ///
+/// Part of [`ClusterV20230201::advanced_configuration`](crate::clusters::ClusterV20230201::advanced_configuration), [`LegacyCluster::advanced_configuration`](crate::clusters::LegacyCluster::advanced_configuration), [`SharedClusterUpgradeRequest::advanced_configuration`](crate::clusters::SharedClusterUpgradeRequest::advanced_configuration), [`FlexClusterUpgradeRequest::advanced_configuration`](crate::flex_clusters::FlexClusterUpgradeRequest::advanced_configuration) and [`Cluster::advanced_configuration`](crate::shared::Cluster::advanced_configuration).
+///
 /// The object `ApiAtlasClusterAdvancedConfigurationView` of the document.
 #[doc(alias = "ApiAtlasClusterAdvancedConfigurationView")]
 #[derive(Clone)]
@@ -47,7 +49,9 @@ impl ClusterAdvancedConfiguration {
         crate::wire::new_object()
     }
 
-    /// Sets `customOpensslCipherConfigTls12`.
+    /// Cipher suites for TLS 1.2.
+    ///
+    /// Sets [`custom_openssl_cipher_config_tls12`](Self::custom_openssl_cipher_config_tls12).
     #[must_use]
     #[inline]
     pub fn set_custom_openssl_cipher_config_tls12(
@@ -58,7 +62,9 @@ impl ClusterAdvancedConfiguration {
         self
     }
 
-    /// Sets `customOpensslCipherConfigTls13`.
+    /// Cipher suites for TLS 1.3.
+    ///
+    /// Sets [`custom_openssl_cipher_config_tls13`](Self::custom_openssl_cipher_config_tls13).
     #[must_use]
     #[inline]
     pub fn set_custom_openssl_cipher_config_tls13(
@@ -69,7 +75,9 @@ impl ClusterAdvancedConfiguration {
         self
     }
 
-    /// Sets `minimumEnabledTlsProtocol`.
+    /// Oldest TLS version that clients may connect with.
+    ///
+    /// Sets [`minimum_enabled_tls_protocol`](Self::minimum_enabled_tls_protocol).
     #[must_use]
     #[inline]
     pub fn set_minimum_enabled_tls_protocol(
@@ -80,7 +88,9 @@ impl ClusterAdvancedConfiguration {
         self
     }
 
-    /// Sets `tlsCipherConfigMode`.
+    /// Which cipher suites clients may use.
+    ///
+    /// Sets [`tls_cipher_config_mode`](Self::tls_cipher_config_mode).
     #[must_use]
     #[inline]
     pub fn set_tls_cipher_config_mode(
@@ -109,6 +119,10 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// A cipher suite of TLS 1.2, by its name in the registry of IANA.
+    ///
+    /// Part of [`ClusterProcessArgs::custom_openssl_cipher_config_tls12`](crate::clusters::ClusterProcessArgs::custom_openssl_cipher_config_tls12), [`ClusterProcessArgsV20230101::custom_openssl_cipher_config_tls12`](crate::clusters::ClusterProcessArgsV20230101::custom_openssl_cipher_config_tls12) and [`ClusterAdvancedConfiguration::custom_openssl_cipher_config_tls12`](crate::shared::ClusterAdvancedConfiguration::custom_openssl_cipher_config_tls12).
+    ///
     /// The values at `ApiAtlasClusterAdvancedConfigurationView.customOpensslCipherConfigTls12[]` in the document.
     pub enum Tls12Cipher {
         TlsEcdheRsaWithAes128GcmSha256 = "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
@@ -117,6 +131,10 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
+    /// A cipher suite of TLS 1.3, by its name in the registry of IANA.
+    ///
+    /// Part of [`ClusterProcessArgs::custom_openssl_cipher_config_tls13`](crate::clusters::ClusterProcessArgs::custom_openssl_cipher_config_tls13), [`ClusterProcessArgsV20230101::custom_openssl_cipher_config_tls13`](crate::clusters::ClusterProcessArgsV20230101::custom_openssl_cipher_config_tls13) and [`ClusterAdvancedConfiguration::custom_openssl_cipher_config_tls13`](crate::shared::ClusterAdvancedConfiguration::custom_openssl_cipher_config_tls13).
+    ///
     /// The values at `ApiAtlasClusterAdvancedConfigurationView.customOpensslCipherConfigTls13[]` in the document.
     pub enum Tls13Cipher {
         TlsAes128CcmSha256 = "TLS_AES_128_CCM_SHA256",
@@ -130,6 +148,8 @@ crate::wire::open_enum! {
     /// Oldest TLS version that clients may connect with. TLS 1.2 or newer is recommended; older clients are refused.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-net.ssl.disabledProtocols)
+    ///
+    /// Part of [`ClusterProcessArgs::minimum_enabled_tls_protocol`](crate::clusters::ClusterProcessArgs::minimum_enabled_tls_protocol), [`ClusterProcessArgsV20230101::minimum_enabled_tls_protocol`](crate::clusters::ClusterProcessArgsV20230101::minimum_enabled_tls_protocol) and [`ClusterAdvancedConfiguration::minimum_enabled_tls_protocol`](crate::shared::ClusterAdvancedConfiguration::minimum_enabled_tls_protocol).
     ///
     /// The values at `ApiAtlasClusterAdvancedConfigurationView.minimumEnabledTlsProtocol` in the document.
     pub enum TlsProtocol {
@@ -146,6 +166,8 @@ crate::wire::open_enum! {
 
 crate::wire::open_enum! {
     /// Which cipher suites clients may use.
+    ///
+    /// Part of [`ClusterProcessArgs::tls_cipher_config_mode`](crate::clusters::ClusterProcessArgs::tls_cipher_config_mode), [`ClusterProcessArgsV20230101::tls_cipher_config_mode`](crate::clusters::ClusterProcessArgsV20230101::tls_cipher_config_mode) and [`ClusterAdvancedConfiguration::tls_cipher_config_mode`](crate::shared::ClusterAdvancedConfiguration::tls_cipher_config_mode).
     ///
     /// The values at `ApiAtlasClusterAdvancedConfigurationView.tlsCipherConfigMode` in the document.
     pub enum TlsCipherConfigMode {

@@ -7,6 +7,8 @@ use super::DedicatedInstanceSize;
 
 /// Bounds within which Atlas changes the instance size by load.
 ///
+/// Part of [`AutoScalingSettings::compute`](crate::shared::AutoScalingSettings::compute).
+///
 /// The object `AdvancedComputeAutoScaling` of the document.
 #[doc(alias = "AdvancedComputeAutoScaling")]
 #[derive(Clone)]
@@ -40,7 +42,9 @@ impl ComputeAutoScaling {
         crate::wire::new_object()
     }
 
-    /// Sets `enabled`.
+    /// Whether Atlas changes the instance size by load.
+    ///
+    /// Sets [`enabled`](Self::enabled).
     #[must_use]
     #[inline]
     pub fn set_enabled(mut self, value: bool) -> Self {
@@ -48,7 +52,9 @@ impl ComputeAutoScaling {
         self
     }
 
-    /// Sets `maxInstanceSize`.
+    /// Largest size that Atlas may choose.
+    ///
+    /// Sets [`max_instance_size`](Self::max_instance_size).
     #[must_use]
     #[inline]
     pub fn set_max_instance_size(
@@ -59,7 +65,9 @@ impl ComputeAutoScaling {
         self
     }
 
-    /// Sets `minInstanceSize`.
+    /// Smallest size that Atlas may choose.
+    ///
+    /// Sets [`min_instance_size`](Self::min_instance_size).
     #[must_use]
     #[inline]
     pub fn set_min_instance_size(
@@ -70,7 +78,9 @@ impl ComputeAutoScaling {
         self
     }
 
-    /// Sets `scaleDownEnabled`.
+    /// Whether the size may also shrink.
+    ///
+    /// Sets [`scale_down_enabled`](Self::scale_down_enabled).
     #[must_use]
     #[inline]
     pub fn set_scale_down_enabled(mut self, value: bool) -> Self {

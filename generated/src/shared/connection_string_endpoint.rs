@@ -7,6 +7,8 @@ use super::CloudProvider;
 
 /// A private endpoint of a cluster.
 ///
+/// Part of [`PrivateEndpointConnectionString::endpoints`](crate::shared::PrivateEndpointConnectionString::endpoints).
+///
 /// The object `ClusterDescriptionConnectionStringsPrivateEndpointEndpoint` of the document.
 #[doc(alias = "ClusterDescriptionConnectionStringsPrivateEndpointEndpoint")]
 #[derive(Clone)]

@@ -5,12 +5,21 @@
 use crate::wire::Extra;
 use super::Link;
 
+/// Certificate authorities of your own, for database users who authenticate with X.509 certificates.
+///
+/// Part of [`LdapConfiguration::customer_x509`](crate::shared::LdapConfiguration::customer_x509).
+///
 /// The object `DBUserTLSX509Settings` of the document.
 #[doc(alias = "DBUserTLSX509Settings")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CustomerX509Settings {
+    /// The certificates of the authorities, in PEM format, one after the other. Absent if there are none; [`disable_customer_x509`] removes
+    /// them.
+    ///
     /// `cas` on the wire.
+    ///
+    /// [`disable_customer_x509`]: crate::x509_authentication::X509AuthenticationApi::disable_customer_x509
     pub cas: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
@@ -30,7 +39,9 @@ impl CustomerX509Settings {
         crate::wire::new_object()
     }
 
-    /// Sets `cas`.
+    /// The certificates of the authorities, in PEM format, one after the other.
+    ///
+    /// Sets [`cas`](Self::cas).
     #[must_use]
     #[inline]
     pub fn set_cas(mut self, value: impl Into<String>) -> Self {

@@ -3,9 +3,11 @@
 //! `DatadogRegion` and what is part of it.
 
 crate::wire::open_enum! {
-    /// Region of the cloud provider.
+    /// The site of Datadog that receives the data.
     ///
     /// [Reference](https://docs.datadoghq.com/getting_started/site/)
+    ///
+    /// Part of [`DatadogNotification::datadog_region`](crate::alert_configurations::DatadogNotification::datadog_region) and [`DatadogIntegration::region`](crate::third_party_integrations::DatadogIntegration::region).
     ///
     /// The values at `Datadog.region` in the document.
     pub enum DatadogRegion {

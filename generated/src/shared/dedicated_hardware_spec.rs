@@ -7,6 +7,8 @@ use super::{DedicatedInstanceSize, EbsVolumeType};
 
 /// Number and hardware of the read-only or analytics nodes of a region.
 ///
+/// Part of [`AwsRegionConfig::analytics_specs`](crate::shared::AwsRegionConfig::analytics_specs), [`AwsRegionConfig::effective_analytics_specs`](crate::shared::AwsRegionConfig::effective_analytics_specs), [`AwsRegionConfig::effective_electable_specs`](crate::shared::AwsRegionConfig::effective_electable_specs), [`AwsRegionConfig::effective_read_only_specs`](crate::shared::AwsRegionConfig::effective_read_only_specs), [`AwsRegionConfig::read_only_specs`](crate::shared::AwsRegionConfig::read_only_specs) and 10 more.
+///
 /// The object `DedicatedHardwareSpec20240805` of the document.
 #[doc(alias = "DedicatedHardwareSpec20240805")]
 #[derive(Clone)]
@@ -26,7 +28,7 @@ pub struct DedicatedHardwareSpec {
     ///
     /// `diskSizeGB` on the wire.
     pub disk_size_gb: Option<f64>,
-    /// Throughput that the disk is provisioned for. Answered for sizes of the second generation with standard volumes only. The
+    /// Throughput that the disk is provisioned for. Returned for sizes of the second generation with standard volumes only. The
     /// document gives no unit. Set by Atlas.
     ///
     /// `diskThroughput` on the wire. Set by the server.
@@ -56,7 +58,9 @@ impl DedicatedHardwareSpec {
         crate::wire::new_object()
     }
 
-    /// Sets `diskIOPS`.
+    /// Input and output operations per second that the disk is provisioned for.
+    ///
+    /// Sets [`disk_iops`](Self::disk_iops).
     #[must_use]
     #[inline]
     pub fn set_disk_iops(mut self, value: i64) -> Self {
@@ -64,7 +68,9 @@ impl DedicatedHardwareSpec {
         self
     }
 
-    /// Sets `diskSizeGB`.
+    /// Size of each data disk in GB, the same for all shards and kinds of nodes.
+    ///
+    /// Sets [`disk_size_gb`](Self::disk_size_gb).
     #[must_use]
     #[inline]
     pub fn set_disk_size_gb(mut self, value: f64) -> Self {
@@ -72,7 +78,9 @@ impl DedicatedHardwareSpec {
         self
     }
 
-    /// Sets `ebsVolumeType`.
+    /// Kind of EBS volume of the data disks.
+    ///
+    /// Sets [`ebs_volume_type`](Self::ebs_volume_type).
     #[must_use]
     #[inline]
     pub fn set_ebs_volume_type(mut self, value: impl Into<EbsVolumeType>) -> Self {
@@ -80,7 +88,9 @@ impl DedicatedHardwareSpec {
         self
     }
 
-    /// Sets `instanceSize`.
+    /// Memory, processors and default disk of each node, such as `M30`.
+    ///
+    /// Sets [`instance_size`](Self::instance_size).
     #[must_use]
     #[inline]
     pub fn set_instance_size(mut self, value: impl Into<DedicatedInstanceSize>) -> Self {
@@ -88,7 +98,9 @@ impl DedicatedHardwareSpec {
         self
     }
 
-    /// Sets `nodeCount`.
+    /// Number of nodes of this kind in the region.
+    ///
+    /// Sets [`node_count`](Self::node_count).
     #[must_use]
     #[inline]
     pub fn set_node_count(mut self, value: i64) -> Self {

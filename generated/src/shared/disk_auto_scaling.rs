@@ -6,6 +6,8 @@ use crate::wire::Extra;
 
 /// Whether Atlas enlarges the disk by itself.
 ///
+/// Part of [`AutoScalingSettings::disk_gb`](crate::shared::AutoScalingSettings::disk_gb).
+///
 /// The object `DiskGBAutoScaling` of the document.
 #[doc(alias = "DiskGBAutoScaling")]
 #[derive(Clone)]
@@ -27,7 +29,9 @@ impl DiskAutoScaling {
         crate::wire::new_object()
     }
 
-    /// Sets `enabled`.
+    /// Whether Atlas enlarges the disk as it fills.
+    ///
+    /// Sets [`enabled`](Self::enabled).
     #[must_use]
     #[inline]
     pub fn set_enabled(mut self, value: bool) -> Self {

@@ -8,6 +8,8 @@ use super::Link;
 
 /// Access of MongoDB employees to a cluster.
 ///
+/// Sent by [`ClustersApi::grant_mongodb_employee_access`](crate::clusters::ClustersApi::grant_mongodb_employee_access). Part of [`ClusterV20230201::mongodb_employee_access_grant`](crate::clusters::ClusterV20230201::mongodb_employee_access_grant), [`LegacyCluster::mongodb_employee_access_grant`](crate::clusters::LegacyCluster::mongodb_employee_access_grant), [`SharedClusterUpgradeRequest::mongodb_employee_access_grant`](crate::clusters::SharedClusterUpgradeRequest::mongodb_employee_access_grant), [`FlexClusterUpgradeRequest::mongodb_employee_access_grant`](crate::flex_clusters::FlexClusterUpgradeRequest::mongodb_employee_access_grant) and [`Cluster::mongodb_employee_access_grant`](crate::shared::Cluster::mongodb_employee_access_grant).
+///
 /// The object `EmployeeAccessGrantView` of the document.
 #[doc(alias = "EmployeeAccessGrantView")]
 #[derive(Clone)]
@@ -41,7 +43,9 @@ impl EmployeeAccessGrant {
         crate::wire::new_object()
     }
 
-    /// Sets `expirationTime`.
+    /// When the access ends.
+    ///
+    /// Sets [`expiration_time`](Self::expiration_time).
     #[must_use]
     #[inline]
     pub fn set_expiration_time(mut self, value: Timestamp) -> Self {
@@ -50,7 +54,9 @@ impl EmployeeAccessGrant {
         self
     }
 
-    /// Sets `grantType`.
+    /// What the employees can reach.
+    ///
+    /// Sets [`grant_type`](Self::grant_type).
     #[must_use]
     #[inline]
     pub fn set_grant_type(mut self, value: impl Into<EmployeeAccessGrantType>) -> Self {
@@ -79,6 +85,8 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// What the employees can reach.
+    ///
+    /// Part of [`EmployeeAccessGrant::grant_type`](crate::shared::EmployeeAccessGrant::grant_type).
     ///
     /// The values at `EmployeeAccessGrantView.grantType` in the document.
     pub enum EmployeeAccessGrantType {

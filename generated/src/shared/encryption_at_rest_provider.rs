@@ -8,10 +8,15 @@ crate::wire::open_enum! {
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
     ///
+    /// Part of [`SearchDeployment::encryption_at_rest_provider`](crate::atlas_search::SearchDeployment::encryption_at_rest_provider), [`ClusterV20230201::encryption_at_rest_provider`](crate::clusters::ClusterV20230201::encryption_at_rest_provider), [`LegacyCluster::encryption_at_rest_provider`](crate::clusters::LegacyCluster::encryption_at_rest_provider), [`SharedClusterUpgradeRequest::encryption_at_rest_provider`](crate::clusters::SharedClusterUpgradeRequest::encryption_at_rest_provider), [`FlexClusterUpgradeRequest::encryption_at_rest_provider`](crate::flex_clusters::FlexClusterUpgradeRequest::encryption_at_rest_provider) and 1 more.
+    ///
     /// The values at `AdvancedClusterDescription.encryptionAtRestProvider` in the document.
     pub enum EncryptionAtRestProvider {
+        /// A key in AWS KMS.
         Aws = "AWS",
+        /// A key in Azure Key Vault.
         Azure = "AZURE",
+        /// A key in Google Cloud KMS.
         Gcp = "GCP",
         /// No customer-managed key.
         None = "NONE",

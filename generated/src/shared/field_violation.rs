@@ -6,7 +6,11 @@ use crate::wire::Extra;
 
 /// A field of a request that was wrong.
 ///
-/// The object `FieldViolation` of the document.
+/// Part of [`BadRequestDetail::fields`](crate::shared::BadRequestDetail::fields).
+///
+/// The object [`FieldViolation`] of the document.
+///
+/// [`FieldViolation`]: crate::shared::FieldViolation
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FieldViolation {

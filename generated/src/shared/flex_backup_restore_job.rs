@@ -6,16 +6,21 @@ use jiff::Timestamp;
 use crate::wire::Extra;
 use super::Link;
 
+/// A job that restores a snapshot of a flex cluster to a cluster (`RESTORE`), or prepares it for download (`DOWNLOAD`). Set
+/// by Atlas.
+///
+/// Returned by [`FlexRestoreJobsApi::create_flex_restore_job`](crate::flex_restore_jobs::FlexRestoreJobsApi::create_flex_restore_job), [`FlexRestoreJobsApi::get_flex_restore_job`](crate::flex_restore_jobs::FlexRestoreJobsApi::get_flex_restore_job), [`FlexRestoreJobsApi::list_flex_restore_jobs`](crate::flex_restore_jobs::FlexRestoreJobsApi::list_flex_restore_jobs) and [`FlexSnapshotsApi::download_flex_backup`](crate::flex_snapshots::FlexSnapshotsApi::download_flex_backup). Part of [`FlexBackupRestoreJobPage::results`](crate::flex_restore_jobs::FlexBackupRestoreJobPage::results).
+///
 /// The object `FlexBackupRestoreJob20241113` of the document.
 #[doc(alias = "FlexBackupRestoreJob20241113")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlexBackupRestoreJob {
-    /// How the snapshot is delivered.
+    /// What the job does with the snapshot.
     ///
     /// `deliveryType` on the wire. Set by the server.
     pub delivery_type: Option<FlexRestoreDeliveryType>,
-    /// When the object, or the link to it, stops being valid.
+    /// When the address of a download stops working.
     ///
     /// `expirationDate` on the wire. Set by the server.
     pub expiration_date: Option<Timestamp>,
@@ -23,7 +28,7 @@ pub struct FlexBackupRestoreJob {
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Name of the instance or stream workspace.
+    /// Name of the flex cluster that the snapshot is of.
     ///
     /// `instanceName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub instance_name: Option<String>,
@@ -33,15 +38,15 @@ pub struct FlexBackupRestoreJob {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Project of the flex cluster that the snapshot is of; 24 hexadecimal digits.
     ///
     /// `projectId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// When the restore was completed.
+    /// When the job ended. Absent until then.
     ///
     /// `restoreFinishedDate` on the wire. Set by the server.
     pub restore_finished_date: Option<Timestamp>,
-    /// When the restore takes place.
+    /// When the job is or was due.
     ///
     /// `restoreScheduledDate` on the wire. Set by the server.
     pub restore_scheduled_date: Option<Timestamp>,
@@ -53,15 +58,15 @@ pub struct FlexBackupRestoreJob {
     ///
     /// `snapshotId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: Option<String>,
-    /// Address from which the snapshot can be downloaded.
+    /// Address of the compressed files of the snapshot. Present only for a download.
     ///
     /// `snapshotUrl` on the wire. Set by the server.
     pub snapshot_url: Option<String>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// How far the job is. `wait()` ends at `COMPLETED`.
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<FlexBackupStatus>,
-    /// Cluster or instance that the data goes to.
+    /// Name of the cluster that the snapshot is restored to.
     ///
     /// `targetDeploymentItemName` on the wire. Set by the server. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
     pub target_deployment_item_name: Option<String>,
@@ -93,24 +98,35 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// How the snapshot is delivered.
+    /// What the job does with the snapshot.
+    ///
+    /// Part of [`FlexBackupRestoreJobRequest::delivery_type`](crate::flex_restore_jobs::FlexBackupRestoreJobRequest::delivery_type) and [`FlexBackupRestoreJob::delivery_type`](crate::shared::FlexBackupRestoreJob::delivery_type).
     ///
     /// The values at `FlexBackupRestoreJob20241113.deliveryType` in the document.
     pub enum FlexRestoreDeliveryType {
+        /// Makes it available at `snapshot_url`.
         Download = "DOWNLOAD",
+        /// Writes it to the target cluster.
         Restore = "RESTORE",
     }
 }
 
 crate::wire::open_enum! {
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// How far the job is. `wait()` ends at `COMPLETED`.
+    ///
+    /// Part of [`FlexBackupRestoreJobRequest::status`](crate::flex_restore_jobs::FlexBackupRestoreJobRequest::status), [`FlexBackupSnapshot::status`](crate::flex_snapshots::FlexBackupSnapshot::status) and [`FlexBackupRestoreJob::status`](crate::shared::FlexBackupRestoreJob::status).
     ///
     /// The values at `FlexBackupRestoreJob20241113.status` in the document.
     pub enum FlexBackupStatus {
+        /// Ended with success.
         Completed = "COMPLETED",
+        /// Ended with an error.
         Failed = "FAILED",
+        /// Has been accepted; its time has not come yet.
         Pending = "PENDING",
+        /// Waits to be started.
         Queued = "QUEUED",
+        /// In progress.
         Running = "RUNNING",
     }
 }

@@ -10,6 +10,8 @@ use super::{
 
 /// The nodes of a shard in one Google Cloud region.
 ///
+/// Part of [`RegionConfig::Gcp`](crate::shared::RegionConfig::Gcp).
+///
 /// The object `GCPRegionConfig20240805` of the document.
 #[doc(alias = "GCPRegionConfig20240805")]
 #[derive(Clone)]
@@ -78,7 +80,9 @@ impl GcpRegionConfig {
         }
     }
 
-    /// Sets `analyticsAutoScaling`.
+    /// Bounds within which Atlas resizes the analytics nodes.
+    ///
+    /// Sets [`analytics_auto_scaling`](Self::analytics_auto_scaling).
     #[must_use]
     #[inline]
     pub fn set_analytics_auto_scaling(
@@ -89,7 +93,9 @@ impl GcpRegionConfig {
         self
     }
 
-    /// Sets `analyticsSpecs`.
+    /// Number and hardware of the analytics nodes: read-only members that never become primary, for long reports apart from the operational load.
+    ///
+    /// Sets [`analytics_specs`](Self::analytics_specs).
     #[must_use]
     #[inline]
     pub fn set_analytics_specs(
@@ -100,7 +106,9 @@ impl GcpRegionConfig {
         self
     }
 
-    /// Sets `autoScaling`.
+    /// Bounds within which Atlas resizes the electable and read-only nodes and their disks.
+    ///
+    /// Sets [`auto_scaling`](Self::auto_scaling).
     #[must_use]
     #[inline]
     pub fn set_auto_scaling(mut self, value: impl Into<AutoScalingSettings>) -> Self {
@@ -108,7 +116,9 @@ impl GcpRegionConfig {
         self
     }
 
-    /// Sets `electableSpecs`.
+    /// Number and hardware of the nodes that vote and can become primary.
+    ///
+    /// Sets [`electable_specs`](Self::electable_specs).
     #[must_use]
     #[inline]
     pub fn set_electable_specs(mut self, value: impl Into<HardwareSpec>) -> Self {
@@ -116,7 +126,9 @@ impl GcpRegionConfig {
         self
     }
 
-    /// Sets `priority`.
+    /// Rank of the region in elections: the primary runs in the region with the highest, which is 7.
+    ///
+    /// Sets [`priority`](Self::priority).
     #[must_use]
     #[inline]
     pub fn set_priority(mut self, value: i64) -> Self {
@@ -124,7 +136,9 @@ impl GcpRegionConfig {
         self
     }
 
-    /// Sets `providerName`.
+    /// Cloud provider of the nodes.
+    ///
+    /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
     #[inline]
     pub fn set_provider_name(mut self, value: impl Into<ClusterCloudProvider>) -> Self {
@@ -132,7 +146,9 @@ impl GcpRegionConfig {
         self
     }
 
-    /// Sets `readOnlySpecs`.
+    /// Number and hardware of the read-only nodes: members that never become primary and serve reads in their region.
+    ///
+    /// Sets [`read_only_specs`](Self::read_only_specs).
     #[must_use]
     #[inline]
     pub fn set_read_only_specs(
@@ -143,7 +159,9 @@ impl GcpRegionConfig {
         self
     }
 
-    /// Sets `regionName`.
+    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    ///
+    /// Sets [`region_name`](Self::region_name).
     #[must_use]
     #[inline]
     pub fn set_region_name(mut self, value: impl Into<RegionName>) -> Self {

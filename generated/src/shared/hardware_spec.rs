@@ -7,6 +7,8 @@ use super::{EbsVolumeType, EffectiveInstanceSize, InstanceSize};
 
 /// Number and hardware of the electable nodes of a region.
 ///
+/// Part of [`AwsRegionConfig::electable_specs`](crate::shared::AwsRegionConfig::electable_specs), [`AzureRegionConfig::electable_specs`](crate::shared::AzureRegionConfig::electable_specs), [`GcpRegionConfig::electable_specs`](crate::shared::GcpRegionConfig::electable_specs) and [`TenantRegionConfig::electable_specs`](crate::shared::TenantRegionConfig::electable_specs).
+///
 /// The object `HardwareSpec20240805` of the document.
 #[doc(alias = "HardwareSpec20240805")]
 #[derive(Clone)]
@@ -26,7 +28,7 @@ pub struct HardwareSpec {
     ///
     /// `diskSizeGB` on the wire.
     pub disk_size_gb: Option<f64>,
-    /// Throughput that the disk is provisioned for. Answered for sizes of the second generation with standard volumes only. The
+    /// Throughput that the disk is provisioned for. Returned for sizes of the second generation with standard volumes only. The
     /// document gives no unit. Set by Atlas.
     ///
     /// `diskThroughput` on the wire. Set by the server.
@@ -60,7 +62,9 @@ impl HardwareSpec {
         crate::wire::new_object()
     }
 
-    /// Sets `diskIOPS`.
+    /// Input and output operations per second that the disk is provisioned for.
+    ///
+    /// Sets [`disk_iops`](Self::disk_iops).
     #[must_use]
     #[inline]
     pub fn set_disk_iops(mut self, value: i64) -> Self {
@@ -68,7 +72,9 @@ impl HardwareSpec {
         self
     }
 
-    /// Sets `diskSizeGB`.
+    /// Size of each data disk in GB, the same for all shards and kinds of nodes.
+    ///
+    /// Sets [`disk_size_gb`](Self::disk_size_gb).
     #[must_use]
     #[inline]
     pub fn set_disk_size_gb(mut self, value: f64) -> Self {
@@ -76,7 +82,9 @@ impl HardwareSpec {
         self
     }
 
-    /// Sets `ebsVolumeType`.
+    /// Kind of EBS volume of the data disks.
+    ///
+    /// Sets [`ebs_volume_type`](Self::ebs_volume_type).
     #[must_use]
     #[inline]
     pub fn set_ebs_volume_type(mut self, value: impl Into<EbsVolumeType>) -> Self {
@@ -84,7 +92,9 @@ impl HardwareSpec {
         self
     }
 
-    /// Sets `instanceSize`.
+    /// Memory, processors and default disk of each node, such as `M30`.
+    ///
+    /// Sets [`instance_size`](Self::instance_size).
     #[must_use]
     #[inline]
     pub fn set_instance_size(mut self, value: impl Into<InstanceSize>) -> Self {
@@ -92,7 +102,9 @@ impl HardwareSpec {
         self
     }
 
-    /// Sets `nodeCount`.
+    /// Number of nodes of this kind in the region.
+    ///
+    /// Sets [`node_count`](Self::node_count).
     #[must_use]
     #[inline]
     pub fn set_node_count(mut self, value: i64) -> Self {

@@ -5,15 +5,21 @@
 use secrecy::SecretString;
 use crate::wire::Extra;
 
-/// The object `Header` of the document.
+/// An HTTP header that Atlas sends along.
+///
+/// Part of [`MetricIntegrationCreateRequest::headers`](crate::metric_integrations::MetricIntegrationCreateRequest::headers), [`MetricIntegrationUpdateRequest::headers`](crate::metric_integrations::MetricIntegrationUpdateRequest::headers), [`OtelLogIntegration::otel_supplied_headers`](crate::push_based_log_export::OtelLogIntegration::otel_supplied_headers) and [`OtelLogIntegrationRequest::otel_supplied_headers`](crate::push_based_log_export::OtelLogIntegrationRequest::otel_supplied_headers).
+///
+/// The object [`Header`] of the document.
+///
+/// [`Header`]: crate::shared::Header
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Header {
-    /// Name of the object.
+    /// Name of the header.
     ///
     /// `name` on the wire. Required.
     pub name: String,
-    /// The value of the entry, limit, measurement or comparison.
+    /// Value of the header, such as a token. Sent only.
     ///
     /// `value` on the wire. Never returned. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub value: Option<SecretString>,
@@ -31,7 +37,9 @@ impl Header {
         crate::wire::new_object()
     }
 
-    /// Sets `name`.
+    /// Name of the header.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -40,7 +48,9 @@ impl Header {
         self
     }
 
-    /// Sets `value`.
+    /// Value of the header, such as a token.
+    ///
+    /// Sets [`value`](Self::value).
     #[must_use]
     #[inline]
     pub fn set_value(mut self, value: impl Into<SecretString>) -> Self {

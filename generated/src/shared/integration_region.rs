@@ -3,7 +3,9 @@
 //! `IntegrationRegion` and what is part of it.
 
 crate::wire::open_enum! {
-    /// Region of the cloud provider.
+    /// The region of Opsgenie that receives the alerts. Default `US`.
+    ///
+    /// Part of [`OpsGenieNotification::ops_genie_region`](crate::alert_configurations::OpsGenieNotification::ops_genie_region), [`PagerDutyNotification::region`](crate::alert_configurations::PagerDutyNotification::region), [`OpsGenieIntegration::region`](crate::third_party_integrations::OpsGenieIntegration::region) and [`PagerDutyIntegration::region`](crate::third_party_integrations::PagerDutyIntegration::region).
     ///
     /// The values at `OpsGenie.region` in the document.
     pub enum IntegrationRegion {

@@ -5,6 +5,8 @@
 crate::wire::open_enum! {
     /// What Atlas uses the cluster for. Set by Atlas.
     ///
+    /// Part of [`FlexClusterUpgradeRequest::internal_cluster_role`](crate::flex_clusters::FlexClusterUpgradeRequest::internal_cluster_role) and [`Cluster::internal_cluster_role`](crate::shared::Cluster::internal_cluster_role).
+    ///
     /// The values at `AtlasTenantClusterUpgradeRequest20240805.internalClusterRole` in the document.
     pub enum InternalClusterRole {
         /// A copy for MongoDB's internal tests.

@@ -6,6 +6,8 @@ use crate::wire::Extra;
 
 /// A key and a value, for the bookkeeping of the caller.
 ///
+/// Part of [`ClusterV20230201::labels`](crate::clusters::ClusterV20230201::labels), [`LegacyCluster::labels`](crate::clusters::LegacyCluster::labels), [`SharedClusterUpgradeRequest::labels`](crate::clusters::SharedClusterUpgradeRequest::labels), [`DatabaseUser::labels`](crate::database_users::DatabaseUser::labels), [`FlexClusterUpgradeRequest::labels`](crate::flex_clusters::FlexClusterUpgradeRequest::labels) and 1 more.
+///
 /// The object `ComponentLabel` of the document.
 #[doc(alias = "ComponentLabel")]
 #[derive(Clone)]
@@ -31,7 +33,9 @@ impl Label {
         crate::wire::new_object()
     }
 
-    /// Sets `key`.
+    /// Name of the label.
+    ///
+    /// Sets [`key`](Self::key).
     #[must_use]
     #[inline]
     pub fn set_key(mut self, value: impl Into<String>) -> Self {
@@ -39,7 +43,9 @@ impl Label {
         self
     }
 
-    /// Sets `value`.
+    /// Value of the label.
+    ///
+    /// Sets [`value`](Self::value).
     #[must_use]
     #[inline]
     pub fn set_value(mut self, value: impl Into<String>) -> Self {

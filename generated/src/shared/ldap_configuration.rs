@@ -5,13 +5,21 @@
 use crate::wire::Extra;
 use super::{CustomerX509Settings, LdapSettings, Link};
 
+/// How database users of a project authenticate with an LDAP server, and with X.509 certificates of your own authority.
+///
+/// Returned by [`LdapConfigurationApi::delete_ldap_user_mapping`](crate::ldap_configuration::LdapConfigurationApi::delete_ldap_user_mapping), [`LdapConfigurationApi::get_ldap_configuration`](crate::ldap_configuration::LdapConfigurationApi::get_ldap_configuration), [`LdapConfigurationApi::update_ldap_configuration`](crate::ldap_configuration::LdapConfigurationApi::update_ldap_configuration) and [`X509AuthenticationApi::disable_customer_x509`](crate::x509_authentication::X509AuthenticationApi::disable_customer_x509). Sent by [`LdapConfigurationApi::update_ldap_configuration`](crate::ldap_configuration::LdapConfigurationApi::update_ldap_configuration).
+///
 /// The object `UserSecurity` of the document.
 #[doc(alias = "UserSecurity")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LdapConfiguration {
+    /// The certificate authorities of your own.
+    ///
     /// `customerX509` on the wire.
     pub customer_x509: Option<CustomerX509Settings>,
+    /// The LDAP server and how it is used.
+    ///
     /// `ldap` on the wire.
     pub ldap: Option<LdapSettings>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
@@ -32,7 +40,9 @@ impl LdapConfiguration {
         crate::wire::new_object()
     }
 
-    /// Sets `customerX509`.
+    /// The certificate authorities of your own.
+    ///
+    /// Sets [`customer_x509`](Self::customer_x509).
     #[must_use]
     #[inline]
     pub fn set_customer_x509(mut self, value: impl Into<CustomerX509Settings>) -> Self {
@@ -40,7 +50,9 @@ impl LdapConfiguration {
         self
     }
 
-    /// Sets `ldap`.
+    /// The LDAP server and how it is used.
+    ///
+    /// Sets [`ldap`](Self::ldap).
     #[must_use]
     #[inline]
     pub fn set_ldap(mut self, value: impl Into<LdapSettings>) -> Self {

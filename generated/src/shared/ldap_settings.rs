@@ -6,32 +6,43 @@ use secrecy::SecretString;
 use crate::wire::Extra;
 use super::{Link, UserToDnMapping};
 
+/// The LDAP server of a project, and what it is used for. Connections use TLS.
+///
+/// Part of [`LdapConfiguration::ldap`](crate::shared::LdapConfiguration::ldap).
+///
 /// The object `LDAPSecuritySettings` of the document.
 #[doc(alias = "LDAPSecuritySettings")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LdapSettings {
+    /// Whether database users can authenticate with the LDAP server.
+    ///
     /// `authenticationEnabled` on the wire.
     pub authentication_enabled: Option<bool>,
+    /// Whether the LDAP groups of database users decide what they may do.
+    ///
     /// `authorizationEnabled` on the wire.
     pub authorization_enabled: Option<bool>,
+    /// LDAP query that returns the groups of a user, in the form of RFC 4515 and RFC 4516, relative to `hostname`. `{USER}` stands for the
+    /// name of the authenticated user. Used for authorization only. Default `{USER}?memberOf?base`.
+    ///
     /// `authzQueryTemplate` on the wire. Default: `{USER}?memberOf?base`.
     pub authz_query_template: Option<String>,
-    /// Password of `bind_username`.
+    /// Password of `bind_username`. Sent only, never returned.
     ///
     /// `bindPassword` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
     pub bind_password: Option<SecretString>,
-    /// Full distinguished name of the LDAP user as whom Atlas connects.
+    /// Full distinguished name (RFC 2253) of the LDAP user as whom the clusters connect, such as `CN=admin,DC=example,DC=org`.
     ///
     /// [Reference](https://tools.ietf.org/html/2253)
     ///
     /// `bindUsername` on the wire. Pattern: `^(?:(?<cn>CN=(?<name>[^,]*)),)?(?:(?<path>(?:(?:CN|OU)=[^,]+,?)+),)?(?<domain>(?:DC=[^,]+,?)+)$`.
     pub bind_username: Option<String>,
-    /// Certificate of the authority that signed the LDAP server's certificate.
+    /// Certificate of the authority that signed the certificate of the LDAP server; it may be self-signed. An empty text removes it.
     ///
     /// `caCertificate` on the wire.
     pub ca_certificate: Option<String>,
-    /// Name or address of the host.
+    /// Name or IP address of the LDAP server. The clusters have to reach it over the internet or VPC peering.
     ///
     /// `hostname` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?$`.
     pub hostname: Option<String>,
@@ -41,11 +52,15 @@ pub struct LdapSettings {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Port on which the server listens.
+    /// Port on which the LDAP server listens. Default 636.
     ///
     /// `port` on the wire. Default: `636`.
     pub port: Option<i64>,
+    /// Rules that turn the names that users log in with into distinguished names. [`delete_ldap_user_mapping`] removes them.
+    ///
     /// `userToDNMapping` on the wire.
+    ///
+    /// [`delete_ldap_user_mapping`]: crate::ldap_configuration::LdapConfigurationApi::delete_ldap_user_mapping
     pub user_to_dn_mapping: Option<Vec<UserToDnMapping>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -59,7 +74,9 @@ impl LdapSettings {
         crate::wire::new_object()
     }
 
-    /// Sets `authenticationEnabled`.
+    /// Whether database users can authenticate with the LDAP server.
+    ///
+    /// Sets [`authentication_enabled`](Self::authentication_enabled).
     #[must_use]
     #[inline]
     pub fn set_authentication_enabled(mut self, value: bool) -> Self {
@@ -67,7 +84,9 @@ impl LdapSettings {
         self
     }
 
-    /// Sets `authorizationEnabled`.
+    /// Whether the LDAP groups of database users decide what they may do.
+    ///
+    /// Sets [`authorization_enabled`](Self::authorization_enabled).
     #[must_use]
     #[inline]
     pub fn set_authorization_enabled(mut self, value: bool) -> Self {
@@ -75,7 +94,9 @@ impl LdapSettings {
         self
     }
 
-    /// Sets `authzQueryTemplate`.
+    /// LDAP query that returns the groups of a user, in the form of RFC 4515 and RFC 4516, relative to `hostname`.
+    ///
+    /// Sets [`authz_query_template`](Self::authz_query_template).
     #[must_use]
     #[inline]
     pub fn set_authz_query_template(mut self, value: impl Into<String>) -> Self {
@@ -83,7 +104,9 @@ impl LdapSettings {
         self
     }
 
-    /// Sets `bindPassword`.
+    /// Password of `bind_username`.
+    ///
+    /// Sets [`bind_password`](Self::bind_password).
     #[must_use]
     #[inline]
     pub fn set_bind_password(mut self, value: impl Into<SecretString>) -> Self {
@@ -91,7 +114,9 @@ impl LdapSettings {
         self
     }
 
-    /// Sets `bindUsername`.
+    /// Full distinguished name (RFC 2253) of the LDAP user as whom the clusters connect, such as `CN=admin,DC=example,DC=org`.
+    ///
+    /// Sets [`bind_username`](Self::bind_username).
     #[must_use]
     #[inline]
     pub fn set_bind_username(mut self, value: impl Into<String>) -> Self {
@@ -99,7 +124,9 @@ impl LdapSettings {
         self
     }
 
-    /// Sets `caCertificate`.
+    /// Certificate of the authority that signed the certificate of the LDAP server; it may be self-signed.
+    ///
+    /// Sets [`ca_certificate`](Self::ca_certificate).
     #[must_use]
     #[inline]
     pub fn set_ca_certificate(mut self, value: impl Into<String>) -> Self {
@@ -107,7 +134,9 @@ impl LdapSettings {
         self
     }
 
-    /// Sets `hostname`.
+    /// Name or IP address of the LDAP server.
+    ///
+    /// Sets [`hostname`](Self::hostname).
     #[must_use]
     #[inline]
     pub fn set_hostname(mut self, value: impl Into<String>) -> Self {
@@ -115,7 +144,9 @@ impl LdapSettings {
         self
     }
 
-    /// Sets `port`.
+    /// Port on which the LDAP server listens.
+    ///
+    /// Sets [`port`](Self::port).
     #[must_use]
     #[inline]
     pub fn set_port(mut self, value: i64) -> Self {
@@ -123,7 +154,9 @@ impl LdapSettings {
         self
     }
 
-    /// Sets `userToDNMapping`.
+    /// Rules that turn the names that users log in with into distinguished names.
+    ///
+    /// Sets [`user_to_dn_mapping`](Self::user_to_dn_mapping).
     #[must_use]
     #[inline]
     pub fn set_user_to_dn_mapping(

@@ -6,7 +6,11 @@ use crate::wire::Extra;
 
 /// A link to a related resource or to another page. The client follows the links of lists itself.
 ///
-/// The object `Link` of the document.
+/// Part of [`ActivityFeedLink::links`](crate::activity_feed::ActivityFeedLink::links), [`AiModelApiKeyPage::links`](crate::ai_model_api_keys::AiModelApiKeyPage::links), [`AiModelRateLimitPage::links`](crate::ai_model_rate_limits::AiModelRateLimitPage::links), [`AlertConfig::links`](crate::alert_configurations::AlertConfig::links), [`AlertConfigPage::links`](crate::alert_configurations::AlertConfigPage::links) and 205 more.
+///
+/// The object [`Link`] of the document.
+///
+/// [`Link`]: crate::shared::Link
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Link {
@@ -30,7 +34,9 @@ impl Link {
         crate::wire::new_object()
     }
 
-    /// Sets `href`.
+    /// Address of the resource.
+    ///
+    /// Sets [`href`](Self::href).
     #[must_use]
     #[inline]
     pub fn set_href(mut self, value: impl Into<String>) -> Self {
@@ -38,7 +44,9 @@ impl Link {
         self
     }
 
-    /// Sets `rel`.
+    /// How the resource is related, such as `self` or `next`.
+    ///
+    /// Sets [`rel`](Self::rel).
     #[must_use]
     #[inline]
     pub fn set_rel(mut self, value: impl Into<String>) -> Self {

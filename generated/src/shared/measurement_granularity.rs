@@ -3,13 +3,19 @@
 //! `MeasurementGranularity` and what is part of it.
 
 crate::wire::open_enum! {
-    /// Interval between two measurements, as an ISO 8601 duration such as `PT1H`.
+    /// Interval between two points, as an ISO 8601 duration.
+    ///
+    /// Part of [`ClusterLatencyMeasurements::granularity`](crate::collection_level_metrics::ClusterLatencyMeasurements::granularity), [`ProcessLatencyMeasurements::granularity`](crate::collection_level_metrics::ProcessLatencyMeasurements::granularity), [`FtsIndexMeasurements::granularity`](crate::monitoring_and_logs::FtsIndexMeasurements::granularity), [`FtsMeasurements::granularity`](crate::monitoring_and_logs::FtsMeasurements::granularity) and [`Measurements::granularity`](crate::monitoring_and_logs::Measurements::granularity).
     ///
     /// The values at `ApiMeasurementsGeneralView_Atlas.granularity` in the document.
     pub enum MeasurementGranularity {
+        /// One day.
         P1d = "P1D",
+        /// One hour.
         Pt1h = "PT1H",
+        /// One minute.
         Pt1m = "PT1M",
+        /// Five minutes.
         Pt5m = "PT5M",
     }
 }

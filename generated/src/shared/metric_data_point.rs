@@ -5,15 +5,21 @@
 use jiff::Timestamp;
 use crate::wire::Extra;
 
-/// The object `MetricDataPoint` of the document.
+/// The value of a measurement at one point in time.
+///
+/// Part of [`MetricsMeasurement::data_points`](crate::shared::MetricsMeasurement::data_points).
+///
+/// The object [`MetricDataPoint`] of the document.
+///
+/// [`MetricDataPoint`]: crate::shared::MetricDataPoint
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MetricDataPoint {
-    /// The time that the entry belongs to. An integer counts milliseconds since the Unix epoch.
+    /// When the value was measured.
     ///
     /// `timestamp` on the wire. Set by the server.
     pub timestamp: Option<Timestamp>,
-    /// The value of the entry, limit, measurement or comparison.
+    /// The value, in the unit of the measurement. Null if there is none for that time, as at the first point of a rate.
     ///
     /// `value` on the wire. Set by the server.
     pub value: Option<f64>,

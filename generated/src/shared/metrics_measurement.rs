@@ -5,7 +5,13 @@
 use crate::wire::Extra;
 use super::MetricDataPoint;
 
-/// The object `MetricsMeasurement` of the document.
+/// One measurement over the period: what is measured, its unit, and a value for each point in time.
+///
+/// Part of [`ClusterLatencyMeasurements::measurements`](crate::collection_level_metrics::ClusterLatencyMeasurements::measurements), [`ProcessLatencyMeasurements::measurements`](crate::collection_level_metrics::ProcessLatencyMeasurements::measurements), [`FtsIndexMeasurements::index_stats_measurements`](crate::monitoring_and_logs::FtsIndexMeasurements::index_stats_measurements), [`FtsMeasurements::hardware_measurements`](crate::monitoring_and_logs::FtsMeasurements::hardware_measurements) and [`FtsMeasurements::status_measurements`](crate::monitoring_and_logs::FtsMeasurements::status_measurements).
+///
+/// The object [`MetricsMeasurement`] of the document.
+///
+/// [`MetricsMeasurement`]: crate::shared::MetricsMeasurement
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MetricsMeasurement {
@@ -13,11 +19,11 @@ pub struct MetricsMeasurement {
     ///
     /// `dataPoints` on the wire. Set by the server.
     pub data_points: Option<Vec<MetricDataPoint>>,
-    /// Name of the object.
+    /// What is measured, by the name of the metric.
     ///
     /// `name` on the wire. Set by the server.
     pub name: Option<String>,
-    /// Unit of the number beside it.
+    /// Unit of the values.
     ///
     /// `units` on the wire. Set by the server.
     pub units: Option<MeasurementUnit>,
@@ -34,19 +40,31 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Unit of the number beside it.
+    /// Unit of the values.
+    ///
+    /// Part of [`Measurement::units`](crate::monitoring_and_logs::Measurement::units) and [`MetricsMeasurement::units`](crate::shared::MetricsMeasurement::units).
     ///
     /// The values at `MetricsMeasurement.units` in the document.
     pub enum MeasurementUnit {
+        /// Bytes.
         Bytes = "BYTES",
+        /// Bytes per second.
         BytesPerSecond = "BYTES_PER_SECOND",
+        /// Gigabytes.
         Gigabytes = "GIGABYTES",
+        /// Gigabytes per hour.
         GigabytesPerHour = "GIGABYTES_PER_HOUR",
+        /// Megabytes per second.
         MegabytesPerSecond = "MEGABYTES_PER_SECOND",
+        /// Microseconds.
         Microseconds = "MICROSECONDS",
+        /// Milliseconds.
         Milliseconds = "MILLISECONDS",
+        /// Percent.
         Percent = "PERCENT",
+        /// A number without unit.
         Scalar = "SCALAR",
+        /// A number per second.
         ScalarPerSecond = "SCALAR_PER_SECOND",
     }
 }

@@ -3,7 +3,9 @@
 //! `ObjectStorageCloudProvider` and what is part of it.
 
 crate::wire::open_enum! {
-    /// The cloud provider, such as `AWS`.
+    /// The cloud provider of the service; always `AWS`.
+    ///
+    /// Sent by [`CloudBackupsApi::create_backup_private_endpoint`](crate::cloud_backups::CloudBackupsApi::create_backup_private_endpoint), [`CloudBackupsApi::delete_backup_private_endpoint`](crate::cloud_backups::CloudBackupsApi::delete_backup_private_endpoint), [`CloudBackupsApi::get_backup_private_endpoint`](crate::cloud_backups::CloudBackupsApi::get_backup_private_endpoint) and [`CloudBackupsApi::list_backup_private_endpoints`](crate::cloud_backups::CloudBackupsApi::list_backup_private_endpoints). Part of [`ObjectStoragePrivateEndpoint::cloud_provider`](crate::cloud_backups::ObjectStoragePrivateEndpoint::cloud_provider), [`ObjectStoragePrivateEndpointRequest::cloud_provider`](crate::cloud_backups::ObjectStoragePrivateEndpointRequest::cloud_provider) and [`EndpointServiceUpdateRequest::cloud_provider`](crate::private_endpoint_services::EndpointServiceUpdateRequest::cloud_provider).
     ///
     /// The values at `ApiAtlasModifyEndpointServiceRequestView.cloudProvider` in the document.
     pub enum ObjectStorageCloudProvider {

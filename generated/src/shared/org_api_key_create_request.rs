@@ -7,6 +7,8 @@ use super::OrgRole;
 
 /// An API key to create in an organization. Both fields are needed.
 ///
+/// Sent by [`ProgrammaticApiKeysApi::create_org_api_key`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::create_org_api_key). Part of [`OrgCreateRequest::api_key`](crate::organizations::OrgCreateRequest::api_key).
+///
 /// The object `CreateAtlasOrganizationApiKey` of the document.
 #[doc(alias = "CreateAtlasOrganizationApiKey")]
 #[derive(Clone)]
@@ -34,7 +36,9 @@ impl OrgApiKeyCreateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `desc`.
+    /// What the key is for.
+    ///
+    /// Sets [`desc`](Self::desc).
     #[must_use]
     #[inline]
     pub fn set_desc(mut self, value: impl Into<String>) -> Self {
@@ -43,7 +47,9 @@ impl OrgApiKeyCreateRequest {
         self
     }
 
-    /// Sets `roles`.
+    /// Roles in the organization; at least one.
+    ///
+    /// Sets [`roles`](Self::roles).
     #[must_use]
     #[inline]
     pub fn set_roles(

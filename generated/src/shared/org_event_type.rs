@@ -5,6 +5,8 @@
 crate::wire::open_enum! {
     /// Kind of the event.
     ///
+    /// Sent by [`ActivityFeedApi::get_org_activity_feed`](crate::activity_feed::ActivityFeedApi::get_org_activity_feed) and [`EventsApi::list_org_events`](crate::events::EventsApi::list_org_events). Part of [`OrgEvent::event_type_name`](crate::events::OrgEvent::event_type_name).
+    ///
     /// The values `EventTypeForOrg` of the document.
     #[doc(alias = "EventTypeForOrg")]
     pub enum OrgEventType {

@@ -8,6 +8,8 @@ use super::{Link, OrgRole, ProjectRole};
 
 /// A pending invitation of a person to an organization, with everything that the person gets on accepting it.
 ///
+/// Returned by [`OrganizationsApi::create_org_invite`](crate::organizations::OrganizationsApi::create_org_invite), [`OrganizationsApi::get_org_invite`](crate::organizations::OrganizationsApi::get_org_invite), [`OrganizationsApi::list_org_invites`](crate::organizations::OrganizationsApi::list_org_invites), [`OrganizationsApi::update_org_invite_by_id`](crate::organizations::OrganizationsApi::update_org_invite_by_id), [`OrganizationsApi::update_org_invites`](crate::organizations::OrganizationsApi::update_org_invites) and 1 more.
+///
 /// The object `OrganizationInvitation` of the document.
 #[doc(alias = "OrganizationInvitation")]
 #[derive(Clone)]
@@ -25,9 +27,12 @@ pub struct OrgInvitation {
     ///
     /// `groupRoleAssignments` on the wire. Items: `unique`.
     pub project_role_assignments: Option<Vec<ProjectRole>>,
-    /// The id of the invitation, which `get_org_invite` and `delete_org_invite` take.
+    /// The id of the invitation, which [`get_org_invite`] and [`delete_org_invite`] take.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    ///
+    /// [`delete_org_invite`]: crate::organizations::OrganizationsApi::delete_org_invite
+    /// [`get_org_invite`]: crate::organizations::OrganizationsApi::get_org_invite
     pub id: Option<String>,
     /// The e-mail address of the user who sent the invitation.
     ///

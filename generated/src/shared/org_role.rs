@@ -3,7 +3,9 @@
 //! `OrgRole` and what is part of it.
 
 crate::wire::open_enum! {
-    /// A role in the organization.
+    /// The role to add or to remove.
+    ///
+    /// Part of [`ConnectedOrgConfig::post_auth_role_grants`](crate::federated_authentication::ConnectedOrgConfig::post_auth_role_grants), [`OrgUserRole::org_role`](crate::mongodb_cloud_users::OrgUserRole::org_role), [`OrgUserRoles::org_roles`](crate::mongodb_cloud_users::OrgUserRoles::org_roles), [`OrgUserRolesRequest::org_roles`](crate::mongodb_cloud_users::OrgUserRolesRequest::org_roles), [`OrgInvitationRequest::roles`](crate::organizations::OrgInvitationRequest::roles) and 11 more.
     ///
     /// The values at `AddOrRemoveOrgRole.orgRole` in the document.
     pub enum OrgRole {

@@ -8,7 +8,11 @@ use super::{OrgRole, ServiceAccountSecret};
 
 /// A service account of an organization: its roles in the organization, and its secrets.
 ///
-/// The object `OrgServiceAccount` of the document.
+/// Returned by [`ServiceAccountsApi::create_org_service_account`](crate::service_accounts::ServiceAccountsApi::create_org_service_account), [`ServiceAccountsApi::get_org_service_account`](crate::service_accounts::ServiceAccountsApi::get_org_service_account), [`ServiceAccountsApi::list_org_service_accounts`](crate::service_accounts::ServiceAccountsApi::list_org_service_accounts) and [`ServiceAccountsApi::update_org_service_account`](crate::service_accounts::ServiceAccountsApi::update_org_service_account). Part of [`CreatedOrganization::service_account`](crate::organizations::CreatedOrganization::service_account) and [`OrgServiceAccountPage::results`](crate::service_accounts::OrgServiceAccountPage::results).
+///
+/// The object [`OrgServiceAccount`] of the document.
+///
+/// [`OrgServiceAccount`]: crate::shared::OrgServiceAccount
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgServiceAccount {
@@ -32,7 +36,7 @@ pub struct OrgServiceAccount {
     ///
     /// `roles` on the wire. Items: `unique`.
     pub roles: Option<Vec<OrgRole>>,
-    /// Secrets of the account. Only the answer to the creation contains the value of one; later answers have the masked values.
+    /// Secrets of the account. Only the response to the creation contains the value of one; later responses have the masked values.
     ///
     /// `secrets` on the wire. Items: `unique`.
     pub secrets: Option<Vec<ServiceAccountSecret>>,

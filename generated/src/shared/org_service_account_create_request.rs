@@ -8,6 +8,8 @@ use super::OrgRole;
 /// A service account to create in an organization, and the lifetime of its first secret. All four fields are needed. Creating an
 /// organization takes it too: the new organization then gets this account, and no API key can be asked for in the same request.
 ///
+/// Sent by [`ServiceAccountsApi::create_org_service_account`](crate::service_accounts::ServiceAccountsApi::create_org_service_account). Part of [`OrgCreateRequest::service_account`](crate::organizations::OrgCreateRequest::service_account).
+///
 /// The object `OrgServiceAccountRequest` of the document.
 #[doc(alias = "OrgServiceAccountRequest")]
 #[derive(Clone)]
@@ -21,9 +23,11 @@ pub struct OrgServiceAccountCreateRequest {
     ///
     /// `name` on the wire. Required. Minimum length: `1`. Maximum length: `64`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub name: String,
-    /// Roles in the organization. Roles in its projects are given with `invite_project_service_account`.
+    /// Roles in the organization. Roles in its projects are given with [`invite_project_service_account`].
     ///
     /// `roles` on the wire. Required. Minimum number of items: `1`.
+    ///
+    /// [`invite_project_service_account`]: crate::service_accounts::ServiceAccountsApi::invite_project_service_account
     pub roles: Vec<OrgRole>,
     /// Lifetime of the first secret, in hours. The shortest and longest that are accepted depend on the settings of the organization.
     ///
@@ -43,7 +47,9 @@ impl OrgServiceAccountCreateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `description`.
+    /// What the account is for.
+    ///
+    /// Sets [`description`](Self::description).
     #[must_use]
     #[inline]
     pub fn set_description(mut self, value: impl Into<String>) -> Self {
@@ -52,7 +58,9 @@ impl OrgServiceAccountCreateRequest {
         self
     }
 
-    /// Sets `name`.
+    /// A name for people to recognise the account by.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -61,7 +69,9 @@ impl OrgServiceAccountCreateRequest {
         self
     }
 
-    /// Sets `roles`.
+    /// Roles in the organization.
+    ///
+    /// Sets [`roles`](Self::roles).
     #[must_use]
     #[inline]
     pub fn set_roles(
@@ -73,7 +83,9 @@ impl OrgServiceAccountCreateRequest {
         self
     }
 
-    /// Sets `secretExpiresAfterHours`.
+    /// Lifetime of the first secret, in hours.
+    ///
+    /// Sets [`secret_expires_after_hours`](Self::secret_expires_after_hours).
     #[must_use]
     #[inline]
     pub fn set_secret_expires_after_hours(mut self, value: i64) -> Self {

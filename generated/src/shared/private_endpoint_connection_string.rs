@@ -9,6 +9,8 @@ use super::ConnectionStringEndpoint;
 ///
 /// [Reference](https://docs.atlas.mongodb.com/security-private-endpoint/)
 ///
+/// Part of [`ClusterConnectionStrings::private_endpoint`](crate::shared::ClusterConnectionStrings::private_endpoint).
+///
 /// The object `ClusterDescriptionConnectionStringsPrivateEndpoint` of the document.
 #[doc(alias = "ClusterDescriptionConnectionStringsPrivateEndpoint")]
 #[derive(Clone)]
@@ -30,7 +32,7 @@ pub struct PrivateEndpointConnectionString {
     ///
     /// `srvShardOptimizedConnectionString` on the wire. Set by the server.
     pub srv_shard_optimized_connection_string: Option<String>,
-    /// Kind of process that answers.
+    /// Kind of process that responds.
     ///
     /// `type` on the wire. Set by the server.
     pub type_: Option<PrivateEndpointConnectionStringType>,
@@ -66,7 +68,9 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Kind of process that answers.
+    /// Kind of process that responds.
+    ///
+    /// Part of [`PrivateEndpointConnectionString::type_`](crate::shared::PrivateEndpointConnectionString::type_).
     ///
     /// The values at `ClusterDescriptionConnectionStringsPrivateEndpoint.type` in the document.
     pub enum PrivateEndpointConnectionStringType {

@@ -7,9 +7,14 @@ use crate::wire::Extra;
 use super::{Link, ResourceTag};
 
 /// A project: the container of clusters, database users, access lists and alert settings. To rename or tag one, read it, take
-/// `for_update()`, set what should be different and send that with `update_project`.
+/// [`for_update()`], set what should be different and send that with [`update_project`].
+///
+/// Returned by [`OrganizationsApi::list_org_projects`](crate::organizations::OrganizationsApi::list_org_projects), [`ProjectsApi::create_project`](crate::projects::ProjectsApi::create_project), [`ProjectsApi::get_project`](crate::projects::ProjectsApi::get_project), [`ProjectsApi::get_project_by_name`](crate::projects::ProjectsApi::get_project_by_name), [`ProjectsApi::list_projects`](crate::projects::ProjectsApi::list_projects) and 2 more. Sent by [`ProjectsApi::create_project`](crate::projects::ProjectsApi::create_project). Part of [`ProjectPage::results`](crate::shared::ProjectPage::results).
 ///
 /// The object `Group` of the document.
+///
+/// [`for_update()`]: Self::for_update
+/// [`update_project`]: crate::projects::ProjectsApi::update_project
 #[doc(alias = "Group")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -36,12 +41,14 @@ pub struct Project {
     ///
     /// `name` on the wire. Required. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
     pub name: String,
-    /// The organization that the project belongs to. It is changed with `migrate_project`.
+    /// The organization that the project belongs to. It is changed with [`migrate_project`].
     ///
     /// `orgId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
+    ///
+    /// [`migrate_project`]: crate::projects::ProjectsApi::migrate_project
     pub org_id: String,
     /// Atlas for Government only: in which regions the project can have clusters. Commercial Atlas refuses a request with this field and
-    /// leaves it out of answers.
+    /// leaves it out of responses.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/government/overview/supported-regions/#supported-cloud-providers-and-regions)
     ///
@@ -71,7 +78,9 @@ impl Project {
         crate::wire::new_object()
     }
 
-    /// Sets `name`.
+    /// The name of the project: 1 to 64 letters, digits and some punctuation marks.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -80,7 +89,9 @@ impl Project {
         self
     }
 
-    /// Sets `orgId`.
+    /// The organization that the project belongs to.
+    ///
+    /// Sets [`org_id`](Self::org_id).
     #[must_use]
     #[inline]
     pub fn set_org_id(mut self, value: impl Into<String>) -> Self {
@@ -89,7 +100,9 @@ impl Project {
         self
     }
 
-    /// Sets `regionUsageRestrictions`.
+    /// Atlas for Government only: in which regions the project can have clusters.
+    ///
+    /// Sets [`region_usage_restrictions`](Self::region_usage_restrictions).
     #[must_use]
     #[inline]
     pub fn set_region_usage_restrictions(
@@ -100,7 +113,9 @@ impl Project {
         self
     }
 
-    /// Sets `tags`.
+    /// Keys and values that categorize the project, each 1 to 255 characters.
+    ///
+    /// Sets [`tags`](Self::tags).
     #[must_use]
     #[inline]
     pub fn set_tags(
@@ -111,7 +126,9 @@ impl Project {
         self
     }
 
-    /// Sets `withDefaultAlertsSettings`.
+    /// Whether the project is created with the default alert settings; `true` unless set.
+    ///
+    /// Sets [`with_default_alerts_settings`](Self::with_default_alerts_settings).
     #[must_use]
     #[inline]
     pub fn set_with_default_alerts_settings(mut self, value: bool) -> Self {
@@ -145,9 +162,11 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// Atlas for Government only: in which regions the project can have clusters. Commercial Atlas refuses a request with this field and
-    /// leaves it out of answers.
+    /// leaves it out of responses.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/government/overview/supported-regions/#supported-cloud-providers-and-regions)
+    ///
+    /// Part of [`Project::region_usage_restrictions`](crate::shared::Project::region_usage_restrictions).
     ///
     /// The values at `Group.regionUsageRestrictions` in the document.
     pub enum ProjectRegionUsageRestrictions {

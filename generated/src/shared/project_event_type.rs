@@ -5,6 +5,8 @@
 crate::wire::open_enum! {
     /// Kind of the event.
     ///
+    /// Sent by [`ActivityFeedApi::get_project_activity_feed`](crate::activity_feed::ActivityFeedApi::get_project_activity_feed) and [`EventsApi::list_project_events`](crate::events::EventsApi::list_project_events). Part of [`ProjectEvent::event_type_name`](crate::events::ProjectEvent::event_type_name).
+    ///
     /// The values `EventTypeForNdsGroup` of the document.
     #[doc(alias = "EventTypeForNdsGroup")]
     pub enum ProjectEventType {

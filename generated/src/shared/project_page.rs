@@ -7,6 +7,8 @@ use super::{Link, Project};
 
 /// One page of projects.
 ///
+/// Returned by [`OrganizationsApi::list_org_projects`](crate::organizations::OrganizationsApi::list_org_projects) and [`ProjectsApi::list_projects`](crate::projects::ProjectsApi::list_projects).
+///
 /// The object `PaginatedAtlasGroupView` of the document.
 #[doc(alias = "PaginatedAtlasGroupView")]
 #[derive(Clone)]

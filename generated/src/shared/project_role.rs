@@ -6,6 +6,8 @@ use crate::wire::Extra;
 
 /// A role in one project.
 ///
+/// Part of [`OrgInvitation::project_role_assignments`](crate::shared::OrgInvitation::project_role_assignments).
+///
 /// The object `GroupRole` of the document.
 #[doc(alias = "GroupRole")]
 #[derive(Clone)]

@@ -10,17 +10,27 @@ use super::{
 
 /// The nodes of a shard in one region of one provider.
 ///
+/// Part of [`ReplicationSpec::region_configs`](crate::shared::ReplicationSpec::region_configs).
+///
 /// The union `CloudRegionConfig20240805` of the document.
 #[doc(alias = "CloudRegionConfig20240805")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RegionConfig {
+    /// The nodes of a shard in one AWS region.
+    ///
     /// Values with `providerName: AWS`.
     Aws(Box<AwsRegionConfig>),
+    /// The nodes of a shard in one Azure region.
+    ///
     /// Values with `providerName: AZURE`.
     Azure(Box<AzureRegionConfig>),
+    /// The nodes of a shard in one Google Cloud region.
+    ///
     /// Values with `providerName: GCP`.
     Gcp(Box<GcpRegionConfig>),
+    /// The region of a cluster on shared hardware.
+    ///
     /// Values with `providerName: TENANT`.
     Tenant(Box<TenantRegionConfig>),
     /// A value that no variant of this version of the crate fits.
@@ -52,14 +62,22 @@ crate::wire::variants! {
         Gcp(GcpRegionConfig): as_gcp, as_gcp_mut, into_gcp;
         Tenant(TenantRegionConfig): as_tenant, as_tenant_mut, into_tenant;
     }
-    /// Returns `electableSpecs`, which all variants have.
+    /// Number and hardware of the nodes that vote and can become primary.
+    ///
+    /// Returns `electableSpecs`, which all variants have; `None` if the variant is unknown.
     electable_specs: borrowed -> &HardwareSpec { Aws.electable_specs, Azure.electable_specs, Gcp.electable_specs,
         Tenant.electable_specs, }
-    /// Returns `priority`, which all variants have.
+    /// Rank of the region in elections: the primary runs in the region with the highest, which is 7.
+    ///
+    /// Returns `priority`, which all variants have; `None` if the variant is unknown.
     priority: copied -> i64 { Aws.priority, Azure.priority, Gcp.priority, Tenant.priority, }
-    /// Returns `providerName`, which all variants have.
+    /// Cloud provider of the nodes.
+    ///
+    /// Returns `providerName`, which all variants have; `None` if the variant is unknown.
     provider_name: borrowed -> &ClusterCloudProvider { Aws.provider_name, Azure.provider_name, Gcp.provider_name,
         Tenant.provider_name, }
-    /// Returns `regionName`, which all variants have.
+    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    ///
+    /// Returns `regionName`, which all variants have; `None` if the variant is unknown.
     region_name: borrowed -> &RegionName { Aws.region_name, Azure.region_name, Gcp.region_name, Tenant.region_name, }
 }

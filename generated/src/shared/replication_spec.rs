@@ -7,6 +7,8 @@ use super::RegionConfig;
 
 /// One shard of a cluster, or the whole of a replica set: its regions, and the nodes in each of them.
 ///
+/// Part of [`FlexClusterUpgradeRequest::effective_replication_specs`](crate::flex_clusters::FlexClusterUpgradeRequest::effective_replication_specs), [`FlexClusterUpgradeRequest::replication_specs`](crate::flex_clusters::FlexClusterUpgradeRequest::replication_specs), [`Cluster::effective_replication_specs`](crate::shared::Cluster::effective_replication_specs) and [`Cluster::replication_specs`](crate::shared::Cluster::replication_specs).
+///
 /// The object `ReplicationSpec20240805` of the document.
 #[doc(alias = "ReplicationSpec20240805")]
 #[derive(Clone)]
@@ -43,7 +45,9 @@ impl ReplicationSpec {
         crate::wire::new_object()
     }
 
-    /// Sets `id`.
+    /// Identifies the shard.
+    ///
+    /// Sets [`id`](Self::id).
     #[must_use]
     #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
@@ -51,7 +55,9 @@ impl ReplicationSpec {
         self
     }
 
-    /// Sets `regionConfigs`.
+    /// Nodes of each region, one entry per region and provider.
+    ///
+    /// Sets [`region_configs`](Self::region_configs).
     #[must_use]
     #[inline]
     pub fn set_region_configs(
@@ -62,7 +68,9 @@ impl ReplicationSpec {
         self
     }
 
-    /// Sets `zoneName`.
+    /// Name of the zone of a global cluster that the shard belongs to.
+    ///
+    /// Sets [`zone_name`](Self::zone_name).
     #[must_use]
     #[inline]
     pub fn set_zone_name(mut self, value: impl Into<String>) -> Self {

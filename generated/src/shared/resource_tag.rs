@@ -6,7 +6,11 @@ use crate::wire::Extra;
 
 /// A key and value pair that marks an organization, a project or a cluster, such as `environment` and `production`.
 ///
-/// The object `ResourceTag` of the document.
+/// Part of [`ClusterConfigurationValidation::tags`](crate::clusters::ClusterConfigurationValidation::tags), [`ClusterV20230201::tags`](crate::clusters::ClusterV20230201::tags), [`LegacyCluster::tags`](crate::clusters::LegacyCluster::tags), [`SharedClusterUpgradeRequest::tags`](crate::clusters::SharedClusterUpgradeRequest::tags), [`FlexCluster::tags`](crate::flex_clusters::FlexCluster::tags) and 7 more.
+///
+/// The object [`ResourceTag`] of the document.
+///
+/// [`ResourceTag`]: crate::shared::ResourceTag
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ResourceTag {
@@ -32,7 +36,9 @@ impl ResourceTag {
         crate::wire::new_object()
     }
 
-    /// Sets `key`.
+    /// What the tag is about, such as `environment`.
+    ///
+    /// Sets [`key`](Self::key).
     #[must_use]
     #[inline]
     pub fn set_key(mut self, value: impl Into<String>) -> Self {
@@ -41,7 +47,9 @@ impl ResourceTag {
         self
     }
 
-    /// Sets `value`.
+    /// What holds for the thing that is tagged, such as `production`.
+    ///
+    /// Sets [`value`](Self::value).
     #[must_use]
     #[inline]
     pub fn set_value(mut self, value: impl Into<String>) -> Self {

@@ -7,6 +7,8 @@ use super::SearchInstanceSize;
 
 /// Number and size of search nodes.
 ///
+/// Part of [`SearchDeployment::specs`](crate::atlas_search::SearchDeployment::specs) and [`ClusterConfigurationValidation::search_deployment_spec`](crate::clusters::ClusterConfigurationValidation::search_deployment_spec).
+///
 /// The object `ApiSearchDeploymentSpecView` of the document.
 #[doc(alias = "ApiSearchDeploymentSpecView")]
 #[derive(Clone)]
@@ -34,7 +36,9 @@ impl SearchDeploymentSpec {
         crate::wire::new_object()
     }
 
-    /// Sets `instanceSize`.
+    /// Size of each search node.
+    ///
+    /// Sets [`instance_size`](Self::instance_size).
     #[must_use]
     #[inline]
     pub fn set_instance_size(mut self, value: impl Into<SearchInstanceSize>) -> Self {
@@ -43,7 +47,9 @@ impl SearchDeploymentSpec {
         self
     }
 
-    /// Sets `nodeCount`.
+    /// Number of search nodes, 2 to 32.
+    ///
+    /// Sets [`node_count`](Self::node_count).
     #[must_use]
     #[inline]
     pub fn set_node_count(mut self, value: i64) -> Self {

@@ -5,6 +5,8 @@
 crate::wire::open_enum! {
     /// Size of each node: a name that stands for its memory, processors and disk.
     ///
+    /// Part of [`SearchDeploymentEffectiveSpec::instance_size`](crate::atlas_search::SearchDeploymentEffectiveSpec::instance_size), [`SearchDeploymentRequestSpec::instance_size`](crate::atlas_search::SearchDeploymentRequestSpec::instance_size) and [`SearchDeploymentSpec::instance_size`](crate::shared::SearchDeploymentSpec::instance_size).
+    ///
     /// The values at `ApiSearchDeploymentEffectiveSpecView.instanceSize` in the document.
     pub enum SearchInstanceSize {
         S100LowcpuNvme = "S100_LOWCPU_NVME",

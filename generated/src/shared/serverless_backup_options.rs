@@ -6,6 +6,8 @@ use crate::wire::Extra;
 
 /// How backups of a serverless instance are taken.
 ///
+/// Part of [`ServerlessInstance::serverless_backup_options`](crate::shared::ServerlessInstance::serverless_backup_options).
+///
 /// The object `ClusterServerlessBackupOptions` of the document.
 #[doc(alias = "ClusterServerlessBackupOptions")]
 #[derive(Clone)]
@@ -28,7 +30,9 @@ impl ServerlessBackupOptions {
         crate::wire::new_object()
     }
 
-    /// Sets `serverlessContinuousBackupEnabled`.
+    /// `true` (the default): snapshots every six hours, restore to any point of the last 72 hours, daily snapshots kept for 35 days.
+    ///
+    /// Sets [`serverless_continuous_backup_enabled`](Self::serverless_continuous_backup_enabled).
     #[must_use]
     #[inline]
     pub fn set_serverless_continuous_backup_enabled(mut self, value: bool) -> Self {

@@ -7,6 +7,8 @@ use super::ServerlessProviderName;
 
 /// A private endpoint of a serverless instance.
 ///
+/// Part of [`ServerlessEndpointConnectionString::endpoints`](crate::shared::ServerlessEndpointConnectionString::endpoints).
+///
 /// The object `ServerlessConnectionStringsPrivateEndpointItem` of the document.
 #[doc(alias = "ServerlessConnectionStringsPrivateEndpointItem")]
 #[derive(Clone)]

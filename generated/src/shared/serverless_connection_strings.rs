@@ -9,6 +9,8 @@ use super::ServerlessEndpointConnectionString;
 ///
 /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
 ///
+/// Part of [`ServerlessInstance::connection_strings`](crate::shared::ServerlessInstance::connection_strings).
+///
 /// The object `ServerlessInstanceDescriptionConnectionStrings` of the document.
 #[doc(alias = "ServerlessInstanceDescriptionConnectionStrings")]
 #[derive(Clone)]

@@ -9,6 +9,8 @@ use super::ServerlessConnectionStringEndpoint;
 ///
 /// [Reference](https://docs.atlas.mongodb.com/security-serverless-private-endpoint/)
 ///
+/// Part of [`ServerlessConnectionStrings::private_endpoint`](crate::shared::ServerlessConnectionStrings::private_endpoint).
+///
 /// The object `ServerlessConnectionStringsPrivateEndpointList` of the document.
 #[doc(alias = "ServerlessConnectionStringsPrivateEndpointList")]
 #[derive(Clone)]
@@ -22,7 +24,7 @@ pub struct ServerlessEndpointConnectionString {
     ///
     /// `srvConnectionString` on the wire. Set by the server.
     pub srv_connection_string: Option<String>,
-    /// Kind of process that answers; always `MONGOS`.
+    /// Kind of process that responds; always `MONGOS`.
     ///
     /// `type` on the wire. Set by the server.
     pub type_: Option<ServerlessEndpointConnectionStringType>,
@@ -56,10 +58,13 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Kind of process that answers; always `MONGOS`.
+    /// Kind of process that responds; always `MONGOS`.
+    ///
+    /// Part of [`ServerlessEndpointConnectionString::type_`](crate::shared::ServerlessEndpointConnectionString::type_).
     ///
     /// The values at `ServerlessConnectionStringsPrivateEndpointList.type` in the document.
     pub enum ServerlessEndpointConnectionStringType {
+        /// Clients connect to `mongos` processes.
         Mongos = "MONGOS",
     }
 }

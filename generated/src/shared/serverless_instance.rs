@@ -11,6 +11,8 @@ use super::{
 
 /// A serverless instance. New ones can no longer be created.
 ///
+/// Returned by [`ClustersApi::upgrade_cluster_to_serverless`](crate::clusters::ClustersApi::upgrade_cluster_to_serverless), [`ServerlessInstancesApi::get_serverless_instance`](crate::serverless_instances::ServerlessInstancesApi::get_serverless_instance) and [`ServerlessInstancesApi::list_serverless_instances`](crate::serverless_instances::ServerlessInstancesApi::list_serverless_instances). Sent by [`ClustersApi::upgrade_cluster_to_serverless`](crate::clusters::ClustersApi::upgrade_cluster_to_serverless). Part of [`ServerlessInstancePage::results`](crate::serverless_instances::ServerlessInstancePage::results).
+///
 /// The object `ServerlessInstanceDescription` of the document.
 #[doc(alias = "ServerlessInstanceDescription")]
 #[derive(Clone)]
@@ -54,7 +56,7 @@ pub struct ServerlessInstance {
     ///
     /// `serverlessBackupOptions` on the wire.
     pub serverless_backup_options: Option<ServerlessBackupOptions>,
-    /// What the instance is doing. `wait()` ends at `IDLE`. Set by Atlas.
+    /// What the instance is doing.
     ///
     /// `stateName` on the wire. Set by the server.
     pub state_name: Option<ClusterState>,
@@ -80,7 +82,9 @@ impl ServerlessInstance {
         crate::wire::new_object()
     }
 
-    /// Sets `name`.
+    /// Name of the instance, by which operations address it.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -88,7 +92,9 @@ impl ServerlessInstance {
         self
     }
 
-    /// Sets `providerSettings`.
+    /// Cloud provider and region.
+    ///
+    /// Sets [`provider_settings`](Self::provider_settings).
     #[must_use]
     #[inline]
     pub fn set_provider_settings(
@@ -100,7 +106,9 @@ impl ServerlessInstance {
         self
     }
 
-    /// Sets `serverlessBackupOptions`.
+    /// How backups are taken.
+    ///
+    /// Sets [`serverless_backup_options`](Self::serverless_backup_options).
     #[must_use]
     #[inline]
     pub fn set_serverless_backup_options(
@@ -111,7 +119,9 @@ impl ServerlessInstance {
         self
     }
 
-    /// Sets `tags`.
+    /// Key and value pairs that mark the instance.
+    ///
+    /// Sets [`tags`](Self::tags).
     #[must_use]
     #[inline]
     pub fn set_tags(
@@ -122,7 +132,9 @@ impl ServerlessInstance {
         self
     }
 
-    /// Sets `terminationProtectionEnabled`.
+    /// Whether deletion is refused, until this is switched off again.
+    ///
+    /// Sets [`termination_protection_enabled`](Self::termination_protection_enabled).
     #[must_use]
     #[inline]
     pub fn set_termination_protection_enabled(mut self, value: bool) -> Self {

@@ -5,6 +5,8 @@
 crate::wire::open_enum! {
     /// Cloud provider of the endpoint.
     ///
+    /// Part of [`ServerlessAwsPrivateEndpointUpdate::provider_name`](crate::serverless_private_endpoints::ServerlessAwsPrivateEndpointUpdate::provider_name), [`ServerlessAzurePrivateEndpointUpdate::provider_name`](crate::serverless_private_endpoints::ServerlessAzurePrivateEndpointUpdate::provider_name) and [`ServerlessConnectionStringEndpoint::provider_name`](crate::shared::ServerlessConnectionStringEndpoint::provider_name).
+    ///
     /// The values at `ServerlessConnectionStringsPrivateEndpointItem.providerName` in the document.
     pub enum ServerlessProviderName {
         Aws = "AWS",

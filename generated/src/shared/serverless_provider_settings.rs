@@ -7,7 +7,11 @@ use super::{CloudProvider, DedicatedInstanceSize};
 
 /// Cloud provider and region of a serverless instance.
 ///
-/// The object `ServerlessProviderSettings` of the document.
+/// Part of [`ServerlessInstance::provider_settings`](crate::shared::ServerlessInstance::provider_settings).
+///
+/// The object [`ServerlessProviderSettings`] of the document.
+///
+/// [`ServerlessProviderSettings`]: crate::shared::ServerlessProviderSettings
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessProviderSettings {
@@ -49,7 +53,9 @@ impl ServerlessProviderSettings {
         crate::wire::new_object()
     }
 
-    /// Sets `backingProviderName`.
+    /// Cloud provider that the instance runs on.
+    ///
+    /// Sets [`backing_provider_name`](Self::backing_provider_name).
     #[must_use]
     #[inline]
     pub fn set_backing_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
@@ -58,7 +64,9 @@ impl ServerlessProviderSettings {
         self
     }
 
-    /// Sets `providerName`.
+    /// Always `SERVERLESS`.
+    ///
+    /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
     #[inline]
     pub fn set_provider_name(
@@ -69,7 +77,9 @@ impl ServerlessProviderSettings {
         self
     }
 
-    /// Sets `regionName`.
+    /// Region of the instance, in Atlas's spelling, such as `EU_WEST_1`.
+    ///
+    /// Sets [`region_name`](Self::region_name).
     #[must_use]
     #[inline]
     pub fn set_region_name(mut self, value: impl Into<String>) -> Self {
@@ -102,8 +112,11 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// Always `SERVERLESS`.
     ///
+    /// Part of [`ServerlessProviderSettings::provider_name`](crate::shared::ServerlessProviderSettings::provider_name).
+    ///
     /// The values at `ServerlessProviderSettings.providerName` in the document.
     pub enum ServerlessSettingsProvider {
+        /// A serverless instance.
         Serverless = "SERVERLESS",
     }
 }

@@ -8,6 +8,8 @@ use crate::wire::{Extra, Nullable};
 /// An address or a network that a service account may call the API from. A new entry has either `ip_address` or `cidr_block`; Atlas
 /// sets the other fields.
 ///
+/// Returned by [`ServiceAccountsApi::list_org_access_list_entries`](crate::service_accounts::ServiceAccountsApi::list_org_access_list_entries) and [`ServiceAccountsApi::list_project_access_list_entries`](crate::service_accounts::ServiceAccountsApi::list_project_access_list_entries). Sent by [`ServiceAccountsApi::create_org_access_list_entries`](crate::service_accounts::ServiceAccountsApi::create_org_access_list_entries) and [`ServiceAccountsApi::create_project_access_list_entries`](crate::service_accounts::ServiceAccountsApi::create_project_access_list_entries). Part of [`OrgMcpConfig::ip_access_list`](crate::remote_mcp_configurations::OrgMcpConfig::ip_access_list), [`OrgMcpConfigCreateRequest::ip_access_list`](crate::remote_mcp_configurations::OrgMcpConfigCreateRequest::ip_access_list), [`OrgMcpConfigUpdateRequest::ip_access_list`](crate::remote_mcp_configurations::OrgMcpConfigUpdateRequest::ip_access_list), [`ProjectMcpConfig::ip_access_list`](crate::remote_mcp_configurations::ProjectMcpConfig::ip_access_list), [`ProjectMcpConfigCreateRequest::ip_access_list`](crate::remote_mcp_configurations::ProjectMcpConfigCreateRequest::ip_access_list) and 2 more.
+///
 /// The object `ServiceAccountIPAccessListEntry` of the document.
 #[doc(alias = "ServiceAccountIPAccessListEntry")]
 #[derive(Clone)]
@@ -49,7 +51,9 @@ impl ServiceAccountIpAccessListEntry {
         crate::wire::new_object()
     }
 
-    /// Sets `cidrBlock`; `None` sends null.
+    /// Network in CIDR notation, IPv4 or IPv6.
+    ///
+    /// Sets [`cidr_block`](Self::cidr_block). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_cidr_block(mut self, value: impl Into<Nullable<String>>) -> Self {
@@ -57,7 +61,9 @@ impl ServiceAccountIpAccessListEntry {
         self
     }
 
-    /// Sets `ipAddress`; `None` sends null.
+    /// A single IPv4 or IPv6 address.
+    ///
+    /// Sets [`ip_address`](Self::ip_address). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_ip_address(mut self, value: impl Into<Nullable<String>>) -> Self {

@@ -8,7 +8,11 @@ use crate::wire::Extra;
 
 /// A secret of a service account. An account can have several at a time, so that one can be exchanged without an interruption.
 ///
-/// The object `ServiceAccountSecret` of the document.
+/// Returned by [`RemoteMcpConfigurationsApi::create_org_mcp_secret`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::create_org_mcp_secret), [`RemoteMcpConfigurationsApi::create_project_mcp_secret`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::create_project_mcp_secret), [`RemoteMcpConfigurationsApi::get_org_mcp_secret`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::get_org_mcp_secret), [`RemoteMcpConfigurationsApi::get_project_mcp_secret`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::get_project_mcp_secret), [`RemoteMcpConfigurationsApi::list_org_mcp_secrets`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::list_org_mcp_secrets) and 3 more. Part of [`ServiceAccountSecretPage::results`](crate::remote_mcp_configurations::ServiceAccountSecretPage::results), [`ProjectServiceAccount::secrets`](crate::service_accounts::ProjectServiceAccount::secrets) and [`OrgServiceAccount::secrets`](crate::shared::OrgServiceAccount::secrets).
+///
+/// The object [`ServiceAccountSecret`] of the document.
+///
+/// [`ServiceAccountSecret`]: crate::shared::ServiceAccountSecret
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServiceAccountSecret {
@@ -32,7 +36,7 @@ pub struct ServiceAccountSecret {
     ///
     /// `maskedSecretValue` on the wire. Set by the server.
     pub masked_secret_value: Option<String>,
-    /// The value to sign in with. Present only in the answer that creates it.
+    /// The value to sign in with. Present only in the response that creates it.
     ///
     /// `secret` on the wire. Set by the server. Sensitive: `Debug` does not show it, `serde` does.
     pub secret: Option<SecretString>,

@@ -6,7 +6,11 @@ use crate::wire::Extra;
 
 /// How long a new secret is to be valid.
 ///
-/// The object `ServiceAccountSecretRequest` of the document.
+/// Sent by [`RemoteMcpConfigurationsApi::create_org_mcp_secret`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::create_org_mcp_secret), [`RemoteMcpConfigurationsApi::create_project_mcp_secret`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::create_project_mcp_secret), [`ServiceAccountsApi::create_org_secret`](crate::service_accounts::ServiceAccountsApi::create_org_secret) and [`ServiceAccountsApi::create_project_secret`](crate::service_accounts::ServiceAccountsApi::create_project_secret).
+///
+/// The object [`ServiceAccountSecretRequest`] of the document.
+///
+/// [`ServiceAccountSecretRequest`]: crate::shared::ServiceAccountSecretRequest
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServiceAccountSecretRequest {
@@ -28,7 +32,9 @@ impl ServiceAccountSecretRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `secretExpiresAfterHours`.
+    /// Lifetime of the secret, in hours.
+    ///
+    /// Sets [`secret_expires_after_hours`](Self::secret_expires_after_hours).
     #[must_use]
     #[inline]
     pub fn set_secret_expires_after_hours(mut self, value: i64) -> Self {

@@ -7,6 +7,8 @@ use super::{CloudProvider, ClusterCloudProvider, HardwareSpec, RegionName};
 
 /// The region of a cluster on shared hardware.
 ///
+/// Part of [`RegionConfig::Tenant`](crate::shared::RegionConfig::Tenant).
+///
 /// The object `TenantRegionConfig20240805` of the document.
 #[doc(alias = "TenantRegionConfig20240805")]
 #[derive(Clone)]
@@ -52,7 +54,9 @@ impl TenantRegionConfig {
         }
     }
 
-    /// Sets `backingProviderName`.
+    /// Cloud provider of the shared hardware.
+    ///
+    /// Sets [`backing_provider_name`](Self::backing_provider_name).
     #[must_use]
     #[inline]
     pub fn set_backing_provider_name(mut self, value: impl Into<CloudProvider>) -> Self {
@@ -60,7 +64,9 @@ impl TenantRegionConfig {
         self
     }
 
-    /// Sets `electableSpecs`.
+    /// Number and hardware of the nodes that vote and can become primary.
+    ///
+    /// Sets [`electable_specs`](Self::electable_specs).
     #[must_use]
     #[inline]
     pub fn set_electable_specs(mut self, value: impl Into<HardwareSpec>) -> Self {
@@ -68,7 +74,9 @@ impl TenantRegionConfig {
         self
     }
 
-    /// Sets `priority`.
+    /// Rank of the region in elections: the primary runs in the region with the highest, which is 7.
+    ///
+    /// Sets [`priority`](Self::priority).
     #[must_use]
     #[inline]
     pub fn set_priority(mut self, value: i64) -> Self {
@@ -76,7 +84,9 @@ impl TenantRegionConfig {
         self
     }
 
-    /// Sets `providerName`.
+    /// Cloud provider of the nodes.
+    ///
+    /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
     #[inline]
     pub fn set_provider_name(mut self, value: impl Into<ClusterCloudProvider>) -> Self {
@@ -84,7 +94,9 @@ impl TenantRegionConfig {
         self
     }
 
-    /// Sets `regionName`.
+    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    ///
+    /// Sets [`region_name`](Self::region_name).
     #[must_use]
     #[inline]
     pub fn set_region_name(mut self, value: impl Into<RegionName>) -> Self {

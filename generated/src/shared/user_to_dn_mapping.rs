@@ -4,15 +4,29 @@
 
 use crate::wire::Extra;
 
+/// A rule that turns the name that a user logs in with into a distinguished name of the LDAP directory: with `substitution`, or with the
+/// result of `ldap_query`.
+///
+/// Part of [`LdapSettings::user_to_dn_mapping`](crate::shared::LdapSettings::user_to_dn_mapping).
+///
 /// The object `UserToDNMapping` of the document.
 #[doc(alias = "UserToDNMapping")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UserToDnMapping {
+    /// LDAP query (RFC 4515 and RFC 4516) that finds the distinguished name. `{0}`, `{1}` and so on stand for what the groups of `match_`
+    /// matched.
+    ///
     /// `ldapQuery` on the wire.
     pub ldap_query: Option<String>,
+    /// Regular expression for the username. What its groups in parentheses match is inserted into `substitution` or `ldap_query`. `match` on
+    /// the wire.
+    ///
     /// `match` on the wire. Required.
     pub match_: String,
+    /// Template of the distinguished name, such as `cn={0},ou=engineering,dc=example,dc=com`. `{0}`, `{1}` and so on stand for what the
+    /// groups of `match_` matched.
+    ///
     /// `substitution` on the wire.
     pub substitution: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -29,7 +43,9 @@ impl UserToDnMapping {
         crate::wire::new_object()
     }
 
-    /// Sets `ldapQuery`.
+    /// LDAP query (RFC 4515 and RFC 4516) that finds the distinguished name.
+    ///
+    /// Sets [`ldap_query`](Self::ldap_query).
     #[must_use]
     #[inline]
     pub fn set_ldap_query(mut self, value: impl Into<String>) -> Self {
@@ -37,7 +53,9 @@ impl UserToDnMapping {
         self
     }
 
-    /// Sets `match`.
+    /// Regular expression for the username.
+    ///
+    /// Sets [`match_`](Self::match_).
     #[must_use]
     #[inline]
     pub fn set_match(mut self, value: impl Into<String>) -> Self {
@@ -46,7 +64,9 @@ impl UserToDnMapping {
         self
     }
 
-    /// Sets `substitution`.
+    /// Template of the distinguished name, such as `cn={0},ou=engineering,dc=example,dc=com`.
+    ///
+    /// Sets [`substitution`](Self::substitution).
     #[must_use]
     #[inline]
     pub fn set_substitution(mut self, value: impl Into<String>) -> Self {

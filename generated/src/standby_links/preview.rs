@@ -13,17 +13,22 @@ use super::StandbyLinksApi;
 use crate::shared::Link;
 
 impl StandbyLinksApi<'_> {
-    /// Create project standby link.
+    /// Links a standby cluster to an active cluster.
     ///
-    /// `.await` returns [`StandbyLink`].
+    /// Makes one cluster the standby of the other. Both are given by id and must exist. Each must be in a single region, their
+    /// regions must differ, and neither may belong to another link. When something is wrong with the link, its state is
+    /// `DEGRADED` or `FAILED` and `error_reason` says why; one of the reasons is `STANDBY_NOT_EMPTY`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// **Returns** [`StandbyLink`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`StandbyLinkRequest`]. Required: `active_cluster_unique_id`, `standby_cluster_unique_id`. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/createGroupStandbyLink)
-    ///
-    /// `POST /api/atlas/v2/groups/{groupId}/standbyLinks`, in preview: it may change without notice. Operation `createGroupStandbyLink`. Requires the feature `preview`.
+    /// `POST /api/atlas/v2/groups/{groupId}/standbyLinks`, in preview (it can change without notice), operation `createGroupStandbyLink`, features `standby-links` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/createGroupStandbyLink).
     #[doc(alias = "createGroupStandbyLink")]
     #[inline]
     pub fn create_project_standby_link(
@@ -37,20 +42,28 @@ impl StandbyLinksApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create standby link failover.
+    /// Starts a failover of a standby link.
     ///
-    /// `.await` returns [`StandbyLinkFailover`].
+    /// Promotes the standby cluster, or reverses the roles of the two clusters, as `type_` says. The link must be `ACTIVE`. An
+    /// unplanned failover can lose the latest writes: [`inspect_failover_readiness`] estimates how many. [`wait()`] polls until the
+    /// failover is `COMPLETE`; there is no documented state for one that failed.
     ///
-    /// `wait()` polls `getGroupStandbyLinkFailover` until `status` is `COMPLETE`, for at most 3 h.
+    /// **Returns** [`StandbyLinkFailover`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `standby_link_id`: The standby link; 24 hexadecimal digits. `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// **[`wait()`]** polls [`get_standby_link_failover`](crate::standby_links::StandbyLinksApi::get_standby_link_failover) every 10 s until `status` is `COMPLETE`, for at most 3 h, and returns [`StandbyLinkFailover`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `standby_link_id` | The standby link; 24 hexadecimal digits. `standbyLinkId` in the path. |
+    /// | `body` | [`StandbyLinkFailoverRequest`]. Required: `type_`. |
     ///
     /// Requires the role Project Cluster Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/createGroupStandbyLinkFailover)
+    /// `POST /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}/failovers`, in preview (it can change without notice), operation `createGroupStandbyLinkFailover`, features `standby-links` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/createGroupStandbyLinkFailover).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}/failovers`, in preview: it may change without notice. Operation `createGroupStandbyLinkFailover`. Requires the feature `preview`.
+    /// [`inspect_failover_readiness`]: crate::standby_links::StandbyLinksApi::inspect_failover_readiness
+    /// [`wait()`]: CreateStandbyLinkFailover::wait
     #[doc(alias = "createGroupStandbyLinkFailover")]
     #[inline]
     pub fn create_standby_link_failover(
@@ -66,20 +79,25 @@ impl StandbyLinksApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete project standby link.
+    /// Ends a standby link.
     ///
-    /// `.await` returns `()`.
+    /// Ends the link between the two clusters, which become ordinary clusters and remain. Without the link, there is no failover
+    /// between them. [`wait()`] returns when the link is gone.
     ///
-    /// `wait()` polls `getGroupStandbyLink` until the resource does not exist any more, for at most 1 h.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `standby_link_id`: The standby link; 24 hexadecimal digits. `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// **[`wait()`]** polls [`get_project_standby_link`](crate::standby_links::StandbyLinksApi::get_project_standby_link) every 10 s until the resource does not exist any more, for at most 1 h.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `standby_link_id` | The standby link; 24 hexadecimal digits. `standbyLinkId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/deleteGroupStandbyLink)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}`, in preview (it can change without notice), operation `deleteGroupStandbyLink`, features `standby-links` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/deleteGroupStandbyLink).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}`, in preview: it may change without notice. Operation `deleteGroupStandbyLink`. Requires the feature `preview`.
+    /// [`wait()`]: DeleteProjectStandbyLink::wait
     #[doc(alias = "deleteGroupStandbyLink")]
     #[inline]
     pub fn delete_project_standby_link(
@@ -93,18 +111,20 @@ impl StandbyLinksApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get project standby link.
+    /// Returns a standby link.
     ///
-    /// `.await` returns [`StandbyLink`].
+    /// Returns the two clusters and the state of the link. A failover needs the state `ACTIVE`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `standby_link_id`: The standby link; 24 hexadecimal digits. `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// **Returns** [`StandbyLink`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `standby_link_id` | The standby link; 24 hexadecimal digits. `standbyLinkId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/getGroupStandbyLink)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}`, in preview: it may change without notice. Operation `getGroupStandbyLink`. Requires the feature `preview`.
+    /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}`, in preview (it can change without notice), operation `getGroupStandbyLink`, features `standby-links` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/getGroupStandbyLink).
     #[doc(alias = "getGroupStandbyLink")]
     #[inline]
     pub fn get_project_standby_link(
@@ -118,21 +138,25 @@ impl StandbyLinksApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get standby link failover.
+    /// Returns a failover of a standby link.
     ///
-    /// `.await` returns [`StandbyLinkFailover`].
+    /// Returns the state and the stage of the failover. [`wait()`] polls until it is `COMPLETE`.
     ///
-    /// `wait()` repeats the request until `status` is `COMPLETE`, for at most 3 h.
+    /// **Returns** [`StandbyLinkFailover`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `standby_link_id`: The standby link; 24 hexadecimal digits. `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `failover_id`: The failover; 24 hexadecimal digits. `failoverId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// **[`wait()`]** repeats the request every 10 s until `status` is `COMPLETE`, for at most 3 h, and returns [`StandbyLinkFailover`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `standby_link_id` | The standby link; 24 hexadecimal digits. `standbyLinkId` in the path. |
+    /// | `failover_id` | The failover; 24 hexadecimal digits. `failoverId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/getGroupStandbyLinkFailover)
+    /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}/failovers/{failoverId}`, in preview (it can change without notice), operation `getGroupStandbyLinkFailover`, features `standby-links` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/getGroupStandbyLinkFailover).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}/failovers/{failoverId}`, in preview: it may change without notice. Operation `getGroupStandbyLinkFailover`. Requires the feature `preview`.
+    /// [`wait()`]: GetStandbyLinkFailover::wait
     #[doc(alias = "getGroupStandbyLinkFailover")]
     #[inline]
     pub fn get_standby_link_failover(
@@ -148,18 +172,21 @@ impl StandbyLinksApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Inspect failover readiness.
+    /// Estimates the data loss and duration of a failover.
     ///
-    /// `.await` returns [`StandbyLinkFailoverReadiness`].
+    /// Returns estimates of how many seconds of writes an unplanned failover would lose now, and of how long it would take.
+    /// Nothing is changed. Consult it before an unplanned failover.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `standby_link_id`: The standby link; 24 hexadecimal digits. `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// **Returns** [`StandbyLinkFailoverReadiness`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `standby_link_id` | The standby link; 24 hexadecimal digits. `standbyLinkId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/inspectGroupStandbyLinkFailoverReadiness)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}:inspectFailoverReadiness`, in preview: it may change without notice. Operation `inspectGroupStandbyLinkFailoverReadiness`. Requires the feature `preview`.
+    /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}:inspectFailoverReadiness`, in preview (it can change without notice), operation `inspectGroupStandbyLinkFailoverReadiness`, features `standby-links` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/inspectGroupStandbyLinkFailoverReadiness).
     #[doc(alias = "inspectGroupStandbyLinkFailoverReadiness")]
     #[inline]
     pub fn inspect_failover_readiness(
@@ -173,18 +200,26 @@ impl StandbyLinksApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List standby link failovers.
+    /// Lists the failovers of a standby link.
     ///
-    /// `.await` returns [`StandbyLinkFailoverPage`].
+    /// Returns each failover, planned or not, with its state.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
-    /// - `standby_link_id`: The standby link; 24 hexadecimal digits. `standbyLinkId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// **Returns** [`StandbyLinkFailoverPage`], one page of the list. [`items()`] is a stream of every [`StandbyLinkFailover`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `standby_link_id` | The standby link; 24 hexadecimal digits. `standbyLinkId` in the path. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/listGroupStandbyLinkFailovers)
+    /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}/failovers`, in preview (it can change without notice), operation `listGroupStandbyLinkFailovers`, features `standby-links` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/listGroupStandbyLinkFailovers).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}/failovers`, in preview: it may change without notice. Operation `listGroupStandbyLinkFailovers`. Requires the feature `preview`.
+    /// [`items()`]: ListStandbyLinkFailovers::items
+    /// [`set_items_per_page`]: ListStandbyLinkFailovers::set_items_per_page
+    /// [`set_page_num`]: ListStandbyLinkFailovers::set_page_num
     #[doc(alias = "listGroupStandbyLinkFailovers")]
     #[inline]
     pub fn list_standby_link_failovers(
@@ -198,17 +233,25 @@ impl StandbyLinksApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List project standby links.
+    /// Lists the standby links of a project.
     ///
-    /// `.await` returns [`StandbyLinkPage`].
+    /// Returns each link with its two clusters and its state.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^[a-fA-F0-9]{24}$`.
+    /// **Returns** [`StandbyLinkPage`], one page of the list. [`items()`] is a stream of every [`StandbyLink`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/listGroupStandbyLinks)
+    /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks`, in preview (it can change without notice), operation `listGroupStandbyLinks`, features `standby-links` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/listGroupStandbyLinks).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks`, in preview: it may change without notice. Operation `listGroupStandbyLinks`. Requires the feature `preview`.
+    /// [`items()`]: ListProjectStandbyLinks::items
+    /// [`set_items_per_page`]: ListProjectStandbyLinks::set_items_per_page
+    /// [`set_page_num`]: ListProjectStandbyLinks::set_page_num
     #[doc(alias = "listGroupStandbyLinks")]
     #[inline]
     pub fn list_project_standby_links(
@@ -233,14 +276,12 @@ static CREATE_PROJECT_STANDBY_LINK: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create project standby link.
-///
-/// `.await` returns [`StandbyLink`].
-///
-/// Created by [`StandbyLinksApi::create_project_standby_link`].
-pub type CreateProjectStandbyLink = Call<CreateProjectStandbyLinkOperation>;
-
-crate::call::operation!(CreateProjectStandbyLinkOperation => StandbyLink);
+crate::call::operation! {
+    /// Links a standby cluster to an active cluster.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StandbyLinksApi::create_project_standby_link`], with the methods of all calls and those below. `.await` sends it and returns [`StandbyLink`].
+    CreateProjectStandbyLink = CreateProjectStandbyLinkOperation => StandbyLink;
+}
 
 static CREATE_STANDBY_LINK_FAILOVER: OperationInfo = OperationInfo {
     id: "createGroupStandbyLinkFailover",
@@ -254,14 +295,12 @@ static CREATE_STANDBY_LINK_FAILOVER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create standby link failover.
-///
-/// `.await` returns [`StandbyLinkFailover`].
-///
-/// Created by [`StandbyLinksApi::create_standby_link_failover`].
-pub type CreateStandbyLinkFailover = Call<CreateStandbyLinkFailoverOperation>;
-
-crate::call::operation!(CreateStandbyLinkFailoverOperation => StandbyLinkFailover);
+crate::call::operation! {
+    /// Starts a failover of a standby link.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StandbyLinksApi::create_standby_link_failover`], with the methods of all calls and those below. `.await` sends it and returns [`StandbyLinkFailover`].
+    CreateStandbyLinkFailover = CreateStandbyLinkFailoverOperation => StandbyLinkFailover;
+}
 
 static CREATE_STANDBY_LINK_FAILOVER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STANDBY_LINK_FAILOVER,
@@ -279,9 +318,8 @@ static CREATE_STANDBY_LINK_FAILOVER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateStandbyLinkFailoverOperation => StandbyLinkFailover,
-    CREATE_STANDBY_LINK_FAILOVER_WAIT,
-    "The waiter polls `getGroupStandbyLinkFailover` until `status` is `COMPLETE`, for at most 3 h."
+    CreateStandbyLinkFailover => StandbyLinkFailover, CREATE_STANDBY_LINK_FAILOVER_WAIT,
+    "The waiter polls [`get_standby_link_failover`](crate::standby_links::StandbyLinksApi::get_standby_link_failover) every 10 s until `status` is `COMPLETE`, for at most 3 h, and returns [`StandbyLinkFailover`]."
 );
 
 static DELETE_PROJECT_STANDBY_LINK: OperationInfo = OperationInfo {
@@ -296,14 +334,12 @@ static DELETE_PROJECT_STANDBY_LINK: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete project standby link.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`StandbyLinksApi::delete_project_standby_link`].
-pub type DeleteProjectStandbyLink = Call<DeleteProjectStandbyLinkOperation>;
-
-crate::call::operation!(DeleteProjectStandbyLinkOperation => ());
+crate::call::operation! {
+    /// Ends a standby link.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StandbyLinksApi::delete_project_standby_link`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteProjectStandbyLink = DeleteProjectStandbyLinkOperation => ();
+}
 
 static DELETE_PROJECT_STANDBY_LINK_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PROJECT_STANDBY_LINK,
@@ -317,8 +353,8 @@ static DELETE_PROJECT_STANDBY_LINK_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteProjectStandbyLinkOperation => (), DELETE_PROJECT_STANDBY_LINK_WAIT,
-    "The waiter polls `getGroupStandbyLink` until the resource does not exist any more, for at most 1 h."
+    DeleteProjectStandbyLink => (), DELETE_PROJECT_STANDBY_LINK_WAIT,
+    "The waiter polls [`get_project_standby_link`](crate::standby_links::StandbyLinksApi::get_project_standby_link) every 10 s until the resource does not exist any more, for at most 1 h."
 );
 
 static GET_PROJECT_STANDBY_LINK: OperationInfo = OperationInfo {
@@ -333,14 +369,12 @@ static GET_PROJECT_STANDBY_LINK: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get project standby link.
-///
-/// `.await` returns [`StandbyLink`].
-///
-/// Created by [`StandbyLinksApi::get_project_standby_link`].
-pub type GetProjectStandbyLink = Call<GetProjectStandbyLinkOperation>;
-
-crate::call::operation!(GetProjectStandbyLinkOperation => StandbyLink);
+crate::call::operation! {
+    /// Returns a standby link.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StandbyLinksApi::get_project_standby_link`], with the methods of all calls and those below. `.await` sends it and returns [`StandbyLink`].
+    GetProjectStandbyLink = GetProjectStandbyLinkOperation => StandbyLink;
+}
 
 static GET_STANDBY_LINK_FAILOVER: OperationInfo = OperationInfo {
     id: "getGroupStandbyLinkFailover",
@@ -354,14 +388,12 @@ static GET_STANDBY_LINK_FAILOVER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get standby link failover.
-///
-/// `.await` returns [`StandbyLinkFailover`].
-///
-/// Created by [`StandbyLinksApi::get_standby_link_failover`].
-pub type GetStandbyLinkFailover = Call<GetStandbyLinkFailoverOperation>;
-
-crate::call::operation!(GetStandbyLinkFailoverOperation => StandbyLinkFailover);
+crate::call::operation! {
+    /// Returns a failover of a standby link.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StandbyLinksApi::get_standby_link_failover`], with the methods of all calls and those below. `.await` sends it and returns [`StandbyLinkFailover`].
+    GetStandbyLinkFailover = GetStandbyLinkFailoverOperation => StandbyLinkFailover;
+}
 
 static GET_STANDBY_LINK_FAILOVER_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STANDBY_LINK_FAILOVER,
@@ -375,9 +407,8 @@ static GET_STANDBY_LINK_FAILOVER_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetStandbyLinkFailoverOperation => StandbyLinkFailover,
-    GET_STANDBY_LINK_FAILOVER_WAIT,
-    "The waiter repeats the request until `status` is `COMPLETE`, for at most 3 h."
+    GetStandbyLinkFailover => StandbyLinkFailover, GET_STANDBY_LINK_FAILOVER_WAIT,
+    "The waiter repeats the request every 10 s until `status` is `COMPLETE`, for at most 3 h, and returns [`StandbyLinkFailover`]."
 );
 
 static INSPECT_FAILOVER_READINESS: OperationInfo = OperationInfo {
@@ -392,16 +423,12 @@ static INSPECT_FAILOVER_READINESS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Inspect failover readiness.
-///
-/// `.await` returns [`StandbyLinkFailoverReadiness`].
-///
-/// Created by [`StandbyLinksApi::inspect_failover_readiness`].
-pub type InspectFailoverReadiness = Call<InspectFailoverReadinessOperation>;
-
-crate::call::operation!(
-    InspectFailoverReadinessOperation => StandbyLinkFailoverReadiness
-);
+crate::call::operation! {
+    /// Estimates the data loss and duration of a failover.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StandbyLinksApi::inspect_failover_readiness`], with the methods of all calls and those below. `.await` sends it and returns [`StandbyLinkFailoverReadiness`].
+    InspectFailoverReadiness = InspectFailoverReadinessOperation => StandbyLinkFailoverReadiness;
+}
 
 static LIST_STANDBY_LINK_FAILOVERS: OperationInfo = OperationInfo {
     id: "listGroupStandbyLinkFailovers",
@@ -415,17 +442,17 @@ static LIST_STANDBY_LINK_FAILOVERS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List standby link failovers.
-///
-/// `.await` returns [`StandbyLinkFailoverPage`].
-///
-/// Created by [`StandbyLinksApi::list_standby_link_failovers`].
-pub type ListStandbyLinkFailovers = Call<ListStandbyLinkFailoversOperation>;
+crate::call::operation! {
+    /// Lists the failovers of a standby link.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StandbyLinksApi::list_standby_link_failovers`], with the methods of all calls and those below. `.await` sends it and returns [`StandbyLinkFailoverPage`].
+    ListStandbyLinkFailovers = ListStandbyLinkFailoversOperation => StandbyLinkFailoverPage;
+}
 
-impl Call<ListStandbyLinkFailoversOperation> {
+impl ListStandbyLinkFailovers {
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -434,7 +461,7 @@ impl Call<ListStandbyLinkFailoversOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -442,11 +469,8 @@ impl Call<ListStandbyLinkFailoversOperation> {
     }
 }
 
-crate::call::operation!(ListStandbyLinkFailoversOperation => StandbyLinkFailoverPage);
-
 crate::pages::paged!(
-    ListStandbyLinkFailoversOperation => StandbyLinkFailoverPage, StandbyLinkFailover,
-    results
+    ListStandbyLinkFailovers => StandbyLinkFailoverPage, StandbyLinkFailover, results
 );
 
 static LIST_PROJECT_STANDBY_LINKS: OperationInfo = OperationInfo {
@@ -461,17 +485,17 @@ static LIST_PROJECT_STANDBY_LINKS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List project standby links.
-///
-/// `.await` returns [`StandbyLinkPage`].
-///
-/// Created by [`StandbyLinksApi::list_project_standby_links`].
-pub type ListProjectStandbyLinks = Call<ListProjectStandbyLinksOperation>;
+crate::call::operation! {
+    /// Lists the standby links of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StandbyLinksApi::list_project_standby_links`], with the methods of all calls and those below. `.await` sends it and returns [`StandbyLinkPage`].
+    ListProjectStandbyLinks = ListProjectStandbyLinksOperation => StandbyLinkPage;
+}
 
-impl Call<ListProjectStandbyLinksOperation> {
+impl ListProjectStandbyLinks {
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -480,7 +504,7 @@ impl Call<ListProjectStandbyLinksOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -488,19 +512,23 @@ impl Call<ListProjectStandbyLinksOperation> {
     }
 }
 
-crate::call::operation!(ListProjectStandbyLinksOperation => StandbyLinkPage);
+crate::pages::paged!(ListProjectStandbyLinks => StandbyLinkPage, StandbyLink, results);
 
-crate::pages::paged!(
-    ListProjectStandbyLinksOperation => StandbyLinkPage, StandbyLink, results
-);
-
+/// Estimates of what a failover would cost if it were started now.
+///
+/// Returned by [`StandbyLinksApi::inspect_failover_readiness`](crate::standby_links::StandbyLinksApi::inspect_failover_readiness).
+///
 /// The object `ApiStandbyLinkFailoverReadinessResponse` of the document.
 #[doc(alias = "ApiStandbyLinkFailoverReadinessResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StandbyLinkFailoverReadiness {
+    /// Seconds of the latest writes that would be lost, as an estimate.
+    ///
     /// `estimatedDataLossSeconds` on the wire. Set by the server.
     pub estimated_data_loss_seconds: f64,
+    /// Seconds until the promoted cluster serves clients, including the work of Atlas, as an estimate.
+    ///
     /// `estimatedFailoverTimeSeconds` on the wire. Set by the server.
     pub estimated_failover_time_seconds: f64,
     /// The project, by its id of 24 hexadecimal digits.
@@ -524,12 +552,16 @@ crate::wire::object! {
     }
 }
 
+/// The failover to start.
+///
+/// Sent by [`StandbyLinksApi::create_standby_link_failover`](crate::standby_links::StandbyLinksApi::create_standby_link_failover).
+///
 /// The object `ApiStandbyLinkFailoverRequest` of the document.
 #[doc(alias = "ApiStandbyLinkFailoverRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StandbyLinkFailoverRequest {
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// What the failover does.
     ///
     /// `type` on the wire. Required.
     pub type_: StandbyLinkFailoverType,
@@ -547,7 +579,9 @@ impl StandbyLinkFailoverRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `type`.
+    /// What the failover does.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<StandbyLinkFailoverType>) -> Self {
@@ -572,40 +606,55 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// What the failover does.
+    ///
+    /// Part of [`StandbyLinkFailover::type_`](crate::standby_links::StandbyLinkFailover::type_) and [`StandbyLinkFailoverRequest::type_`](crate::standby_links::StandbyLinkFailoverRequest::type_).
     ///
     /// The values at `ApiStandbyLinkFailoverRequest.type` in the document.
     pub enum StandbyLinkFailoverType {
+        /// Promotes the standby cluster as a planned step.
         Planned = "PLANNED",
+        /// Reverses the roles of the two clusters as a planned step.
         PlannedReverse = "PLANNED_REVERSE",
+        /// Promotes the standby cluster; the latest writes can be lost.
         Unplanned = "UNPLANNED",
     }
 }
 
+/// A failover of a standby link and its progress. Set by Atlas.
+///
+/// Returned by [`StandbyLinksApi::create_standby_link_failover`](crate::standby_links::StandbyLinksApi::create_standby_link_failover), [`StandbyLinksApi::get_standby_link_failover`](crate::standby_links::StandbyLinksApi::get_standby_link_failover) and [`StandbyLinksApi::list_standby_link_failovers`](crate::standby_links::StandbyLinksApi::list_standby_link_failovers). Part of [`StandbyLinkFailoverPage::results`](crate::standby_links::StandbyLinkFailoverPage::results).
+///
 /// The object `ApiStandbyLinkFailoverResponse` of the document.
 #[doc(alias = "ApiStandbyLinkFailoverResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StandbyLinkFailover {
+    /// When the failover ended. Present only when it is `COMPLETE`.
+    ///
     /// `completedAt` on the wire. Set by the server.
     pub completed_at: Option<Timestamp>,
-    /// When the object was created.
+    /// When the failover was requested.
     ///
     /// `createdDate` on the wire. Set by the server.
     pub created_date: Option<Timestamp>,
+    /// The failover; 24 hexadecimal digits.
+    ///
     /// `failoverId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub failover_id: Option<String>,
+    /// What the failover is doing.
+    ///
     /// `failoverStage` on the wire. Set by the server.
     pub failover_stage: Option<StandbyLinkFailoverStage>,
     /// Identifies the standby link; 24 hexadecimal digits.
     ///
     /// `standbyLinkId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub standby_link_id: Option<String>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// How far the failover is. `wait()` ends at `COMPLETE`.
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<StandbyLinkFailoverStatus>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// What the failover does.
     ///
     /// `type` on the wire.
     pub type_: Option<StandbyLinkFailoverType>,
@@ -626,36 +675,53 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// What the failover is doing.
+    ///
+    /// Part of [`StandbyLinkFailover::failover_stage`](crate::standby_links::StandbyLinkFailover::failover_stage).
+    ///
     /// The values at `ApiStandbyLinkFailoverResponse.failoverStage` in the document.
     pub enum StandbyLinkFailoverStage {
+        /// The failover has ended.
         Done = "DONE",
+        /// The promoted cluster is being prepared for clients.
         PreparingClusterForServing = "PREPARING_CLUSTER_FOR_SERVING",
+        /// Replication between the clusters is about to be stopped.
         PreparingToStopReplication = "PREPARING_TO_STOP_REPLICATION",
+        /// Replication between the clusters is being stopped.
         StoppingReplication = "STOPPING_REPLICATION",
     }
 }
 
 crate::wire::open_enum! {
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// How far the failover is. `wait()` ends at `COMPLETE`.
+    ///
+    /// Part of [`StandbyLinkFailover::status`](crate::standby_links::StandbyLinkFailover::status).
     ///
     /// The values at `ApiStandbyLinkFailoverResponse.status` in the document.
     pub enum StandbyLinkFailoverStatus {
+        /// Ended.
         Complete = "COMPLETE",
+        /// Not begun yet.
         Initializing = "INITIALIZING",
+        /// Running; `failover_stage` says where it is.
         InProgress = "IN_PROGRESS",
     }
 }
 
+/// The two clusters of a new standby link.
+///
+/// Sent by [`StandbyLinksApi::create_project_standby_link`](crate::standby_links::StandbyLinksApi::create_project_standby_link).
+///
 /// The object `ApiStandbyLinkRequest` of the document.
 #[doc(alias = "ApiStandbyLinkRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StandbyLinkRequest {
-    /// Identifies the active cluster of the standby link; 24 hexadecimal digits.
+    /// The cluster that serves clients, by its `id`; 24 hexadecimal digits.
     ///
     /// `activeClusterUniqueId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub active_cluster_unique_id: String,
-    /// Identifies the standby cluster of the standby link; 24 hexadecimal digits.
+    /// The cluster that stands by, by its `id`; 24 hexadecimal digits.
     ///
     /// `standbyClusterUniqueId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub standby_cluster_unique_id: String,
@@ -673,7 +739,9 @@ impl StandbyLinkRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `activeClusterUniqueId`.
+    /// The cluster that serves clients, by its `id`; 24 hexadecimal digits.
+    ///
+    /// Sets [`active_cluster_unique_id`](Self::active_cluster_unique_id).
     #[must_use]
     #[inline]
     pub fn set_active_cluster_unique_id(mut self, value: impl Into<String>) -> Self {
@@ -682,7 +750,9 @@ impl StandbyLinkRequest {
         self
     }
 
-    /// Sets `standbyClusterUniqueId`.
+    /// The cluster that stands by, by its `id`; 24 hexadecimal digits.
+    ///
+    /// Sets [`standby_cluster_unique_id`](Self::standby_cluster_unique_id).
     #[must_use]
     #[inline]
     pub fn set_standby_cluster_unique_id(mut self, value: impl Into<String>) -> Self {
@@ -707,6 +777,10 @@ crate::wire::object! {
     required ["activeClusterUniqueId" "set_active_cluster_unique_id", "standbyClusterUniqueId" "set_standby_cluster_unique_id"]
 }
 
+/// A standby link: the active cluster, the standby cluster and the state of the link between them.
+///
+/// Returned by [`StandbyLinksApi::create_project_standby_link`](crate::standby_links::StandbyLinksApi::create_project_standby_link), [`StandbyLinksApi::get_project_standby_link`](crate::standby_links::StandbyLinksApi::get_project_standby_link) and [`StandbyLinksApi::list_project_standby_links`](crate::standby_links::StandbyLinksApi::list_project_standby_links). Part of [`StandbyLinkPage::results`](crate::standby_links::StandbyLinkPage::results).
+///
 /// The object `ApiStandbyLinkResponse` of the document.
 #[doc(alias = "ApiStandbyLinkResponse")]
 #[derive(Clone)]
@@ -716,6 +790,8 @@ pub struct StandbyLink {
     ///
     /// `activeClusterUniqueId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub active_cluster_unique_id: String,
+    /// Why the link is `DEGRADED` or `FAILED`, such as `STANDBY_NOT_EMPTY`. Null or absent otherwise.
+    ///
     /// `errorReason` on the wire. Set by the server.
     pub error_reason: Option<String>,
     /// The project, by its id of 24 hexadecimal digits.
@@ -730,7 +806,7 @@ pub struct StandbyLink {
     ///
     /// `standbyLinkId` on the wire. Set by the server. Pattern: `^[a-fA-F0-9]{24}$`.
     pub standby_link_id: String,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// State of the link, as text: `ACTIVE`, `DEGRADED`, `FAILED` or others. They are not all documented.
     ///
     /// `status` on the wire. Set by the server.
     pub status: String,
@@ -750,6 +826,10 @@ crate::wire::object! {
     null ["errorReason"]
 }
 
+/// One page of the failovers of a standby link.
+///
+/// Returned by [`StandbyLinksApi::list_standby_link_failovers`](crate::standby_links::StandbyLinksApi::list_standby_link_failovers).
+///
 /// The object `PaginatedApiStandbyLinkFailoverResponse` of the document.
 #[doc(alias = "PaginatedApiStandbyLinkFailoverResponse")]
 #[derive(Clone)]
@@ -781,6 +861,10 @@ crate::wire::object! {
     }
 }
 
+/// One page of the standby links of a project.
+///
+/// Returned by [`StandbyLinksApi::list_project_standby_links`](crate::standby_links::StandbyLinksApi::list_project_standby_links).
+///
 /// The object `PaginatedApiStandbyLinkResponse` of the document.
 #[doc(alias = "PaginatedApiStandbyLinkResponse")]
 #[derive(Clone)]

@@ -19,18 +19,27 @@ use super::{
 };
 
 impl StreamsApi<'_> {
-    /// Accept vpc peering connection.
+    /// Accepts a VPC peering request.
     ///
-    /// `.await` returns `()`.
+    /// Asks Atlas to accept a peering that was requested from a VPC in AWS, so that stream connections can reach Kafka in that VPC. As a
+    /// confirmation, the request repeats the account and the VPC from which the peering was requested.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `id`: The object by its id. `id` on the wire.
+    /// The acceptance takes place after the response; `local_status` of the peering in [`list_vpc_peering_connections`] is `ACTIVE` when it
+    /// can be used.
+    ///
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `id` | The VPC peering connection, by its `id`. `id` in the path. |
+    /// | `body` | [`StreamVpcPeeringChallenge`]. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/acceptGroupStreamVpcPeeringConnection)
+    /// `POST /api/atlas/v2/groups/{groupId}/streams/vpcPeeringConnections/{id}:accept`, version 2023-02-01, operation `acceptGroupStreamVpcPeeringConnection`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/acceptGroupStreamVpcPeeringConnection).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/streams/vpcPeeringConnections/{id}:accept`, version 2023-02-01. Operation `acceptGroupStreamVpcPeeringConnection`.
+    /// [`list_vpc_peering_connections`]: crate::streams::StreamsApi::list_vpc_peering_connections
     #[doc(alias = "acceptGroupStreamVpcPeeringConnection")]
     #[inline]
     pub fn accept_vpc_peering_connection(
@@ -46,20 +55,31 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create stream connection.
+    /// Creates a connection of a stream workspace.
     ///
-    /// `.await` returns [`StreamConnection`].
+    /// Adds a source or sink that the pipelines of the workspace can name: an Atlas cluster, Kafka, an AWS, Azure or Google Cloud service,
+    /// an HTTPS address, a schema registry or sample data. The variant of [`StreamConnection`] decides which settings are needed.
     ///
-    /// `wait()` polls `getGroupStreamConnection` until `state` is `READY`, for at most 40 min.
+    /// For private networking, create the private link connection or the VPC peering first. The connection can be used when its state is
+    /// `READY`; [`wait()`] polls until then, and fails when the state is `FAILED`. Most types are ready at once; Kafka over private
+    /// networking takes the longest. Fails with status 409 on a conflict.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
+    /// **Returns** [`StreamConnection`].
+    ///
+    /// **[`wait()`]** polls [`get_stream_connection`](crate::streams::StreamsApi::get_stream_connection) every 10 s until `state` is `READY`, for at most 40 min, and returns [`StreamConnection`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
+    /// | `body` | [`StreamConnection`]. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamConnection)
+    /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections`, version 2023-02-01, operation `createGroupStreamConnection`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamConnection).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections`, version 2023-02-01. Operation `createGroupStreamConnection`.
+    /// [`StreamConnection`]: crate::streams::StreamConnection
+    /// [`wait()`]: CreateStreamConnection::wait
     #[doc(alias = "createGroupStreamConnection")]
     #[inline]
     pub fn create_stream_connection(
@@ -75,21 +95,30 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create stream failover connection.
+    /// Creates a failover connection of a connection.
     ///
-    /// `.await` returns [`StreamFailoverConnection`].
+    /// Adds a connection that stands in for an existing one when stream processors fail over to another region. Only connections to Atlas
+    /// clusters and to Kafka can have one.
     ///
-    /// `wait()` polls `getGroupStreamConnectionFailoverConnection` until `state` is `READY`, for at most 40 min.
+    /// It can be used when its state is `READY`; [`wait()`] polls until then, and fails when the state is `FAILED`. For a moment after
+    /// creation the new connection may not be found, which [`wait()`] tolerates. Fails with status 409 on a conflict.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
-    /// - `connection_name`: Name of the stream connection. `connectionName` on the wire.
+    /// **Returns** [`StreamFailoverConnection`].
+    ///
+    /// **[`wait()`]** polls [`get_stream_failover_connection`](crate::streams::StreamsApi::get_stream_failover_connection) every 10 s until `state` is `READY`, for at most 40 min, and returns [`StreamFailoverConnection`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
+    /// | `connection_name` | Name of the connection that the failover connections stand in for. `connectionName` in the path. |
+    /// | `body` | [`StreamFailoverConnection`]. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamConnectionFailoverConnection)
+    /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections`, version 2025-03-12, operation `createGroupStreamConnectionFailoverConnection`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamConnectionFailoverConnection).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections`, version 2025-03-12. Operation `createGroupStreamConnectionFailoverConnection`.
+    /// [`wait()`]: CreateStreamFailoverConnection::wait
     #[doc(alias = "createGroupStreamConnectionFailoverConnection")]
     #[inline]
     pub fn create_stream_failover_connection(
@@ -107,19 +136,30 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create private link connection.
+    /// Creates a private link connection.
     ///
-    /// `.await` returns [`StreamPrivateLinkConnection`].
+    /// Builds a private endpoint from Atlas to a service of a cloud provider, such as Kafka of Confluent, Amazon MSK, Azure Event Hubs or
+    /// S3. `provider` and `vendor` decide which other fields are needed; see [`StreamPrivateLinkConnection`]. Stream connections then name
+    /// the private link connection by its id in their networking settings.
     ///
-    /// `wait()` polls `getGroupStreamPrivateLinkConnection` until `state` is `DONE`, for at most 1 h.
+    /// Building can take up to an hour. [`wait()`] polls until the state is `DONE`, and fails when it is `FAILED`; `error_message` then holds
+    /// the reason. The first response may lack the state. Fails with status 409 on a conflict.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`StreamPrivateLinkConnection`].
+    ///
+    /// **[`wait()`]** polls [`get_private_link_connection`](crate::streams::StreamsApi::get_private_link_connection) every 30 s until `state` is `DONE`, for at most 1 h, and returns [`StreamPrivateLinkConnection`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`StreamPrivateLinkConnection`]. Required: `provider`. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamPrivateLinkConnection)
+    /// `POST /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections`, version 2023-02-01, operation `createGroupStreamPrivateLinkConnection`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamPrivateLinkConnection).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections`, version 2023-02-01. Operation `createGroupStreamPrivateLinkConnection`.
+    /// [`StreamPrivateLinkConnection`]: crate::streams::StreamPrivateLinkConnection
+    /// [`wait()`]: CreatePrivateLinkConnection::wait
     #[doc(alias = "createGroupStreamPrivateLinkConnection")]
     #[inline]
     pub fn create_private_link_connection(
@@ -133,20 +173,30 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create stream processor.
+    /// Creates a stream processor.
     ///
-    /// `.await` returns [`StreamProcessor`].
+    /// Stores an aggregation pipeline under a name, and does not run it. `name` and `pipeline` are needed. The first stage of the pipeline
+    /// is a `$source`, its last a `$merge`, an `$emit` or another stage that writes; they refer to connections of the workspace by name.
     ///
-    /// `wait()` polls `getGroupStreamProcessor` until `state` is `CREATED`, for at most 5 min.
+    /// [`wait()`] polls until the state of the processor is `CREATED`, and fails when it is `FAILED`. Then start it with
+    /// [`start_stream_processor`]. Fails with status 409 on a conflict.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
+    /// **Returns** [`StreamProcessor`].
+    ///
+    /// **[`wait()`]** polls [`get_stream_processor`](crate::streams::StreamsApi::get_stream_processor) every 3 s until `state` is `CREATED`, for at most 5 min, and returns [`StreamProcessorWithStats`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
+    /// | `body` | [`StreamProcessor`]. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamProcessor)
+    /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor`, version 2024-05-30, operation `createGroupStreamProcessor`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamProcessor).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor`, version 2024-05-30. Operation `createGroupStreamProcessor`.
+    /// [`start_stream_processor`]: crate::streams::StreamsApi::start_stream_processor
+    /// [`wait()`]: CreateStreamProcessor::wait
     #[doc(alias = "createGroupStreamProcessor")]
     #[inline]
     pub fn create_stream_processor(
@@ -162,17 +212,27 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create stream workspace.
+    /// Creates a stream workspace.
     ///
-    /// `.await` returns [`StreamWorkspace`].
+    /// Creates a workspace in the region `data_process_region`, without connections and processors. The name of the workspace and
+    /// `stream_config` with the tiers of its processors are set in the same request. Up to two failover regions can be named.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// A workspace has no state, so there is nothing to wait for. [`update_stream_workspace`] changes it later, and
+    /// [`create_sample_stream_workspace`] creates one that already has sample data to read.
+    ///
+    /// **Returns** [`StreamWorkspace`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`StreamWorkspace`]. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamWorkspace)
+    /// `POST /api/atlas/v2/groups/{groupId}/streams`, version 2023-02-01, operation `createGroupStreamWorkspace`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamWorkspace).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/streams`, version 2023-02-01. Operation `createGroupStreamWorkspace`.
+    /// [`create_sample_stream_workspace`]: crate::streams::StreamsApi::create_sample_stream_workspace
+    /// [`update_stream_workspace`]: crate::streams::StreamsApi::update_stream_workspace
     #[doc(alias = "createGroupStreamWorkspace")]
     #[inline]
     pub fn create_stream_workspace(
@@ -186,21 +246,30 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete stream connection.
+    /// Deletes a connection of a stream workspace.
     ///
-    /// `.await` returns `()`.
+    /// Removes the connection and the credentials in it, not the data that it leads to. A stream processor whose pipeline names the
+    /// connection cannot run without it. Fails with `STREAM_KAFKA_CONNECTION_IS_DEPLOYING` while Atlas is still building a Kafka
+    /// connection: wait until it is `READY` and try again.
     ///
-    /// `wait()` polls `getGroupStreamConnection` until the resource does not exist any more, for at most 40 min.
+    /// The request is accepted, and the deletion takes place later: the connection is `READY` for a moment and then `DELETING`. [`wait()`]
+    /// ends when it is no longer found.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
-    /// - `connection_name`: Name of the stream connection. `connectionName` on the wire.
+    /// **Returns** `()`.
+    ///
+    /// **[`wait()`]** polls [`get_stream_connection`](crate::streams::StreamsApi::get_stream_connection) every 10 s until the resource does not exist any more, for at most 40 min.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
+    /// | `connection_name` | Name of the stream connection. `connectionName` in the path. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamConnection)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}`, version 2023-02-01, operation `deleteGroupStreamConnection`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamConnection).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}`, version 2023-02-01. Operation `deleteGroupStreamConnection`.
+    /// [`wait()`]: DeleteStreamConnection::wait
     #[doc(alias = "deleteGroupStreamConnection")]
     #[inline]
     pub fn delete_stream_connection(
@@ -216,22 +285,27 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete stream failover connection.
+    /// Deletes a failover connection.
     ///
-    /// `.await` returns `()`.
+    /// Removes the failover connection and the credentials in it. The connection that it stands in for is not affected. [`wait()`] ends when
+    /// the failover connection is no longer found.
     ///
-    /// `wait()` polls `getGroupStreamConnectionFailoverConnection` until the resource does not exist any more, for at most 40 min.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
-    /// - `connection_name`: Name of the stream connection. `connectionName` on the wire.
-    /// - `failover_connection_id`: The failover connection of the stream. `failoverConnectionId` on the wire.
+    /// **[`wait()`]** polls [`get_stream_failover_connection`](crate::streams::StreamsApi::get_stream_failover_connection) every 10 s until the resource does not exist any more, for at most 40 min.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
+    /// | `connection_name` | Name of the connection that the failover connection stands in for. `connectionName` in the path. |
+    /// | `failover_connection_id` | The failover connection, by the `id` that the operation that created or listed it returned. `failoverConnectionId` in the path. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamConnectionFailoverConnection)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections/{failoverConnectionId}`, version 2025-03-12, operation `deleteGroupStreamConnectionFailoverConnection`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamConnectionFailoverConnection).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections/{failoverConnectionId}`, version 2025-03-12. Operation `deleteGroupStreamConnectionFailoverConnection`.
+    /// [`wait()`]: DeleteStreamFailoverConnection::wait
     #[doc(alias = "deleteGroupStreamConnectionFailoverConnection")]
     #[inline]
     pub fn delete_stream_failover_connection(
@@ -249,20 +323,28 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete private link connection.
+    /// Deletes a private link connection.
     ///
-    /// `.await` returns `()`.
+    /// Removes the private endpoint. Fails with `STREAM_PRIVATE_LINK_IN_USE` while a stream connection uses it: delete that connection
+    /// first, and try again when it is gone.
     ///
-    /// `wait()` polls `getGroupStreamPrivateLinkConnection` until the resource does not exist any more, for at most 1 h.
+    /// The request is accepted, and the deletion takes place later, by way of the states `DELETE_REQUESTED` and `DELETING`. [`wait()`] ends
+    /// when the connection is no longer found, and fails when it is `FAILED`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `connection_id`: The private link connection. `connectionId` on the wire.
+    /// **Returns** `()`.
+    ///
+    /// **[`wait()`]** polls [`get_private_link_connection`](crate::streams::StreamsApi::get_private_link_connection) every 30 s until the resource does not exist any more, for at most 1 h.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `connection_id` | The private link connection. `connectionId` in the path. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamPrivateLinkConnection)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections/{connectionId}`, version 2023-02-01, operation `deleteGroupStreamPrivateLinkConnection`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamPrivateLinkConnection).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections/{connectionId}`, version 2023-02-01. Operation `deleteGroupStreamPrivateLinkConnection`.
+    /// [`wait()`]: DeletePrivateLinkConnection::wait
     #[doc(alias = "deleteGroupStreamPrivateLinkConnection")]
     #[inline]
     pub fn delete_private_link_connection(
@@ -276,21 +358,26 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete stream processor.
+    /// Deletes a stream processor.
     ///
-    /// `.await` returns `()`.
+    /// Removes the processor with its pipeline and its checkpoints; they cannot be restored. Data that it has written stays where it is.
+    /// The processor is gone some seconds after the response; [`wait()`] ends when it is no longer found.
     ///
-    /// `wait()` polls `getGroupStreamProcessor` until the resource does not exist any more, for at most 5 min.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
-    /// - `processor_name`: Name of the stream processor. `processorName` on the wire.
+    /// **[`wait()`]** polls [`get_stream_processor`](crate::streams::StreamsApi::get_stream_processor) every 3 s until the resource does not exist any more, for at most 5 min.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
+    /// | `processor_name` | Name of the stream processor. `processorName` in the path. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamProcessor)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}`, version 2024-05-30, operation `deleteGroupStreamProcessor`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamProcessor).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}`, version 2024-05-30. Operation `deleteGroupStreamProcessor`.
+    /// [`wait()`]: DeleteStreamProcessor::wait
     #[doc(alias = "deleteGroupStreamProcessor")]
     #[inline]
     pub fn delete_stream_processor(
@@ -306,18 +393,23 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete vpc peering connection.
+    /// Deletes a VPC peering connection.
     ///
-    /// `.await` returns `()`.
+    /// Ends an incoming peering. Stream connections whose networking is of the type `VPC` no longer reach the other network. The deletion
+    /// takes place after the response; [`list_vpc_peering_connections`] shows how far it is.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `id`: The object by its id. `id` on the wire.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `id` | The VPC peering connection, by its `id`. `id` in the path. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamVpcPeeringConnection)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/streams/vpcPeeringConnections/{id}`, version 2023-02-01, operation `deleteGroupStreamVpcPeeringConnection`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamVpcPeeringConnection).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/streams/vpcPeeringConnections/{id}`, version 2023-02-01. Operation `deleteGroupStreamVpcPeeringConnection`.
+    /// [`list_vpc_peering_connections`]: crate::streams::StreamsApi::list_vpc_peering_connections
     #[doc(alias = "deleteGroupStreamVpcPeeringConnection")]
     #[inline]
     pub fn delete_vpc_peering_connection(
@@ -331,20 +423,27 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete stream workspace.
+    /// Deletes a stream workspace and its connections.
     ///
-    /// `.await` returns `()`.
+    /// Removes the workspace with its connections; they cannot be restored. Data that its processors have written stays where it is. Fails
+    /// with `STREAM_TENANT_HAS_STREAM_PROCESSORS` while the workspace has stream processors: delete them first.
     ///
-    /// `wait()` polls `getGroupStreamWorkspace` until the resource does not exist any more, for at most 1 h.
+    /// The request is accepted, and the deletion takes place later. [`wait()`] ends when the workspace is no longer found.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
+    /// **Returns** `()`.
+    ///
+    /// **[`wait()`]** polls [`get_stream_workspace`](crate::streams::StreamsApi::get_stream_workspace) every 10 s until the resource does not exist any more, for at most 1 h.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamWorkspace)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}`, version 2023-02-01, operation `deleteGroupStreamWorkspace`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamWorkspace).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}`, version 2023-02-01. Operation `deleteGroupStreamWorkspace`.
+    /// [`wait()`]: DeleteStreamWorkspace::wait
     #[doc(alias = "deleteGroupStreamWorkspace")]
     #[inline]
     pub fn delete_stream_workspace(
@@ -358,18 +457,30 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Download audit logs.
+    /// Downloads the audit logs of a stream workspace.
     ///
-    /// `.await` returns [`Bytes`](crate::Bytes).
+    /// The response is a gzip file with the audit log of the whole workspace, or of one processor with [`set_stream_processor_name`]. Without
+    /// dates it covers 30 days. Use [`download()`] to stream it to a file instead of holding it in memory. The file has zero bytes if there
+    /// are no logs.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
+    /// **Returns** [`Bytes`](crate::Bytes). [`download()`] reads it in pieces.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
+    /// | [`set_end_date`] | End of the period, in seconds since the Unix epoch. |
+    /// | [`set_stream_processor_name`] | Name of the stream processor; an empty text stands for all of the workspace. |
+    /// | [`set_start_date`] | Start of the period, in seconds since the Unix epoch. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/downloadGroupStreamAuditLogs)
+    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/auditLogs`, version 2023-02-01, operation `downloadGroupStreamAuditLogs`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/downloadGroupStreamAuditLogs).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/auditLogs`, version 2023-02-01. Operation `downloadGroupStreamAuditLogs`.
+    /// [`download()`]: DownloadAuditLogs::download
+    /// [`set_end_date`]: DownloadAuditLogs::set_end_date
+    /// [`set_start_date`]: DownloadAuditLogs::set_start_date
+    /// [`set_stream_processor_name`]: DownloadAuditLogs::set_stream_processor_name
     #[doc(alias = "downloadGroupStreamAuditLogs")]
     #[inline]
     pub fn download_audit_logs(
@@ -383,18 +494,30 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Download operational logs.
+    /// Downloads the operational logs of a stream workspace.
     ///
-    /// `.await` returns [`Bytes`](crate::Bytes).
+    /// The response is a gzip file with the operational log of the whole workspace, or of one processor with [`set_stream_processor_name`].
+    /// Without dates it covers 30 days. Use [`download()`] to stream it to a file instead of holding it in memory. The file has zero bytes if
+    /// there are no logs.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
+    /// **Returns** [`Bytes`](crate::Bytes). [`download()`] reads it in pieces.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
+    /// | [`set_end_date`] | End of the period, in seconds since the Unix epoch. |
+    /// | [`set_stream_processor_name`] | Name of the stream processor; an empty text stands for all of the workspace. |
+    /// | [`set_start_date`] | Start of the period, in seconds since the Unix epoch. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/downloadGroupStreamOperationalLogs)
+    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}:downloadOperationalLogs`, version 2025-03-12, operation `downloadGroupStreamOperationalLogs`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/downloadGroupStreamOperationalLogs).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}:downloadOperationalLogs`, version 2025-03-12. Operation `downloadGroupStreamOperationalLogs`.
+    /// [`download()`]: DownloadOperationalLogs::download
+    /// [`set_end_date`]: DownloadOperationalLogs::set_end_date
+    /// [`set_start_date`]: DownloadOperationalLogs::set_start_date
+    /// [`set_stream_processor_name`]: DownloadOperationalLogs::set_stream_processor_name
     #[doc(alias = "downloadGroupStreamOperationalLogs")]
     #[inline]
     pub fn download_operational_logs(
@@ -408,19 +531,22 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get account details.
+    /// Returns the cloud account and network in which a project's streams run.
     ///
-    /// `.await` returns [`StreamAccountDetails`].
+    /// The response identifies the account, subscription or cloud project of Atlas in one region, with its network and the network's
+    /// address range. These are needed to permit access from there, or to ask for a VPC peering with it.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `cloud_provider`: The cloud provider. `cloudProvider` on the wire.
-    /// - `region_name`: Region in Atlas's spelling, such as `US_EAST_1`. `regionName` on the wire.
+    /// **Returns** [`StreamAccountDetails`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud_provider` | The cloud provider: `aws`, `azure` or `gcp`, in lower case. `cloudProvider` in the query. |
+    /// | `region_name` | Region of the cloud provider, such as `US_EAST_1` for AWS. `regionName` in the query. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamAccountDetails)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/streams/accountDetails`, version 2024-11-13. Operation `getGroupStreamAccountDetails`.
+    /// `GET /api/atlas/v2/groups/{groupId}/streams/accountDetails`, version 2024-11-13, operation `getGroupStreamAccountDetails`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamAccountDetails).
     #[doc(alias = "getGroupStreamAccountDetails")]
     #[inline]
     pub fn get_account_details(
@@ -436,21 +562,26 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get stream connection.
+    /// Returns a connection of a stream workspace.
     ///
-    /// `.await` returns [`StreamConnection`].
+    /// The response contains the settings and the state of the connection. Passwords and private keys are never part of it. [`wait()`] polls
+    /// until the connection is `READY`, and fails when it is `FAILED`.
     ///
-    /// `wait()` repeats the request until `state` is `READY`, for at most 40 min.
+    /// **Returns** [`StreamConnection`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
-    /// - `connection_name`: Name of the stream connection. `connectionName` on the wire.
+    /// **[`wait()`]** repeats the request every 10 s until `state` is `READY`, for at most 40 min, and returns [`StreamConnection`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
+    /// | `connection_name` | Name of the stream connection. `connectionName` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamConnection)
+    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}`, version 2023-02-01, operation `getGroupStreamConnection`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamConnection).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}`, version 2023-02-01. Operation `getGroupStreamConnection`.
+    /// [`wait()`]: GetStreamConnection::wait
     #[doc(alias = "getGroupStreamConnection")]
     #[inline]
     pub fn get_stream_connection(
@@ -466,22 +597,27 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get stream failover connection.
+    /// Returns a failover connection.
     ///
-    /// `.await` returns [`StreamFailoverConnection`].
+    /// The response contains the settings and the state of the failover connection. Passwords and private keys are never part of it.
+    /// [`wait()`] polls until it is `READY`, and fails when it is `FAILED`.
     ///
-    /// `wait()` repeats the request until `state` is `READY`, for at most 40 min.
+    /// **Returns** [`StreamFailoverConnection`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
-    /// - `connection_name`: Name of the stream connection. `connectionName` on the wire.
-    /// - `failover_connection_id`: The failover connection of the stream. `failoverConnectionId` on the wire.
+    /// **[`wait()`]** repeats the request every 10 s until `state` is `READY`, for at most 40 min, and returns [`StreamFailoverConnection`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
+    /// | `connection_name` | Name of the connection that the failover connection stands in for. `connectionName` in the path. |
+    /// | `failover_connection_id` | The failover connection, by the `id` that the operation that created or listed it returned. `failoverConnectionId` in the path. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamConnectionFailoverConnection)
+    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections/{failoverConnectionId}`, version 2025-03-12, operation `getGroupStreamConnectionFailoverConnection`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamConnectionFailoverConnection).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections/{failoverConnectionId}`, version 2025-03-12. Operation `getGroupStreamConnectionFailoverConnection`.
+    /// [`wait()`]: GetStreamFailoverConnection::wait
     #[doc(alias = "getGroupStreamConnectionFailoverConnection")]
     #[inline]
     pub fn get_stream_failover_connection(
@@ -499,20 +635,25 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get private link connection.
+    /// Returns a private link connection.
     ///
-    /// `.await` returns [`StreamPrivateLinkConnection`].
+    /// The response contains the settings and the state of the private link connection. [`wait()`] polls until the state is `DONE`, and fails
+    /// when it is `FAILED`.
     ///
-    /// `wait()` repeats the request until `state` is `DONE`, for at most 1 h.
+    /// **Returns** [`StreamPrivateLinkConnection`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `connection_id`: The private link connection. `connectionId` on the wire.
+    /// **[`wait()`]** repeats the request every 30 s until `state` is `DONE`, for at most 1 h, and returns [`StreamPrivateLinkConnection`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `connection_id` | The private link connection. `connectionId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamPrivateLinkConnection)
+    /// `GET /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections/{connectionId}`, version 2023-02-01, operation `getGroupStreamPrivateLinkConnection`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamPrivateLinkConnection).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections/{connectionId}`, version 2023-02-01. Operation `getGroupStreamPrivateLinkConnection`.
+    /// [`wait()`]: GetPrivateLinkConnection::wait
     #[doc(alias = "getGroupStreamPrivateLinkConnection")]
     #[inline]
     pub fn get_private_link_connection(
@@ -526,19 +667,22 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get stream processor.
+    /// Returns a stream processor.
     ///
-    /// `.await` returns [`StreamProcessorWithStats`].
+    /// The response contains the pipeline, the state and the statistics of the processor. To follow a processor that is being created,
+    /// started, stopped or deleted, use the `wait()` of that operation.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
-    /// - `processor_name`: Name of the stream processor. `processorName` on the wire.
+    /// **Returns** [`StreamProcessorWithStats`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
+    /// | `processor_name` | Name of the stream processor. `processorName` in the path. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamProcessor)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}`, version 2024-05-30. Operation `getGroupStreamProcessor`.
+    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}`, version 2024-05-30, operation `getGroupStreamProcessor`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamProcessor).
     #[doc(alias = "getGroupStreamProcessor")]
     #[inline]
     pub fn get_stream_processor(
@@ -554,18 +698,29 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List stream processors.
+    /// Lists the stream processors of a workspace.
     ///
-    /// `.await` returns [`StreamProcessorWithStatsPage`].
+    /// Each processor is returned with its pipeline, its state and its statistics. `eligible_for_failover` says which of them can be moved
+    /// to another region.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
+    /// **Returns** [`StreamProcessorWithStatsPage`], one page of the list. [`items()`] is a stream of every [`StreamProcessorWithStats`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamProcessors)
+    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processors`, version 2024-05-30, operation `getGroupStreamProcessors`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamProcessors).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processors`, version 2024-05-30. Operation `getGroupStreamProcessors`.
+    /// [`items()`]: ListStreamProcessors::items
+    /// [`set_include_count`]: ListStreamProcessors::set_include_count
+    /// [`set_items_per_page`]: ListStreamProcessors::set_items_per_page
+    /// [`set_page_num`]: ListStreamProcessors::set_page_num
     #[doc(alias = "getGroupStreamProcessors")]
     #[inline]
     pub fn list_stream_processors(
@@ -579,18 +734,25 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get stream workspace.
+    /// Returns a stream workspace.
     ///
-    /// `.await` returns [`StreamWorkspace`].
+    /// The response contains the region, the host names and the tiers of the workspace. The connections are part of it with
+    /// [`set_include_connections(true)`] only.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
+    /// **Returns** [`StreamWorkspace`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
+    /// | [`set_include_connections`] | Whether the workspace's connections are returned too. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamWorkspace)
+    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}`, version 2023-02-01, operation `getGroupStreamWorkspace`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamWorkspace).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}`, version 2023-02-01. Operation `getGroupStreamWorkspace`.
+    /// [`set_include_connections`]: GetStreamWorkspace::set_include_connections
+    /// [`set_include_connections(true)`]: GetStreamWorkspace::set_include_connections
     #[doc(alias = "getGroupStreamWorkspace")]
     #[inline]
     pub fn get_stream_workspace(
@@ -604,17 +766,27 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List active peering connections.
+    /// Lists the active VPC peering connections of a project.
     ///
-    /// `.await` returns [`StreamVpcPeeringConnectionPage`].
+    /// Returns the incoming peerings of the project's streams that are active, whichever account requested them. Requests that have not
+    /// been accepted are returned by [`list_vpc_peering_connections`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`StreamVpcPeeringConnectionPage`], one page of the list. [`items()`] is a stream of every [`StreamVpcPeeringConnection`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamActiveVpcPeeringConnections)
+    /// `GET /api/atlas/v2/groups/{groupId}/streams/activeVpcPeeringConnections`, version 2024-11-13, operation `listGroupStreamActiveVpcPeeringConnections`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamActiveVpcPeeringConnections).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/streams/activeVpcPeeringConnections`, version 2024-11-13. Operation `listGroupStreamActiveVpcPeeringConnections`.
+    /// [`items()`]: ListActivePeeringConnections::items
+    /// [`list_vpc_peering_connections`]: crate::streams::StreamsApi::list_vpc_peering_connections
+    /// [`set_items_per_page`]: ListActivePeeringConnections::set_items_per_page
+    /// [`set_page_num`]: ListActivePeeringConnections::set_page_num
     #[doc(alias = "listGroupStreamActiveVpcPeeringConnections")]
     #[inline]
     pub fn list_active_peering_connections(
@@ -626,19 +798,28 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List stream failover connections.
+    /// Lists the failover connections of a connection.
     ///
-    /// `.await` returns [`StreamFailoverConnectionPage`].
+    /// Each failover connection is returned with its region, its state and its settings. Passwords and private keys are never part of a
+    /// response.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
-    /// - `connection_name`: Name of the stream connection. `connectionName` on the wire.
+    /// **Returns** [`StreamFailoverConnectionPage`], one page of the list. [`items()`] is a stream of every [`StreamFailoverConnection`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
+    /// | `connection_name` | Name of the connection that the failover connections stand in for. `connectionName` in the path. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamConnectionFailoverConnections)
+    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections`, version 2025-03-12, operation `listGroupStreamConnectionFailoverConnections`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamConnectionFailoverConnections).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections`, version 2025-03-12. Operation `listGroupStreamConnectionFailoverConnections`.
+    /// [`items()`]: ListStreamFailoverConnections::items
+    /// [`set_items_per_page`]: ListStreamFailoverConnections::set_items_per_page
+    /// [`set_page_num`]: ListStreamFailoverConnections::set_page_num
     #[doc(alias = "listGroupStreamConnectionFailoverConnections")]
     #[inline]
     pub fn list_stream_failover_connections(
@@ -654,18 +835,26 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List stream connections.
+    /// Lists the connections of a stream workspace.
     ///
-    /// `.await` returns [`StreamConnectionPage`].
+    /// Each connection is returned with its type, its state and its settings. Passwords and private keys are never part of a response.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
+    /// **Returns** [`StreamConnectionPage`], one page of the list. [`items()`] is a stream of every [`StreamConnection`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamConnections)
+    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections`, version 2023-02-01, operation `listGroupStreamConnections`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamConnections).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections`, version 2023-02-01. Operation `listGroupStreamConnections`.
+    /// [`items()`]: ListStreamConnections::items
+    /// [`set_items_per_page`]: ListStreamConnections::set_items_per_page
+    /// [`set_page_num`]: ListStreamConnections::set_page_num
     #[doc(alias = "listGroupStreamConnections")]
     #[inline]
     pub fn list_stream_connections(
@@ -679,17 +868,26 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List private link connections.
+    /// Lists the private link connections of a project.
     ///
-    /// `.await` returns [`StreamPrivateLinkConnectionPage`].
+    /// Each private link connection is returned with its provider, its vendor and its state. They belong to the project, not to one
+    /// workspace.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`StreamPrivateLinkConnectionPage`], one page of the list. [`items()`] is a stream of every [`StreamPrivateLinkConnection`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamPrivateLinkConnections)
+    /// `GET /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections`, version 2023-02-01, operation `listGroupStreamPrivateLinkConnections`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamPrivateLinkConnections).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections`, version 2023-02-01. Operation `listGroupStreamPrivateLinkConnections`.
+    /// [`items()`]: ListPrivateLinkConnections::items
+    /// [`set_items_per_page`]: ListPrivateLinkConnections::set_items_per_page
+    /// [`set_page_num`]: ListPrivateLinkConnections::set_page_num
     #[doc(alias = "listGroupStreamPrivateLinkConnections")]
     #[inline]
     pub fn list_private_link_connections(
@@ -701,18 +899,28 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List vpc peering connections.
+    /// Lists the VPC peering connections that an AWS account has requested.
     ///
-    /// `.await` returns [`StreamVpcPeeringConnectionPage`].
+    /// Returns the peerings that one AWS account has asked Atlas for. The `id` of each is what the operations that accept, reject and
+    /// delete it take. [`list_active_peering_connections`] returns the active ones of all accounts.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `requester_account_id`: Only peering connections that this AWS account asked for. `requesterAccountId` on the wire.
+    /// **Returns** [`StreamVpcPeeringConnectionPage`], one page of the list. [`items()`] is a stream of every [`StreamVpcPeeringConnection`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `requester_account_id` | Only peering connections that this AWS account asked for. `requesterAccountId` in the query. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamVpcPeeringConnections)
+    /// `GET /api/atlas/v2/groups/{groupId}/streams/vpcPeeringConnections`, version 2023-02-01, operation `listGroupStreamVpcPeeringConnections`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamVpcPeeringConnections).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/streams/vpcPeeringConnections`, version 2023-02-01. Operation `listGroupStreamVpcPeeringConnections`.
+    /// [`items()`]: ListVpcPeeringConnections::items
+    /// [`list_active_peering_connections`]: crate::streams::StreamsApi::list_active_peering_connections
+    /// [`set_items_per_page`]: ListVpcPeeringConnections::set_items_per_page
+    /// [`set_page_num`]: ListVpcPeeringConnections::set_page_num
     #[doc(alias = "listGroupStreamVpcPeeringConnections")]
     #[inline]
     pub fn list_vpc_peering_connections(
@@ -726,17 +934,28 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List stream workspaces.
+    /// Lists the stream workspaces of a project.
     ///
-    /// `.await` returns [`StreamWorkspacePage`].
+    /// Each workspace is returned with its region, its host names and its tiers. The connections of one workspace are returned by
+    /// [`list_stream_connections`], its processors by [`list_stream_processors`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`StreamWorkspacePage`], one page of the list. [`items()`] is a stream of every [`StreamWorkspace`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamWorkspaces)
+    /// `GET /api/atlas/v2/groups/{groupId}/streams`, version 2023-02-01, operation `listGroupStreamWorkspaces`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/listGroupStreamWorkspaces).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/streams`, version 2023-02-01. Operation `listGroupStreamWorkspaces`.
+    /// [`items()`]: ListStreamWorkspaces::items
+    /// [`list_stream_connections`]: crate::streams::StreamsApi::list_stream_connections
+    /// [`list_stream_processors`]: crate::streams::StreamsApi::list_stream_processors
+    /// [`set_items_per_page`]: ListStreamWorkspaces::set_items_per_page
+    /// [`set_page_num`]: ListStreamWorkspaces::set_page_num
     #[doc(alias = "listGroupStreamWorkspaces")]
     #[inline]
     pub fn list_stream_workspaces(&self, project_id: &str) -> ListStreamWorkspaces {
@@ -745,18 +964,23 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Reject vpc peering connection.
+    /// Rejects a VPC peering request.
     ///
-    /// `.await` returns `()`.
+    /// Asks Atlas to refuse a peering that was requested from a VPC in AWS. The refusal takes place after the response;
+    /// [`list_vpc_peering_connections`] shows it in `local_status`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `id`: The object by its id. `id` on the wire.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `id` | The VPC peering connection, by its `id`. `id` in the path. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/rejectGroupStreamVpcPeeringConnection)
+    /// `POST /api/atlas/v2/groups/{groupId}/streams/vpcPeeringConnections/{id}:reject`, version 2023-02-01, operation `rejectGroupStreamVpcPeeringConnection`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/rejectGroupStreamVpcPeeringConnection).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/streams/vpcPeeringConnections/{id}:reject`, version 2023-02-01. Operation `rejectGroupStreamVpcPeeringConnection`.
+    /// [`list_vpc_peering_connections`]: crate::streams::StreamsApi::list_vpc_peering_connections
     #[doc(alias = "rejectGroupStreamVpcPeeringConnection")]
     #[inline]
     pub fn reject_vpc_peering_connection(
@@ -770,21 +994,29 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Start stream processor.
+    /// Starts a stream processor.
     ///
-    /// `.await` returns `()`.
+    /// Runs the pipeline of a processor that is not running. It goes on from its last checkpoint if it has one. From then on the processor
+    /// is billed, by its tier. [`wait()`] polls until the state is `STARTED`, and fails when it is `FAILED`.
     ///
-    /// `wait()` polls `getGroupStreamProcessor` until `state` is `STARTED`, for at most 5 min.
+    /// To choose a tier, a point in time or a failover region, use [`start_stream_processor_with_options`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
-    /// - `processor_name`: Name of the stream processor. `processorName` on the wire.
+    /// **Returns** `()`.
+    ///
+    /// **[`wait()`]** polls [`get_stream_processor`](crate::streams::StreamsApi::get_stream_processor) every 3 s until `state` is `STARTED`, for at most 5 min, and returns [`StreamProcessorWithStats`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
+    /// | `processor_name` | Name of the stream processor. `processorName` in the path. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/startGroupStreamProcessor)
+    /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}:start`, version 2024-05-30, operation `startGroupStreamProcessor`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/startGroupStreamProcessor).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}:start`, version 2024-05-30. Operation `startGroupStreamProcessor`.
+    /// [`start_stream_processor_with_options`]: crate::streams::StreamsApi::start_stream_processor_with_options
+    /// [`wait()`]: StartStreamProcessor::wait
     #[doc(alias = "startGroupStreamProcessor")]
     #[inline]
     pub fn start_stream_processor(
@@ -800,21 +1032,32 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Start stream processor with options.
+    /// Starts a stream processor with a tier, a starting point or in another region.
     ///
-    /// `.await` returns `()`.
+    /// Does what [`start_stream_processor`] does, with options: the tier of the run, whether it goes on from the last checkpoint, from which
+    /// time a change stream is read, and whether the processor fails over to another region. From then on the processor is billed, by its
+    /// tier. [`wait()`] polls until the state is `STARTED`, and fails when it is `FAILED`.
     ///
-    /// `wait()` polls `getGroupStreamProcessor` until `state` is `STARTED`, for at most 5 min.
+    /// A failover that clears the checkpoint can write records twice or miss some.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
-    /// - `processor_name`: Name of the stream processor. `processorName` on the wire.
+    /// **Returns** `()`.
+    ///
+    /// **[`wait()`]** polls [`get_stream_processor`](crate::streams::StreamsApi::get_stream_processor) every 3 s until `state` is `STARTED`, for at most 5 min, and returns [`StreamProcessorWithStats`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
+    /// | `processor_name` | Name of the stream processor. `processorName` in the path. |
+    /// | [`set_body`] | [`StreamProcessorStartRequest`]. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/startGroupStreamProcessorWith)
+    /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}:startWith`, version 2025-03-12, operation `startGroupStreamProcessorWith`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/startGroupStreamProcessorWith).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}:startWith`, version 2025-03-12. Operation `startGroupStreamProcessorWith`.
+    /// [`set_body`]: StartStreamProcessorWithOptions::set_body
+    /// [`start_stream_processor`]: crate::streams::StreamsApi::start_stream_processor
+    /// [`wait()`]: StartStreamProcessorWithOptions::wait
     #[doc(alias = "startGroupStreamProcessorWith")]
     #[inline]
     pub fn start_stream_processor_with_options(
@@ -830,21 +1073,26 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Stop stream processor.
+    /// Stops a stream processor.
     ///
-    /// `.await` returns `()`.
+    /// Ends the run of the processor and its billing. The pipeline is kept, so that the processor can be started again. A processor that is
+    /// `FAILED` can be stopped too. [`wait()`] polls until the state is `STOPPED`.
     ///
-    /// `wait()` polls `getGroupStreamProcessor` until `state` is `STOPPED`, for at most 5 min.
+    /// **Returns** `()`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
-    /// - `processor_name`: Name of the stream processor. `processorName` on the wire.
+    /// **[`wait()`]** polls [`get_stream_processor`](crate::streams::StreamsApi::get_stream_processor) every 3 s until `state` is `STOPPED`, for at most 5 min, and returns [`StreamProcessorWithStats`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
+    /// | `processor_name` | Name of the stream processor. `processorName` in the path. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/stopGroupStreamProcessor)
+    /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}:stop`, version 2024-05-30, operation `stopGroupStreamProcessor`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/stopGroupStreamProcessor).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}:stop`, version 2024-05-30. Operation `stopGroupStreamProcessor`.
+    /// [`wait()`]: StopStreamProcessor::wait
     #[doc(alias = "stopGroupStreamProcessor")]
     #[inline]
     pub fn stop_stream_processor(
@@ -860,21 +1108,28 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update stream connection.
+    /// Updates a connection of a stream workspace.
     ///
-    /// `.await` returns [`StreamConnection`].
+    /// Changes the settings of the connection, such as addresses, authentication and security. Read the connection, take `for_update()`,
+    /// set what should be different and send that. A connection that was read contains no passwords and private keys. The response may lack
+    /// the state; [`wait()`] polls until the connection is `READY`, and fails when it is `FAILED`. Fails with status 409 on a conflict.
     ///
-    /// `wait()` polls `getGroupStreamConnection` until `state` is `READY`, for at most 40 min.
+    /// **Returns** [`StreamConnection`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
-    /// - `connection_name`: Name of the stream connection. `connectionName` on the wire.
+    /// **[`wait()`]** polls [`get_stream_connection`](crate::streams::StreamsApi::get_stream_connection) every 10 s until `state` is `READY`, for at most 40 min, and returns [`StreamConnection`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
+    /// | `connection_name` | Name of the stream connection. `connectionName` in the path. |
+    /// | `body` | [`StreamConnection`]. Made with [`for_update`](crate::streams::StreamConnection::for_update) of the response of [`get_stream_connection`](crate::streams::StreamsApi::get_stream_connection). |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamConnection)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}`, version 2023-02-01, operation `updateGroupStreamConnection`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamConnection).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}`, version 2023-02-01. Operation `updateGroupStreamConnection`.
+    /// [`wait()`]: UpdateStreamConnection::wait
     #[doc(alias = "updateGroupStreamConnection")]
     #[inline]
     pub fn update_stream_connection(
@@ -892,22 +1147,29 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update stream failover connection.
+    /// Updates a failover connection.
     ///
-    /// `.await` returns [`StreamFailoverConnection`].
+    /// Changes the settings of the failover connection. Read it, take `for_update()`, set what should be different and send that. A
+    /// failover connection that was read contains no passwords and private keys. [`wait()`] polls until it is `READY`, and fails when it is
+    /// `FAILED`.
     ///
-    /// `wait()` polls `getGroupStreamConnectionFailoverConnection` until `state` is `READY`, for at most 40 min.
+    /// **Returns** [`StreamFailoverConnection`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
-    /// - `connection_name`: Name of the stream connection. `connectionName` on the wire.
-    /// - `failover_connection_id`: The failover connection of the stream. `failoverConnectionId` on the wire.
+    /// **[`wait()`]** polls [`get_stream_failover_connection`](crate::streams::StreamsApi::get_stream_failover_connection) every 10 s until `state` is `READY`, for at most 40 min, and returns [`StreamFailoverConnection`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
+    /// | `connection_name` | Name of the connection that the failover connection stands in for. `connectionName` in the path. |
+    /// | `failover_connection_id` | The failover connection, by the `id` that the operation that created or listed it returned. `failoverConnectionId` in the path. |
+    /// | `body` | [`StreamFailoverConnection`]. Made with [`for_update`](crate::streams::StreamFailoverConnection::for_update) of the response of [`get_stream_failover_connection`](crate::streams::StreamsApi::get_stream_failover_connection). |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamConnectionFailoverConnection)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections/{failoverConnectionId}`, version 2025-03-12, operation `updateGroupStreamConnectionFailoverConnection`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamConnectionFailoverConnection).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections/{failoverConnectionId}`, version 2025-03-12. Operation `updateGroupStreamConnectionFailoverConnection`.
+    /// [`wait()`]: UpdateStreamFailoverConnection::wait
     #[doc(alias = "updateGroupStreamConnectionFailoverConnection")]
     #[inline]
     pub fn update_stream_failover_connection(
@@ -927,20 +1189,27 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update private link connection.
+    /// Sets the domain of a private link connection.
     ///
-    /// `.await` returns [`StreamPrivateLinkConnection`].
+    /// Sets `dns_domain` of a connection to a serverless Confluent cluster on AWS, which is the only setting that can be updated. This is
+    /// possible while the connection has no domain, or is `IDLE`. [`wait()`] polls until the state is `DONE`, and fails when it is `FAILED`.
+    /// Fails with status 409 on a conflict.
     ///
-    /// `wait()` polls `getGroupStreamPrivateLinkConnection` until `state` is `DONE`, for at most 1 h.
+    /// **Returns** [`StreamPrivateLinkConnection`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `connection_id`: The private link connection. `connectionId` on the wire.
+    /// **[`wait()`]** polls [`get_private_link_connection`](crate::streams::StreamsApi::get_private_link_connection) every 30 s until `state` is `DONE`, for at most 1 h, and returns [`StreamPrivateLinkConnection`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `connection_id` | The private link connection. `connectionId` in the path. |
+    /// | `body` | [`StreamPrivateLinkConnectionUpdateRequest`]. Made with [`for_update`](crate::streams::StreamPrivateLinkConnection::for_update) of the response of [`get_private_link_connection`](crate::streams::StreamsApi::get_private_link_connection). |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamPrivateLinkConnection)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections/{connectionId}`, version 2025-03-12, operation `updateGroupStreamPrivateLinkConnection`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamPrivateLinkConnection).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections/{connectionId}`, version 2025-03-12. Operation `updateGroupStreamPrivateLinkConnection`.
+    /// [`wait()`]: UpdatePrivateLinkConnection::wait
     #[doc(alias = "updateGroupStreamPrivateLinkConnection")]
     #[inline]
     pub fn update_private_link_connection(
@@ -956,19 +1225,26 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update stream processor.
+    /// Updates a stream processor.
     ///
-    /// `.await` returns [`StreamProcessorWithStats`].
+    /// Changes name, pipeline, tier, dead letter queue or failover of the processor: the fields that are set. The processor must not be
+    /// running: call [`stop_stream_processor(..).wait()`] before, and start the processor again afterwards. It then goes on from its last
+    /// checkpoint unless `resume_from_checkpoint` in `options` is `false`.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
-    /// - `processor_name`: Name of the stream processor. `processorName` on the wire.
+    /// **Returns** [`StreamProcessorWithStats`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
+    /// | `processor_name` | Name of the stream processor. `processorName` in the path. |
+    /// | `body` | [`StreamProcessorUpdateRequest`]. Made with [`for_update`](crate::streams::StreamProcessorWithStats::for_update) of the response of [`get_stream_processor`](crate::streams::StreamsApi::get_stream_processor). |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamProcessor)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}`, version 2024-05-30, operation `updateGroupStreamProcessor`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamProcessor).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}`, version 2024-05-30. Operation `updateGroupStreamProcessor`.
+    /// [`stop_stream_processor(..).wait()`]: crate::streams::StreamsApi::stop_stream_processor
     #[doc(alias = "updateGroupStreamProcessor")]
     #[inline]
     pub fn update_stream_processor(
@@ -986,18 +1262,25 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update stream workspace.
+    /// Updates a stream workspace, or the state of all its processors.
     ///
-    /// `.await` returns [`StreamWorkspace`].
+    /// Changes the region, the failover regions or the tiers of the workspace. With `processor_status`, the same request starts or stops
+    /// the processors of the workspace, or moves them to a failover region. The response describes the workspace and not the processors:
+    /// [`list_stream_processors`] returns what became of them.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `tenant_name`: Name of the federated database instance or stream workspace. `tenantName` on the wire.
+    /// **Returns** [`StreamWorkspace`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
+    /// | `body` | [`StreamWorkspaceUpdateRequest`]. Made with [`for_update`](crate::streams::StreamWorkspace::for_update) of the response of [`get_stream_workspace`](crate::streams::StreamsApi::get_stream_workspace). |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamWorkspace)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}`, version 2023-02-01, operation `updateGroupStreamWorkspace`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamWorkspace).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}`, version 2023-02-01. Operation `updateGroupStreamWorkspace`.
+    /// [`list_stream_processors`]: crate::streams::StreamsApi::list_stream_processors
     #[doc(alias = "updateGroupStreamWorkspace")]
     #[inline]
     pub fn update_stream_workspace(
@@ -1013,17 +1296,23 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create sample stream workspace.
+    /// Creates a stream workspace that has sample connections.
     ///
-    /// `.await` returns [`StreamWorkspace`].
+    /// Does what [`create_stream_workspace`] does, and adds connections to sample data, so that a stream processor can be tried without
+    /// another source. The document does not describe the fields of the request body.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`StreamWorkspace`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | `Value`. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/withGroupStreamSampleConnections)
+    /// `POST /api/atlas/v2/groups/{groupId}/streams:withSampleConnections`, version 2024-08-05, operation `withGroupStreamSampleConnections`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/withGroupStreamSampleConnections).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/streams:withSampleConnections`, version 2024-08-05. Operation `withGroupStreamSampleConnections`.
+    /// [`create_stream_workspace`]: crate::streams::StreamsApi::create_stream_workspace
     #[doc(alias = "withGroupStreamSampleConnections")]
     #[inline]
     pub fn create_sample_stream_workspace(
@@ -1050,14 +1339,12 @@ static ACCEPT_VPC_PEERING_CONNECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Accept vpc peering connection.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`StreamsApi::accept_vpc_peering_connection`].
-pub type AcceptVpcPeeringConnection = Call<AcceptVpcPeeringConnectionOperation>;
-
-crate::call::operation!(AcceptVpcPeeringConnectionOperation => ());
+crate::call::operation! {
+    /// Accepts a VPC peering request.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::accept_vpc_peering_connection`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    AcceptVpcPeeringConnection = AcceptVpcPeeringConnectionOperation => ();
+}
 
 static CREATE_STREAM_CONNECTION: OperationInfo = OperationInfo {
     id: "createGroupStreamConnection",
@@ -1071,14 +1358,12 @@ static CREATE_STREAM_CONNECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create stream connection.
-///
-/// `.await` returns [`StreamConnection`].
-///
-/// Created by [`StreamsApi::create_stream_connection`].
-pub type CreateStreamConnection = Call<CreateStreamConnectionOperation>;
-
-crate::call::operation!(CreateStreamConnectionOperation => StreamConnection);
+crate::call::operation! {
+    /// Creates a connection of a stream workspace.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::create_stream_connection`], with the methods of all calls and those below. `.await` sends it and returns [`StreamConnection`].
+    CreateStreamConnection = CreateStreamConnectionOperation => StreamConnection;
+}
 
 static CREATE_STREAM_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_CONNECTION,
@@ -1093,8 +1378,8 @@ static CREATE_STREAM_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateStreamConnectionOperation => StreamConnection, CREATE_STREAM_CONNECTION_WAIT,
-    "The waiter polls `getGroupStreamConnection` until `state` is `READY`, for at most 40 min."
+    CreateStreamConnection => StreamConnection, CREATE_STREAM_CONNECTION_WAIT,
+    "The waiter polls [`get_stream_connection`](crate::streams::StreamsApi::get_stream_connection) every 10 s until `state` is `READY`, for at most 40 min, and returns [`StreamConnection`]."
 );
 
 static CREATE_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
@@ -1109,16 +1394,12 @@ static CREATE_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create stream failover connection.
-///
-/// `.await` returns [`StreamFailoverConnection`].
-///
-/// Created by [`StreamsApi::create_stream_failover_connection`].
-pub type CreateStreamFailoverConnection = Call<CreateStreamFailoverConnectionOperation>;
-
-crate::call::operation!(
-    CreateStreamFailoverConnectionOperation => StreamFailoverConnection
-);
+crate::call::operation! {
+    /// Creates a failover connection of a connection.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::create_stream_failover_connection`], with the methods of all calls and those below. `.await` sends it and returns [`StreamFailoverConnection`].
+    CreateStreamFailoverConnection = CreateStreamFailoverConnectionOperation => StreamFailoverConnection;
+}
 
 static CREATE_STREAM_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_FAILOVER_CONNECTION,
@@ -1138,9 +1419,9 @@ static CREATE_STREAM_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateStreamFailoverConnectionOperation => StreamFailoverConnection,
+    CreateStreamFailoverConnection => StreamFailoverConnection,
     CREATE_STREAM_FAILOVER_CONNECTION_WAIT,
-    "The waiter polls `getGroupStreamConnectionFailoverConnection` until `state` is `READY`, for at most 40 min."
+    "The waiter polls [`get_stream_failover_connection`](crate::streams::StreamsApi::get_stream_failover_connection) every 10 s until `state` is `READY`, for at most 40 min, and returns [`StreamFailoverConnection`]."
 );
 
 static CREATE_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
@@ -1155,16 +1436,12 @@ static CREATE_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create private link connection.
-///
-/// `.await` returns [`StreamPrivateLinkConnection`].
-///
-/// Created by [`StreamsApi::create_private_link_connection`].
-pub type CreatePrivateLinkConnection = Call<CreatePrivateLinkConnectionOperation>;
-
-crate::call::operation!(
-    CreatePrivateLinkConnectionOperation => StreamPrivateLinkConnection
-);
+crate::call::operation! {
+    /// Creates a private link connection.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::create_private_link_connection`], with the methods of all calls and those below. `.await` sends it and returns [`StreamPrivateLinkConnection`].
+    CreatePrivateLinkConnection = CreatePrivateLinkConnectionOperation => StreamPrivateLinkConnection;
+}
 
 static CREATE_PRIVATE_LINK_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_LINK_CONNECTION,
@@ -1179,9 +1456,9 @@ static CREATE_PRIVATE_LINK_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreatePrivateLinkConnectionOperation => StreamPrivateLinkConnection,
+    CreatePrivateLinkConnection => StreamPrivateLinkConnection,
     CREATE_PRIVATE_LINK_CONNECTION_WAIT,
-    "The waiter polls `getGroupStreamPrivateLinkConnection` until `state` is `DONE`, for at most 1 h."
+    "The waiter polls [`get_private_link_connection`](crate::streams::StreamsApi::get_private_link_connection) every 30 s until `state` is `DONE`, for at most 1 h, and returns [`StreamPrivateLinkConnection`]."
 );
 
 static CREATE_STREAM_PROCESSOR: OperationInfo = OperationInfo {
@@ -1196,14 +1473,12 @@ static CREATE_STREAM_PROCESSOR: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create stream processor.
-///
-/// `.await` returns [`StreamProcessor`].
-///
-/// Created by [`StreamsApi::create_stream_processor`].
-pub type CreateStreamProcessor = Call<CreateStreamProcessorOperation>;
-
-crate::call::operation!(CreateStreamProcessorOperation => StreamProcessor);
+crate::call::operation! {
+    /// Creates a stream processor.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::create_stream_processor`], with the methods of all calls and those below. `.await` sends it and returns [`StreamProcessor`].
+    CreateStreamProcessor = CreateStreamProcessorOperation => StreamProcessor;
+}
 
 static CREATE_STREAM_PROCESSOR_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_PROCESSOR,
@@ -1218,9 +1493,8 @@ static CREATE_STREAM_PROCESSOR_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    CreateStreamProcessorOperation => StreamProcessorWithStats,
-    CREATE_STREAM_PROCESSOR_WAIT,
-    "The waiter polls `getGroupStreamProcessor` until `state` is `CREATED`, for at most 5 min."
+    CreateStreamProcessor => StreamProcessorWithStats, CREATE_STREAM_PROCESSOR_WAIT,
+    "The waiter polls [`get_stream_processor`](crate::streams::StreamsApi::get_stream_processor) every 3 s until `state` is `CREATED`, for at most 5 min, and returns [`StreamProcessorWithStats`]."
 );
 
 static CREATE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
@@ -1235,14 +1509,12 @@ static CREATE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create stream workspace.
-///
-/// `.await` returns [`StreamWorkspace`].
-///
-/// Created by [`StreamsApi::create_stream_workspace`].
-pub type CreateStreamWorkspace = Call<CreateStreamWorkspaceOperation>;
-
-crate::call::operation!(CreateStreamWorkspaceOperation => StreamWorkspace);
+crate::call::operation! {
+    /// Creates a stream workspace.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::create_stream_workspace`], with the methods of all calls and those below. `.await` sends it and returns [`StreamWorkspace`].
+    CreateStreamWorkspace = CreateStreamWorkspaceOperation => StreamWorkspace;
+}
 
 static DELETE_STREAM_CONNECTION: OperationInfo = OperationInfo {
     id: "deleteGroupStreamConnection",
@@ -1256,14 +1528,12 @@ static DELETE_STREAM_CONNECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete stream connection.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`StreamsApi::delete_stream_connection`].
-pub type DeleteStreamConnection = Call<DeleteStreamConnectionOperation>;
-
-crate::call::operation!(DeleteStreamConnectionOperation => ());
+crate::call::operation! {
+    /// Deletes a connection of a stream workspace.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::delete_stream_connection`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteStreamConnection = DeleteStreamConnectionOperation => ();
+}
 
 static DELETE_STREAM_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_CONNECTION,
@@ -1277,8 +1547,8 @@ static DELETE_STREAM_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteStreamConnectionOperation => (), DELETE_STREAM_CONNECTION_WAIT,
-    "The waiter polls `getGroupStreamConnection` until the resource does not exist any more, for at most 40 min."
+    DeleteStreamConnection => (), DELETE_STREAM_CONNECTION_WAIT,
+    "The waiter polls [`get_stream_connection`](crate::streams::StreamsApi::get_stream_connection) every 10 s until the resource does not exist any more, for at most 40 min."
 );
 
 static DELETE_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
@@ -1293,14 +1563,12 @@ static DELETE_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete stream failover connection.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`StreamsApi::delete_stream_failover_connection`].
-pub type DeleteStreamFailoverConnection = Call<DeleteStreamFailoverConnectionOperation>;
-
-crate::call::operation!(DeleteStreamFailoverConnectionOperation => ());
+crate::call::operation! {
+    /// Deletes a failover connection.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::delete_stream_failover_connection`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteStreamFailoverConnection = DeleteStreamFailoverConnectionOperation => ();
+}
 
 static DELETE_STREAM_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_FAILOVER_CONNECTION,
@@ -1319,9 +1587,8 @@ static DELETE_STREAM_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteStreamFailoverConnectionOperation => (),
-    DELETE_STREAM_FAILOVER_CONNECTION_WAIT,
-    "The waiter polls `getGroupStreamConnectionFailoverConnection` until the resource does not exist any more, for at most 40 min."
+    DeleteStreamFailoverConnection => (), DELETE_STREAM_FAILOVER_CONNECTION_WAIT,
+    "The waiter polls [`get_stream_failover_connection`](crate::streams::StreamsApi::get_stream_failover_connection) every 10 s until the resource does not exist any more, for at most 40 min."
 );
 
 static DELETE_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
@@ -1336,14 +1603,12 @@ static DELETE_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete private link connection.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`StreamsApi::delete_private_link_connection`].
-pub type DeletePrivateLinkConnection = Call<DeletePrivateLinkConnectionOperation>;
-
-crate::call::operation!(DeletePrivateLinkConnectionOperation => ());
+crate::call::operation! {
+    /// Deletes a private link connection.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::delete_private_link_connection`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeletePrivateLinkConnection = DeletePrivateLinkConnectionOperation => ();
+}
 
 static DELETE_PRIVATE_LINK_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_LINK_CONNECTION,
@@ -1358,8 +1623,8 @@ static DELETE_PRIVATE_LINK_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeletePrivateLinkConnectionOperation => (), DELETE_PRIVATE_LINK_CONNECTION_WAIT,
-    "The waiter polls `getGroupStreamPrivateLinkConnection` until the resource does not exist any more, for at most 1 h."
+    DeletePrivateLinkConnection => (), DELETE_PRIVATE_LINK_CONNECTION_WAIT,
+    "The waiter polls [`get_private_link_connection`](crate::streams::StreamsApi::get_private_link_connection) every 30 s until the resource does not exist any more, for at most 1 h."
 );
 
 static DELETE_STREAM_PROCESSOR: OperationInfo = OperationInfo {
@@ -1374,14 +1639,12 @@ static DELETE_STREAM_PROCESSOR: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete stream processor.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`StreamsApi::delete_stream_processor`].
-pub type DeleteStreamProcessor = Call<DeleteStreamProcessorOperation>;
-
-crate::call::operation!(DeleteStreamProcessorOperation => ());
+crate::call::operation! {
+    /// Deletes a stream processor.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::delete_stream_processor`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteStreamProcessor = DeleteStreamProcessorOperation => ();
+}
 
 static DELETE_STREAM_PROCESSOR_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_PROCESSOR,
@@ -1395,8 +1658,8 @@ static DELETE_STREAM_PROCESSOR_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteStreamProcessorOperation => (), DELETE_STREAM_PROCESSOR_WAIT,
-    "The waiter polls `getGroupStreamProcessor` until the resource does not exist any more, for at most 5 min."
+    DeleteStreamProcessor => (), DELETE_STREAM_PROCESSOR_WAIT,
+    "The waiter polls [`get_stream_processor`](crate::streams::StreamsApi::get_stream_processor) every 3 s until the resource does not exist any more, for at most 5 min."
 );
 
 static DELETE_VPC_PEERING_CONNECTION: OperationInfo = OperationInfo {
@@ -1411,14 +1674,12 @@ static DELETE_VPC_PEERING_CONNECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete vpc peering connection.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`StreamsApi::delete_vpc_peering_connection`].
-pub type DeleteVpcPeeringConnection = Call<DeleteVpcPeeringConnectionOperation>;
-
-crate::call::operation!(DeleteVpcPeeringConnectionOperation => ());
+crate::call::operation! {
+    /// Deletes a VPC peering connection.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::delete_vpc_peering_connection`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteVpcPeeringConnection = DeleteVpcPeeringConnectionOperation => ();
+}
 
 static DELETE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
     id: "deleteGroupStreamWorkspace",
@@ -1432,14 +1693,12 @@ static DELETE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete stream workspace.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`StreamsApi::delete_stream_workspace`].
-pub type DeleteStreamWorkspace = Call<DeleteStreamWorkspaceOperation>;
-
-crate::call::operation!(DeleteStreamWorkspaceOperation => ());
+crate::call::operation! {
+    /// Deletes a stream workspace and its connections.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::delete_stream_workspace`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteStreamWorkspace = DeleteStreamWorkspaceOperation => ();
+}
 
 static DELETE_STREAM_WORKSPACE_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_WORKSPACE,
@@ -1452,8 +1711,8 @@ static DELETE_STREAM_WORKSPACE_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    DeleteStreamWorkspaceOperation => (), DELETE_STREAM_WORKSPACE_WAIT,
-    "The waiter polls `getGroupStreamWorkspace` until the resource does not exist any more, for at most 1 h."
+    DeleteStreamWorkspace => (), DELETE_STREAM_WORKSPACE_WAIT,
+    "The waiter polls [`get_stream_workspace`](crate::streams::StreamsApi::get_stream_workspace) every 10 s until the resource does not exist any more, for at most 1 h."
 );
 
 static DOWNLOAD_AUDIT_LOGS: OperationInfo = OperationInfo {
@@ -1468,17 +1727,17 @@ static DOWNLOAD_AUDIT_LOGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Download audit logs.
-///
-/// `.await` returns [`Bytes`](crate::Bytes).
-///
-/// Created by [`StreamsApi::download_audit_logs`].
-pub type DownloadAuditLogs = Call<DownloadAuditLogsOperation>;
+crate::call::operation! {
+    /// Downloads the audit logs of a stream workspace.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::download_audit_logs`], with the methods of all calls and those below. `.await` sends it and returns [`Bytes`](crate::Bytes).
+    DownloadAuditLogs = DownloadAuditLogsOperation => bytes;
+}
 
-impl Call<DownloadAuditLogsOperation> {
+impl DownloadAuditLogs {
     /// End of the period, in seconds since the Unix epoch.
     ///
-    /// Sets `endDate`. Pattern: `1199145600`.
+    /// Sets `endDate` in the query. Pattern: `1199145600`.
     #[inline]
     pub fn set_end_date(mut self, value: i64) -> Self {
         self.request.set_query("endDate", &value);
@@ -1487,7 +1746,7 @@ impl Call<DownloadAuditLogsOperation> {
 
     /// Name of the stream processor; an empty text stands for all of the workspace.
     ///
-    /// Sets `spName`.
+    /// Sets `spName` in the query.
     #[inline]
     pub fn set_stream_processor_name(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("spName", &Into::<String>::into(value));
@@ -1496,7 +1755,7 @@ impl Call<DownloadAuditLogsOperation> {
 
     /// Start of the period, in seconds since the Unix epoch.
     ///
-    /// Sets `startDate`. Pattern: `1199145600`.
+    /// Sets `startDate` in the query. Pattern: `1199145600`.
     #[inline]
     pub fn set_start_date(mut self, value: i64) -> Self {
         self.request.set_query("startDate", &value);
@@ -1504,9 +1763,7 @@ impl Call<DownloadAuditLogsOperation> {
     }
 }
 
-crate::call::operation!(DownloadAuditLogsOperation => bytes);
-
-crate::download::download!(DownloadAuditLogsOperation);
+crate::download::download!(DownloadAuditLogs);
 
 static DOWNLOAD_OPERATIONAL_LOGS: OperationInfo = OperationInfo {
     id: "downloadGroupStreamOperationalLogs",
@@ -1520,17 +1777,17 @@ static DOWNLOAD_OPERATIONAL_LOGS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Download operational logs.
-///
-/// `.await` returns [`Bytes`](crate::Bytes).
-///
-/// Created by [`StreamsApi::download_operational_logs`].
-pub type DownloadOperationalLogs = Call<DownloadOperationalLogsOperation>;
+crate::call::operation! {
+    /// Downloads the operational logs of a stream workspace.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::download_operational_logs`], with the methods of all calls and those below. `.await` sends it and returns [`Bytes`](crate::Bytes).
+    DownloadOperationalLogs = DownloadOperationalLogsOperation => bytes;
+}
 
-impl Call<DownloadOperationalLogsOperation> {
+impl DownloadOperationalLogs {
     /// End of the period, in seconds since the Unix epoch.
     ///
-    /// Sets `endDate`. Pattern: `1199145600`.
+    /// Sets `endDate` in the query. Pattern: `1199145600`.
     #[inline]
     pub fn set_end_date(mut self, value: i64) -> Self {
         self.request.set_query("endDate", &value);
@@ -1539,7 +1796,7 @@ impl Call<DownloadOperationalLogsOperation> {
 
     /// Name of the stream processor; an empty text stands for all of the workspace.
     ///
-    /// Sets `spName`.
+    /// Sets `spName` in the query.
     #[inline]
     pub fn set_stream_processor_name(mut self, value: impl Into<String>) -> Self {
         self.request.set_query("spName", &Into::<String>::into(value));
@@ -1548,7 +1805,7 @@ impl Call<DownloadOperationalLogsOperation> {
 
     /// Start of the period, in seconds since the Unix epoch.
     ///
-    /// Sets `startDate`. Pattern: `1199145600`.
+    /// Sets `startDate` in the query. Pattern: `1199145600`.
     #[inline]
     pub fn set_start_date(mut self, value: i64) -> Self {
         self.request.set_query("startDate", &value);
@@ -1556,9 +1813,7 @@ impl Call<DownloadOperationalLogsOperation> {
     }
 }
 
-crate::call::operation!(DownloadOperationalLogsOperation => bytes);
-
-crate::download::download!(DownloadOperationalLogsOperation);
+crate::download::download!(DownloadOperationalLogs);
 
 static GET_ACCOUNT_DETAILS: OperationInfo = OperationInfo {
     id: "getGroupStreamAccountDetails",
@@ -1572,14 +1827,12 @@ static GET_ACCOUNT_DETAILS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get account details.
-///
-/// `.await` returns [`StreamAccountDetails`].
-///
-/// Created by [`StreamsApi::get_account_details`].
-pub type GetAccountDetails = Call<GetAccountDetailsOperation>;
-
-crate::call::operation!(GetAccountDetailsOperation => StreamAccountDetails);
+crate::call::operation! {
+    /// Returns the cloud account and network in which a project's streams run.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::get_account_details`], with the methods of all calls and those below. `.await` sends it and returns [`StreamAccountDetails`].
+    GetAccountDetails = GetAccountDetailsOperation => StreamAccountDetails;
+}
 
 static GET_STREAM_CONNECTION: OperationInfo = OperationInfo {
     id: "getGroupStreamConnection",
@@ -1593,14 +1846,12 @@ static GET_STREAM_CONNECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get stream connection.
-///
-/// `.await` returns [`StreamConnection`].
-///
-/// Created by [`StreamsApi::get_stream_connection`].
-pub type GetStreamConnection = Call<GetStreamConnectionOperation>;
-
-crate::call::operation!(GetStreamConnectionOperation => StreamConnection);
+crate::call::operation! {
+    /// Returns a connection of a stream workspace.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::get_stream_connection`], with the methods of all calls and those below. `.await` sends it and returns [`StreamConnection`].
+    GetStreamConnection = GetStreamConnectionOperation => StreamConnection;
+}
 
 static GET_STREAM_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_CONNECTION,
@@ -1615,8 +1866,8 @@ static GET_STREAM_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetStreamConnectionOperation => StreamConnection, GET_STREAM_CONNECTION_WAIT,
-    "The waiter repeats the request until `state` is `READY`, for at most 40 min."
+    GetStreamConnection => StreamConnection, GET_STREAM_CONNECTION_WAIT,
+    "The waiter repeats the request every 10 s until `state` is `READY`, for at most 40 min, and returns [`StreamConnection`]."
 );
 
 static GET_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
@@ -1631,16 +1882,12 @@ static GET_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get stream failover connection.
-///
-/// `.await` returns [`StreamFailoverConnection`].
-///
-/// Created by [`StreamsApi::get_stream_failover_connection`].
-pub type GetStreamFailoverConnection = Call<GetStreamFailoverConnectionOperation>;
-
-crate::call::operation!(
-    GetStreamFailoverConnectionOperation => StreamFailoverConnection
-);
+crate::call::operation! {
+    /// Returns a failover connection.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::get_stream_failover_connection`], with the methods of all calls and those below. `.await` sends it and returns [`StreamFailoverConnection`].
+    GetStreamFailoverConnection = GetStreamFailoverConnectionOperation => StreamFailoverConnection;
+}
 
 static GET_STREAM_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_FAILOVER_CONNECTION,
@@ -1660,9 +1907,9 @@ static GET_STREAM_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetStreamFailoverConnectionOperation => StreamFailoverConnection,
+    GetStreamFailoverConnection => StreamFailoverConnection,
     GET_STREAM_FAILOVER_CONNECTION_WAIT,
-    "The waiter repeats the request until `state` is `READY`, for at most 40 min."
+    "The waiter repeats the request every 10 s until `state` is `READY`, for at most 40 min, and returns [`StreamFailoverConnection`]."
 );
 
 static GET_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
@@ -1677,16 +1924,12 @@ static GET_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get private link connection.
-///
-/// `.await` returns [`StreamPrivateLinkConnection`].
-///
-/// Created by [`StreamsApi::get_private_link_connection`].
-pub type GetPrivateLinkConnection = Call<GetPrivateLinkConnectionOperation>;
-
-crate::call::operation!(
-    GetPrivateLinkConnectionOperation => StreamPrivateLinkConnection
-);
+crate::call::operation! {
+    /// Returns a private link connection.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::get_private_link_connection`], with the methods of all calls and those below. `.await` sends it and returns [`StreamPrivateLinkConnection`].
+    GetPrivateLinkConnection = GetPrivateLinkConnectionOperation => StreamPrivateLinkConnection;
+}
 
 static GET_PRIVATE_LINK_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_LINK_CONNECTION,
@@ -1701,9 +1944,9 @@ static GET_PRIVATE_LINK_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    GetPrivateLinkConnectionOperation => StreamPrivateLinkConnection,
+    GetPrivateLinkConnection => StreamPrivateLinkConnection,
     GET_PRIVATE_LINK_CONNECTION_WAIT,
-    "The waiter repeats the request until `state` is `DONE`, for at most 1 h."
+    "The waiter repeats the request every 30 s until `state` is `DONE`, for at most 1 h, and returns [`StreamPrivateLinkConnection`]."
 );
 
 static GET_STREAM_PROCESSOR: OperationInfo = OperationInfo {
@@ -1718,14 +1961,12 @@ static GET_STREAM_PROCESSOR: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get stream processor.
-///
-/// `.await` returns [`StreamProcessorWithStats`].
-///
-/// Created by [`StreamsApi::get_stream_processor`].
-pub type GetStreamProcessor = Call<GetStreamProcessorOperation>;
-
-crate::call::operation!(GetStreamProcessorOperation => StreamProcessorWithStats);
+crate::call::operation! {
+    /// Returns a stream processor.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::get_stream_processor`], with the methods of all calls and those below. `.await` sends it and returns [`StreamProcessorWithStats`].
+    GetStreamProcessor = GetStreamProcessorOperation => StreamProcessorWithStats;
+}
 
 static LIST_STREAM_PROCESSORS: OperationInfo = OperationInfo {
     id: "getGroupStreamProcessors",
@@ -1739,17 +1980,17 @@ static LIST_STREAM_PROCESSORS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List stream processors.
-///
-/// `.await` returns [`StreamProcessorWithStatsPage`].
-///
-/// Created by [`StreamsApi::list_stream_processors`].
-pub type ListStreamProcessors = Call<ListStreamProcessorsOperation>;
+crate::call::operation! {
+    /// Lists the stream processors of a workspace.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::list_stream_processors`], with the methods of all calls and those below. `.await` sends it and returns [`StreamProcessorWithStatsPage`].
+    ListStreamProcessors = ListStreamProcessorsOperation => StreamProcessorWithStatsPage;
+}
 
-impl Call<ListStreamProcessorsOperation> {
+impl ListStreamProcessors {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -1758,7 +1999,7 @@ impl Call<ListStreamProcessorsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -1767,7 +2008,7 @@ impl Call<ListStreamProcessorsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -1775,11 +2016,9 @@ impl Call<ListStreamProcessorsOperation> {
     }
 }
 
-crate::call::operation!(ListStreamProcessorsOperation => StreamProcessorWithStatsPage);
-
 crate::pages::paged!(
-    ListStreamProcessorsOperation => StreamProcessorWithStatsPage,
-    StreamProcessorWithStats, results
+    ListStreamProcessors => StreamProcessorWithStatsPage, StreamProcessorWithStats,
+    results
 );
 
 static GET_STREAM_WORKSPACE: OperationInfo = OperationInfo {
@@ -1794,25 +2033,23 @@ static GET_STREAM_WORKSPACE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get stream workspace.
-///
-/// `.await` returns [`StreamWorkspace`].
-///
-/// Created by [`StreamsApi::get_stream_workspace`].
-pub type GetStreamWorkspace = Call<GetStreamWorkspaceOperation>;
+crate::call::operation! {
+    /// Returns a stream workspace.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::get_stream_workspace`], with the methods of all calls and those below. `.await` sends it and returns [`StreamWorkspace`].
+    GetStreamWorkspace = GetStreamWorkspaceOperation => StreamWorkspace;
+}
 
-impl Call<GetStreamWorkspaceOperation> {
+impl GetStreamWorkspace {
     /// Whether the workspace's connections are returned too.
     ///
-    /// Sets `includeConnections`.
+    /// Sets `includeConnections` in the query.
     #[inline]
     pub fn set_include_connections(mut self, value: bool) -> Self {
         self.request.set_query("includeConnections", &value);
         self
     }
 }
-
-crate::call::operation!(GetStreamWorkspaceOperation => StreamWorkspace);
 
 static LIST_ACTIVE_PEERING_CONNECTIONS: OperationInfo = OperationInfo {
     id: "listGroupStreamActiveVpcPeeringConnections",
@@ -1826,17 +2063,17 @@ static LIST_ACTIVE_PEERING_CONNECTIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List active peering connections.
-///
-/// `.await` returns [`StreamVpcPeeringConnectionPage`].
-///
-/// Created by [`StreamsApi::list_active_peering_connections`].
-pub type ListActivePeeringConnections = Call<ListActivePeeringConnectionsOperation>;
+crate::call::operation! {
+    /// Lists the active VPC peering connections of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::list_active_peering_connections`], with the methods of all calls and those below. `.await` sends it and returns [`StreamVpcPeeringConnectionPage`].
+    ListActivePeeringConnections = ListActivePeeringConnectionsOperation => StreamVpcPeeringConnectionPage;
+}
 
-impl Call<ListActivePeeringConnectionsOperation> {
+impl ListActivePeeringConnections {
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -1845,7 +2082,7 @@ impl Call<ListActivePeeringConnectionsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -1853,12 +2090,8 @@ impl Call<ListActivePeeringConnectionsOperation> {
     }
 }
 
-crate::call::operation!(
-    ListActivePeeringConnectionsOperation => StreamVpcPeeringConnectionPage
-);
-
 crate::pages::paged!(
-    ListActivePeeringConnectionsOperation => StreamVpcPeeringConnectionPage,
+    ListActivePeeringConnections => StreamVpcPeeringConnectionPage,
     StreamVpcPeeringConnection, results
 );
 
@@ -1874,17 +2107,17 @@ static LIST_STREAM_FAILOVER_CONNECTIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List stream failover connections.
-///
-/// `.await` returns [`StreamFailoverConnectionPage`].
-///
-/// Created by [`StreamsApi::list_stream_failover_connections`].
-pub type ListStreamFailoverConnections = Call<ListStreamFailoverConnectionsOperation>;
+crate::call::operation! {
+    /// Lists the failover connections of a connection.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::list_stream_failover_connections`], with the methods of all calls and those below. `.await` sends it and returns [`StreamFailoverConnectionPage`].
+    ListStreamFailoverConnections = ListStreamFailoverConnectionsOperation => StreamFailoverConnectionPage;
+}
 
-impl Call<ListStreamFailoverConnectionsOperation> {
+impl ListStreamFailoverConnections {
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -1893,7 +2126,7 @@ impl Call<ListStreamFailoverConnectionsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -1901,12 +2134,8 @@ impl Call<ListStreamFailoverConnectionsOperation> {
     }
 }
 
-crate::call::operation!(
-    ListStreamFailoverConnectionsOperation => StreamFailoverConnectionPage
-);
-
 crate::pages::paged!(
-    ListStreamFailoverConnectionsOperation => StreamFailoverConnectionPage,
+    ListStreamFailoverConnections => StreamFailoverConnectionPage,
     StreamFailoverConnection, results
 );
 
@@ -1922,17 +2151,17 @@ static LIST_STREAM_CONNECTIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List stream connections.
-///
-/// `.await` returns [`StreamConnectionPage`].
-///
-/// Created by [`StreamsApi::list_stream_connections`].
-pub type ListStreamConnections = Call<ListStreamConnectionsOperation>;
+crate::call::operation! {
+    /// Lists the connections of a stream workspace.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::list_stream_connections`], with the methods of all calls and those below. `.await` sends it and returns [`StreamConnectionPage`].
+    ListStreamConnections = ListStreamConnectionsOperation => StreamConnectionPage;
+}
 
-impl Call<ListStreamConnectionsOperation> {
+impl ListStreamConnections {
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -1941,7 +2170,7 @@ impl Call<ListStreamConnectionsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -1949,10 +2178,8 @@ impl Call<ListStreamConnectionsOperation> {
     }
 }
 
-crate::call::operation!(ListStreamConnectionsOperation => StreamConnectionPage);
-
 crate::pages::paged!(
-    ListStreamConnectionsOperation => StreamConnectionPage, StreamConnection, results
+    ListStreamConnections => StreamConnectionPage, StreamConnection, results
 );
 
 static LIST_PRIVATE_LINK_CONNECTIONS: OperationInfo = OperationInfo {
@@ -1967,17 +2194,17 @@ static LIST_PRIVATE_LINK_CONNECTIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List private link connections.
-///
-/// `.await` returns [`StreamPrivateLinkConnectionPage`].
-///
-/// Created by [`StreamsApi::list_private_link_connections`].
-pub type ListPrivateLinkConnections = Call<ListPrivateLinkConnectionsOperation>;
+crate::call::operation! {
+    /// Lists the private link connections of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::list_private_link_connections`], with the methods of all calls and those below. `.await` sends it and returns [`StreamPrivateLinkConnectionPage`].
+    ListPrivateLinkConnections = ListPrivateLinkConnectionsOperation => StreamPrivateLinkConnectionPage;
+}
 
-impl Call<ListPrivateLinkConnectionsOperation> {
+impl ListPrivateLinkConnections {
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -1986,7 +2213,7 @@ impl Call<ListPrivateLinkConnectionsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -1994,12 +2221,8 @@ impl Call<ListPrivateLinkConnectionsOperation> {
     }
 }
 
-crate::call::operation!(
-    ListPrivateLinkConnectionsOperation => StreamPrivateLinkConnectionPage
-);
-
 crate::pages::paged!(
-    ListPrivateLinkConnectionsOperation => StreamPrivateLinkConnectionPage,
+    ListPrivateLinkConnections => StreamPrivateLinkConnectionPage,
     StreamPrivateLinkConnection, results
 );
 
@@ -2015,17 +2238,17 @@ static LIST_VPC_PEERING_CONNECTIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List vpc peering connections.
-///
-/// `.await` returns [`StreamVpcPeeringConnectionPage`].
-///
-/// Created by [`StreamsApi::list_vpc_peering_connections`].
-pub type ListVpcPeeringConnections = Call<ListVpcPeeringConnectionsOperation>;
+crate::call::operation! {
+    /// Lists the VPC peering connections that an AWS account has requested.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::list_vpc_peering_connections`], with the methods of all calls and those below. `.await` sends it and returns [`StreamVpcPeeringConnectionPage`].
+    ListVpcPeeringConnections = ListVpcPeeringConnectionsOperation => StreamVpcPeeringConnectionPage;
+}
 
-impl Call<ListVpcPeeringConnectionsOperation> {
+impl ListVpcPeeringConnections {
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -2034,7 +2257,7 @@ impl Call<ListVpcPeeringConnectionsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -2042,12 +2265,8 @@ impl Call<ListVpcPeeringConnectionsOperation> {
     }
 }
 
-crate::call::operation!(
-    ListVpcPeeringConnectionsOperation => StreamVpcPeeringConnectionPage
-);
-
 crate::pages::paged!(
-    ListVpcPeeringConnectionsOperation => StreamVpcPeeringConnectionPage,
+    ListVpcPeeringConnections => StreamVpcPeeringConnectionPage,
     StreamVpcPeeringConnection, results
 );
 
@@ -2063,17 +2282,17 @@ static LIST_STREAM_WORKSPACES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List stream workspaces.
-///
-/// `.await` returns [`StreamWorkspacePage`].
-///
-/// Created by [`StreamsApi::list_stream_workspaces`].
-pub type ListStreamWorkspaces = Call<ListStreamWorkspacesOperation>;
+crate::call::operation! {
+    /// Lists the stream workspaces of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::list_stream_workspaces`], with the methods of all calls and those below. `.await` sends it and returns [`StreamWorkspacePage`].
+    ListStreamWorkspaces = ListStreamWorkspacesOperation => StreamWorkspacePage;
+}
 
-impl Call<ListStreamWorkspacesOperation> {
+impl ListStreamWorkspaces {
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -2082,7 +2301,7 @@ impl Call<ListStreamWorkspacesOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -2090,10 +2309,8 @@ impl Call<ListStreamWorkspacesOperation> {
     }
 }
 
-crate::call::operation!(ListStreamWorkspacesOperation => StreamWorkspacePage);
-
 crate::pages::paged!(
-    ListStreamWorkspacesOperation => StreamWorkspacePage, StreamWorkspace, results
+    ListStreamWorkspaces => StreamWorkspacePage, StreamWorkspace, results
 );
 
 static REJECT_VPC_PEERING_CONNECTION: OperationInfo = OperationInfo {
@@ -2108,14 +2325,12 @@ static REJECT_VPC_PEERING_CONNECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Reject vpc peering connection.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`StreamsApi::reject_vpc_peering_connection`].
-pub type RejectVpcPeeringConnection = Call<RejectVpcPeeringConnectionOperation>;
-
-crate::call::operation!(RejectVpcPeeringConnectionOperation => ());
+crate::call::operation! {
+    /// Rejects a VPC peering request.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::reject_vpc_peering_connection`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    RejectVpcPeeringConnection = RejectVpcPeeringConnectionOperation => ();
+}
 
 static START_STREAM_PROCESSOR: OperationInfo = OperationInfo {
     id: "startGroupStreamProcessor",
@@ -2129,14 +2344,12 @@ static START_STREAM_PROCESSOR: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Start stream processor.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`StreamsApi::start_stream_processor`].
-pub type StartStreamProcessor = Call<StartStreamProcessorOperation>;
-
-crate::call::operation!(StartStreamProcessorOperation => ());
+crate::call::operation! {
+    /// Starts a stream processor.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::start_stream_processor`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    StartStreamProcessor = StartStreamProcessorOperation => ();
+}
 
 static START_STREAM_PROCESSOR_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_PROCESSOR,
@@ -2151,9 +2364,8 @@ static START_STREAM_PROCESSOR_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    StartStreamProcessorOperation => StreamProcessorWithStats,
-    START_STREAM_PROCESSOR_WAIT,
-    "The waiter polls `getGroupStreamProcessor` until `state` is `STARTED`, for at most 5 min."
+    StartStreamProcessor => StreamProcessorWithStats, START_STREAM_PROCESSOR_WAIT,
+    "The waiter polls [`get_stream_processor`](crate::streams::StreamsApi::get_stream_processor) every 3 s until `state` is `STARTED`, for at most 5 min, and returns [`StreamProcessorWithStats`]."
 );
 
 static START_STREAM_PROCESSOR_WITH_OPTIONS: OperationInfo = OperationInfo {
@@ -2168,24 +2380,20 @@ static START_STREAM_PROCESSOR_WITH_OPTIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Start stream processor with options.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`StreamsApi::start_stream_processor_with_options`].
-pub type StartStreamProcessorWithOptions = Call<
-    StartStreamProcessorWithOptionsOperation,
->;
+crate::call::operation! {
+    /// Starts a stream processor with a tier, a starting point or in another region.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::start_stream_processor_with_options`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    StartStreamProcessorWithOptions = StartStreamProcessorWithOptionsOperation => ();
+}
 
-impl Call<StartStreamProcessorWithOptionsOperation> {
+impl StartStreamProcessorWithOptions {
     /// Sets the body, which is optional.
     pub fn set_body(mut self, body: impl Borrow<StreamProcessorStartRequest>) -> Self {
         self.request.body(body.borrow());
         self
     }
 }
-
-crate::call::operation!(StartStreamProcessorWithOptionsOperation => ());
 
 static START_STREAM_PROCESSOR_WITH_OPTIONS_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_PROCESSOR,
@@ -2200,9 +2408,9 @@ static START_STREAM_PROCESSOR_WITH_OPTIONS_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    StartStreamProcessorWithOptionsOperation => StreamProcessorWithStats,
+    StartStreamProcessorWithOptions => StreamProcessorWithStats,
     START_STREAM_PROCESSOR_WITH_OPTIONS_WAIT,
-    "The waiter polls `getGroupStreamProcessor` until `state` is `STARTED`, for at most 5 min."
+    "The waiter polls [`get_stream_processor`](crate::streams::StreamsApi::get_stream_processor) every 3 s until `state` is `STARTED`, for at most 5 min, and returns [`StreamProcessorWithStats`]."
 );
 
 static STOP_STREAM_PROCESSOR: OperationInfo = OperationInfo {
@@ -2217,14 +2425,12 @@ static STOP_STREAM_PROCESSOR: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Stop stream processor.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`StreamsApi::stop_stream_processor`].
-pub type StopStreamProcessor = Call<StopStreamProcessorOperation>;
-
-crate::call::operation!(StopStreamProcessorOperation => ());
+crate::call::operation! {
+    /// Stops a stream processor.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::stop_stream_processor`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    StopStreamProcessor = StopStreamProcessorOperation => ();
+}
 
 static STOP_STREAM_PROCESSOR_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_PROCESSOR,
@@ -2238,8 +2444,8 @@ static STOP_STREAM_PROCESSOR_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    StopStreamProcessorOperation => StreamProcessorWithStats, STOP_STREAM_PROCESSOR_WAIT,
-    "The waiter polls `getGroupStreamProcessor` until `state` is `STOPPED`, for at most 5 min."
+    StopStreamProcessor => StreamProcessorWithStats, STOP_STREAM_PROCESSOR_WAIT,
+    "The waiter polls [`get_stream_processor`](crate::streams::StreamsApi::get_stream_processor) every 3 s until `state` is `STOPPED`, for at most 5 min, and returns [`StreamProcessorWithStats`]."
 );
 
 static UPDATE_STREAM_CONNECTION: OperationInfo = OperationInfo {
@@ -2254,14 +2460,12 @@ static UPDATE_STREAM_CONNECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update stream connection.
-///
-/// `.await` returns [`StreamConnection`].
-///
-/// Created by [`StreamsApi::update_stream_connection`].
-pub type UpdateStreamConnection = Call<UpdateStreamConnectionOperation>;
-
-crate::call::operation!(UpdateStreamConnectionOperation => StreamConnection);
+crate::call::operation! {
+    /// Updates a connection of a stream workspace.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::update_stream_connection`], with the methods of all calls and those below. `.await` sends it and returns [`StreamConnection`].
+    UpdateStreamConnection = UpdateStreamConnectionOperation => StreamConnection;
+}
 
 static UPDATE_STREAM_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_CONNECTION,
@@ -2276,8 +2480,8 @@ static UPDATE_STREAM_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateStreamConnectionOperation => StreamConnection, UPDATE_STREAM_CONNECTION_WAIT,
-    "The waiter polls `getGroupStreamConnection` until `state` is `READY`, for at most 40 min."
+    UpdateStreamConnection => StreamConnection, UPDATE_STREAM_CONNECTION_WAIT,
+    "The waiter polls [`get_stream_connection`](crate::streams::StreamsApi::get_stream_connection) every 10 s until `state` is `READY`, for at most 40 min, and returns [`StreamConnection`]."
 );
 
 impl StreamConnection {
@@ -2303,16 +2507,12 @@ static UPDATE_STREAM_FAILOVER_CONNECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update stream failover connection.
-///
-/// `.await` returns [`StreamFailoverConnection`].
-///
-/// Created by [`StreamsApi::update_stream_failover_connection`].
-pub type UpdateStreamFailoverConnection = Call<UpdateStreamFailoverConnectionOperation>;
-
-crate::call::operation!(
-    UpdateStreamFailoverConnectionOperation => StreamFailoverConnection
-);
+crate::call::operation! {
+    /// Updates a failover connection.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::update_stream_failover_connection`], with the methods of all calls and those below. `.await` sends it and returns [`StreamFailoverConnection`].
+    UpdateStreamFailoverConnection = UpdateStreamFailoverConnectionOperation => StreamFailoverConnection;
+}
 
 static UPDATE_STREAM_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_STREAM_FAILOVER_CONNECTION,
@@ -2332,9 +2532,9 @@ static UPDATE_STREAM_FAILOVER_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdateStreamFailoverConnectionOperation => StreamFailoverConnection,
+    UpdateStreamFailoverConnection => StreamFailoverConnection,
     UPDATE_STREAM_FAILOVER_CONNECTION_WAIT,
-    "The waiter polls `getGroupStreamConnectionFailoverConnection` until `state` is `READY`, for at most 40 min."
+    "The waiter polls [`get_stream_failover_connection`](crate::streams::StreamsApi::get_stream_failover_connection) every 10 s until `state` is `READY`, for at most 40 min, and returns [`StreamFailoverConnection`]."
 );
 
 impl StreamFailoverConnection {
@@ -2360,16 +2560,12 @@ static UPDATE_PRIVATE_LINK_CONNECTION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update private link connection.
-///
-/// `.await` returns [`StreamPrivateLinkConnection`].
-///
-/// Created by [`StreamsApi::update_private_link_connection`].
-pub type UpdatePrivateLinkConnection = Call<UpdatePrivateLinkConnectionOperation>;
-
-crate::call::operation!(
-    UpdatePrivateLinkConnectionOperation => StreamPrivateLinkConnection
-);
+crate::call::operation! {
+    /// Sets the domain of a private link connection.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::update_private_link_connection`], with the methods of all calls and those below. `.await` sends it and returns [`StreamPrivateLinkConnection`].
+    UpdatePrivateLinkConnection = UpdatePrivateLinkConnectionOperation => StreamPrivateLinkConnection;
+}
 
 static UPDATE_PRIVATE_LINK_CONNECTION_WAIT: WaitInfo = WaitInfo {
     poll: &GET_PRIVATE_LINK_CONNECTION,
@@ -2384,9 +2580,9 @@ static UPDATE_PRIVATE_LINK_CONNECTION_WAIT: WaitInfo = WaitInfo {
 };
 
 crate::waiter::waiter!(
-    UpdatePrivateLinkConnectionOperation => StreamPrivateLinkConnection,
+    UpdatePrivateLinkConnection => StreamPrivateLinkConnection,
     UPDATE_PRIVATE_LINK_CONNECTION_WAIT,
-    "The waiter polls `getGroupStreamPrivateLinkConnection` until `state` is `DONE`, for at most 1 h."
+    "The waiter polls [`get_private_link_connection`](crate::streams::StreamsApi::get_private_link_connection) every 30 s until `state` is `DONE`, for at most 1 h, and returns [`StreamPrivateLinkConnection`]."
 );
 
 impl StreamPrivateLinkConnection {
@@ -2412,14 +2608,12 @@ static UPDATE_STREAM_PROCESSOR: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update stream processor.
-///
-/// `.await` returns [`StreamProcessorWithStats`].
-///
-/// Created by [`StreamsApi::update_stream_processor`].
-pub type UpdateStreamProcessor = Call<UpdateStreamProcessorOperation>;
-
-crate::call::operation!(UpdateStreamProcessorOperation => StreamProcessorWithStats);
+crate::call::operation! {
+    /// Updates a stream processor.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::update_stream_processor`], with the methods of all calls and those below. `.await` sends it and returns [`StreamProcessorWithStats`].
+    UpdateStreamProcessor = UpdateStreamProcessorOperation => StreamProcessorWithStats;
+}
 
 impl StreamProcessorWithStats {
     /// Returns the value to change and to send back with [`StreamsApi::update_stream_processor`].
@@ -2444,14 +2638,12 @@ static UPDATE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update stream workspace.
-///
-/// `.await` returns [`StreamWorkspace`].
-///
-/// Created by [`StreamsApi::update_stream_workspace`].
-pub type UpdateStreamWorkspace = Call<UpdateStreamWorkspaceOperation>;
-
-crate::call::operation!(UpdateStreamWorkspaceOperation => StreamWorkspace);
+crate::call::operation! {
+    /// Updates a stream workspace, or the state of all its processors.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::update_stream_workspace`], with the methods of all calls and those below. `.await` sends it and returns [`StreamWorkspace`].
+    UpdateStreamWorkspace = UpdateStreamWorkspaceOperation => StreamWorkspace;
+}
 
 impl StreamWorkspace {
     /// Returns the value to change and to send back with [`StreamsApi::update_stream_workspace`].
@@ -2476,11 +2668,9 @@ static CREATE_SAMPLE_STREAM_WORKSPACE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create sample stream workspace.
-///
-/// `.await` returns [`StreamWorkspace`].
-///
-/// Created by [`StreamsApi::create_sample_stream_workspace`].
-pub type CreateSampleStreamWorkspace = Call<CreateSampleStreamWorkspaceOperation>;
-
-crate::call::operation!(CreateSampleStreamWorkspaceOperation => StreamWorkspace);
+crate::call::operation! {
+    /// Creates a stream workspace that has sample connections.
+    ///
+    /// A [`Call`](crate::call::Call) of [`StreamsApi::create_sample_stream_workspace`], with the methods of all calls and those below. `.await` sends it and returns [`StreamWorkspace`].
+    CreateSampleStreamWorkspace = CreateSampleStreamWorkspaceOperation => StreamWorkspace;
+}

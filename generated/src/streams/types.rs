@@ -9,16 +9,20 @@ use std::collections::BTreeMap;
 use crate::wire::{Context, Extra, FromJson, Json, Nullable, Value};
 use crate::shared::Link;
 
+/// AWS account and VPC of Atlas in which the streams of a project run.
+///
+/// Part of [`StreamAccountDetails::Aws`](crate::streams::StreamAccountDetails::Aws).
+///
 /// The object `AWSAccountDetails` of the document.
 #[doc(alias = "AWSAccountDetails")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsStreamAccountDetails {
-    /// AWS account; twelve digits.
+    /// AWS account of Atlas; twelve digits.
     ///
     /// `awsAccountId` on the wire.
     pub aws_account_id: Option<String>,
-    /// A range of IP addresses in CIDR notation.
+    /// Address range of the VPC, in CIDR notation.
     ///
     /// `cidrBlock` on the wire.
     pub cidr_block: Option<String>,
@@ -32,7 +36,7 @@ pub struct AwsStreamAccountDetails {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Identifies the VPC.
+    /// VPC of Atlas.
     ///
     /// `vpcId` on the wire.
     pub vpc_id: Option<String>,
@@ -50,15 +54,25 @@ crate::wire::object! {
     }
 }
 
+/// Account and network of Atlas in which the streams of a project run in one region. `cloud_provider` tells the variants apart.
+///
+/// Returned by [`StreamsApi::get_account_details`](crate::streams::StreamsApi::get_account_details).
+///
 /// The union `AccountDetails` of the document.
 #[doc(alias = "AccountDetails")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum StreamAccountDetails {
+    /// AWS account and VPC of Atlas in which the streams of a project run.
+    ///
     /// Values with `cloudProvider: aws`.
     Aws(Box<AwsStreamAccountDetails>),
+    /// Azure subscription and virtual network of Atlas in which the streams of a project run.
+    ///
     /// Values with `cloudProvider: azure`.
     Azure(Box<AzureStreamAccountDetails>),
+    /// Google Cloud project and network of Atlas in which the streams of a project run.
+    ///
     /// Values with `cloudProvider: gcp`.
     Gcp(Box<GcpStreamAccountDetails>),
     /// A value that no variant of this version of the crate fits.
@@ -88,24 +102,34 @@ crate::wire::variants! {
         Azure(AzureStreamAccountDetails): as_azure, as_azure_mut, into_azure;
         Gcp(GcpStreamAccountDetails): as_gcp, as_gcp_mut, into_gcp;
     }
-    /// Returns `cidrBlock`, which all variants have.
+    /// Address range of the VPC, in CIDR notation.
+    ///
+    /// Returns `cidrBlock`, which all variants have; `None` if the variant is unknown.
     cidr_block: borrowed -> &str { Aws.cidr_block, Azure.cidr_block, Gcp.cidr_block, }
-    /// Returns `cloudProvider`, which all variants have.
+    /// The cloud provider, such as `AWS`.
+    ///
+    /// Returns `cloudProvider`, which all variants have; `None` if the variant is unknown.
     cloud_provider: borrowed -> &str { Aws.cloud_provider, Azure.cloud_provider, Gcp.cloud_provider, }
-    /// Returns `links`, which all variants have.
+    /// Links to related resources and, in a list, to other pages.
+    ///
+    /// Returns `links`, which all variants have; `None` if the variant is unknown.
     links: borrowed -> &[Link] { Aws.links, Azure.links, Gcp.links, }
 }
 
+/// Azure subscription and virtual network of Atlas in which the streams of a project run.
+///
+/// Part of [`StreamAccountDetails::Azure`](crate::streams::StreamAccountDetails::Azure).
+///
 /// The object `AzureAccountDetails` of the document.
 #[doc(alias = "AzureAccountDetails")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureStreamAccountDetails {
-    /// Identifies the Azure subscription.
+    /// Azure subscription of Atlas.
     ///
     /// `azureSubscriptionId` on the wire.
     pub azure_subscription_id: Option<String>,
-    /// A range of IP addresses in CIDR notation.
+    /// Address range of the virtual network, in CIDR notation.
     ///
     /// `cidrBlock` on the wire.
     pub cidr_block: Option<String>,
@@ -119,6 +143,8 @@ pub struct AzureStreamAccountDetails {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Name of the virtual network.
+    ///
     /// `virtualNetworkName` on the wire.
     pub virtual_network_name: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -135,6 +161,10 @@ crate::wire::object! {
     }
 }
 
+/// Access of a stream connection to Azure.
+///
+/// Part of [`StreamAzureBlobStorageConnection::azure`](crate::streams::StreamAzureBlobStorageConnection::azure).
+///
 /// The object `AzureConnection` of the document.
 #[doc(alias = "AzureConnection")]
 #[derive(Clone)]
@@ -146,16 +176,16 @@ pub struct StreamAzureConnection {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Region of the cloud provider.
+    /// Azure region of the storage account.
     ///
     /// `region` on the wire.
     #[deprecated]
     pub region: Option<String>,
-    /// Identifies the Azure service principal.
+    /// Service principal with which Atlas reads and writes the storage account.
     ///
     /// `servicePrincipalId` on the wire.
     pub service_principal_id: Option<String>,
-    /// Name of the Azure storage account.
+    /// Name of the Azure storage account that is connected to.
     ///
     /// `storageAccountName` on the wire.
     pub storage_account_name: Option<String>,
@@ -171,7 +201,9 @@ impl StreamAzureConnection {
         crate::wire::new_object()
     }
 
-    /// Sets `region`.
+    /// Azure region of the storage account.
+    ///
+    /// Sets [`region`](Self::region).
     #[deprecated]
     #[must_use]
     #[inline]
@@ -180,7 +212,9 @@ impl StreamAzureConnection {
         self
     }
 
-    /// Sets `servicePrincipalId`.
+    /// Service principal with which Atlas reads and writes the storage account.
+    ///
+    /// Sets [`service_principal_id`](Self::service_principal_id).
     #[must_use]
     #[inline]
     pub fn set_service_principal_id(mut self, value: impl Into<String>) -> Self {
@@ -188,7 +222,9 @@ impl StreamAzureConnection {
         self
     }
 
-    /// Sets `storageAccountName`.
+    /// Name of the Azure storage account that is connected to.
+    ///
+    /// Sets [`storage_account_name`](Self::storage_account_name).
     #[must_use]
     #[inline]
     pub fn set_storage_account_name(mut self, value: impl Into<String>) -> Self {
@@ -215,6 +251,11 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// A region in which Atlas Stream Processing is offered. Its spelling shows the provider: city and country for AWS (`DUBLIN_IRL`),
+    /// lower case for Azure (`westeurope`), and the region with an underscore for Google Cloud (`US_CENTRAL1`).
+    ///
+    /// Part of [`StreamDataProcessRegion::region`](crate::streams::StreamDataProcessRegion::region) and [`StreamWorkspaceUpdateRequest::region`](crate::streams::StreamWorkspaceUpdateRequest::region).
+    ///
     /// The values `BaseStreamsRegion` of the document.
     #[doc(alias = "BaseStreamsRegion")]
     pub enum StreamRegion {
@@ -244,11 +285,17 @@ crate::wire::open_enum! {
     }
 }
 
-/// The object `ConfluentSaslInheritAuthentication` of the document.
+/// Authentication to Confluent Schema Registry with the credentials of the Kafka connection.
+///
+/// Part of [`SchemaRegistryAuthentication::SaslInherit`](crate::streams::SchemaRegistryAuthentication::SaslInherit).
+///
+/// The object [`ConfluentSaslInheritAuthentication`] of the document.
+///
+/// [`ConfluentSaslInheritAuthentication`]: crate::streams::ConfluentSaslInheritAuthentication
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ConfluentSaslInheritAuthentication {
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Method of authentication.
     ///
     /// `type` on the wire. Required.
     pub type_: SchemaRegistryAuthenticationType,
@@ -267,7 +314,9 @@ impl ConfluentSaslInheritAuthentication {
         }
     }
 
-    /// Sets `type`.
+    /// Method of authentication.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(
@@ -292,19 +341,25 @@ crate::wire::object! {
     }
 }
 
-/// The object `ConfluentUserInfoAuthentication` of the document.
+/// Authentication to Confluent Schema Registry with a user name and password.
+///
+/// Part of [`SchemaRegistryAuthentication::UserInfo`](crate::streams::SchemaRegistryAuthentication::UserInfo).
+///
+/// The object [`ConfluentUserInfoAuthentication`] of the document.
+///
+/// [`ConfluentUserInfoAuthentication`]: crate::streams::ConfluentUserInfoAuthentication
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ConfluentUserInfoAuthentication {
-    /// Password that goes with the username.
+    /// Password, or private part of the API key. Sent only; no response contains it.
     ///
     /// `password` on the wire. Never returned. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub password: Option<SecretString>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Method of authentication.
     ///
     /// `type` on the wire. Required.
     pub type_: SchemaRegistryAuthenticationType,
-    /// Name that the user logs in with. For users of Atlas it is an email address.
+    /// User name, or public part of the API key.
     ///
     /// `username` on the wire. Required.
     pub username: String,
@@ -325,7 +380,9 @@ impl ConfluentUserInfoAuthentication {
         }
     }
 
-    /// Sets `password`.
+    /// Password, or private part of the API key.
+    ///
+    /// Sets [`password`](Self::password).
     #[must_use]
     #[inline]
     pub fn set_password(mut self, value: impl Into<SecretString>) -> Self {
@@ -334,7 +391,9 @@ impl ConfluentUserInfoAuthentication {
         self
     }
 
-    /// Sets `type`.
+    /// Method of authentication.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(
@@ -345,7 +404,9 @@ impl ConfluentUserInfoAuthentication {
         self
     }
 
-    /// Sets `username`.
+    /// User name, or public part of the API key.
+    ///
+    /// Sets [`username`](Self::username).
     #[must_use]
     #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
@@ -371,7 +432,11 @@ crate::wire::object! {
     required ["password" "set_password", "username" "set_username"]
 }
 
+/// The database role with which a stream connection acts on an Atlas cluster.
+///
 /// [Reference](https://www.mongodb.com/docs/atlas/mongodb-users-roles-and-privileges/#mongodb-atlasrole-atlasAdmin)
+///
+/// Part of [`StreamClusterConnection::db_role_to_execute`](crate::streams::StreamClusterConnection::db_role_to_execute) and [`StreamFailoverClusterConnection::db_role_to_execute`](crate::streams::StreamFailoverClusterConnection::db_role_to_execute).
 ///
 /// The object `DBRoleToExecute` of the document.
 #[doc(alias = "DBRoleToExecute")]
@@ -384,11 +449,11 @@ pub struct StreamDatabaseRole {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Name of the role.
+    /// Name of the role, such as `atlasAdmin` or that of a custom database role of the project.
     ///
     /// `role` on the wire.
     pub role: Option<String>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Whether the role is built in or custom.
     ///
     /// `type` on the wire.
     pub type_: Option<StreamDatabaseRoleType>,
@@ -404,7 +469,9 @@ impl StreamDatabaseRole {
         crate::wire::new_object()
     }
 
-    /// Sets `role`.
+    /// Name of the role, such as `atlasAdmin` or that of a custom database role of the project.
+    ///
+    /// Sets [`role`](Self::role).
     #[must_use]
     #[inline]
     pub fn set_role(mut self, value: impl Into<String>) -> Self {
@@ -412,7 +479,9 @@ impl StreamDatabaseRole {
         self
     }
 
-    /// Sets `type`.
+    /// Whether the role is built in or custom.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<StreamDatabaseRoleType>) -> Self {
@@ -438,21 +507,29 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Whether the role is built in or custom.
+    ///
+    /// Part of [`StreamDatabaseRole::type_`](crate::streams::StreamDatabaseRole::type_).
     ///
     /// The values at `DBRoleToExecute.type` in the document.
     pub enum StreamDatabaseRoleType {
+        /// A built-in role of MongoDB or Atlas.
         BuiltIn = "BUILT_IN",
+        /// A custom database role of the project.
         Custom = "CUSTOM",
     }
 }
 
+/// Google Cloud project and network of Atlas in which the streams of a project run.
+///
+/// Part of [`StreamAccountDetails::Gcp`](crate::streams::StreamAccountDetails::Gcp).
+///
 /// The object `GCPAccountDetails` of the document.
 #[doc(alias = "GCPAccountDetails")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpStreamAccountDetails {
-    /// A range of IP addresses in CIDR notation.
+    /// Address range of the network, in CIDR notation.
     ///
     /// `cidrBlock` on the wire.
     pub cidr_block: Option<String>,
@@ -460,7 +537,7 @@ pub struct GcpStreamAccountDetails {
     ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<String>,
-    /// Identifies the Google Cloud project.
+    /// Google Cloud project of Atlas.
     ///
     /// `gcpProjectId` on the wire.
     pub gcp_project_id: Option<String>,
@@ -470,6 +547,8 @@ pub struct GcpStreamAccountDetails {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Name of the VPC network.
+    ///
     /// `vpcNetworkName` on the wire.
     pub vpc_network_name: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -486,6 +565,10 @@ crate::wire::object! {
     }
 }
 
+/// One page of the connections of a stream workspace.
+///
+/// Returned by [`StreamsApi::list_stream_connections`](crate::streams::StreamsApi::list_stream_connections).
+///
 /// The object `PaginatedApiStreamsConnectionView` of the document.
 #[doc(alias = "PaginatedApiStreamsConnectionView")]
 #[derive(Clone)]
@@ -517,6 +600,10 @@ crate::wire::object! {
     }
 }
 
+/// One page of the failover connections of a connection.
+///
+/// Returned by [`StreamsApi::list_stream_failover_connections`](crate::streams::StreamsApi::list_stream_failover_connections).
+///
 /// The object `PaginatedApiStreamsFailoverConnection` of the document.
 #[doc(alias = "PaginatedApiStreamsFailoverConnection")]
 #[derive(Clone)]
@@ -548,6 +635,10 @@ crate::wire::object! {
     }
 }
 
+/// One page of the private link connections of a project.
+///
+/// Returned by [`StreamsApi::list_private_link_connections`](crate::streams::StreamsApi::list_private_link_connections).
+///
 /// The object `PaginatedApiStreamsPrivateLinkView` of the document.
 #[doc(alias = "PaginatedApiStreamsPrivateLinkView")]
 #[derive(Clone)]
@@ -579,6 +670,10 @@ crate::wire::object! {
     }
 }
 
+/// One page of the stream processors of a workspace, with their statistics.
+///
+/// Returned by [`StreamsApi::list_stream_processors`](crate::streams::StreamsApi::list_stream_processors).
+///
 /// The object `PaginatedApiStreamsStreamProcessorWithStatsView` of the document.
 #[doc(alias = "PaginatedApiStreamsStreamProcessorWithStatsView")]
 #[derive(Clone)]
@@ -610,6 +705,10 @@ crate::wire::object! {
     }
 }
 
+/// One page of the stream workspaces of a project.
+///
+/// Returned by [`StreamsApi::list_stream_workspaces`](crate::streams::StreamsApi::list_stream_workspaces).
+///
 /// The object `PaginatedApiStreamsTenantView` of the document.
 #[doc(alias = "PaginatedApiStreamsTenantView")]
 #[derive(Clone)]
@@ -641,6 +740,10 @@ crate::wire::object! {
     }
 }
 
+/// One page of the VPC peering connections of a project's streams.
+///
+/// Returned by [`StreamsApi::list_active_peering_connections`](crate::streams::StreamsApi::list_active_peering_connections) and [`StreamsApi::list_vpc_peering_connections`](crate::streams::StreamsApi::list_vpc_peering_connections).
+///
 /// The object `PaginatedApiStreamsVPCPeeringConnectionView` of the document.
 #[doc(alias = "PaginatedApiStreamsVPCPeeringConnectionView")]
 #[derive(Clone)]
@@ -672,12 +775,22 @@ crate::wire::object! {
     }
 }
 
-/// The union `SchemaRegistryAuthentication` of the document.
+/// How Atlas authenticates to a schema registry. `type_` tells the variants apart.
+///
+/// Part of [`StreamSchemaRegistryConnection::schema_registry_authentication`](crate::streams::StreamSchemaRegistryConnection::schema_registry_authentication).
+///
+/// The union [`SchemaRegistryAuthentication`] of the document.
+///
+/// [`SchemaRegistryAuthentication`]: crate::streams::SchemaRegistryAuthentication
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SchemaRegistryAuthentication {
+    /// Authentication to Confluent Schema Registry with the credentials of the Kafka connection.
+    ///
     /// Values with `type: SASL_INHERIT`.
     SaslInherit(Box<ConfluentSaslInheritAuthentication>),
+    /// Authentication to Confluent Schema Registry with a user name and password.
+    ///
     /// Values with `type: USER_INFO`.
     UserInfo(Box<ConfluentUserInfoAuthentication>),
     /// A value that no variant of this version of the crate fits.
@@ -705,21 +818,34 @@ crate::wire::variants! {
         SaslInherit(ConfluentSaslInheritAuthentication): as_sasl_inherit, as_sasl_inherit_mut, into_sasl_inherit;
         UserInfo(ConfluentUserInfoAuthentication): as_user_info, as_user_info_mut, into_user_info;
     }
-    /// Returns `type`, which all variants have.
+    /// Method of authentication.
+    ///
+    /// Returns `type`, which all variants have; `None` if the variant is unknown.
     type_: borrowed -> &SchemaRegistryAuthenticationType { SaslInherit.type_, UserInfo.type_, }
 }
 
 crate::wire::open_enum! {
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Method of authentication.
+    ///
+    /// Part of [`ConfluentSaslInheritAuthentication::type_`](crate::streams::ConfluentSaslInheritAuthentication::type_) and [`ConfluentUserInfoAuthentication::type_`](crate::streams::ConfluentUserInfoAuthentication::type_).
     ///
     /// The values at `SchemaRegistryAuthentication.type` in the document.
     pub enum SchemaRegistryAuthenticationType {
+        /// The credentials of the Kafka connection.
         SaslInherit = "SASL_INHERIT",
+        /// A user name and password for the registry.
         UserInfo = "USER_INFO",
     }
 }
 
-/// The object `StreamConfig` of the document.
+/// Tiers of the stream processors in a workspace, from `SP2`, the smallest, to `SP50`. A tier decides the memory, the CPUs and the
+/// price of a stream processor while it runs.
+///
+/// Part of [`StreamWorkspace::stream_config`](crate::streams::StreamWorkspace::stream_config) and [`StreamWorkspaceUpdateRequest::stream_config`](crate::streams::StreamWorkspaceUpdateRequest::stream_config).
+///
+/// The object [`StreamConfig`] of the document.
+///
+/// [`StreamConfig`]: crate::streams::StreamConfig
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamConfig {
@@ -729,9 +855,11 @@ pub struct StreamConfig {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Largest tier that a processor of the workspace may have.
+    ///
     /// `maxTierSize` on the wire.
     pub max_tier_size: Option<StreamTier>,
-    /// Size of the deployment, which decides its memory and processors.
+    /// Tier of the processors in the workspace that have no tier of their own.
     ///
     /// `tier` on the wire.
     pub tier: Option<StreamTier>,
@@ -747,7 +875,9 @@ impl StreamConfig {
         crate::wire::new_object()
     }
 
-    /// Sets `maxTierSize`.
+    /// Largest tier that a processor of the workspace may have.
+    ///
+    /// Sets [`max_tier_size`](Self::max_tier_size).
     #[must_use]
     #[inline]
     pub fn set_max_tier_size(mut self, value: impl Into<StreamTier>) -> Self {
@@ -755,7 +885,9 @@ impl StreamConfig {
         self
     }
 
-    /// Sets `tier`.
+    /// Tier of the processors in the workspace that have no tier of their own.
+    ///
+    /// Sets [`tier`](Self::tier).
     #[must_use]
     #[inline]
     pub fn set_tier(mut self, value: impl Into<StreamTier>) -> Self {
@@ -781,7 +913,9 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Size of the deployment, which decides its memory and processors.
+    /// Largest tier that a processor of the workspace may have.
+    ///
+    /// Part of [`StreamConfig::max_tier_size`](crate::streams::StreamConfig::max_tier_size), [`StreamConfig::tier`](crate::streams::StreamConfig::tier), [`StreamProcessor::tier`](crate::streams::StreamProcessor::tier), [`StreamProcessorStartRequest::tier`](crate::streams::StreamProcessorStartRequest::tier), [`StreamProcessorUpdateRequest::tier`](crate::streams::StreamProcessorUpdateRequest::tier) and 1 more.
     ///
     /// The values at `StreamConfig.maxTierSize` in the document.
     pub enum StreamTier {
@@ -793,6 +927,10 @@ crate::wire::open_enum! {
     }
 }
 
+/// Access of a stream connection to AWS.
+///
+/// Part of [`StreamAwsKinesisDataStreamConnection::aws`](crate::streams::StreamAwsKinesisDataStreamConnection::aws), [`StreamAwsLambdaConnection::aws`](crate::streams::StreamAwsLambdaConnection::aws), [`StreamKafkaAuthentication::aws`](crate::streams::StreamKafkaAuthentication::aws) and [`StreamS3Connection::aws`](crate::streams::StreamS3Connection::aws).
+///
 /// The object `StreamsAWSConnectionConfig` of the document.
 #[doc(alias = "StreamsAWSConnectionConfig")]
 #[derive(Clone)]
@@ -804,8 +942,13 @@ pub struct StreamAwsConnectionConfig {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// ARN of the IAM role in your AWS account that Atlas assumes. Authorize it for the project first, with the operations of the group
+    /// Cloud Provider Access.
+    ///
     /// `roleArn` on the wire.
     pub role_arn: Option<String>,
+    /// Name of an S3 bucket with which Atlas tests whether the role gives access.
+    ///
     /// `testBucket` on the wire.
     pub test_bucket: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -820,7 +963,9 @@ impl StreamAwsConnectionConfig {
         crate::wire::new_object()
     }
 
-    /// Sets `roleArn`.
+    /// ARN of the IAM role in your AWS account that Atlas assumes.
+    ///
+    /// Sets [`role_arn`](Self::role_arn).
     #[must_use]
     #[inline]
     pub fn set_role_arn(mut self, value: impl Into<String>) -> Self {
@@ -828,7 +973,9 @@ impl StreamAwsConnectionConfig {
         self
     }
 
-    /// Sets `testBucket`.
+    /// Name of an S3 bucket with which Atlas tests whether the role gives access.
+    ///
+    /// Sets [`test_bucket`](Self::test_bucket).
     #[must_use]
     #[inline]
     pub fn set_test_bucket(mut self, value: impl Into<String>) -> Self {
@@ -853,14 +1000,20 @@ crate::wire::object! {
     read_only ["links"]
 }
 
+/// A connection to Amazon Kinesis Data Streams, as source or sink.
+///
+/// Part of [`StreamConnection::AwsKinesisDataStreams`](crate::streams::StreamConnection::AwsKinesisDataStreams).
+///
 /// The object `StreamsAWSKinesisDataStreamsConnection` of the document.
 #[doc(alias = "StreamsAWSKinesisDataStreamsConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamAwsKinesisDataStreamConnection {
+    /// AWS role with which Atlas has access.
+    ///
     /// `aws` on the wire.
     pub aws: Option<StreamAwsConnectionConfig>,
-    /// Identifies the object among those of its kind.
+    /// Identifies the connection. Set by Atlas. Operations take the name instead.
     ///
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
@@ -870,21 +1023,24 @@ pub struct StreamAwsKinesisDataStreamConnection {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Name of the object.
+    /// Name by which pipelines and operations refer to the connection. For sample data it is the name of the sample, such as
+    /// `sample_stream_solar`.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
+    /// Whether the connection takes the public internet or a private network.
+    ///
     /// `networking` on the wire.
     pub networking: Option<StreamKafkaNetworking>,
-    /// Region of the cloud provider.
+    /// Region of the connection, such as `VIRGINIA_USA`.
     ///
     /// `region` on the wire.
     pub region: Option<String>,
-    /// State of the object.
+    /// Whether the connection can be used. Set by Atlas. Responses to updates may lack it.
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// What the connection leads to. For an Amazon S3 bucket it is `S3`, which the document does not list.
     ///
     /// `type` on the wire.
     pub type_: Option<StreamConnectionType>,
@@ -903,7 +1059,9 @@ impl StreamAwsKinesisDataStreamConnection {
         }
     }
 
-    /// Sets `aws`.
+    /// AWS role with which Atlas has access.
+    ///
+    /// Sets [`aws`](Self::aws).
     #[must_use]
     #[inline]
     pub fn set_aws(mut self, value: impl Into<StreamAwsConnectionConfig>) -> Self {
@@ -911,7 +1069,9 @@ impl StreamAwsKinesisDataStreamConnection {
         self
     }
 
-    /// Sets `name`.
+    /// Name by which pipelines and operations refer to the connection.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -919,7 +1079,9 @@ impl StreamAwsKinesisDataStreamConnection {
         self
     }
 
-    /// Sets `networking`.
+    /// Whether the connection takes the public internet or a private network.
+    ///
+    /// Sets [`networking`](Self::networking).
     #[must_use]
     #[inline]
     pub fn set_networking(mut self, value: impl Into<StreamKafkaNetworking>) -> Self {
@@ -927,7 +1089,9 @@ impl StreamAwsKinesisDataStreamConnection {
         self
     }
 
-    /// Sets `region`.
+    /// Region of the connection, such as `VIRGINIA_USA`.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
@@ -935,7 +1099,9 @@ impl StreamAwsKinesisDataStreamConnection {
         self
     }
 
-    /// Sets `type`.
+    /// What the connection leads to.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<StreamConnectionType>) -> Self {
@@ -965,14 +1131,20 @@ crate::wire::object! {
     read_only ["id", "links", "state"]
 }
 
+/// A connection to AWS Lambda, whose functions a pipeline calls.
+///
+/// Part of [`StreamConnection::AwsLambda`](crate::streams::StreamConnection::AwsLambda).
+///
 /// The object `StreamsAWSLambdaConnection` of the document.
 #[doc(alias = "StreamsAWSLambdaConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamAwsLambdaConnection {
+    /// AWS role with which Atlas has access.
+    ///
     /// `aws` on the wire.
     pub aws: Option<StreamAwsConnectionConfig>,
-    /// Identifies the object among those of its kind.
+    /// Identifies the connection. Set by Atlas. Operations take the name instead.
     ///
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
@@ -982,21 +1154,24 @@ pub struct StreamAwsLambdaConnection {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Name of the object.
+    /// Name by which pipelines and operations refer to the connection. For sample data it is the name of the sample, such as
+    /// `sample_stream_solar`.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
+    /// Whether the connection takes the public internet or a private link connection.
+    ///
     /// `publicPrivateNetworking` on the wire.
     pub public_private_networking: Option<StreamPrivateLinkNetworking>,
-    /// Region of the cloud provider.
+    /// Region of the connection, such as `VIRGINIA_USA`.
     ///
     /// `region` on the wire.
     pub region: Option<String>,
-    /// State of the object.
+    /// Whether the connection can be used. Set by Atlas. Responses to updates may lack it.
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// What the connection leads to. For an Amazon S3 bucket it is `S3`, which the document does not list.
     ///
     /// `type` on the wire.
     pub type_: Option<StreamConnectionType>,
@@ -1015,7 +1190,9 @@ impl StreamAwsLambdaConnection {
         }
     }
 
-    /// Sets `aws`.
+    /// AWS role with which Atlas has access.
+    ///
+    /// Sets [`aws`](Self::aws).
     #[must_use]
     #[inline]
     pub fn set_aws(mut self, value: impl Into<StreamAwsConnectionConfig>) -> Self {
@@ -1023,7 +1200,9 @@ impl StreamAwsLambdaConnection {
         self
     }
 
-    /// Sets `name`.
+    /// Name by which pipelines and operations refer to the connection.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -1031,7 +1210,9 @@ impl StreamAwsLambdaConnection {
         self
     }
 
-    /// Sets `publicPrivateNetworking`.
+    /// Whether the connection takes the public internet or a private link connection.
+    ///
+    /// Sets [`public_private_networking`](Self::public_private_networking).
     #[must_use]
     #[inline]
     pub fn set_public_private_networking(
@@ -1042,7 +1223,9 @@ impl StreamAwsLambdaConnection {
         self
     }
 
-    /// Sets `region`.
+    /// Region of the connection, such as `VIRGINIA_USA`.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
@@ -1050,7 +1233,9 @@ impl StreamAwsLambdaConnection {
         self
     }
 
-    /// Sets `type`.
+    /// What the connection leads to.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<StreamConnectionType>) -> Self {
@@ -1080,14 +1265,20 @@ crate::wire::object! {
     read_only ["id", "links", "state"]
 }
 
+/// A connection to Azure Blob Storage.
+///
+/// Part of [`StreamConnection::AzureBlobStorage`](crate::streams::StreamConnection::AzureBlobStorage).
+///
 /// The object `StreamsAzureBlobStorageConnection` of the document.
 #[doc(alias = "StreamsAzureBlobStorageConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamAzureBlobStorageConnection {
+    /// Storage account, and the service principal with which Atlas has access.
+    ///
     /// `azure` on the wire.
     pub azure: Option<StreamAzureConnection>,
-    /// Identifies the object among those of its kind.
+    /// Identifies the connection. Set by Atlas. Operations take the name instead.
     ///
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
@@ -1097,21 +1288,24 @@ pub struct StreamAzureBlobStorageConnection {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Name of the object.
+    /// Name by which pipelines and operations refer to the connection. For sample data it is the name of the sample, such as
+    /// `sample_stream_solar`.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
+    /// Whether the connection takes the public internet or a private link connection.
+    ///
     /// `publicPrivateNetworking` on the wire.
     pub public_private_networking: Option<StreamPrivateLinkNetworking>,
-    /// Region of the cloud provider.
+    /// Region of the connection, such as `VIRGINIA_USA`.
     ///
     /// `region` on the wire.
     pub region: Option<String>,
-    /// State of the object.
+    /// Whether the connection can be used. Set by Atlas. Responses to updates may lack it.
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// What the connection leads to. For an Amazon S3 bucket it is `S3`, which the document does not list.
     ///
     /// `type` on the wire.
     pub type_: Option<StreamConnectionType>,
@@ -1130,7 +1324,9 @@ impl StreamAzureBlobStorageConnection {
         }
     }
 
-    /// Sets `azure`.
+    /// Storage account, and the service principal with which Atlas has access.
+    ///
+    /// Sets [`azure`](Self::azure).
     #[must_use]
     #[inline]
     pub fn set_azure(mut self, value: impl Into<StreamAzureConnection>) -> Self {
@@ -1138,7 +1334,9 @@ impl StreamAzureBlobStorageConnection {
         self
     }
 
-    /// Sets `name`.
+    /// Name by which pipelines and operations refer to the connection.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -1146,7 +1344,9 @@ impl StreamAzureBlobStorageConnection {
         self
     }
 
-    /// Sets `publicPrivateNetworking`.
+    /// Whether the connection takes the public internet or a private link connection.
+    ///
+    /// Sets [`public_private_networking`](Self::public_private_networking).
     #[must_use]
     #[inline]
     pub fn set_public_private_networking(
@@ -1157,7 +1357,9 @@ impl StreamAzureBlobStorageConnection {
         self
     }
 
-    /// Sets `region`.
+    /// Region of the connection, such as `VIRGINIA_USA`.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
@@ -1165,7 +1367,9 @@ impl StreamAzureBlobStorageConnection {
         self
     }
 
-    /// Sets `type`.
+    /// What the connection leads to.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<StreamConnectionType>) -> Self {
@@ -1195,24 +1399,29 @@ crate::wire::object! {
     read_only ["id", "links", "state"]
 }
 
+/// A connection to an Atlas cluster, as source of change streams or as sink.
+///
+/// Part of [`StreamConnection::Cluster`](crate::streams::StreamConnection::Cluster).
+///
 /// The object `StreamsClusterConnection` of the document.
 #[doc(alias = "StreamsClusterConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamClusterConnection {
-    /// Project of the cluster, by its id of 24 hexadecimal digits.
+    /// Project of the cluster, by its id of 24 hexadecimal digits. Needed if it is not the project of the workspace, which the organization
+    /// has to permit with `streams_cross_project_enabled` in its settings.
     ///
     /// `clusterGroupId` on the wire.
     pub cluster_project_id: Nullable<String>,
-    /// Name of the cluster.
+    /// Name of the cluster that is read from or written to.
     ///
     /// `clusterName` on the wire.
     pub cluster_name: Option<String>,
-    /// Database role that the connection uses.
+    /// Database role with which pipelines act on the cluster.
     ///
     /// `dbRoleToExecute` on the wire.
     pub db_role_to_execute: Nullable<StreamDatabaseRole>,
-    /// Identifies the object among those of its kind.
+    /// Identifies the connection. Set by Atlas. Operations take the name instead.
     ///
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
@@ -1222,19 +1431,20 @@ pub struct StreamClusterConnection {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Name of the object.
+    /// Name by which pipelines and operations refer to the connection. For sample data it is the name of the sample, such as
+    /// `sample_stream_solar`.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
-    /// Region of the cloud provider.
+    /// Region of the connection, such as `VIRGINIA_USA`.
     ///
     /// `region` on the wire.
     pub region: Option<String>,
-    /// State of the object.
+    /// Whether the connection can be used. Set by Atlas. Responses to updates may lack it.
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// What the connection leads to. For an Amazon S3 bucket it is `S3`, which the document does not list.
     ///
     /// `type` on the wire.
     pub type_: Option<StreamConnectionType>,
@@ -1253,7 +1463,9 @@ impl StreamClusterConnection {
         }
     }
 
-    /// Sets `clusterGroupId`; `None` sends null.
+    /// Project of the cluster, by its id of 24 hexadecimal digits.
+    ///
+    /// Sets [`cluster_project_id`](Self::cluster_project_id). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_cluster_project_id(mut self, value: impl Into<Nullable<String>>) -> Self {
@@ -1261,7 +1473,9 @@ impl StreamClusterConnection {
         self
     }
 
-    /// Sets `clusterName`.
+    /// Name of the cluster that is read from or written to.
+    ///
+    /// Sets [`cluster_name`](Self::cluster_name).
     #[must_use]
     #[inline]
     pub fn set_cluster_name(mut self, value: impl Into<String>) -> Self {
@@ -1269,7 +1483,9 @@ impl StreamClusterConnection {
         self
     }
 
-    /// Sets `dbRoleToExecute`; `None` sends null.
+    /// Database role with which pipelines act on the cluster.
+    ///
+    /// Sets [`db_role_to_execute`](Self::db_role_to_execute). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_db_role_to_execute(
@@ -1280,7 +1496,9 @@ impl StreamClusterConnection {
         self
     }
 
-    /// Sets `name`.
+    /// Name by which pipelines and operations refer to the connection.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -1288,7 +1506,9 @@ impl StreamClusterConnection {
         self
     }
 
-    /// Sets `region`.
+    /// Region of the connection, such as `VIRGINIA_USA`.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
@@ -1296,7 +1516,9 @@ impl StreamClusterConnection {
         self
     }
 
-    /// Sets `type`.
+    /// What the connection leads to.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<StreamConnectionType>) -> Self {
@@ -1327,29 +1549,53 @@ crate::wire::object! {
     read_only ["id", "links", "state"]
 }
 
+/// A source or sink of data that the pipelines of a workspace refer to by name. `type_` tells the variants apart.
+///
+/// Returned by [`StreamsApi::create_stream_connection`](crate::streams::StreamsApi::create_stream_connection), [`StreamsApi::get_stream_connection`](crate::streams::StreamsApi::get_stream_connection), [`StreamsApi::list_stream_connections`](crate::streams::StreamsApi::list_stream_connections) and [`StreamsApi::update_stream_connection`](crate::streams::StreamsApi::update_stream_connection). Sent by [`StreamsApi::create_stream_connection`](crate::streams::StreamsApi::create_stream_connection) and [`StreamsApi::update_stream_connection`](crate::streams::StreamsApi::update_stream_connection). Part of [`StreamConnectionPage::results`](crate::streams::StreamConnectionPage::results) and [`StreamWorkspace::connections`](crate::streams::StreamWorkspace::connections).
+///
 /// The union `StreamsConnection` of the document.
 #[doc(alias = "StreamsConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum StreamConnection {
+    /// A connection to Amazon Kinesis Data Streams, as source or sink.
+    ///
     /// Values with `type: AWSKinesisDataStreams`.
     AwsKinesisDataStreams(Box<StreamAwsKinesisDataStreamConnection>),
+    /// A connection to AWS Lambda, whose functions a pipeline calls.
+    ///
     /// Values with `type: AWSLambda`.
     AwsLambda(Box<StreamAwsLambdaConnection>),
+    /// A connection to Azure Blob Storage.
+    ///
     /// Values with `type: AzureBlobStorage`.
     AzureBlobStorage(Box<StreamAzureBlobStorageConnection>),
+    /// A connection to an Atlas cluster, as source of change streams or as sink.
+    ///
     /// Values with `type: Cluster`.
     Cluster(Box<StreamClusterConnection>),
+    /// A connection to Google Cloud Pub/Sub.
+    ///
     /// Values with `type: GCPPubSub`.
     GcpPubSub(Box<StreamGcpPubSubConnection>),
+    /// A connection to an HTTPS address, to which a pipeline sends requests.
+    ///
     /// Values with `type: Https`.
     Https(Box<StreamHttpsConnection>),
+    /// A connection to Apache Kafka, or to a service with its protocol such as Confluent Cloud, Amazon MSK or Azure Event Hubs.
+    ///
     /// Values with `type: Kafka`.
     Kafka(Box<StreamKafkaConnection>),
+    /// A connection to Amazon S3, to which a pipeline writes files.
+    ///
     /// Values with `type: S3`.
     S3(Box<StreamS3Connection>),
+    /// A connection to sample data of Atlas, which a pipeline can only read.
+    ///
     /// Values with `type: Sample`.
     Sample(Box<StreamSampleConnection>),
+    /// A connection to a schema registry, which holds the schemas by which pipelines decode and encode messages of Kafka.
+    ///
     /// Values with `type: SchemaRegistry`.
     SchemaRegistry(Box<StreamSchemaRegistryConnection>),
     /// A value that no variant of this version of the crate fits.
@@ -1397,66 +1643,105 @@ crate::wire::variants! {
         Sample(StreamSampleConnection): as_sample, as_sample_mut, into_sample;
         SchemaRegistry(StreamSchemaRegistryConnection): as_schema_registry, as_schema_registry_mut, into_schema_registry;
     }
-    /// Returns `id`, which all variants have.
+    /// Identifies the connection.
+    ///
+    /// Returns `id`, which all variants have; `None` if the variant is unknown.
     id: borrowed -> &str { AwsKinesisDataStreams.id, AwsLambda.id, AzureBlobStorage.id, Cluster.id, GcpPubSub.id,
         Https.id, Kafka.id, S3.id, Sample.id, SchemaRegistry.id, }
-    /// Returns `links`, which all variants have.
+    /// Links to related resources and, in a list, to other pages.
+    ///
+    /// Returns `links`, which all variants have; `None` if the variant is unknown.
     links: borrowed -> &[Link] { AwsKinesisDataStreams.links, AwsLambda.links, AzureBlobStorage.links, Cluster.links,
         GcpPubSub.links, Https.links, Kafka.links, S3.links, Sample.links, SchemaRegistry.links, }
-    /// Returns `name`, which all variants have.
+    /// Name by which pipelines and operations refer to the connection.
+    ///
+    /// Returns `name`, which all variants have; `None` if the variant is unknown.
     name: borrowed -> &str { AwsKinesisDataStreams.name, AwsLambda.name, AzureBlobStorage.name, Cluster.name,
         GcpPubSub.name, Https.name, Kafka.name, S3.name, Sample.name, SchemaRegistry.name, }
-    /// Returns `region`, which all variants have.
+    /// Region of the connection, such as `VIRGINIA_USA`.
+    ///
+    /// Returns `region`, which all variants have; `None` if the variant is unknown.
     region: borrowed -> &str { AwsKinesisDataStreams.region, AwsLambda.region, AzureBlobStorage.region,
         Cluster.region, GcpPubSub.region, Https.region, Kafka.region, S3.region, Sample.region, SchemaRegistry.region, }
-    /// Returns `state`, which all variants have.
+    /// Whether the connection can be used.
+    ///
+    /// Returns `state`, which all variants have; `None` if the variant is unknown.
     state: borrowed -> &StreamConnectionState { AwsKinesisDataStreams.state, AwsLambda.state, AzureBlobStorage.state,
         Cluster.state, GcpPubSub.state, Https.state, Kafka.state, S3.state, Sample.state, SchemaRegistry.state, }
-    /// Returns `type`, which all variants have.
+    /// What the connection leads to.
+    ///
+    /// Returns `type`, which all variants have; `None` if the variant is unknown.
     type_: borrowed -> &StreamConnectionType { AwsKinesisDataStreams.type_, AwsLambda.type_, AzureBlobStorage.type_,
         Cluster.type_, GcpPubSub.type_, Https.type_, Kafka.type_, S3.type_, Sample.type_, SchemaRegistry.type_, }
 }
 
 crate::wire::open_enum! {
-    /// State of the object.
+    /// Whether the connection can be used. Set by Atlas. Responses to updates may lack it.
+    ///
+    /// Part of [`StreamAwsKinesisDataStreamConnection::state`](crate::streams::StreamAwsKinesisDataStreamConnection::state), [`StreamAwsLambdaConnection::state`](crate::streams::StreamAwsLambdaConnection::state), [`StreamAzureBlobStorageConnection::state`](crate::streams::StreamAzureBlobStorageConnection::state), [`StreamClusterConnection::state`](crate::streams::StreamClusterConnection::state), [`StreamFailoverClusterConnection::state`](crate::streams::StreamFailoverClusterConnection::state) and 7 more.
     ///
     /// The values at `StreamsConnection.state` in the document.
     pub enum StreamConnectionState {
+        /// Being removed.
         Deleting = "DELETING",
+        /// Could not be built.
         Failed = "FAILED",
+        /// Being built; not usable yet.
         Pending = "PENDING",
+        /// Can be used.
         Ready = "READY",
     }
 }
 
 crate::wire::open_enum! {
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// What the connection leads to. For an Amazon S3 bucket it is `S3`, which the document does not list.
+    ///
+    /// Part of [`StreamAwsKinesisDataStreamConnection::type_`](crate::streams::StreamAwsKinesisDataStreamConnection::type_), [`StreamAwsLambdaConnection::type_`](crate::streams::StreamAwsLambdaConnection::type_), [`StreamAzureBlobStorageConnection::type_`](crate::streams::StreamAzureBlobStorageConnection::type_), [`StreamClusterConnection::type_`](crate::streams::StreamClusterConnection::type_), [`StreamGcpPubSubConnection::type_`](crate::streams::StreamGcpPubSubConnection::type_) and 5 more.
     ///
     /// The values at `StreamsConnection.type` in the document.
     pub enum StreamConnectionType {
+        /// Amazon Kinesis Data Streams.
         AwsKinesisDataStreams = "AWSKinesisDataStreams",
+        /// A function of AWS Lambda.
         AwsLambda = "AWSLambda",
+        /// Azure Blob Storage.
         AzureBlobStorage = "AzureBlobStorage",
+        /// An Atlas cluster.
         Cluster = "Cluster",
+        /// Google Cloud Pub/Sub.
         GcpPubSub = "GCPPubSub",
+        /// An HTTPS address to which requests are sent.
         Https = "Https",
+        /// Apache Kafka, or a service with its protocol.
         Kafka = "Kafka",
         S3 = "S3",
+        /// Sample data of Atlas.
         Sample = "Sample",
+        /// A registry of the schemas of messages.
         SchemaRegistry = "SchemaRegistry",
     }
 }
 
+/// Dead letter queue: a collection of an Atlas cluster that receives the documents that a stream processor could not process.
+///
 /// [Reference](https://www.mongodb.com/docs/atlas/reference/glossary/#std-term-dead-letter-queue)
+///
+/// Part of [`StreamOptions::dlq`](crate::streams::StreamOptions::dlq) and [`StreamProcessorUpdateOptions::dlq`](crate::streams::StreamProcessorUpdateOptions::dlq).
 ///
 /// The object `StreamsDLQ` of the document.
 #[doc(alias = "StreamsDLQ")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamDlq {
+    /// Name of the collection.
+    ///
     /// `coll` on the wire.
     pub coll: Option<String>,
+    /// Name of the stream connection that leads to the cluster. It has to be of the type [`Cluster`].
+    ///
     /// `connectionName` on the wire.
+    ///
+    /// [`Cluster`]: crate::shared::Cluster
     pub connection_name: Option<String>,
     /// Name of the database.
     ///
@@ -1480,7 +1765,9 @@ impl StreamDlq {
         crate::wire::new_object()
     }
 
-    /// Sets `coll`.
+    /// Name of the collection.
+    ///
+    /// Sets [`coll`](Self::coll).
     #[must_use]
     #[inline]
     pub fn set_coll(mut self, value: impl Into<String>) -> Self {
@@ -1488,7 +1775,9 @@ impl StreamDlq {
         self
     }
 
-    /// Sets `connectionName`.
+    /// Name of the stream connection that leads to the cluster.
+    ///
+    /// Sets [`connection_name`](Self::connection_name).
     #[must_use]
     #[inline]
     pub fn set_connection_name(mut self, value: impl Into<String>) -> Self {
@@ -1496,7 +1785,9 @@ impl StreamDlq {
         self
     }
 
-    /// Sets `db`.
+    /// Name of the database.
+    ///
+    /// Sets [`db`](Self::db).
     #[must_use]
     #[inline]
     pub fn set_db(mut self, value: impl Into<String>) -> Self {
@@ -1522,12 +1813,16 @@ crate::wire::object! {
     read_only ["links"]
 }
 
+/// A cloud provider and a region of it in which stream processors run.
+///
+/// Part of [`StreamWorkspace::data_process_region`](crate::streams::StreamWorkspace::data_process_region), [`StreamWorkspace::failover_regions`](crate::streams::StreamWorkspace::failover_regions) and [`StreamWorkspaceUpdateRequest::failover_regions`](crate::streams::StreamWorkspaceUpdateRequest::failover_regions).
+///
 /// The object `StreamsDataProcessRegion` of the document.
 #[doc(alias = "StreamsDataProcessRegion")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamDataProcessRegion {
-    /// The cloud provider, such as `AWS`.
+    /// Cloud provider of the region: `AWS`, `AZURE` or `GCP`.
     ///
     /// `cloudProvider` on the wire. Required.
     pub cloud_provider: StreamCloudProvider,
@@ -1537,9 +1832,11 @@ pub struct StreamDataProcessRegion {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Region of the cloud provider.
+    /// Region, in the spelling of [`StreamRegion`], which for AWS differs from that of clusters.
     ///
     /// `region` on the wire. Required.
+    ///
+    /// [`StreamRegion`]: crate::streams::StreamRegion
     pub region: StreamRegion,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -1555,7 +1852,9 @@ impl StreamDataProcessRegion {
         crate::wire::new_object()
     }
 
-    /// Sets `cloudProvider`.
+    /// Cloud provider of the region: `AWS`, `AZURE` or `GCP`.
+    ///
+    /// Sets [`cloud_provider`](Self::cloud_provider).
     #[must_use]
     #[inline]
     pub fn set_cloud_provider(mut self, value: impl Into<StreamCloudProvider>) -> Self {
@@ -1564,7 +1863,9 @@ impl StreamDataProcessRegion {
         self
     }
 
-    /// Sets `region`.
+    /// Region, in the spelling of `StreamRegion`, which for AWS differs from that of clusters.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<StreamRegion>) -> Self {
@@ -1592,7 +1893,9 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The cloud provider, such as `AWS`.
+    /// Cloud provider of the region: `AWS`, `AZURE` or `GCP`.
+    ///
+    /// Part of [`StreamDataProcessRegion::cloud_provider`](crate::streams::StreamDataProcessRegion::cloud_provider) and [`StreamWorkspaceUpdateRequest::cloud_provider`](crate::streams::StreamWorkspaceUpdateRequest::cloud_provider).
     ///
     /// The values at `StreamsDataProcessRegion.cloudProvider` in the document.
     pub enum StreamCloudProvider {
@@ -1604,24 +1907,29 @@ crate::wire::open_enum! {
     }
 }
 
+/// A failover connection to an Atlas cluster.
+///
+/// Part of [`StreamFailoverConnection::Cluster`](crate::streams::StreamFailoverConnection::Cluster).
+///
 /// The object `StreamsFailoverClusterConnection` of the document.
 #[doc(alias = "StreamsFailoverClusterConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamFailoverClusterConnection {
-    /// Project of the cluster, by its id of 24 hexadecimal digits.
+    /// Project of the cluster, by its id of 24 hexadecimal digits. Needed if it is not the project of the workspace, which the organization
+    /// has to permit with `streams_cross_project_enabled` in its settings.
     ///
     /// `clusterGroupId` on the wire.
     pub cluster_project_id: Nullable<String>,
-    /// Name of the cluster.
+    /// Name of the cluster that is read from or written to.
     ///
     /// `clusterName` on the wire.
     pub cluster_name: Option<String>,
-    /// Database role that the connection uses.
+    /// Database role with which pipelines act on the cluster.
     ///
     /// `dbRoleToExecute` on the wire.
     pub db_role_to_execute: Nullable<StreamDatabaseRole>,
-    /// Identifies the object among those of its kind.
+    /// Identifies the failover connection for the operations that read, update and delete it. Set by Atlas.
     ///
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
@@ -1631,19 +1939,19 @@ pub struct StreamFailoverClusterConnection {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Name of the object.
+    /// Name of the failover connection.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
-    /// Region of the cloud provider.
+    /// Region of the failover connection.
     ///
     /// `region` on the wire.
     pub region: Option<String>,
-    /// State of the object.
+    /// Whether the failover connection can be used. Set by Atlas.
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// What the connection leads to.
     ///
     /// `type` on the wire.
     pub type_: Option<StreamFailoverConnectionType>,
@@ -1662,7 +1970,9 @@ impl StreamFailoverClusterConnection {
         }
     }
 
-    /// Sets `clusterGroupId`; `None` sends null.
+    /// Project of the cluster, by its id of 24 hexadecimal digits.
+    ///
+    /// Sets [`cluster_project_id`](Self::cluster_project_id). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_cluster_project_id(mut self, value: impl Into<Nullable<String>>) -> Self {
@@ -1670,7 +1980,9 @@ impl StreamFailoverClusterConnection {
         self
     }
 
-    /// Sets `clusterName`.
+    /// Name of the cluster that is read from or written to.
+    ///
+    /// Sets [`cluster_name`](Self::cluster_name).
     #[must_use]
     #[inline]
     pub fn set_cluster_name(mut self, value: impl Into<String>) -> Self {
@@ -1678,7 +1990,9 @@ impl StreamFailoverClusterConnection {
         self
     }
 
-    /// Sets `dbRoleToExecute`; `None` sends null.
+    /// Database role with which pipelines act on the cluster.
+    ///
+    /// Sets [`db_role_to_execute`](Self::db_role_to_execute). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_db_role_to_execute(
@@ -1689,7 +2003,9 @@ impl StreamFailoverClusterConnection {
         self
     }
 
-    /// Sets `name`.
+    /// Name of the failover connection.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -1697,7 +2013,9 @@ impl StreamFailoverClusterConnection {
         self
     }
 
-    /// Sets `region`.
+    /// Region of the failover connection.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
@@ -1705,7 +2023,9 @@ impl StreamFailoverClusterConnection {
         self
     }
 
-    /// Sets `type`.
+    /// What the connection leads to.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<StreamFailoverConnectionType>) -> Self {
@@ -1736,13 +2056,21 @@ crate::wire::object! {
     read_only ["id", "links", "state"]
 }
 
+/// A connection that stands in for another one when stream processors fail over to another region. `type_` tells the variants apart.
+///
+/// Returned by [`StreamsApi::create_stream_failover_connection`](crate::streams::StreamsApi::create_stream_failover_connection), [`StreamsApi::get_stream_failover_connection`](crate::streams::StreamsApi::get_stream_failover_connection), [`StreamsApi::list_stream_failover_connections`](crate::streams::StreamsApi::list_stream_failover_connections) and [`StreamsApi::update_stream_failover_connection`](crate::streams::StreamsApi::update_stream_failover_connection). Sent by [`StreamsApi::create_stream_failover_connection`](crate::streams::StreamsApi::create_stream_failover_connection) and [`StreamsApi::update_stream_failover_connection`](crate::streams::StreamsApi::update_stream_failover_connection). Part of [`StreamFailoverConnectionPage::results`](crate::streams::StreamFailoverConnectionPage::results).
+///
 /// The union `StreamsFailoverConnection` of the document.
 #[doc(alias = "StreamsFailoverConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum StreamFailoverConnection {
+    /// A failover connection to an Atlas cluster.
+    ///
     /// Values with `type: Cluster`.
     Cluster(Box<StreamFailoverClusterConnection>),
+    /// A failover connection to Apache Kafka.
+    ///
     /// Values with `type: Kafka`.
     Kafka(Box<StreamFailoverKafkaConnection>),
     /// A value that no variant of this version of the crate fits.
@@ -1770,44 +2098,68 @@ crate::wire::variants! {
         Cluster(StreamFailoverClusterConnection): as_cluster, as_cluster_mut, into_cluster;
         Kafka(StreamFailoverKafkaConnection): as_kafka, as_kafka_mut, into_kafka;
     }
-    /// Returns `id`, which all variants have.
+    /// Identifies the failover connection for the operations that read, update and delete it.
+    ///
+    /// Returns `id`, which all variants have; `None` if the variant is unknown.
     id: borrowed -> &str { Cluster.id, Kafka.id, }
-    /// Returns `links`, which all variants have.
+    /// Links to related resources and, in a list, to other pages.
+    ///
+    /// Returns `links`, which all variants have; `None` if the variant is unknown.
     links: borrowed -> &[Link] { Cluster.links, Kafka.links, }
-    /// Returns `name`, which all variants have.
+    /// Name of the failover connection.
+    ///
+    /// Returns `name`, which all variants have; `None` if the variant is unknown.
     name: borrowed -> &str { Cluster.name, Kafka.name, }
-    /// Returns `region`, which all variants have.
+    /// Region of the failover connection.
+    ///
+    /// Returns `region`, which all variants have; `None` if the variant is unknown.
     region: borrowed -> &str { Cluster.region, Kafka.region, }
-    /// Returns `state`, which all variants have.
+    /// Whether the failover connection can be used.
+    ///
+    /// Returns `state`, which all variants have; `None` if the variant is unknown.
     state: borrowed -> &StreamConnectionState { Cluster.state, Kafka.state, }
-    /// Returns `type`, which all variants have.
+    /// What the connection leads to.
+    ///
+    /// Returns `type`, which all variants have; `None` if the variant is unknown.
     type_: borrowed -> &StreamFailoverConnectionType { Cluster.type_, Kafka.type_, }
 }
 
 crate::wire::open_enum! {
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// What the connection leads to.
+    ///
+    /// Part of [`StreamFailoverClusterConnection::type_`](crate::streams::StreamFailoverClusterConnection::type_) and [`StreamFailoverKafkaConnection::type_`](crate::streams::StreamFailoverKafkaConnection::type_).
     ///
     /// The values at `StreamsFailoverConnection.type` in the document.
     pub enum StreamFailoverConnectionType {
+        /// An Atlas cluster.
         Cluster = "Cluster",
+        /// Apache Kafka, or a service with its protocol.
         Kafka = "Kafka",
     }
 }
 
+/// A failover connection to Apache Kafka.
+///
+/// Part of [`StreamFailoverConnection::Kafka`](crate::streams::StreamFailoverConnection::Kafka).
+///
 /// The object `StreamsFailoverKafkaConnection` of the document.
 #[doc(alias = "StreamsFailoverKafkaConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamFailoverKafkaConnection {
+    /// How Atlas authenticates to the brokers.
+    ///
     /// `authentication` on the wire.
     pub authentication: Option<StreamKafkaAuthentication>,
-    /// Addresses of the servers, separated by commas.
+    /// Addresses of brokers as `host:port`, separated by commas. Atlas learns the other brokers from them.
     ///
     /// `bootstrapServers` on the wire.
     pub bootstrap_servers: Option<String>,
+    /// Settings of the Kafka client by name, such as `auto.offset.reset`. Names contain dots; values are texts.
+    ///
     /// `config` on the wire.
     pub config: Option<BTreeMap<String, String>>,
-    /// Identifies the object among those of its kind.
+    /// Identifies the failover connection for the operations that read, update and delete it. Set by Atlas.
     ///
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
@@ -1817,23 +2169,27 @@ pub struct StreamFailoverKafkaConnection {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Name of the object.
+    /// Name of the failover connection.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
+    /// Whether the connection takes the public internet or a private network.
+    ///
     /// `networking` on the wire.
     pub networking: Option<StreamKafkaNetworking>,
-    /// Region of the cloud provider.
+    /// Region of the failover connection.
     ///
     /// `region` on the wire.
     pub region: Option<String>,
+    /// Encryption of the transport to the brokers.
+    ///
     /// `security` on the wire.
     pub security: Option<StreamKafkaSecurity>,
-    /// State of the object.
+    /// Whether the failover connection can be used. Set by Atlas.
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// What the connection leads to.
     ///
     /// `type` on the wire.
     pub type_: Option<StreamFailoverConnectionType>,
@@ -1852,7 +2208,9 @@ impl StreamFailoverKafkaConnection {
         }
     }
 
-    /// Sets `authentication`.
+    /// How Atlas authenticates to the brokers.
+    ///
+    /// Sets [`authentication`](Self::authentication).
     #[must_use]
     #[inline]
     pub fn set_authentication(
@@ -1863,7 +2221,9 @@ impl StreamFailoverKafkaConnection {
         self
     }
 
-    /// Sets `bootstrapServers`.
+    /// Addresses of brokers as `host:port`, separated by commas.
+    ///
+    /// Sets [`bootstrap_servers`](Self::bootstrap_servers).
     #[must_use]
     #[inline]
     pub fn set_bootstrap_servers(mut self, value: impl Into<String>) -> Self {
@@ -1871,7 +2231,9 @@ impl StreamFailoverKafkaConnection {
         self
     }
 
-    /// Sets `config`.
+    /// Settings of the Kafka client by name, such as `auto.offset.reset`.
+    ///
+    /// Sets [`config`](Self::config).
     #[must_use]
     #[inline]
     pub fn set_config(
@@ -1882,7 +2244,9 @@ impl StreamFailoverKafkaConnection {
         self
     }
 
-    /// Sets `name`.
+    /// Name of the failover connection.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -1890,7 +2254,9 @@ impl StreamFailoverKafkaConnection {
         self
     }
 
-    /// Sets `networking`.
+    /// Whether the connection takes the public internet or a private network.
+    ///
+    /// Sets [`networking`](Self::networking).
     #[must_use]
     #[inline]
     pub fn set_networking(mut self, value: impl Into<StreamKafkaNetworking>) -> Self {
@@ -1898,7 +2264,9 @@ impl StreamFailoverKafkaConnection {
         self
     }
 
-    /// Sets `region`.
+    /// Region of the failover connection.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
@@ -1906,7 +2274,9 @@ impl StreamFailoverKafkaConnection {
         self
     }
 
-    /// Sets `security`.
+    /// Encryption of the transport to the brokers.
+    ///
+    /// Sets [`security`](Self::security).
     #[must_use]
     #[inline]
     pub fn set_security(mut self, value: impl Into<StreamKafkaSecurity>) -> Self {
@@ -1914,7 +2284,9 @@ impl StreamFailoverKafkaConnection {
         self
     }
 
-    /// Sets `type`.
+    /// What the connection leads to.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<StreamFailoverConnectionType>) -> Self {
@@ -1947,6 +2319,10 @@ crate::wire::object! {
     read_only ["id", "links", "state"]
 }
 
+/// Access of a stream connection to Google Cloud.
+///
+/// Part of [`StreamGcpPubSubConnection::gcp`](crate::streams::StreamGcpPubSubConnection::gcp).
+///
 /// The object `StreamsGCPConnectionConfig` of the document.
 #[doc(alias = "StreamsGCPConnectionConfig")]
 #[derive(Clone)]
@@ -1958,6 +2334,8 @@ pub struct StreamGcpConnectionConfig {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Email address of the service account with which Atlas uses Pub/Sub.
+    ///
     /// `serviceAccountId` on the wire.
     pub service_account_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -1972,7 +2350,9 @@ impl StreamGcpConnectionConfig {
         crate::wire::new_object()
     }
 
-    /// Sets `serviceAccountId`.
+    /// Email address of the service account with which Atlas uses Pub/Sub.
+    ///
+    /// Sets [`service_account_id`](Self::service_account_id).
     #[must_use]
     #[inline]
     pub fn set_service_account_id(mut self, value: impl Into<String>) -> Self {
@@ -1996,14 +2376,20 @@ crate::wire::object! {
     read_only ["links"]
 }
 
+/// A connection to Google Cloud Pub/Sub.
+///
+/// Part of [`StreamConnection::GcpPubSub`](crate::streams::StreamConnection::GcpPubSub).
+///
 /// The object `StreamsGCPPubSubConnection` of the document.
 #[doc(alias = "StreamsGCPPubSubConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamGcpPubSubConnection {
+    /// Google Cloud service account with which Atlas has access.
+    ///
     /// `gcp` on the wire.
     pub gcp: Option<StreamGcpConnectionConfig>,
-    /// Identifies the object among those of its kind.
+    /// Identifies the connection. Set by Atlas. Operations take the name instead.
     ///
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
@@ -2013,21 +2399,24 @@ pub struct StreamGcpPubSubConnection {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Name of the object.
+    /// Name by which pipelines and operations refer to the connection. For sample data it is the name of the sample, such as
+    /// `sample_stream_solar`.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
+    /// Whether the connection takes the public internet or a private link connection.
+    ///
     /// `publicPrivateNetworking` on the wire.
     pub public_private_networking: Option<StreamPrivateLinkNetworking>,
-    /// Region of the cloud provider.
+    /// Region of the connection, such as `VIRGINIA_USA`.
     ///
     /// `region` on the wire.
     pub region: Option<String>,
-    /// State of the object.
+    /// Whether the connection can be used. Set by Atlas. Responses to updates may lack it.
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// What the connection leads to. For an Amazon S3 bucket it is `S3`, which the document does not list.
     ///
     /// `type` on the wire.
     pub type_: Option<StreamConnectionType>,
@@ -2046,7 +2435,9 @@ impl StreamGcpPubSubConnection {
         }
     }
 
-    /// Sets `gcp`.
+    /// Google Cloud service account with which Atlas has access.
+    ///
+    /// Sets [`gcp`](Self::gcp).
     #[must_use]
     #[inline]
     pub fn set_gcp(mut self, value: impl Into<StreamGcpConnectionConfig>) -> Self {
@@ -2054,7 +2445,9 @@ impl StreamGcpPubSubConnection {
         self
     }
 
-    /// Sets `name`.
+    /// Name by which pipelines and operations refer to the connection.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -2062,7 +2455,9 @@ impl StreamGcpPubSubConnection {
         self
     }
 
-    /// Sets `publicPrivateNetworking`.
+    /// Whether the connection takes the public internet or a private link connection.
+    ///
+    /// Sets [`public_private_networking`](Self::public_private_networking).
     #[must_use]
     #[inline]
     pub fn set_public_private_networking(
@@ -2073,7 +2468,9 @@ impl StreamGcpPubSubConnection {
         self
     }
 
-    /// Sets `region`.
+    /// Region of the connection, such as `VIRGINIA_USA`.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
@@ -2081,7 +2478,9 @@ impl StreamGcpPubSubConnection {
         self
     }
 
-    /// Sets `type`.
+    /// What the connection leads to.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<StreamConnectionType>) -> Self {
@@ -2111,16 +2510,20 @@ crate::wire::object! {
     read_only ["id", "links", "state"]
 }
 
+/// A connection to an HTTPS address, to which a pipeline sends requests.
+///
+/// Part of [`StreamConnection::Https`](crate::streams::StreamConnection::Https).
+///
 /// The object `StreamsHttpsConnection` of the document.
 #[doc(alias = "StreamsHttpsConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamHttpsConnection {
-    /// HTTP headers that are sent along.
+    /// HTTP headers that are sent with each request, such as the one that authenticates it.
     ///
     /// `headers` on the wire.
     pub headers: Option<BTreeMap<String, String>>,
-    /// Identifies the object among those of its kind.
+    /// Identifies the connection. Set by Atlas. Operations take the name instead.
     ///
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
@@ -2130,23 +2533,24 @@ pub struct StreamHttpsConnection {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Name of the object.
+    /// Name by which pipelines and operations refer to the connection. For sample data it is the name of the sample, such as
+    /// `sample_stream_solar`.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
-    /// Region of the cloud provider.
+    /// Region of the connection, such as `VIRGINIA_USA`.
     ///
     /// `region` on the wire.
     pub region: Option<String>,
-    /// State of the object.
+    /// Whether the connection can be used. Set by Atlas. Responses to updates may lack it.
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// What the connection leads to. For an Amazon S3 bucket it is `S3`, which the document does not list.
     ///
     /// `type` on the wire.
     pub type_: Option<StreamConnectionType>,
-    /// Address that the request is sent to, or that the data is fetched from.
+    /// Address that the requests are sent to.
     ///
     /// `url` on the wire.
     pub url: Option<String>,
@@ -2165,7 +2569,9 @@ impl StreamHttpsConnection {
         }
     }
 
-    /// Sets `headers`.
+    /// HTTP headers that are sent with each request, such as the one that authenticates it.
+    ///
+    /// Sets [`headers`](Self::headers).
     #[must_use]
     #[inline]
     pub fn set_headers(
@@ -2176,7 +2582,9 @@ impl StreamHttpsConnection {
         self
     }
 
-    /// Sets `name`.
+    /// Name by which pipelines and operations refer to the connection.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -2184,7 +2592,9 @@ impl StreamHttpsConnection {
         self
     }
 
-    /// Sets `region`.
+    /// Region of the connection, such as `VIRGINIA_USA`.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
@@ -2192,7 +2602,9 @@ impl StreamHttpsConnection {
         self
     }
 
-    /// Sets `type`.
+    /// What the connection leads to.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<StreamConnectionType>) -> Self {
@@ -2200,7 +2612,9 @@ impl StreamHttpsConnection {
         self
     }
 
-    /// Sets `url`.
+    /// Address that the requests are sent to.
+    ///
+    /// Sets [`url`](Self::url).
     #[must_use]
     #[inline]
     pub fn set_url(mut self, value: impl Into<String>) -> Self {
@@ -2230,17 +2644,26 @@ crate::wire::object! {
     read_only ["id", "links", "state"]
 }
 
+/// Credentials for Kafka. Which fields are needed depends on the method: `username` and `password` for `PLAIN` and SCRAM, the fields of
+/// the OAuth client for `OAUTHBEARER`, and the `ssl_*` fields for client certificates.
+///
+/// Part of [`StreamFailoverKafkaConnection::authentication`](crate::streams::StreamFailoverKafkaConnection::authentication) and [`StreamKafkaConnection::authentication`](crate::streams::StreamKafkaConnection::authentication).
+///
 /// The object `StreamsKafkaAuthentication` of the document.
 #[doc(alias = "StreamsKafkaAuthentication")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamKafkaAuthentication {
+    /// AWS role with which Atlas authenticates.
+    ///
     /// `aws` on the wire.
     pub aws: Option<StreamAwsConnectionConfig>,
-    /// Identifier of the OAuth or OIDC client, such as that of a service account.
+    /// Client id at the identity provider, for `OAUTHBEARER`.
     ///
     /// `clientId` on the wire.
     pub client_id: Option<String>,
+    /// Client secret at the identity provider, for `OAUTHBEARER`. Sent only; no response contains it.
+    ///
     /// `clientSecret` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
     pub client_secret: Option<SecretString>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
@@ -2249,29 +2672,43 @@ pub struct StreamKafkaAuthentication {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// SASL mechanism: `PLAIN`, `SCRAM-256`, `SCRAM-512` or `OAUTHBEARER`.
+    ///
     /// `mechanism` on the wire.
     pub mechanism: Option<String>,
-    /// HTTP or authentication method.
+    /// How `OAUTHBEARER` gets its tokens. Only `OIDC` is supported.
     ///
     /// `method` on the wire.
     pub method: Option<String>,
-    /// Password that goes with the username.
+    /// Password of `username`. Sent only; no response contains it.
     ///
     /// `password` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
     pub password: Option<SecretString>,
+    /// Extensions that are sent to the broker with the `OAUTHBEARER` token.
+    ///
     /// `saslOauthbearerExtensions` on the wire.
     pub sasl_oauthbearer_extensions: Option<String>,
+    /// Scope that is asked for when a token is requested, for `OAUTHBEARER`.
+    ///
     /// `scope` on the wire.
     pub scope: Option<String>,
+    /// Client certificate that is presented to the brokers.
+    ///
     /// `sslCertificate` on the wire.
     pub ssl_certificate: Option<String>,
+    /// Private key of `ssl_certificate`. Sent only; no response contains it.
+    ///
     /// `sslKey` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
     pub ssl_key: Option<SecretString>,
+    /// Password of `ssl_key`, if the key is protected by one. Sent only; no response contains it.
+    ///
     /// `sslKeyPassword` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
     pub ssl_key_password: Option<SecretString>,
+    /// Address at which tokens are requested, for `OAUTHBEARER`.
+    ///
     /// `tokenEndpointUrl` on the wire.
     pub token_endpoint_url: Option<String>,
-    /// Name that the user logs in with. For users of Atlas it is an email address.
+    /// Name of the Kafka account, for `PLAIN` and SCRAM.
     ///
     /// `username` on the wire.
     pub username: Option<String>,
@@ -2287,7 +2724,9 @@ impl StreamKafkaAuthentication {
         crate::wire::new_object()
     }
 
-    /// Sets `aws`.
+    /// AWS role with which Atlas authenticates.
+    ///
+    /// Sets [`aws`](Self::aws).
     #[must_use]
     #[inline]
     pub fn set_aws(mut self, value: impl Into<StreamAwsConnectionConfig>) -> Self {
@@ -2295,7 +2734,9 @@ impl StreamKafkaAuthentication {
         self
     }
 
-    /// Sets `clientId`.
+    /// Client id at the identity provider, for `OAUTHBEARER`.
+    ///
+    /// Sets [`client_id`](Self::client_id).
     #[must_use]
     #[inline]
     pub fn set_client_id(mut self, value: impl Into<String>) -> Self {
@@ -2303,7 +2744,9 @@ impl StreamKafkaAuthentication {
         self
     }
 
-    /// Sets `clientSecret`.
+    /// Client secret at the identity provider, for `OAUTHBEARER`.
+    ///
+    /// Sets [`client_secret`](Self::client_secret).
     #[must_use]
     #[inline]
     pub fn set_client_secret(mut self, value: impl Into<SecretString>) -> Self {
@@ -2311,7 +2754,9 @@ impl StreamKafkaAuthentication {
         self
     }
 
-    /// Sets `mechanism`.
+    /// SASL mechanism: `PLAIN`, `SCRAM-256`, `SCRAM-512` or `OAUTHBEARER`.
+    ///
+    /// Sets [`mechanism`](Self::mechanism).
     #[must_use]
     #[inline]
     pub fn set_mechanism(mut self, value: impl Into<String>) -> Self {
@@ -2319,7 +2764,9 @@ impl StreamKafkaAuthentication {
         self
     }
 
-    /// Sets `method`.
+    /// How `OAUTHBEARER` gets its tokens.
+    ///
+    /// Sets [`method`](Self::method).
     #[must_use]
     #[inline]
     pub fn set_method(mut self, value: impl Into<String>) -> Self {
@@ -2327,7 +2774,9 @@ impl StreamKafkaAuthentication {
         self
     }
 
-    /// Sets `password`.
+    /// Password of `username`.
+    ///
+    /// Sets [`password`](Self::password).
     #[must_use]
     #[inline]
     pub fn set_password(mut self, value: impl Into<SecretString>) -> Self {
@@ -2335,7 +2784,9 @@ impl StreamKafkaAuthentication {
         self
     }
 
-    /// Sets `saslOauthbearerExtensions`.
+    /// Extensions that are sent to the broker with the `OAUTHBEARER` token.
+    ///
+    /// Sets [`sasl_oauthbearer_extensions`](Self::sasl_oauthbearer_extensions).
     #[must_use]
     #[inline]
     pub fn set_sasl_oauthbearer_extensions(mut self, value: impl Into<String>) -> Self {
@@ -2343,7 +2794,9 @@ impl StreamKafkaAuthentication {
         self
     }
 
-    /// Sets `scope`.
+    /// Scope that is asked for when a token is requested, for `OAUTHBEARER`.
+    ///
+    /// Sets [`scope`](Self::scope).
     #[must_use]
     #[inline]
     pub fn set_scope(mut self, value: impl Into<String>) -> Self {
@@ -2351,7 +2804,9 @@ impl StreamKafkaAuthentication {
         self
     }
 
-    /// Sets `sslCertificate`.
+    /// Client certificate that is presented to the brokers.
+    ///
+    /// Sets [`ssl_certificate`](Self::ssl_certificate).
     #[must_use]
     #[inline]
     pub fn set_ssl_certificate(mut self, value: impl Into<String>) -> Self {
@@ -2359,7 +2814,9 @@ impl StreamKafkaAuthentication {
         self
     }
 
-    /// Sets `sslKey`.
+    /// Private key of `ssl_certificate`.
+    ///
+    /// Sets [`ssl_key`](Self::ssl_key).
     #[must_use]
     #[inline]
     pub fn set_ssl_key(mut self, value: impl Into<SecretString>) -> Self {
@@ -2367,7 +2824,9 @@ impl StreamKafkaAuthentication {
         self
     }
 
-    /// Sets `sslKeyPassword`.
+    /// Password of `ssl_key`, if the key is protected by one.
+    ///
+    /// Sets [`ssl_key_password`](Self::ssl_key_password).
     #[must_use]
     #[inline]
     pub fn set_ssl_key_password(mut self, value: impl Into<SecretString>) -> Self {
@@ -2375,7 +2834,9 @@ impl StreamKafkaAuthentication {
         self
     }
 
-    /// Sets `tokenEndpointUrl`.
+    /// Address at which tokens are requested, for `OAUTHBEARER`.
+    ///
+    /// Sets [`token_endpoint_url`](Self::token_endpoint_url).
     #[must_use]
     #[inline]
     pub fn set_token_endpoint_url(mut self, value: impl Into<String>) -> Self {
@@ -2383,7 +2844,9 @@ impl StreamKafkaAuthentication {
         self
     }
 
-    /// Sets `username`.
+    /// Name of the Kafka account, for `PLAIN` and SCRAM.
+    ///
+    /// Sets [`username`](Self::username).
     #[must_use]
     #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
@@ -2419,20 +2882,28 @@ crate::wire::object! {
     read_only ["links"]
 }
 
+/// A connection to Apache Kafka, or to a service with its protocol such as Confluent Cloud, Amazon MSK or Azure Event Hubs.
+///
+/// Part of [`StreamConnection::Kafka`](crate::streams::StreamConnection::Kafka).
+///
 /// The object `StreamsKafkaConnection` of the document.
 #[doc(alias = "StreamsKafkaConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamKafkaConnection {
+    /// How Atlas authenticates to the brokers.
+    ///
     /// `authentication` on the wire.
     pub authentication: Option<StreamKafkaAuthentication>,
-    /// Addresses of the servers, separated by commas.
+    /// Addresses of brokers as `host:port`, separated by commas. Atlas learns the other brokers from them.
     ///
     /// `bootstrapServers` on the wire.
     pub bootstrap_servers: Option<String>,
+    /// Settings of the Kafka client by name, such as `auto.offset.reset`. Names contain dots; values are texts.
+    ///
     /// `config` on the wire.
     pub config: Option<BTreeMap<String, String>>,
-    /// Identifies the object among those of its kind.
+    /// Identifies the connection. Set by Atlas. Operations take the name instead.
     ///
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
@@ -2442,23 +2913,28 @@ pub struct StreamKafkaConnection {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Name of the object.
+    /// Name by which pipelines and operations refer to the connection. For sample data it is the name of the sample, such as
+    /// `sample_stream_solar`.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
+    /// Whether the connection takes the public internet or a private network.
+    ///
     /// `networking` on the wire.
     pub networking: Option<StreamKafkaNetworking>,
-    /// Region of the cloud provider.
+    /// Region of the connection, such as `VIRGINIA_USA`.
     ///
     /// `region` on the wire.
     pub region: Option<String>,
+    /// Encryption of the transport to the brokers.
+    ///
     /// `security` on the wire.
     pub security: Option<StreamKafkaSecurity>,
-    /// State of the object.
+    /// Whether the connection can be used. Set by Atlas. Responses to updates may lack it.
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// What the connection leads to. For an Amazon S3 bucket it is `S3`, which the document does not list.
     ///
     /// `type` on the wire.
     pub type_: Option<StreamConnectionType>,
@@ -2477,7 +2953,9 @@ impl StreamKafkaConnection {
         }
     }
 
-    /// Sets `authentication`.
+    /// How Atlas authenticates to the brokers.
+    ///
+    /// Sets [`authentication`](Self::authentication).
     #[must_use]
     #[inline]
     pub fn set_authentication(
@@ -2488,7 +2966,9 @@ impl StreamKafkaConnection {
         self
     }
 
-    /// Sets `bootstrapServers`.
+    /// Addresses of brokers as `host:port`, separated by commas.
+    ///
+    /// Sets [`bootstrap_servers`](Self::bootstrap_servers).
     #[must_use]
     #[inline]
     pub fn set_bootstrap_servers(mut self, value: impl Into<String>) -> Self {
@@ -2496,7 +2976,9 @@ impl StreamKafkaConnection {
         self
     }
 
-    /// Sets `config`.
+    /// Settings of the Kafka client by name, such as `auto.offset.reset`.
+    ///
+    /// Sets [`config`](Self::config).
     #[must_use]
     #[inline]
     pub fn set_config(
@@ -2507,7 +2989,9 @@ impl StreamKafkaConnection {
         self
     }
 
-    /// Sets `name`.
+    /// Name by which pipelines and operations refer to the connection.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -2515,7 +2999,9 @@ impl StreamKafkaConnection {
         self
     }
 
-    /// Sets `networking`.
+    /// Whether the connection takes the public internet or a private network.
+    ///
+    /// Sets [`networking`](Self::networking).
     #[must_use]
     #[inline]
     pub fn set_networking(mut self, value: impl Into<StreamKafkaNetworking>) -> Self {
@@ -2523,7 +3009,9 @@ impl StreamKafkaConnection {
         self
     }
 
-    /// Sets `region`.
+    /// Region of the connection, such as `VIRGINIA_USA`.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
@@ -2531,7 +3019,9 @@ impl StreamKafkaConnection {
         self
     }
 
-    /// Sets `security`.
+    /// Encryption of the transport to the brokers.
+    ///
+    /// Sets [`security`](Self::security).
     #[must_use]
     #[inline]
     pub fn set_security(mut self, value: impl Into<StreamKafkaSecurity>) -> Self {
@@ -2539,7 +3029,9 @@ impl StreamKafkaConnection {
         self
     }
 
-    /// Sets `type`.
+    /// What the connection leads to.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<StreamConnectionType>) -> Self {
@@ -2572,11 +3064,17 @@ crate::wire::object! {
     read_only ["id", "links", "state"]
 }
 
+/// Which network a connection to Kafka, Kinesis or S3 takes.
+///
+/// Part of [`StreamAwsKinesisDataStreamConnection::networking`](crate::streams::StreamAwsKinesisDataStreamConnection::networking), [`StreamFailoverKafkaConnection::networking`](crate::streams::StreamFailoverKafkaConnection::networking), [`StreamKafkaConnection::networking`](crate::streams::StreamKafkaConnection::networking) and [`StreamS3Connection::networking`](crate::streams::StreamS3Connection::networking).
+///
 /// The object `StreamsKafkaNetworking` of the document.
 #[doc(alias = "StreamsKafkaNetworking")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamKafkaNetworking {
+    /// Kind of network, and what identifies it.
+    ///
     /// `access` on the wire.
     pub access: Option<StreamKafkaNetworkingAccess>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
@@ -2597,7 +3095,9 @@ impl StreamKafkaNetworking {
         crate::wire::new_object()
     }
 
-    /// Sets `access`.
+    /// Kind of network, and what identifies it.
+    ///
+    /// Sets [`access`](Self::access).
     #[must_use]
     #[inline]
     pub fn set_access(mut self, value: impl Into<StreamKafkaNetworkingAccess>) -> Self {
@@ -2621,11 +3121,17 @@ crate::wire::object! {
     read_only ["links"]
 }
 
+/// The kind of network of a connection and, for a private link, the private link connection.
+///
+/// Part of [`StreamKafkaNetworking::access`](crate::streams::StreamKafkaNetworking::access).
+///
 /// The object `StreamsKafkaNetworkingAccess` of the document.
 #[doc(alias = "StreamsKafkaNetworkingAccess")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamKafkaNetworkingAccess {
+    /// The private link connection, by its id of 24 hexadecimal digits. For `PRIVATE_LINK`.
+    ///
     /// `connectionId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub connection_id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
@@ -2634,13 +3140,15 @@ pub struct StreamKafkaNetworkingAccess {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Name of the object.
+    /// Reserved for `PRIVATE_LINK`.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
+    /// Reserved for `TRANSIT_GATEWAY`.
+    ///
     /// `tgwRouteId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub tgw_route_id: Option<String>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of network. Default `PUBLIC`.
     ///
     /// `type` on the wire.
     pub type_: Option<StreamKafkaAccessType>,
@@ -2656,7 +3164,9 @@ impl StreamKafkaNetworkingAccess {
         crate::wire::new_object()
     }
 
-    /// Sets `connectionId`.
+    /// The private link connection, by its id of 24 hexadecimal digits.
+    ///
+    /// Sets [`connection_id`](Self::connection_id).
     #[must_use]
     #[inline]
     pub fn set_connection_id(mut self, value: impl Into<String>) -> Self {
@@ -2664,7 +3174,9 @@ impl StreamKafkaNetworkingAccess {
         self
     }
 
-    /// Sets `name`.
+    /// Reserved for `PRIVATE_LINK`.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -2672,7 +3184,9 @@ impl StreamKafkaNetworkingAccess {
         self
     }
 
-    /// Sets `tgwRouteId`.
+    /// Reserved for `TRANSIT_GATEWAY`.
+    ///
+    /// Sets [`tgw_route_id`](Self::tgw_route_id).
     #[must_use]
     #[inline]
     pub fn set_tgw_route_id(mut self, value: impl Into<String>) -> Self {
@@ -2680,7 +3194,9 @@ impl StreamKafkaNetworkingAccess {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of network.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<StreamKafkaAccessType>) -> Self {
@@ -2708,22 +3224,34 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of network. Default `PUBLIC`.
+    ///
+    /// Part of [`StreamKafkaNetworkingAccess::type_`](crate::streams::StreamKafkaNetworkingAccess::type_).
     ///
     /// The values at `StreamsKafkaNetworkingAccess.type` in the document.
     pub enum StreamKafkaAccessType {
+        /// A private link connection, named in `connection_id`.
         PrivateLink = "PRIVATE_LINK",
+        /// The public internet.
         Public = "PUBLIC",
+        /// A transit gateway of AWS. Not supported yet.
         TransitGateway = "TRANSIT_GATEWAY",
+        /// A VPC peering between Atlas and the network of the brokers, which has to exist before.
         Vpc = "VPC",
     }
 }
 
+/// Encryption of the transport to Kafka.
+///
+/// Part of [`StreamFailoverKafkaConnection::security`](crate::streams::StreamFailoverKafkaConnection::security) and [`StreamKafkaConnection::security`](crate::streams::StreamKafkaConnection::security).
+///
 /// The object `StreamsKafkaSecurity` of the document.
 #[doc(alias = "StreamsKafkaSecurity")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamKafkaSecurity {
+    /// X.509 certificate that is trusted when a broker presents it or one that it has signed.
+    ///
     /// `brokerPublicCertificate` on the wire.
     pub broker_public_certificate: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
@@ -2732,7 +3260,7 @@ pub struct StreamKafkaSecurity {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Protocol of the identity provider or of the connection.
+    /// Protocol of the transport: `SSL` or `SASL_SSL`, or without encryption `PLAINTEXT` or `SASL_PLAINTEXT`.
     ///
     /// `protocol` on the wire.
     pub protocol: Option<String>,
@@ -2748,7 +3276,9 @@ impl StreamKafkaSecurity {
         crate::wire::new_object()
     }
 
-    /// Sets `brokerPublicCertificate`.
+    /// X.509 certificate that is trusted when a broker presents it or one that it has signed.
+    ///
+    /// Sets [`broker_public_certificate`](Self::broker_public_certificate).
     #[must_use]
     #[inline]
     pub fn set_broker_public_certificate(mut self, value: impl Into<String>) -> Self {
@@ -2756,7 +3286,9 @@ impl StreamKafkaSecurity {
         self
     }
 
-    /// Sets `protocol`.
+    /// Protocol of the transport: `SSL` or `SASL_SSL`, or without encryption `PLAINTEXT` or `SASL_PLAINTEXT`.
+    ///
+    /// Sets [`protocol`](Self::protocol).
     #[must_use]
     #[inline]
     pub fn set_protocol(mut self, value: impl Into<String>) -> Self {
@@ -2781,12 +3313,16 @@ crate::wire::object! {
     read_only ["links"]
 }
 
+/// Changes of a stream processor. Fields that are absent stay as they are.
+///
+/// Sent by [`StreamsApi::update_stream_processor`](crate::streams::StreamsApi::update_stream_processor).
+///
 /// The object `StreamsModifyStreamProcessor` of the document.
 #[doc(alias = "StreamsModifyStreamProcessor")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamProcessorUpdateRequest {
-    /// Whether failover of the stream processor is switched on.
+    /// Whether the processor can be moved to another region.
     ///
     /// `failoverEnabled` on the wire.
     pub failover_enabled: Option<bool>,
@@ -2796,19 +3332,21 @@ pub struct StreamProcessorUpdateRequest {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Name of the object.
+    /// New name of the processor.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
+    /// New dead letter queue, and where the processor goes on.
+    ///
     /// `options` on the wire.
     pub options: Option<StreamProcessorUpdateOptions>,
-    /// Aggregation stages.
+    /// New pipeline, which replaces the whole of the old one.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/atlas-stream-processing/stream-aggregation/#std-label-stream-aggregation)
     ///
     /// `pipeline` on the wire.
     pub pipeline: Option<Vec<BTreeMap<String, Value>>>,
-    /// Size of the deployment, which decides its memory and processors.
+    /// New tier of the processor.
     ///
     /// `tier` on the wire.
     pub tier: Option<StreamTier>,
@@ -2824,7 +3362,9 @@ impl StreamProcessorUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `failoverEnabled`.
+    /// Whether the processor can be moved to another region.
+    ///
+    /// Sets [`failover_enabled`](Self::failover_enabled).
     #[must_use]
     #[inline]
     pub fn set_failover_enabled(mut self, value: bool) -> Self {
@@ -2832,7 +3372,9 @@ impl StreamProcessorUpdateRequest {
         self
     }
 
-    /// Sets `name`.
+    /// New name of the processor.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -2840,7 +3382,9 @@ impl StreamProcessorUpdateRequest {
         self
     }
 
-    /// Sets `options`.
+    /// New dead letter queue, and where the processor goes on.
+    ///
+    /// Sets [`options`](Self::options).
     #[must_use]
     #[inline]
     pub fn set_options(
@@ -2851,7 +3395,9 @@ impl StreamProcessorUpdateRequest {
         self
     }
 
-    /// Sets `pipeline`.
+    /// New pipeline, which replaces the whole of the old one.
+    ///
+    /// Sets [`pipeline`](Self::pipeline).
     #[must_use]
     #[inline]
     pub fn set_pipeline(
@@ -2862,7 +3408,9 @@ impl StreamProcessorUpdateRequest {
         self
     }
 
-    /// Sets `tier`.
+    /// New tier of the processor.
+    ///
+    /// Sets [`tier`](Self::tier).
     #[must_use]
     #[inline]
     pub fn set_tier(mut self, value: impl Into<StreamTier>) -> Self {
@@ -2890,6 +3438,10 @@ crate::wire::object! {
     read_only ["links"]
 }
 
+/// Optional settings of an update of a stream processor.
+///
+/// Part of [`StreamProcessorUpdateRequest::options`](crate::streams::StreamProcessorUpdateRequest::options).
+///
 /// The object `StreamsModifyStreamProcessorOptions` of the document.
 #[doc(alias = "StreamsModifyStreamProcessorOptions")]
 #[derive(Clone)]
@@ -2905,7 +3457,7 @@ pub struct StreamProcessorUpdateOptions {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Whether the stream processor goes on from its last checkpoint.
+    /// Whether the updated processor goes on from its last checkpoint. With `false` it begins anew.
     ///
     /// `resumeFromCheckpoint` on the wire.
     pub resume_from_checkpoint: Option<bool>,
@@ -2921,7 +3473,9 @@ impl StreamProcessorUpdateOptions {
         crate::wire::new_object()
     }
 
-    /// Sets `dlq`.
+    /// Dead letter queue, which receives documents that cannot be processed.
+    ///
+    /// Sets [`dlq`](Self::dlq).
     #[must_use]
     #[inline]
     pub fn set_dlq(mut self, value: impl Into<StreamDlq>) -> Self {
@@ -2929,7 +3483,9 @@ impl StreamProcessorUpdateOptions {
         self
     }
 
-    /// Sets `resumeFromCheckpoint`.
+    /// Whether the updated processor goes on from its last checkpoint.
+    ///
+    /// Sets [`resume_from_checkpoint`](Self::resume_from_checkpoint).
     #[must_use]
     #[inline]
     pub fn set_resume_from_checkpoint(mut self, value: bool) -> Self {
@@ -2954,6 +3510,10 @@ crate::wire::object! {
     read_only ["links"]
 }
 
+/// Optional settings of a stream processor.
+///
+/// Part of [`StreamProcessor::options`](crate::streams::StreamProcessor::options) and [`StreamProcessorWithStats::options`](crate::streams::StreamProcessorWithStats::options).
+///
 /// The object `StreamsOptions` of the document.
 #[doc(alias = "StreamsOptions")]
 #[derive(Clone)]
@@ -2981,7 +3541,9 @@ impl StreamOptions {
         crate::wire::new_object()
     }
 
-    /// Sets `dlq`.
+    /// Dead letter queue, which receives documents that cannot be processed.
+    ///
+    /// Sets [`dlq`](Self::dlq).
     #[must_use]
     #[inline]
     pub fn set_dlq(mut self, value: impl Into<StreamDlq>) -> Self {
@@ -3005,37 +3567,74 @@ crate::wire::object! {
     read_only ["links"]
 }
 
+/// A private endpoint between Atlas and a service of a cloud provider, which stream connections use instead of the public internet.
+/// `provider` and `vendor` decide which fields are used:
+///
+/// |`provider`|`vendor`|service|fields|
+/// |----------|--------|-------|------|
+/// |`AWS`|`MSK`|Amazon MSK|`arn`|
+/// |`AWS`|`CONFLUENT`|Confluent|`service_endpoint_id`, `dns_domain`, `dns_sub_domain`|
+/// |`AWS`|`KINESIS`|Amazon Kinesis Data Streams||
+/// |`AWS`|`S3`|Amazon S3||
+/// |`AWS`|`LAMBDA`|AWS Lambda||
+/// |`AZURE`|`EVENTHUB`|Azure Event Hubs|`service_endpoint_id`, `dns_domain`|
+/// |`AZURE`|`CONFLUENT`|Confluent|`azure_resource_ids`, `dns_domain`|
+/// |`AZURE`|`AZURE_BLOB_STORAGE`|Azure Blob Storage||
+/// |`GCP`|`CONFLUENT`|Confluent|`gcp_service_attachment_uris`|
+/// |`GCP`|`PUBSUB`|Google Cloud Pub/Sub||
+///
+/// Where the last column is empty, the document names no further fields.
+///
+/// Returned by [`StreamsApi::create_private_link_connection`](crate::streams::StreamsApi::create_private_link_connection), [`StreamsApi::get_private_link_connection`](crate::streams::StreamsApi::get_private_link_connection), [`StreamsApi::list_private_link_connections`](crate::streams::StreamsApi::list_private_link_connections) and [`StreamsApi::update_private_link_connection`](crate::streams::StreamsApi::update_private_link_connection). Sent by [`StreamsApi::create_private_link_connection`](crate::streams::StreamsApi::create_private_link_connection). Part of [`StreamPrivateLinkConnectionPage::results`](crate::streams::StreamPrivateLinkConnectionPage::results).
+///
 /// The object `StreamsPrivateLinkConnection` of the document.
 #[doc(alias = "StreamsPrivateLinkConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamPrivateLinkConnection {
-    /// Identifies the object among those of its kind. Set by Atlas.
+    /// Identifies the private link connection; 24 hexadecimal digits. Set by Atlas. Networking settings name it as `connection_id`.
     ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// ARN of the Amazon MSK cluster, which begins with `arn:aws:kafka`. Needed for the vendor `MSK`.
+    ///
     /// `arn` on the wire. Pattern: `^arn:aws:kafka`.
     pub arn: Option<String>,
+    /// How clients authenticate over this connection.
+    ///
     /// `authenticationScheme` on the wire.
     pub authentication_scheme: Option<StreamAuthenticationScheme>,
+    /// Azure resource ids of a Confluent cluster on Azure, one for each availability zone.
+    ///
     /// `azureResourceIds` on the wire.
     pub azure_resource_ids: Option<Vec<String>>,
+    /// Domain of the service's host names. Needed for `CONFLUENT` on AWS and Azure and for `EVENTHUB`.
+    ///
     /// `dnsDomain` on the wire.
     pub dns_domain: Option<String>,
+    /// Subdomains of a Confluent cluster on AWS, which are usually its availability zones. Needed there; send an empty list for a cluster
+    /// without subdomains.
+    ///
     /// `dnsSubDomain` on the wire.
     pub dns_sub_domain: Option<Vec<String>>,
-    /// What went wrong. Null or absent if nothing has.
+    /// Why the connection could not be built, when `state` is `FAILED`. Set by Atlas.
     ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
+    /// Ids of the connections of Private Service Connect in Google Cloud, up to three.
+    ///
     /// `gcpConnectionIds` on the wire. Maximum number of items: `3`. Items: `unique`.
     pub gcp_connection_ids: Option<Vec<String>>,
+    /// Service attachments of a Confluent cluster on Google Cloud, one for each availability zone, up to three.
+    ///
     /// `gcpServiceAttachmentUris` on the wire. Maximum number of items: `3`. Items: `unique`.
     pub gcp_service_attachment_uris: Option<Vec<String>>,
-    /// Identifier of the interface endpoint.
+    /// Identifier of the interface endpoint that Atlas has created for `service_endpoint_id`. Set by Atlas.
     ///
     /// `interfaceEndpointId` on the wire. Set by the server.
     pub interface_endpoint_id: Option<String>,
+    /// Name of the interface endpoint that Atlas has created for `service_endpoint_id`. Set by Atlas.
+    ///
     /// `interfaceEndpointName` on the wire. Set by the server.
     pub interface_endpoint_name: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
@@ -3044,22 +3643,30 @@ pub struct StreamPrivateLinkConnection {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The provider that the object belongs to or uses.
+    /// Cloud provider of the service: `AWS`, `AZURE` or `GCP`.
     ///
     /// `provider` on the wire. Required.
     pub provider: String,
+    /// Account at the cloud provider. Set by Atlas.
+    ///
     /// `providerAccountId` on the wire. Set by the server.
     pub provider_account_id: Option<String>,
-    /// Region of the cloud provider.
+    /// Region of the service, such as `US_EAST_2`.
     ///
     /// `region` on the wire.
     pub region: Option<String>,
+    /// What the endpoint leads to: the resource id of the namespace for `EVENTHUB`, the name of the VPC endpoint service for `CONFLUENT` on
+    /// AWS.
+    ///
     /// `serviceEndpointId` on the wire.
     pub service_endpoint_id: Option<String>,
-    /// State of the object.
+    /// How far the connection is: `IDLE` and `WORKING` while it is being built, `DONE` when it can be used, `FAILED`, and
+    /// `DELETE_REQUESTED` and `DELETING` while it is being removed. Set by Atlas.
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<String>,
+    /// The service or its vendor; see the table of this type. Default `GENERIC`.
+    ///
     /// `vendor` on the wire.
     pub vendor: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -3076,7 +3683,9 @@ impl StreamPrivateLinkConnection {
         crate::wire::new_object()
     }
 
-    /// Sets `arn`.
+    /// ARN of the Amazon MSK cluster, which begins with `arn:aws:kafka`.
+    ///
+    /// Sets [`arn`](Self::arn).
     #[must_use]
     #[inline]
     pub fn set_arn(mut self, value: impl Into<String>) -> Self {
@@ -3084,7 +3693,9 @@ impl StreamPrivateLinkConnection {
         self
     }
 
-    /// Sets `authenticationScheme`.
+    /// How clients authenticate over this connection.
+    ///
+    /// Sets [`authentication_scheme`](Self::authentication_scheme).
     #[must_use]
     #[inline]
     pub fn set_authentication_scheme(
@@ -3095,7 +3706,9 @@ impl StreamPrivateLinkConnection {
         self
     }
 
-    /// Sets `azureResourceIds`.
+    /// Azure resource ids of a Confluent cluster on Azure, one for each availability zone.
+    ///
+    /// Sets [`azure_resource_ids`](Self::azure_resource_ids).
     #[must_use]
     #[inline]
     pub fn set_azure_resource_ids(
@@ -3106,7 +3719,9 @@ impl StreamPrivateLinkConnection {
         self
     }
 
-    /// Sets `dnsDomain`.
+    /// Domain of the service's host names.
+    ///
+    /// Sets [`dns_domain`](Self::dns_domain).
     #[must_use]
     #[inline]
     pub fn set_dns_domain(mut self, value: impl Into<String>) -> Self {
@@ -3114,7 +3729,9 @@ impl StreamPrivateLinkConnection {
         self
     }
 
-    /// Sets `dnsSubDomain`.
+    /// Subdomains of a Confluent cluster on AWS, which are usually its availability zones.
+    ///
+    /// Sets [`dns_sub_domain`](Self::dns_sub_domain).
     #[must_use]
     #[inline]
     pub fn set_dns_sub_domain(
@@ -3125,7 +3742,9 @@ impl StreamPrivateLinkConnection {
         self
     }
 
-    /// Sets `gcpConnectionIds`.
+    /// Ids of the connections of Private Service Connect in Google Cloud, up to three.
+    ///
+    /// Sets [`gcp_connection_ids`](Self::gcp_connection_ids).
     #[must_use]
     #[inline]
     pub fn set_gcp_connection_ids(
@@ -3136,7 +3755,9 @@ impl StreamPrivateLinkConnection {
         self
     }
 
-    /// Sets `gcpServiceAttachmentUris`.
+    /// Service attachments of a Confluent cluster on Google Cloud, one for each availability zone, up to three.
+    ///
+    /// Sets [`gcp_service_attachment_uris`](Self::gcp_service_attachment_uris).
     #[must_use]
     #[inline]
     pub fn set_gcp_service_attachment_uris(
@@ -3147,7 +3768,9 @@ impl StreamPrivateLinkConnection {
         self
     }
 
-    /// Sets `provider`.
+    /// Cloud provider of the service: `AWS`, `AZURE` or `GCP`.
+    ///
+    /// Sets [`provider`](Self::provider).
     #[must_use]
     #[inline]
     pub fn set_provider(mut self, value: impl Into<String>) -> Self {
@@ -3156,7 +3779,9 @@ impl StreamPrivateLinkConnection {
         self
     }
 
-    /// Sets `region`.
+    /// Region of the service, such as `US_EAST_2`.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
@@ -3164,7 +3789,9 @@ impl StreamPrivateLinkConnection {
         self
     }
 
-    /// Sets `serviceEndpointId`.
+    /// What the endpoint leads to: the resource id of the namespace for `EVENTHUB`, the name of the VPC endpoint service for `CONFLUENT` on AWS.
+    ///
+    /// Sets [`service_endpoint_id`](Self::service_endpoint_id).
     #[must_use]
     #[inline]
     pub fn set_service_endpoint_id(mut self, value: impl Into<String>) -> Self {
@@ -3172,7 +3799,9 @@ impl StreamPrivateLinkConnection {
         self
     }
 
-    /// Sets `vendor`.
+    /// The service or its vendor; see the table of this type.
+    ///
+    /// Sets [`vendor`](Self::vendor).
     #[must_use]
     #[inline]
     pub fn set_vendor(mut self, value: impl Into<String>) -> Self {
@@ -3214,19 +3843,32 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// How clients authenticate over this connection.
+    ///
+    /// Part of [`StreamPrivateLinkConnection::authentication_scheme`](crate::streams::StreamPrivateLinkConnection::authentication_scheme).
+    ///
     /// The values at `StreamsPrivateLinkConnection.authenticationScheme` in the document.
     pub enum StreamAuthenticationScheme {
+        /// With an AWS IAM identity.
         Iam = "IAM",
+        /// With a user name and password (SCRAM).
         SaslScram = "SASL_SCRAM",
+        /// With a client certificate.
         Tls = "TLS",
     }
 }
 
+/// The update of a private link connection to a serverless Confluent cluster on AWS.
+///
+/// Sent by [`StreamsApi::update_private_link_connection`](crate::streams::StreamsApi::update_private_link_connection).
+///
 /// The object `StreamsPrivateLinkConnectionRequest` of the document.
 #[doc(alias = "StreamsPrivateLinkConnectionRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamPrivateLinkConnectionUpdateRequest {
+    /// Domain of the cluster's host names. Can be set while there is none, or while the connection is `IDLE`.
+    ///
     /// `dnsDomain` on the wire.
     pub dns_domain: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -3241,7 +3883,9 @@ impl StreamPrivateLinkConnectionUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `dnsDomain`.
+    /// Domain of the cluster's host names.
+    ///
+    /// Sets [`dns_domain`](Self::dns_domain).
     #[must_use]
     #[inline]
     pub fn set_dns_domain(mut self, value: impl Into<String>) -> Self {
@@ -3263,6 +3907,10 @@ crate::wire::object! {
     }
 }
 
+/// A stream processor to create: a named aggregation pipeline on data in motion. `name` and `pipeline` are needed.
+///
+/// Returned by [`StreamsApi::create_stream_processor`](crate::streams::StreamsApi::create_stream_processor). Sent by [`StreamsApi::create_stream_processor`](crate::streams::StreamsApi::create_stream_processor).
+///
 /// The object `StreamsProcessor` of the document.
 #[doc(alias = "StreamsProcessor")]
 #[derive(Clone)]
@@ -3272,7 +3920,7 @@ pub struct StreamProcessor {
     ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Whether failover of the stream processor is switched on.
+    /// Whether the processor can be moved to another region.
     ///
     /// `failoverEnabled` on the wire.
     pub failover_enabled: Option<bool>,
@@ -3282,19 +3930,22 @@ pub struct StreamProcessor {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Name of the object.
+    /// Name by which operations refer to the processor, unique in the workspace.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
+    /// Dead letter queue of the processor.
+    ///
     /// `options` on the wire.
     pub options: Option<StreamOptions>,
-    /// Aggregation stages.
+    /// Stages of the aggregation, each a document with one operator: first a `$source`, last a stage that writes, such as `$merge` or
+    /// `$emit`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/atlas-stream-processing/stream-aggregation/#std-label-stream-aggregation)
     ///
     /// `pipeline` on the wire.
     pub pipeline: Option<Vec<BTreeMap<String, Value>>>,
-    /// Size of the deployment, which decides its memory and processors.
+    /// Tier of the processor. Default is the tier of the workspace.
     ///
     /// `tier` on the wire.
     pub tier: Option<StreamTier>,
@@ -3310,7 +3961,9 @@ impl StreamProcessor {
         crate::wire::new_object()
     }
 
-    /// Sets `failoverEnabled`.
+    /// Whether the processor can be moved to another region.
+    ///
+    /// Sets [`failover_enabled`](Self::failover_enabled).
     #[must_use]
     #[inline]
     pub fn set_failover_enabled(mut self, value: bool) -> Self {
@@ -3318,7 +3971,9 @@ impl StreamProcessor {
         self
     }
 
-    /// Sets `name`.
+    /// Name by which operations refer to the processor, unique in the workspace.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -3326,7 +3981,9 @@ impl StreamProcessor {
         self
     }
 
-    /// Sets `options`.
+    /// Dead letter queue of the processor.
+    ///
+    /// Sets [`options`](Self::options).
     #[must_use]
     #[inline]
     pub fn set_options(mut self, value: impl Into<StreamOptions>) -> Self {
@@ -3334,7 +3991,9 @@ impl StreamProcessor {
         self
     }
 
-    /// Sets `pipeline`.
+    /// Stages of the aggregation, each a document with one operator: first a `$source`, last a stage that writes, such as `$merge` or `$emit`.
+    ///
+    /// Sets [`pipeline`](Self::pipeline).
     #[must_use]
     #[inline]
     pub fn set_pipeline(
@@ -3345,7 +4004,9 @@ impl StreamProcessor {
         self
     }
 
-    /// Sets `tier`.
+    /// Tier of the processor.
+    ///
+    /// Sets [`tier`](Self::tier).
     #[must_use]
     #[inline]
     pub fn set_tier(mut self, value: impl Into<StreamTier>) -> Self {
@@ -3374,6 +4035,10 @@ crate::wire::object! {
     read_only ["_id", "links"]
 }
 
+/// What is done with all stream processors of a workspace.
+///
+/// Part of [`StreamWorkspaceUpdateRequest::processor_status`](crate::streams::StreamWorkspaceUpdateRequest::processor_status).
+///
 /// The object `StreamsProcessorStatus` of the document.
 #[doc(alias = "StreamsProcessorStatus")]
 #[derive(Clone)]
@@ -3385,15 +4050,15 @@ pub struct StreamProcessorStatus {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// How it is done. For a metric: how its value is computed, which is always as an average.
+    /// How a processor is moved to another region when it fails over.
     ///
     /// `mode` on the wire.
     pub mode: Nullable<StreamFailoverMode>,
-    /// Region of the cloud provider.
+    /// Region that the processors are moved to. Needed with `FAILED_OVER`, otherwise optional.
     ///
     /// `region` on the wire.
     pub region: Nullable<String>,
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// The action to apply to the processors.
     ///
     /// `status` on the wire. Required.
     pub status: StreamProcessorState,
@@ -3411,7 +4076,9 @@ impl StreamProcessorStatus {
         crate::wire::new_object()
     }
 
-    /// Sets `mode`; `None` sends null.
+    /// How a processor is moved to another region when it fails over.
+    ///
+    /// Sets [`mode`](Self::mode). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_mode(mut self, value: impl Into<Nullable<StreamFailoverMode>>) -> Self {
@@ -3419,7 +4086,9 @@ impl StreamProcessorStatus {
         self
     }
 
-    /// Sets `region`; `None` sends null.
+    /// Region that the processors are moved to.
+    ///
+    /// Sets [`region`](Self::region). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<Nullable<String>>) -> Self {
@@ -3427,7 +4096,9 @@ impl StreamProcessorStatus {
         self
     }
 
-    /// Sets `status`.
+    /// The action to apply to the processors.
+    ///
+    /// Sets [`status`](Self::status).
     #[must_use]
     #[inline]
     pub fn set_status(mut self, value: impl Into<StreamProcessorState>) -> Self {
@@ -3456,26 +4127,39 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// How it is done. For a metric: how its value is computed, which is always as an average.
+    /// How a processor is moved to another region when it fails over.
+    ///
+    /// Part of [`StreamProcessorFailover::mode`](crate::streams::StreamProcessorFailover::mode) and [`StreamProcessorStatus::mode`](crate::streams::StreamProcessorStatus::mode).
     ///
     /// The values at `StreamsProcessorStatus.mode` in the document.
     pub enum StreamFailoverMode {
+        /// The processor is started in the other region, without checkpoints, even if it cannot be stopped.
         Forced = "FORCED",
+        /// The processor is stopped and then started in the other region from its newest checkpoint. Fails if it cannot be stopped.
         Graceful = "GRACEFUL",
     }
 }
 
 crate::wire::open_enum! {
-    /// State of the object. In an envelope, the HTTP status of the answer.
+    /// The action to apply to the processors.
+    ///
+    /// Part of [`StreamProcessorStatus::status`](crate::streams::StreamProcessorStatus::status).
     ///
     /// The values at `StreamsProcessorStatus.status` in the document.
     pub enum StreamProcessorState {
+        /// The processors are moved to the region `region`.
         FailedOver = "FAILED_OVER",
+        /// The processors are started.
         Started = "STARTED",
+        /// The processors are stopped.
         Stopped = "STOPPED",
     }
 }
 
+/// A stream processor with its state and statistics.
+///
+/// Returned by [`StreamsApi::create_stream_processor`](crate::streams::StreamsApi::create_stream_processor), [`StreamsApi::get_stream_processor`](crate::streams::StreamsApi::get_stream_processor), [`StreamsApi::list_stream_processors`](crate::streams::StreamsApi::list_stream_processors), [`StreamsApi::start_stream_processor`](crate::streams::StreamsApi::start_stream_processor), [`StreamsApi::start_stream_processor_with_options`](crate::streams::StreamsApi::start_stream_processor_with_options) and 2 more. Part of [`StreamProcessorWithStatsPage::results`](crate::streams::StreamProcessorWithStatsPage::results).
+///
 /// The object `StreamsProcessorWithStats` of the document.
 #[doc(alias = "StreamsProcessorWithStats")]
 #[derive(Clone)]
@@ -3485,9 +4169,11 @@ pub struct StreamProcessorWithStats {
     ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
+    /// Whether the processor could be moved to another region. Set by Atlas.
+    ///
     /// `eligibleForFailover` on the wire. Set by the server.
     pub eligible_for_failover: Option<bool>,
-    /// Whether failover of the stream processor is switched on.
+    /// Whether failover is switched on for the processor.
     ///
     /// `failoverEnabled` on the wire. Set by the server.
     pub failover_enabled: Option<bool>,
@@ -3497,25 +4183,29 @@ pub struct StreamProcessorWithStats {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Name of the object.
+    /// Name by which operations refer to the processor.
     ///
     /// `name` on the wire. Set by the server.
     pub name: String,
+    /// Dead letter queue of the processor.
+    ///
     /// `options` on the wire.
     pub options: Option<StreamOptions>,
-    /// Aggregation stages.
+    /// Stages of the aggregation, each a document with one operator.
     ///
     /// `pipeline` on the wire. Set by the server.
     pub pipeline: Vec<BTreeMap<String, Value>>,
-    /// State of the object.
+    /// What the processor is doing: usually `CREATED`, `STARTED`, `STOPPED` or `FAILED`. A new one can be `INIT` or `CREATING` at first.
     ///
     /// `state` on the wire. Set by the server.
     pub state: String,
+    /// Statistics of the run, such as the numbers of messages and bytes that were read and written. Absent if there are none.
+    ///
     /// [Reference](https://www.mongodb.com/docs/atlas/atlas-stream-processing/manage-stream-processor/#view-statistics-of-a-stream-processor)
     ///
     /// `stats` on the wire. Set by the server.
     pub stats: Option<BTreeMap<String, Value>>,
-    /// Size of the deployment, which decides its memory and processors.
+    /// Tier of the processor.
     ///
     /// `tier` on the wire.
     pub tier: Option<StreamTier>,
@@ -3538,11 +4228,17 @@ crate::wire::object! {
     }
 }
 
+/// Which network a connection to Lambda, Azure Blob Storage or Pub/Sub takes.
+///
+/// Part of [`StreamAwsLambdaConnection::public_private_networking`](crate::streams::StreamAwsLambdaConnection::public_private_networking), [`StreamAzureBlobStorageConnection::public_private_networking`](crate::streams::StreamAzureBlobStorageConnection::public_private_networking) and [`StreamGcpPubSubConnection::public_private_networking`](crate::streams::StreamGcpPubSubConnection::public_private_networking).
+///
 /// The object `StreamsPublicPrivateLinkNetworking` of the document.
 #[doc(alias = "StreamsPublicPrivateLinkNetworking")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamPrivateLinkNetworking {
+    /// Kind of network and, for a private link, the private link connection.
+    ///
     /// `access` on the wire.
     pub access: Option<StreamPrivateLinkNetworkingAccess>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
@@ -3563,7 +4259,9 @@ impl StreamPrivateLinkNetworking {
         crate::wire::new_object()
     }
 
-    /// Sets `access`.
+    /// Kind of network and, for a private link, the private link connection.
+    ///
+    /// Sets [`access`](Self::access).
     #[must_use]
     #[inline]
     pub fn set_access(
@@ -3590,11 +4288,18 @@ crate::wire::object! {
     read_only ["links"]
 }
 
+/// The kind of network of a connection and, for a private link, the private link connection.
+///
+/// Part of [`StreamPrivateLinkNetworking::access`](crate::streams::StreamPrivateLinkNetworking::access).
+///
 /// The object `StreamsPublicPrivateLinkNetworkingAccess` of the document.
 #[doc(alias = "StreamsPublicPrivateLinkNetworkingAccess")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamPrivateLinkNetworkingAccess {
+    /// The private link connection, by its id of 24 hexadecimal digits. Needed for `PRIVATE_LINK`. For Google Cloud it is the id of the
+    /// Private Service Connect connection.
+    ///
     /// `connectionId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub connection_id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
@@ -3603,7 +4308,7 @@ pub struct StreamPrivateLinkNetworkingAccess {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of network. Default `PUBLIC`.
     ///
     /// `type` on the wire.
     pub type_: Option<StreamPrivateLinkAccessType>,
@@ -3619,7 +4324,9 @@ impl StreamPrivateLinkNetworkingAccess {
         crate::wire::new_object()
     }
 
-    /// Sets `connectionId`.
+    /// The private link connection, by its id of 24 hexadecimal digits.
+    ///
+    /// Sets [`connection_id`](Self::connection_id).
     #[must_use]
     #[inline]
     pub fn set_connection_id(mut self, value: impl Into<String>) -> Self {
@@ -3627,7 +4334,9 @@ impl StreamPrivateLinkNetworkingAccess {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of network.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<StreamPrivateLinkAccessType>) -> Self {
@@ -3653,23 +4362,33 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of network. Default `PUBLIC`.
+    ///
+    /// Part of [`StreamPrivateLinkNetworkingAccess::type_`](crate::streams::StreamPrivateLinkNetworkingAccess::type_).
     ///
     /// The values at `StreamsPublicPrivateLinkNetworkingAccess.type` in the document.
     pub enum StreamPrivateLinkAccessType {
+        /// AWS PrivateLink, Azure Private Link or Google Cloud Private Service Connect, named in `connection_id`.
         PrivateLink = "PRIVATE_LINK",
+        /// The public internet.
         Public = "PUBLIC",
     }
 }
 
+/// A connection to Amazon S3, to which a pipeline writes files.
+///
+/// Part of [`StreamConnection::S3`](crate::streams::StreamConnection::S3).
+///
 /// The object `StreamsS3Connection` of the document.
 #[doc(alias = "StreamsS3Connection")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamS3Connection {
+    /// AWS role with which Atlas has access.
+    ///
     /// `aws` on the wire.
     pub aws: Option<StreamAwsConnectionConfig>,
-    /// Identifies the object among those of its kind.
+    /// Identifies the connection. Set by Atlas. Operations take the name instead.
     ///
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
@@ -3679,21 +4398,24 @@ pub struct StreamS3Connection {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Name of the object.
+    /// Name by which pipelines and operations refer to the connection. For sample data it is the name of the sample, such as
+    /// `sample_stream_solar`.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
+    /// Whether the connection takes the public internet or a private network.
+    ///
     /// `networking` on the wire.
     pub networking: Option<StreamKafkaNetworking>,
-    /// Region of the cloud provider.
+    /// Region of the connection, such as `VIRGINIA_USA`.
     ///
     /// `region` on the wire.
     pub region: Option<String>,
-    /// State of the object.
+    /// Whether the connection can be used. Set by Atlas. Responses to updates may lack it.
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// What the connection leads to. For an Amazon S3 bucket it is `S3`, which the document does not list.
     ///
     /// `type` on the wire.
     pub type_: Option<StreamConnectionType>,
@@ -3712,7 +4434,9 @@ impl StreamS3Connection {
         }
     }
 
-    /// Sets `aws`.
+    /// AWS role with which Atlas has access.
+    ///
+    /// Sets [`aws`](Self::aws).
     #[must_use]
     #[inline]
     pub fn set_aws(mut self, value: impl Into<StreamAwsConnectionConfig>) -> Self {
@@ -3720,7 +4444,9 @@ impl StreamS3Connection {
         self
     }
 
-    /// Sets `name`.
+    /// Name by which pipelines and operations refer to the connection.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -3728,7 +4454,9 @@ impl StreamS3Connection {
         self
     }
 
-    /// Sets `networking`.
+    /// Whether the connection takes the public internet or a private network.
+    ///
+    /// Sets [`networking`](Self::networking).
     #[must_use]
     #[inline]
     pub fn set_networking(mut self, value: impl Into<StreamKafkaNetworking>) -> Self {
@@ -3736,7 +4464,9 @@ impl StreamS3Connection {
         self
     }
 
-    /// Sets `region`.
+    /// Region of the connection, such as `VIRGINIA_USA`.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
@@ -3744,7 +4474,9 @@ impl StreamS3Connection {
         self
     }
 
-    /// Sets `type`.
+    /// What the connection leads to.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<StreamConnectionType>) -> Self {
@@ -3774,12 +4506,16 @@ crate::wire::object! {
     read_only ["id", "links", "state"]
 }
 
+/// A connection to sample data of Atlas, which a pipeline can only read. `name` chooses the sample.
+///
+/// Part of [`StreamConnection::Sample`](crate::streams::StreamConnection::Sample).
+///
 /// The object `StreamsSampleConnection` of the document.
 #[doc(alias = "StreamsSampleConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamSampleConnection {
-    /// Identifies the object among those of its kind.
+    /// Identifies the connection. Set by Atlas. Operations take the name instead.
     ///
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
@@ -3789,19 +4525,20 @@ pub struct StreamSampleConnection {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Name of the object.
+    /// Name by which pipelines and operations refer to the connection. For sample data it is the name of the sample, such as
+    /// `sample_stream_solar`.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
-    /// Region of the cloud provider.
+    /// Region of the connection, such as `VIRGINIA_USA`.
     ///
     /// `region` on the wire.
     pub region: Option<String>,
-    /// State of the object.
+    /// Whether the connection can be used. Set by Atlas. Responses to updates may lack it.
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// What the connection leads to. For an Amazon S3 bucket it is `S3`, which the document does not list.
     ///
     /// `type` on the wire.
     pub type_: Option<StreamConnectionType>,
@@ -3820,7 +4557,9 @@ impl StreamSampleConnection {
         }
     }
 
-    /// Sets `name`.
+    /// Name by which pipelines and operations refer to the connection.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -3828,7 +4567,9 @@ impl StreamSampleConnection {
         self
     }
 
-    /// Sets `region`.
+    /// Region of the connection, such as `VIRGINIA_USA`.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
@@ -3836,7 +4577,9 @@ impl StreamSampleConnection {
         self
     }
 
-    /// Sets `type`.
+    /// What the connection leads to.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<StreamConnectionType>) -> Self {
@@ -3864,6 +4607,10 @@ crate::wire::object! {
     read_only ["id", "links", "state"]
 }
 
+/// Which connections to sample data a new workspace gets.
+///
+/// Part of [`StreamWorkspace::sample_connections`](crate::streams::StreamWorkspace::sample_connections).
+///
 /// The object `StreamsSampleConnections` of the document.
 #[doc(alias = "StreamsSampleConnections")]
 #[derive(Clone)]
@@ -3875,6 +4622,8 @@ pub struct StreamSampleConnections {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Whether the workspace gets the connection `sample_stream_solar`. Default `false`.
+    ///
     /// `solar` on the wire. Default: `false`.
     pub solar: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
@@ -3889,7 +4638,9 @@ impl StreamSampleConnections {
         crate::wire::new_object()
     }
 
-    /// Sets `solar`.
+    /// Whether the workspace gets the connection `sample_stream_solar`.
+    ///
+    /// Sets [`solar`](Self::solar).
     #[must_use]
     #[inline]
     pub fn set_solar(mut self, value: bool) -> Self {
@@ -3913,12 +4664,16 @@ crate::wire::object! {
     read_only ["links"]
 }
 
+/// A connection to a schema registry, which holds the schemas by which pipelines decode and encode messages of Kafka.
+///
+/// Part of [`StreamConnection::SchemaRegistry`](crate::streams::StreamConnection::SchemaRegistry).
+///
 /// The object `StreamsSchemaRegistryConnection` of the document.
 #[doc(alias = "StreamsSchemaRegistryConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamSchemaRegistryConnection {
-    /// Identifies the object among those of its kind.
+    /// Identifies the connection. Set by Atlas. Operations take the name instead.
     ///
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
@@ -3928,27 +4683,32 @@ pub struct StreamSchemaRegistryConnection {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Name of the object.
+    /// Name by which pipelines and operations refer to the connection. For sample data it is the name of the sample, such as
+    /// `sample_stream_solar`.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
-    /// The provider that the object belongs to or uses.
+    /// Kind of registry.
     ///
     /// `provider` on the wire. Required.
     pub provider: SchemaRegistryProvider,
-    /// Region of the cloud provider.
+    /// Region of the connection, such as `VIRGINIA_USA`.
     ///
     /// `region` on the wire.
     pub region: Option<String>,
+    /// How Atlas authenticates to the registry.
+    ///
     /// `schemaRegistryAuthentication` on the wire. Required.
     pub schema_registry_authentication: SchemaRegistryAuthentication,
+    /// Addresses of the registry, up to ten, each with `http` or `https`, a host and optionally a port.
+    ///
     /// `schemaRegistryUrls` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub schema_registry_urls: Vec<String>,
-    /// State of the object.
+    /// Whether the connection can be used. Set by Atlas. Responses to updates may lack it.
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// What the connection leads to. For an Amazon S3 bucket it is `S3`, which the document does not list.
     ///
     /// `type` on the wire.
     pub type_: Option<StreamConnectionType>,
@@ -3969,7 +4729,9 @@ impl StreamSchemaRegistryConnection {
         }
     }
 
-    /// Sets `name`.
+    /// Name by which pipelines and operations refer to the connection.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -3977,7 +4739,9 @@ impl StreamSchemaRegistryConnection {
         self
     }
 
-    /// Sets `provider`.
+    /// Kind of registry.
+    ///
+    /// Sets [`provider`](Self::provider).
     #[must_use]
     #[inline]
     pub fn set_provider(mut self, value: impl Into<SchemaRegistryProvider>) -> Self {
@@ -3986,7 +4750,9 @@ impl StreamSchemaRegistryConnection {
         self
     }
 
-    /// Sets `region`.
+    /// Region of the connection, such as `VIRGINIA_USA`.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
@@ -3994,7 +4760,9 @@ impl StreamSchemaRegistryConnection {
         self
     }
 
-    /// Sets `schemaRegistryAuthentication`.
+    /// How Atlas authenticates to the registry.
+    ///
+    /// Sets [`schema_registry_authentication`](Self::schema_registry_authentication).
     #[must_use]
     #[inline]
     pub fn set_schema_registry_authentication(
@@ -4006,7 +4774,9 @@ impl StreamSchemaRegistryConnection {
         self
     }
 
-    /// Sets `schemaRegistryUrls`.
+    /// Addresses of the registry, up to ten, each with `http` or `https`, a host and optionally a port.
+    ///
+    /// Sets [`schema_registry_urls`](Self::schema_registry_urls).
     #[must_use]
     #[inline]
     pub fn set_schema_registry_urls(
@@ -4018,7 +4788,9 @@ impl StreamSchemaRegistryConnection {
         self
     }
 
-    /// Sets `type`.
+    /// What the connection leads to.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<StreamConnectionType>) -> Self {
@@ -4051,28 +4823,41 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The provider that the object belongs to or uses.
+    /// Kind of registry.
+    ///
+    /// Part of [`StreamSchemaRegistryConnection::provider`](crate::streams::StreamSchemaRegistryConnection::provider).
     ///
     /// The values at `StreamsSchemaRegistryConnection.provider` in the document.
     pub enum SchemaRegistryProvider {
+        /// Confluent Schema Registry.
         Confluent = "CONFLUENT",
     }
 }
 
+/// A move of one stream processor to another region.
+///
+/// Part of [`StreamProcessorStartRequest::failover`](crate::streams::StreamProcessorStartRequest::failover).
+///
 /// The object `StreamsStartProcessorFailover` of the document.
 #[doc(alias = "StreamsStartProcessorFailover")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamProcessorFailover {
+    /// Whether the checkpoint is deleted, so that the processor begins anew in the other region. For `FORCED` only. Records can be written
+    /// twice or be missing.
+    ///
     /// `clearCheckpoint` on the wire.
     pub clear_checkpoint: Option<bool>,
+    /// Whether the move is only simulated.
+    ///
     /// `dryRun` on the wire.
     pub dry_run: Option<bool>,
-    /// How it is done. For a metric: how its value is computed, which is always as an average.
+    /// How the processor is moved to the other region.
     ///
     /// `mode` on the wire.
     pub mode: Option<StreamFailoverMode>,
-    /// Region of the cloud provider.
+    /// Region that the processor is moved to, such as `VIRGINIA_USA`: one of `failover_regions` of the workspace, or the workspace's own
+    /// region to move it back.
     ///
     /// `region` on the wire. Required.
     pub region: String,
@@ -4090,7 +4875,9 @@ impl StreamProcessorFailover {
         crate::wire::new_object()
     }
 
-    /// Sets `clearCheckpoint`.
+    /// Whether the checkpoint is deleted, so that the processor begins anew in the other region.
+    ///
+    /// Sets [`clear_checkpoint`](Self::clear_checkpoint).
     #[must_use]
     #[inline]
     pub fn set_clear_checkpoint(mut self, value: bool) -> Self {
@@ -4098,7 +4885,9 @@ impl StreamProcessorFailover {
         self
     }
 
-    /// Sets `dryRun`.
+    /// Whether the move is only simulated.
+    ///
+    /// Sets [`dry_run`](Self::dry_run).
     #[must_use]
     #[inline]
     pub fn set_dry_run(mut self, value: bool) -> Self {
@@ -4106,7 +4895,9 @@ impl StreamProcessorFailover {
         self
     }
 
-    /// Sets `mode`.
+    /// How the processor is moved to the other region.
+    ///
+    /// Sets [`mode`](Self::mode).
     #[must_use]
     #[inline]
     pub fn set_mode(mut self, value: impl Into<StreamFailoverMode>) -> Self {
@@ -4114,7 +4905,9 @@ impl StreamProcessorFailover {
         self
     }
 
-    /// Sets `region`.
+    /// Region that the processor is moved to, such as `VIRGINIA_USA`: one of `failover_regions` of the workspace, or the workspace's own region to move it back.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<String>) -> Self {
@@ -4141,11 +4934,17 @@ crate::wire::object! {
     required ["region" "set_region"]
 }
 
+/// Options with which a stream processor is started.
+///
+/// Sent by [`StreamsApi::start_stream_processor_with_options`](crate::streams::StreamsApi::start_stream_processor_with_options).
+///
 /// The object `StreamsStartStreamProcessorWith` of the document.
 #[doc(alias = "StreamsStartStreamProcessorWith")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamProcessorStartRequest {
+    /// Moves the processor to another region. Absent for a start in the region where it is.
+    ///
     /// `failover` on the wire.
     pub failover: Option<StreamProcessorFailover>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
@@ -4154,15 +4953,17 @@ pub struct StreamProcessorStartRequest {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Whether the stream processor goes on from its last checkpoint.
+    /// Whether the processor goes on from its last checkpoint. Default `true`; with `false` it begins anew.
     ///
     /// `resumeFromCheckpoint` on the wire.
     pub resume_from_checkpoint: Option<bool>,
+    /// Time after which changes are read, for a pipeline whose source is a change stream.
+    ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     ///
     /// `startAtOperationTime` on the wire.
     pub start_at_operation_time: Option<Timestamp>,
-    /// Size of the deployment, which decides its memory and processors.
+    /// Tier of this run, at most `max_tier_size` of the workspace.
     ///
     /// `tier` on the wire.
     pub tier: Option<StreamTier>,
@@ -4178,7 +4979,9 @@ impl StreamProcessorStartRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `failover`.
+    /// Moves the processor to another region.
+    ///
+    /// Sets [`failover`](Self::failover).
     #[must_use]
     #[inline]
     pub fn set_failover(mut self, value: impl Into<StreamProcessorFailover>) -> Self {
@@ -4186,7 +4989,9 @@ impl StreamProcessorStartRequest {
         self
     }
 
-    /// Sets `resumeFromCheckpoint`.
+    /// Whether the processor goes on from its last checkpoint.
+    ///
+    /// Sets [`resume_from_checkpoint`](Self::resume_from_checkpoint).
     #[must_use]
     #[inline]
     pub fn set_resume_from_checkpoint(mut self, value: bool) -> Self {
@@ -4194,7 +4999,9 @@ impl StreamProcessorStartRequest {
         self
     }
 
-    /// Sets `startAtOperationTime`.
+    /// Time after which changes are read, for a pipeline whose source is a change stream.
+    ///
+    /// Sets [`start_at_operation_time`](Self::start_at_operation_time).
     #[must_use]
     #[inline]
     pub fn set_start_at_operation_time(mut self, value: Timestamp) -> Self {
@@ -4202,7 +5009,9 @@ impl StreamProcessorStartRequest {
         self
     }
 
-    /// Sets `tier`.
+    /// Tier of this run, at most `max_tier_size` of the workspace.
+    ///
+    /// Sets [`tier`](Self::tier).
     #[must_use]
     #[inline]
     pub fn set_tier(mut self, value: impl Into<StreamTier>) -> Self {
@@ -4229,20 +5038,31 @@ crate::wire::object! {
     read_only ["links"]
 }
 
+/// A stream workspace: the region in which stream processors run, with their connections and tiers. To create one, set `name` and
+/// `data_process_region`, and what else should differ from the defaults.
+///
+/// Returned by [`StreamsApi::create_sample_stream_workspace`](crate::streams::StreamsApi::create_sample_stream_workspace), [`StreamsApi::create_stream_workspace`](crate::streams::StreamsApi::create_stream_workspace), [`StreamsApi::get_stream_workspace`](crate::streams::StreamsApi::get_stream_workspace), [`StreamsApi::list_stream_workspaces`](crate::streams::StreamsApi::list_stream_workspaces) and [`StreamsApi::update_stream_workspace`](crate::streams::StreamsApi::update_stream_workspace). Sent by [`StreamsApi::create_stream_workspace`](crate::streams::StreamsApi::create_stream_workspace). Part of [`StreamWorkspacePage::results`](crate::streams::StreamWorkspacePage::results).
+///
 /// The object `StreamsTenant` of the document.
 #[doc(alias = "StreamsTenant")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamWorkspace {
-    /// Identifies the object among those of its kind. Set by Atlas.
+    /// Identifies the workspace. Set by Atlas. Operations take the name instead.
     ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// Connections of the workspace. [`get_stream_workspace`] returns them with `set_include_connections(true)` only.
+    ///
     /// `connections` on the wire. Set by the server.
+    ///
+    /// [`get_stream_workspace`]: crate::streams::StreamsApi::get_stream_workspace
     pub connections: Option<Vec<StreamConnection>>,
+    /// Cloud provider and region in which the stream processors run.
+    ///
     /// `dataProcessRegion` on the wire.
     pub data_process_region: Option<StreamDataProcessRegion>,
-    /// Regions to which the stream workspace can fail over.
+    /// Regions to which stream processors can be moved, at most two. Empty for a workspace without failover.
     ///
     /// `failoverRegions` on the wire. Maximum number of items: `2`.
     pub failover_regions: Option<Vec<StreamDataProcessRegion>>,
@@ -4250,7 +5070,7 @@ pub struct StreamWorkspace {
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// Names of the hosts.
+    /// Host names under which clients such as `mongosh` connect to the workspace. Set by Atlas.
     ///
     /// `hostnames` on the wire. Set by the server.
     pub hostnames: Option<Vec<String>>,
@@ -4260,12 +5080,16 @@ pub struct StreamWorkspace {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Name of the object.
+    /// Name of the workspace, by which operations refer to it.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
+    /// Connections to sample data that are added at creation.
+    ///
     /// `sampleConnections` on the wire.
     pub sample_connections: Option<StreamSampleConnections>,
+    /// Tiers of the stream processors in the workspace.
+    ///
     /// `streamConfig` on the wire.
     pub stream_config: Nullable<StreamConfig>,
     /// Properties of the response that this version of the crate does not know.
@@ -4280,7 +5104,9 @@ impl StreamWorkspace {
         crate::wire::new_object()
     }
 
-    /// Sets `dataProcessRegion`.
+    /// Cloud provider and region in which the stream processors run.
+    ///
+    /// Sets [`data_process_region`](Self::data_process_region).
     #[must_use]
     #[inline]
     pub fn set_data_process_region(
@@ -4291,7 +5117,9 @@ impl StreamWorkspace {
         self
     }
 
-    /// Sets `failoverRegions`.
+    /// Regions to which stream processors can be moved, at most two.
+    ///
+    /// Sets [`failover_regions`](Self::failover_regions).
     #[must_use]
     #[inline]
     pub fn set_failover_regions(
@@ -4302,7 +5130,9 @@ impl StreamWorkspace {
         self
     }
 
-    /// Sets `name`.
+    /// Name of the workspace, by which operations refer to it.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -4310,7 +5140,9 @@ impl StreamWorkspace {
         self
     }
 
-    /// Sets `sampleConnections`.
+    /// Connections to sample data that are added at creation.
+    ///
+    /// Sets [`sample_connections`](Self::sample_connections).
     #[must_use]
     #[inline]
     pub fn set_sample_connections(
@@ -4321,7 +5153,9 @@ impl StreamWorkspace {
         self
     }
 
-    /// Sets `streamConfig`; `None` sends null.
+    /// Tiers of the stream processors in the workspace.
+    ///
+    /// Sets [`stream_config`](Self::stream_config). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_stream_config(
@@ -4356,16 +5190,20 @@ crate::wire::object! {
     read_only ["_id", "connections", "groupId", "hostnames", "links"]
 }
 
+/// Changes of a stream workspace. `processor_status` acts on all processors of the workspace at once.
+///
+/// Sent by [`StreamsApi::update_stream_workspace`](crate::streams::StreamsApi::update_stream_workspace).
+///
 /// The object `StreamsTenantUpdateRequest` of the document.
 #[doc(alias = "StreamsTenantUpdateRequest")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamWorkspaceUpdateRequest {
-    /// The cloud provider, such as `AWS`.
+    /// Cloud provider in which the stream processors run. Goes with `region`.
     ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<StreamCloudProvider>,
-    /// Regions to which the stream workspace can fail over.
+    /// Regions to which stream processors can be moved, at most two.
     ///
     /// `failoverRegions` on the wire. Maximum number of items: `2`.
     pub failover_regions: Option<Vec<StreamDataProcessRegion>>,
@@ -4375,12 +5213,18 @@ pub struct StreamWorkspaceUpdateRequest {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// Starts, stops or fails over the stream processors of the workspace.
+    ///
     /// `processorStatus` on the wire.
     pub processor_status: Option<StreamProcessorStatus>,
-    /// Region of the cloud provider.
+    /// Region in which the stream processors run, in the spelling of [`StreamRegion`].
     ///
     /// `region` on the wire.
+    ///
+    /// [`StreamRegion`]: crate::streams::StreamRegion
     pub region: Option<StreamRegion>,
+    /// Tiers of the stream processors in the workspace.
+    ///
     /// `streamConfig` on the wire.
     pub stream_config: Nullable<StreamConfig>,
     /// Properties of the response that this version of the crate does not know.
@@ -4395,7 +5239,9 @@ impl StreamWorkspaceUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `cloudProvider`.
+    /// Cloud provider in which the stream processors run.
+    ///
+    /// Sets [`cloud_provider`](Self::cloud_provider).
     #[must_use]
     #[inline]
     pub fn set_cloud_provider(mut self, value: impl Into<StreamCloudProvider>) -> Self {
@@ -4403,7 +5249,9 @@ impl StreamWorkspaceUpdateRequest {
         self
     }
 
-    /// Sets `failoverRegions`.
+    /// Regions to which stream processors can be moved, at most two.
+    ///
+    /// Sets [`failover_regions`](Self::failover_regions).
     #[must_use]
     #[inline]
     pub fn set_failover_regions(
@@ -4414,7 +5262,9 @@ impl StreamWorkspaceUpdateRequest {
         self
     }
 
-    /// Sets `processorStatus`.
+    /// Starts, stops or fails over the stream processors of the workspace.
+    ///
+    /// Sets [`processor_status`](Self::processor_status).
     #[must_use]
     #[inline]
     pub fn set_processor_status(
@@ -4425,7 +5275,9 @@ impl StreamWorkspaceUpdateRequest {
         self
     }
 
-    /// Sets `region`.
+    /// Region in which the stream processors run, in the spelling of `StreamRegion`.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<StreamRegion>) -> Self {
@@ -4433,7 +5285,9 @@ impl StreamWorkspaceUpdateRequest {
         self
     }
 
-    /// Sets `streamConfig`; `None` sends null.
+    /// Tiers of the stream processors in the workspace.
+    ///
+    /// Sets [`stream_config`](Self::stream_config). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_stream_config(
@@ -4464,6 +5318,10 @@ crate::wire::object! {
     read_only ["links"]
 }
 
+/// The confirmation with which a VPC peering request is accepted. Both values have to be those of the request.
+///
+/// Sent by [`StreamsApi::accept_vpc_peering_connection`](crate::streams::StreamsApi::accept_vpc_peering_connection).
+///
 /// The object `VPCPeeringActionChallenge` of the document.
 #[doc(alias = "VPCPeeringActionChallenge")]
 #[derive(Clone)]
@@ -4475,11 +5333,11 @@ pub struct StreamVpcPeeringChallenge {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// AWS account that asks for the peering.
+    /// AWS account that requested the peering.
     ///
     /// `requesterAccountId` on the wire.
     pub requester_account_id: Option<String>,
-    /// VPC that asks for the peering.
+    /// VPC from which the peering was requested.
     ///
     /// `requesterVpcId` on the wire.
     pub requester_vpc_id: Option<String>,
@@ -4495,7 +5353,9 @@ impl StreamVpcPeeringChallenge {
         crate::wire::new_object()
     }
 
-    /// Sets `requesterAccountId`.
+    /// AWS account that requested the peering.
+    ///
+    /// Sets [`requester_account_id`](Self::requester_account_id).
     #[must_use]
     #[inline]
     pub fn set_requester_account_id(mut self, value: impl Into<String>) -> Self {
@@ -4503,7 +5363,9 @@ impl StreamVpcPeeringChallenge {
         self
     }
 
-    /// Sets `requesterVpcId`.
+    /// VPC from which the peering was requested.
+    ///
+    /// Sets [`requester_vpc_id`](Self::requester_vpc_id).
     #[must_use]
     #[inline]
     pub fn set_requester_vpc_id(mut self, value: impl Into<String>) -> Self {
@@ -4528,24 +5390,36 @@ crate::wire::object! {
     read_only ["links"]
 }
 
+/// A peering between a VPC in your AWS account, the requester, and the VPC of Atlas in which streams run, the accepter.
+///
+/// Returned by [`StreamsApi::list_active_peering_connections`](crate::streams::StreamsApi::list_active_peering_connections) and [`StreamsApi::list_vpc_peering_connections`](crate::streams::StreamsApi::list_vpc_peering_connections). Part of [`StreamVpcPeeringConnectionPage::results`](crate::streams::StreamVpcPeeringConnectionPage::results).
+///
 /// The object `VPCPeeringConnection` of the document.
 #[doc(alias = "VPCPeeringConnection")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamVpcPeeringConnection {
-    /// Identifies the object among those of its kind. Set by Atlas.
+    /// Identifies the peering for the operations that accept, reject and delete it.
     ///
     /// `_id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
+    /// AWS account of Atlas, which has to accept the peering.
+    ///
     /// `accepterAccountId` on the wire.
     pub accepter_account_id: Option<String>,
+    /// Address range of the VPC of Atlas, in CIDR notation.
+    ///
     /// `accepterCidr` on the wire.
     pub accepter_cidr: Option<String>,
+    /// VPC of Atlas.
+    ///
     /// `accepterVpcId` on the wire.
     pub accepter_vpc_id: Option<String>,
+    /// State of the peering according to AWS.
+    ///
     /// `cloudStatus` on the wire.
     pub cloud_status: Option<String>,
-    /// When it ends by itself.
+    /// When the peering request expires if it is not accepted.
     ///
     /// `expirationTime` on the wire.
     pub expiration_time: Option<Timestamp>,
@@ -4559,22 +5433,29 @@ pub struct StreamVpcPeeringConnection {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// State of the peering according to Atlas, beside that of AWS in `cloud_status`. `ACTIVE` is a peering in use. The document does not
+    /// define the other values.
+    ///
     /// `localStatus` on the wire.
     pub local_status: Option<StreamVpcPeeringStatus>,
-    /// Name of the object.
+    /// Name of the peering, which is unique.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
-    /// AWS account that asks for the peering.
+    /// AWS account that requested the peering.
     ///
     /// `requesterAccountId` on the wire.
     pub requester_account_id: Option<String>,
+    /// Address range of the VPC that requested the peering, in CIDR notation.
+    ///
     /// `requesterCidr` on the wire.
     pub requester_cidr: Option<String>,
-    /// VPC that asks for the peering.
+    /// VPC from which the peering was requested.
     ///
     /// `requesterVpcId` on the wire.
     pub requester_vpc_id: Option<String>,
+    /// Explanation of the state, if there is one.
+    ///
     /// `statusMessage` on the wire.
     pub status_message: Option<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -4601,6 +5482,11 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// State of the peering according to Atlas, beside that of AWS in `cloud_status`. `ACTIVE` is a peering in use. The document does not
+    /// define the other values.
+    ///
+    /// Part of [`StreamVpcPeeringConnection::local_status`](crate::streams::StreamVpcPeeringConnection::local_status).
+    ///
     /// The values at `VPCPeeringConnection.localStatus` in the document.
     pub enum StreamVpcPeeringStatus {
         AcceptRequested = "ACCEPT_REQUESTED",

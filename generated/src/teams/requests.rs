@@ -12,17 +12,24 @@ use super::{
 };
 
 impl TeamsApi<'_> {
-    /// Add project teams.
+    /// Adds teams to a project.
     ///
-    /// `.await` returns [`TeamRolePage`].
+    /// Gives existing teams of the organization roles in the project. Each element of the list names a team and its roles, which all members
+    /// of the team have from then on. A project can have 100 teams. To change the roles of a team that the project has, use
+    /// [`update_project_team`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`TeamRolePage`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `body` | [`Vec<TeamRole>`](TeamRole). |
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/addGroupTeams)
+    /// `POST /api/atlas/v2/groups/{groupId}/teams`, version 2023-01-01, operation `addGroupTeams`, feature `teams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/addGroupTeams).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/teams`, version 2023-01-01. Operation `addGroupTeams`.
+    /// [`update_project_team`]: crate::teams::TeamsApi::update_project_team
     #[doc(alias = "addGroupTeams")]
     #[inline]
     pub fn add_project_teams(
@@ -36,20 +43,27 @@ impl TeamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Add org team users.
+    /// Adds Atlas users to a team.
     ///
-    /// `.await` returns [`CloudUserPage`].
+    /// Makes users of the organization members of the team, which can have up to 250. The response is a page of the members of the team.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: The team; 24 hexadecimal digits. `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// Deprecated: use [`add_org_team_user`] of the group MongoDB Cloud Users, which also adds users whose invitation is pending.
+    ///
+    /// **Returns** [`CloudUserPage`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `team_id` | The team; 24 hexadecimal digits. `teamId` in the path. |
+    /// | `body` | [`Vec<TeamUser>`](TeamUser). |
     ///
     /// Requires the role Organization Owner.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/addOrgTeamUsers)
+    /// `POST /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users`, version 2023-01-01, operation `addOrgTeamUsers`, feature `teams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/addOrgTeamUsers).
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users`, version 2023-01-01. Operation `addOrgTeamUsers`.
+    /// [`add_org_team_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::add_org_team_user
     #[doc(alias = "addOrgTeamUsers")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -68,17 +82,23 @@ impl TeamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Create org team.
+    /// Creates a team.
     ///
-    /// `.await` returns [`NewTeam`].
+    /// Creates a team in the organization from a name and the usernames of its first members. The team has no roles yet: it gets them in each
+    /// project with [`add_project_teams`]. An organization can have 250 teams, and a team 250 users. Fails with status 409 on a conflict.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`NewTeam`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `body` | [`NewTeam`]. Required: `name`, `usernames`. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/createOrgTeam)
+    /// `POST /api/atlas/v2/orgs/{orgId}/teams`, version 2023-01-01, operation `createOrgTeam`, feature `teams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/createOrgTeam).
     ///
-    /// `POST /api/atlas/v2/orgs/{orgId}/teams`, version 2023-01-01. Operation `createOrgTeam`.
+    /// [`add_project_teams`]: crate::teams::TeamsApi::add_project_teams
     #[doc(alias = "createOrgTeam")]
     #[inline]
     pub fn create_org_team(
@@ -92,18 +112,23 @@ impl TeamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete org team.
+    /// Deletes a team.
     ///
-    /// `.await` returns `()`.
+    /// Removes the team from the organization; no operation brings it back. Its members stay in the organization. Fails with
+    /// `CANNOT_DELETE_TEAM_ASSIGNED_TO_PROJECT` while a project has the team: remove it there with [`remove_project_team`] first.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: The team; 24 hexadecimal digits. `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `team_id` | The team; 24 hexadecimal digits. `teamId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/deleteOrgTeam)
+    /// `DELETE /api/atlas/v2/orgs/{orgId}/teams/{teamId}`, version 2023-01-01, operation `deleteOrgTeam`, feature `teams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/deleteOrgTeam).
     ///
-    /// `DELETE /api/atlas/v2/orgs/{orgId}/teams/{teamId}`, version 2023-01-01. Operation `deleteOrgTeam`.
+    /// [`remove_project_team`]: crate::teams::TeamsApi::remove_project_team
     #[doc(alias = "deleteOrgTeam")]
     #[inline]
     pub fn delete_org_team(&self, org_id: &str, team_id: &str) -> DeleteOrgTeam {
@@ -113,18 +138,22 @@ impl TeamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get project team.
+    /// Returns the roles of a team in a project.
     ///
-    /// `.await` returns [`TeamRole`].
+    /// Returns the id of the team and its roles in the project. The name of the team is returned by [`get_org_team`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: The team; 24 hexadecimal digits. `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`TeamRole`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `team_id` | The team; 24 hexadecimal digits. `teamId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/getGroupTeam)
+    /// `GET /api/atlas/v2/groups/{groupId}/teams/{teamId}`, version 2023-01-01, operation `getGroupTeam`, feature `teams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/getGroupTeam).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/teams/{teamId}`, version 2023-01-01. Operation `getGroupTeam`.
+    /// [`get_org_team`]: crate::teams::TeamsApi::get_org_team
     #[doc(alias = "getGroupTeam")]
     #[inline]
     pub fn get_project_team(&self, project_id: &str, team_id: &str) -> GetProjectTeam {
@@ -134,18 +163,23 @@ impl TeamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get org team.
+    /// Returns a team.
     ///
-    /// `.await` returns [`Team`].
+    /// Returns id and name of the team. Its members are returned by [`list_org_team_users`], its roles in a project by [`get_project_team`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: The team; 24 hexadecimal digits. `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`Team`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `team_id` | The team; 24 hexadecimal digits. `teamId` in the path. |
     ///
     /// Requires the role Organization Member.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/getOrgTeam)
+    /// `GET /api/atlas/v2/orgs/{orgId}/teams/{teamId}`, version 2023-01-01, operation `getOrgTeam`, feature `teams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/getOrgTeam).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/teams/{teamId}`, version 2023-01-01. Operation `getOrgTeam`.
+    /// [`get_project_team`]: crate::teams::TeamsApi::get_project_team
+    /// [`list_org_team_users`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::list_org_team_users
     #[doc(alias = "getOrgTeam")]
     #[inline]
     pub fn get_org_team(&self, org_id: &str, team_id: &str) -> GetOrgTeam {
@@ -155,18 +189,22 @@ impl TeamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get org team by name.
+    /// Returns the team of a given name.
     ///
-    /// `.await` returns [`Team`].
+    /// Does the same as [`get_org_team`], for a caller who has the name of the team and not its id.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_name`: Name of the team. `teamName` on the wire.
+    /// **Returns** [`Team`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `team_name` | Name of the team. `teamName` in the path. |
     ///
     /// Requires the role Organization Member.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/getOrgTeamByName)
+    /// `GET /api/atlas/v2/orgs/{orgId}/teams/byName/{teamName}`, version 2023-01-01, operation `getOrgTeamByName`, feature `teams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/getOrgTeamByName).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/teams/byName/{teamName}`, version 2023-01-01. Operation `getOrgTeamByName`.
+    /// [`get_org_team`]: crate::teams::TeamsApi::get_org_team
     #[doc(alias = "getOrgTeamByName")]
     #[inline]
     pub fn get_org_team_by_name(
@@ -180,17 +218,29 @@ impl TeamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List project teams.
+    /// Lists the teams of a project.
     ///
-    /// `.await` returns [`TeamRolePage`].
+    /// Returns the teams that have roles in the project, each by its id and with these roles. The names of the teams are returned by
+    /// [`list_org_teams`]. Only teams that the caller has access to are included.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`TeamRolePage`], one page of the list. [`items()`] is a stream of every [`TeamRole`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/listGroupTeams)
+    /// `GET /api/atlas/v2/groups/{groupId}/teams`, version 2023-01-01, operation `listGroupTeams`, feature `teams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/listGroupTeams).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/teams`, version 2023-01-01. Operation `listGroupTeams`.
+    /// [`items()`]: ListProjectTeams::items
+    /// [`list_org_teams`]: crate::teams::TeamsApi::list_org_teams
+    /// [`set_include_count`]: ListProjectTeams::set_include_count
+    /// [`set_items_per_page`]: ListProjectTeams::set_items_per_page
+    /// [`set_page_num`]: ListProjectTeams::set_page_num
     #[doc(alias = "listGroupTeams")]
     #[inline]
     pub fn list_project_teams(&self, project_id: &str) -> ListProjectTeams {
@@ -199,17 +249,28 @@ impl TeamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List org teams.
+    /// Lists the teams of an organization.
     ///
-    /// `.await` returns [`TeamPage`].
+    /// Returns the teams that the caller has access to, with id and name. The members of a team are returned by [`list_org_team_users`].
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`TeamPage`], one page of the list. [`items()`] is a stream of every [`Team`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Organization Member.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/listOrgTeams)
+    /// `GET /api/atlas/v2/orgs/{orgId}/teams`, version 2023-01-01, operation `listOrgTeams`, feature `teams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/listOrgTeams).
     ///
-    /// `GET /api/atlas/v2/orgs/{orgId}/teams`, version 2023-01-01. Operation `listOrgTeams`.
+    /// [`items()`]: ListOrgTeams::items
+    /// [`list_org_team_users`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::list_org_team_users
+    /// [`set_include_count`]: ListOrgTeams::set_include_count
+    /// [`set_items_per_page`]: ListOrgTeams::set_items_per_page
+    /// [`set_page_num`]: ListOrgTeams::set_page_num
     #[doc(alias = "listOrgTeams")]
     #[inline]
     pub fn list_org_teams(&self, org_id: &str) -> ListOrgTeams {
@@ -218,18 +279,23 @@ impl TeamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Remove project team.
+    /// Removes a team from a project.
     ///
-    /// `.await` returns `()`.
+    /// Takes the roles in the project away from the team. Its members lose the access that comes from this team only. The team itself stays
+    /// in the organization, and can be added again with [`add_project_teams`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: The team; 24 hexadecimal digits. `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `team_id` | The team; 24 hexadecimal digits. `teamId` in the path. |
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/removeGroupTeam)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/teams/{teamId}`, version 2023-01-01, operation `removeGroupTeam`, feature `teams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/removeGroupTeam).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/teams/{teamId}`, version 2023-01-01. Operation `removeGroupTeam`.
+    /// [`add_project_teams`]: crate::teams::TeamsApi::add_project_teams
     #[doc(alias = "removeGroupTeam")]
     #[inline]
     pub fn remove_project_team(
@@ -243,21 +309,28 @@ impl TeamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Remove org team user.
+    /// Removes an Atlas user from a team.
     ///
-    /// `.await` returns `()`.
+    /// Ends the membership of the user in the team. The user loses the access to projects that comes from this team only, and stays in the
+    /// organization.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: The team; 24 hexadecimal digits. `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `user_id`: The user by its id, which is not the user's name. `userId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// Deprecated: use [`remove_org_team_user`] of the group MongoDB Cloud Users, which also removes users whose invitation is pending.
+    ///
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `team_id` | The team; 24 hexadecimal digits. `teamId` in the path. |
+    /// | `user_id` | The user by its id, which is not the user's name. `userId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/removeOrgTeamUserFromTeam)
+    /// `DELETE /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users/{userId}`, version 2023-01-01, operation `removeOrgTeamUserFromTeam`, feature `teams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/removeOrgTeamUserFromTeam).
     ///
-    /// `DELETE /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users/{userId}`, version 2023-01-01. Operation `removeOrgTeamUserFromTeam`.
+    /// [`remove_org_team_user`]: crate::teams::TeamsApi::remove_org_team_user
     #[doc(alias = "removeOrgTeamUserFromTeam")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -276,18 +349,21 @@ impl TeamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Rename org team.
+    /// Renames a team.
     ///
-    /// `.await` returns [`Team`].
+    /// Changes the name of the team. Its id, members and roles stay the same. Fails with status 409 on a conflict.
     ///
-    /// - `org_id`: The organization; 24 hexadecimal digits. `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: The team; 24 hexadecimal digits. `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`Team`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `team_id` | The team; 24 hexadecimal digits. `teamId` in the path. |
+    /// | `body` | [`TeamUpdateRequest`]. Required: `name`. Made with [`for_update`](crate::teams::Team::for_update) of the response of [`get_org_team`](crate::teams::TeamsApi::get_org_team). |
     ///
     /// Requires the role Organization Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/renameOrgTeam)
-    ///
-    /// `PATCH /api/atlas/v2/orgs/{orgId}/teams/{teamId}`, version 2023-01-01. Operation `renameOrgTeam`.
+    /// `PATCH /api/atlas/v2/orgs/{orgId}/teams/{teamId}`, version 2023-01-01, operation `renameOrgTeam`, feature `teams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/renameOrgTeam).
     #[doc(alias = "renameOrgTeam")]
     #[inline]
     pub fn rename_org_team(
@@ -303,18 +379,24 @@ impl TeamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update project team.
+    /// Updates the roles of a team in a project.
     ///
-    /// `.await` returns [`TeamRolePage`].
+    /// Sets the roles that all members of the team have in the project. `role_names` is sent as a whole: read the team with
+    /// [`get_project_team`], take `for_update()`, change the list and send that. `team_id` in the body is the same as in the path.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `team_id`: The team; 24 hexadecimal digits. `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`TeamRolePage`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `team_id` | The team; 24 hexadecimal digits. `teamId` in the path. |
+    /// | `body` | [`TeamRole`]. Required: `role_names`, `team_id`. Made with [`for_update`](crate::teams::TeamRole::for_update) of the response of [`get_project_team`](crate::teams::TeamsApi::get_project_team). |
     ///
     /// Requires the role Project Access Manager.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/updateGroupTeam)
+    /// `PATCH /api/atlas/v2/groups/{groupId}/teams/{teamId}`, version 2023-01-01, operation `updateGroupTeam`, feature `teams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/updateGroupTeam).
     ///
-    /// `PATCH /api/atlas/v2/groups/{groupId}/teams/{teamId}`, version 2023-01-01. Operation `updateGroupTeam`.
+    /// [`get_project_team`]: crate::teams::TeamsApi::get_project_team
     #[doc(alias = "updateGroupTeam")]
     #[inline]
     pub fn update_project_team(
@@ -343,14 +425,12 @@ static ADD_PROJECT_TEAMS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Add project teams.
-///
-/// `.await` returns [`TeamRolePage`].
-///
-/// Created by [`TeamsApi::add_project_teams`].
-pub type AddProjectTeams = Call<AddProjectTeamsOperation>;
-
-crate::call::operation!(AddProjectTeamsOperation => TeamRolePage);
+crate::call::operation! {
+    /// Adds teams to a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`TeamsApi::add_project_teams`], with the methods of all calls and those below. `.await` sends it and returns [`TeamRolePage`].
+    AddProjectTeams = AddProjectTeamsOperation => TeamRolePage;
+}
 
 static ADD_ORG_TEAM_USERS: OperationInfo = OperationInfo {
     id: "addOrgTeamUsers",
@@ -364,14 +444,12 @@ static ADD_ORG_TEAM_USERS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Add org team users.
-///
-/// `.await` returns [`CloudUserPage`].
-///
-/// Created by [`TeamsApi::add_org_team_users`].
-pub type AddOrgTeamUsers = Call<AddOrgTeamUsersOperation>;
-
-crate::call::operation!(AddOrgTeamUsersOperation => CloudUserPage);
+crate::call::operation! {
+    /// Adds Atlas users to a team.
+    ///
+    /// A [`Call`](crate::call::Call) of [`TeamsApi::add_org_team_users`], with the methods of all calls and those below. `.await` sends it and returns [`CloudUserPage`].
+    AddOrgTeamUsers = AddOrgTeamUsersOperation => CloudUserPage;
+}
 
 static CREATE_ORG_TEAM: OperationInfo = OperationInfo {
     id: "createOrgTeam",
@@ -385,14 +463,12 @@ static CREATE_ORG_TEAM: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create org team.
-///
-/// `.await` returns [`NewTeam`].
-///
-/// Created by [`TeamsApi::create_org_team`].
-pub type CreateOrgTeam = Call<CreateOrgTeamOperation>;
-
-crate::call::operation!(CreateOrgTeamOperation => NewTeam);
+crate::call::operation! {
+    /// Creates a team.
+    ///
+    /// A [`Call`](crate::call::Call) of [`TeamsApi::create_org_team`], with the methods of all calls and those below. `.await` sends it and returns [`NewTeam`].
+    CreateOrgTeam = CreateOrgTeamOperation => NewTeam;
+}
 
 static DELETE_ORG_TEAM: OperationInfo = OperationInfo {
     id: "deleteOrgTeam",
@@ -406,14 +482,12 @@ static DELETE_ORG_TEAM: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete org team.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`TeamsApi::delete_org_team`].
-pub type DeleteOrgTeam = Call<DeleteOrgTeamOperation>;
-
-crate::call::operation!(DeleteOrgTeamOperation => ());
+crate::call::operation! {
+    /// Deletes a team.
+    ///
+    /// A [`Call`](crate::call::Call) of [`TeamsApi::delete_org_team`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteOrgTeam = DeleteOrgTeamOperation => ();
+}
 
 static GET_PROJECT_TEAM: OperationInfo = OperationInfo {
     id: "getGroupTeam",
@@ -427,14 +501,12 @@ static GET_PROJECT_TEAM: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get project team.
-///
-/// `.await` returns [`TeamRole`].
-///
-/// Created by [`TeamsApi::get_project_team`].
-pub type GetProjectTeam = Call<GetProjectTeamOperation>;
-
-crate::call::operation!(GetProjectTeamOperation => TeamRole);
+crate::call::operation! {
+    /// Returns the roles of a team in a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`TeamsApi::get_project_team`], with the methods of all calls and those below. `.await` sends it and returns [`TeamRole`].
+    GetProjectTeam = GetProjectTeamOperation => TeamRole;
+}
 
 static GET_ORG_TEAM: OperationInfo = OperationInfo {
     id: "getOrgTeam",
@@ -448,14 +520,12 @@ static GET_ORG_TEAM: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get org team.
-///
-/// `.await` returns [`Team`].
-///
-/// Created by [`TeamsApi::get_org_team`].
-pub type GetOrgTeam = Call<GetOrgTeamOperation>;
-
-crate::call::operation!(GetOrgTeamOperation => Team);
+crate::call::operation! {
+    /// Returns a team.
+    ///
+    /// A [`Call`](crate::call::Call) of [`TeamsApi::get_org_team`], with the methods of all calls and those below. `.await` sends it and returns [`Team`].
+    GetOrgTeam = GetOrgTeamOperation => Team;
+}
 
 static GET_ORG_TEAM_BY_NAME: OperationInfo = OperationInfo {
     id: "getOrgTeamByName",
@@ -469,14 +539,12 @@ static GET_ORG_TEAM_BY_NAME: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get org team by name.
-///
-/// `.await` returns [`Team`].
-///
-/// Created by [`TeamsApi::get_org_team_by_name`].
-pub type GetOrgTeamByName = Call<GetOrgTeamByNameOperation>;
-
-crate::call::operation!(GetOrgTeamByNameOperation => Team);
+crate::call::operation! {
+    /// Returns the team of a given name.
+    ///
+    /// A [`Call`](crate::call::Call) of [`TeamsApi::get_org_team_by_name`], with the methods of all calls and those below. `.await` sends it and returns [`Team`].
+    GetOrgTeamByName = GetOrgTeamByNameOperation => Team;
+}
 
 static LIST_PROJECT_TEAMS: OperationInfo = OperationInfo {
     id: "listGroupTeams",
@@ -490,17 +558,17 @@ static LIST_PROJECT_TEAMS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List project teams.
-///
-/// `.await` returns [`TeamRolePage`].
-///
-/// Created by [`TeamsApi::list_project_teams`].
-pub type ListProjectTeams = Call<ListProjectTeamsOperation>;
+crate::call::operation! {
+    /// Lists the teams of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`TeamsApi::list_project_teams`], with the methods of all calls and those below. `.await` sends it and returns [`TeamRolePage`].
+    ListProjectTeams = ListProjectTeamsOperation => TeamRolePage;
+}
 
-impl Call<ListProjectTeamsOperation> {
+impl ListProjectTeams {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -509,7 +577,7 @@ impl Call<ListProjectTeamsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -518,7 +586,7 @@ impl Call<ListProjectTeamsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -526,9 +594,7 @@ impl Call<ListProjectTeamsOperation> {
     }
 }
 
-crate::call::operation!(ListProjectTeamsOperation => TeamRolePage);
-
-crate::pages::paged!(ListProjectTeamsOperation => TeamRolePage, TeamRole, results);
+crate::pages::paged!(ListProjectTeams => TeamRolePage, TeamRole, results);
 
 static LIST_ORG_TEAMS: OperationInfo = OperationInfo {
     id: "listOrgTeams",
@@ -542,17 +608,17 @@ static LIST_ORG_TEAMS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List org teams.
-///
-/// `.await` returns [`TeamPage`].
-///
-/// Created by [`TeamsApi::list_org_teams`].
-pub type ListOrgTeams = Call<ListOrgTeamsOperation>;
+crate::call::operation! {
+    /// Lists the teams of an organization.
+    ///
+    /// A [`Call`](crate::call::Call) of [`TeamsApi::list_org_teams`], with the methods of all calls and those below. `.await` sends it and returns [`TeamPage`].
+    ListOrgTeams = ListOrgTeamsOperation => TeamPage;
+}
 
-impl Call<ListOrgTeamsOperation> {
+impl ListOrgTeams {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -561,7 +627,7 @@ impl Call<ListOrgTeamsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -570,7 +636,7 @@ impl Call<ListOrgTeamsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -578,9 +644,7 @@ impl Call<ListOrgTeamsOperation> {
     }
 }
 
-crate::call::operation!(ListOrgTeamsOperation => TeamPage);
-
-crate::pages::paged!(ListOrgTeamsOperation => TeamPage, Team, results);
+crate::pages::paged!(ListOrgTeams => TeamPage, Team, results);
 
 static REMOVE_PROJECT_TEAM: OperationInfo = OperationInfo {
     id: "removeGroupTeam",
@@ -594,14 +658,12 @@ static REMOVE_PROJECT_TEAM: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove project team.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`TeamsApi::remove_project_team`].
-pub type RemoveProjectTeam = Call<RemoveProjectTeamOperation>;
-
-crate::call::operation!(RemoveProjectTeamOperation => ());
+crate::call::operation! {
+    /// Removes a team from a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`TeamsApi::remove_project_team`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    RemoveProjectTeam = RemoveProjectTeamOperation => ();
+}
 
 static REMOVE_ORG_TEAM_USER: OperationInfo = OperationInfo {
     id: "removeOrgTeamUserFromTeam",
@@ -615,14 +677,12 @@ static REMOVE_ORG_TEAM_USER: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Remove org team user.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`TeamsApi::remove_org_team_user`].
-pub type RemoveOrgTeamUser = Call<RemoveOrgTeamUserOperation>;
-
-crate::call::operation!(RemoveOrgTeamUserOperation => ());
+crate::call::operation! {
+    /// Removes an Atlas user from a team.
+    ///
+    /// A [`Call`](crate::call::Call) of [`TeamsApi::remove_org_team_user`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    RemoveOrgTeamUser = RemoveOrgTeamUserOperation => ();
+}
 
 static RENAME_ORG_TEAM: OperationInfo = OperationInfo {
     id: "renameOrgTeam",
@@ -636,14 +696,12 @@ static RENAME_ORG_TEAM: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Rename org team.
-///
-/// `.await` returns [`Team`].
-///
-/// Created by [`TeamsApi::rename_org_team`].
-pub type RenameOrgTeam = Call<RenameOrgTeamOperation>;
-
-crate::call::operation!(RenameOrgTeamOperation => Team);
+crate::call::operation! {
+    /// Renames a team.
+    ///
+    /// A [`Call`](crate::call::Call) of [`TeamsApi::rename_org_team`], with the methods of all calls and those below. `.await` sends it and returns [`Team`].
+    RenameOrgTeam = RenameOrgTeamOperation => Team;
+}
 
 impl Team {
     /// Returns the value to change and to send back with [`TeamsApi::rename_org_team`].
@@ -668,14 +726,12 @@ static UPDATE_PROJECT_TEAM: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update project team.
-///
-/// `.await` returns [`TeamRolePage`].
-///
-/// Created by [`TeamsApi::update_project_team`].
-pub type UpdateProjectTeam = Call<UpdateProjectTeamOperation>;
-
-crate::call::operation!(UpdateProjectTeamOperation => TeamRolePage);
+crate::call::operation! {
+    /// Updates the roles of a team in a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`TeamsApi::update_project_team`], with the methods of all calls and those below. `.await` sends it and returns [`TeamRolePage`].
+    UpdateProjectTeam = UpdateProjectTeamOperation => TeamRolePage;
+}
 
 impl TeamRole {
     /// Returns the value to change and to send back with [`TeamsApi::update_project_team`].

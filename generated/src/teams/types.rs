@@ -5,12 +5,16 @@
 use crate::wire::Extra;
 use crate::shared::{CloudUser, Link};
 
+/// A user who joins a team.
+///
+/// Sent by [`TeamsApi::add_org_team_users`](crate::teams::TeamsApi::add_org_team_users).
+///
 /// The object `AddUserToTeam` of the document.
 #[doc(alias = "AddUserToTeam")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TeamUser {
-    /// Identifies the object among those of its kind.
+    /// The id of the user.
     ///
     /// `id` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
@@ -28,7 +32,9 @@ impl TeamUser {
         crate::wire::new_object()
     }
 
-    /// Sets `id`.
+    /// The id of the user.
+    ///
+    /// Sets [`id`](Self::id).
     #[must_use]
     #[inline]
     pub fn set_id(mut self, value: impl Into<String>) -> Self {
@@ -52,6 +58,10 @@ crate::wire::object! {
     required ["id" "set_id"]
 }
 
+/// One page of the members of a team.
+///
+/// Returned by [`TeamsApi::add_org_team_users`](crate::teams::TeamsApi::add_org_team_users).
+///
 /// The object `PaginatedApiAppUserView` of the document.
 #[doc(alias = "PaginatedApiAppUserView")]
 #[derive(Clone)]
@@ -83,6 +93,10 @@ crate::wire::object! {
     }
 }
 
+/// One page of the teams of a project, with their roles.
+///
+/// Returned by [`TeamsApi::add_project_teams`](crate::teams::TeamsApi::add_project_teams), [`TeamsApi::list_project_teams`](crate::teams::TeamsApi::list_project_teams) and [`TeamsApi::update_project_team`](crate::teams::TeamsApi::update_project_team).
+///
 /// The object `PaginatedTeamRoleView` of the document.
 #[doc(alias = "PaginatedTeamRoleView")]
 #[derive(Clone)]
@@ -114,6 +128,10 @@ crate::wire::object! {
     }
 }
 
+/// One page of the teams of an organization.
+///
+/// Returned by [`TeamsApi::list_org_teams`](crate::teams::TeamsApi::list_org_teams).
+///
 /// The object `PaginatedTeamView` of the document.
 #[doc(alias = "PaginatedTeamView")]
 #[derive(Clone)]
@@ -145,12 +163,18 @@ crate::wire::object! {
     }
 }
 
-/// The object `Team` of the document.
+/// A team to create, or the team that was created, with the usernames of its members.
+///
+/// Returned by [`TeamsApi::create_org_team`](crate::teams::TeamsApi::create_org_team). Sent by [`TeamsApi::create_org_team`](crate::teams::TeamsApi::create_org_team).
+///
+/// The object [`Team`] of the document.
+///
+/// [`Team`]: crate::teams::Team
 #[doc(alias = "Team")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct NewTeam {
-    /// Identifies the object among those of its kind.
+    /// The id of the team, which operations take as `team_id`.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
@@ -160,10 +184,12 @@ pub struct NewTeam {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Name of the object.
+    /// Name of the team.
     ///
     /// `name` on the wire. Required.
     pub name: String,
+    /// The members of the team, by their usernames, which are email addresses.
+    ///
     /// `usernames` on the wire. Required. Items: `unique`.
     pub usernames: Vec<String>,
     /// Properties of the response that this version of the crate does not know.
@@ -180,7 +206,9 @@ impl NewTeam {
         crate::wire::new_object()
     }
 
-    /// Sets `name`.
+    /// Name of the team.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {
@@ -189,7 +217,9 @@ impl NewTeam {
         self
     }
 
-    /// Sets `usernames`.
+    /// The members of the team, by their usernames, which are email addresses.
+    ///
+    /// Sets [`usernames`](Self::usernames).
     #[must_use]
     #[inline]
     pub fn set_usernames(
@@ -220,12 +250,16 @@ crate::wire::object! {
     required ["name" "set_name", "usernames" "set_usernames"]
 }
 
+/// A team of an organization. Its members and roles are returned by other operations.
+///
+/// Returned by [`TeamsApi::get_org_team`](crate::teams::TeamsApi::get_org_team), [`TeamsApi::get_org_team_by_name`](crate::teams::TeamsApi::get_org_team_by_name), [`TeamsApi::list_org_teams`](crate::teams::TeamsApi::list_org_teams) and [`TeamsApi::rename_org_team`](crate::teams::TeamsApi::rename_org_team). Part of [`TeamPage::results`](crate::teams::TeamPage::results).
+///
 /// The object `TeamResponse` of the document.
 #[doc(alias = "TeamResponse")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Team {
-    /// Identifies the object among those of its kind.
+    /// The id of the team, which operations take as `team_id`.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
@@ -235,7 +269,7 @@ pub struct Team {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Name of the object.
+    /// Name of the team.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
@@ -251,7 +285,13 @@ crate::wire::object! {
     }
 }
 
-/// The object `TeamRole` of the document.
+/// A team and its roles in a project.
+///
+/// Returned by [`TeamsApi::get_project_team`](crate::teams::TeamsApi::get_project_team) and [`TeamsApi::list_project_teams`](crate::teams::TeamsApi::list_project_teams). Sent by [`TeamsApi::add_project_teams`](crate::teams::TeamsApi::add_project_teams) and [`TeamsApi::update_project_team`](crate::teams::TeamsApi::update_project_team). Part of [`TeamRolePage::results`](crate::teams::TeamRolePage::results).
+///
+/// The object [`TeamRole`] of the document.
+///
+/// [`TeamRole`]: crate::teams::TeamRole
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TeamRole {
@@ -261,6 +301,8 @@ pub struct TeamRole {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// The roles in the project that all members of the team have, such as `GROUP_READ_ONLY`.
+    ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     ///
     /// `roleNames` on the wire. Required. Items: `unique`.
@@ -283,7 +325,9 @@ impl TeamRole {
         crate::wire::new_object()
     }
 
-    /// Sets `roleNames`.
+    /// The roles in the project that all members of the team have, such as `GROUP_READ_ONLY`.
+    ///
+    /// Sets [`role_names`](Self::role_names).
     #[must_use]
     #[inline]
     pub fn set_role_names(
@@ -295,7 +339,9 @@ impl TeamRole {
         self
     }
 
-    /// Sets `teamId`.
+    /// Identifies the team; 24 hexadecimal digits.
+    ///
+    /// Sets [`team_id`](Self::team_id).
     #[must_use]
     #[inline]
     pub fn set_team_id(mut self, value: impl Into<String>) -> Self {
@@ -322,6 +368,10 @@ crate::wire::object! {
     required ["roleNames" "set_role_names", "teamId" "set_team_id"]
 }
 
+/// The new name of a team.
+///
+/// Sent by [`TeamsApi::rename_org_team`](crate::teams::TeamsApi::rename_org_team).
+///
 /// The object `TeamUpdate` of the document.
 #[doc(alias = "TeamUpdate")]
 #[derive(Clone)]
@@ -333,7 +383,7 @@ pub struct TeamUpdateRequest {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Name of the object.
+    /// The name that the team gets.
     ///
     /// `name` on the wire. Never returned. Required.
     pub name: String,
@@ -351,7 +401,9 @@ impl TeamUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Sets `name`.
+    /// The name that the team gets.
+    ///
+    /// Sets [`name`](Self::name).
     #[must_use]
     #[inline]
     pub fn set_name(mut self, value: impl Into<String>) -> Self {

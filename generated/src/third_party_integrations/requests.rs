@@ -10,18 +10,33 @@ use super::{
 };
 
 impl ThirdPartyIntegrationsApi<'_> {
-    /// Create project integration.
+    /// Creates a third-party integration.
     ///
-    /// `.await` returns [`ThirdPartyIntegrationPage`].
+    /// Connects the project to the service, with the credentials of the variant of [`ThirdPartyIntegration`] that belongs to it.
+    /// `integration_type` and the variant must be of the same kind. The integration applies to all clusters of the project. The
+    /// response contains all integrations of the project, not only the new one. A project can have one integration of each kind: to
+    /// change the one that exists, use [`update_project_integration`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `integration_type`: Kind of integration. In lists, only integrations of that kind are returned. `integrationType` on the wire.
+    /// **Returns** [`ThirdPartyIntegrationPage`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `integration_type` | Kind of the integration. It takes the place of an id. `integrationType` in the path. |
+    /// | `body` | [`ThirdPartyIntegration`]. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/createGroupIntegration)
+    /// `POST /api/atlas/v2/groups/{groupId}/integrations/{integrationType}`, version 2023-01-01, operation `createGroupIntegration`, feature `third-party-integrations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/createGroupIntegration).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/integrations/{integrationType}`, version 2023-01-01. Operation `createGroupIntegration`.
+    /// [`ThirdPartyIntegration`]: crate::third_party_integrations::ThirdPartyIntegration
+    /// [`set_include_count`]: CreateProjectIntegration::set_include_count
+    /// [`set_items_per_page`]: CreateProjectIntegration::set_items_per_page
+    /// [`set_page_num`]: CreateProjectIntegration::set_page_num
+    /// [`update_project_integration`]: crate::third_party_integrations::ThirdPartyIntegrationsApi::update_project_integration
     #[doc(alias = "createGroupIntegration")]
     #[inline]
     pub fn create_project_integration(
@@ -37,18 +52,21 @@ impl ThirdPartyIntegrationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Delete project integration.
+    /// Deletes a third-party integration.
     ///
-    /// `.await` returns `()`.
+    /// Removes the settings and credentials of the integration from this project. Other projects that are connected to the same
+    /// service are not affected. It cannot be undone; creating the integration again needs the credentials.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `integration_type`: Kind of integration. In lists, only integrations of that kind are returned. `integrationType` on the wire.
+    /// **Returns** `()`.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `integration_type` | Kind of the integration. It takes the place of an id. `integrationType` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/deleteGroupIntegration)
-    ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/integrations/{integrationType}`, version 2023-01-01. Operation `deleteGroupIntegration`.
+    /// `DELETE /api/atlas/v2/groups/{groupId}/integrations/{integrationType}`, version 2023-01-01, operation `deleteGroupIntegration`, feature `third-party-integrations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/deleteGroupIntegration).
     #[doc(alias = "deleteGroupIntegration")]
     #[inline]
     pub fn delete_project_integration(
@@ -62,18 +80,21 @@ impl ThirdPartyIntegrationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Get project integration.
+    /// Returns a third-party integration.
     ///
-    /// `.await` returns [`ThirdPartyIntegration`].
+    /// Returns the settings of the integration of that kind. Keys, secrets and addresses of webhooks are redacted, partly or
+    /// completely.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `integration_type`: Kind of integration. In lists, only integrations of that kind are returned. `integrationType` on the wire.
+    /// **Returns** [`ThirdPartyIntegration`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `integration_type` | Kind of the integration. It takes the place of an id. `integrationType` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/getGroupIntegration)
-    ///
-    /// `GET /api/atlas/v2/groups/{groupId}/integrations/{integrationType}`, version 2023-01-01. Operation `getGroupIntegration`.
+    /// `GET /api/atlas/v2/groups/{groupId}/integrations/{integrationType}`, version 2023-01-01, operation `getGroupIntegration`, feature `third-party-integrations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/getGroupIntegration).
     #[doc(alias = "getGroupIntegration")]
     #[inline]
     pub fn get_project_integration(
@@ -87,17 +108,28 @@ impl ThirdPartyIntegrationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List project integrations.
+    /// Lists the third-party integrations of a project.
     ///
-    /// `.await` returns [`ThirdPartyIntegrationPage`].
+    /// Returns the settings of all integrations of the project. Keys, secrets and addresses of webhooks are redacted, partly or
+    /// completely.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`ThirdPartyIntegrationPage`], one page of the list. [`items()`] is a stream of every [`ThirdPartyIntegration`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/listGroupIntegrations)
+    /// `GET /api/atlas/v2/groups/{groupId}/integrations`, version 2023-01-01, operation `listGroupIntegrations`, feature `third-party-integrations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/listGroupIntegrations).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/integrations`, version 2023-01-01. Operation `listGroupIntegrations`.
+    /// [`items()`]: ListProjectIntegrations::items
+    /// [`set_include_count`]: ListProjectIntegrations::set_include_count
+    /// [`set_items_per_page`]: ListProjectIntegrations::set_items_per_page
+    /// [`set_page_num`]: ListProjectIntegrations::set_page_num
     #[doc(alias = "listGroupIntegrations")]
     #[inline]
     pub fn list_project_integrations(
@@ -109,18 +141,30 @@ impl ThirdPartyIntegrationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Update project integration.
+    /// Updates a third-party integration.
     ///
-    /// `.await` returns [`ThirdPartyIntegrationPage`].
+    /// Replaces the settings of the integration of that kind with those of the request. Responses contain credentials only in a
+    /// redacted form: set the real ones before settings that were read are sent back. The response contains all integrations of the
+    /// project.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `integration_type`: Kind of integration. In lists, only integrations of that kind are returned. `integrationType` on the wire.
+    /// **Returns** [`ThirdPartyIntegrationPage`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `integration_type` | Kind of the integration. It takes the place of an id. `integrationType` in the path. |
+    /// | `body` | [`ThirdPartyIntegration`]. Made with [`for_update`](crate::third_party_integrations::ThirdPartyIntegration::for_update) of the response of [`get_project_integration`](crate::third_party_integrations::ThirdPartyIntegrationsApi::get_project_integration). |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/updateGroupIntegration)
+    /// `PUT /api/atlas/v2/groups/{groupId}/integrations/{integrationType}`, version 2023-01-01, operation `updateGroupIntegration`, feature `third-party-integrations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/updateGroupIntegration).
     ///
-    /// `PUT /api/atlas/v2/groups/{groupId}/integrations/{integrationType}`, version 2023-01-01. Operation `updateGroupIntegration`.
+    /// [`set_include_count`]: UpdateProjectIntegration::set_include_count
+    /// [`set_items_per_page`]: UpdateProjectIntegration::set_items_per_page
+    /// [`set_page_num`]: UpdateProjectIntegration::set_page_num
     #[doc(alias = "updateGroupIntegration")]
     #[inline]
     pub fn update_project_integration(
@@ -149,17 +193,17 @@ static CREATE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create project integration.
-///
-/// `.await` returns [`ThirdPartyIntegrationPage`].
-///
-/// Created by [`ThirdPartyIntegrationsApi::create_project_integration`].
-pub type CreateProjectIntegration = Call<CreateProjectIntegrationOperation>;
+crate::call::operation! {
+    /// Creates a third-party integration.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ThirdPartyIntegrationsApi::create_project_integration`], with the methods of all calls and those below. `.await` sends it and returns [`ThirdPartyIntegrationPage`].
+    CreateProjectIntegration = CreateProjectIntegrationOperation => ThirdPartyIntegrationPage;
+}
 
-impl Call<CreateProjectIntegrationOperation> {
+impl CreateProjectIntegration {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -168,7 +212,7 @@ impl Call<CreateProjectIntegrationOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -177,15 +221,13 @@ impl Call<CreateProjectIntegrationOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 }
-
-crate::call::operation!(CreateProjectIntegrationOperation => ThirdPartyIntegrationPage);
 
 static DELETE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
     id: "deleteGroupIntegration",
@@ -199,14 +241,12 @@ static DELETE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Delete project integration.
-///
-/// `.await` returns `()`.
-///
-/// Created by [`ThirdPartyIntegrationsApi::delete_project_integration`].
-pub type DeleteProjectIntegration = Call<DeleteProjectIntegrationOperation>;
-
-crate::call::operation!(DeleteProjectIntegrationOperation => ());
+crate::call::operation! {
+    /// Deletes a third-party integration.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ThirdPartyIntegrationsApi::delete_project_integration`], with the methods of all calls and those below. `.await` sends it and returns `()`.
+    DeleteProjectIntegration = DeleteProjectIntegrationOperation => ();
+}
 
 static GET_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
     id: "getGroupIntegration",
@@ -220,14 +260,12 @@ static GET_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Get project integration.
-///
-/// `.await` returns [`ThirdPartyIntegration`].
-///
-/// Created by [`ThirdPartyIntegrationsApi::get_project_integration`].
-pub type GetProjectIntegration = Call<GetProjectIntegrationOperation>;
-
-crate::call::operation!(GetProjectIntegrationOperation => ThirdPartyIntegration);
+crate::call::operation! {
+    /// Returns a third-party integration.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ThirdPartyIntegrationsApi::get_project_integration`], with the methods of all calls and those below. `.await` sends it and returns [`ThirdPartyIntegration`].
+    GetProjectIntegration = GetProjectIntegrationOperation => ThirdPartyIntegration;
+}
 
 static LIST_PROJECT_INTEGRATIONS: OperationInfo = OperationInfo {
     id: "listGroupIntegrations",
@@ -241,17 +279,17 @@ static LIST_PROJECT_INTEGRATIONS: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List project integrations.
-///
-/// `.await` returns [`ThirdPartyIntegrationPage`].
-///
-/// Created by [`ThirdPartyIntegrationsApi::list_project_integrations`].
-pub type ListProjectIntegrations = Call<ListProjectIntegrationsOperation>;
+crate::call::operation! {
+    /// Lists the third-party integrations of a project.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ThirdPartyIntegrationsApi::list_project_integrations`], with the methods of all calls and those below. `.await` sends it and returns [`ThirdPartyIntegrationPage`].
+    ListProjectIntegrations = ListProjectIntegrationsOperation => ThirdPartyIntegrationPage;
+}
 
-impl Call<ListProjectIntegrationsOperation> {
+impl ListProjectIntegrations {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -260,7 +298,7 @@ impl Call<ListProjectIntegrationsOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -269,7 +307,7 @@ impl Call<ListProjectIntegrationsOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -277,11 +315,8 @@ impl Call<ListProjectIntegrationsOperation> {
     }
 }
 
-crate::call::operation!(ListProjectIntegrationsOperation => ThirdPartyIntegrationPage);
-
 crate::pages::paged!(
-    ListProjectIntegrationsOperation => ThirdPartyIntegrationPage, ThirdPartyIntegration,
-    results
+    ListProjectIntegrations => ThirdPartyIntegrationPage, ThirdPartyIntegration, results
 );
 
 static UPDATE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
@@ -296,17 +331,17 @@ static UPDATE_PROJECT_INTEGRATION: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Update project integration.
-///
-/// `.await` returns [`ThirdPartyIntegrationPage`].
-///
-/// Created by [`ThirdPartyIntegrationsApi::update_project_integration`].
-pub type UpdateProjectIntegration = Call<UpdateProjectIntegrationOperation>;
+crate::call::operation! {
+    /// Updates a third-party integration.
+    ///
+    /// A [`Call`](crate::call::Call) of [`ThirdPartyIntegrationsApi::update_project_integration`], with the methods of all calls and those below. `.await` sends it and returns [`ThirdPartyIntegrationPage`].
+    UpdateProjectIntegration = UpdateProjectIntegrationOperation => ThirdPartyIntegrationPage;
+}
 
-impl Call<UpdateProjectIntegrationOperation> {
+impl UpdateProjectIntegration {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -315,7 +350,7 @@ impl Call<UpdateProjectIntegrationOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -324,15 +359,13 @@ impl Call<UpdateProjectIntegrationOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
         self
     }
 }
-
-crate::call::operation!(UpdateProjectIntegrationOperation => ThirdPartyIntegrationPage);
 
 impl ThirdPartyIntegration {
     /// Returns the value to change and to send back with [`ThirdPartyIntegrationsApi::update_project_integration`].

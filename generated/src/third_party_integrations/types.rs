@@ -6,31 +6,45 @@ use secrecy::SecretString;
 use crate::wire::{Context, Extra, FromJson, Json, Nullable, Value};
 use crate::shared::{DatadogRegion, IntegrationRegion, Link};
 
+/// Sends metrics and alerts of the project to Datadog.
+///
+/// Part of [`ThirdPartyIntegration::Datadog`](crate::third_party_integrations::ThirdPartyIntegration::Datadog).
+///
 /// The object `Datadog` of the document.
 #[doc(alias = "Datadog")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatadogIntegration {
-    /// API key with which a client, or Atlas at another service, authenticates.
+    /// API key of Datadog. Responses contain only a part of it.
     ///
     /// `apiKey` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub api_key: SecretString,
-    /// Identifies the object among those of its kind.
+    /// Identifies the integration. Set by Atlas.
     ///
     /// `id` on the wire.
     pub id: Nullable<String>,
-    /// Region of the cloud provider.
+    /// The site of Datadog that receives the data.
     ///
     /// [Reference](https://docs.datadoghq.com/getting_started/site/)
     ///
     /// `region` on the wire.
     pub region: Option<DatadogRegion>,
+    /// Whether the latency of reads, writes, commands and transactions on collections is sent, with the names of the databases and
+    /// collections. Default `false`.
+    ///
     /// `sendCollectionLatencyMetrics` on the wire. Default: `false`.
     pub send_collection_latency_metrics: Option<bool>,
+    /// Whether the number of collections and the sizes of data and indexes are sent for each database, with its name. Default
+    /// `false`.
+    ///
     /// `sendDatabaseMetrics` on the wire. Default: `false`.
     pub send_database_metrics: Option<bool>,
+    /// Whether statistics of query shapes are sent: hash, latency, frequency and documents returned. Default `false`.
+    ///
     /// `sendQueryStatsMetrics` on the wire. Default: `false`.
     pub send_query_stats_metrics: Option<bool>,
+    /// Whether the tags of the project and its clusters are sent with the metrics. Default `false`.
+    ///
     /// `sendUserProvidedResourceTags` on the wire. Default: `false`.
     pub send_user_provided_resource_tags: Option<bool>,
     /// Kind of the object. In a union it decides which of the other fields are present.
@@ -54,7 +68,9 @@ impl DatadogIntegration {
         }
     }
 
-    /// Sets `apiKey`.
+    /// API key of Datadog.
+    ///
+    /// Sets [`api_key`](Self::api_key).
     #[must_use]
     #[inline]
     pub fn set_api_key(mut self, value: impl Into<SecretString>) -> Self {
@@ -63,7 +79,9 @@ impl DatadogIntegration {
         self
     }
 
-    /// Sets `id`; `None` sends null.
+    /// Identifies the integration.
+    ///
+    /// Sets [`id`](Self::id). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_id(mut self, value: impl Into<Nullable<String>>) -> Self {
@@ -71,7 +89,9 @@ impl DatadogIntegration {
         self
     }
 
-    /// Sets `region`.
+    /// The site of Datadog that receives the data.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<DatadogRegion>) -> Self {
@@ -79,7 +99,9 @@ impl DatadogIntegration {
         self
     }
 
-    /// Sets `sendCollectionLatencyMetrics`.
+    /// Whether the latency of reads, writes, commands and transactions on collections is sent, with the names of the databases and collections.
+    ///
+    /// Sets [`send_collection_latency_metrics`](Self::send_collection_latency_metrics).
     #[must_use]
     #[inline]
     pub fn set_send_collection_latency_metrics(mut self, value: bool) -> Self {
@@ -87,7 +109,9 @@ impl DatadogIntegration {
         self
     }
 
-    /// Sets `sendDatabaseMetrics`.
+    /// Whether the number of collections and the sizes of data and indexes are sent for each database, with its name.
+    ///
+    /// Sets [`send_database_metrics`](Self::send_database_metrics).
     #[must_use]
     #[inline]
     pub fn set_send_database_metrics(mut self, value: bool) -> Self {
@@ -95,7 +119,9 @@ impl DatadogIntegration {
         self
     }
 
-    /// Sets `sendQueryStatsMetrics`.
+    /// Whether statistics of query shapes are sent: hash, latency, frequency and documents returned.
+    ///
+    /// Sets [`send_query_stats_metrics`](Self::send_query_stats_metrics).
     #[must_use]
     #[inline]
     pub fn set_send_query_stats_metrics(mut self, value: bool) -> Self {
@@ -103,7 +129,9 @@ impl DatadogIntegration {
         self
     }
 
-    /// Sets `sendUserProvidedResourceTags`.
+    /// Whether the tags of the project and its clusters are sent with the metrics.
+    ///
+    /// Sets [`send_user_provided_resource_tags`](Self::send_user_provided_resource_tags).
     #[must_use]
     #[inline]
     pub fn set_send_user_provided_resource_tags(mut self, value: bool) -> Self {
@@ -111,7 +139,9 @@ impl DatadogIntegration {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -141,16 +171,20 @@ crate::wire::object! {
     required ["apiKey" "set_api_key"]
 }
 
+/// Sends alerts of the project to a channel of Microsoft Teams.
+///
+/// Part of [`ThirdPartyIntegration::MicrosoftTeams`](crate::third_party_integrations::ThirdPartyIntegration::MicrosoftTeams).
+///
 /// The object `MicrosoftTeams` of the document.
 #[doc(alias = "MicrosoftTeams")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MicrosoftTeamsIntegration {
-    /// Identifies the object among those of its kind.
+    /// Identifies the integration. Set by Atlas.
     ///
     /// `id` on the wire.
     pub id: Nullable<String>,
-    /// Webhook of Microsoft Teams that notifications go to. Answers show a part of it.
+    /// Webhook of Microsoft Teams that notifications go to. Responses show a part of it.
     ///
     /// `microsoftTeamsWebhookUrl` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub microsoft_teams_webhook_url: SecretString,
@@ -175,7 +209,9 @@ impl MicrosoftTeamsIntegration {
         }
     }
 
-    /// Sets `id`; `None` sends null.
+    /// Identifies the integration.
+    ///
+    /// Sets [`id`](Self::id). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_id(mut self, value: impl Into<Nullable<String>>) -> Self {
@@ -183,7 +219,9 @@ impl MicrosoftTeamsIntegration {
         self
     }
 
-    /// Sets `microsoftTeamsWebhookUrl`.
+    /// Webhook of Microsoft Teams that notifications go to.
+    ///
+    /// Sets [`microsoft_teams_webhook_url`](Self::microsoft_teams_webhook_url).
     #[must_use]
     #[inline]
     pub fn set_microsoft_teams_webhook_url(
@@ -195,7 +233,9 @@ impl MicrosoftTeamsIntegration {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -220,29 +260,42 @@ crate::wire::object! {
     required ["microsoftTeamsWebhookUrl" "set_microsoft_teams_webhook_url"]
 }
 
+/// Sends metrics of the project to New Relic by a plugin that New Relic has not supported since 16 June 2021. For a new
+/// integration, use the group Metric Integrations.
+///
 /// [Reference](https://discuss.newrelic.com/t/new-relic-plugin-eol-wednesday-june-16th-2021/127267)
+///
+/// Part of [`ThirdPartyIntegration::NewRelic`](crate::third_party_integrations::ThirdPartyIntegration::NewRelic).
 ///
 /// The object `NewRelic` of the document.
 #[doc(alias = "NewRelic")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct NewRelicIntegration {
+    /// The account at New Relic.
+    ///
     /// `accountId` on the wire. Required. Pattern: `^([0-9a-f]){40}$`.
     pub account_id: String,
-    /// Identifies the object among those of its kind.
+    /// Identifies the integration. Set by Atlas.
     ///
     /// `id` on the wire.
     pub id: Nullable<String>,
+    /// License key of New Relic; 40 hexadecimal digits.
+    ///
     /// [Reference](https://discuss.newrelic.com/t/new-relic-plugin-eol-wednesday-june-16th-2021/127267)
     ///
     /// `licenseKey` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does. Pattern: `^([0-9a-f]){40}$`.
     pub license_key: SecretString,
+    /// Key for queries at New Relic.
+    ///
     /// `readToken` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub read_token: SecretString,
     /// Kind of the object. In a union it decides which of the other fields are present.
     ///
     /// `type` on the wire.
     pub type_: Option<String>,
+    /// Key for sending data to New Relic.
+    ///
     /// `writeToken` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub write_token: SecretString,
     /// Properties of the response that this version of the crate does not know.
@@ -262,7 +315,9 @@ impl NewRelicIntegration {
         }
     }
 
-    /// Sets `accountId`.
+    /// The account at New Relic.
+    ///
+    /// Sets [`account_id`](Self::account_id).
     #[must_use]
     #[inline]
     pub fn set_account_id(mut self, value: impl Into<String>) -> Self {
@@ -271,7 +326,9 @@ impl NewRelicIntegration {
         self
     }
 
-    /// Sets `id`; `None` sends null.
+    /// Identifies the integration.
+    ///
+    /// Sets [`id`](Self::id). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_id(mut self, value: impl Into<Nullable<String>>) -> Self {
@@ -279,7 +336,9 @@ impl NewRelicIntegration {
         self
     }
 
-    /// Sets `licenseKey`.
+    /// License key of New Relic; 40 hexadecimal digits.
+    ///
+    /// Sets [`license_key`](Self::license_key).
     #[must_use]
     #[inline]
     pub fn set_license_key(mut self, value: impl Into<SecretString>) -> Self {
@@ -288,7 +347,9 @@ impl NewRelicIntegration {
         self
     }
 
-    /// Sets `readToken`.
+    /// Key for queries at New Relic.
+    ///
+    /// Sets [`read_token`](Self::read_token).
     #[must_use]
     #[inline]
     pub fn set_read_token(mut self, value: impl Into<SecretString>) -> Self {
@@ -297,7 +358,9 @@ impl NewRelicIntegration {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -305,7 +368,9 @@ impl NewRelicIntegration {
         self
     }
 
-    /// Sets `writeToken`.
+    /// Key for sending data to New Relic.
+    ///
+    /// Sets [`write_token`](Self::write_token).
     #[must_use]
     #[inline]
     pub fn set_write_token(mut self, value: impl Into<SecretString>) -> Self {
@@ -334,20 +399,24 @@ crate::wire::object! {
     required ["accountId" "set_account_id", "licenseKey" "set_license_key", "readToken" "set_read_token", "writeToken" "set_write_token"]
 }
 
+/// Sends alerts of the project to Opsgenie.
+///
+/// Part of [`ThirdPartyIntegration::OpsGenie`](crate::third_party_integrations::ThirdPartyIntegration::OpsGenie).
+///
 /// The object `OpsGenie` of the document.
 #[doc(alias = "OpsGenie")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OpsGenieIntegration {
-    /// API key with which a client, or Atlas at another service, authenticates.
+    /// API key of Opsgenie. Responses contain only a part of it.
     ///
     /// `apiKey` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub api_key: SecretString,
-    /// Identifies the object among those of its kind.
+    /// Identifies the integration. Set by Atlas.
     ///
     /// `id` on the wire.
     pub id: Nullable<String>,
-    /// Region of the cloud provider.
+    /// The region of Opsgenie that receives the alerts. Default `US`.
     ///
     /// `region` on the wire. Default: `US`.
     pub region: Option<IntegrationRegion>,
@@ -372,7 +441,9 @@ impl OpsGenieIntegration {
         }
     }
 
-    /// Sets `apiKey`.
+    /// API key of Opsgenie.
+    ///
+    /// Sets [`api_key`](Self::api_key).
     #[must_use]
     #[inline]
     pub fn set_api_key(mut self, value: impl Into<SecretString>) -> Self {
@@ -381,7 +452,9 @@ impl OpsGenieIntegration {
         self
     }
 
-    /// Sets `id`; `None` sends null.
+    /// Identifies the integration.
+    ///
+    /// Sets [`id`](Self::id). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_id(mut self, value: impl Into<Nullable<String>>) -> Self {
@@ -389,7 +462,9 @@ impl OpsGenieIntegration {
         self
     }
 
-    /// Sets `region`.
+    /// The region of Opsgenie that receives the alerts.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<IntegrationRegion>) -> Self {
@@ -397,7 +472,9 @@ impl OpsGenieIntegration {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -423,20 +500,24 @@ crate::wire::object! {
     required ["apiKey" "set_api_key"]
 }
 
+/// Sends alerts of the project to PagerDuty.
+///
+/// Part of [`ThirdPartyIntegration::PagerDuty`](crate::third_party_integrations::ThirdPartyIntegration::PagerDuty).
+///
 /// The object `PagerDuty` of the document.
 #[doc(alias = "PagerDuty")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PagerDutyIntegration {
-    /// Identifies the object among those of its kind.
+    /// Identifies the integration. Set by Atlas.
     ///
     /// `id` on the wire.
     pub id: Nullable<String>,
-    /// Region of the cloud provider.
+    /// The region of PagerDuty that receives the alerts.
     ///
     /// `region` on the wire.
     pub region: Option<IntegrationRegion>,
-    /// Service key of PagerDuty. Answers show a part of it.
+    /// Service key of PagerDuty. Responses contain only a part of it.
     ///
     /// `serviceKey` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub service_key: SecretString,
@@ -461,7 +542,9 @@ impl PagerDutyIntegration {
         }
     }
 
-    /// Sets `id`; `None` sends null.
+    /// Identifies the integration.
+    ///
+    /// Sets [`id`](Self::id). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_id(mut self, value: impl Into<Nullable<String>>) -> Self {
@@ -469,7 +552,9 @@ impl PagerDutyIntegration {
         self
     }
 
-    /// Sets `region`.
+    /// The region of PagerDuty that receives the alerts.
+    ///
+    /// Sets [`region`](Self::region).
     #[must_use]
     #[inline]
     pub fn set_region(mut self, value: impl Into<IntegrationRegion>) -> Self {
@@ -477,7 +562,9 @@ impl PagerDutyIntegration {
         self
     }
 
-    /// Sets `serviceKey`.
+    /// Service key of PagerDuty.
+    ///
+    /// Sets [`service_key`](Self::service_key).
     #[must_use]
     #[inline]
     pub fn set_service_key(mut self, value: impl Into<SecretString>) -> Self {
@@ -486,7 +573,9 @@ impl PagerDutyIntegration {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -512,6 +601,10 @@ crate::wire::object! {
     required ["serviceKey" "set_service_key"]
 }
 
+/// The third-party integrations of a project.
+///
+/// Returned by [`ThirdPartyIntegrationsApi::create_project_integration`](crate::third_party_integrations::ThirdPartyIntegrationsApi::create_project_integration), [`ThirdPartyIntegrationsApi::list_project_integrations`](crate::third_party_integrations::ThirdPartyIntegrationsApi::list_project_integrations) and [`ThirdPartyIntegrationsApi::update_project_integration`](crate::third_party_integrations::ThirdPartyIntegrationsApi::update_project_integration).
+///
 /// The object `PaginatedIntegrationView` of the document.
 #[doc(alias = "PaginatedIntegrationView")]
 #[derive(Clone)]
@@ -543,32 +636,40 @@ crate::wire::object! {
     }
 }
 
+/// Lets a Prometheus server collect the metrics of the project. The server connects to Atlas with `username` and `password`.
+///
+/// Part of [`ThirdPartyIntegration::Prometheus`](crate::third_party_integrations::ThirdPartyIntegration::Prometheus).
+///
 /// The object `Prometheus` of the document.
 #[doc(alias = "Prometheus")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PrometheusIntegration {
-    /// Whether it is switched on.
+    /// Whether the metrics can be collected.
     ///
     /// `enabled` on the wire. Required.
     pub enabled: bool,
-    /// Identifies the object among those of its kind.
+    /// Identifies the integration. Set by Atlas.
     ///
     /// `id` on the wire.
     pub id: Nullable<String>,
-    /// Password that goes with the username.
+    /// Password that the Prometheus server authenticates with. Sent only.
     ///
     /// `password` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
     pub password: Option<SecretString>,
+    /// Whether the tags of the project and its clusters are part of the metrics. Default `false`.
+    ///
     /// `sendUserProvidedResourceTagsEnabled` on the wire. Default: `false`.
     pub send_user_provided_resource_tags_enabled: Option<bool>,
+    /// How the Prometheus server finds the processes of the project.
+    ///
     /// `serviceDiscovery` on the wire. Required.
     pub service_discovery: PrometheusIntegrationServiceDiscovery,
     /// Kind of the object. In a union it decides which of the other fields are present.
     ///
     /// `type` on the wire.
     pub type_: Option<String>,
-    /// Name that the user logs in with. For users of Atlas it is an email address.
+    /// Name that the Prometheus server authenticates with.
     ///
     /// `username` on the wire. Required.
     pub username: String,
@@ -589,7 +690,9 @@ impl PrometheusIntegration {
         }
     }
 
-    /// Sets `enabled`.
+    /// Whether the metrics can be collected.
+    ///
+    /// Sets [`enabled`](Self::enabled).
     #[must_use]
     #[inline]
     pub fn set_enabled(mut self, value: bool) -> Self {
@@ -598,7 +701,9 @@ impl PrometheusIntegration {
         self
     }
 
-    /// Sets `id`; `None` sends null.
+    /// Identifies the integration.
+    ///
+    /// Sets [`id`](Self::id). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_id(mut self, value: impl Into<Nullable<String>>) -> Self {
@@ -606,7 +711,9 @@ impl PrometheusIntegration {
         self
     }
 
-    /// Sets `password`.
+    /// Password that the Prometheus server authenticates with.
+    ///
+    /// Sets [`password`](Self::password).
     #[must_use]
     #[inline]
     pub fn set_password(mut self, value: impl Into<SecretString>) -> Self {
@@ -614,7 +721,9 @@ impl PrometheusIntegration {
         self
     }
 
-    /// Sets `sendUserProvidedResourceTagsEnabled`.
+    /// Whether the tags of the project and its clusters are part of the metrics.
+    ///
+    /// Sets [`send_user_provided_resource_tags_enabled`](Self::send_user_provided_resource_tags_enabled).
     #[must_use]
     #[inline]
     pub fn set_send_user_provided_resource_tags_enabled(mut self, value: bool) -> Self {
@@ -622,7 +731,9 @@ impl PrometheusIntegration {
         self
     }
 
-    /// Sets `serviceDiscovery`.
+    /// How the Prometheus server finds the processes of the project.
+    ///
+    /// Sets [`service_discovery`](Self::service_discovery).
     #[must_use]
     #[inline]
     pub fn set_service_discovery(
@@ -634,7 +745,9 @@ impl PrometheusIntegration {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -642,7 +755,9 @@ impl PrometheusIntegration {
         self
     }
 
-    /// Sets `username`.
+    /// Name that the Prometheus server authenticates with.
+    ///
+    /// Sets [`username`](Self::username).
     #[must_use]
     #[inline]
     pub fn set_username(mut self, value: impl Into<String>) -> Self {
@@ -673,19 +788,30 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
+    /// How the Prometheus server finds the processes of the project.
+    ///
+    /// Part of [`PrometheusIntegration::service_discovery`](crate::third_party_integrations::PrometheusIntegration::service_discovery).
+    ///
     /// The values at `Prometheus.serviceDiscovery` in the document.
     pub enum PrometheusIntegrationServiceDiscovery {
+        /// It reads the list from a file.
         File = "file",
+        /// It requests the list over HTTP.
         Http = "http",
     }
 }
 
+/// Sends alerts of the project to a channel of Slack. Atlas connects to Slack with OAuth 2; such an integration must first be set
+/// up in the web interface.
+///
+/// Part of [`ThirdPartyIntegration::Slack`](crate::third_party_integrations::ThirdPartyIntegration::Slack).
+///
 /// The object `Slack` of the document.
 #[doc(alias = "Slack")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SlackIntegration {
-    /// Token for Slack. Answers show a part of it.
+    /// Token for Slack. Responses contain only a part of it. Support for tokens from the time before OAuth 2 is about to end.
     ///
     /// `apiToken` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub api_token: SecretString,
@@ -693,11 +819,11 @@ pub struct SlackIntegration {
     ///
     /// `channelName` on the wire. Required. Minimum length: `1`. Maximum length: `80`.
     pub channel_name: Nullable<String>,
-    /// Identifies the object among those of its kind.
+    /// Identifies the integration. Set by Atlas.
     ///
     /// `id` on the wire.
     pub id: Nullable<String>,
-    /// Name of the team.
+    /// Name of the Slack workspace. Only for integrations from the time before OAuth 2.
     ///
     /// `teamName` on the wire.
     pub team_name: Option<String>,
@@ -722,7 +848,9 @@ impl SlackIntegration {
         }
     }
 
-    /// Sets `apiToken`.
+    /// Token for Slack.
+    ///
+    /// Sets [`api_token`](Self::api_token).
     #[must_use]
     #[inline]
     pub fn set_api_token(mut self, value: impl Into<SecretString>) -> Self {
@@ -731,7 +859,9 @@ impl SlackIntegration {
         self
     }
 
-    /// Sets `channelName`; `None` sends null.
+    /// Slack channel that notifications go to.
+    ///
+    /// Sets [`channel_name`](Self::channel_name). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_channel_name(mut self, value: impl Into<Nullable<String>>) -> Self {
@@ -740,7 +870,9 @@ impl SlackIntegration {
         self
     }
 
-    /// Sets `id`; `None` sends null.
+    /// Identifies the integration.
+    ///
+    /// Sets [`id`](Self::id). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_id(mut self, value: impl Into<Nullable<String>>) -> Self {
@@ -748,7 +880,9 @@ impl SlackIntegration {
         self
     }
 
-    /// Sets `teamName`.
+    /// Name of the Slack workspace.
+    ///
+    /// Sets [`team_name`](Self::team_name).
     #[must_use]
     #[inline]
     pub fn set_team_name(mut self, value: impl Into<String>) -> Self {
@@ -756,7 +890,9 @@ impl SlackIntegration {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -783,26 +919,51 @@ crate::wire::object! {
     required ["apiToken" "set_api_token", "channelName" "set_channel_name"]
 }
 
-/// The union `ThirdPartyIntegration` of the document.
+/// A connection of a project to a service. The variants are the services; `type` tells them apart. Each variant has the
+/// credentials and options of its service.
+///
+/// Returned by [`ThirdPartyIntegrationsApi::get_project_integration`](crate::third_party_integrations::ThirdPartyIntegrationsApi::get_project_integration) and [`ThirdPartyIntegrationsApi::list_project_integrations`](crate::third_party_integrations::ThirdPartyIntegrationsApi::list_project_integrations). Sent by [`ThirdPartyIntegrationsApi::create_project_integration`](crate::third_party_integrations::ThirdPartyIntegrationsApi::create_project_integration) and [`ThirdPartyIntegrationsApi::update_project_integration`](crate::third_party_integrations::ThirdPartyIntegrationsApi::update_project_integration). Part of [`ThirdPartyIntegrationPage::results`](crate::third_party_integrations::ThirdPartyIntegrationPage::results).
+///
+/// The union [`ThirdPartyIntegration`] of the document.
+///
+/// [`ThirdPartyIntegration`]: crate::third_party_integrations::ThirdPartyIntegration
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ThirdPartyIntegration {
+    /// Sends metrics and alerts of the project to Datadog.
+    ///
     /// Values with `type: DATADOG`.
     Datadog(Box<DatadogIntegration>),
+    /// Sends alerts of the project to a channel of Microsoft Teams.
+    ///
     /// Values with `type: MICROSOFT_TEAMS`.
     MicrosoftTeams(Box<MicrosoftTeamsIntegration>),
+    /// Sends metrics of the project to New Relic by a plugin that New Relic has not supported since 16 June 2021.
+    ///
     /// Values with `type: NEW_RELIC`.
     NewRelic(Box<NewRelicIntegration>),
+    /// Sends alerts of the project to Opsgenie.
+    ///
     /// Values with `type: OPS_GENIE`.
     OpsGenie(Box<OpsGenieIntegration>),
+    /// Sends alerts of the project to PagerDuty.
+    ///
     /// Values with `type: PAGER_DUTY`.
     PagerDuty(Box<PagerDutyIntegration>),
+    /// Lets a Prometheus server collect the metrics of the project.
+    ///
     /// Values with `type: PROMETHEUS`.
     Prometheus(Box<PrometheusIntegration>),
+    /// Sends alerts of the project to a channel of Slack.
+    ///
     /// Values with `type: SLACK`.
     Slack(Box<SlackIntegration>),
+    /// Sends alerts of the project to Splunk On-Call, formerly VictorOps.
+    ///
     /// Values with `type: VICTOR_OPS`.
     VictorOps(Box<VictorOpsIntegration>),
+    /// Sends alerts of the project to an address as HTTP requests.
+    ///
     /// Values with `type: WEBHOOK`.
     Webhook(Box<WebhookIntegration>),
     /// A value that no variant of this version of the crate fits.
@@ -846,27 +1007,37 @@ crate::wire::variants! {
         VictorOps(VictorOpsIntegration): as_victor_ops, as_victor_ops_mut, into_victor_ops;
         Webhook(WebhookIntegration): as_webhook, as_webhook_mut, into_webhook;
     }
-    /// Returns `id`, which all variants have.
+    /// Identifies the integration.
+    ///
+    /// Returns `id`, which all variants have; `None` if the variant is unknown.
     id: borrowed -> &str { Datadog.id, MicrosoftTeams.id, NewRelic.id, OpsGenie.id, PagerDuty.id, Prometheus.id,
         Slack.id, VictorOps.id, Webhook.id, }
-    /// Returns `type`, which all variants have.
+    /// Kind of the object.
+    ///
+    /// Returns `type`, which all variants have; `None` if the variant is unknown.
     type_: borrowed -> &str { Datadog.type_, MicrosoftTeams.type_, NewRelic.type_, OpsGenie.type_, PagerDuty.type_,
         Prometheus.type_, Slack.type_, VictorOps.type_, Webhook.type_, }
 }
 
+/// Sends alerts of the project to Splunk On-Call, formerly VictorOps.
+///
+/// Part of [`ThirdPartyIntegration::VictorOps`](crate::third_party_integrations::ThirdPartyIntegration::VictorOps).
+///
 /// The object `VictorOps` of the document.
 #[doc(alias = "VictorOps")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VictorOpsIntegration {
-    /// API key with which a client, or Atlas at another service, authenticates.
+    /// API key of Splunk On-Call. Responses contain only a part of it.
     ///
     /// `apiKey` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub api_key: SecretString,
-    /// Identifies the object among those of its kind.
+    /// Identifies the integration. Set by Atlas.
     ///
     /// `id` on the wire.
     pub id: Nullable<String>,
+    /// Routing key of Splunk On-Call, which decides who is notified.
+    ///
     /// `routingKey` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub routing_key: Option<SecretString>,
     /// Kind of the object. In a union it decides which of the other fields are present.
@@ -890,7 +1061,9 @@ impl VictorOpsIntegration {
         }
     }
 
-    /// Sets `apiKey`.
+    /// API key of Splunk On-Call.
+    ///
+    /// Sets [`api_key`](Self::api_key).
     #[must_use]
     #[inline]
     pub fn set_api_key(mut self, value: impl Into<SecretString>) -> Self {
@@ -899,7 +1072,9 @@ impl VictorOpsIntegration {
         self
     }
 
-    /// Sets `id`; `None` sends null.
+    /// Identifies the integration.
+    ///
+    /// Sets [`id`](Self::id). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_id(mut self, value: impl Into<Nullable<String>>) -> Self {
@@ -907,7 +1082,9 @@ impl VictorOpsIntegration {
         self
     }
 
-    /// Sets `routingKey`.
+    /// Routing key of Splunk On-Call, which decides who is notified.
+    ///
+    /// Sets [`routing_key`](Self::routing_key).
     #[must_use]
     #[inline]
     pub fn set_routing_key(mut self, value: impl Into<SecretString>) -> Self {
@@ -915,7 +1092,9 @@ impl VictorOpsIntegration {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -941,20 +1120,32 @@ crate::wire::object! {
     required ["apiKey" "set_api_key"]
 }
 
+/// Sends alerts of the project to an address as HTTP requests. The templates may contain placeholders for fields of the alert,
+/// such as `${id}`, and for `${eventType}`.
+///
+/// Part of [`ThirdPartyIntegration::Webhook`](crate::third_party_integrations::ThirdPartyIntegration::Webhook).
+///
 /// The object `Webhook` of the document.
 #[doc(alias = "Webhook")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WebhookIntegration {
+    /// Template of the request body, at most 16 KB. The result must be JSON. If the template is too long, cannot be filled in or
+    /// yields something else, Atlas sends the default body instead.
+    ///
     /// `bodyTemplate` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub body_template: Nullable<SecretString>,
+    /// Template of the HTTP headers, at most 4 KB. The result must be a JSON object that maps names to values. If the template is too
+    /// long, cannot be filled in or yields something else, Atlas sends the default headers instead. The secret and the signature are
+    /// not available as placeholders.
+    ///
     /// `headersTemplate` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub headers_template: Nullable<SecretString>,
-    /// Identifies the object among those of its kind.
+    /// Identifies the integration. Set by Atlas.
     ///
     /// `id` on the wire.
     pub id: Nullable<String>,
-    /// The secret itself. Answers hold it in full only right after its creation, if at all.
+    /// Secret with which Atlas signs the requests. Without it they are not signed. Responses never contain it in full.
     ///
     /// `secret` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub secret: Option<SecretString>,
@@ -962,7 +1153,7 @@ pub struct WebhookIntegration {
     ///
     /// `type` on the wire.
     pub type_: Option<String>,
-    /// Address that the request is sent to, or that the data is fetched from.
+    /// Address that the requests are sent to. Responses contain only a part of it.
     ///
     /// `url` on the wire. Required.
     pub url: String,
@@ -983,7 +1174,9 @@ impl WebhookIntegration {
         }
     }
 
-    /// Sets `bodyTemplate`; `None` sends null.
+    /// Template of the request body, at most 16 KB.
+    ///
+    /// Sets [`body_template`](Self::body_template). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_body_template(
@@ -994,7 +1187,9 @@ impl WebhookIntegration {
         self
     }
 
-    /// Sets `headersTemplate`; `None` sends null.
+    /// Template of the HTTP headers, at most 4 KB.
+    ///
+    /// Sets [`headers_template`](Self::headers_template). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_headers_template(
@@ -1005,7 +1200,9 @@ impl WebhookIntegration {
         self
     }
 
-    /// Sets `id`; `None` sends null.
+    /// Identifies the integration.
+    ///
+    /// Sets [`id`](Self::id). `None` sends null.
     #[must_use]
     #[inline]
     pub fn set_id(mut self, value: impl Into<Nullable<String>>) -> Self {
@@ -1013,7 +1210,9 @@ impl WebhookIntegration {
         self
     }
 
-    /// Sets `secret`.
+    /// Secret with which Atlas signs the requests.
+    ///
+    /// Sets [`secret`](Self::secret).
     #[must_use]
     #[inline]
     pub fn set_secret(mut self, value: impl Into<SecretString>) -> Self {
@@ -1021,7 +1220,9 @@ impl WebhookIntegration {
         self
     }
 
-    /// Sets `type`.
+    /// Kind of the object.
+    ///
+    /// Sets [`type_`](Self::type_).
     #[must_use]
     #[inline]
     pub fn set_type(mut self, value: impl Into<String>) -> Self {
@@ -1029,7 +1230,9 @@ impl WebhookIntegration {
         self
     }
 
-    /// Sets `url`.
+    /// Address that the requests are sent to.
+    ///
+    /// Sets [`url`](Self::url).
     #[must_use]
     #[inline]
     pub fn set_url(mut self, value: impl Into<String>) -> Self {
@@ -1059,19 +1262,31 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Kind of integration. In lists, only integrations of that kind are returned.
+    /// Kind of the integration. It takes the place of an id.
+    ///
+    /// Sent by [`ThirdPartyIntegrationsApi::create_project_integration`](crate::third_party_integrations::ThirdPartyIntegrationsApi::create_project_integration), [`ThirdPartyIntegrationsApi::delete_project_integration`](crate::third_party_integrations::ThirdPartyIntegrationsApi::delete_project_integration), [`ThirdPartyIntegrationsApi::get_project_integration`](crate::third_party_integrations::ThirdPartyIntegrationsApi::get_project_integration) and [`ThirdPartyIntegrationsApi::update_project_integration`](crate::third_party_integrations::ThirdPartyIntegrationsApi::update_project_integration).
     ///
     /// The values of the parameter `integrationType` of `createGroupIntegration`.
     pub enum IntegrationType {
+        /// Datadog: metrics and alerts.
         Datadog = "DATADOG",
+        /// HipChat, a service that no longer exists.
         HipChat = "HIP_CHAT",
+        /// Microsoft Teams: alerts in a channel.
         MicrosoftTeams = "MICROSOFT_TEAMS",
+        /// New Relic, by a plugin that New Relic has not supported since June 2021.
         NewRelic = "NEW_RELIC",
+        /// Opsgenie: alerts.
         OpsGenie = "OPS_GENIE",
+        /// PagerDuty: alerts.
         PagerDuty = "PAGER_DUTY",
+        /// Prometheus: metrics, which it collects from Atlas.
         Prometheus = "PROMETHEUS",
+        /// Slack: alerts in a channel.
         Slack = "SLACK",
+        /// Splunk On-Call, formerly VictorOps: alerts.
         VictorOps = "VICTOR_OPS",
+        /// A web server of your own: alerts by HTTP request.
         Webhook = "WEBHOOK",
     }
 }

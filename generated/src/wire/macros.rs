@@ -52,6 +52,7 @@ macro_rules! object {
         $(read_only [$($read_only:literal),*])?
         $(required [$($required:literal $setter:literal),*])?
     ) => {
+        #[doc(hidden)]
         impl $crate::wire::FromJson for $name {
             const INFO: &'static $crate::wire::ObjectInfo = &$crate::wire::ObjectInfo {
                 name: stringify!($name),
@@ -71,6 +72,7 @@ macro_rules! object {
             }
         }
 
+        #[doc(hidden)]
         impl $crate::wire::ToJson for $name {
             #[inline]
             fn to_json(&self, sink: &mut dyn $crate::wire::Sink) {
@@ -234,6 +236,7 @@ macro_rules! open_enum {
             }
         }
 
+        #[doc(hidden)]
         impl $crate::wire::FromJson for $name {
             const KIND: $crate::wire::Kind = $crate::wire::Kind::Enum;
 
@@ -243,6 +246,7 @@ macro_rules! open_enum {
             }
         }
 
+        #[doc(hidden)]
         impl $crate::wire::ToJson for $name {
             #[inline]
             fn to_json(&self, sink: &mut dyn $crate::wire::Sink) {

@@ -59,6 +59,7 @@ macro_rules! variants {
             )*
         }
 
+        #[doc(hidden)]
         impl $crate::wire::ToJson for $name {
             #[inline]
             fn to_json(&self, sink: &mut dyn $crate::wire::Sink) {

@@ -9,18 +9,25 @@ use super::{UserCertificate, UserCertificatePage, X509AuthenticationApi};
 use crate::shared::LdapConfiguration;
 
 impl X509AuthenticationApi<'_> {
-    /// Create database user certificate.
+    /// Creates an X.509 certificate for a database user.
     ///
-    /// `.await` returns `String`.
+    /// Issues a certificate for a user whose `x509_type` is `MANAGED`. The response is not JSON but the text of a PEM file, with the
+    /// certificate and its private key: store it at once, since it cannot be returned again. The certificate is valid for
+    /// `months_until_expiration`; issue the next one before that. Certificates for users with `CUSTOMER` are issued by your own authority.
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `username`: The user by name. For users of Atlas and invitations it is an email address. `username` on the wire.
+    /// **Returns** `String`. [`download()`] reads it in pieces.
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `username` | The database user, by name: `orders-app` for a certificate with the subject `CN=orders-app`. `username` in the path. |
+    /// | `body` | [`UserCertificate`]. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/X.509-Authentication/operation/createGroupDatabaseUserCert)
+    /// `POST /api/atlas/v2/groups/{groupId}/databaseUsers/{username}/certs`, version 2023-01-01, operation `createGroupDatabaseUserCert`, feature `x509-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/X.509-Authentication/operation/createGroupDatabaseUserCert).
     ///
-    /// `POST /api/atlas/v2/groups/{groupId}/databaseUsers/{username}/certs`, version 2023-01-01. Operation `createGroupDatabaseUserCert`.
+    /// [`download()`]: CreateDatabaseUserCertificate::download
     #[doc(alias = "createGroupDatabaseUserCert")]
     #[inline]
     pub fn create_database_user_certificate(
@@ -36,17 +43,23 @@ impl X509AuthenticationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Disable customer x509.
+    /// Disables X.509 certificates of an authority of your own.
     ///
-    /// `.await` returns [`LdapConfiguration`].
+    /// Removes the certificates of your authorities from the settings of the project. Database users with certificates from them can no
+    /// longer log in. After the response, the nodes of the project's clusters are restarted one after the other. To allow such certificates
+    /// again, upload the authorities with [`update_ldap_configuration`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// **Returns** [`LdapConfiguration`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/X.509-Authentication/operation/disableGroupUserSecurityCustomerX509)
+    /// `DELETE /api/atlas/v2/groups/{groupId}/userSecurity/customerX509`, version 2023-01-01, operation `disableGroupUserSecurityCustomerX509`, feature `x509-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/X.509-Authentication/operation/disableGroupUserSecurityCustomerX509).
     ///
-    /// `DELETE /api/atlas/v2/groups/{groupId}/userSecurity/customerX509`, version 2023-01-01. Operation `disableGroupUserSecurityCustomerX509`.
+    /// [`update_ldap_configuration`]: crate::ldap_configuration::LdapConfigurationApi::update_ldap_configuration
     #[doc(alias = "disableGroupUserSecurityCustomerX509")]
     #[inline]
     pub fn disable_customer_x509(&self, project_id: &str) -> DisableCustomerX509 {
@@ -55,18 +68,30 @@ impl X509AuthenticationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// List database user certificates.
+    /// Lists the X.509 certificates of a database user.
     ///
-    /// `.await` returns [`UserCertificatePage`].
+    /// Returns the certificates that Atlas has issued for the user and that have not expired. The certificates and keys themselves are not
+    /// included: they are returned only once, by [`create_database_user_certificate`].
     ///
-    /// - `project_id`: The project; 24 hexadecimal digits. `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
-    /// - `username`: The user by name. For users of Atlas and invitations it is an email address. `username` on the wire.
+    /// **Returns** [`UserCertificatePage`], one page of the list. [`items()`] is a stream of every [`UserCertificate`].
+    ///
+    /// | parameter | |
+    /// |---|---|
+    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `username` | The database user, by name: `orders-app` for a certificate with the subject `CN=orders-app`. `username` in the path. |
+    /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
+    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
     ///
-    /// [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/X.509-Authentication/operation/listGroupDatabaseUserCerts)
+    /// `GET /api/atlas/v2/groups/{groupId}/databaseUsers/{username}/certs`, version 2023-01-01, operation `listGroupDatabaseUserCerts`, feature `x509-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/X.509-Authentication/operation/listGroupDatabaseUserCerts).
     ///
-    /// `GET /api/atlas/v2/groups/{groupId}/databaseUsers/{username}/certs`, version 2023-01-01. Operation `listGroupDatabaseUserCerts`.
+    /// [`create_database_user_certificate`]: crate::x509_authentication::X509AuthenticationApi::create_database_user_certificate
+    /// [`items()`]: ListDatabaseUserCertificates::items
+    /// [`set_include_count`]: ListDatabaseUserCertificates::set_include_count
+    /// [`set_items_per_page`]: ListDatabaseUserCertificates::set_items_per_page
+    /// [`set_page_num`]: ListDatabaseUserCertificates::set_page_num
     #[doc(alias = "listGroupDatabaseUserCerts")]
     #[inline]
     pub fn list_database_user_certificates(
@@ -93,16 +118,14 @@ static CREATE_DATABASE_USER_CERTIFICATE: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Create database user certificate.
-///
-/// `.await` returns `String`.
-///
-/// Created by [`X509AuthenticationApi::create_database_user_certificate`].
-pub type CreateDatabaseUserCertificate = Call<CreateDatabaseUserCertificateOperation>;
+crate::call::operation! {
+    /// Creates an X.509 certificate for a database user.
+    ///
+    /// A [`Call`](crate::call::Call) of [`X509AuthenticationApi::create_database_user_certificate`], with the methods of all calls and those below. `.await` sends it and returns `String`.
+    CreateDatabaseUserCertificate = CreateDatabaseUserCertificateOperation => text;
+}
 
-crate::call::operation!(CreateDatabaseUserCertificateOperation => text);
-
-crate::download::download!(CreateDatabaseUserCertificateOperation);
+crate::download::download!(CreateDatabaseUserCertificate);
 
 static DISABLE_CUSTOMER_X509: OperationInfo = OperationInfo {
     id: "disableGroupUserSecurityCustomerX509",
@@ -116,14 +139,12 @@ static DISABLE_CUSTOMER_X509: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// Disable customer x509.
-///
-/// `.await` returns [`LdapConfiguration`].
-///
-/// Created by [`X509AuthenticationApi::disable_customer_x509`].
-pub type DisableCustomerX509 = Call<DisableCustomerX509Operation>;
-
-crate::call::operation!(DisableCustomerX509Operation => LdapConfiguration);
+crate::call::operation! {
+    /// Disables X.509 certificates of an authority of your own.
+    ///
+    /// A [`Call`](crate::call::Call) of [`X509AuthenticationApi::disable_customer_x509`], with the methods of all calls and those below. `.await` sends it and returns [`LdapConfiguration`].
+    DisableCustomerX509 = DisableCustomerX509Operation => LdapConfiguration;
+}
 
 static LIST_DATABASE_USER_CERTIFICATES: OperationInfo = OperationInfo {
     id: "listGroupDatabaseUserCerts",
@@ -137,17 +158,17 @@ static LIST_DATABASE_USER_CERTIFICATES: OperationInfo = OperationInfo {
     authenticated: true,
 };
 
-/// List database user certificates.
-///
-/// `.await` returns [`UserCertificatePage`].
-///
-/// Created by [`X509AuthenticationApi::list_database_user_certificates`].
-pub type ListDatabaseUserCertificates = Call<ListDatabaseUserCertificatesOperation>;
+crate::call::operation! {
+    /// Lists the X.509 certificates of a database user.
+    ///
+    /// A [`Call`](crate::call::Call) of [`X509AuthenticationApi::list_database_user_certificates`], with the methods of all calls and those below. `.await` sends it and returns [`UserCertificatePage`].
+    ListDatabaseUserCertificates = ListDatabaseUserCertificatesOperation => UserCertificatePage;
+}
 
-impl Call<ListDatabaseUserCertificatesOperation> {
+impl ListDatabaseUserCertificates {
     /// Whether the number of items on all pages is counted. Default `true`.
     ///
-    /// Sets `includeCount`. Default: `true`.
+    /// Sets `includeCount` in the query. Default: `true`.
     #[inline]
     pub fn set_include_count(mut self, value: bool) -> Self {
         self.request.set_query("includeCount", &value);
@@ -156,7 +177,7 @@ impl Call<ListDatabaseUserCertificatesOperation> {
 
     /// Number of items of each page, 1 to 500. Default 100.
     ///
-    /// Sets `itemsPerPage`. Default: `100`. Minimum: `1`. Maximum: `500`.
+    /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
     pub fn set_items_per_page(mut self, value: i64) -> Self {
         self.request.set_query("itemsPerPage", &value);
@@ -165,7 +186,7 @@ impl Call<ListDatabaseUserCertificatesOperation> {
 
     /// Number of the page, from 1. Default 1.
     ///
-    /// Sets `pageNum`. Default: `1`. Minimum: `1`.
+    /// Sets `pageNum` in the query. Default: `1`. Minimum: `1`.
     #[inline]
     pub fn set_page_num(mut self, value: i64) -> Self {
         self.request.set_query("pageNum", &value);
@@ -173,9 +194,6 @@ impl Call<ListDatabaseUserCertificatesOperation> {
     }
 }
 
-crate::call::operation!(ListDatabaseUserCertificatesOperation => UserCertificatePage);
-
 crate::pages::paged!(
-    ListDatabaseUserCertificatesOperation => UserCertificatePage, UserCertificate,
-    results
+    ListDatabaseUserCertificates => UserCertificatePage, UserCertificate, results
 );

@@ -6,6 +6,10 @@ use jiff::Timestamp;
 use crate::wire::Extra;
 use crate::shared::Link;
 
+/// One page of the certificates of a database user.
+///
+/// Returned by [`X509AuthenticationApi::list_database_user_certificates`](crate::x509_authentication::X509AuthenticationApi::list_database_user_certificates).
+///
 /// The object `PaginatedUserCertView` of the document.
 #[doc(alias = "PaginatedUserCertView")]
 #[derive(Clone)]
@@ -37,16 +41,21 @@ crate::wire::object! {
     }
 }
 
+/// A certificate that Atlas issues for a database user. A request contains `months_until_expiration` only; the other fields describe a
+/// certificate that exists.
+///
+/// Returned by [`X509AuthenticationApi::list_database_user_certificates`](crate::x509_authentication::X509AuthenticationApi::list_database_user_certificates). Sent by [`X509AuthenticationApi::create_database_user_certificate`](crate::x509_authentication::X509AuthenticationApi::create_database_user_certificate). Part of [`UserCertificatePage::results`](crate::x509_authentication::UserCertificatePage::results).
+///
 /// The object `UserCert` of the document.
 #[doc(alias = "UserCert")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UserCertificate {
-    /// Identifies the object among those of its kind. Set by Atlas.
+    /// Identifies the certificate; an integer of 64 bits. Set by Atlas.
     ///
     /// `_id` on the wire. Set by the server.
     pub id: Option<i64>,
-    /// When the object was created.
+    /// When the certificate was issued.
     ///
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
@@ -60,12 +69,16 @@ pub struct UserCertificate {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
+    /// For how many months the new certificate is valid, at most 24. Default 3. Sent only.
+    ///
     /// `monthsUntilExpiration` on the wire. Never returned. Default: `3`. Maximum: `24`.
     pub months_until_expiration: Option<i64>,
     /// When the certificate expires.
     ///
     /// `notAfter` on the wire. Set by the server.
     pub not_after: Option<Timestamp>,
+    /// Distinguished name (RFC 2253) of the user to whom the certificate belongs, such as `CN=orders-app`.
+    ///
     /// [Reference](https://tools.ietf.org/html/2253)
     ///
     /// `subject` on the wire. Set by the server. Pattern: `^(?:(?<cn>CN=(?<name>[^,]*)),)?(?:(?<path>(?:(?:CN|OU)=[^,]+,?)+),)?(?<domain>(?:DC=[^,]+,?)+)$`.
@@ -82,7 +95,9 @@ impl UserCertificate {
         crate::wire::new_object()
     }
 
-    /// Sets `monthsUntilExpiration`.
+    /// For how many months the new certificate is valid, at most 24.
+    ///
+    /// Sets [`months_until_expiration`](Self::months_until_expiration).
     #[must_use]
     #[inline]
     pub fn set_months_until_expiration(mut self, value: i64) -> Self {

@@ -38,7 +38,7 @@ use files::Job;
 /// Fails if a token stream does not parse, which is a fault of the generator.
 pub fn emit(surface: &Surface, templates: &[SourceFile]) -> Result<FileSet, Diagnostics> {
     let mut jobs = modules::jobs(surface);
-    jobs.push(constants::job(surface));
+    jobs.extend([modules::index(surface), constants::job(surface)]);
     let (mut files, diagnostics) = rendered(&jobs);
     if diagnostics.has_errors() {
         return Err(diagnostics);

@@ -8,7 +8,7 @@ use quote::quote;
 use super::files::{Imports, Job};
 use super::format::Item;
 use super::{comment, ident, requests, structs, tables, ty, unions};
-use crate::surface::{Absent, Handle, Kind, Module, Part, Reexports, Surface, TypeItem};
+use crate::surface::{Absent, Handle, Kind, Module, Page, Part, Reexports, Surface, TypeItem};
 
 /// Returns the files of all modules.
 pub(super) fn jobs(surface: &Surface) -> Vec<Job<'_>> {
@@ -19,8 +19,22 @@ pub(super) fn jobs(surface: &Surface) -> Vec<Job<'_>> {
     files.collect()
 }
 
+/// Returns the file of the list of all operations.
+pub(super) fn index(surface: &Surface) -> Job<'_> {
+    let Page { path, docs, .. } = &surface.index;
+    Job {
+        path: (*path).into(),
+        docs: docs.as_slice().into(),
+        allow_deprecated: false,
+        imports: None,
+        items: Box::new(Vec::new),
+    }
+}
+
 /// Returns the declarations of the modules.
 pub(super) fn declarations(surface: &Surface) -> TokenStream {
+    let copied = surface.templates.iter().filter_map(|template| template.module.as_deref());
+    let plain = copied.chain([surface.index.name]).map(ident);
     let modules = surface.modules.iter().map(|module| {
         let (cfg, name) = (ty::cfg(&module.cfg), ident(&module.name));
         quote!(#cfg pub mod #name;)
@@ -31,6 +45,7 @@ pub(super) fn declarations(surface: &Surface) -> TokenStream {
         Some(quote!(#cfg crate::client::absent!(#name, #message, #note);))
     });
     quote! {
+        #(pub mod #plain;)*
         #(#modules)*
 
         /// The methods of the client whose features are not enabled.

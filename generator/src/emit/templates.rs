@@ -12,6 +12,9 @@ use crate::surface::Surface;
 /// The path of the crate in the examples and the documentation of the runtime.
 const RUNTIME: &str = "runtime::";
 
+/// The title of the section about features in the documentation of the runtime.
+const FEATURES: &str = "Features";
+
 /// The declaration of unit tests in the modules of the runtime.
 const TESTS: &str = "#[cfg(test)]\nmod tests;\n";
 
@@ -23,6 +26,7 @@ pub(super) fn copy(surface: &Surface, templates: &[SourceFile], files: &mut File
         let mut text = renamed(&text, &format!("{}::", surface.library)).replace(TESTS, "");
         if template.is_library {
             text = documented(&text, surface.introduction.as_deref(), &surface.groups);
+            text = with_attribute(&text, &surface.link_features);
             text.push_str(&format::declarations(&template.path, modules::declarations(surface))?);
         }
         files.insert(&template.path, format!("{}{text}", format::preamble(&template.path)));
@@ -30,37 +34,47 @@ pub(super) fn copy(surface: &Surface, templates: &[SourceFile], files: &mut File
     Ok(())
 }
 
-/// Replaces the introduction of the crate's documentation, which ends with the first example, and adds a section in front of the
-/// first one.
+/// Replaces the text in front of the first heading of the crate's documentation by the introduction, and adds a section in front of
+/// the one about features.
 fn documented(text: &str, introduction: Option<&[String]>, section: &[String]) -> String {
     let comment =
         |lines: &[String]| -> String { lines.iter().map(|line| format!("//!{}\n", comment::line(line))).collect() };
-    let at = first_heading(text);
-    let (before, after) = (&text[..at], &text[at..]);
-    let before = match introduction {
-        Some(lines) => format!("{}{}", comment(lines), after_example(before)),
-        None => before.to_owned(),
+    let first = heading(text, "").unwrap_or_default();
+    let features = heading(text, FEATURES).unwrap_or(first);
+    let introduction = match introduction {
+        Some(lines) => comment(lines),
+        None => text[..first].to_owned(),
     };
-    format!("{before}{}{after}", comment(section))
+    format!("{introduction}{}{}{}", &text[first..features], comment(section), &text[features..])
 }
 
-/// Returns the text behind the first example; the whole text if there is none.
-fn after_example(text: &str) -> &str {
-    let end = text.match_indices("//! ```\n").map(|(at, fence)| at + fence.len()).next();
-    &text[end.unwrap_or_default()..]
+/// Adds an attribute behind the documentation of the crate, with which rustdoc does not warn about broken links unless all of these
+/// features are enabled.
+fn with_attribute(text: &str, features: &[String]) -> String {
+    if features.is_empty() {
+        return text.to_owned();
+    }
+    let docs = text.split_inclusive('\n').take_while(|line| line.starts_with("//!")).map(str::len).sum();
+    let (docs, rest) = text.split_at(docs);
+    let features: Vec<String> = features.iter().map(|name| format!("feature = \"{name}\"")).collect();
+    format!(
+        "{docs}\n// The documentation links to items of other features.\n\
+         #![cfg_attr(\n    not(all({})),\n    allow(rustdoc::broken_intra_doc_links)\n)]\n{rest}",
+        features.join(", ")
+    )
 }
 
-/// Returns the position of the first heading in inner documentation. A line of code can look like one. Without a heading: the start.
-fn first_heading(text: &str) -> usize {
+/// Returns the position of the first heading in inner documentation that begins with a text. A line of code can look like one.
+fn heading(text: &str, title: &str) -> Option<usize> {
     let (mut at, mut in_code) = (0, false);
     for line in text.split_inclusive('\n') {
         in_code ^= line.starts_with("//! ```");
-        if !in_code && line.starts_with("//! # ") {
-            return at;
+        if !in_code && line.strip_prefix("//! # ").is_some_and(|rest| rest.starts_with(title)) {
+            return Some(at);
         }
         at += line.len();
     }
-    0
+    None
 }
 
 /// Replaces the path of the runtime. `tokio::runtime::` is another path.
@@ -87,20 +101,33 @@ mod tests {
         assert_eq!(renamed(text, "pets::"), expected);
     }
 
+    const TEXT: &str = "//! Any API.\n//!\n//! ```\n//! # fn hidden() {}\n//! ```\n//!\n//! # Calls\n//!\n//! - Fact\n//!\n\
+                        //! # Features\npub mod call;\n";
+
     #[test]
-    fn a_section_is_added_in_front_of_the_first_heading() {
-        let text = "//! Pets.\n//!\n//! ```\n//! # fn hidden() {}\n//! ```\n//!\n//! # Features\npub mod call;\n";
+    fn a_section_is_added_in_front_of_the_one_about_features() {
         let section = ["# Groups".to_owned(), String::new()];
-        let expected = text.replace("//! # Features", "//! # Groups\n//!\n//! # Features");
-        assert_eq!(documented(text, None, &section), expected);
+        let expected = TEXT.replace("//! # Features", "//! # Groups\n//!\n//! # Features");
+        assert_eq!(documented(TEXT, None, &section), expected);
         assert_eq!(documented("pub mod call;\n", None, &section), "//! # Groups\n//!\npub mod call;\n");
     }
 
     #[test]
-    fn an_introduction_replaces_the_one_of_the_template() {
-        let text =
-            "//! Any API.\n//!\n//! ```no_run\n//! # fn any() {}\n//! ```\n//!\n//! - Fact\n//!\n//! # Features\n";
-        let expected = "//! Pets.\n//!\n//! - Fact\n//!\n//! # Groups\n//! # Features\n";
-        assert_eq!(documented(text, Some(&["Pets.".to_owned()]), &["# Groups".to_owned()]), expected);
+    fn broken_links_are_allowed_unless_all_features_are_enabled() {
+        let text = "//! Pets.\n\n// Why.\n#![cfg_attr(docsrs, feature(doc_cfg))]\n";
+        let expected = "//! Pets.\n\n// The documentation links to items of other features.\n\
+                        #![cfg_attr(\n    not(all(feature = \"full\", feature = \"mock\")),\n    \
+                        allow(rustdoc::broken_intra_doc_links)\n)]\n\
+                        \n// Why.\n#![cfg_attr(docsrs, feature(doc_cfg))]\n";
+        assert_eq!(with_attribute(text, &["full".to_owned(), "mock".to_owned()]), expected);
+        assert_eq!(with_attribute(text, &[]), text);
+    }
+
+    #[test]
+    fn an_introduction_replaces_the_text_in_front_of_the_first_heading() {
+        let introduction = ["Pets.".to_owned(), String::new()];
+        let expected =
+            "//! Pets.\n//!\n//! # Calls\n//!\n//! - Fact\n//!\n//! # Groups\n//! # Features\npub mod call;\n";
+        assert_eq!(documented(TEXT, Some(&introduction), &["# Groups".to_owned()]), expected);
     }
 }

@@ -30,6 +30,7 @@ pub(super) fn introduction(layout: &Layout<'_>, modules: &[Module], manifest: &M
         "# Ok(())",
         "# }",
         "```",
+        "",
     ];
     Some(lines.map(str::to_owned).to_vec())
 }

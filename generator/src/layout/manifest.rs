@@ -5,6 +5,7 @@
 use toml::{Table, Value};
 
 use super::Layout;
+use super::features::FULL;
 use super::templates::Runtime;
 use crate::surface::{Enables, Entry, Feature, Manifest, Section};
 
@@ -68,7 +69,7 @@ fn features(layout: &Layout<'_>, runtime: &Table) -> Vec<Feature> {
     let mut features = vec![
         feature("default", None, Enables::Features(default)),
         feature(
-            "full",
+            FULL,
             Some("All groups. Together with `legacy` and `preview`: all versions."),
             Enables::Features(groups.clone()),
         ),

@@ -7,6 +7,7 @@ mod components;
 mod constants;
 mod docs;
 mod features;
+mod index;
 mod inline;
 mod introduction;
 mod links;
@@ -78,12 +79,13 @@ pub struct LaidOut {
 /// name, or one has a name of the runtime.
 pub fn layout(api: &Api, config: &Config, templates: &[SourceFile], lock: &Lock) -> Result<LaidOut, Diagnostics> {
     let runtime = templates::read(templates, config)?;
-    let faults = locked::check(lock);
+    let extras: Vec<&str> = runtime.modules().collect();
+    let faults = locked::check(lock, &extras);
     if faults.has_errors() {
         return Err(faults);
     }
     let locked = Locked::new(lock, api, config);
-    let names = naming::names(api, config, &locked);
+    let names = naming::names(api, config, &locked, &extras);
     let mut layout = Layout {
         api,
         config,
@@ -101,8 +103,13 @@ pub fn layout(api: &Api, config: &Config, templates: &[SourceFile], lock: &Lock)
     let (manifest, modules) = (manifest::manifest(&layout, &runtime), layout.modules());
     let surface = Surface {
         library: config.package.name.replace('-', "_"),
-        introduction: introduction::introduction(&layout, &modules, &manifest),
-        groups: features::overview(&modules, &manifest),
+        introduction: match runtime.introduction {
+            Some(lines) => Some(lines),
+            None => introduction::introduction(&layout, &modules, &manifest),
+        },
+        groups: features::overview(&manifest),
+        index: index::index(&modules, &manifest),
+        link_features: features::of_links(&modules, &runtime.rust, &manifest),
         manifest,
         constants: constants::constants(api, config),
         modules,

@@ -21,7 +21,8 @@ use crate::model::{
 };
 use crate::words::{camel, snake, words};
 
-pub(super) fn names(api: &Api, config: &Config, locked: &Locked<'_>) -> Names {
+/// Returns the names of all items. `extras` are the modules for this API alone, whose names no group can have.
+pub(super) fn names(api: &Api, config: &Config, locked: &Locked<'_>, extras: &[&str]) -> Names {
     let mut names = Names::default();
     // The names of the lock are taken before anything else is named.
     let given = locked.type_names().chain(locked.request_names());
@@ -30,7 +31,7 @@ pub(super) fn names(api: &Api, config: &Config, locked: &Locked<'_>) -> Names {
     components::run(api, config, &mut types, &mut names);
     operations(api, config, locked, &mut types, &mut names);
     inline::run(api, config, &mut types, &mut names);
-    groups(api, config, locked, &mut types, &mut names);
+    groups(api, config, locked, extras, &mut types, &mut names);
     members(api, config, locked, &mut names);
     names
 }
@@ -220,11 +221,11 @@ fn member(wire: &str, config: &Config) -> String {
 }
 
 /// Names modules, features and handles. The suffix of a handle keeps it apart from types such as `EncryptionAtRest`.
-fn groups(api: &Api, config: &Config, locked: &Locked<'_>, types: &mut Namespace, names: &mut Names) {
+fn groups(api: &Api, config: &Config, locked: &Locked<'_>, extras: &[&str], types: &mut Namespace, names: &mut Names) {
     let module = |tag: &str| config.names.modules.get(tag).cloned().unwrap_or_else(|| snake(tag, &config.names.words));
     let tags = api.groups.iter().map(|group| group.id.as_str());
     let items: Vec<(&str, String)> = tags.map(|tag| (tag, module(tag))).collect();
-    let modules = locked.distinct_modules(api, &items, &reserved::groups());
+    let modules = locked.distinct_modules(api, &items, &reserved::groups(extras));
     let mut groups: Vec<(String, &GroupId)> =
         modules.into_iter().zip(api.groups.iter().map(|group| &group.id)).collect();
     groups.sort();

@@ -4,6 +4,7 @@
 
 use toml::Table;
 
+use super::reserved;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::input::SourceFile;
@@ -16,6 +17,8 @@ const LIBRARY: &str = "src/lib.rs";
 /// The file with the constants of the API, which is generated.
 pub(super) const CONSTANTS: &str = "src/api.rs";
 const MANIFEST: &str = "Cargo.toml";
+/// The file of the extras with the introduction of the crate's documentation. It is not copied.
+const INTRODUCTION: &str = "docs/front.md";
 
 /// The result of reading the templates.
 pub(super) struct Runtime {
@@ -25,11 +28,20 @@ pub(super) struct Runtime {
     pub manifest: Table,
     /// The texts of the Rust files that are copied.
     pub rust: Vec<String>,
+    /// The introduction of the crate's documentation; `None` if there is none for this API.
+    pub introduction: Option<Vec<String>>,
+}
+
+impl Runtime {
+    /// Returns the modules at the root of the crate that the extras of this API define.
+    pub(super) fn modules(&self) -> impl Iterator<Item = &str> {
+        self.templates.iter().filter_map(|template| template.module.as_deref())
+    }
 }
 
 pub(super) fn read(templates: &[SourceFile], config: &Config) -> Result<Runtime, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
-    let mut runtime = Runtime { templates: Vec::new(), manifest: Table::new(), rust: Vec::new() };
+    let mut runtime = Runtime { templates: Vec::new(), manifest: Table::new(), rust: Vec::new(), introduction: None };
     let mut manifest = None;
     for template in templates {
         let Ok(text) = std::str::from_utf8(&template.bytes) else {
@@ -46,8 +58,17 @@ pub(super) fn read(templates: &[SourceFile], config: &Config) -> Result<Runtime,
             if path.ends_with(".rs") {
                 runtime.rust.push(text.to_owned());
             }
+            if !template.name.starts_with(RUNTIME) && path == INTRODUCTION {
+                runtime.introduction = Some(text.lines().chain([""]).map(str::to_owned).collect());
+                continue;
+            }
             let is_library = path == LIBRARY;
-            runtime.templates.push(Template { source: template.name.clone(), path, is_library });
+            let module = if template.name.starts_with(RUNTIME) { None } else { module(&path).map(str::to_owned) };
+            if let Some(name) = module.as_deref().filter(|name| reserved::groups(&[]).contains(name)) {
+                let message = format!("templates/{}: the crate has a module `{name}` of its own", template.name);
+                diagnostics.push(Diagnostic::error("template", "", message).help("Rename the module."));
+            }
+            runtime.templates.push(Template { source: template.name.clone(), path, is_library, module });
         }
     }
     match manifest {
@@ -67,6 +88,13 @@ pub(super) fn read(templates: &[SourceFile], config: &Config) -> Result<Runtime,
 fn missing(path: &str) -> Diagnostic {
     Diagnostic::error("template", "", format!("templates/{RUNTIME}{path} is missing"))
         .help("Restore templates/ from the repository.")
+}
+
+/// Returns the module at the root of the crate that a file defines: `guide` for `src/guide.rs` and `src/guide/mod.rs`.
+fn module(path: &str) -> Option<&str> {
+    let path = path.strip_prefix("src/")?;
+    let name = path.strip_suffix("/mod.rs").or_else(|| path.strip_suffix(".rs"))?;
+    (!name.contains('/')).then_some(name)
 }
 
 /// Returns the file that a template becomes; `None` if it is not part of the crate.

@@ -65,4 +65,7 @@ pub struct Template {
     pub path: String,
     /// Whether the modules of the crate are declared in it.
     pub is_library: bool,
+    /// The module at the root of the crate that the file defines, if the runtime does not declare it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub module: Option<String>,
 }

@@ -32,8 +32,14 @@ pub struct Surface {
     /// The introduction of the crate's documentation, which replaces that of the template.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub introduction: Option<Vec<String>>,
-    /// The section about the groups in the crate's documentation, in front of the first section of the template.
+    /// The section about the groups in the crate's documentation, in front of the section about features.
     pub groups: Vec<String>,
+    /// The list of all operations.
+    pub index: Page,
+    /// The features without which links of the documentation lead to items that do not exist. Without any of them, rustdoc must not
+    /// warn about broken links.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub link_features: Vec<String>,
     /// `Cargo.toml`.
     pub manifest: Manifest,
     /// The templates that are copied.
@@ -42,6 +48,17 @@ pub struct Surface {
     pub constants: Constants,
     /// The modules of the groups, sorted by name, and last the module with the types of several groups.
     pub modules: Vec<Module>,
+}
+
+/// A module at the root of the crate that contains documentation alone.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Page {
+    /// Its name.
+    pub name: &'static str,
+    /// Its file, below the crate's folder.
+    pub path: &'static str,
+    /// Its documentation, line by line.
+    pub docs: Vec<String>,
 }
 
 /// A module at the root of the crate.

@@ -12,6 +12,8 @@
 //! # }
 //! ```
 //!
+//! # Calls
+//!
 //! - Each tag of the API has a handle with one method for each of its operations. The method returns a [`Call`](call::Call):
 //!   a request that has not been sent. `set_*` sets its optional parameters, `with_*` sets how it is sent, `to_curl()`
 //!   prints it, and `.await` sends it.

@@ -62,13 +62,13 @@ pub struct Download {
     pieces: Pieces,
 }
 
-/// Adds `download()` to a call whose response is bytes or text: `download!(GetPetPhotoOperation)`.
+/// Adds `download()` to a call whose response is bytes or text: `download!(GetPetPhoto)`.
 ///
-/// It is a method of the calls of one operation, since the documentation of a call shows the methods that all calls could have.
+/// It is a method of the calls of one operation, so that other calls do not have it.
 #[allow(unused_macros, reason = "used by generated code alone")]
 macro_rules! download {
     ($name:ident) => {
-        impl $crate::call::Call<$name> {
+        impl $name {
             /// Sends the request and returns the response as a [`Download`](crate::download::Download), which is read in pieces
             /// in constant memory.
             #[inline]

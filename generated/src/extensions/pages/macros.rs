@@ -2,10 +2,10 @@
 
 //! The macro by which generated code adds the streams of a list to its call.
 //!
-//! They are methods of the calls of one operation, since the documentation of a call shows the methods that all calls could have.
+//! They are methods of the calls of one operation, so that other calls do not have them.
 
-/// Adds `items()`, `pages()` and `all()` to a call: `paged!(ListPetsOperation => PetsPage, Pet, pets)`. The arguments are the
-/// operation, the type of its response, the type of an item, and the field that contains the items, followed by the wire name
+/// Adds `items()`, `pages()` and `all()` to a call: `paged!(ListPets => PetsPage, Pet, pets)`. The arguments are the
+/// type of the call, the type of its response, the type of an item, and the field that contains the items, followed by the wire name
 /// of the field if it differs.
 #[allow(unused_macros, reason = "used by generated code alone")]
 macro_rules! paged {
@@ -13,7 +13,7 @@ macro_rules! paged {
         $crate::pages::paged!($name => $page, $item, $list, stringify!($list));
     };
     ($name:ident => $page:ty, $item:ty, $list:ident, $wire:expr) => {
-        impl $crate::call::Call<$name> {
+        impl $name {
             /// Returns a stream of all items of the list, which sends one request for each page. It begins with the page that is
             /// set in the call, or the first one.
             #[inline]

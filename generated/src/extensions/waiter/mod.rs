@@ -202,10 +202,10 @@ impl<T> Stream for Progress<T> {
     }
 }
 
-/// Adds `wait()` to a call: `waiter!(CreatePetOperation => Pet, CREATE_PET_WAIT, "The waiter polls ...")`. The arguments are the
-/// operation, the type of the value (`()` if there is none), a `static` [`WaitInfo`], and a sentence about the end of the wait.
+/// Adds `wait()` to a call: `waiter!(CreatePet => Pet, CREATE_PET_WAIT, "The waiter polls ...")`. The arguments are the
+/// type of the call, the type of the value (`()` if there is none), a `static` [`WaitInfo`], and a sentence about the end of the wait.
 ///
-/// It is a method of the calls of one operation, since the documentation of a call shows the methods that all calls could have.
+/// It is a method of the calls of one operation, so that other calls do not have it.
 #[allow(unused_macros, reason = "used by generated code alone")]
 macro_rules! waiter {
     ($name:ident => (), $info:ident, $end:literal) => {
@@ -215,7 +215,7 @@ macro_rules! waiter {
         $crate::waiter::waiter!(@impl $name, $value, $info, $end, new);
     };
     (@impl $name:ident, $value:ty, $info:ident, $end:literal, $new:ident) => {
-        impl $crate::call::Call<$name> {
+        impl $name {
             /// Returns a waiter, which sends the request and waits until the work that it starts is done. Await it, or read its
             /// [`progress`](crate::waiter::Waiter::progress).
             ///

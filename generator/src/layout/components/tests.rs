@@ -19,7 +19,7 @@ fn config() -> Config {
 /// Returns the names of the types with these ids.
 fn named_by<const N: usize>(api: &Api, config: &Config, ids: [&str; N]) -> [String; N] {
     let lock = Lock::default();
-    let names = naming::names(api, config, &Locked::new(&lock, api, config));
+    let names = naming::names(api, config, &Locked::new(&lock, api, config), &[]);
     ids.map(|text| names.ty(&id(text)).to_owned())
 }
 

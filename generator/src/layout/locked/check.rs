@@ -9,11 +9,12 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::lock::{Entry, Given, Identity, Kind, Lock};
 
 /// Returns an error for each line of the lock with a name that another line has, or that is reserved.
-pub(in super::super) fn check(lock: &Lock) -> Diagnostics {
+/// `extras` are the modules for this API alone.
+pub(in super::super) fn check(lock: &Lock, extras: &[&str]) -> Diagnostics {
     let mut check = Check {
         lock,
         types: reserved::types().into_iter().collect(),
-        modules: reserved::groups().into_iter().collect(),
+        modules: reserved::groups(extras).into_iter().collect(),
         first: BTreeMap::new(),
         faults: Diagnostics::new(),
     };
@@ -27,7 +28,7 @@ pub(in super::super) fn check(lock: &Lock) -> Diagnostics {
 struct Check<'a> {
     lock: &'a Lock,
     types: BTreeSet<&'static str>,
-    modules: BTreeSet<&'static str>,
+    modules: BTreeSet<&'a str>,
     /// The line that has each name, by scope and name.
     first: BTreeMap<(String, String), &'a Identity>,
     faults: Diagnostics,

@@ -227,3 +227,26 @@ fn a_path_item_that_is_a_reference_is_an_error() {
         ["error[path-ref] /paths/~1pets/$ref: The path item is a reference to `#/x`, which is not supported."]
     );
 }
+
+#[test]
+fn a_tag_that_the_document_does_not_list_is_described_by_name() {
+    let (api, messages) = lower_with(
+        &Config::default(),
+        "
+x-docs: {tags: {Pets: By name., Shops: No., Zoos: Nothing.}}
+tags: [{name: Shops, description: Own.}]
+paths:
+  /pets: {get: {operationId: listPets, tags: [Pets], responses: {}}}
+  /shops: {get: {operationId: listShops, tags: [Shops], responses: {}}}
+",
+    );
+    let groups: Vec<_> = api.groups.iter().map(|it| (it.id.as_str(), it.description.as_deref())).collect();
+    assert_eq!(groups, [("Pets", Some("By name.")), ("Shops", Some("Own."))]);
+    assert_eq!(
+        messages,
+        [
+            "warning[words-match-nothing] /x-docs/tags/Shops: No tag without a description is called `Shops`.",
+            "warning[words-match-nothing] /x-docs/tags/Zoos: No tag without a description is called `Zoos`."
+        ]
+    );
+}
