@@ -30,6 +30,7 @@ pub(super) fn union(item: &TypeItem, union: &Union) -> TokenStream {
             #unknown(Value),
         }
 
+        #[doc(hidden)]
         impl FromJson for #name {
             #[inline]
             fn blank() -> Self {

@@ -81,11 +81,12 @@ impl Layout<'_> {
             }
         }
         for def in self.api.types.values() {
-            let path = self.path(&def.id);
-            let members = self.members(def);
+            let (path, members) = (self.path(&def.id), self.members(def));
+            let stabilities = def.gate.0.iter().map(|condition| Rank::of(condition.stability));
+            let rank = stabilities.min().unwrap_or(Rank::Current);
             for (ty, member) in def.parts().zip(members) {
                 if let Some(id) = ty.id() {
-                    let site = (Rank::Current, path.module.clone(), format!("{}::{member}", path.name));
+                    let site = (rank, path.module.clone(), format!("{}::{member}", path.name));
                     uses.entry(id.clone()).or_default().parts.0.insert(site);
                 }
             }

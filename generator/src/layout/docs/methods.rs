@@ -8,7 +8,7 @@ use super::super::places::stability_feature;
 use super::super::types::setter_name;
 use super::super::{Layout, prose};
 use super::{cell, code, constraints, reference, sentence};
-use crate::model::{BodyFormat, Gone, Operation, Param, Shape, Stability, TypeRef, Version, Wait};
+use crate::model::{BodyFormat, Gone, Operation, Param, ParamLocation, Shape, Stability, TypeRef, Version, Wait};
 use crate::surface::{Answer, Pages, Type};
 
 /// An operation in one version, with the names and decisions that its documentation mentions.
@@ -89,7 +89,7 @@ impl Layout<'_> {
         if !lines.is_empty() {
             lines.push(String::new());
         }
-        let mut facts = vec![format!("Sets {} in the {}.", code(&param.wire), param.location)];
+        let mut facts = vec![sets(param)];
         facts.extend(constraints(&param.constraints));
         facts.extend(reference(&param.docs));
         lines.push(facts.join(" "));
@@ -122,7 +122,7 @@ impl Layout<'_> {
         let mut row = |name: String, text: &str| rows.push(format!("| {name} | {} |", cell(text)));
         for (param, name) in it.params(true) {
             let (first, rest) = words(param);
-            let mut facts = vec![first, format!("{} in the {}.", code(&param.wire), param.location)];
+            let mut facts = vec![first, place(param)];
             facts.extend(limits(param));
             row(code(name), &joined(&facts));
             if !rest.is_empty() {
@@ -136,8 +136,7 @@ impl Layout<'_> {
         for (param, name) in it.params(false) {
             let setter = setter_name(name);
             let (first, _) = words(param);
-            let text =
-                if first.is_empty() { format!("Sets {} in the {}.", code(&param.wire), param.location) } else { first };
+            let text = if first.is_empty() { sets(param) } else { first };
             row(code(&setter), &text);
         }
         if rows.is_empty() {
@@ -149,7 +148,7 @@ impl Layout<'_> {
 
     /// Returns the text about a body: its type, the fields that it requires, and the response that it is made of.
     fn body(&self, it: &Documented<'_>, ty: &TypeRef) -> String {
-        let mut facts = vec![format!("{}.", value_of(&self.ty(ty)))];
+        let mut facts = vec![format!("The {} to send.", value_of(&self.ty(ty)))];
         let def = ty.id().and_then(|id| self.api.get(id));
         if let (Some(def), TypeRef::Named(_)) = (def, ty)
             && let Shape::Struct(object) = &def.shape
@@ -309,6 +308,21 @@ fn value_of(ty: &Type) -> String {
     }
 }
 
+/// Returns a sentence about the part of the request that a method sets.
+fn sets(param: &Param) -> String {
+    format!("Sets {}", place(param))
+}
+
+/// Returns the name of a parameter on the wire, and its place.
+fn place(param: &Param) -> String {
+    let name = code(&param.wire);
+    match param.location {
+        ParamLocation::Path => format!("{name} in the path."),
+        ParamLocation::Query => format!("{name} in the query."),
+        ParamLocation::Header => format!("the header {name}."),
+    }
+}
+
 /// Returns the first paragraph of the words of a parameter on one line, and the lines of the others.
 fn words(param: &Param) -> (String, Vec<String>) {
     let lines = param.docs.description.as_deref().map(prose::lines).unwrap_or_default();
@@ -341,7 +355,7 @@ fn duration(seconds: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Constraints, Docs, ParamLocation};
+    use crate::model::{Constraints, Docs};
 
     #[test]
     fn durations_have_the_largest_unit_that_leaves_no_rest() {

@@ -1,5 +1,7 @@
 //! Documentation of modules: the words about the group, and its operations.
 
+use std::collections::BTreeMap;
+
 use super::super::Layout;
 use super::super::links::Scope;
 use super::super::names::GroupNames;
@@ -14,28 +16,26 @@ impl Layout<'_> {
         let Some(text) = &group.description else {
             return vec![format!("The group {}: its handle, requests and types.", code(group.id.as_str()))];
         };
-        let mut lines = vec![format!("{}.", group.id), String::new()];
-        lines.extend(prose::lines(text));
-        self.links.add(lines, &Scope { module: &names.module, ..Scope::default() })
+        self.links.add(prose::lines(text), &Scope { module: &names.module, ..Scope::default() })
     }
 }
 
 /// Returns a table of the operations of a group with a line about each. Superseded versions are not in it.
 pub(in super::super) fn operations(handle: &str, requests: &[Request]) -> Vec<String> {
     let row = |request: &Request| {
-        let (method, summary) = (&request.method.name, cell(request.docs.first()?));
+        let (method, summary) = (request.method.name.clone(), cell(request.docs.first()?));
         let note = match request.stability {
             Stability::Current => "",
             Stability::Preview => " In preview.",
             Stability::Superseded => return None,
         };
-        Some(format!("| [`{method}`]({handle}::{method}) | {summary}{note} |"))
+        let row = format!("| [`{method}`]({handle}::{method}) | {summary}{note} |");
+        Some((method, row))
     };
-    let mut rows: Vec<String> = requests.iter().filter_map(row).collect();
+    let rows: BTreeMap<String, String> = requests.iter().filter_map(row).collect();
     if rows.is_empty() {
         return Vec::new();
     }
-    rows.sort();
     let head = ["", "# Operations", "", "| method | |", "|---|---|"].map(str::to_owned);
-    head.into_iter().chain(rows).collect()
+    head.into_iter().chain(rows.into_values()).collect()
 }

@@ -42,7 +42,7 @@ fn a_table_lists_the_parameters_with_links_to_their_setters() {
     api.types.get_mut(&id("Cat")).unwrap().sent = true;
     let surface = surface(&api);
     let docs = &request(&surface, "put_cat").method.docs;
-    has(docs, "| `body` | [`Cat`]. Required: `name`. |");
+    has(docs, "| `body` | The [`Cat`] to send. Required: `name`. |");
     has(docs, "| [`set_max_items`] | At most so many\\|much. |");
     has(docs, "[`set_max_items`]: PutCat::set_max_items");
 }
