@@ -6,6 +6,7 @@
 mod components;
 mod constants;
 mod docs;
+mod examples;
 mod features;
 mod inline;
 mod introduction;
@@ -76,9 +77,11 @@ pub fn layout(api: &Api, config: &Config, templates: &[SourceFile], lock: &Lock)
     let names = naming::names(api, config, &locked);
     let mut layout = Layout { api, config, locked, names, updates: BTreeMap::new() };
     layout.updates = layout.updates();
-    let (manifest, modules) = (manifest::manifest(&layout, &runtime), layout.modules());
+    let (manifest, mut modules) = (manifest::manifest(&layout, &runtime), layout.modules());
+    let library = config.package.name.replace('-', "_");
+    examples::add(&layout, &library, &mut modules);
     let surface = Surface {
-        library: config.package.name.replace('-', "_"),
+        library,
         introduction: introduction::introduction(&layout, &modules, &manifest),
         groups: features::overview(&modules, &manifest),
         manifest,

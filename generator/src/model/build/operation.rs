@@ -1,7 +1,7 @@
 //! Builders of operations, parameters and versions.
 
 use crate::model::{
-    Api, ApiVersion, Body, BodyFormat, Constraints, Content, Docs, Gone, GroupId, MediaType, Method, Operation,
+    Api, ApiVersion, Body, BodyFormat, Constraints, Content, Docs, Example, Gone, GroupId, MediaType, Method, Operation,
     OperationId, Param, ParamLocation, RawResponse, Response, Stability, TypeRef, Version, Wait,
 };
 
@@ -71,6 +71,7 @@ fn unnamed(name: Option<ApiVersion>) -> Version {
         format: None,
         paging: None,
         wait: None,
+        example: Example::default(),
     }
 }
 
