@@ -38,6 +38,8 @@ pub struct Report {
     pub calls: usize,
     /// The number of bodies that were made of responses, to be sent back.
     pub updates: usize,
+    /// The number of examples that were run.
+    pub examples: usize,
     /// The cases with a fault.
     pub failures: Vec<Failed>,
 }
@@ -139,6 +141,11 @@ impl Report {
             self.passed += 1;
             return;
         }
+        self.fail(operation, accept, why);
+    }
+
+    /// Adds the faults of a case.
+    pub(crate) fn fail(&mut self, operation: &str, accept: &str, why: Vec<String>) {
         self.failed += 1;
         // The same fault can occur with many responses.
         let mut counted: Vec<(String, usize)> = Vec::new();

@@ -5,6 +5,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -54,7 +55,39 @@ pub struct Case<C> {
     pub call: fn(&C, &Arguments) -> Calling,
     /// The response that can be changed and sent back as the body of the operation.
     pub update: Option<Update>,
+    /// The example in the documentation of the operation.
+    pub example: Option<Example<C>>,
 }
+
+/// The example of an operation.
+pub struct Example<C> {
+    /// Runs the statements of the example.
+    pub run: for<'a> fn(&'a C) -> Running<'a>,
+    /// The data of its request as JSON: an object with `params`, by wire name, and `body`.
+    pub data: &'static str,
+    /// Whether the body is a response that is sent back with a change, and not the one in the data.
+    pub updates: bool,
+    /// The work that the example waits for.
+    pub waited: Option<Waited>,
+}
+
+/// Work that a request starts, and how a response shows that it has ended.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Waited {
+    /// The properties that can contain the state.
+    pub state: &'static [&'static str],
+    /// The states in which the work has ended with success.
+    pub success: &'static [&'static str],
+    /// Properties that have a value once the work has ended with success.
+    pub success_if: &'static [&'static str],
+    /// Properties that have a value once the work has failed.
+    pub failure_if: &'static [&'static str],
+    /// Whether the work has ended when the resource does not exist.
+    pub gone: bool,
+}
+
+/// A running example.
+pub type Running<'a> = Pin<Box<dyn Future<Output = Result<(), Box<dyn Error>>> + 'a>>;
 
 /// A response that can be sent back.
 #[derive(Clone, Copy)]

@@ -6,6 +6,7 @@
 pub mod compare;
 pub mod contract;
 pub mod driver;
+pub mod examples;
 pub mod exchange;
 pub mod make;
 pub mod mutated;
@@ -121,8 +122,12 @@ async fn perform<C: 'static>(driver: &Driver<C>, command: Command) -> Result<boo
         Command::Contract { files, base_url, hidden, seed, only, json } => {
             let document = files.read()?;
             let validators = Validators::new(&document.root);
+            let responder = match base_url {
+                None => Some(Arc::new(examples::Responder::new(files.read()?))),
+                Some(_) => None,
+            };
             let settings = contract::Settings { document: &document, validators: &validators, hidden, seed, only };
-            let report = match base_url {
+            let mut report = match base_url {
                 Some(url) => {
                     let client = connect(driver, url, Credentials::Environment)?;
                     contract::run(driver.groups, &client, &settings, None).await
@@ -133,6 +138,12 @@ async fn perform<C: 'static>(driver: &Driver<C>, command: Command) -> Result<boo
                     contract::run(driver.groups, &client, &settings, Some(&recorder)).await
                 }
             };
+            if let Some(responder) = responder {
+                let client = connect(driver, start(responder.clone()).await?, Credentials::Token)?;
+                let folder = Folder::enter()?;
+                examples::run_all(driver.groups, &settings.only, &client, &responder, &mut report).await;
+                folder.leave();
+            }
             if report.passed + report.failed == 0 {
                 return Err(format!("No operation id contains `{}`.", settings.only));
             }
@@ -153,6 +164,24 @@ impl Files {
 fn read<T: serde::de::DeserializeOwned>(file: &Path) -> Result<T, String> {
     let text = std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
     serde_json::from_slice(&text).map_err(|error| format!("{}: {error}", file.display()))
+}
+
+/// A temporary folder that is the current one, in which examples create files.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn enter() -> Result<Self, String> {
+        let folder = std::env::temp_dir().join(format!("examples-{}", std::process::id()));
+        let entered = std::fs::create_dir_all(&folder).and_then(|()| std::env::set_current_dir(&folder));
+        entered.map_err(|error| format!("{}: {error}", folder.display()))?;
+        Ok(Self(folder))
+    }
+
+    /// Removes the folder. One that cannot be removed is left to the system.
+    fn leave(self) {
+        let _ = std::env::set_current_dir(std::env::temp_dir());
+        let _ = std::fs::remove_dir_all(self.0);
+    }
 }
 
 async fn start(handler: Arc<dyn Handler>) -> Result<String, String> {
@@ -235,9 +264,10 @@ fn show_contract(report: &contract::Report, json: bool) {
         }
     }
     println!(
-        "{} operations and versions, {} calls, {} responses made into the body of an update",
+        "{} operations and versions, {} calls, {} examples, {} responses made into the body of an update",
         report.passed + report.failed,
         report.calls,
+        report.examples,
         report.updates
     );
     println!("{}", report::verdict(report.passed, report.failed));

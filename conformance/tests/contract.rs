@@ -131,6 +131,7 @@ async fn report(mistake: Mistake, accept: &'static str) -> Report {
         accept,
         call: put_pet,
         update: None,
+        example: None,
     };
     run(&[&[case]], &(address.to_string(), mistake), &settings, Some(&recorder)).await
 }

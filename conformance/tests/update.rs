@@ -38,6 +38,7 @@ fn faults(make: fn(&[u8]) -> Result<Updated, String>, keeps_unknown: bool) -> Ve
         accept: "application/json",
         call: uncalled,
         update,
+        example: None,
     };
     let document = document();
     let validators = Validators::new(&document.root);

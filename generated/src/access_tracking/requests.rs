@@ -35,6 +35,25 @@ impl AccessTrackingApi<'_> {
     /// [`set_ip_address`]: GetClusterAccessHistory::set_ip_address
     /// [`set_max_logs`]: GetClusterAccessHistory::set_max_logs
     /// [`set_start`]: GetClusterAccessHistory::set_start
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let access_log_list = client
+    ///     .access_tracking()
+    ///     .get_cluster_access_history("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .await?;
+    /// println!("{access_log_list:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/dbAccessHistory/clusters/example-cluster-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupDbAccessHistoryCluster")]
     #[inline]
     pub fn get_cluster_access_history(
@@ -76,6 +95,25 @@ impl AccessTrackingApi<'_> {
     /// [`set_ip_address`]: GetProcessAccessHistory::set_ip_address
     /// [`set_max_logs`]: GetProcessAccessHistory::set_max_logs
     /// [`set_start`]: GetProcessAccessHistory::set_start
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let access_log_list = client
+    ///     .access_tracking()
+    ///     .get_process_access_history("a2e5bec9fe16bc1248c87790", "example-hostname")
+    ///     .await?;
+    /// println!("{access_log_list:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/dbAccessHistory/processes/example-hostname" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupDbAccessHistoryProcess")]
     #[inline]
     pub fn get_process_access_history(

@@ -32,6 +32,25 @@ impl ActivityFeedApi<'_> {
     /// [`set_event_type`]: GetProjectActivityFeed::set_event_type
     /// [`set_max_date`]: GetProjectActivityFeed::set_max_date
     /// [`set_min_date`]: GetProjectActivityFeed::set_min_date
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let activity_feed_link = client
+    ///     .activity_feed()
+    ///     .get_project_activity_feed("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// println!("{activity_feed_link:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/activityFeed" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "getGroupActivityFeed")]
     #[inline]
     pub fn get_project_activity_feed(&self, project_id: &str) -> GetProjectActivityFeed {
@@ -61,6 +80,25 @@ impl ActivityFeedApi<'_> {
     /// [`set_event_type`]: GetOrgActivityFeed::set_event_type
     /// [`set_max_date`]: GetOrgActivityFeed::set_max_date
     /// [`set_min_date`]: GetOrgActivityFeed::set_min_date
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let activity_feed_link = client
+    ///     .activity_feed()
+    ///     .get_org_activity_feed("e383d684a031cce2b6025e2d")
+    ///     .await?;
+    /// println!("{activity_feed_link:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/activityFeed" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "getOrgActivityFeed")]
     #[inline]
     pub fn get_org_activity_feed(&self, org_id: &str) -> GetOrgActivityFeed {

@@ -21,11 +21,47 @@ impl AiModelApiKeysApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`AiModelApiKeyCreateRequest`]. Required: `cloud`, `geography`, `name`. |
+    /// | `body` | The [`AiModelApiKeyCreateRequest`] to send. Required: `cloud`, `geography`, `name`. |
     ///
     /// Requires the role Project Model Owner.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/aiModelApiKeys`, version 2025-03-12, operation `createGroupAiModelApiKey`, feature `ai-model-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/createGroupAiModelApiKey).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::ai_model_api_keys::{
+    ///     AiModelApiKeyCreateRequest, AiModelCloud, AiModelGeography,
+    /// };
+    ///
+    /// let ai_model_api_key_create_request = AiModelApiKeyCreateRequest::new()
+    ///     .set_cloud(AiModelCloud::Any)
+    ///     .set_geography(AiModelGeography::Any)
+    ///     .set_name("example-name");
+    /// let ai_model_api_key = client
+    ///     .ai_model_api_keys()
+    ///     .create_project_model_key(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         ai_model_api_key_create_request,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", ai_model_api_key.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/aiModelApiKeys" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
+    ///   --data '{
+    ///   "cloud": "ANY",
+    ///   "geography": "ANY",
+    ///   "name": "example-name"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupAiModelApiKey")]
     #[inline]
     pub fn create_project_model_key(
@@ -54,6 +90,24 @@ impl AiModelApiKeysApi<'_> {
     /// Requires the role Project Model Owner.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12, operation `deleteGroupAiModelApiKey`, feature `ai-model-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/deleteGroupAiModelApiKey).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .ai_model_api_keys()
+    ///     .delete_project_model_key("a2e5bec9fe16bc1248c87790", "example-api-key-id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/aiModelApiKeys/example-api-key-id" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "deleteGroupAiModelApiKey")]
     #[inline]
     pub fn delete_project_model_key(
@@ -81,6 +135,25 @@ impl AiModelApiKeysApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12, operation `getGroupAiModelApiKey`, feature `ai-model-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/getGroupAiModelApiKey).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let ai_model_api_key = client
+    ///     .ai_model_api_keys()
+    ///     .get_project_model_key("a2e5bec9fe16bc1248c87790", "example-api-key-id")
+    ///     .await?;
+    /// println!("{ai_model_api_key:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/aiModelApiKeys/example-api-key-id" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "getGroupAiModelApiKey")]
     #[inline]
     pub fn get_project_model_key(
@@ -111,6 +184,25 @@ impl AiModelApiKeysApi<'_> {
     /// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12, operation `getOrgAiModelApiKey`, feature `ai-model-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/getOrgAiModelApiKey).
     ///
     /// [`get_project_model_key`]: crate::ai_model_api_keys::AiModelApiKeysApi::get_project_model_key
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let ai_model_api_key = client
+    ///     .ai_model_api_keys()
+    ///     .get_org_model_key("e383d684a031cce2b6025e2d", "example-api-key-id")
+    ///     .await?;
+    /// println!("{ai_model_api_key:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/aiModelApiKeys/example-api-key-id" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "getOrgAiModelApiKey")]
     #[inline]
     pub fn get_org_model_key(&self, org_id: &str, api_key_id: &str) -> GetOrgModelKey {
@@ -139,6 +231,27 @@ impl AiModelApiKeysApi<'_> {
     /// [`items()`]: ListProjectModelKeys::items
     /// [`set_items_per_page`]: ListProjectModelKeys::set_items_per_page
     /// [`set_page_num`]: ListProjectModelKeys::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .ai_model_api_keys()
+    ///     .list_project_model_keys("a2e5bec9fe16bc1248c87790")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/aiModelApiKeys" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "listGroupAiModelApiKeys")]
     #[inline]
     pub fn list_project_model_keys(&self, project_id: &str) -> ListProjectModelKeys {
@@ -167,6 +280,27 @@ impl AiModelApiKeysApi<'_> {
     /// [`items()`]: ListOrgModelKeys::items
     /// [`set_items_per_page`]: ListOrgModelKeys::set_items_per_page
     /// [`set_page_num`]: ListOrgModelKeys::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .ai_model_api_keys()
+    ///     .list_org_model_keys("e383d684a031cce2b6025e2d")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/aiModelApiKeys" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "listOrgAiModelApiKeys")]
     #[inline]
     pub fn list_org_model_keys(&self, org_id: &str) -> ListOrgModelKeys {
@@ -185,11 +319,45 @@ impl AiModelApiKeysApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `api_key_id` | The API key of an AI model, by its id. `apiKeyId` in the path. |
-    /// | `body` | [`AiModelApiKeyUpdateRequest`]. Required: `name`. Made with [`for_update`](crate::ai_model_api_keys::AiModelApiKey::for_update) of the response of [`get_project_model_key`](crate::ai_model_api_keys::AiModelApiKeysApi::get_project_model_key). |
+    /// | `body` | The [`AiModelApiKeyUpdateRequest`] to send. Required: `name`. Made with [`for_update`](crate::ai_model_api_keys::AiModelApiKey::for_update) of the response of [`get_project_model_key`](crate::ai_model_api_keys::AiModelApiKeysApi::get_project_model_key). |
     ///
     /// Requires the role Project Model Owner.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/aiModelApiKeys/{apiKeyId}`, version 2025-03-12, operation `updateGroupAiModelApiKey`, feature `ai-model-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-API-Keys/operation/updateGroupAiModelApiKey).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let ai_model_api_key_update_request = client
+    ///     .ai_model_api_keys()
+    ///     .get_project_model_key("a2e5bec9fe16bc1248c87790", "example-api-key-id")
+    ///     .await?;
+    /// let ai_model_api_key_update_request = ai_model_api_key_update_request
+    ///     .for_update()
+    ///     .set_name("example-name");
+    /// let ai_model_api_key = client
+    ///     .ai_model_api_keys()
+    ///     .update_project_model_key(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-api-key-id",
+    ///         ai_model_api_key_update_request,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", ai_model_api_key.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/aiModelApiKeys/example-api-key-id" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
+    ///   --data '{
+    ///   "name": "example-name"
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupAiModelApiKey")]
     #[inline]
     pub fn update_project_model_key(

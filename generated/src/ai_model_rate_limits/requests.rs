@@ -28,6 +28,32 @@ impl AiModelRateLimitsApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits`, version 2025-03-12, operation `getGroupAiModelApiCloudGeographyModelGroupNameRateLimits`, feature `ai-model-rate-limits`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getGroupAiModelApiCloudGeographyModelGroupNameRateLimits).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::ai_model_rate_limits::{AiModelCloud, AiModelGeography};
+    ///
+    /// let ai_model_rate_limit = client
+    ///     .ai_model_rate_limits()
+    ///     .get_project_rate_limit(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         AiModelCloud::Any,
+    ///         AiModelGeography::Any,
+    ///         "example-model-group-name",
+    ///     )
+    ///     .await?;
+    /// println!("{ai_model_rate_limit:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/aiModelApiClouds/ANY/geographies/ANY/modelGroupNames/example-model-group-name/rateLimits" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "getGroupAiModelApiCloudGeographyModelGroupNameRateLimits")]
     #[inline]
     pub fn get_project_rate_limit(
@@ -64,6 +90,27 @@ impl AiModelRateLimitsApi<'_> {
     /// [`items()`]: ListProjectRateLimits::items
     /// [`set_items_per_page`]: ListProjectRateLimits::set_items_per_page
     /// [`set_page_num`]: ListProjectRateLimits::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .ai_model_rate_limits()
+    ///     .list_project_rate_limits("a2e5bec9fe16bc1248c87790")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/aiModelApiRateLimits" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "getGroupAiModelApiRateLimits")]
     #[inline]
     pub fn list_project_rate_limits(&self, project_id: &str) -> ListProjectRateLimits {
@@ -89,6 +136,32 @@ impl AiModelRateLimitsApi<'_> {
     /// Requires the role Organization Read Only.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits`, version 2025-03-12, operation `getOrgAiModelApiCloudGeographyModelGroupNameRateLimits`, feature `ai-model-rate-limits`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/getOrgAiModelApiCloudGeographyModelGroupNameRateLimits).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::ai_model_rate_limits::{AiModelCloud, AiModelGeography};
+    ///
+    /// let ai_model_rate_limit = client
+    ///     .ai_model_rate_limits()
+    ///     .get_org_rate_limit(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         AiModelCloud::Any,
+    ///         AiModelGeography::Any,
+    ///         "example-model-group-name",
+    ///     )
+    ///     .await?;
+    /// println!("{ai_model_rate_limit:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/aiModelApiClouds/ANY/geographies/ANY/modelGroupNames/example-model-group-name/rateLimits" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "getOrgAiModelApiCloudGeographyModelGroupNameRateLimits")]
     #[inline]
     pub fn get_org_rate_limit(
@@ -125,6 +198,27 @@ impl AiModelRateLimitsApi<'_> {
     /// [`items()`]: ListOrgRateLimits::items
     /// [`set_items_per_page`]: ListOrgRateLimits::set_items_per_page
     /// [`set_page_num`]: ListOrgRateLimits::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .ai_model_rate_limits()
+    ///     .list_org_rate_limits("e383d684a031cce2b6025e2d")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/aiModelApiRateLimits" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "getOrgAiModelApiRateLimits")]
     #[inline]
     pub fn list_org_rate_limits(&self, org_id: &str) -> ListOrgRateLimits {
@@ -152,6 +246,32 @@ impl AiModelRateLimitsApi<'_> {
     /// `POST /api/atlas/v2/groups/{groupId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits:reset`, version 2025-03-12, operation `resetGroupAiModelApiCloudGeographyModelGroupNameRateLimits`, feature `ai-model-rate-limits`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/resetGroupAiModelApiCloudGeographyModelGroupNameRateLimits).
     ///
     /// [`reset_project_rate_limits`]: crate::ai_model_rate_limits::AiModelRateLimitsApi::reset_project_rate_limits
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::ai_model_rate_limits::{AiModelCloud, AiModelGeography};
+    ///
+    /// let ai_model_rate_limit = client
+    ///     .ai_model_rate_limits()
+    ///     .reset_project_rate_limit(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         AiModelCloud::Any,
+    ///         AiModelGeography::Any,
+    ///         "example-model-group-name",
+    ///     )
+    ///     .await?;
+    /// println!("{ai_model_rate_limit:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/aiModelApiClouds/ANY/geographies/ANY/modelGroupNames/example-model-group-name/rateLimits:reset" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "resetGroupAiModelApiCloudGeographyModelGroupNameRateLimits")]
     #[inline]
     pub fn reset_project_rate_limit(
@@ -185,6 +305,25 @@ impl AiModelRateLimitsApi<'_> {
     /// `POST /api/atlas/v2/groups/{groupId}/aiModelApiRateLimits:reset`, version 2025-03-12, operation `resetGroupAiModelApiRateLimits`, feature `ai-model-rate-limits`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/resetGroupAiModelApiRateLimits).
     ///
     /// [`reset_project_rate_limit`]: crate::ai_model_rate_limits::AiModelRateLimitsApi::reset_project_rate_limit
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let ai_model_rate_limit_page = client
+    ///     .ai_model_rate_limits()
+    ///     .reset_project_rate_limits("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// println!("{ai_model_rate_limit_page:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/aiModelApiRateLimits:reset" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "resetGroupAiModelApiRateLimits")]
     #[inline]
     pub fn reset_project_rate_limits(&self, project_id: &str) -> ResetProjectRateLimits {
@@ -206,13 +345,58 @@ impl AiModelRateLimitsApi<'_> {
     /// | `cloud` | Scope of the limit by cloud provider. Only `ANY` so far. `cloud` in the path. |
     /// | `geography` | Scope of the limit by region of the world. Only `ANY` so far. `geography` in the path. |
     /// | `model_group_name` | Name of the model group. `modelGroupName` in the path. |
-    /// | `body` | [`AiModelRateLimitUpdateRequest`]. Required: `requests_per_minute_limit`, `tokens_per_minute_limit`. Made with [`for_update`](crate::ai_model_rate_limits::AiModelRateLimit::for_update) of the response of [`get_project_rate_limit`](crate::ai_model_rate_limits::AiModelRateLimitsApi::get_project_rate_limit). |
+    /// | `body` | The [`AiModelRateLimitUpdateRequest`] to send. Required: `requests_per_minute_limit`, `tokens_per_minute_limit`. Made with [`for_update`](crate::ai_model_rate_limits::AiModelRateLimit::for_update) of the response of [`get_project_rate_limit`](crate::ai_model_rate_limits::AiModelRateLimitsApi::get_project_rate_limit). |
     ///
     /// Requires the role Project Model Owner.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/aiModelApiClouds/{cloud}/geographies/{geography}/modelGroupNames/{modelGroupName}/rateLimits`, version 2025-03-12, operation `updateGroupAiModelApiCloudGeographyModelGroupNameRateLimits`, feature `ai-model-rate-limits`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AI-Model-Rate-Limits/operation/updateGroupAiModelApiCloudGeographyModelGroupNameRateLimits).
     ///
     /// [`reset_project_rate_limit`]: crate::ai_model_rate_limits::AiModelRateLimitsApi::reset_project_rate_limit
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::ai_model_rate_limits::{AiModelCloud, AiModelGeography};
+    ///
+    /// let ai_model_rate_limit_update_request = client
+    ///     .ai_model_rate_limits()
+    ///     .get_project_rate_limit(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         AiModelCloud::Any,
+    ///         AiModelGeography::Any,
+    ///         "example-model-group-name",
+    ///     )
+    ///     .await?;
+    /// let ai_model_rate_limit_update_request = ai_model_rate_limit_update_request
+    ///     .for_update()
+    ///     .set_requests_per_minute_limit(1)
+    ///     .set_tokens_per_minute_limit(1);
+    /// let ai_model_rate_limit = client
+    ///     .ai_model_rate_limits()
+    ///     .update_project_rate_limit(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         AiModelCloud::Any,
+    ///         AiModelGeography::Any,
+    ///         "example-model-group-name",
+    ///         ai_model_rate_limit_update_request,
+    ///     )
+    ///     .await?;
+    /// println!("{ai_model_rate_limit:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/aiModelApiClouds/ANY/geographies/ANY/modelGroupNames/example-model-group-name/rateLimits" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
+    ///   --data '{
+    ///   "requestsPerMinuteLimit": 1,
+    ///   "tokensPerMinuteLimit": 1
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupAiModelApiCloudGeographyModelGroupNameRateLimits")]
     #[inline]
     pub fn update_project_rate_limit(

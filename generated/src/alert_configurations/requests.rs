@@ -24,13 +24,43 @@ impl AlertConfigurationsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`AlertConfig`]. Required: `notifications`. |
+    /// | `body` | The [`AlertConfig`] to send. Required: `notifications`. |
     ///
     /// Requires the role Project Alerts Manager.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/alertConfigs`, version 2023-01-01, operation `createGroupAlertConfig`, feature `alert-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/createGroupAlertConfig).
     ///
     /// [`set_enabled(true)`]: crate::alert_configurations::AlertConfig::set_enabled
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::alert_configurations::{AlertConfig, OrgNotification};
+    ///
+    /// let alert_config = AlertConfig::new().set_notifications([OrgNotification::new()]);
+    /// let alert_config = client
+    ///     .alert_configurations()
+    ///     .create_alert_config("a2e5bec9fe16bc1248c87790", alert_config)
+    ///     .await?;
+    /// println!("{:?}", alert_config.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/alertConfigs" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "notifications": [
+    ///     {
+    ///       "typeName": "ORG"
+    ///     }
+    ///   ]
+    /// }'
+    /// ```
     #[doc(alias = "createGroupAlertConfig")]
     #[inline]
     pub fn create_alert_config(
@@ -62,6 +92,24 @@ impl AlertConfigurationsApi<'_> {
     ///
     /// [`acknowledge_alert`]: crate::alerts::AlertsApi::acknowledge_alert
     /// [`toggle_alert_config`]: crate::alert_configurations::AlertConfigurationsApi::toggle_alert_config
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .alert_configurations()
+    ///     .delete_alert_config("a2e5bec9fe16bc1248c87790", "8ceadcb0a89f299003a65c36")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/alertConfigs/8ceadcb0a89f299003a65c36" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteGroupAlertConfig")]
     #[inline]
     pub fn delete_alert_config(
@@ -98,6 +146,30 @@ impl AlertConfigurationsApi<'_> {
     /// [`set_include_count`]: ListAlertConfigsByAlert::set_include_count
     /// [`set_items_per_page`]: ListAlertConfigsByAlert::set_items_per_page
     /// [`set_page_num`]: ListAlertConfigsByAlert::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .alert_configurations()
+    ///     .list_alert_configs_by_alert(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "b91314b0d47d59c856f9c645",
+    ///     )
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/alerts/b91314b0d47d59c856f9c645/alertConfigs" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupAlertAlertConfigs")]
     #[inline]
     pub fn list_alert_configs_by_alert(
@@ -125,6 +197,25 @@ impl AlertConfigurationsApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}`, version 2023-01-01, operation `getGroupAlertConfig`, feature `alert-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/getGroupAlertConfig).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let alert_config = client
+    ///     .alert_configurations()
+    ///     .get_alert_config("a2e5bec9fe16bc1248c87790", "8ceadcb0a89f299003a65c36")
+    ///     .await?;
+    /// println!("{alert_config:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/alertConfigs/8ceadcb0a89f299003a65c36" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupAlertConfig")]
     #[inline]
     pub fn get_alert_config(
@@ -146,6 +237,22 @@ impl AlertConfigurationsApi<'_> {
     /// **Returns** [`Vec<MatcherField>`](MatcherField).
     ///
     /// `GET /api/atlas/v2/alertConfigs/matchers/fieldNames`, version 2023-01-01, operation `listAlertConfigMatcherFieldNames`, feature `alert-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/listAlertConfigMatcherFieldNames).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.alert_configurations().list_matcher_field_names().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/alertConfigs/matchers/fieldNames" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listAlertConfigMatcherFieldNames")]
     #[inline]
     pub fn list_matcher_field_names(&self) -> ListMatcherFieldNames {
@@ -173,6 +280,27 @@ impl AlertConfigurationsApi<'_> {
     /// [`set_include_count`]: ListAlertConfigs::set_include_count
     /// [`set_items_per_page`]: ListAlertConfigs::set_items_per_page
     /// [`set_page_num`]: ListAlertConfigs::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .alert_configurations()
+    ///     .list_alert_configs("a2e5bec9fe16bc1248c87790")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/alertConfigs" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupAlertConfigs")]
     #[inline]
     pub fn list_alert_configs(&self, project_id: &str) -> ListAlertConfigs {
@@ -191,13 +319,43 @@ impl AlertConfigurationsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `alert_config_id` | The alert configuration; its `id`. `alertConfigId` in the path. |
-    /// | `body` | [`AlertConfigToggle`]. |
+    /// | `body` | The [`AlertConfigToggle`] to send. |
     ///
     /// Requires the role Project Alerts Manager.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}`, version 2023-01-01, operation `toggleGroupAlertConfig`, feature `alert-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/toggleGroupAlertConfig).
     ///
     /// [`update_alert_config`]: crate::alert_configurations::AlertConfigurationsApi::update_alert_config
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::alert_configurations::AlertConfigToggle;
+    ///
+    /// let alert_config_toggle = AlertConfigToggle::new().set_enabled(true);
+    /// let alert_config = client
+    ///     .alert_configurations()
+    ///     .toggle_alert_config(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "8ceadcb0a89f299003a65c36",
+    ///         alert_config_toggle,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", alert_config.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/alertConfigs/8ceadcb0a89f299003a65c36" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "enabled": true
+    /// }'
+    /// ```
     #[doc(alias = "toggleGroupAlertConfig")]
     #[inline]
     pub fn toggle_alert_config(
@@ -228,13 +386,53 @@ impl AlertConfigurationsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `alert_config_id` | The alert configuration; its `id`. `alertConfigId` in the path. |
-    /// | `body` | [`AlertConfig`]. Required: `notifications`. Made with [`for_update`](crate::alert_configurations::AlertConfig::for_update) of the response of [`get_alert_config`](crate::alert_configurations::AlertConfigurationsApi::get_alert_config). |
+    /// | `body` | The [`AlertConfig`] to send. Required: `notifications`. Made with [`for_update`](crate::alert_configurations::AlertConfig::for_update) of the response of [`get_alert_config`](crate::alert_configurations::AlertConfigurationsApi::get_alert_config). |
     ///
     /// Requires the role Project Alerts Manager.
     ///
     /// `PUT /api/atlas/v2/groups/{groupId}/alertConfigs/{alertConfigId}`, version 2023-01-01, operation `updateGroupAlertConfig`, feature `alert-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alert-Configurations/operation/updateGroupAlertConfig).
     ///
     /// [`toggle_alert_config`]: crate::alert_configurations::AlertConfigurationsApi::toggle_alert_config
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::alert_configurations::OrgNotification;
+    ///
+    /// let alert_config = client
+    ///     .alert_configurations()
+    ///     .get_alert_config("a2e5bec9fe16bc1248c87790", "8ceadcb0a89f299003a65c36")
+    ///     .await?;
+    /// let alert_config = alert_config
+    ///     .for_update()
+    ///     .set_notifications([OrgNotification::new()]);
+    /// let alert_config = client
+    ///     .alert_configurations()
+    ///     .update_alert_config(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "8ceadcb0a89f299003a65c36",
+    ///         alert_config,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", alert_config.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/alertConfigs/8ceadcb0a89f299003a65c36" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "notifications": [
+    ///     {
+    ///       "typeName": "ORG"
+    ///     }
+    ///   ]
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupAlertConfig")]
     #[inline]
     pub fn update_alert_config(

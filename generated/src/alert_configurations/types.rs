@@ -76,6 +76,7 @@ pub enum AlertNotification {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for AlertNotification {
     #[inline]
     fn blank() -> Self {

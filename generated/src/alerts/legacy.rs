@@ -24,13 +24,45 @@ impl AlertsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `alert_id` | The alert; its `id`. `alertId` in the path. |
-    /// | `body` | [`AlertV20230101`]. |
+    /// | `body` | The [`AlertV20230101`] to send. |
     ///
     /// Requires the role Project Alerts Manager.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/alerts/{alertId}`, version 2023-01-01, operation `acknowledgeGroupAlert`, features `alerts` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/acknowledgeGroupAlert).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::alerts::AlertV20230101;
+    ///
+    /// let alert_v20230101 = AlertV20230101::new()
+    ///     .set_acknowledgement_comment("example-acknowledgement-comment");
+    /// let alert = client
+    ///     .alerts()
+    ///     .acknowledge_alert_v20230101(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "b91314b0d47d59c856f9c645",
+    ///         alert_v20230101,
+    ///     )
+    ///     .await?;
+    /// println!("{}", alert.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/alerts/b91314b0d47d59c856f9c645" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "acknowledgementComment": "example-acknowledgement-comment"
+    /// }'
+    /// ```
     #[doc(alias = "acknowledgeGroupAlert")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"

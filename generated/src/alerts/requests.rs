@@ -20,13 +20,47 @@ impl AlertsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `alert_id` | The alert; its `id`. `alertId` in the path. |
-    /// | `body` | [`AlertAcknowledgement`]. Made with [`for_update`](crate::alerts::Alert::for_update) of the response of [`get_alert`](crate::alerts::AlertsApi::get_alert). |
+    /// | `body` | The [`AlertAcknowledgement`] to send. Made with [`for_update`](crate::alerts::Alert::for_update) of the response of [`get_alert`](crate::alerts::AlertsApi::get_alert). |
     ///
     /// Requires the role Project Alerts Manager.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/alerts/{alertId}`, version 2024-05-30, operation `acknowledgeGroupAlert`, feature `alerts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/acknowledgeGroupAlert).
     ///
     /// [`set_unacknowledge_alert(true)`]: crate::alerts::AlertAcknowledgement::set_unacknowledge_alert
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let alert_acknowledgement = client
+    ///     .alerts()
+    ///     .get_alert("a2e5bec9fe16bc1248c87790", "b91314b0d47d59c856f9c645")
+    ///     .await?;
+    /// let alert_acknowledgement = alert_acknowledgement
+    ///     .for_update()
+    ///     .set_acknowledgement_comment("example-acknowledgement-comment");
+    /// let alert = client
+    ///     .alerts()
+    ///     .acknowledge_alert(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "b91314b0d47d59c856f9c645",
+    ///         alert_acknowledgement,
+    ///     )
+    ///     .await?;
+    /// println!("{}", alert.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/alerts/b91314b0d47d59c856f9c645" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
+    ///   --data '{
+    ///   "acknowledgementComment": "example-acknowledgement-comment"
+    /// }'
+    /// ```
     #[doc(alias = "acknowledgeGroupAlert")]
     #[inline]
     pub fn acknowledge_alert(
@@ -57,6 +91,25 @@ impl AlertsApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/alerts/{alertId}`, version 2023-01-01, operation `getGroupAlert`, feature `alerts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Alerts/operation/getGroupAlert).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let alert = client
+    ///     .alerts()
+    ///     .get_alert("a2e5bec9fe16bc1248c87790", "b91314b0d47d59c856f9c645")
+    ///     .await?;
+    /// println!("{alert:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/alerts/b91314b0d47d59c856f9c645" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupAlert")]
     #[inline]
     pub fn get_alert(&self, project_id: &str, alert_id: &str) -> GetAlert {
@@ -90,6 +143,30 @@ impl AlertsApi<'_> {
     /// [`set_include_count`]: ListAlertsByAlertConfig::set_include_count
     /// [`set_items_per_page`]: ListAlertsByAlertConfig::set_items_per_page
     /// [`set_page_num`]: ListAlertsByAlertConfig::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .alerts()
+    ///     .list_alerts_by_alert_config(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "8ceadcb0a89f299003a65c36",
+    ///     )
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/alertConfigs/8ceadcb0a89f299003a65c36/alerts" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupAlertConfigAlerts")]
     #[inline]
     pub fn list_alerts_by_alert_config(
@@ -126,6 +203,24 @@ impl AlertsApi<'_> {
     /// [`set_items_per_page`]: ListAlerts::set_items_per_page
     /// [`set_page_num`]: ListAlerts::set_page_num
     /// [`set_status`]: ListAlerts::set_status
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.alerts().list_alerts("a2e5bec9fe16bc1248c87790").items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/alerts" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupAlerts")]
     #[inline]
     pub fn list_alerts(&self, project_id: &str) -> ListAlerts {

@@ -98,7 +98,7 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// The state of the alert.
     ///
-    /// Part of [`Alert::status`](crate::alerts::Alert::status) and [`AlertV20230101::status`](crate::alerts::AlertV20230101::status).
+    /// Part of [`Alert::status`](crate::alerts::Alert::status).
     ///
     /// The values at `AlertView.status` in the document.
     pub enum AlertStatus {

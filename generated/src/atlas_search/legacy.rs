@@ -22,7 +22,7 @@ impl AtlasSearchApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`SearchDeploymentRequest`]. Required: `specs`. |
+    /// | `body` | The [`SearchDeploymentRequest`] to send. Required: `specs`. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -31,6 +31,46 @@ impl AtlasSearchApi<'_> {
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01, operation `createGroupClusterSearchDeployment`, features `atlas-search` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterSearchDeployment).
     ///
     /// [`update_search_deployment`]: crate::atlas_search::AtlasSearchApi::update_search_deployment
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::atlas_search::{
+    ///     SearchDeploymentRequest, SearchDeploymentRequestSpec, SearchInstanceSize,
+    /// };
+    ///
+    /// let search_deployment_request_spec = SearchDeploymentRequestSpec::new()
+    ///     .set_instance_size(SearchInstanceSize::S100LowcpuNvme);
+    /// let search_deployment_request = SearchDeploymentRequest::new()
+    ///     .set_specs([search_deployment_request_spec]);
+    /// let search_deployment = client
+    ///     .atlas_search()
+    ///     .create_search_deployment_v20230101(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         search_deployment_request,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", search_deployment.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/deployment" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "specs": [
+    ///     {
+    ///       "instanceSize": "S100_LOWCPU_NVME"
+    ///     }
+    ///   ]
+    /// }'
+    /// ```
     #[doc(alias = "createGroupClusterSearchDeployment")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -68,6 +108,28 @@ impl AtlasSearchApi<'_> {
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01, operation `deleteGroupClusterSearchDeployment`, features `atlas-search` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchDeployment).
     ///
     /// [`create_search_deployment`]: crate::atlas_search::AtlasSearchApi::create_search_deployment
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .atlas_search()
+    ///     .delete_search_deployment_v20230101(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/deployment" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteGroupClusterSearchDeployment")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -106,6 +168,29 @@ impl AtlasSearchApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01, operation `getGroupClusterSearchDeployment`, features `atlas-search` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchDeployment).
     ///
     /// [`SearchDeployment`]: crate::atlas_search::SearchDeployment
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let search_deployment = client
+    ///     .atlas_search()
+    ///     .get_search_deployment_v20230101(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///     )
+    ///     .await?;
+    /// println!("{search_deployment:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/deployment" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupClusterSearchDeployment")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -144,6 +229,29 @@ impl AtlasSearchApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30, operation `getGroupClusterSearchDeployment`, features `atlas-search` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchDeployment).
     ///
     /// [`SearchDeployment`]: crate::atlas_search::SearchDeployment
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let search_deployment = client
+    ///     .atlas_search()
+    ///     .get_search_deployment_v20240530(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///     )
+    ///     .await?;
+    /// println!("{search_deployment:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/deployment" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
+    /// ```
     #[doc(alias = "getGroupClusterSearchDeployment")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -171,13 +279,59 @@ impl AtlasSearchApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`SearchDeploymentRequest`]. Required: `specs`. Made with [`for_update`](crate::atlas_search::SearchDeployment::for_update) of the response of [`get_search_deployment_v20230101`](crate::atlas_search::AtlasSearchApi::get_search_deployment_v20230101). |
+    /// | `body` | The [`SearchDeploymentRequest`] to send. Required: `specs`. Made with [`for_update`](crate::atlas_search::SearchDeployment::for_update) of the response of [`get_search_deployment_v20230101`](crate::atlas_search::AtlasSearchApi::get_search_deployment_v20230101). |
     ///
     /// Requires the role Project Cluster Manager.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2023-01-01, operation `updateGroupClusterSearchDeployment`, features `atlas-search` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchDeployment).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::atlas_search::{SearchDeploymentRequestSpec, SearchInstanceSize};
+    ///
+    /// let search_deployment_request = client
+    ///     .atlas_search()
+    ///     .get_search_deployment_v20230101(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///     )
+    ///     .await?;
+    /// let search_deployment_request_spec = SearchDeploymentRequestSpec::new()
+    ///     .set_instance_size(SearchInstanceSize::S100LowcpuNvme);
+    /// let search_deployment_request = search_deployment_request
+    ///     .for_update()
+    ///     .set_specs([search_deployment_request_spec]);
+    /// let search_deployment = client
+    ///     .atlas_search()
+    ///     .update_search_deployment_v20230101(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         search_deployment_request,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", search_deployment.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/deployment" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "specs": [
+    ///     {
+    ///       "instanceSize": "S100_LOWCPU_NVME"
+    ///     }
+    ///   ]
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupClusterSearchDeployment")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"

@@ -27,7 +27,7 @@ impl AtlasSearchApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`FtsIndex`]. |
+    /// | `body` | The [`FtsIndex`] to send. |
     ///
     /// Requires the role Project Search Index Editor.
     ///
@@ -37,6 +37,44 @@ impl AtlasSearchApi<'_> {
     ///
     /// [`create_cluster_search_index`]: crate::atlas_search::AtlasSearchApi::create_cluster_search_index
     /// [`wait()`]: CreateClusterFtsIndex::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::atlas_search::TextFtsIndex;
+    ///
+    /// let text_fts_index = TextFtsIndex::new()
+    ///     .set_collection_name("example-collection-name")
+    ///     .set_database("example-database")
+    ///     .set_name("example-name");
+    /// let fts_index = client
+    ///     .atlas_search()
+    ///     .create_cluster_fts_index(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         text_fts_index,
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{fts_index:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/fts/indexes" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "collectionName": "example-collection-name",
+    ///   "database": "example-database",
+    ///   "name": "example-name",
+    ///   "type": "search"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupClusterFtsIndex")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -70,7 +108,7 @@ impl AtlasSearchApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`SearchDeploymentRequest`]. Required: `specs`. |
+    /// | `body` | The [`SearchDeploymentRequest`] to send. Required: `specs`. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -78,6 +116,46 @@ impl AtlasSearchApi<'_> {
     ///
     /// [`update_search_deployment`]: crate::atlas_search::AtlasSearchApi::update_search_deployment
     /// [`wait()`]: CreateSearchDeployment::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::atlas_search::{
+    ///     SearchDeploymentRequest, SearchDeploymentRequestSpec, SearchInstanceSize,
+    /// };
+    ///
+    /// let search_deployment_request_spec = SearchDeploymentRequestSpec::new()
+    ///     .set_instance_size(SearchInstanceSize::S100LowcpuNvme);
+    /// let search_deployment_request = SearchDeploymentRequest::new()
+    ///     .set_specs([search_deployment_request_spec]);
+    /// let search_deployment = client
+    ///     .atlas_search()
+    ///     .create_search_deployment(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         search_deployment_request,
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?}", search_deployment.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/deployment" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
+    ///   --data '{
+    ///   "specs": [
+    ///     {
+    ///       "instanceSize": "S100_LOWCPU_NVME"
+    ///     }
+    ///   ]
+    /// }'
+    /// ```
     #[doc(alias = "createGroupClusterSearchDeployment")]
     #[inline]
     pub fn create_search_deployment(
@@ -111,13 +189,58 @@ impl AtlasSearchApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`SearchIndexCreateRequest`]. |
+    /// | `body` | The [`SearchIndexCreateRequest`] to send. |
     ///
     /// Requires the role Project Search Index Editor.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes`, version 2024-05-30, operation `createGroupClusterSearchIndex`, feature `atlas-search`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/createGroupClusterSearchIndex).
     ///
     /// [`wait()`]: CreateClusterSearchIndex::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::atlas_search::{
+    ///     SearchMappings, TextSearchIndexCreateRequest, TextSearchIndexDefinition,
+    /// };
+    ///
+    /// let text_search_index_definition = TextSearchIndexDefinition::new()
+    ///     .set_mappings(SearchMappings::new());
+    /// let text_search_index_create_request = TextSearchIndexCreateRequest::new()
+    ///     .set_collection_name("example-collection-name")
+    ///     .set_database("example-database")
+    ///     .set_definition(text_search_index_definition)
+    ///     .set_name("example-name");
+    /// let search_index = client
+    ///     .atlas_search()
+    ///     .create_cluster_search_index(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         text_search_index_create_request,
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{search_index:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/indexes" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
+    ///   --data '{
+    ///   "collectionName": "example-collection-name",
+    ///   "database": "example-database",
+    ///   "definition": {
+    ///     "mappings": {}
+    ///   },
+    ///   "name": "example-name",
+    ///   "type": "search"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupClusterSearchIndex")]
     #[inline]
     pub fn create_cluster_search_index(
@@ -156,6 +279,30 @@ impl AtlasSearchApi<'_> {
     ///
     /// [`delete_cluster_search_index`]: crate::atlas_search::AtlasSearchApi::delete_cluster_search_index
     /// [`wait()`]: DeleteClusterFtsIndex::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .atlas_search()
+    ///     .delete_cluster_fts_index(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "dc011ddcdc0e50d709647b20",
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/fts/indexes/dc011ddcdc0e50d709647b20" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteGroupClusterFtsIndex")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -194,6 +341,25 @@ impl AtlasSearchApi<'_> {
     ///
     /// [`create_search_deployment`]: crate::atlas_search::AtlasSearchApi::create_search_deployment
     /// [`wait()`]: DeleteSearchDeployment::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .atlas_search()
+    ///     .delete_search_deployment("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .wait()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/deployment" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
+    /// ```
     #[doc(alias = "deleteGroupClusterSearchDeployment")]
     #[inline]
     pub fn delete_search_deployment(
@@ -228,6 +394,29 @@ impl AtlasSearchApi<'_> {
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{indexId}`, version 2024-05-30, operation `deleteGroupClusterSearchIndex`, feature `atlas-search`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchIndex).
     ///
     /// [`wait()`]: DeleteClusterSearchIndex::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .atlas_search()
+    ///     .delete_cluster_search_index(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "dc011ddcdc0e50d709647b20",
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/indexes/dc011ddcdc0e50d709647b20" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
+    /// ```
     #[doc(alias = "deleteGroupClusterSearchIndex")]
     #[inline]
     pub fn delete_cluster_search_index(
@@ -266,6 +455,31 @@ impl AtlasSearchApi<'_> {
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}/{indexName}`, version 2024-05-30, operation `deleteGroupClusterSearchIndexByName`, feature `atlas-search`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/deleteGroupClusterSearchIndexByName).
     ///
     /// [`wait()`]: DeleteClusterSearchIndexByName::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .atlas_search()
+    ///     .delete_cluster_search_index_by_name(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "example-database-name",
+    ///         "example-collection-name",
+    ///         "example-index-name",
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/indexes/example-database-name/example-collection-name/example-index-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
+    /// ```
     #[doc(alias = "deleteGroupClusterSearchIndexByName")]
     #[inline]
     pub fn delete_cluster_search_index_by_name(
@@ -308,6 +522,30 @@ impl AtlasSearchApi<'_> {
     ///
     /// [`get_cluster_search_index`]: crate::atlas_search::AtlasSearchApi::get_cluster_search_index
     /// [`wait()`]: GetClusterFtsIndex::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let fts_index = client
+    ///     .atlas_search()
+    ///     .get_cluster_fts_index(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "dc011ddcdc0e50d709647b20",
+    ///     )
+    ///     .await?;
+    /// println!("{fts_index:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/fts/indexes/dc011ddcdc0e50d709647b20" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupClusterFtsIndex")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -349,6 +587,25 @@ impl AtlasSearchApi<'_> {
     ///
     /// [`SearchDeployment`]: crate::atlas_search::SearchDeployment
     /// [`wait()`]: GetSearchDeployment::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let search_deployment = client
+    ///     .atlas_search()
+    ///     .get_search_deployment("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .await?;
+    /// println!("{search_deployment:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/deployment" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "getGroupClusterSearchDeployment")]
     #[inline]
     pub fn get_search_deployment(
@@ -383,6 +640,29 @@ impl AtlasSearchApi<'_> {
     ///
     /// [`get_cluster_search_index_by_name`]: crate::atlas_search::AtlasSearchApi::get_cluster_search_index_by_name
     /// [`wait()`]: GetClusterSearchIndex::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let search_index = client
+    ///     .atlas_search()
+    ///     .get_cluster_search_index(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "dc011ddcdc0e50d709647b20",
+    ///     )
+    ///     .await?;
+    /// println!("{search_index:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/indexes/dc011ddcdc0e50d709647b20" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
+    /// ```
     #[doc(alias = "getGroupClusterSearchIndex")]
     #[inline]
     pub fn get_cluster_search_index(
@@ -420,6 +700,31 @@ impl AtlasSearchApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}/{indexName}`, version 2024-05-30, operation `getGroupClusterSearchIndexByName`, feature `atlas-search`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/getGroupClusterSearchIndexByName).
     ///
     /// [`wait()`]: GetClusterSearchIndexByName::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let search_index = client
+    ///     .atlas_search()
+    ///     .get_cluster_search_index_by_name(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "example-database-name",
+    ///         "example-collection-name",
+    ///         "example-index-name",
+    ///     )
+    ///     .await?;
+    /// println!("{search_index:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/indexes/example-database-name/example-collection-name/example-index-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
+    /// ```
     #[doc(alias = "getGroupClusterSearchIndexByName")]
     #[inline]
     pub fn get_cluster_search_index_by_name(
@@ -460,6 +765,31 @@ impl AtlasSearchApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/fts/indexes/{databaseName}/{collectionName}`, version 2023-01-01, operation `listGroupClusterFtsIndex`, feature `atlas-search`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/listGroupClusterFtsIndex).
     ///
     /// [`list_collection_search_indexes`]: crate::atlas_search::AtlasSearchApi::list_collection_search_indexes
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .atlas_search()
+    ///     .list_collection_fts_indexes(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "example-database-name",
+    ///         "example-collection-name",
+    ///     )
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/fts/indexes/example-database-name/example-collection-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupClusterFtsIndex")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -497,6 +827,30 @@ impl AtlasSearchApi<'_> {
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}`, version 2024-05-30, operation `listGroupClusterSearchIndex`, feature `atlas-search`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/listGroupClusterSearchIndex).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .atlas_search()
+    ///     .list_collection_search_indexes(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "example-database-name",
+    ///         "example-collection-name",
+    ///     )
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/indexes/example-database-name/example-collection-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
+    /// ```
     #[doc(alias = "listGroupClusterSearchIndex")]
     #[inline]
     pub fn list_collection_search_indexes(
@@ -531,6 +885,25 @@ impl AtlasSearchApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes`, version 2024-05-30, operation `listGroupClusterSearchIndexes`, feature `atlas-search`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/listGroupClusterSearchIndexes).
     ///
     /// [`list_collection_search_indexes`]: crate::atlas_search::AtlasSearchApi::list_collection_search_indexes
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .atlas_search()
+    ///     .list_cluster_search_indexes("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/indexes" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
+    /// ```
     #[doc(alias = "listGroupClusterSearchIndexes")]
     #[inline]
     pub fn list_cluster_search_indexes(
@@ -558,7 +931,7 @@ impl AtlasSearchApi<'_> {
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `index_id` | The search index; 24 hexadecimal digits. `indexId` in the path. |
-    /// | `body` | [`FtsIndex`]. Made with [`for_update`](crate::atlas_search::FtsIndex::for_update) of the response of [`get_cluster_fts_index`](crate::atlas_search::AtlasSearchApi::get_cluster_fts_index). |
+    /// | `body` | The [`FtsIndex`] to send. Made with [`for_update`](crate::atlas_search::FtsIndex::for_update) of the response of [`get_cluster_fts_index`](crate::atlas_search::AtlasSearchApi::get_cluster_fts_index). |
     ///
     /// Requires the role Project Search Index Editor.
     ///
@@ -568,6 +941,45 @@ impl AtlasSearchApi<'_> {
     ///
     /// [`update_cluster_search_index`]: crate::atlas_search::AtlasSearchApi::update_cluster_search_index
     /// [`wait()`]: UpdateClusterFtsIndex::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::atlas_search::TextFtsIndex;
+    ///
+    /// let text_fts_index = TextFtsIndex::new()
+    ///     .set_collection_name("example-collection-name")
+    ///     .set_database("example-database")
+    ///     .set_name("example-name");
+    /// let fts_index = client
+    ///     .atlas_search()
+    ///     .update_cluster_fts_index(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "dc011ddcdc0e50d709647b20",
+    ///         text_fts_index,
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{fts_index:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/fts/indexes/dc011ddcdc0e50d709647b20" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "collectionName": "example-collection-name",
+    ///   "database": "example-database",
+    ///   "name": "example-name",
+    ///   "type": "search"
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupClusterFtsIndex")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -601,13 +1013,53 @@ impl AtlasSearchApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`SearchDeploymentRequest`]. Required: `specs`. |
+    /// | `body` | The [`SearchDeploymentRequest`] to send. Required: `specs`. |
     ///
     /// Requires the role Project Cluster Manager.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/deployment`, version 2024-05-30, operation `updateGroupClusterSearchDeployment`, feature `atlas-search`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchDeployment).
     ///
     /// [`wait()`]: UpdateSearchDeployment::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::atlas_search::{
+    ///     SearchDeploymentRequest, SearchDeploymentRequestSpec, SearchInstanceSize,
+    /// };
+    ///
+    /// let search_deployment_request_spec = SearchDeploymentRequestSpec::new()
+    ///     .set_instance_size(SearchInstanceSize::S100LowcpuNvme);
+    /// let search_deployment_request = SearchDeploymentRequest::new()
+    ///     .set_specs([search_deployment_request_spec]);
+    /// let search_deployment = client
+    ///     .atlas_search()
+    ///     .update_search_deployment(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         search_deployment_request,
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?}", search_deployment.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/deployment" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
+    ///   --data '{
+    ///   "specs": [
+    ///     {
+    ///       "instanceSize": "S100_LOWCPU_NVME"
+    ///     }
+    ///   ]
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupClusterSearchDeployment")]
     #[inline]
     pub fn update_search_deployment(
@@ -640,13 +1092,59 @@ impl AtlasSearchApi<'_> {
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `index_id` | The search index; 24 hexadecimal digits. `indexId` in the path. |
-    /// | `body` | [`SearchIndexUpdateRequest`]. Required: `definition`. Made with [`for_update`](crate::atlas_search::SearchIndex::for_update) of the response of [`get_cluster_search_index`](crate::atlas_search::AtlasSearchApi::get_cluster_search_index). |
+    /// | `body` | The [`SearchIndexUpdateRequest`] to send. Required: `definition`. Made with [`for_update`](crate::atlas_search::SearchIndex::for_update) of the response of [`get_cluster_search_index`](crate::atlas_search::AtlasSearchApi::get_cluster_search_index). |
     ///
     /// Requires the role Project Search Index Editor.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{indexId}`, version 2024-05-30, operation `updateGroupClusterSearchIndex`, feature `atlas-search`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchIndex).
     ///
     /// [`wait()`]: UpdateClusterSearchIndex::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::atlas_search::{SearchMappings, TextSearchIndexDefinition};
+    ///
+    /// let search_index_update_request = client
+    ///     .atlas_search()
+    ///     .get_cluster_search_index(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "dc011ddcdc0e50d709647b20",
+    ///     )
+    ///     .await?;
+    /// let text_search_index_definition = TextSearchIndexDefinition::new()
+    ///     .set_mappings(SearchMappings::new());
+    /// let search_index_update_request = search_index_update_request
+    ///     .for_update()
+    ///     .set_definition(text_search_index_definition);
+    /// let search_index = client
+    ///     .atlas_search()
+    ///     .update_cluster_search_index(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "dc011ddcdc0e50d709647b20",
+    ///         search_index_update_request,
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{search_index:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/indexes/dc011ddcdc0e50d709647b20" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
+    ///   --data '{
+    ///   "definition": {
+    ///     "mappings": {}
+    ///   }
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupClusterSearchIndex")]
     #[inline]
     pub fn update_cluster_search_index(
@@ -683,13 +1181,63 @@ impl AtlasSearchApi<'_> {
     /// | `database_name` | Name of the database. `databaseName` in the path. |
     /// | `collection_name` | Name of the collection. `collectionName` in the path. |
     /// | `index_name` | Name of the search index. `indexName` in the path. |
-    /// | `body` | [`SearchIndexUpdateRequest`]. Required: `definition`. Made with [`for_update`](crate::atlas_search::SearchIndex::for_update) of the response of [`get_cluster_search_index_by_name`](crate::atlas_search::AtlasSearchApi::get_cluster_search_index_by_name). |
+    /// | `body` | The [`SearchIndexUpdateRequest`] to send. Required: `definition`. Made with [`for_update`](crate::atlas_search::SearchIndex::for_update) of the response of [`get_cluster_search_index_by_name`](crate::atlas_search::AtlasSearchApi::get_cluster_search_index_by_name). |
     ///
     /// Requires the role Project Search Index Editor.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/search/indexes/{databaseName}/{collectionName}/{indexName}`, version 2024-05-30, operation `updateGroupClusterSearchIndexByName`, feature `atlas-search`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Atlas-Search/operation/updateGroupClusterSearchIndexByName).
     ///
     /// [`wait()`]: UpdateClusterSearchIndexByName::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::atlas_search::{SearchMappings, TextSearchIndexDefinition};
+    ///
+    /// let search_index_update_request = client
+    ///     .atlas_search()
+    ///     .get_cluster_search_index_by_name(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "example-database-name",
+    ///         "example-collection-name",
+    ///         "example-index-name",
+    ///     )
+    ///     .await?;
+    /// let text_search_index_definition = TextSearchIndexDefinition::new()
+    ///     .set_mappings(SearchMappings::new());
+    /// let search_index_update_request = search_index_update_request
+    ///     .for_update()
+    ///     .set_definition(text_search_index_definition);
+    /// let search_index = client
+    ///     .atlas_search()
+    ///     .update_cluster_search_index_by_name(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "example-database-name",
+    ///         "example-collection-name",
+    ///         "example-index-name",
+    ///         search_index_update_request,
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{search_index:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/indexes/example-database-name/example-collection-name/example-index-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
+    ///   --data '{
+    ///   "definition": {
+    ///     "mappings": {}
+    ///   }
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupClusterSearchIndexByName")]
     #[inline]
     pub fn update_cluster_search_index_by_name(

@@ -144,6 +144,7 @@ pub enum FtsAnalyzerCharFilter {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for FtsAnalyzerCharFilter {
     #[inline]
     fn blank() -> Self {
@@ -271,6 +272,7 @@ pub enum FtsAnalyzerTokenFilter {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for FtsAnalyzerTokenFilter {
     #[inline]
     fn blank() -> Self {
@@ -394,6 +396,7 @@ pub enum FtsAnalyzerTokenizer {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for FtsAnalyzerTokenizer {
     #[inline]
     fn blank() -> Self {
@@ -923,6 +926,7 @@ pub enum FtsIndex {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for FtsIndex {
     #[inline]
     fn blank() -> Self {
@@ -1377,6 +1381,7 @@ pub enum SearchIndexCreateRequest {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for SearchIndexCreateRequest {
     #[inline]
     fn blank() -> Self {
@@ -1467,6 +1472,7 @@ pub enum SearchIndex {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for SearchIndex {
     #[inline]
     fn blank() -> Self {
@@ -1621,6 +1627,7 @@ pub enum SearchIndexDefinition {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for SearchIndexDefinition {
     #[inline]
     fn blank() -> Self {

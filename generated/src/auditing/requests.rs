@@ -22,6 +22,22 @@ impl AuditingApi<'_> {
     /// Requires the role Project Owner.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/auditLog`, version 2023-01-01, operation `getGroupAuditLog`, feature `auditing`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Auditing/operation/getGroupAuditLog).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let audit_log = client.auditing().get_audit_log("a2e5bec9fe16bc1248c87790").await?;
+    /// println!("{audit_log:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/auditLog" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupAuditLog")]
     #[inline]
     pub fn get_audit_log(&self, project_id: &str) -> GetAuditLog {
@@ -40,13 +56,38 @@ impl AuditingApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`AuditLog`]. Made with [`for_update`](crate::auditing::AuditLog::for_update) of the response of [`get_audit_log`](crate::auditing::AuditingApi::get_audit_log). |
+    /// | `body` | The [`AuditLog`] to send. Made with [`for_update`](crate::auditing::AuditLog::for_update) of the response of [`get_audit_log`](crate::auditing::AuditingApi::get_audit_log). |
     ///
     /// Requires the role Project Owner.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/auditLog`, version 2023-01-01, operation `updateGroupAuditLog`, feature `auditing`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Auditing/operation/updateGroupAuditLog).
     ///
     /// [`get_audit_log`]: crate::auditing::AuditingApi::get_audit_log
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let audit_log = client.auditing().get_audit_log("a2e5bec9fe16bc1248c87790").await?;
+    /// let audit_log = audit_log.for_update().set_audit_authorization_success(true);
+    /// let audit_log = client
+    ///     .auditing()
+    ///     .update_audit_log("a2e5bec9fe16bc1248c87790", audit_log)
+    ///     .await?;
+    /// println!("{audit_log:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/auditLog" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "auditAuthorizationSuccess": true
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupAuditLog")]
     #[inline]
     pub fn update_audit_log(

@@ -23,6 +23,25 @@ impl AwsClustersDnsApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/awsCustomDNS`, version 2023-01-01, operation `getGroupAwsCustomDns`, feature `aws-clusters-dns`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AWS-Clusters-DNS/operation/getGroupAwsCustomDns).
     ///
     /// [`toggle_aws_custom_dns`]: crate::aws_clusters_dns::AwsClustersDnsApi::toggle_aws_custom_dns
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let aws_custom_dns = client
+    ///     .aws_clusters_dns()
+    ///     .get_aws_custom_dns("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// println!("{aws_custom_dns:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/awsCustomDNS" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupAwsCustomDns")]
     #[inline]
     pub fn get_aws_custom_dns(&self, project_id: &str) -> GetAwsCustomDns {
@@ -42,11 +61,39 @@ impl AwsClustersDnsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`AwsCustomDns`]. Required: `enabled`. Made with [`for_update`](crate::aws_clusters_dns::AwsCustomDns::for_update) of the response of [`get_aws_custom_dns`](crate::aws_clusters_dns::AwsClustersDnsApi::get_aws_custom_dns). |
+    /// | `body` | The [`AwsCustomDns`] to send. Required: `enabled`. Made with [`for_update`](crate::aws_clusters_dns::AwsCustomDns::for_update) of the response of [`get_aws_custom_dns`](crate::aws_clusters_dns::AwsClustersDnsApi::get_aws_custom_dns). |
     ///
     /// Requires the role Project Owner.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/awsCustomDNS`, version 2023-01-01, operation `toggleGroupAwsCustomDns`, feature `aws-clusters-dns`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/AWS-Clusters-DNS/operation/toggleGroupAwsCustomDns).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let aws_custom_dns = client
+    ///     .aws_clusters_dns()
+    ///     .get_aws_custom_dns("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// let aws_custom_dns = aws_custom_dns.for_update().set_enabled(true);
+    /// let aws_custom_dns = client
+    ///     .aws_clusters_dns()
+    ///     .toggle_aws_custom_dns("a2e5bec9fe16bc1248c87790", aws_custom_dns)
+    ///     .await?;
+    /// println!("{aws_custom_dns:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/awsCustomDNS" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "enabled": true
+    /// }'
+    /// ```
     #[doc(alias = "toggleGroupAwsCustomDns")]
     #[inline]
     pub fn toggle_aws_custom_dns(

@@ -28,7 +28,7 @@ impl CloudBackupsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`AwsExportBucketCreateRequest`]. Required: `bucket_name`, `iam_role_id`. |
+    /// | `body` | The [`AwsExportBucketCreateRequest`] to send. Required: `bucket_name`, `iam_role_id`. |
     ///
     /// Requires the role Project Backup Manager.
     ///
@@ -37,6 +37,40 @@ impl CloudBackupsApi<'_> {
     /// `POST /api/atlas/v2/groups/{groupId}/backup/exportBuckets`, version 2023-01-01, operation `createGroupBackupExportBucket`, features `cloud-backups` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupBackupExportBucket).
     ///
     /// [`create_backup_export`]: crate::cloud_backups::CloudBackupsApi::create_backup_export
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::cloud_backups::AwsExportBucketCreateRequest;
+    ///
+    /// let aws_export_bucket_create_request = AwsExportBucketCreateRequest::new()
+    ///     .set_bucket_name("example-bucket-name")
+    ///     .set_iam_role_id("67eabbeafc1476f7dbe031f3");
+    /// let aws_export_bucket = client
+    ///     .cloud_backups()
+    ///     .create_export_bucket_v20230101(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         aws_export_bucket_create_request,
+    ///     )
+    ///     .await?;
+    /// println!("{}", aws_export_bucket.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/backup/exportBuckets" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "bucketName": "example-bucket-name",
+    ///   "cloudProvider": "AWS",
+    ///   "iamRoleId": "67eabbeafc1476f7dbe031f3"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupBackupExportBucket")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -70,6 +104,29 @@ impl CloudBackupsApi<'_> {
     /// The server stops answering this version on 2027-07-01.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2023-01-01, operation `deleteGroupClusterBackupSchedule`, features `cloud-backups` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSchedule).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let backup_schedule_v20230101 = client
+    ///     .cloud_backups()
+    ///     .delete_backup_schedule_v20230101(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///     )
+    ///     .await?;
+    /// println!("{backup_schedule_v20230101:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/schedule" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteGroupClusterBackupSchedule")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -101,6 +158,26 @@ impl CloudBackupsApi<'_> {
     /// The server stops answering this version on 2027-07-01.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2023-01-01, operation `getGroupBackupCompliancePolicy`, features `cloud-backups` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupCompliancePolicy).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let backup_compliance_policy_v20230101 = client
+    ///     .cloud_backups()
+    ///     .get_compliance_policy_v20230101("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// println!("{backup_compliance_policy_v20230101:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/backupCompliancePolicy" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupBackupCompliancePolicy")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -131,6 +208,29 @@ impl CloudBackupsApi<'_> {
     /// The server stops answering this version on 2027-07-01.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2023-01-01, operation `getGroupBackupExportBucket`, features `cloud-backups` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupExportBucket).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let aws_export_bucket = client
+    ///     .cloud_backups()
+    ///     .get_export_bucket_v20230101(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "122d0d142b412c7195437154",
+    ///     )
+    ///     .await?;
+    /// println!("{aws_export_bucket:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/backup/exportBuckets/122d0d142b412c7195437154" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupBackupExportBucket")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -164,6 +264,29 @@ impl CloudBackupsApi<'_> {
     /// The server stops answering this version on 2027-07-01.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2023-01-01, operation `getGroupClusterBackupSchedule`, features `cloud-backups` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSchedule).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let backup_schedule_v20230101 = client
+    ///     .cloud_backups()
+    ///     .get_backup_schedule_v20230101(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///     )
+    ///     .await?;
+    /// println!("{backup_schedule_v20230101:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/schedule" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupClusterBackupSchedule")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -203,6 +326,28 @@ impl CloudBackupsApi<'_> {
     /// [`set_include_count`]: ListExportBucketsV20230101::set_include_count
     /// [`set_items_per_page`]: ListExportBucketsV20230101::set_items_per_page
     /// [`set_page_num`]: ListExportBucketsV20230101::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .cloud_backups()
+    ///     .list_export_buckets_v20230101("a2e5bec9fe16bc1248c87790")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/backup/exportBuckets" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupBackupExportBuckets")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -231,7 +376,7 @@ impl CloudBackupsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`BackupCompliancePolicyV20230101`]. Required: `authorized_email`. Made with [`for_update`](crate::cloud_backups::BackupCompliancePolicyV20230101::for_update) of the response of [`get_compliance_policy_v20230101`](crate::cloud_backups::CloudBackupsApi::get_compliance_policy_v20230101). |
+    /// | `body` | The [`BackupCompliancePolicyV20230101`] to send. Required: `authorized_email`. Made with [`for_update`](crate::cloud_backups::BackupCompliancePolicyV20230101::for_update) of the response of [`get_compliance_policy_v20230101`](crate::cloud_backups::CloudBackupsApi::get_compliance_policy_v20230101). |
     /// | [`set_overwrite_backup_policies`] | Whether backup schedules that do not comply with the policy are overwritten by it; default `true`. |
     ///
     /// Requires the role Project Owner.
@@ -242,6 +387,40 @@ impl CloudBackupsApi<'_> {
     ///
     /// [`set_overwrite_backup_policies`]: UpdateCompliancePolicyV20230101::set_overwrite_backup_policies
     /// [`set_overwrite_backup_policies(false)`]: UpdateCompliancePolicyV20230101::set_overwrite_backup_policies
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let backup_compliance_policy_v20230101 = client
+    ///     .cloud_backups()
+    ///     .get_compliance_policy_v20230101("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// let backup_compliance_policy_v20230101 = backup_compliance_policy_v20230101
+    ///     .for_update()
+    ///     .set_authorized_email("ada@example.com");
+    /// let backup_compliance_policy_v20230101 = client
+    ///     .cloud_backups()
+    ///     .update_compliance_policy_v20230101(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         backup_compliance_policy_v20230101,
+    ///     )
+    ///     .await?;
+    /// println!("{backup_compliance_policy_v20230101:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/backupCompliancePolicy" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "authorizedEmail": "ada@example.com"
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupBackupCompliancePolicy")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -272,7 +451,7 @@ impl CloudBackupsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`BackupScheduleV20230101`]. Required: `policies`. Made with [`for_update`](crate::cloud_backups::BackupScheduleV20230101::for_update) of the response of [`get_backup_schedule_v20230101`](crate::cloud_backups::CloudBackupsApi::get_backup_schedule_v20230101). |
+    /// | `body` | The [`BackupScheduleV20230101`] to send. Required: `policies`. Made with [`for_update`](crate::cloud_backups::BackupScheduleV20230101::for_update) of the response of [`get_backup_schedule_v20230101`](crate::cloud_backups::CloudBackupsApi::get_backup_schedule_v20230101). |
     ///
     /// Requires the role Project Backup Manager.
     ///
@@ -282,6 +461,66 @@ impl CloudBackupsApi<'_> {
     ///
     /// [`set_delete_snapshots(true)`]: crate::cloud_backups::BackupScheduleV20230101::set_delete_snapshots
     /// [`set_update_snapshots(true)`]: crate::cloud_backups::BackupScheduleV20230101::set_update_snapshots
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::cloud_backups::{
+    ///     BackupFrequency, BackupPolicyItem, BackupSchedulePolicy, RetentionUnit,
+    /// };
+    ///
+    /// let backup_schedule_v20230101 = client
+    ///     .cloud_backups()
+    ///     .get_backup_schedule_v20230101(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///     )
+    ///     .await?;
+    /// let backup_policy_item = BackupPolicyItem::new()
+    ///     .set_frequency_interval(1)
+    ///     .set_frequency_type(BackupFrequency::Daily)
+    ///     .set_retention_unit(RetentionUnit::Days)
+    ///     .set_retention_value(1);
+    /// let backup_schedule_policy = BackupSchedulePolicy::new()
+    ///     .set_policy_items([backup_policy_item]);
+    /// let backup_schedule_v20230101 = backup_schedule_v20230101
+    ///     .for_update()
+    ///     .set_policies([backup_schedule_policy]);
+    /// let backup_schedule_v20230101 = client
+    ///     .cloud_backups()
+    ///     .update_backup_schedule_v20230101(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         backup_schedule_v20230101,
+    ///     )
+    ///     .await?;
+    /// println!("{backup_schedule_v20230101:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/schedule" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "policies": [
+    ///     {
+    ///       "policyItems": [
+    ///         {
+    ///           "frequencyInterval": 1,
+    ///           "frequencyType": "daily",
+    ///           "retentionUnit": "days",
+    ///           "retentionValue": 1
+    ///         }
+    ///       ]
+    ///     }
+    ///   ]
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupClusterBackupSchedule")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"

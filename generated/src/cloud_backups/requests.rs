@@ -40,6 +40,28 @@ impl CloudBackupsApi<'_> {
     /// Requires one of the roles Project Backup Export Operator, Project Backup Recovery Operator.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs/{restoreJobId}`, version 2023-01-01, operation `cancelGroupClusterBackupRestoreJob`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/cancelGroupClusterBackupRestoreJob).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .cloud_backups()
+    ///     .cancel_backup_restore_job(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "d811dff570288610e8591c1d",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/restoreJobs/d811dff570288610e8591c1d" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "cancelGroupClusterBackupRestoreJob")]
     #[inline]
     pub fn cancel_backup_restore_job(
@@ -66,13 +88,46 @@ impl CloudBackupsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`ExportBucketCreateRequest`]. |
+    /// | `body` | The [`ExportBucketCreateRequest`] to send. |
     ///
     /// Requires the role Project Backup Manager.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/backup/exportBuckets`, version 2024-05-30, operation `createGroupBackupExportBucket`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupBackupExportBucket).
     ///
     /// [`create_backup_export`]: crate::cloud_backups::CloudBackupsApi::create_backup_export
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::cloud_backups::GcpExportBucketCreateRequest;
+    ///
+    /// let gcp_export_bucket_create_request = GcpExportBucketCreateRequest::new()
+    ///     .set_bucket_name("example-bucket-name")
+    ///     .set_role_id("62fa22f54ced0732cf786cf9");
+    /// let export_bucket = client
+    ///     .cloud_backups()
+    ///     .create_export_bucket(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         gcp_export_bucket_create_request,
+    ///     )
+    ///     .await?;
+    /// println!("{export_bucket:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/backup/exportBuckets" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
+    ///   --data '{
+    ///   "bucketName": "example-bucket-name",
+    ///   "cloudProvider": "GCP",
+    ///   "roleId": "62fa22f54ced0732cf786cf9"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupBackupExportBucket")]
     #[inline]
     pub fn create_export_bucket(
@@ -100,13 +155,47 @@ impl CloudBackupsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. |
-    /// | `body` | [`ObjectStoragePrivateEndpointRequest`]. |
+    /// | `body` | The [`ObjectStoragePrivateEndpointRequest`] to send. |
     ///
     /// Requires the role Project Owner.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints`, version 2024-11-13, operation `createGroupBackupPrivateEndpoint`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupBackupPrivateEndpoint).
     ///
     /// [`wait()`]: CreateBackupPrivateEndpoint::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::cloud_backups::{
+    ///     ObjectStorageCloudProvider, ObjectStoragePrivateEndpointRequest,
+    /// };
+    ///
+    /// let object_storage_private_endpoint_request = ObjectStoragePrivateEndpointRequest::new()
+    ///     .set_cloud_provider(ObjectStorageCloudProvider::Aws);
+    /// let object_storage_private_endpoint = client
+    ///     .cloud_backups()
+    ///     .create_backup_private_endpoint(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         ObjectStorageCloudProvider::Aws,
+    ///         object_storage_private_endpoint_request,
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?}", object_storage_private_endpoint.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/backup/AWS/privateEndpoints" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-11-13+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-11-13+json' \
+    ///   --data '{
+    ///   "cloudProvider": "AWS"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupBackupPrivateEndpoint")]
     #[inline]
     pub fn create_backup_private_endpoint(
@@ -137,7 +226,7 @@ impl CloudBackupsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`BackupExportJobRequest`]. Required: `export_bucket_id`, `snapshot_id`. |
+    /// | `body` | The [`BackupExportJobRequest`] to send. Required: `export_bucket_id`, `snapshot_id`. |
     ///
     /// Requires the role Project Backup Export Operator.
     ///
@@ -145,6 +234,40 @@ impl CloudBackupsApi<'_> {
     ///
     /// [`create_export_bucket`]: crate::cloud_backups::CloudBackupsApi::create_export_bucket
     /// [`wait()`]: CreateBackupExport::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::cloud_backups::BackupExportJobRequest;
+    ///
+    /// let backup_export_job_request = BackupExportJobRequest::new()
+    ///     .set_export_bucket_id("122d0d142b412c7195437154")
+    ///     .set_snapshot_id("ba53dab0ba20b99cbe3d0783");
+    /// let backup_export_job = client
+    ///     .cloud_backups()
+    ///     .create_backup_export(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         backup_export_job_request,
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?}", backup_export_job.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/exports" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "exportBucketId": "122d0d142b412c7195437154",
+    ///   "snapshotId": "ba53dab0ba20b99cbe3d0783"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupClusterBackupExport")]
     #[inline]
     pub fn create_backup_export(
@@ -179,7 +302,7 @@ impl CloudBackupsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`BackupRestoreJob`]. Required: `delivery_type`. |
+    /// | `body` | The [`BackupRestoreJob`] to send. Required: `delivery_type`. |
     ///
     /// Requires one of the roles Project Backup Export Operator, Project Backup Recovery Operator.
     ///
@@ -187,6 +310,38 @@ impl CloudBackupsApi<'_> {
     ///
     /// [`create_collection_restore_job`]: crate::cloud_backups::CloudBackupsApi::create_collection_restore_job
     /// [`wait()`]: CreateBackupRestoreJob::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::cloud_backups::{BackupRestoreDeliveryType, BackupRestoreJob};
+    ///
+    /// let backup_restore_job = BackupRestoreJob::new()
+    ///     .set_delivery_type(BackupRestoreDeliveryType::Automated);
+    /// let backup_restore_job = client
+    ///     .cloud_backups()
+    ///     .create_backup_restore_job(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         backup_restore_job,
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?}", backup_restore_job.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/restoreJobs" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "deliveryType": "automated"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupClusterBackupRestoreJob")]
     #[inline]
     pub fn create_backup_restore_job(
@@ -219,7 +374,7 @@ impl CloudBackupsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`CollectionRestoreJobRequest`]. Required: `index_strategy`, `target_cluster_name`, `target_project_id`, `write_strategy`. |
+    /// | `body` | The [`CollectionRestoreJobRequest`] to send. Required: `index_strategy`, `target_cluster_name`, `target_project_id`, `write_strategy`. |
     ///
     /// Requires the role Project Backup Recovery Operator.
     ///
@@ -227,6 +382,46 @@ impl CloudBackupsApi<'_> {
     ///
     /// [`list_restore_job_collections`]: crate::cloud_backups::CloudBackupsApi::list_restore_job_collections
     /// [`wait()`]: CreateCollectionRestoreJob::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::cloud_backups::{
+    ///     CollectionRestoreJobRequest, IndexStrategy, WriteStrategy,
+    /// };
+    ///
+    /// let collection_restore_job_request = CollectionRestoreJobRequest::new()
+    ///     .set_index_strategy(IndexStrategy::All)
+    ///     .set_target_cluster_name("example-target-cluster-name")
+    ///     .set_target_project_id("8389e4a67af6751846d30d60")
+    ///     .set_write_strategy(WriteStrategy::CreateNew);
+    /// let collection_restore_job = client
+    ///     .cloud_backups()
+    ///     .create_collection_restore_job(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         collection_restore_job_request,
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?}", collection_restore_job.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/collectionRestoreJobs" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
+    ///   --data '{
+    ///   "indexStrategy": "ALL",
+    ///   "targetClusterName": "example-target-cluster-name",
+    ///   "targetGroupId": "8389e4a67af6751846d30d60",
+    ///   "writeStrategy": "CREATE_NEW"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupClusterCollectionRestoreJob")]
     #[inline]
     pub fn create_collection_restore_job(
@@ -256,7 +451,7 @@ impl CloudBackupsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`ServerlessBackupRestoreJob`]. Required: `delivery_type`, `target_cluster_name`, `target_project_id`. |
+    /// | `body` | The [`ServerlessBackupRestoreJob`] to send. Required: `delivery_type`, `target_cluster_name`, `target_project_id`. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -266,6 +461,45 @@ impl CloudBackupsApi<'_> {
     ///
     /// [`create_flex_restore_job`]: crate::flex_restore_jobs::FlexRestoreJobsApi::create_flex_restore_job
     /// [`wait()`]: CreateServerlessRestoreJob::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::cloud_backups::{
+    ///     BackupRestoreDeliveryType, ServerlessBackupRestoreJob,
+    /// };
+    ///
+    /// let serverless_backup_restore_job = ServerlessBackupRestoreJob::new()
+    ///     .set_delivery_type(BackupRestoreDeliveryType::Automated)
+    ///     .set_target_cluster_name("example-target-cluster-name")
+    ///     .set_target_project_id("8389e4a67af6751846d30d60");
+    /// let serverless_backup_restore_job = client
+    ///     .cloud_backups()
+    ///     .create_serverless_restore_job(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         serverless_backup_restore_job,
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?}", serverless_backup_restore_job.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serverless/example-cluster-name/backup/restoreJobs" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "deliveryType": "automated",
+    ///   "targetClusterName": "example-target-cluster-name",
+    ///   "targetGroupId": "8389e4a67af6751846d30d60"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupServerlessBackupRestoreJob")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
@@ -303,6 +537,25 @@ impl CloudBackupsApi<'_> {
     /// `DELETE /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2023-01-01, operation `deleteGroupBackupExportBucket`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupBackupExportBucket).
     ///
     /// [`wait()`]: DeleteExportBucket::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .cloud_backups()
+    ///     .delete_export_bucket("a2e5bec9fe16bc1248c87790", "122d0d142b412c7195437154")
+    ///     .wait()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/backup/exportBuckets/122d0d142b412c7195437154" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteGroupBackupExportBucket")]
     #[inline]
     pub fn delete_export_bucket(
@@ -336,6 +589,31 @@ impl CloudBackupsApi<'_> {
     /// `DELETE /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints/{endpointId}`, version 2024-11-13, operation `deleteGroupBackupPrivateEndpoint`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupBackupPrivateEndpoint).
     ///
     /// [`wait()`]: DeleteBackupPrivateEndpoint::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::cloud_backups::ObjectStorageCloudProvider;
+    ///
+    /// client
+    ///     .cloud_backups()
+    ///     .delete_backup_private_endpoint(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         ObjectStorageCloudProvider::Aws,
+    ///         "cca2319e37bd3d1ee88eff79",
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/backup/AWS/privateEndpoints/cca2319e37bd3d1ee88eff79" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
+    /// ```
     #[doc(alias = "deleteGroupBackupPrivateEndpoint")]
     #[inline]
     pub fn delete_backup_private_endpoint(
@@ -366,6 +644,25 @@ impl CloudBackupsApi<'_> {
     /// Requires the role Project Backup Manager.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2024-08-05, operation `deleteGroupClusterBackupSchedule`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSchedule).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let backup_schedule = client
+    ///     .cloud_backups()
+    ///     .delete_backup_schedule("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .await?;
+    /// println!("{backup_schedule:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/schedule" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
+    /// ```
     #[doc(alias = "deleteGroupClusterBackupSchedule")]
     #[inline]
     pub fn delete_backup_schedule(
@@ -397,6 +694,28 @@ impl CloudBackupsApi<'_> {
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01, operation `deleteGroupClusterBackupSnapshot`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSnapshot).
     ///
     /// [`update_snapshot`]: crate::cloud_backups::CloudBackupsApi::update_snapshot
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .cloud_backups()
+    ///     .delete_snapshot(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "ba53dab0ba20b99cbe3d0783",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/snapshots/ba53dab0ba20b99cbe3d0783" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteGroupClusterBackupSnapshot")]
     #[inline]
     pub fn delete_snapshot(
@@ -427,6 +746,28 @@ impl CloudBackupsApi<'_> {
     /// Requires the role Project Backup Manager.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/shardedCluster/{snapshotId}`, version 2023-01-01, operation `deleteGroupClusterBackupSnapshotShardedCluster`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSnapshotShardedCluster).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .cloud_backups()
+    ///     .delete_sharded_cluster_snapshot(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "ba53dab0ba20b99cbe3d0783",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/snapshots/shardedCluster/ba53dab0ba20b99cbe3d0783" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteGroupClusterBackupSnapshotShardedCluster")]
     #[inline]
     pub fn delete_sharded_cluster_snapshot(
@@ -456,6 +797,21 @@ impl CloudBackupsApi<'_> {
     /// Requires the role Project Owner.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2024-11-13, operation `disableGroupBackupCompliancePolicy`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/disableGroupBackupCompliancePolicy).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.cloud_backups().disable_compliance_policy("a2e5bec9fe16bc1248c87790").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/backupCompliancePolicy" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
+    /// ```
     #[doc(alias = "disableGroupBackupCompliancePolicy")]
     #[inline]
     pub fn disable_compliance_policy(
@@ -484,6 +840,25 @@ impl CloudBackupsApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`, version 2023-10-01, operation `getGroupBackupCompliancePolicy`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupCompliancePolicy).
     ///
     /// [`wait()`]: GetCompliancePolicy::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let backup_compliance_policy = client
+    ///     .cloud_backups()
+    ///     .get_compliance_policy("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// println!("{backup_compliance_policy:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/backupCompliancePolicy" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-10-01+json'
+    /// ```
     #[doc(alias = "getGroupBackupCompliancePolicy")]
     #[inline]
     pub fn get_compliance_policy(&self, project_id: &str) -> GetCompliancePolicy {
@@ -506,6 +881,25 @@ impl CloudBackupsApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2024-05-30, operation `getGroupBackupExportBucket`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupExportBucket).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let export_bucket = client
+    ///     .cloud_backups()
+    ///     .get_export_bucket("a2e5bec9fe16bc1248c87790", "122d0d142b412c7195437154")
+    ///     .await?;
+    /// println!("{export_bucket:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/backup/exportBuckets/122d0d142b412c7195437154" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
+    /// ```
     #[doc(alias = "getGroupBackupExportBucket")]
     #[inline]
     pub fn get_export_bucket(
@@ -538,6 +932,31 @@ impl CloudBackupsApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/backup/{cloudProvider}/privateEndpoints/{endpointId}`, version 2024-11-13, operation `getGroupBackupPrivateEndpoint`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupBackupPrivateEndpoint).
     ///
     /// [`wait()`]: GetBackupPrivateEndpoint::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::cloud_backups::ObjectStorageCloudProvider;
+    ///
+    /// let object_storage_private_endpoint = client
+    ///     .cloud_backups()
+    ///     .get_backup_private_endpoint(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         ObjectStorageCloudProvider::Aws,
+    ///         "cca2319e37bd3d1ee88eff79",
+    ///     )
+    ///     .await?;
+    /// println!("{object_storage_private_endpoint:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/backup/AWS/privateEndpoints/cca2319e37bd3d1ee88eff79" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
+    /// ```
     #[doc(alias = "getGroupBackupPrivateEndpoint")]
     #[inline]
     pub fn get_backup_private_endpoint(
@@ -572,6 +991,29 @@ impl CloudBackupsApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/exports/{exportId}`, version 2023-01-01, operation `getGroupClusterBackupExport`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupExport).
     ///
     /// [`wait()`]: GetBackupExport::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let backup_export_job = client
+    ///     .cloud_backups()
+    ///     .get_backup_export(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "3a7056a8b23f0b2459d02fef",
+    ///     )
+    ///     .await?;
+    /// println!("{backup_export_job:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/exports/3a7056a8b23f0b2459d02fef" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupClusterBackupExport")]
     #[inline]
     pub fn get_backup_export(
@@ -607,6 +1049,29 @@ impl CloudBackupsApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs/{restoreJobId}`, version 2023-01-01, operation `getGroupClusterBackupRestoreJob`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupRestoreJob).
     ///
     /// [`wait()`]: GetBackupRestoreJob::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let backup_restore_job = client
+    ///     .cloud_backups()
+    ///     .get_backup_restore_job(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "d811dff570288610e8591c1d",
+    ///     )
+    ///     .await?;
+    /// println!("{backup_restore_job:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/restoreJobs/d811dff570288610e8591c1d" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupClusterBackupRestoreJob")]
     #[inline]
     pub fn get_backup_restore_job(
@@ -637,6 +1102,25 @@ impl CloudBackupsApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2024-08-05, operation `getGroupClusterBackupSchedule`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSchedule).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let backup_schedule = client
+    ///     .cloud_backups()
+    ///     .get_backup_schedule("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .await?;
+    /// println!("{backup_schedule:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/schedule" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
+    /// ```
     #[doc(alias = "getGroupClusterBackupSchedule")]
     #[inline]
     pub fn get_backup_schedule(
@@ -671,6 +1155,29 @@ impl CloudBackupsApi<'_> {
     ///
     /// [`get_sharded_cluster_snapshot`]: crate::cloud_backups::CloudBackupsApi::get_sharded_cluster_snapshot
     /// [`wait()`]: GetSnapshot::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let replica_set_snapshot = client
+    ///     .cloud_backups()
+    ///     .get_snapshot(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "ba53dab0ba20b99cbe3d0783",
+    ///     )
+    ///     .await?;
+    /// println!("{replica_set_snapshot:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/snapshots/ba53dab0ba20b99cbe3d0783" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupClusterBackupSnapshot")]
     #[inline]
     pub fn get_snapshot(
@@ -702,6 +1209,30 @@ impl CloudBackupsApi<'_> {
     /// Requires the role Project Backup Manager.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases/{databaseName}`, version 2025-03-12, operation `getGroupClusterBackupSnapshotDatabase`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshotDatabase).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let backup_database = client
+    ///     .cloud_backups()
+    ///     .get_snapshot_database(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "ba53dab0ba20b99cbe3d0783",
+    ///         "example-database-name",
+    ///     )
+    ///     .await?;
+    /// println!("{backup_database:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/snapshots/ba53dab0ba20b99cbe3d0783/databases/example-database-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "getGroupClusterBackupSnapshotDatabase")]
     #[inline]
     pub fn get_snapshot_database(
@@ -736,6 +1267,31 @@ impl CloudBackupsApi<'_> {
     /// Requires the role Project Backup Manager.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases/{databaseName}/collections/{collectionName}`, version 2025-03-12, operation `getGroupClusterBackupSnapshotDatabaseCollection`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshotDatabaseCollection).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let backup_collection = client
+    ///     .cloud_backups()
+    ///     .get_snapshot_database_collection(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "ba53dab0ba20b99cbe3d0783",
+    ///         "example-database-name",
+    ///         "example-collection-name",
+    ///     )
+    ///     .await?;
+    /// println!("{backup_collection:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/snapshots/ba53dab0ba20b99cbe3d0783/databases/example-database-name/collections/example-collection-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "getGroupClusterBackupSnapshotDatabaseCollection")]
     #[inline]
     pub fn get_snapshot_database_collection(
@@ -774,6 +1330,29 @@ impl CloudBackupsApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/shardedCluster/{snapshotId}`, version 2023-01-01, operation `getGroupClusterBackupSnapshotShardedCluster`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshotShardedCluster).
     ///
     /// [`wait()`]: GetShardedClusterSnapshot::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sharded_cluster_snapshot = client
+    ///     .cloud_backups()
+    ///     .get_sharded_cluster_snapshot(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "ba53dab0ba20b99cbe3d0783",
+    ///     )
+    ///     .await?;
+    /// println!("{sharded_cluster_snapshot:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/snapshots/shardedCluster/ba53dab0ba20b99cbe3d0783" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupClusterBackupSnapshotShardedCluster")]
     #[inline]
     pub fn get_sharded_cluster_snapshot(
@@ -808,6 +1387,29 @@ impl CloudBackupsApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs/{jobId}`, version 2025-03-12, operation `getGroupClusterCollectionRestoreJob`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterCollectionRestoreJob).
     ///
     /// [`wait()`]: GetCollectionRestoreJob::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let collection_restore_job = client
+    ///     .cloud_backups()
+    ///     .get_collection_restore_job(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "875f31d067d271f8b42ce0ac",
+    ///     )
+    ///     .await?;
+    /// println!("{collection_restore_job:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/collectionRestoreJobs/875f31d067d271f8b42ce0ac" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "getGroupClusterCollectionRestoreJob")]
     #[inline]
     pub fn get_collection_restore_job(
@@ -839,6 +1441,30 @@ impl CloudBackupsApi<'_> {
     /// Requires the role Project Backup Manager.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collectionRestoreJobs/{jobId}/collections/{sourceNamespace}`, version 2025-03-12, operation `getGroupClusterCollectionRestoreJobCollection`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterCollectionRestoreJobCollection).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let collection_restore_collection_state = client
+    ///     .cloud_backups()
+    ///     .get_restore_job_collection(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "875f31d067d271f8b42ce0ac",
+    ///         "example-source-namespace",
+    ///     )
+    ///     .await?;
+    /// println!("{collection_restore_collection_state:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/collectionRestoreJobs/875f31d067d271f8b42ce0ac/collections/example-source-namespace" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "getGroupClusterCollectionRestoreJobCollection")]
     #[inline]
     pub fn get_restore_job_collection(
@@ -879,6 +1505,30 @@ impl CloudBackupsApi<'_> {
     ///
     /// [`get_flex_restore_job`]: crate::flex_restore_jobs::FlexRestoreJobsApi::get_flex_restore_job
     /// [`wait()`]: GetServerlessRestoreJob::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let serverless_backup_restore_job = client
+    ///     .cloud_backups()
+    ///     .get_serverless_restore_job(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "d811dff570288610e8591c1d",
+    ///     )
+    ///     .await?;
+    /// println!("{serverless_backup_restore_job:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serverless/example-cluster-name/backup/restoreJobs/d811dff570288610e8591c1d" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupServerlessBackupRestoreJob")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
@@ -917,6 +1567,30 @@ impl CloudBackupsApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01, operation `getGroupServerlessBackupSnapshot`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupServerlessBackupSnapshot).
     ///
     /// [`get_flex_backup_snapshot`]: crate::flex_snapshots::FlexSnapshotsApi::get_flex_backup_snapshot
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let serverless_backup_snapshot = client
+    ///     .cloud_backups()
+    ///     .get_serverless_backup_snapshot(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "ba53dab0ba20b99cbe3d0783",
+    ///     )
+    ///     .await?;
+    /// println!("{serverless_backup_snapshot:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serverless/example-cluster-name/backup/snapshots/ba53dab0ba20b99cbe3d0783" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupServerlessBackupSnapshot")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
@@ -956,6 +1630,27 @@ impl CloudBackupsApi<'_> {
     /// [`set_include_count`]: ListExportBuckets::set_include_count
     /// [`set_items_per_page`]: ListExportBuckets::set_items_per_page
     /// [`set_page_num`]: ListExportBuckets::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .cloud_backups()
+    ///     .list_export_buckets("a2e5bec9fe16bc1248c87790")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/backup/exportBuckets" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
+    /// ```
     #[doc(alias = "listGroupBackupExportBuckets")]
     #[inline]
     pub fn list_export_buckets(&self, project_id: &str) -> ListExportBuckets {
@@ -987,6 +1682,32 @@ impl CloudBackupsApi<'_> {
     /// [`set_include_count`]: ListBackupPrivateEndpoints::set_include_count
     /// [`set_items_per_page`]: ListBackupPrivateEndpoints::set_items_per_page
     /// [`set_page_num`]: ListBackupPrivateEndpoints::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::cloud_backups::ObjectStorageCloudProvider;
+    ///
+    /// let mut items = client
+    ///     .cloud_backups()
+    ///     .list_backup_private_endpoints(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         ObjectStorageCloudProvider::Aws,
+    ///     )
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/backup/AWS/privateEndpoints" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
+    /// ```
     #[doc(alias = "listGroupBackupPrivateEndpoints")]
     #[inline]
     pub fn list_backup_private_endpoints(
@@ -1023,6 +1744,27 @@ impl CloudBackupsApi<'_> {
     /// [`set_include_count`]: ListBackupExports::set_include_count
     /// [`set_items_per_page`]: ListBackupExports::set_items_per_page
     /// [`set_page_num`]: ListBackupExports::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .cloud_backups()
+    ///     .list_backup_exports("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/exports" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupClusterBackupExports")]
     #[inline]
     pub fn list_backup_exports(
@@ -1058,6 +1800,27 @@ impl CloudBackupsApi<'_> {
     /// [`set_include_count`]: ListBackupRestoreJobs::set_include_count
     /// [`set_items_per_page`]: ListBackupRestoreJobs::set_items_per_page
     /// [`set_page_num`]: ListBackupRestoreJobs::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .cloud_backups()
+    ///     .list_backup_restore_jobs("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/restoreJobs" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupClusterBackupRestoreJobs")]
     #[inline]
     pub fn list_backup_restore_jobs(
@@ -1096,6 +1859,32 @@ impl CloudBackupsApi<'_> {
     /// [`set_include_count`]: ListSnapshotDatabaseCollections::set_include_count
     /// [`set_items_per_page`]: ListSnapshotDatabaseCollections::set_items_per_page
     /// [`set_page_num`]: ListSnapshotDatabaseCollections::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .cloud_backups()
+    ///     .list_snapshot_database_collections(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "ba53dab0ba20b99cbe3d0783",
+    ///         "example-database-name",
+    ///     )
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/snapshots/ba53dab0ba20b99cbe3d0783/databases/example-database-name/collections" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "listGroupClusterBackupSnapshotDatabaseCollections")]
     #[inline]
     pub fn list_snapshot_database_collections(
@@ -1137,6 +1926,31 @@ impl CloudBackupsApi<'_> {
     /// [`set_include_count`]: ListSnapshotDatabases::set_include_count
     /// [`set_items_per_page`]: ListSnapshotDatabases::set_items_per_page
     /// [`set_page_num`]: ListSnapshotDatabases::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .cloud_backups()
+    ///     .list_snapshot_databases(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "ba53dab0ba20b99cbe3d0783",
+    ///     )
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/snapshots/ba53dab0ba20b99cbe3d0783/databases" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "listGroupClusterBackupSnapshotDatabases")]
     #[inline]
     pub fn list_snapshot_databases(
@@ -1169,6 +1983,28 @@ impl CloudBackupsApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/shardedClusters`, version 2023-01-01, operation `listGroupClusterBackupSnapshotShardedClusters`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/listGroupClusterBackupSnapshotShardedClusters).
     ///
     /// [`list_snapshots`]: crate::cloud_backups::CloudBackupsApi::list_snapshots
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sharded_cluster_snapshot_page = client
+    ///     .cloud_backups()
+    ///     .list_sharded_cluster_snapshots(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///     )
+    ///     .await?;
+    /// println!("{sharded_cluster_snapshot_page:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/snapshots/shardedClusters" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupClusterBackupSnapshotShardedClusters")]
     #[inline]
     pub fn list_sharded_cluster_snapshots(
@@ -1212,6 +2048,27 @@ impl CloudBackupsApi<'_> {
     /// [`set_oplog_ts`]: ListSnapshots::set_oplog_ts
     /// [`set_page_num`]: ListSnapshots::set_page_num
     /// [`set_point_in_time_utc_seconds`]: ListSnapshots::set_point_in_time_utc_seconds
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .cloud_backups()
+    ///     .list_snapshots("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/snapshots" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupClusterBackupSnapshots")]
     #[inline]
     pub fn list_snapshots(&self, project_id: &str, cluster_name: &str) -> ListSnapshots {
@@ -1248,6 +2105,31 @@ impl CloudBackupsApi<'_> {
     /// [`set_source_namespace`]: ListRestoreJobCollections::set_source_namespace
     /// [`set_state`]: ListRestoreJobCollections::set_state
     /// [`set_target_namespace`]: ListRestoreJobCollections::set_target_namespace
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .cloud_backups()
+    ///     .list_restore_job_collections(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "875f31d067d271f8b42ce0ac",
+    ///     )
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/collectionRestoreJobs/875f31d067d271f8b42ce0ac/collections" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "listGroupClusterCollectionRestoreJobCollections")]
     #[inline]
     pub fn list_restore_job_collections(
@@ -1285,6 +2167,27 @@ impl CloudBackupsApi<'_> {
     /// [`list_restore_job_collections`]: crate::cloud_backups::CloudBackupsApi::list_restore_job_collections
     /// [`set_items_per_page`]: ListCollectionRestoreJobs::set_items_per_page
     /// [`set_page_num`]: ListCollectionRestoreJobs::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .cloud_backups()
+    ///     .list_collection_restore_jobs("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/collectionRestoreJobs" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "listGroupClusterCollectionRestoreJobs")]
     #[inline]
     pub fn list_collection_restore_jobs(
@@ -1324,6 +2227,28 @@ impl CloudBackupsApi<'_> {
     /// [`set_include_count`]: ListServerlessRestoreJobs::set_include_count
     /// [`set_items_per_page`]: ListServerlessRestoreJobs::set_items_per_page
     /// [`set_page_num`]: ListServerlessRestoreJobs::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .cloud_backups()
+    ///     .list_serverless_restore_jobs("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serverless/example-cluster-name/backup/restoreJobs" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupServerlessBackupRestoreJobs")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
@@ -1366,6 +2291,31 @@ impl CloudBackupsApi<'_> {
     /// [`set_include_count`]: ListServerlessBackupSnapshots::set_include_count
     /// [`set_items_per_page`]: ListServerlessBackupSnapshots::set_items_per_page
     /// [`set_page_num`]: ListServerlessBackupSnapshots::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .cloud_backups()
+    ///     .list_serverless_backup_snapshots(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///     )
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serverless/example-cluster-name/backup/snapshots" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupServerlessBackupSnapshots")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
@@ -1396,13 +2346,45 @@ impl CloudBackupsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`OnDemandSnapshotRequest`]. |
+    /// | `body` | The [`OnDemandSnapshotRequest`] to send. |
     ///
     /// Requires the role Project Backup Creator.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots`, version 2023-01-01, operation `takeGroupClusterBackupSnapshots`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/takeGroupClusterBackupSnapshots).
     ///
     /// [`wait()`]: CreateSnapshot::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::cloud_backups::OnDemandSnapshotRequest;
+    ///
+    /// let on_demand_snapshot_request = OnDemandSnapshotRequest::new()
+    ///     .set_description("example-description");
+    /// let replica_set_snapshot = client
+    ///     .cloud_backups()
+    ///     .create_snapshot(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         on_demand_snapshot_request,
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?}", replica_set_snapshot.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/snapshots" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "description": "example-description"
+    /// }'
+    /// ```
     #[doc(alias = "takeGroupClusterBackupSnapshots")]
     #[inline]
     pub fn create_snapshot(
@@ -1434,7 +2416,7 @@ impl CloudBackupsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`BackupCompliancePolicy`]. Required: `authorized_email`, `authorized_user_first_name`, `authorized_user_last_name`. Made with [`for_update`](crate::cloud_backups::BackupCompliancePolicy::for_update) of the response of [`get_compliance_policy`](crate::cloud_backups::CloudBackupsApi::get_compliance_policy). |
+    /// | `body` | The [`BackupCompliancePolicy`] to send. Required: `authorized_email`, `authorized_user_first_name`, `authorized_user_last_name`. Made with [`for_update`](crate::cloud_backups::BackupCompliancePolicy::for_update) of the response of [`get_compliance_policy`](crate::cloud_backups::CloudBackupsApi::get_compliance_policy). |
     /// | [`set_overwrite_backup_policies`] | Whether backup schedules that do not comply with the policy are overwritten by it; default `true`. |
     ///
     /// Requires the role Project Owner.
@@ -1444,6 +2426,39 @@ impl CloudBackupsApi<'_> {
     /// [`set_overwrite_backup_policies`]: UpdateCompliancePolicy::set_overwrite_backup_policies
     /// [`set_overwrite_backup_policies(false)`]: UpdateCompliancePolicy::set_overwrite_backup_policies
     /// [`wait()`]: UpdateCompliancePolicy::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let backup_compliance_policy = client
+    ///     .cloud_backups()
+    ///     .get_compliance_policy("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// let backup_compliance_policy = backup_compliance_policy
+    ///     .for_update()
+    ///     .set_authorized_email("ada@example.com");
+    /// let backup_compliance_policy = client
+    ///     .cloud_backups()
+    ///     .update_compliance_policy("a2e5bec9fe16bc1248c87790", backup_compliance_policy)
+    ///     .wait()
+    ///     .await?;
+    /// println!("{backup_compliance_policy:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/backupCompliancePolicy" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-10-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-10-01+json' \
+    ///   --data '{
+    ///   "authorizedEmail": "ada@example.com",
+    ///   "authorizedUserFirstName": "example-authorized-user-first-name",
+    ///   "authorizedUserLastName": "example-authorized-user-last-name"
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupBackupCompliancePolicy")]
     #[inline]
     pub fn update_compliance_policy(
@@ -1468,13 +2483,47 @@ impl CloudBackupsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `export_bucket_id` | The export bucket: its `id`. `exportBucketId` in the path. |
-    /// | `body` | [`ExportBucketUpdateRequest`]. Required: `require_private_networking`. Made with [`for_update`](crate::cloud_backups::ExportBucket::for_update) of the response of [`get_export_bucket`](crate::cloud_backups::CloudBackupsApi::get_export_bucket). |
+    /// | `body` | The [`ExportBucketUpdateRequest`] to send. Required: `require_private_networking`. Made with [`for_update`](crate::cloud_backups::ExportBucket::for_update) of the response of [`get_export_bucket`](crate::cloud_backups::CloudBackupsApi::get_export_bucket). |
     ///
     /// Requires the role Project Backup Manager.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/backup/exportBuckets/{exportBucketId}`, version 2024-05-30, operation `updateGroupBackupExportBucket`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupBackupExportBucket).
     ///
     /// [`create_backup_private_endpoint`]: crate::cloud_backups::CloudBackupsApi::create_backup_private_endpoint
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let export_bucket_update_request = client
+    ///     .cloud_backups()
+    ///     .get_export_bucket("a2e5bec9fe16bc1248c87790", "122d0d142b412c7195437154")
+    ///     .await?;
+    /// let export_bucket_update_request = export_bucket_update_request
+    ///     .for_update()
+    ///     .set_require_private_networking(true);
+    /// let aws_export_bucket = client
+    ///     .cloud_backups()
+    ///     .update_export_bucket(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "122d0d142b412c7195437154",
+    ///         export_bucket_update_request,
+    ///     )
+    ///     .await?;
+    /// println!("{}", aws_export_bucket.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/backup/exportBuckets/122d0d142b412c7195437154" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
+    ///   --data '{
+    ///   "requirePrivateNetworking": true
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupBackupExportBucket")]
     #[inline]
     pub fn update_export_bucket(
@@ -1504,7 +2553,7 @@ impl CloudBackupsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`BackupSchedule`]. Required: `policies`. Made with [`for_update`](crate::cloud_backups::BackupSchedule::for_update) of the response of [`get_backup_schedule`](crate::cloud_backups::CloudBackupsApi::get_backup_schedule). |
+    /// | `body` | The [`BackupSchedule`] to send. Required: `policies`. Made with [`for_update`](crate::cloud_backups::BackupSchedule::for_update) of the response of [`get_backup_schedule`](crate::cloud_backups::CloudBackupsApi::get_backup_schedule). |
     ///
     /// Requires the role Project Backup Manager.
     ///
@@ -1512,6 +2561,62 @@ impl CloudBackupsApi<'_> {
     ///
     /// [`set_delete_snapshots(true)`]: crate::cloud_backups::BackupSchedule::set_delete_snapshots
     /// [`set_update_snapshots(true)`]: crate::cloud_backups::BackupSchedule::set_update_snapshots
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::cloud_backups::{
+    ///     BackupFrequency, BackupPolicyItem, BackupSchedulePolicy, RetentionUnit,
+    /// };
+    ///
+    /// let backup_schedule = client
+    ///     .cloud_backups()
+    ///     .get_backup_schedule("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .await?;
+    /// let backup_policy_item = BackupPolicyItem::new()
+    ///     .set_frequency_interval(1)
+    ///     .set_frequency_type(BackupFrequency::Daily)
+    ///     .set_retention_unit(RetentionUnit::Days)
+    ///     .set_retention_value(1);
+    /// let backup_schedule_policy = BackupSchedulePolicy::new()
+    ///     .set_policy_items([backup_policy_item]);
+    /// let backup_schedule = backup_schedule
+    ///     .for_update()
+    ///     .set_policies([backup_schedule_policy]);
+    /// let backup_schedule = client
+    ///     .cloud_backups()
+    ///     .update_backup_schedule(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         backup_schedule,
+    ///     )
+    ///     .await?;
+    /// println!("{backup_schedule:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/schedule" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
+    ///   --data '{
+    ///   "policies": [
+    ///     {
+    ///       "policyItems": [
+    ///         {
+    ///           "frequencyInterval": 1,
+    ///           "frequencyType": "daily",
+    ///           "retentionUnit": "days",
+    ///           "retentionValue": 1
+    ///         }
+    ///       ]
+    ///     }
+    ///   ]
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupClusterBackupSchedule")]
     #[inline]
     pub fn update_backup_schedule(
@@ -1538,11 +2643,54 @@ impl CloudBackupsApi<'_> {
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `snapshot_id` | The snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
-    /// | `body` | [`BackupSnapshotRetention`]. Required: `retention_unit`, `retention_value`. Made with [`for_update`](crate::cloud_backups::ReplicaSetSnapshot::for_update) of the response of [`get_snapshot`](crate::cloud_backups::CloudBackupsApi::get_snapshot). |
+    /// | `body` | The [`BackupSnapshotRetention`] to send. Required: `retention_unit`, `retention_value`. Made with [`for_update`](crate::cloud_backups::ReplicaSetSnapshot::for_update) of the response of [`get_snapshot`](crate::cloud_backups::CloudBackupsApi::get_snapshot). |
     ///
     /// Requires the role Project Backup Manager.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01, operation `updateGroupClusterBackupSnapshot`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupClusterBackupSnapshot).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::cloud_backups::SnapshotRetentionUnit;
+    ///
+    /// let backup_snapshot_retention = client
+    ///     .cloud_backups()
+    ///     .get_snapshot(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "ba53dab0ba20b99cbe3d0783",
+    ///     )
+    ///     .await?;
+    /// let backup_snapshot_retention = backup_snapshot_retention
+    ///     .for_update()
+    ///     .set_retention_unit(SnapshotRetentionUnit::Days)
+    ///     .set_retention_value(1);
+    /// let replica_set_snapshot = client
+    ///     .cloud_backups()
+    ///     .update_snapshot(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "ba53dab0ba20b99cbe3d0783",
+    ///         backup_snapshot_retention,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", replica_set_snapshot.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/snapshots/ba53dab0ba20b99cbe3d0783" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "retentionUnit": "DAYS",
+    ///   "retentionValue": 1
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupClusterBackupSnapshot")]
     #[inline]
     pub fn update_snapshot(

@@ -13,7 +13,7 @@ use crate::shared::{
 
 /// A set of rules of a backup schedule.
 ///
-/// Part of [`BackupSchedule::policies`](crate::cloud_backups::BackupSchedule::policies) and [`BackupScheduleV20230101::policies`](crate::cloud_backups::BackupScheduleV20230101::policies).
+/// Part of [`BackupSchedule::policies`](crate::cloud_backups::BackupSchedule::policies).
 ///
 /// The object `AdvancedDiskBackupSnapshotSchedulePolicy` of the document.
 #[doc(alias = "AdvancedDiskBackupSnapshotSchedulePolicy")]
@@ -778,7 +778,7 @@ crate::wire::object! {
 
 /// Where and how often snapshots are exported by themselves.
 ///
-/// Part of [`BackupSchedule::export`](crate::cloud_backups::BackupSchedule::export) and [`BackupScheduleV20230101::export`](crate::cloud_backups::BackupScheduleV20230101::export).
+/// Part of [`BackupSchedule::export`](crate::cloud_backups::BackupSchedule::export).
 ///
 /// The object `AutoExportPolicyView` of the document.
 #[doc(alias = "AutoExportPolicyView")]
@@ -857,7 +857,7 @@ crate::wire::open_enum! {
 
 /// How long snapshots that are taken on demand have to be kept.
 ///
-/// Part of [`BackupCompliancePolicy::on_demand_policy_item`](crate::cloud_backups::BackupCompliancePolicy::on_demand_policy_item) and [`BackupCompliancePolicyV20230101::on_demand_policy_item`](crate::cloud_backups::BackupCompliancePolicyV20230101::on_demand_policy_item).
+/// Part of [`BackupCompliancePolicy::on_demand_policy_item`](crate::cloud_backups::BackupCompliancePolicy::on_demand_policy_item).
 ///
 /// The object [`BackupComplianceOnDemandPolicyItem`] of the document.
 ///
@@ -1000,7 +1000,7 @@ crate::wire::open_enum! {
 
 /// A rule by which every cluster of the project has to take and keep snapshots.
 ///
-/// Part of [`BackupCompliancePolicy::scheduled_policy_items`](crate::cloud_backups::BackupCompliancePolicy::scheduled_policy_items) and [`BackupCompliancePolicyV20230101::scheduled_policy_items`](crate::cloud_backups::BackupCompliancePolicyV20230101::scheduled_policy_items).
+/// Part of [`BackupCompliancePolicy::scheduled_policy_items`](crate::cloud_backups::BackupCompliancePolicy::scheduled_policy_items).
 ///
 /// The object [`BackupComplianceScheduledPolicyItem`] of the document.
 ///
@@ -1296,7 +1296,7 @@ crate::wire::open_enum! {
 crate::wire::open_enum! {
     /// What the policy is doing. `wait()` ends at `ACTIVE`.
     ///
-    /// Part of [`BackupCompliancePolicy::state`](crate::cloud_backups::BackupCompliancePolicy::state) and [`BackupCompliancePolicyV20230101::state`](crate::cloud_backups::BackupCompliancePolicyV20230101::state).
+    /// Part of [`BackupCompliancePolicy::state`](crate::cloud_backups::BackupCompliancePolicy::state).
     ///
     /// The values at `DataProtectionSettings.state` in the document.
     pub enum BackupCompliancePolicyState {
@@ -1789,7 +1789,7 @@ crate::wire::object! {
 
 /// A rule of which snapshots are copied, and how long the copies are kept.
 ///
-/// Part of [`BackupCopySetting::copy_policy_items`](crate::cloud_backups::BackupCopySetting::copy_policy_items) and [`BackupCopySettingV20230101::copy_policy_items`](crate::cloud_backups::BackupCopySettingV20230101::copy_policy_items).
+/// Part of [`BackupCopySetting::copy_policy_items`](crate::cloud_backups::BackupCopySetting::copy_policy_items).
 ///
 /// The union `DiskBackupCopyPolicyItem` of the document.
 #[doc(alias = "DiskBackupCopyPolicyItem")]
@@ -1808,6 +1808,7 @@ pub enum BackupCopyPolicyItem {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for BackupCopyPolicyItem {
     #[inline]
     fn blank() -> Self {
@@ -1846,7 +1847,7 @@ crate::wire::variants! {
 crate::wire::open_enum! {
     /// How often the rule takes the snapshots that are copied; `ON_DEMAND` stands for those that no rule takes.
     ///
-    /// Part of [`BackupCopySetting::frequencies`](crate::cloud_backups::BackupCopySetting::frequencies) and [`BackupCopySettingV20230101::frequencies`](crate::cloud_backups::BackupCopySettingV20230101::frequencies).
+    /// Part of [`BackupCopySetting::frequencies`](crate::cloud_backups::BackupCopySetting::frequencies).
     ///
     /// The values at `DiskBackupCopySetting.frequencies[]` in the document.
     pub enum BackupCopyFrequency {
@@ -2757,6 +2758,7 @@ pub enum BackupSnapshot {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for BackupSnapshot {
     #[inline]
     fn blank() -> Self {
@@ -2946,7 +2948,7 @@ crate::wire::object! {
 
 /// An S3 bucket that snapshots can be exported to.
 ///
-/// Returned by [`CloudBackupsApi::update_export_bucket`](crate::cloud_backups::CloudBackupsApi::update_export_bucket). Part of [`AwsExportBucketPageV20230101::results`](crate::cloud_backups::AwsExportBucketPageV20230101::results) and [`ExportBucket::Aws`](crate::cloud_backups::ExportBucket::Aws).
+/// Returned by [`CloudBackupsApi::update_export_bucket`](crate::cloud_backups::CloudBackupsApi::update_export_bucket). Part of [`ExportBucket::Aws`](crate::cloud_backups::ExportBucket::Aws).
 ///
 /// The object `DiskBackupSnapshotAWSExportBucketResponse` of the document.
 #[doc(alias = "DiskBackupSnapshotAWSExportBucketResponse")]
@@ -3209,6 +3211,7 @@ pub enum ExportBucketCreateRequest {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for ExportBucketCreateRequest {
     #[inline]
     fn blank() -> Self {
@@ -3271,6 +3274,7 @@ pub enum ExportBucket {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for ExportBucket {
     #[inline]
     fn blank() -> Self {
@@ -4130,7 +4134,7 @@ crate::wire::object! {
 
 /// By how many days the snapshots of one frequency are kept longer.
 ///
-/// Part of [`BackupSchedule::extra_retention_settings`](crate::cloud_backups::BackupSchedule::extra_retention_settings) and [`BackupScheduleV20230101::extra_retention_settings`](crate::cloud_backups::BackupScheduleV20230101::extra_retention_settings).
+/// Part of [`BackupSchedule::extra_retention_settings`](crate::cloud_backups::BackupSchedule::extra_retention_settings).
 ///
 /// The object [`ExtraRetentionSetting`] of the document.
 ///

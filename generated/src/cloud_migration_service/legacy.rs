@@ -28,7 +28,7 @@ impl CloudMigrationServiceApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`LiveMigrationRequestV20230101`]. Required: `destination`, `drop_enabled`, `migration_hosts`, `source`. |
+    /// | `body` | The [`LiveMigrationRequestV20230101`] to send. Required: `destination`, `drop_enabled`, `migration_hosts`, `source`. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -38,6 +38,66 @@ impl CloudMigrationServiceApi<'_> {
     ///
     /// [`cut_over_live_migration`]: crate::cloud_migration_service::CloudMigrationServiceApi::cut_over_live_migration
     /// [`validate_live_migration`]: crate::cloud_migration_service::CloudMigrationServiceApi::validate_live_migration
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::cloud_migration_service::{
+    ///     HostnameSchemaType, LiveMigrationDestination, LiveMigrationRequestV20230101,
+    ///     LiveMigrationSource,
+    /// };
+    ///
+    /// let live_migration_destination = LiveMigrationDestination::new()
+    ///     .set_cluster_name("example-cluster-name")
+    ///     .set_project_id("a2e5bec9fe16bc1248c87790")
+    ///     .set_hostname_schema_type(HostnameSchemaType::PrivateLink);
+    /// let live_migration_source = LiveMigrationSource::new()
+    ///     .set_cluster_name("example-cluster-name")
+    ///     .set_project_id("a2e5bec9fe16bc1248c87790")
+    ///     .set_managed_authentication(true)
+    ///     .set_ssl(true);
+    /// let live_migration_request_v20230101 = LiveMigrationRequestV20230101::new()
+    ///     .set_destination(live_migration_destination)
+    ///     .set_drop_enabled(true)
+    ///     .set_migration_hosts(["example-migration-hosts"])
+    ///     .set_source(live_migration_source);
+    /// let live_migration = client
+    ///     .cloud_migration_service()
+    ///     .create_live_migration_v20230101(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         live_migration_request_v20230101,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", live_migration.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/liveMigrations" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "destination": {
+    ///     "clusterName": "example-cluster-name",
+    ///     "groupId": "a2e5bec9fe16bc1248c87790",
+    ///     "hostnameSchemaType": "PRIVATE_LINK"
+    ///   },
+    ///   "dropEnabled": true,
+    ///   "migrationHosts": [
+    ///     "example-migration-hosts"
+    ///   ],
+    ///   "source": {
+    ///     "clusterName": "example-cluster-name",
+    ///     "groupId": "a2e5bec9fe16bc1248c87790",
+    ///     "managedAuthentication": true,
+    ///     "ssl": true
+    ///   }
+    /// }'
+    /// ```
     #[doc(alias = "createGroupLiveMigration")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -65,7 +125,7 @@ impl CloudMigrationServiceApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`LiveMigrationRequestV20230101`]. Required: `destination`, `drop_enabled`, `migration_hosts`, `source`. |
+    /// | `body` | The [`LiveMigrationRequestV20230101`] to send. Required: `destination`, `drop_enabled`, `migration_hosts`, `source`. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -74,6 +134,66 @@ impl CloudMigrationServiceApi<'_> {
     /// `POST /api/atlas/v2/groups/{groupId}/liveMigrations/validate`, version 2023-01-01, operation `validateGroupLiveMigrations`, features `cloud-migration-service` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/validateGroupLiveMigrations).
     ///
     /// [`create_live_migration`]: crate::cloud_migration_service::CloudMigrationServiceApi::create_live_migration
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::cloud_migration_service::{
+    ///     HostnameSchemaType, LiveMigrationDestination, LiveMigrationRequestV20230101,
+    ///     LiveMigrationSource,
+    /// };
+    ///
+    /// let live_migration_destination = LiveMigrationDestination::new()
+    ///     .set_cluster_name("example-cluster-name")
+    ///     .set_project_id("a2e5bec9fe16bc1248c87790")
+    ///     .set_hostname_schema_type(HostnameSchemaType::PrivateLink);
+    /// let live_migration_source = LiveMigrationSource::new()
+    ///     .set_cluster_name("example-cluster-name")
+    ///     .set_project_id("a2e5bec9fe16bc1248c87790")
+    ///     .set_managed_authentication(true)
+    ///     .set_ssl(true);
+    /// let live_migration_request_v20230101 = LiveMigrationRequestV20230101::new()
+    ///     .set_destination(live_migration_destination)
+    ///     .set_drop_enabled(true)
+    ///     .set_migration_hosts(["example-migration-hosts"])
+    ///     .set_source(live_migration_source);
+    /// let live_import_validation = client
+    ///     .cloud_migration_service()
+    ///     .validate_live_migration_v20230101(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         live_migration_request_v20230101,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", live_import_validation.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/liveMigrations/validate" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "destination": {
+    ///     "clusterName": "example-cluster-name",
+    ///     "groupId": "a2e5bec9fe16bc1248c87790",
+    ///     "hostnameSchemaType": "PRIVATE_LINK"
+    ///   },
+    ///   "dropEnabled": true,
+    ///   "migrationHosts": [
+    ///     "example-migration-hosts"
+    ///   ],
+    ///   "source": {
+    ///     "clusterName": "example-cluster-name",
+    ///     "groupId": "a2e5bec9fe16bc1248c87790",
+    ///     "managedAuthentication": true,
+    ///     "ssl": true
+    ///   }
+    /// }'
+    /// ```
     #[doc(alias = "validateGroupLiveMigrations")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"

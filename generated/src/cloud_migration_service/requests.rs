@@ -30,7 +30,7 @@ impl CloudMigrationServiceApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`LiveMigrationRequest`]. Required: `destination`, `migration_hosts`, `source`. |
+    /// | `body` | The [`LiveMigrationRequest`] to send. Required: `destination`, `migration_hosts`, `source`. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -39,6 +39,61 @@ impl CloudMigrationServiceApi<'_> {
     /// [`cut_over_live_migration`]: crate::cloud_migration_service::CloudMigrationServiceApi::cut_over_live_migration
     /// [`validate_live_migration`]: crate::cloud_migration_service::CloudMigrationServiceApi::validate_live_migration
     /// [`wait()`]: CreateLiveMigration::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::cloud_migration_service::{
+    ///     HostnameSchemaType, LiveMigrationDestination, LiveMigrationRequest,
+    ///     LiveMigrationSource,
+    /// };
+    ///
+    /// let live_migration_destination = LiveMigrationDestination::new()
+    ///     .set_cluster_name("example-cluster-name")
+    ///     .set_project_id("a2e5bec9fe16bc1248c87790")
+    ///     .set_hostname_schema_type(HostnameSchemaType::PrivateLink);
+    /// let live_migration_source = LiveMigrationSource::new()
+    ///     .set_cluster_name("example-cluster-name")
+    ///     .set_project_id("a2e5bec9fe16bc1248c87790")
+    ///     .set_managed_authentication(true)
+    ///     .set_ssl(true);
+    /// let live_migration_request = LiveMigrationRequest::new()
+    ///     .set_destination(live_migration_destination)
+    ///     .set_migration_hosts(["example-migration-hosts"])
+    ///     .set_source(live_migration_source);
+    /// let live_migration = client
+    ///     .cloud_migration_service()
+    ///     .create_live_migration("a2e5bec9fe16bc1248c87790", live_migration_request)
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?}", live_migration.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/liveMigrations" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
+    ///   --data '{
+    ///   "destination": {
+    ///     "clusterName": "example-cluster-name",
+    ///     "groupId": "a2e5bec9fe16bc1248c87790",
+    ///     "hostnameSchemaType": "PRIVATE_LINK"
+    ///   },
+    ///   "migrationHosts": [
+    ///     "example-migration-hosts"
+    ///   ],
+    ///   "source": {
+    ///     "clusterName": "example-cluster-name",
+    ///     "groupId": "a2e5bec9fe16bc1248c87790",
+    ///     "managedAuthentication": true,
+    ///     "ssl": true
+    ///   }
+    /// }'
+    /// ```
     #[doc(alias = "createGroupLiveMigration")]
     #[inline]
     pub fn create_live_migration(
@@ -62,11 +117,40 @@ impl CloudMigrationServiceApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `body` | [`TargetOrgRequest`]. |
+    /// | `body` | The [`TargetOrgRequest`] to send. |
     ///
     /// Requires the role Organization Owner.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/liveMigrations/linkTokens`, version 2023-01-01, operation `createOrgLiveMigrationLinkToken`, feature `cloud-migration-service`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/createOrgLiveMigrationLinkToken).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::cloud_migration_service::TargetOrgRequest;
+    ///
+    /// let target_org_request = TargetOrgRequest::new()
+    ///     .set_access_list_ips(["example-access-list-ips"]);
+    /// let target_org = client
+    ///     .cloud_migration_service()
+    ///     .create_link_token("e383d684a031cce2b6025e2d", target_org_request)
+    ///     .await?;
+    /// println!("{target_org:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/liveMigrations/linkTokens" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "accessListIps": [
+    ///     "example-access-list-ips"
+    ///   ]
+    /// }'
+    /// ```
     #[doc(alias = "createOrgLiveMigrationLinkToken")]
     #[inline]
     pub fn create_link_token(
@@ -100,6 +184,26 @@ impl CloudMigrationServiceApi<'_> {
     /// `PUT /api/atlas/v2/groups/{groupId}/liveMigrations/{liveMigrationId}/cutover`, version 2023-01-01, operation `cutoverGroupLiveMigration`, feature `cloud-migration-service`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/cutoverGroupLiveMigration).
     ///
     /// [`wait()`]: CutOverLiveMigration::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let live_migration = client
+    ///     .cloud_migration_service()
+    ///     .cut_over_live_migration("a2e5bec9fe16bc1248c87790", "a461a18126c56f1e96a1f967")
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?}", live_migration.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/liveMigrations/a461a18126c56f1e96a1f967/cutover" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "cutoverGroupLiveMigration")]
     #[inline]
     pub fn cut_over_live_migration(
@@ -127,6 +231,24 @@ impl CloudMigrationServiceApi<'_> {
     /// Requires the role Organization Owner.
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/liveMigrations/linkTokens`, version 2023-01-01, operation `deleteOrgLiveMigrationLinkTokens`, feature `cloud-migration-service`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/deleteOrgLiveMigrationLinkTokens).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .cloud_migration_service()
+    ///     .delete_link_tokens("e383d684a031cce2b6025e2d")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/liveMigrations/linkTokens" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteOrgLiveMigrationLinkTokens")]
     #[inline]
     pub fn delete_link_tokens(&self, org_id: &str) -> DeleteLinkTokens {
@@ -154,6 +276,25 @@ impl CloudMigrationServiceApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/liveMigrations/{liveMigrationId}`, version 2023-01-01, operation `getGroupLiveMigration`, feature `cloud-migration-service`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/getGroupLiveMigration).
     ///
     /// [`wait()`]: GetLiveMigration::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let live_migration = client
+    ///     .cloud_migration_service()
+    ///     .get_live_migration("a2e5bec9fe16bc1248c87790", "a461a18126c56f1e96a1f967")
+    ///     .await?;
+    /// println!("{live_migration:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/liveMigrations/a461a18126c56f1e96a1f967" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupLiveMigration")]
     #[inline]
     pub fn get_live_migration(
@@ -187,6 +328,28 @@ impl CloudMigrationServiceApi<'_> {
     ///
     /// [`validate_live_migration`]: crate::cloud_migration_service::CloudMigrationServiceApi::validate_live_migration
     /// [`wait()`]: GetLiveMigrationValidation::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let live_import_validation = client
+    ///     .cloud_migration_service()
+    ///     .get_live_migration_validation(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "a8ed6e91d49d6107f712f1d3",
+    ///     )
+    ///     .await?;
+    /// println!("{live_import_validation:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/liveMigrations/validate/a8ed6e91d49d6107f712f1d3" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupLiveMigrationValidateStatus")]
     #[inline]
     pub fn get_live_migration_validation(
@@ -216,6 +379,25 @@ impl CloudMigrationServiceApi<'_> {
     /// `GET /api/atlas/v2/orgs/{orgId}/liveMigrations/availableProjects`, version 2023-01-01, operation `listOrgLiveMigrationAvailableProjects`, feature `cloud-migration-service`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Migration-Service/operation/listOrgLiveMigrationAvailableProjects).
     ///
     /// [`LiveMigrationRequest`]: crate::cloud_migration_service::LiveMigrationRequest
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .cloud_migration_service()
+    ///     .list_available_projects("e383d684a031cce2b6025e2d")
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/liveMigrations/availableProjects" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listOrgLiveMigrationAvailableProjects")]
     #[inline]
     pub fn list_available_projects(&self, org_id: &str) -> ListAvailableProjects {
@@ -237,7 +419,7 @@ impl CloudMigrationServiceApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`LiveMigrationRequest`]. Required: `destination`, `migration_hosts`, `source`. |
+    /// | `body` | The [`LiveMigrationRequest`] to send. Required: `destination`, `migration_hosts`, `source`. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -245,6 +427,61 @@ impl CloudMigrationServiceApi<'_> {
     ///
     /// [`create_live_migration`]: crate::cloud_migration_service::CloudMigrationServiceApi::create_live_migration
     /// [`wait()`]: ValidateLiveMigration::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::cloud_migration_service::{
+    ///     HostnameSchemaType, LiveMigrationDestination, LiveMigrationRequest,
+    ///     LiveMigrationSource,
+    /// };
+    ///
+    /// let live_migration_destination = LiveMigrationDestination::new()
+    ///     .set_cluster_name("example-cluster-name")
+    ///     .set_project_id("a2e5bec9fe16bc1248c87790")
+    ///     .set_hostname_schema_type(HostnameSchemaType::PrivateLink);
+    /// let live_migration_source = LiveMigrationSource::new()
+    ///     .set_cluster_name("example-cluster-name")
+    ///     .set_project_id("a2e5bec9fe16bc1248c87790")
+    ///     .set_managed_authentication(true)
+    ///     .set_ssl(true);
+    /// let live_migration_request = LiveMigrationRequest::new()
+    ///     .set_destination(live_migration_destination)
+    ///     .set_migration_hosts(["example-migration-hosts"])
+    ///     .set_source(live_migration_source);
+    /// let live_import_validation = client
+    ///     .cloud_migration_service()
+    ///     .validate_live_migration("a2e5bec9fe16bc1248c87790", live_migration_request)
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?}", live_import_validation.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/liveMigrations/validate" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
+    ///   --data '{
+    ///   "destination": {
+    ///     "clusterName": "example-cluster-name",
+    ///     "groupId": "a2e5bec9fe16bc1248c87790",
+    ///     "hostnameSchemaType": "PRIVATE_LINK"
+    ///   },
+    ///   "migrationHosts": [
+    ///     "example-migration-hosts"
+    ///   ],
+    ///   "source": {
+    ///     "clusterName": "example-cluster-name",
+    ///     "groupId": "a2e5bec9fe16bc1248c87790",
+    ///     "managedAuthentication": true,
+    ///     "ssl": true
+    ///   }
+    /// }'
+    /// ```
     #[doc(alias = "validateGroupLiveMigrations")]
     #[inline]
     pub fn validate_live_migration(

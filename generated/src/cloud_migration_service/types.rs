@@ -84,7 +84,7 @@ crate::wire::object! {
 
 /// The cluster in Atlas that receives the data, and how the migration host reaches it.
 ///
-/// Part of [`LiveMigrationRequest::destination`](crate::cloud_migration_service::LiveMigrationRequest::destination) and [`LiveMigrationRequestV20230101::destination`](crate::cloud_migration_service::LiveMigrationRequestV20230101::destination).
+/// Part of [`LiveMigrationRequest::destination`](crate::cloud_migration_service::LiveMigrationRequest::destination).
 ///
 /// The object `Destination` of the document.
 #[doc(alias = "Destination")]
@@ -652,7 +652,7 @@ crate::wire::object! {
 
 /// Which collections are sharded at the destination when a replica set is migrated to a sharded cluster (MongoDB 6.0 or later).
 ///
-/// Part of [`LiveMigrationRequest::sharding`](crate::cloud_migration_service::LiveMigrationRequest::sharding) and [`LiveMigrationRequestV20230101::sharding`](crate::cloud_migration_service::LiveMigrationRequestV20230101::sharding).
+/// Part of [`LiveMigrationRequest::sharding`](crate::cloud_migration_service::LiveMigrationRequest::sharding).
 ///
 /// The object `ShardingRequest` of the document.
 #[doc(alias = "ShardingRequest")]
@@ -725,7 +725,7 @@ crate::wire::object! {
 
 /// The cluster of Cloud Manager or Ops Manager that is migrated, and how the migration host logs in to it.
 ///
-/// Part of [`LiveMigrationRequest::source`](crate::cloud_migration_service::LiveMigrationRequest::source) and [`LiveMigrationRequestV20230101::source`](crate::cloud_migration_service::LiveMigrationRequestV20230101::source).
+/// Part of [`LiveMigrationRequest::source`](crate::cloud_migration_service::LiveMigrationRequest::source).
 ///
 /// The object `Source` of the document.
 #[doc(alias = "Source")]

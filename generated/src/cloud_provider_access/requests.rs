@@ -28,11 +28,40 @@ impl CloudProviderAccessApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `role_id` | The role; 24 hexadecimal digits. `roleId` in the path. |
-    /// | `body` | [`CloudProviderAccessRoleUpdateRequest`]. Made with [`for_update`](crate::cloud_provider_access::CloudProviderAccessRole::for_update) of the response of [`get_cloud_provider_access_role`](crate::cloud_provider_access::CloudProviderAccessApi::get_cloud_provider_access_role). |
+    /// | `body` | The [`CloudProviderAccessRoleUpdateRequest`] to send. Made with [`for_update`](crate::cloud_provider_access::CloudProviderAccessRole::for_update) of the response of [`get_cloud_provider_access_role`](crate::cloud_provider_access::CloudProviderAccessApi::get_cloud_provider_access_role). |
     ///
     /// Requires the role Project Owner.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/cloudProviderAccess/{roleId}`, version 2023-01-01, operation `authorizeGroupCloudProviderAccessRole`, feature `cloud-provider-access`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/authorizeGroupCloudProviderAccessRole).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::cloud_provider_access::AwsIamRoleUpdateRequest;
+    ///
+    /// let cloud_provider_access_role = client
+    ///     .cloud_provider_access()
+    ///     .authorize_cloud_provider_access_role(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "62fa22f54ced0732cf786cf9",
+    ///         AwsIamRoleUpdateRequest::new(),
+    ///     )
+    ///     .await?;
+    /// println!("{cloud_provider_access_role:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/cloudProviderAccess/62fa22f54ced0732cf786cf9" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "providerName": "AWS"
+    /// }'
+    /// ```
     #[doc(alias = "authorizeGroupCloudProviderAccessRole")]
     #[inline]
     pub fn authorize_cloud_provider_access_role(
@@ -69,13 +98,42 @@ impl CloudProviderAccessApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`CloudProviderAccessRoleCreateRequest`]. |
+    /// | `body` | The [`CloudProviderAccessRoleCreateRequest`] to send. |
     ///
     /// Requires the role Project Owner.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/cloudProviderAccess`, version 2023-01-01, operation `createGroupCloudProviderAccess`, feature `cloud-provider-access`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/createGroupCloudProviderAccess).
     ///
     /// [`wait()`]: CreateCloudProviderAccessRole::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::cloud_provider_access::AwsIamRoleCreateRequest;
+    ///
+    /// let cloud_provider_access_role = client
+    ///     .cloud_provider_access()
+    ///     .create_cloud_provider_access_role(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         AwsIamRoleCreateRequest::new(),
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{cloud_provider_access_role:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/cloudProviderAccess" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "providerName": "AWS"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupCloudProviderAccess")]
     #[inline]
     pub fn create_cloud_provider_access_role(
@@ -106,6 +164,30 @@ impl CloudProviderAccessApi<'_> {
     /// Requires the role Project Owner.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/cloudProviderAccess/{cloudProvider}/{roleId}`, version 2023-01-01, operation `deauthorizeGroupCloudProviderAccessRole`, feature `cloud-provider-access`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/deauthorizeGroupCloudProviderAccessRole).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::cloud_provider_access::CloudProvider;
+    ///
+    /// client
+    ///     .cloud_provider_access()
+    ///     .deauthorize_cloud_provider_access_role(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         CloudProvider::Aws,
+    ///         "62fa22f54ced0732cf786cf9",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/cloudProviderAccess/AWS/62fa22f54ced0732cf786cf9" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deauthorizeGroupCloudProviderAccessRole")]
     #[inline]
     pub fn deauthorize_cloud_provider_access_role(
@@ -140,6 +222,28 @@ impl CloudProviderAccessApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/cloudProviderAccess/{roleId}`, version 2023-01-01, operation `getGroupCloudProviderAccess`, feature `cloud-provider-access`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/getGroupCloudProviderAccess).
     ///
     /// [`wait()`]: GetCloudProviderAccessRole::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let cloud_provider_access_role = client
+    ///     .cloud_provider_access()
+    ///     .get_cloud_provider_access_role(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "62fa22f54ced0732cf786cf9",
+    ///     )
+    ///     .await?;
+    /// println!("{cloud_provider_access_role:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/cloudProviderAccess/62fa22f54ced0732cf786cf9" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupCloudProviderAccess")]
     #[inline]
     pub fn get_cloud_provider_access_role(
@@ -167,6 +271,25 @@ impl CloudProviderAccessApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/cloudProviderAccess`, version 2023-01-01, operation `listGroupCloudProviderAccess`, feature `cloud-provider-access`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Provider-Access/operation/listGroupCloudProviderAccess).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let cloud_provider_access_roles = client
+    ///     .cloud_provider_access()
+    ///     .list_cloud_provider_access_roles("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// println!("{cloud_provider_access_roles:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/cloudProviderAccess" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupCloudProviderAccess")]
     #[inline]
     pub fn list_cloud_provider_access_roles(

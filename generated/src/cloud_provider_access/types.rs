@@ -841,6 +841,7 @@ pub enum CloudProviderFeatureUsage {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for CloudProviderFeatureUsage {
     #[inline]
     fn blank() -> Self {
@@ -1385,6 +1386,7 @@ pub enum CloudProviderAccessRole {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for CloudProviderAccessRole {
     #[inline]
     fn blank() -> Self {
@@ -1448,6 +1450,7 @@ pub enum CloudProviderAccessRoleCreateRequest {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for CloudProviderAccessRoleCreateRequest {
     #[inline]
     fn blank() -> Self {
@@ -1511,6 +1514,7 @@ pub enum CloudProviderAccessRoleUpdateRequest {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for CloudProviderAccessRoleUpdateRequest {
     #[inline]
     fn blank() -> Self {

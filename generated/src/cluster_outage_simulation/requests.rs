@@ -30,6 +30,25 @@ impl ClusterOutageSimulationApi<'_> {
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/outageSimulation`, version 2023-01-01, operation `endGroupClusterOutageSimulation`, feature `cluster-outage-simulation`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cluster-Outage-Simulation/operation/endGroupClusterOutageSimulation).
     ///
     /// [`wait()`]: EndOutageSimulation::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .cluster_outage_simulation()
+    ///     .end_outage_simulation("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .wait()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/outageSimulation" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "endGroupClusterOutageSimulation")]
     #[inline]
     pub fn end_outage_simulation(
@@ -62,6 +81,25 @@ impl ClusterOutageSimulationApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/outageSimulation`, version 2023-01-01, operation `getGroupClusterOutageSimulation`, feature `cluster-outage-simulation`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cluster-Outage-Simulation/operation/getGroupClusterOutageSimulation).
     ///
     /// [`wait()`]: GetOutageSimulation::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let cluster_outage_simulation = client
+    ///     .cluster_outage_simulation()
+    ///     .get_outage_simulation("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .await?;
+    /// println!("{cluster_outage_simulation:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/outageSimulation" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupClusterOutageSimulation")]
     #[inline]
     pub fn get_outage_simulation(
@@ -92,7 +130,7 @@ impl ClusterOutageSimulationApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`ClusterOutageSimulation`]. |
+    /// | `body` | The [`ClusterOutageSimulation`] to send. |
     ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
@@ -100,6 +138,40 @@ impl ClusterOutageSimulationApi<'_> {
     ///
     /// [`end_outage_simulation`]: crate::cluster_outage_simulation::ClusterOutageSimulationApi::end_outage_simulation
     /// [`wait()`]: StartOutageSimulation::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::cluster_outage_simulation::{ClusterOutageSimulation, OutageFilter};
+    ///
+    /// let cluster_outage_simulation = ClusterOutageSimulation::new()
+    ///     .set_outage_filters([OutageFilter::new()]);
+    /// let cluster_outage_simulation = client
+    ///     .cluster_outage_simulation()
+    ///     .start_outage_simulation(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         cluster_outage_simulation,
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?}", cluster_outage_simulation.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/outageSimulation" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "outageFilters": [
+    ///     {}
+    ///   ]
+    /// }'
+    /// ```
     #[doc(alias = "startGroupClusterOutageSimulation")]
     #[inline]
     pub fn start_outage_simulation(

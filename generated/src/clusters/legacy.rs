@@ -39,7 +39,7 @@ impl ClustersApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`LegacyCluster`]. |
+    /// | `body` | The [`LegacyCluster`] to send. |
     /// | [`set_use_effective_fields_replication_specs`] | Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running. |
     /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. |
     ///
@@ -52,6 +52,33 @@ impl ClustersApi<'_> {
     /// [`get_cluster`]: crate::clusters::ClustersApi::get_cluster
     /// [`set_use_effective_fields_replication_specs`]: CreateClusterV20230101::set_use_effective_fields_replication_specs
     /// [`set_use_effective_instance_fields`]: CreateClusterV20230101::set_use_effective_instance_fields
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::clusters::LegacyCluster;
+    ///
+    /// let legacy_cluster = LegacyCluster::new().set_backup_enabled(true);
+    /// let legacy_cluster = client
+    ///     .clusters()
+    ///     .create_cluster_v20230101("a2e5bec9fe16bc1248c87790", legacy_cluster)
+    ///     .await?;
+    /// println!("{:?}", legacy_cluster.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "backupEnabled": true
+    /// }'
+    /// ```
     #[doc(alias = "createGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -87,7 +114,7 @@ impl ClustersApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`ClusterV20230201`]. |
+    /// | `body` | The [`ClusterV20230201`] to send. |
     /// | [`set_use_effective_fields_replication_specs`] | Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running. |
     /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. |
     ///
@@ -100,6 +127,33 @@ impl ClustersApi<'_> {
     /// [`get_cluster`]: crate::clusters::ClustersApi::get_cluster
     /// [`set_use_effective_fields_replication_specs`]: CreateClusterV20230201::set_use_effective_fields_replication_specs
     /// [`set_use_effective_instance_fields`]: CreateClusterV20230201::set_use_effective_instance_fields
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::clusters::ClusterV20230201;
+    ///
+    /// let cluster_v20230201 = ClusterV20230201::new().set_backup_enabled(true);
+    /// let cluster_v20230201 = client
+    ///     .clusters()
+    ///     .create_cluster_v20230201("a2e5bec9fe16bc1248c87790", cluster_v20230201)
+    ///     .await?;
+    /// println!("{:?}", cluster_v20230201.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-02-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-02-01+json' \
+    ///   --data '{
+    ///   "backupEnabled": true
+    /// }'
+    /// ```
     #[doc(alias = "createGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -135,7 +189,7 @@ impl ClustersApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`Cluster`]. |
+    /// | `body` | The [`Cluster`] to send. |
     /// | [`set_use_effective_fields_replication_specs`] | Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running. |
     /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. |
     ///
@@ -148,6 +202,33 @@ impl ClustersApi<'_> {
     /// [`get_cluster`]: crate::clusters::ClustersApi::get_cluster
     /// [`set_use_effective_fields_replication_specs`]: CreateClusterV20240805::set_use_effective_fields_replication_specs
     /// [`set_use_effective_instance_fields`]: CreateClusterV20240805::set_use_effective_instance_fields
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::clusters::{AdaptiveCapacity, Cluster};
+    ///
+    /// let cluster = Cluster::new().set_adaptive_capacity(AdaptiveCapacity::Disabled);
+    /// let cluster = client
+    ///     .clusters()
+    ///     .create_cluster_v20240805("a2e5bec9fe16bc1248c87790", cluster)
+    ///     .await?;
+    /// println!("{:?}", cluster.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
+    ///   --data '{
+    ///   "adaptiveCapacity": "DISABLED"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-03-01"
@@ -192,6 +273,25 @@ impl ClustersApi<'_> {
     /// [`get_cluster`]: crate::clusters::ClustersApi::get_cluster
     /// [`set_retain_backups`]: DeleteClusterV20230101::set_retain_backups
     /// [`set_retain_backups(true)`]: DeleteClusterV20230101::set_retain_backups
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .clusters()
+    ///     .delete_cluster_v20230101("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -239,6 +339,26 @@ impl ClustersApi<'_> {
     /// [`set_use_effective_fields_replication_specs`]: GetClusterV20230101::set_use_effective_fields_replication_specs
     /// [`set_use_effective_instance_fields`]: GetClusterV20230101::set_use_effective_instance_fields
     /// [`set_use_effective_instance_fields(true)`]: GetClusterV20230101::set_use_effective_instance_fields
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let legacy_cluster = client
+    ///     .clusters()
+    ///     .get_cluster_v20230101("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .await?;
+    /// println!("{legacy_cluster:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -286,6 +406,26 @@ impl ClustersApi<'_> {
     /// [`set_use_effective_fields_replication_specs`]: GetClusterV20230201::set_use_effective_fields_replication_specs
     /// [`set_use_effective_instance_fields`]: GetClusterV20230201::set_use_effective_instance_fields
     /// [`set_use_effective_instance_fields(true)`]: GetClusterV20230201::set_use_effective_instance_fields
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let cluster_v20230201 = client
+    ///     .clusters()
+    ///     .get_cluster_v20230201("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .await?;
+    /// println!("{cluster_v20230201:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
+    /// ```
     #[doc(alias = "getGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -319,6 +459,26 @@ impl ClustersApi<'_> {
     /// The server stops answering this version on 2027-07-01.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/processArgs`, version 2023-01-01, operation `getGroupClusterProcessArgs`, features `clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupClusterProcessArgs).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let cluster_process_args_v20230101 = client
+    ///     .clusters()
+    ///     .get_process_args_v20230101("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .await?;
+    /// println!("{cluster_process_args_v20230101:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/processArgs" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupClusterProcessArgs")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -367,6 +527,28 @@ impl ClustersApi<'_> {
     /// [`set_items_per_page`]: ListClustersV20230101::set_items_per_page
     /// [`set_page_num`]: ListClustersV20230101::set_page_num
     /// [`set_use_effective_instance_fields`]: ListClustersV20230101::set_use_effective_instance_fields
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .clusters()
+    ///     .list_clusters_v20230101("a2e5bec9fe16bc1248c87790")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupClusters")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -410,6 +592,28 @@ impl ClustersApi<'_> {
     /// [`set_items_per_page`]: ListClustersV20230201::set_items_per_page
     /// [`set_page_num`]: ListClustersV20230201::set_page_num
     /// [`set_use_effective_instance_fields`]: ListClustersV20230201::set_use_effective_instance_fields
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .clusters()
+    ///     .list_clusters_v20230201("a2e5bec9fe16bc1248c87790")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
+    /// ```
     #[doc(alias = "listGroupClusters")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -438,6 +642,25 @@ impl ClustersApi<'_> {
     /// The server stops answering this version on 2027-07-01.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restartPrimaries`, version 2023-01-01, operation `restartGroupClusterPrimaries`, features `clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/restartGroupClusterPrimaries).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .clusters()
+    ///     .restart_primaries_v20230101("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/restartPrimaries" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "restartGroupClusterPrimaries")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -474,7 +697,7 @@ impl ClustersApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`LegacyCluster`]. Made with [`for_update`](crate::clusters::LegacyCluster::for_update) of the response of [`get_cluster_v20230101`](crate::clusters::ClustersApi::get_cluster_v20230101). |
+    /// | `body` | The [`LegacyCluster`] to send. Made with [`for_update`](crate::clusters::LegacyCluster::for_update) of the response of [`get_cluster_v20230101`](crate::clusters::ClustersApi::get_cluster_v20230101). |
     /// | [`set_use_effective_fields_replication_specs`] | Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running. |
     /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. While auto-scaling is on and this is `true`, changes of `replication_specs` are ignored. |
     ///
@@ -486,6 +709,39 @@ impl ClustersApi<'_> {
     ///
     /// [`set_use_effective_fields_replication_specs`]: UpdateClusterV20230101::set_use_effective_fields_replication_specs
     /// [`set_use_effective_instance_fields`]: UpdateClusterV20230101::set_use_effective_instance_fields
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let legacy_cluster = client
+    ///     .clusters()
+    ///     .get_cluster_v20230101("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .await?;
+    /// let legacy_cluster = legacy_cluster.for_update().set_backup_enabled(true);
+    /// let legacy_cluster = client
+    ///     .clusters()
+    ///     .update_cluster_v20230101(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         legacy_cluster,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", legacy_cluster.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "backupEnabled": true
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -524,7 +780,7 @@ impl ClustersApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`ClusterV20230201`]. Made with [`for_update`](crate::clusters::ClusterV20230201::for_update) of the response of [`get_cluster_v20230201`](crate::clusters::ClustersApi::get_cluster_v20230201). |
+    /// | `body` | The [`ClusterV20230201`] to send. Made with [`for_update`](crate::clusters::ClusterV20230201::for_update) of the response of [`get_cluster_v20230201`](crate::clusters::ClustersApi::get_cluster_v20230201). |
     /// | [`set_use_effective_fields_replication_specs`] | Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running. |
     /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. While auto-scaling is on and this is `true`, changes of `replication_specs` are ignored. |
     ///
@@ -536,6 +792,39 @@ impl ClustersApi<'_> {
     ///
     /// [`set_use_effective_fields_replication_specs`]: UpdateClusterV20230201::set_use_effective_fields_replication_specs
     /// [`set_use_effective_instance_fields`]: UpdateClusterV20230201::set_use_effective_instance_fields
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let cluster_v20230201 = client
+    ///     .clusters()
+    ///     .get_cluster_v20230201("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .await?;
+    /// let cluster_v20230201 = cluster_v20230201.for_update().set_backup_enabled(true);
+    /// let cluster_v20230201 = client
+    ///     .clusters()
+    ///     .update_cluster_v20230201(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         cluster_v20230201,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", cluster_v20230201.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-02-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-02-01+json' \
+    ///   --data '{
+    ///   "backupEnabled": true
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -574,7 +863,7 @@ impl ClustersApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`Cluster`]. Made with [`for_update`](crate::shared::Cluster::for_update) of the response of [`get_cluster`](crate::clusters::ClustersApi::get_cluster). |
+    /// | `body` | The [`Cluster`] to send. Made with [`for_update`](crate::shared::Cluster::for_update) of the response of [`get_cluster`](crate::clusters::ClustersApi::get_cluster). |
     /// | [`set_use_effective_fields_replication_specs`] | Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running. |
     /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. While auto-scaling is on and this is `true`, changes of `replication_specs` are ignored. |
     ///
@@ -586,6 +875,41 @@ impl ClustersApi<'_> {
     ///
     /// [`set_use_effective_fields_replication_specs`]: UpdateClusterV20240805::set_use_effective_fields_replication_specs
     /// [`set_use_effective_instance_fields`]: UpdateClusterV20240805::set_use_effective_instance_fields
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::clusters::AdaptiveCapacity;
+    ///
+    /// let cluster = client
+    ///     .clusters()
+    ///     .get_cluster("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .await?;
+    /// let cluster = cluster.for_update().set_adaptive_capacity(AdaptiveCapacity::Disabled);
+    /// let cluster = client
+    ///     .clusters()
+    ///     .update_cluster_v20240805(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         cluster,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", cluster.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
+    ///   --data '{
+    ///   "adaptiveCapacity": "DISABLED"
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupCluster")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-03-01"
@@ -617,13 +941,48 @@ impl ClustersApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`ClusterProcessArgsV20230101`]. Made with [`for_update`](crate::clusters::ClusterProcessArgsV20230101::for_update) of the response of [`get_process_args_v20230101`](crate::clusters::ClustersApi::get_process_args_v20230101). |
+    /// | `body` | The [`ClusterProcessArgsV20230101`] to send. Made with [`for_update`](crate::clusters::ClusterProcessArgsV20230101::for_update) of the response of [`get_process_args_v20230101`](crate::clusters::ClustersApi::get_process_args_v20230101). |
     ///
     /// Requires the role Project Cluster Manager.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/processArgs`, version 2023-01-01, operation `updateGroupClusterProcessArgs`, features `clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupClusterProcessArgs).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let cluster_process_args_v20230101 = client
+    ///     .clusters()
+    ///     .get_process_args_v20230101("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .await?;
+    /// let cluster_process_args_v20230101 = cluster_process_args_v20230101
+    ///     .for_update()
+    ///     .set_change_stream_options_pre_and_post_images_expire_after_seconds(-1);
+    /// let cluster_process_args_v20230101 = client
+    ///     .clusters()
+    ///     .update_process_args_v20230101(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         cluster_process_args_v20230101,
+    ///     )
+    ///     .await?;
+    /// println!("{cluster_process_args_v20230101:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/processArgs" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "changeStreamOptionsPreAndPostImagesExpireAfterSeconds": -1
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupClusterProcessArgs")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -665,7 +1024,7 @@ crate::call::operation! {
 impl CreateClusterV20230101 {
     /// Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
     ///
-    /// Sets `Use-Effective-Fields-Replication-Specs` in the header. Default: `false`.
+    /// Sets the header `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
@@ -674,7 +1033,7 @@ impl CreateClusterV20230101 {
 
     /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running.
     ///
-    /// Sets `Use-Effective-Instance-Fields` in the header. Default: `false`.
+    /// Sets the header `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
@@ -704,7 +1063,7 @@ crate::call::operation! {
 impl CreateClusterV20230201 {
     /// Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
     ///
-    /// Sets `Use-Effective-Fields-Replication-Specs` in the header. Default: `false`.
+    /// Sets the header `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
@@ -713,7 +1072,7 @@ impl CreateClusterV20230201 {
 
     /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running.
     ///
-    /// Sets `Use-Effective-Instance-Fields` in the header. Default: `false`.
+    /// Sets the header `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
@@ -743,7 +1102,7 @@ crate::call::operation! {
 impl CreateClusterV20240805 {
     /// Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
     ///
-    /// Sets `Use-Effective-Fields-Replication-Specs` in the header. Default: `false`.
+    /// Sets the header `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
@@ -752,7 +1111,7 @@ impl CreateClusterV20240805 {
 
     /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running.
     ///
-    /// Sets `Use-Effective-Instance-Fields` in the header. Default: `false`.
+    /// Sets the header `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
@@ -813,7 +1172,7 @@ impl GetClusterV20230101 {
     /// Return `replication_specs` as they were asked for, and with the shards and sizes that are running in
     /// `effective_replication_specs`. Default `false`: both are what is running.
     ///
-    /// Sets `Use-Effective-Fields-Replication-Specs` in the header. Default: `false`.
+    /// Sets the header `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
@@ -822,7 +1181,7 @@ impl GetClusterV20230101 {
 
     /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running.
     ///
-    /// Sets `Use-Effective-Instance-Fields` in the header. Default: `false`.
+    /// Sets the header `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
@@ -853,7 +1212,7 @@ impl GetClusterV20230201 {
     /// Return `replication_specs` as they were asked for, and with the shards and sizes that are running in
     /// `effective_replication_specs`. Default `false`: both are what is running.
     ///
-    /// Sets `Use-Effective-Fields-Replication-Specs` in the header. Default: `false`.
+    /// Sets the header `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
@@ -862,7 +1221,7 @@ impl GetClusterV20230201 {
 
     /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running.
     ///
-    /// Sets `Use-Effective-Instance-Fields` in the header. Default: `false`.
+    /// Sets the header `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
@@ -911,7 +1270,7 @@ crate::call::operation! {
 impl ListClustersV20230101 {
     /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running.
     ///
-    /// Sets `Use-Effective-Instance-Fields` in the header. Default: `false`.
+    /// Sets the header `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
@@ -981,7 +1340,7 @@ crate::call::operation! {
 impl ListClustersV20230201 {
     /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running.
     ///
-    /// Sets `Use-Effective-Instance-Fields` in the header. Default: `false`.
+    /// Sets the header `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
@@ -1070,7 +1429,7 @@ crate::call::operation! {
 impl UpdateClusterV20230101 {
     /// Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
     ///
-    /// Sets `Use-Effective-Fields-Replication-Specs` in the header. Default: `false`.
+    /// Sets the header `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
@@ -1081,7 +1440,7 @@ impl UpdateClusterV20230101 {
     /// `false`: the sizes in the response are those that are running. While auto-scaling is on and this is `true`, changes of
     /// `replication_specs` are ignored.
     ///
-    /// Sets `Use-Effective-Instance-Fields` in the header. Default: `false`.
+    /// Sets the header `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
@@ -1122,7 +1481,7 @@ crate::call::operation! {
 impl UpdateClusterV20230201 {
     /// Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
     ///
-    /// Sets `Use-Effective-Fields-Replication-Specs` in the header. Default: `false`.
+    /// Sets the header `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
@@ -1133,7 +1492,7 @@ impl UpdateClusterV20230201 {
     /// `false`: the sizes in the response are those that are running. While auto-scaling is on and this is `true`, changes of
     /// `replication_specs` are ignored.
     ///
-    /// Sets `Use-Effective-Instance-Fields` in the header. Default: `false`.
+    /// Sets the header `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
@@ -1174,7 +1533,7 @@ crate::call::operation! {
 impl UpdateClusterV20240805 {
     /// Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
     ///
-    /// Sets `Use-Effective-Fields-Replication-Specs` in the header. Default: `false`.
+    /// Sets the header `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
@@ -1185,7 +1544,7 @@ impl UpdateClusterV20240805 {
     /// `false`: the sizes in the response are those that are running. While auto-scaling is on and this is `true`, changes of
     /// `replication_specs` are ignored.
     ///
-    /// Sets `Use-Effective-Instance-Fields` in the header. Default: `false`.
+    /// Sets the header `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
@@ -2074,6 +2433,7 @@ pub enum RegionConfigV20230201 {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for RegionConfigV20230201 {
     #[inline]
     fn blank() -> Self {

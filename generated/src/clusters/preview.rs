@@ -24,6 +24,25 @@ impl ClustersApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/sqlInterface`, in preview (it can change without notice), operation `getGroupClusterSqlInterface`, features `clusters` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupClusterSqlInterface).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sql_interface_status = client
+    ///     .clusters()
+    ///     .get_cluster_sql_interface("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .await?;
+    /// println!("{sql_interface_status:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/sqlInterface" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.preview+json'
+    /// ```
     #[doc(alias = "getGroupClusterSqlInterface")]
     #[inline]
     pub fn get_cluster_sql_interface(
@@ -48,11 +67,47 @@ impl ClustersApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`SqlInterfaceStatusUpdateRequest`]. Required: `status`. Made with [`for_update`](crate::clusters::SqlInterfaceStatus::for_update) of the response of [`get_cluster_sql_interface`](crate::clusters::ClustersApi::get_cluster_sql_interface). |
+    /// | `body` | The [`SqlInterfaceStatusUpdateRequest`] to send. Required: `status`. Made with [`for_update`](crate::clusters::SqlInterfaceStatus::for_update) of the response of [`get_cluster_sql_interface`](crate::clusters::ClustersApi::get_cluster_sql_interface). |
     ///
     /// Requires one of the roles Project Cluster Manager, Project Replica Set Manager.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/sqlInterface`, in preview (it can change without notice), operation `updateGroupClusterSqlInterface`, features `clusters` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupClusterSqlInterface).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::clusters::SqlInterfaceState;
+    ///
+    /// let sql_interface_status_update_request = client
+    ///     .clusters()
+    ///     .get_cluster_sql_interface("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .await?;
+    /// let sql_interface_status_update_request = sql_interface_status_update_request
+    ///     .for_update()
+    ///     .set_status(SqlInterfaceState::Off);
+    /// let sql_interface_status = client
+    ///     .clusters()
+    ///     .update_cluster_sql_interface(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         sql_interface_status_update_request,
+    ///     )
+    ///     .await?;
+    /// println!("{sql_interface_status:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/sqlInterface" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.preview+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.preview+json' \
+    ///   --data '{
+    ///   "status": "OFF"
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupClusterSqlInterface")]
     #[inline]
     pub fn update_cluster_sql_interface(

@@ -33,6 +33,29 @@ impl ClustersApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/autoScalingConfiguration`, version 2024-08-05, operation `autoGroupClusterScalingConfiguration`, feature `clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/autoGroupClusterScalingConfiguration).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let auto_scaling_configuration = client
+    ///     .clusters()
+    ///     .get_auto_scaling_configuration(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///     )
+    ///     .await?;
+    /// println!("{auto_scaling_configuration:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/autoScalingConfiguration" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
+    /// ```
     #[doc(alias = "autoGroupClusterScalingConfiguration")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -68,7 +91,7 @@ impl ClustersApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`Cluster`]. |
+    /// | `body` | The [`Cluster`] to send. |
     /// | [`set_use_effective_fields_replication_specs`] | Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running. |
     /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. |
     ///
@@ -80,6 +103,33 @@ impl ClustersApi<'_> {
     /// [`set_use_effective_fields_replication_specs`]: CreateCluster::set_use_effective_fields_replication_specs
     /// [`set_use_effective_instance_fields`]: CreateCluster::set_use_effective_instance_fields
     /// [`wait()`]: CreateCluster::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::clusters::{AdaptiveCapacity, Cluster};
+    ///
+    /// let cluster = Cluster::new().set_adaptive_capacity(AdaptiveCapacity::Disabled);
+    /// let cluster = client
+    ///     .clusters()
+    ///     .create_cluster("a2e5bec9fe16bc1248c87790", cluster)
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?}", cluster.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-10-23+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-10-23+json' \
+    ///   --data '{
+    ///   "adaptiveCapacity": "DISABLED"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupCluster")]
     #[inline]
     pub fn create_cluster(
@@ -122,6 +172,25 @@ impl ClustersApi<'_> {
     /// [`set_retain_backups`]: DeleteCluster::set_retain_backups
     /// [`set_retain_backups(true)`]: DeleteCluster::set_retain_backups
     /// [`wait()`]: DeleteCluster::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .clusters()
+    ///     .delete_cluster("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .wait()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
+    /// ```
     #[doc(alias = "deleteGroupCluster")]
     #[inline]
     pub fn delete_cluster(&self, project_id: &str, cluster_name: &str) -> DeleteCluster {
@@ -163,6 +232,25 @@ impl ClustersApi<'_> {
     /// [`set_use_effective_instance_fields`]: GetCluster::set_use_effective_instance_fields
     /// [`set_use_effective_instance_fields(true)`]: GetCluster::set_use_effective_instance_fields
     /// [`wait()`]: GetCluster::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let cluster = client
+    ///     .clusters()
+    ///     .get_cluster("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .await?;
+    /// println!("{cluster:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
+    /// ```
     #[doc(alias = "getGroupCluster")]
     #[inline]
     pub fn get_cluster(&self, project_id: &str, cluster_name: &str) -> GetCluster {
@@ -187,6 +275,25 @@ impl ClustersApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/processArgs`, version 2024-08-05, operation `getGroupClusterProcessArgs`, feature `clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getGroupClusterProcessArgs).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let cluster_process_args = client
+    ///     .clusters()
+    ///     .get_process_args("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .await?;
+    /// println!("{cluster_process_args:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/processArgs" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
+    /// ```
     #[doc(alias = "getGroupClusterProcessArgs")]
     #[inline]
     pub fn get_process_args(
@@ -221,6 +328,25 @@ impl ClustersApi<'_> {
     ///
     /// [`get_cluster`]: crate::clusters::ClustersApi::get_cluster
     /// [`wait()`]: GetClusterStatus::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let cluster_status = client
+    ///     .clusters()
+    ///     .get_cluster_status("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .await?;
+    /// println!("{cluster_status:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/status" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupClusterStatus")]
     #[inline]
     pub fn get_cluster_status(
@@ -254,6 +380,25 @@ impl ClustersApi<'_> {
     ///
     /// [`request_sample_dataset_load`]: crate::clusters::ClustersApi::request_sample_dataset_load
     /// [`wait()`]: GetSampleDatasetLoad::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sample_dataset_status = client
+    ///     .clusters()
+    ///     .get_sample_dataset_load("a2e5bec9fe16bc1248c87790", "dedc75c70001fbaa153c36a2")
+    ///     .await?;
+    /// println!("{sample_dataset_status:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/sampleDatasetLoad/dedc75c70001fbaa153c36a2" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupSampleDatasetLoad")]
     #[inline]
     pub fn get_sample_dataset_load(
@@ -278,13 +423,45 @@ impl ClustersApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`EmployeeAccessGrant`]. Required: `expiration_time`, `grant_type`. |
+    /// | `body` | The [`EmployeeAccessGrant`] to send. Required: `expiration_time`, `grant_type`. |
     ///
     /// Requires the role Project Support Access Manager.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}:grantMongoDBEmployeeAccess`, version 2024-08-05, operation `grantGroupClusterMongoDbEmployeeAccess`, feature `clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/grantGroupClusterMongoDbEmployeeAccess).
     ///
     /// [`revoke_mongodb_employee_access`]: crate::clusters::ClustersApi::revoke_mongodb_employee_access
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::clusters::{EmployeeAccessGrant, EmployeeAccessGrantType};
+    ///
+    /// let employee_access_grant = EmployeeAccessGrant::new()
+    ///     .set_expiration_time("2026-01-15T09:00:00Z".parse()?)
+    ///     .set_grant_type(EmployeeAccessGrantType::ClusterDatabaseLogs);
+    /// client
+    ///     .clusters()
+    ///     .grant_mongodb_employee_access(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         employee_access_grant,
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name:grantMongoDBEmployeeAccess" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
+    ///   --data '{
+    ///   "expirationTime": "2026-01-15T09:00:00Z",
+    ///   "grantType": "CLUSTER_DATABASE_LOGS"
+    /// }'
+    /// ```
     #[doc(alias = "grantGroupClusterMongoDbEmployeeAccess")]
     #[inline]
     pub fn grant_mongodb_employee_access(
@@ -322,6 +499,24 @@ impl ClustersApi<'_> {
     /// [`set_include_count`]: ListClustersOfAllProjects::set_include_count
     /// [`set_items_per_page`]: ListClustersOfAllProjects::set_items_per_page
     /// [`set_page_num`]: ListClustersOfAllProjects::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.clusters().list_clusters_of_all_projects().items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/clusters" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listClusterDetails")]
     #[inline]
     pub fn list_clusters_of_all_projects(&self) -> ListClustersOfAllProjects {
@@ -355,6 +550,27 @@ impl ClustersApi<'_> {
     /// [`set_page_num`]: ListClusterProviderRegions::set_page_num
     /// [`set_providers`]: ListClusterProviderRegions::set_providers
     /// [`set_tier`]: ListClusterProviderRegions::set_tier
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .clusters()
+    ///     .list_cluster_provider_regions("a2e5bec9fe16bc1248c87790")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/provider/regions" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupClusterProviderRegions")]
     #[inline]
     pub fn list_cluster_provider_regions(
@@ -396,6 +612,24 @@ impl ClustersApi<'_> {
     /// [`set_items_per_page`]: ListClusters::set_items_per_page
     /// [`set_page_num`]: ListClusters::set_page_num
     /// [`set_use_effective_instance_fields`]: ListClusters::set_use_effective_instance_fields
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.clusters().list_clusters("a2e5bec9fe16bc1248c87790").items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
+    /// ```
     #[doc(alias = "listGroupClusters")]
     #[inline]
     pub fn list_clusters(&self, project_id: &str) -> ListClusters {
@@ -418,7 +652,7 @@ impl ClustersApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | [`set_body`] | [`FcvPin`]. |
+    /// | [`set_body`] | The [`FcvPin`] to send. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -426,6 +660,29 @@ impl ClustersApi<'_> {
     ///
     /// [`set_body`]: PinFeatureCompatibilityVersion::set_body
     /// [`wait()`]: PinFeatureCompatibilityVersion::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let cluster = client
+    ///     .clusters()
+    ///     .pin_feature_compatibility_version(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?}", cluster.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name:pinFeatureCompatibilityVersion" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
+    /// ```
     #[doc(alias = "pinGroupClusterFeatureCompatibilityVersion")]
     #[inline]
     pub fn pin_feature_compatibility_version(
@@ -459,6 +716,26 @@ impl ClustersApi<'_> {
     ///
     /// [`get_sample_dataset_load`]: crate::clusters::ClustersApi::get_sample_dataset_load
     /// [`wait()`]: RequestSampleDatasetLoad::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sample_dataset_status = client
+    ///     .clusters()
+    ///     .request_sample_dataset_load("a2e5bec9fe16bc1248c87790", "example-name")
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?}", sample_dataset_status.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/sampleDatasetLoad/example-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "requestGroupSampleDatasetLoad")]
     #[inline]
     pub fn request_sample_dataset_load(
@@ -491,6 +768,26 @@ impl ClustersApi<'_> {
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restartPrimaries`, version 2023-02-01, operation `restartGroupClusterPrimaries`, feature `clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/restartGroupClusterPrimaries).
     ///
     /// [`wait()`]: RestartPrimaries::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let cluster = client
+    ///     .clusters()
+    ///     .restart_primaries("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?}", cluster.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/restartPrimaries" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
+    /// ```
     #[doc(alias = "restartGroupClusterPrimaries")]
     #[inline]
     pub fn restart_primaries(
@@ -520,6 +817,27 @@ impl ClustersApi<'_> {
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}:revokeMongoDBEmployeeAccess`, version 2024-08-05, operation `revokeGroupClusterMongoDbEmployeeAccess`, feature `clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/revokeGroupClusterMongoDbEmployeeAccess).
     ///
     /// [`grant_mongodb_employee_access`]: crate::clusters::ClustersApi::grant_mongodb_employee_access
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .clusters()
+    ///     .revoke_mongodb_employee_access(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name:revokeMongoDBEmployeeAccess" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
+    /// ```
     #[doc(alias = "revokeGroupClusterMongoDbEmployeeAccess")]
     #[inline]
     pub fn revoke_mongodb_employee_access(
@@ -553,6 +871,29 @@ impl ClustersApi<'_> {
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}:unpinFeatureCompatibilityVersion`, version 2024-05-30, operation `unpinGroupClusterFeatureCompatibilityVersion`, feature `clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/unpinGroupClusterFeatureCompatibilityVersion).
     ///
     /// [`wait()`]: UnpinFeatureCompatibilityVersion::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let cluster = client
+    ///     .clusters()
+    ///     .unpin_feature_compatibility_version(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?}", cluster.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name:unpinFeatureCompatibilityVersion" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
+    /// ```
     #[doc(alias = "unpinGroupClusterFeatureCompatibilityVersion")]
     #[inline]
     pub fn unpin_feature_compatibility_version(
@@ -588,7 +929,7 @@ impl ClustersApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`Cluster`]. Made with [`for_update`](crate::shared::Cluster::for_update) of the response of [`get_cluster`](crate::clusters::ClustersApi::get_cluster). |
+    /// | `body` | The [`Cluster`] to send. Made with [`for_update`](crate::shared::Cluster::for_update) of the response of [`get_cluster`](crate::clusters::ClustersApi::get_cluster). |
     /// | [`set_use_effective_fields_replication_specs`] | Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running. |
     /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. While auto-scaling is on and this is `true`, changes of `replication_specs` are ignored. |
     ///
@@ -599,6 +940,37 @@ impl ClustersApi<'_> {
     /// [`set_use_effective_fields_replication_specs`]: UpdateCluster::set_use_effective_fields_replication_specs
     /// [`set_use_effective_instance_fields`]: UpdateCluster::set_use_effective_instance_fields
     /// [`wait()`]: UpdateCluster::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::clusters::AdaptiveCapacity;
+    ///
+    /// let cluster = client
+    ///     .clusters()
+    ///     .get_cluster("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .await?;
+    /// let cluster = cluster.for_update().set_adaptive_capacity(AdaptiveCapacity::Disabled);
+    /// let cluster = client
+    ///     .clusters()
+    ///     .update_cluster("a2e5bec9fe16bc1248c87790", "example-cluster-name", cluster)
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?}", cluster.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-10-23+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-10-23+json' \
+    ///   --data '{
+    ///   "adaptiveCapacity": "DISABLED"
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupCluster")]
     #[inline]
     pub fn update_cluster(
@@ -629,13 +1001,48 @@ impl ClustersApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`ClusterProcessArgs`]. Made with [`for_update`](crate::clusters::ClusterProcessArgs::for_update) of the response of [`get_process_args`](crate::clusters::ClustersApi::get_process_args). |
+    /// | `body` | The [`ClusterProcessArgs`] to send. Made with [`for_update`](crate::clusters::ClusterProcessArgs::for_update) of the response of [`get_process_args`](crate::clusters::ClustersApi::get_process_args). |
     ///
     /// Requires the role Project Cluster Manager.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/processArgs`, version 2024-08-05, operation `updateGroupClusterProcessArgs`, feature `clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupClusterProcessArgs).
     ///
     /// [`wait()`]: UpdateProcessArgs::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let cluster_process_args = client
+    ///     .clusters()
+    ///     .get_process_args("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .await?;
+    /// let cluster_process_args = cluster_process_args
+    ///     .for_update()
+    ///     .set_change_stream_options_pre_and_post_images_expire_after_seconds(-1);
+    /// let cluster = client
+    ///     .clusters()
+    ///     .update_process_args(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         cluster_process_args,
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?}", cluster.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/processArgs" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
+    ///   --data '{
+    ///   "changeStreamOptionsPreAndPostImagesExpireAfterSeconds": -1
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupClusterProcessArgs")]
     #[inline]
     pub fn update_process_args(
@@ -668,7 +1075,7 @@ impl ClustersApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`SharedClusterUpgradeRequest`]. Required: `name`. |
+    /// | `body` | The [`SharedClusterUpgradeRequest`] to send. Required: `name`. |
     ///
     /// Requires the role Project Cluster Manager.
     ///
@@ -677,6 +1084,37 @@ impl ClustersApi<'_> {
     /// [`get_flex_cluster`]: crate::flex_clusters::FlexClustersApi::get_flex_cluster
     /// [`upgrade_flex_cluster`]: crate::flex_clusters::FlexClustersApi::upgrade_flex_cluster
     /// [`wait()`]: UpgradeSharedCluster::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::clusters::SharedClusterUpgradeRequest;
+    ///
+    /// let shared_cluster_upgrade_request = SharedClusterUpgradeRequest::new()
+    ///     .set_name("example-name");
+    /// let cluster = client
+    ///     .clusters()
+    ///     .upgrade_shared_cluster(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         shared_cluster_upgrade_request,
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?}", cluster.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/tenantUpgrade" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "name": "example-name"
+    /// }'
+    /// ```
     #[doc(alias = "upgradeGroupClusterTenantUpgrade")]
     #[inline]
     pub fn upgrade_shared_cluster(
@@ -700,13 +1138,49 @@ impl ClustersApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`ServerlessInstance`]. Required: `provider_settings`. |
+    /// | `body` | The [`ServerlessInstance`] to send. Required: `provider_settings`. |
     ///
     /// Requires the role Project Cluster Manager.
     ///
     /// The server stops answering this version on 2025-02-05.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/tenantUpgradeToServerless`, version 2023-01-01, operation `upgradeGroupClusterTenantUpgradeToServerless`, feature `clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/upgradeGroupClusterTenantUpgradeToServerless).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::clusters::{
+    ///     CloudProvider, ServerlessInstance, ServerlessProviderSettings,
+    /// };
+    ///
+    /// let serverless_provider_settings = ServerlessProviderSettings::new()
+    ///     .set_backing_provider_name(CloudProvider::Aws)
+    ///     .set_region_name("example-region-name");
+    /// let serverless_instance = ServerlessInstance::new()
+    ///     .set_provider_settings(serverless_provider_settings);
+    /// let serverless_instance = client
+    ///     .clusters()
+    ///     .upgrade_cluster_to_serverless("a2e5bec9fe16bc1248c87790", serverless_instance)
+    ///     .await?;
+    /// println!("{:?}", serverless_instance.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/tenantUpgradeToServerless" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "providerSettings": {
+    ///     "backingProviderName": "AWS",
+    ///     "regionName": "example-region-name"
+    ///   }
+    /// }'
+    /// ```
     #[doc(alias = "upgradeGroupClusterTenantUpgradeToServerless")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2025-02-05"
@@ -735,11 +1209,43 @@ impl ClustersApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`ClusterConfigurationValidation`]. Required: `cluster_description`, `editing`. |
+    /// | `body` | The [`ClusterConfigurationValidation`] to send. Required: `cluster_description`, `editing`. |
     ///
     /// Requires the role Project Cluster Manager.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusterConfigurations:validate`, version 2025-03-12, operation `validateGroupClusterConfigurations`, feature `clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/validateGroupClusterConfigurations).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::clusters::{Cluster, ClusterConfigurationValidation};
+    ///
+    /// let cluster_configuration_validation = ClusterConfigurationValidation::new()
+    ///     .set_cluster_description(Cluster::new())
+    ///     .set_editing(true);
+    /// let cluster_configuration_validation_result = client
+    ///     .clusters()
+    ///     .validate_cluster_configurations(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         cluster_configuration_validation,
+    ///     )
+    ///     .await?;
+    /// println!("{cluster_configuration_validation_result:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusterConfigurations:validate" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
+    ///   --data '{
+    ///   "clusterDescription": {},
+    ///   "editing": true
+    /// }'
+    /// ```
     #[doc(alias = "validateGroupClusterConfigurations")]
     #[inline]
     pub fn validate_cluster_configurations(
@@ -795,7 +1301,7 @@ crate::call::operation! {
 impl CreateCluster {
     /// Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
     ///
-    /// Sets `Use-Effective-Fields-Replication-Specs` in the header. Default: `false`.
+    /// Sets the header `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
@@ -804,7 +1310,7 @@ impl CreateCluster {
 
     /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running.
     ///
-    /// Sets `Use-Effective-Instance-Fields` in the header. Default: `false`.
+    /// Sets the header `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
@@ -898,7 +1404,7 @@ impl GetCluster {
     /// Return `replication_specs` as they were asked for, and with the shards and sizes that are running in
     /// `effective_replication_specs`. Default `false`: both are what is running.
     ///
-    /// Sets `Use-Effective-Fields-Replication-Specs` in the header. Default: `false`.
+    /// Sets the header `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
@@ -907,7 +1413,7 @@ impl GetCluster {
 
     /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running.
     ///
-    /// Sets `Use-Effective-Instance-Fields` in the header. Default: `false`.
+    /// Sets the header `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
@@ -1189,7 +1695,7 @@ crate::call::operation! {
 impl ListClusters {
     /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running.
     ///
-    /// Sets `Use-Effective-Instance-Fields` in the header. Default: `false`.
+    /// Sets the header `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);
@@ -1429,7 +1935,7 @@ crate::call::operation! {
 impl UpdateCluster {
     /// Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
     ///
-    /// Sets `Use-Effective-Fields-Replication-Specs` in the header. Default: `false`.
+    /// Sets the header `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
     pub fn set_use_effective_fields_replication_specs(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Fields-Replication-Specs", &value);
@@ -1440,7 +1946,7 @@ impl UpdateCluster {
     /// `false`: the sizes in the response are those that are running. While auto-scaling is on and this is `true`, changes of
     /// `replication_specs` are ignored.
     ///
-    /// Sets `Use-Effective-Instance-Fields` in the header. Default: `false`.
+    /// Sets the header `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
     pub fn set_use_effective_instance_fields(mut self, value: bool) -> Self {
         self.request.set_header("Use-Effective-Instance-Fields", &value);

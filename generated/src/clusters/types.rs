@@ -2183,6 +2183,7 @@ pub enum ClusterProviderSettings {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for ClusterProviderSettings {
     #[inline]
     fn blank() -> Self {

@@ -37,6 +37,31 @@ impl CollectionLevelMetricsApi<'_> {
     /// [`set_end`]: ListClusterNamespaces::set_end
     /// [`set_period`]: ListClusterNamespaces::set_period
     /// [`set_start`]: ListClusterNamespaces::set_start
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::collection_level_metrics::ClusterMetricsSource;
+    ///
+    /// let ranked_namespaces = client
+    ///     .collection_level_metrics()
+    ///     .list_cluster_namespaces(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         ClusterMetricsSource::IndividualProcess,
+    ///     )
+    ///     .await?;
+    /// println!("{ranked_namespaces:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/INDIVIDUAL_PROCESS/collStats/namespaces" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-11-15+json'
+    /// ```
     #[doc(alias = "getGroupClusterCollStatNamespaces")]
     #[inline]
     pub fn list_cluster_namespaces(
@@ -74,6 +99,25 @@ impl CollectionLevelMetricsApi<'_> {
     /// [`set_end`]: ListProcessNamespaces::set_end
     /// [`set_period`]: ListProcessNamespaces::set_period
     /// [`set_start`]: ListProcessNamespaces::set_start
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let ranked_namespaces = client
+    ///     .collection_level_metrics()
+    ///     .list_process_namespaces("a2e5bec9fe16bc1248c87790", "9.8.5.9")
+    ///     .await?;
+    /// println!("{ranked_namespaces:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/processes/9.8.5.9/collStats/namespaces" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-11-15+json'
+    /// ```
     #[doc(alias = "getGroupProcessCollStatNamespaces")]
     #[inline]
     pub fn list_process_namespaces(
@@ -115,6 +159,33 @@ impl CollectionLevelMetricsApi<'_> {
     /// [`set_metrics`]: ListClusterMeasurements::set_metrics
     /// [`set_period`]: ListClusterMeasurements::set_period
     /// [`set_start`]: ListClusterMeasurements::set_start
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::collection_level_metrics::ClusterMetricsSource;
+    ///
+    /// let cluster_latency_measurements = client
+    ///     .collection_level_metrics()
+    ///     .list_cluster_measurements(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         ClusterMetricsSource::IndividualProcess,
+    ///         "example-database-name",
+    ///         "example-collection-name",
+    ///     )
+    ///     .await?;
+    /// println!("{cluster_latency_measurements:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/INDIVIDUAL_PROCESS/example-database-name/example-collection-name/collStats/measurements" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-11-15+json'
+    /// ```
     #[doc(alias = "listGroupClusterCollStatMeasurements")]
     #[inline]
     pub fn list_cluster_measurements(
@@ -149,6 +220,25 @@ impl CollectionLevelMetricsApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collStats/pinned`, version 2023-11-15, operation `listGroupClusterCollStatPinnedNamespaces`, feature `collection-level-metrics`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/listGroupClusterCollStatPinnedNamespaces).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let pinned_namespaces = client
+    ///     .collection_level_metrics()
+    ///     .list_pinned_namespaces("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .await?;
+    /// println!("{pinned_namespaces:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/collStats/pinned" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-11-15+json'
+    /// ```
     #[doc(alias = "listGroupClusterCollStatPinnedNamespaces")]
     #[inline]
     pub fn list_pinned_namespaces(
@@ -175,6 +265,25 @@ impl CollectionLevelMetricsApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/collStats/metrics`, version 2023-11-15, operation `listGroupCollStatMetrics`, feature `collection-level-metrics`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/listGroupCollStatMetrics).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let coll_stats_latency_namespace_metrics = client
+    ///     .collection_level_metrics()
+    ///     .list_metrics("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// println!("{coll_stats_latency_namespace_metrics:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/collStats/metrics" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-11-15+json'
+    /// ```
     #[doc(alias = "listGroupCollStatMetrics")]
     #[inline]
     pub fn list_metrics(&self, project_id: &str) -> ListMetrics {
@@ -210,6 +319,30 @@ impl CollectionLevelMetricsApi<'_> {
     /// [`set_metrics`]: ListProcessMeasurements::set_metrics
     /// [`set_period`]: ListProcessMeasurements::set_period
     /// [`set_start`]: ListProcessMeasurements::set_start
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let process_latency_measurements = client
+    ///     .collection_level_metrics()
+    ///     .list_process_measurements(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "9.8.5.9",
+    ///         "example-database-name",
+    ///         "example-collection-name",
+    ///     )
+    ///     .await?;
+    /// println!("{process_latency_measurements:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/processes/9.8.5.9/example-database-name/example-collection-name/collStats/measurements" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-11-15+json'
+    /// ```
     #[doc(alias = "listGroupProcessCollStatMeasurements")]
     #[inline]
     pub fn list_process_measurements(
@@ -239,7 +372,7 @@ impl CollectionLevelMetricsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`NamespacesRequest`]. Made with [`for_update`](crate::collection_level_metrics::PinnedNamespaces::for_update) of the response of [`list_pinned_namespaces`](crate::collection_level_metrics::CollectionLevelMetricsApi::list_pinned_namespaces). |
+    /// | `body` | The [`NamespacesRequest`] to send. Made with [`for_update`](crate::collection_level_metrics::PinnedNamespaces::for_update) of the response of [`list_pinned_namespaces`](crate::collection_level_metrics::CollectionLevelMetricsApi::list_pinned_namespaces). |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -247,6 +380,42 @@ impl CollectionLevelMetricsApi<'_> {
     ///
     /// [`unpin_namespaces`]: crate::collection_level_metrics::CollectionLevelMetricsApi::unpin_namespaces
     /// [`update_pinned_namespaces`]: crate::collection_level_metrics::CollectionLevelMetricsApi::update_pinned_namespaces
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let namespaces_request = client
+    ///     .collection_level_metrics()
+    ///     .list_pinned_namespaces("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .await?;
+    /// let namespaces_request = namespaces_request
+    ///     .for_update()
+    ///     .set_namespaces(["example-namespaces"]);
+    /// let pinned_namespaces = client
+    ///     .collection_level_metrics()
+    ///     .pin_namespaces(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         namespaces_request,
+    ///     )
+    ///     .await?;
+    /// println!("{pinned_namespaces:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/collStats/pinned" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-11-15+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-11-15+json' \
+    ///   --data '{
+    ///   "namespaces": [
+    ///     "example-namespaces"
+    ///   ]
+    /// }'
+    /// ```
     #[doc(alias = "pinGroupClusterCollStatPinnedNamespaces")]
     #[inline]
     pub fn pin_namespaces(
@@ -273,11 +442,44 @@ impl CollectionLevelMetricsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`NamespacesRequest`]. |
+    /// | `body` | The [`NamespacesRequest`] to send. |
     ///
     /// Requires the role Project Read Only.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collStats/unpin`, version 2023-11-15, operation `unpinGroupClusterCollStatUnpinNamespaces`, feature `collection-level-metrics`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/unpinGroupClusterCollStatUnpinNamespaces).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::collection_level_metrics::NamespacesRequest;
+    ///
+    /// let namespaces_request = NamespacesRequest::new()
+    ///     .set_namespaces(["example-namespaces"]);
+    /// let pinned_namespaces = client
+    ///     .collection_level_metrics()
+    ///     .unpin_namespaces(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         namespaces_request,
+    ///     )
+    ///     .await?;
+    /// println!("{pinned_namespaces:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/collStats/unpin" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-11-15+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-11-15+json' \
+    ///   --data '{
+    ///   "namespaces": [
+    ///     "example-namespaces"
+    ///   ]
+    /// }'
+    /// ```
     #[doc(alias = "unpinGroupClusterCollStatUnpinNamespaces")]
     #[inline]
     pub fn unpin_namespaces(
@@ -304,13 +506,49 @@ impl CollectionLevelMetricsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`NamespacesRequest`]. Made with [`for_update`](crate::collection_level_metrics::PinnedNamespaces::for_update) of the response of [`list_pinned_namespaces`](crate::collection_level_metrics::CollectionLevelMetricsApi::list_pinned_namespaces). |
+    /// | `body` | The [`NamespacesRequest`] to send. Made with [`for_update`](crate::collection_level_metrics::PinnedNamespaces::for_update) of the response of [`list_pinned_namespaces`](crate::collection_level_metrics::CollectionLevelMetricsApi::list_pinned_namespaces). |
     ///
     /// Requires the role Project Read Only.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/collStats/pinned`, version 2023-11-15, operation `updateGroupClusterCollStatPinnedNamespaces`, feature `collection-level-metrics`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Collection-Level-Metrics/operation/updateGroupClusterCollStatPinnedNamespaces).
     ///
     /// [`pin_namespaces`]: crate::collection_level_metrics::CollectionLevelMetricsApi::pin_namespaces
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let namespaces_request = client
+    ///     .collection_level_metrics()
+    ///     .list_pinned_namespaces("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .await?;
+    /// let namespaces_request = namespaces_request
+    ///     .for_update()
+    ///     .set_namespaces(["example-namespaces"]);
+    /// let pinned_namespaces = client
+    ///     .collection_level_metrics()
+    ///     .update_pinned_namespaces(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         namespaces_request,
+    ///     )
+    ///     .await?;
+    /// println!("{pinned_namespaces:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/collStats/pinned" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-11-15+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-11-15+json' \
+    ///   --data '{
+    ///   "namespaces": [
+    ///     "example-namespaces"
+    ///   ]
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupClusterCollStatPinnedNamespaces")]
     #[inline]
     pub fn update_pinned_namespaces(

@@ -21,13 +21,40 @@ impl CustomDatabaseRolesApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`CustomDatabaseRole`]. Required: `role_name`. |
+    /// | `body` | The [`CustomDatabaseRole`] to send. Required: `role_name`. |
     ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/customDBRoles/roles`, version 2023-01-01, operation `createGroupCustomDbRoleRole`, feature `custom-database-roles`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/createGroupCustomDbRoleRole).
     ///
     /// [`get_cluster_status(..).wait()`]: crate::clusters::ClustersApi::get_cluster_status
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::custom_database_roles::CustomDatabaseRole;
+    ///
+    /// let custom_database_role = CustomDatabaseRole::new()
+    ///     .set_role_name("example-role-name");
+    /// let custom_database_role = client
+    ///     .custom_database_roles()
+    ///     .create_custom_database_role("a2e5bec9fe16bc1248c87790", custom_database_role)
+    ///     .await?;
+    /// println!("{custom_database_role:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/customDBRoles/roles" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "roleName": "example-role-name"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupCustomDbRoleRole")]
     #[inline]
     pub fn create_custom_database_role(
@@ -57,6 +84,24 @@ impl CustomDatabaseRolesApi<'_> {
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/customDBRoles/roles/{roleName}`, version 2023-01-01, operation `deleteGroupCustomDbRoleRole`, feature `custom-database-roles`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/deleteGroupCustomDbRoleRole).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .custom_database_roles()
+    ///     .delete_custom_database_role("a2e5bec9fe16bc1248c87790", "example-role-name")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/customDBRoles/roles/example-role-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteGroupCustomDbRoleRole")]
     #[inline]
     pub fn delete_custom_database_role(
@@ -84,6 +129,25 @@ impl CustomDatabaseRolesApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/customDBRoles/roles/{roleName}`, version 2023-01-01, operation `getGroupCustomDbRoleRole`, feature `custom-database-roles`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/getGroupCustomDbRoleRole).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let custom_database_role = client
+    ///     .custom_database_roles()
+    ///     .get_custom_database_role("a2e5bec9fe16bc1248c87790", "example-role-name")
+    ///     .await?;
+    /// println!("{custom_database_role:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/customDBRoles/roles/example-role-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupCustomDbRoleRole")]
     #[inline]
     pub fn get_custom_database_role(
@@ -110,6 +174,25 @@ impl CustomDatabaseRolesApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/customDBRoles/roles`, version 2023-01-01, operation `listGroupCustomDbRoleRoles`, feature `custom-database-roles`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/listGroupCustomDbRoleRoles).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .custom_database_roles()
+    ///     .list_custom_database_roles("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/customDBRoles/roles" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupCustomDbRoleRoles")]
     #[inline]
     pub fn list_custom_database_roles(
@@ -136,7 +219,7 @@ impl CustomDatabaseRolesApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `role_name` | Name of the custom role. `roleName` in the path. |
-    /// | `body` | [`CustomDatabaseRoleUpdateRequest`]. Made with [`for_update`](crate::custom_database_roles::CustomDatabaseRole::for_update) of the response of [`get_custom_database_role`](crate::custom_database_roles::CustomDatabaseRolesApi::get_custom_database_role). |
+    /// | `body` | The [`CustomDatabaseRoleUpdateRequest`] to send. Made with [`for_update`](crate::custom_database_roles::CustomDatabaseRole::for_update) of the response of [`get_custom_database_role`](crate::custom_database_roles::CustomDatabaseRolesApi::get_custom_database_role). |
     ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
@@ -144,6 +227,54 @@ impl CustomDatabaseRolesApi<'_> {
     ///
     /// [`get_cluster_status(..).wait()`]: crate::clusters::ClustersApi::get_cluster_status
     /// [`get_custom_database_role`]: crate::custom_database_roles::CustomDatabaseRolesApi::get_custom_database_role
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::custom_database_roles::{
+    ///     DatabaseAction, DatabasePrivilegeAction, DatabasePrivilegeResource,
+    /// };
+    ///
+    /// let custom_database_role_update_request = client
+    ///     .custom_database_roles()
+    ///     .get_custom_database_role("a2e5bec9fe16bc1248c87790", "example-role-name")
+    ///     .await?;
+    /// let database_privilege_action = DatabasePrivilegeAction::new()
+    ///     .set_action(DatabaseAction::Analyze)
+    ///     .set_resources([DatabasePrivilegeResource::new()]);
+    /// let custom_database_role_update_request = custom_database_role_update_request
+    ///     .for_update()
+    ///     .set_actions([database_privilege_action]);
+    /// let custom_database_role = client
+    ///     .custom_database_roles()
+    ///     .update_custom_database_role(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-role-name",
+    ///         custom_database_role_update_request,
+    ///     )
+    ///     .await?;
+    /// println!("{custom_database_role:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/customDBRoles/roles/example-role-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "actions": [
+    ///     {
+    ///       "action": "ANALYZE",
+    ///       "resources": [
+    ///         {}
+    ///       ]
+    ///     }
+    ///   ]
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupCustomDbRoleRole")]
     #[inline]
     pub fn update_custom_database_role(

@@ -28,7 +28,7 @@ impl DataFederationApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`FederatedDatabase`]. |
+    /// | `body` | The [`FederatedDatabase`] to send. |
     /// | [`set_skip_role_validation`] | Whether to leave out the check that the AWS role can read the bucket. Default `false`. |
     ///
     /// Requires the role Project Owner.
@@ -37,6 +37,32 @@ impl DataFederationApi<'_> {
     ///
     /// [`set_skip_role_validation`]: CreateFederatedDatabase::set_skip_role_validation
     /// [`set_skip_role_validation(true)`]: CreateFederatedDatabase::set_skip_role_validation
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::data_federation::FederatedDatabase;
+    ///
+    /// let federated_database = FederatedDatabase::new().set_name("example-name");
+    /// let federated_database = client
+    ///     .data_federation()
+    ///     .create_federated_database("a2e5bec9fe16bc1248c87790", federated_database)
+    ///     .await?;
+    /// println!("{:?}", federated_database.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/dataFederation" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "name": "example-name"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupDataFederation")]
     #[inline]
     pub fn create_federated_database(
@@ -66,13 +92,44 @@ impl DataFederationApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`DataFederationPrivateEndpoint`]. Required: `endpoint_id`. |
+    /// | `body` | The [`DataFederationPrivateEndpoint`] to send. Required: `endpoint_id`. |
     ///
     /// Requires the role Project Owner.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds`, version 2023-01-01, operation `createGroupPrivateNetworkSettingEndpointId`, feature `data-federation`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/createGroupPrivateNetworkSettingEndpointId).
     ///
     /// [`wait()`]: CreatePrivateEndpoint::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::data_federation::DataFederationPrivateEndpoint;
+    ///
+    /// let data_federation_private_endpoint = DataFederationPrivateEndpoint::new()
+    ///     .set_endpoint_id("example-endpoint-id");
+    /// let data_federation_private_endpoint = client
+    ///     .data_federation()
+    ///     .create_private_endpoint(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         data_federation_private_endpoint,
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{data_federation_private_endpoint:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateNetworkSettings/endpointIds" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "endpointId": "example-endpoint-id"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupPrivateNetworkSettingEndpointId")]
     #[inline]
     pub fn create_private_endpoint(
@@ -102,6 +159,24 @@ impl DataFederationApi<'_> {
     /// Requires the role Project Owner.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}`, version 2023-01-01, operation `deleteGroupDataFederation`, feature `data-federation`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/deleteGroupDataFederation).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .data_federation()
+    ///     .delete_federated_database("a2e5bec9fe16bc1248c87790", "example-tenant-name")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/dataFederation/example-tenant-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteGroupDataFederation")]
     #[inline]
     pub fn delete_federated_database(
@@ -132,6 +207,30 @@ impl DataFederationApi<'_> {
     /// `DELETE /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/limits/{limitName}`, version 2023-01-01, operation `deleteGroupDataFederationLimit`, feature `data-federation`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/deleteGroupDataFederationLimit).
     ///
     /// [`update_query_limit`]: crate::data_federation::DataFederationApi::update_query_limit
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::data_federation::DataFederationLimitName;
+    ///
+    /// client
+    ///     .data_federation()
+    ///     .delete_query_limit(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-tenant-name",
+    ///         DataFederationLimitName::BytesProcessedDaily,
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/dataFederation/example-tenant-name/limits/bytesProcessed.daily" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteGroupDataFederationLimit")]
     #[inline]
     pub fn delete_query_limit(
@@ -166,6 +265,25 @@ impl DataFederationApi<'_> {
     /// `DELETE /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds/{endpointId}`, version 2023-01-01, operation `deleteGroupPrivateNetworkSettingEndpointId`, feature `data-federation`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/deleteGroupPrivateNetworkSettingEndpointId).
     ///
     /// [`wait()`]: DeletePrivateEndpoint::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .data_federation()
+    ///     .delete_private_endpoint("a2e5bec9fe16bc1248c87790", "vpce-cca2319e37bd3d1ee")
+    ///     .wait()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateNetworkSettings/endpointIds/vpce-cca2319e37bd3d1ee" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteGroupPrivateNetworkSettingEndpointId")]
     #[inline]
     pub fn delete_private_endpoint(
@@ -200,6 +318,28 @@ impl DataFederationApi<'_> {
     /// [`download()`]: DownloadQueryLogs::download
     /// [`set_end_date`]: DownloadQueryLogs::set_end_date
     /// [`set_start_date`]: DownloadQueryLogs::set_start_date
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let length = client
+    ///     .data_federation()
+    ///     .download_query_logs("a2e5bec9fe16bc1248c87790", "example-tenant-name")
+    ///     .download()
+    ///     .await?
+    ///     .to_file("query-logs.gz")
+    ///     .await?;
+    /// println!("{length} bytes");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/dataFederation/example-tenant-name/queryLogs.gz" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+gzip'
+    /// ```
     #[doc(alias = "downloadGroupDataFederationQueryLogs")]
     #[inline]
     pub fn download_query_logs(
@@ -227,6 +367,25 @@ impl DataFederationApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}`, version 2023-01-01, operation `getGroupDataFederation`, feature `data-federation`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/getGroupDataFederation).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let federated_database = client
+    ///     .data_federation()
+    ///     .get_federated_database("a2e5bec9fe16bc1248c87790", "example-tenant-name")
+    ///     .await?;
+    /// println!("{federated_database:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/dataFederation/example-tenant-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupDataFederation")]
     #[inline]
     pub fn get_federated_database(
@@ -255,6 +414,31 @@ impl DataFederationApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/limits/{limitName}`, version 2023-01-01, operation `getGroupDataFederationLimit`, feature `data-federation`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/getGroupDataFederationLimit).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::data_federation::DataFederationLimitName;
+    ///
+    /// let data_federation_query_limit = client
+    ///     .data_federation()
+    ///     .get_query_limit(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-tenant-name",
+    ///         DataFederationLimitName::BytesProcessedDaily,
+    ///     )
+    ///     .await?;
+    /// println!("{data_federation_query_limit:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/dataFederation/example-tenant-name/limits/bytesProcessed.daily" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupDataFederationLimit")]
     #[inline]
     pub fn get_query_limit(
@@ -289,6 +473,25 @@ impl DataFederationApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds/{endpointId}`, version 2023-01-01, operation `getGroupPrivateNetworkSettingEndpointId`, feature `data-federation`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/getGroupPrivateNetworkSettingEndpointId).
     ///
     /// [`wait()`]: GetPrivateEndpoint::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let data_federation_private_endpoint = client
+    ///     .data_federation()
+    ///     .get_private_endpoint("a2e5bec9fe16bc1248c87790", "vpce-cca2319e37bd3d1ee")
+    ///     .await?;
+    /// println!("{data_federation_private_endpoint:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateNetworkSettings/endpointIds/vpce-cca2319e37bd3d1ee" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupPrivateNetworkSettingEndpointId")]
     #[inline]
     pub fn get_private_endpoint(
@@ -320,6 +523,25 @@ impl DataFederationApi<'_> {
     ///
     /// [`get_federated_database`]: crate::data_federation::DataFederationApi::get_federated_database
     /// [`set_type`]: ListFederatedDatabases::set_type
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .data_federation()
+    ///     .list_federated_databases("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/dataFederation" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupDataFederation")]
     #[inline]
     pub fn list_federated_databases(&self, project_id: &str) -> ListFederatedDatabases {
@@ -345,6 +567,25 @@ impl DataFederationApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/limits`, version 2023-01-01, operation `listGroupDataFederationLimits`, feature `data-federation`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/listGroupDataFederationLimits).
     ///
     /// [`list_project_limits`]: crate::projects::ProjectsApi::list_project_limits
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .data_federation()
+    ///     .list_query_limits("a2e5bec9fe16bc1248c87790", "example-tenant-name")
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/dataFederation/example-tenant-name/limits" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupDataFederationLimits")]
     #[inline]
     pub fn list_query_limits(
@@ -380,6 +621,27 @@ impl DataFederationApi<'_> {
     /// [`set_include_count`]: ListPrivateEndpoints::set_include_count
     /// [`set_items_per_page`]: ListPrivateEndpoints::set_items_per_page
     /// [`set_page_num`]: ListPrivateEndpoints::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .data_federation()
+    ///     .list_private_endpoints("a2e5bec9fe16bc1248c87790")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateNetworkSettings/endpointIds" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupPrivateNetworkSettingEndpointIds")]
     #[inline]
     pub fn list_private_endpoints(&self, project_id: &str) -> ListPrivateEndpoints {
@@ -400,11 +662,52 @@ impl DataFederationApi<'_> {
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the federated database instance or stream workspace. `tenantName` in the path. |
     /// | `limit_name` | Name of the limit. `limitName` in the path. |
-    /// | `body` | [`DataFederationQueryLimit`]. Required: `value`. Made with [`for_update`](crate::data_federation::DataFederationQueryLimit::for_update) of the response of [`get_query_limit`](crate::data_federation::DataFederationApi::get_query_limit). |
+    /// | `body` | The [`DataFederationQueryLimit`] to send. Required: `value`. Made with [`for_update`](crate::data_federation::DataFederationQueryLimit::for_update) of the response of [`get_query_limit`](crate::data_federation::DataFederationApi::get_query_limit). |
     ///
     /// Requires the role Project Owner.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/limits/{limitName}`, version 2023-01-01, operation `setGroupDataFederationLimit`, feature `data-federation`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/setGroupDataFederationLimit).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::data_federation::DataFederationLimitName;
+    ///
+    /// let data_federation_query_limit = client
+    ///     .data_federation()
+    ///     .get_query_limit(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-tenant-name",
+    ///         DataFederationLimitName::BytesProcessedDaily,
+    ///     )
+    ///     .await?;
+    /// let data_federation_query_limit = data_federation_query_limit
+    ///     .for_update()
+    ///     .set_value(1);
+    /// let data_federation_query_limit = client
+    ///     .data_federation()
+    ///     .update_query_limit(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-tenant-name",
+    ///         DataFederationLimitName::BytesProcessedDaily,
+    ///         data_federation_query_limit,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", data_federation_query_limit.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/dataFederation/example-tenant-name/limits/bytesProcessed.daily" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "value": 1
+    /// }'
+    /// ```
     #[doc(alias = "setGroupDataFederationLimit")]
     #[inline]
     pub fn update_query_limit(
@@ -436,11 +739,44 @@ impl DataFederationApi<'_> {
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the federated database instance or stream workspace. `tenantName` in the path. |
     /// | `skip_role_validation` | Whether to leave out the check that the AWS role can read the bucket. Default `false`. `skipRoleValidation` in the query. |
-    /// | `body` | [`FederatedDatabase`]. Made with [`for_update`](crate::data_federation::FederatedDatabase::for_update) of the response of [`get_federated_database`](crate::data_federation::DataFederationApi::get_federated_database). |
+    /// | `body` | The [`FederatedDatabase`] to send. Made with [`for_update`](crate::data_federation::FederatedDatabase::for_update) of the response of [`get_federated_database`](crate::data_federation::DataFederationApi::get_federated_database). |
     ///
     /// Requires the role Project Owner.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}`, version 2023-01-01, operation `updateGroupDataFederation`, feature `data-federation`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/updateGroupDataFederation).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let federated_database = client
+    ///     .data_federation()
+    ///     .get_federated_database("a2e5bec9fe16bc1248c87790", "example-tenant-name")
+    ///     .await?;
+    /// let federated_database = federated_database.for_update().set_name("example-name");
+    /// let federated_database = client
+    ///     .data_federation()
+    ///     .update_federated_database(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-tenant-name",
+    ///         true,
+    ///         federated_database,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", federated_database.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/dataFederation/example-tenant-name?skipRoleValidation=true" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "name": "example-name"
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupDataFederation")]
     #[inline]
     pub fn update_federated_database(

@@ -2574,6 +2574,7 @@ pub enum DataLakeStore {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for DataLakeStore {
     #[inline]
     fn blank() -> Self {

@@ -25,13 +25,56 @@ impl DatabaseUsersApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`DatabaseUser`]. Required: `database_name`, `project_id`, `roles`, `username`. |
+    /// | `body` | The [`DatabaseUser`] to send. Required: `database_name`, `project_id`, `roles`, `username`. |
     ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/databaseUsers`, version 2023-01-01, operation `createGroupDatabaseUser`, feature `database-users`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/createGroupDatabaseUser).
     ///
     /// [`get_cluster_status(..).wait()`]: crate::clusters::ClustersApi::get_cluster_status
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::database_users::{
+    ///     AuthenticationDatabase, DatabaseUser, DatabaseUserRole, DatabaseUserRoleName,
+    /// };
+    ///
+    /// let database_user_role = DatabaseUserRole::new()
+    ///     .set_database_name("example-database-name")
+    ///     .set_role_name(DatabaseUserRoleName::AtlasAdmin);
+    /// let database_user = DatabaseUser::new()
+    ///     .set_database_name(AuthenticationDatabase::Admin)
+    ///     .set_project_id("example-group-id")
+    ///     .set_roles([database_user_role])
+    ///     .set_username("example-username");
+    /// let database_user = client
+    ///     .database_users()
+    ///     .create_database_user("a2e5bec9fe16bc1248c87790", database_user)
+    ///     .await?;
+    /// println!("{database_user:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/databaseUsers" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "databaseName": "admin",
+    ///   "groupId": "example-group-id",
+    ///   "roles": [
+    ///     {
+    ///       "databaseName": "example-database-name",
+    ///       "roleName": "atlasAdmin"
+    ///     }
+    ///   ],
+    ///   "username": "example-username"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupDatabaseUser")]
     #[inline]
     pub fn create_database_user(
@@ -65,6 +108,28 @@ impl DatabaseUsersApi<'_> {
     ///
     /// [`DatabaseUser`]: crate::database_users::DatabaseUser
     /// [`get_cluster_status(..).wait()`]: crate::clusters::ClustersApi::get_cluster_status
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .database_users()
+    ///     .delete_database_user(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-database-name",
+    ///         "example-username",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/databaseUsers/example-database-name/example-username" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteGroupDatabaseUser")]
     #[inline]
     pub fn delete_database_user(
@@ -98,6 +163,29 @@ impl DatabaseUsersApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/databaseUsers/{databaseName}/{username}`, version 2023-01-01, operation `getGroupDatabaseUser`, feature `database-users`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Database-Users/operation/getGroupDatabaseUser).
     ///
     /// [`DatabaseUser`]: crate::database_users::DatabaseUser
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let database_user = client
+    ///     .database_users()
+    ///     .get_database_user(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-database-name",
+    ///         "example-username",
+    ///     )
+    ///     .await?;
+    /// println!("{database_user:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/databaseUsers/example-database-name/example-username" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupDatabaseUser")]
     #[inline]
     pub fn get_database_user(
@@ -134,6 +222,27 @@ impl DatabaseUsersApi<'_> {
     /// [`set_include_count`]: ListDatabaseUsers::set_include_count
     /// [`set_items_per_page`]: ListDatabaseUsers::set_items_per_page
     /// [`set_page_num`]: ListDatabaseUsers::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .database_users()
+    ///     .list_database_users("a2e5bec9fe16bc1248c87790")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/databaseUsers" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupDatabaseUsers")]
     #[inline]
     pub fn list_database_users(&self, project_id: &str) -> ListDatabaseUsers {
@@ -157,7 +266,7 @@ impl DatabaseUsersApi<'_> {
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `database_name` | The database in which the user authenticates: `admin` for passwords and for OIDC groups, `$external` for AWS IAM, X.509, LDAP and OIDC users. `databaseName` in the path. |
     /// | `username` | The name of the user, in the form that its method of authentication prescribes (see [`DatabaseUser`]). The client percent-encodes it. `username` in the path. |
-    /// | `body` | [`DatabaseUser`]. Required: `database_name`, `project_id`, `roles`, `username`. Made with [`for_update`](crate::database_users::DatabaseUser::for_update) of the response of [`get_database_user`](crate::database_users::DatabaseUsersApi::get_database_user). |
+    /// | `body` | The [`DatabaseUser`] to send. Required: `database_name`, `project_id`, `roles`, `username`. Made with [`for_update`](crate::database_users::DatabaseUser::for_update) of the response of [`get_database_user`](crate::database_users::DatabaseUsersApi::get_database_user). |
     ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
@@ -165,6 +274,55 @@ impl DatabaseUsersApi<'_> {
     ///
     /// [`DatabaseUser`]: crate::database_users::DatabaseUser
     /// [`get_cluster_status(..).wait()`]: crate::clusters::ClustersApi::get_cluster_status
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::database_users::AuthenticationDatabase;
+    ///
+    /// let database_user = client
+    ///     .database_users()
+    ///     .get_database_user(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-database-name",
+    ///         "example-username",
+    ///     )
+    ///     .await?;
+    /// let database_user = database_user
+    ///     .for_update()
+    ///     .set_database_name(AuthenticationDatabase::Admin);
+    /// let database_user = client
+    ///     .database_users()
+    ///     .update_database_user(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-database-name",
+    ///         "example-username",
+    ///         database_user,
+    ///     )
+    ///     .await?;
+    /// println!("{database_user:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/databaseUsers/example-database-name/example-username" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "databaseName": "admin",
+    ///   "groupId": "example-group-id",
+    ///   "roles": [
+    ///     {
+    ///       "databaseName": "example-database-name",
+    ///       "roleName": "atlasAdmin"
+    ///     }
+    ///   ],
+    ///   "username": "example-username"
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupDatabaseUser")]
     #[inline]
     pub fn update_database_user(

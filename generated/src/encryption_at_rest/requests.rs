@@ -27,13 +27,45 @@ impl EncryptionAtRestApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. |
-    /// | `body` | [`EncryptionAtRestPrivateEndpoint`]. |
+    /// | `body` | The [`EncryptionAtRestPrivateEndpoint`] to send. |
     ///
     /// Requires the role Project Owner.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints`, version 2023-01-01, operation `createGroupEncryptionAtRestPrivateEndpoint`, feature `encryption-at-rest`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/createGroupEncryptionAtRestPrivateEndpoint).
     ///
     /// [`wait()`]: CreatePrivateEndpoint::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::encryption_at_rest::{
+    ///     AwsKmsPrivateEndpoint, EncryptionAtRestCloudProvider,
+    /// };
+    ///
+    /// let encryption_at_rest_private_endpoint = client
+    ///     .encryption_at_rest()
+    ///     .create_private_endpoint(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         EncryptionAtRestCloudProvider::Aws,
+    ///         AwsKmsPrivateEndpoint::new(),
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{encryption_at_rest_private_endpoint:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/encryptionAtRest/AWS/privateEndpoints" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "cloudProvider": "AWS"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupEncryptionAtRestPrivateEndpoint")]
     #[inline]
     pub fn create_private_endpoint(
@@ -63,6 +95,25 @@ impl EncryptionAtRestApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/encryptionAtRest`, version 2023-01-01, operation `getGroupEncryptionAtRest`, feature `encryption-at-rest`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/getGroupEncryptionAtRest).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let encryption_at_rest = client
+    ///     .encryption_at_rest()
+    ///     .get_encryption_at_rest("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// println!("{encryption_at_rest:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/encryptionAtRest" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupEncryptionAtRest")]
     #[inline]
     pub fn get_encryption_at_rest(&self, project_id: &str) -> GetEncryptionAtRest {
@@ -91,6 +142,31 @@ impl EncryptionAtRestApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints/{endpointId}`, version 2023-01-01, operation `getGroupEncryptionAtRestPrivateEndpoint`, feature `encryption-at-rest`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/getGroupEncryptionAtRestPrivateEndpoint).
     ///
     /// [`wait()`]: GetPrivateEndpoint::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::encryption_at_rest::EncryptionAtRestCloudProvider;
+    ///
+    /// let encryption_at_rest_private_endpoint = client
+    ///     .encryption_at_rest()
+    ///     .get_private_endpoint(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         EncryptionAtRestCloudProvider::Aws,
+    ///         "cca2319e37bd3d1ee88eff79",
+    ///     )
+    ///     .await?;
+    /// println!("{encryption_at_rest_private_endpoint:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/encryptionAtRest/AWS/privateEndpoints/cca2319e37bd3d1ee88eff79" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupEncryptionAtRestPrivateEndpoint")]
     #[inline]
     pub fn get_private_endpoint(
@@ -129,6 +205,32 @@ impl EncryptionAtRestApi<'_> {
     /// [`set_include_count`]: ListPrivateEndpoints::set_include_count
     /// [`set_items_per_page`]: ListPrivateEndpoints::set_items_per_page
     /// [`set_page_num`]: ListPrivateEndpoints::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::encryption_at_rest::EncryptionAtRestCloudProvider;
+    ///
+    /// let mut items = client
+    ///     .encryption_at_rest()
+    ///     .list_private_endpoints(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         EncryptionAtRestCloudProvider::Aws,
+    ///     )
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/encryptionAtRest/AWS/privateEndpoints" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupEncryptionAtRestPrivateEndpoints")]
     #[inline]
     pub fn list_private_endpoints(
@@ -162,6 +264,31 @@ impl EncryptionAtRestApi<'_> {
     /// `DELETE /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints/{endpointId}`, version 2023-01-01, operation `requestGroupEncryptionAtRestPrivateEndpointDeletion`, feature `encryption-at-rest`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/requestGroupEncryptionAtRestPrivateEndpointDeletion).
     ///
     /// [`wait()`]: RequestPrivateEndpointDeletion::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::encryption_at_rest::EncryptionAtRestCloudProvider;
+    ///
+    /// client
+    ///     .encryption_at_rest()
+    ///     .request_private_endpoint_deletion(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         EncryptionAtRestCloudProvider::Aws,
+    ///         "cca2319e37bd3d1ee88eff79",
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/encryptionAtRest/AWS/privateEndpoints/cca2319e37bd3d1ee88eff79" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "requestGroupEncryptionAtRestPrivateEndpointDeletion")]
     #[inline]
     pub fn request_private_endpoint_deletion(
@@ -195,11 +322,41 @@ impl EncryptionAtRestApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`EncryptionAtRest`]. Made with [`for_update`](crate::encryption_at_rest::EncryptionAtRest::for_update) of the response of [`get_encryption_at_rest`](crate::encryption_at_rest::EncryptionAtRestApi::get_encryption_at_rest). |
+    /// | `body` | The [`EncryptionAtRest`] to send. Made with [`for_update`](crate::encryption_at_rest::EncryptionAtRest::for_update) of the response of [`get_encryption_at_rest`](crate::encryption_at_rest::EncryptionAtRestApi::get_encryption_at_rest). |
     ///
     /// Requires the role Project Owner.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/encryptionAtRest`, version 2023-01-01, operation `updateGroupEncryptionAtRest`, feature `encryption-at-rest`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/updateGroupEncryptionAtRest).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let encryption_at_rest = client
+    ///     .encryption_at_rest()
+    ///     .get_encryption_at_rest("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// let encryption_at_rest = encryption_at_rest
+    ///     .for_update()
+    ///     .set_enabled_for_search_nodes(true);
+    /// let encryption_at_rest = client
+    ///     .encryption_at_rest()
+    ///     .update_encryption_at_rest("a2e5bec9fe16bc1248c87790", encryption_at_rest)
+    ///     .await?;
+    /// println!("{encryption_at_rest:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/encryptionAtRest" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "enabledForSearchNodes": true
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupEncryptionAtRest")]
     #[inline]
     pub fn update_encryption_at_rest(

@@ -753,6 +753,7 @@ pub enum EncryptionAtRestPrivateEndpoint {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for EncryptionAtRestPrivateEndpoint {
     #[inline]
     fn blank() -> Self {

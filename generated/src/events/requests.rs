@@ -30,6 +30,25 @@ impl EventsApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/events/{eventId}`, version 2023-01-01, operation `getGroupEvent`, feature `events`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/getGroupEvent).
     ///
     /// [`set_include_raw`]: GetProjectEvent::set_include_raw
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let project_event = client
+    ///     .events()
+    ///     .get_project_event("a2e5bec9fe16bc1248c87790", "554879c769af8eae89121291")
+    ///     .await?;
+    /// println!("{project_event:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/events/554879c769af8eae89121291" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupEvent")]
     #[inline]
     pub fn get_project_event(
@@ -61,6 +80,25 @@ impl EventsApi<'_> {
     /// `GET /api/atlas/v2/orgs/{orgId}/events/{eventId}`, version 2023-01-01, operation `getOrgEvent`, feature `events`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Events/operation/getOrgEvent).
     ///
     /// [`set_include_raw`]: GetOrgEvent::set_include_raw
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let org_event = client
+    ///     .events()
+    ///     .get_org_event("e383d684a031cce2b6025e2d", "554879c769af8eae89121291")
+    ///     .await?;
+    /// println!("{org_event:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/events/554879c769af8eae89121291" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getOrgEvent")]
     #[inline]
     pub fn get_org_event(&self, org_id: &str, event_id: &str) -> GetOrgEvent {
@@ -91,6 +129,24 @@ impl EventsApi<'_> {
     /// [`set_include_count`]: ListEventTypes::set_include_count
     /// [`set_items_per_page`]: ListEventTypes::set_items_per_page
     /// [`set_page_num`]: ListEventTypes::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.events().list_event_types().items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/eventTypes" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listEventTypes")]
     #[inline]
     pub fn list_event_types(&self) -> ListEventTypes {
@@ -134,6 +190,27 @@ impl EventsApi<'_> {
     /// [`set_max_date`]: ListProjectEvents::set_max_date
     /// [`set_min_date`]: ListProjectEvents::set_min_date
     /// [`set_page_num`]: ListProjectEvents::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .events()
+    ///     .list_project_events("a2e5bec9fe16bc1248c87790")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/events" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupEvents")]
     #[inline]
     pub fn list_project_events(&self, project_id: &str) -> ListProjectEvents {
@@ -175,6 +252,24 @@ impl EventsApi<'_> {
     /// [`set_max_date`]: ListOrgEvents::set_max_date
     /// [`set_min_date`]: ListOrgEvents::set_min_date
     /// [`set_page_num`]: ListOrgEvents::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.events().list_org_events("e383d684a031cce2b6025e2d").items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/events" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listOrgEvents")]
     #[inline]
     pub fn list_org_events(&self, org_id: &str) -> ListOrgEvents {

@@ -28,6 +28,29 @@ impl FederatedAuthenticationApi<'_> {
     /// The server stops answering this version on 2025-01-01.
     ///
     /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-01-01, operation `getFederationSettingIdentityProvider`, features `federated-authentication` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingIdentityProvider).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let saml_identity_provider = client
+    ///     .federated_authentication()
+    ///     .get_identity_provider_v20230101(
+    ///         "07d27b2622de92b35ecad665",
+    ///         "example-identity-provider-id",
+    ///     )
+    ///     .await?;
+    /// println!("{saml_identity_provider:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/identityProviders/example-identity-provider-id" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getFederationSettingIdentityProvider")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2025-01-01"
@@ -58,7 +81,7 @@ impl FederatedAuthenticationApi<'_> {
     /// |---|---|
     /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
     /// | `identity_provider_id` | The identity provider: its `id` of 24 hexadecimal digits. The version 2023-01-01 takes `okta_idp_id`, of 20 digits, instead. `identityProviderId` in the path. |
-    /// | `body` | [`SamlIdentityProviderUpdate`]. Required: `sso_debug_enabled`. Made with [`for_update`](crate::federated_authentication::SamlIdentityProvider::for_update) of the response of [`get_identity_provider_v20230101`](crate::federated_authentication::FederatedAuthenticationApi::get_identity_provider_v20230101). |
+    /// | `body` | The [`SamlIdentityProviderUpdate`] to send. Required: `sso_debug_enabled`. Made with [`for_update`](crate::federated_authentication::SamlIdentityProvider::for_update) of the response of [`get_identity_provider_v20230101`](crate::federated_authentication::FederatedAuthenticationApi::get_identity_provider_v20230101). |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -67,6 +90,45 @@ impl FederatedAuthenticationApi<'_> {
     /// `PATCH /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-01-01, operation `updateFederationSettingIdentityProvider`, features `federated-authentication` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/updateFederationSettingIdentityProvider).
     ///
     /// [`get_identity_provider`]: crate::federated_authentication::FederatedAuthenticationApi::get_identity_provider
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let saml_identity_provider_update = client
+    ///     .federated_authentication()
+    ///     .get_identity_provider_v20230101(
+    ///         "07d27b2622de92b35ecad665",
+    ///         "example-identity-provider-id",
+    ///     )
+    ///     .await?;
+    /// let saml_identity_provider_update = saml_identity_provider_update
+    ///     .for_update()
+    ///     .set_sso_debug_enabled(true);
+    /// let saml_identity_provider = client
+    ///     .federated_authentication()
+    ///     .update_identity_provider_v20230101(
+    ///         "07d27b2622de92b35ecad665",
+    ///         "example-identity-provider-id",
+    ///         saml_identity_provider_update,
+    ///     )
+    ///     .await?;
+    /// println!("{}", saml_identity_provider.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/identityProviders/example-identity-provider-id" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "protocol": "SAML",
+    ///   "ssoDebugEnabled": true
+    /// }'
+    /// ```
     #[doc(alias = "updateFederationSettingIdentityProvider")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2025-01-01"

@@ -24,11 +24,48 @@ impl FederatedAuthenticationApi<'_> {
     /// |---|---|
     /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `body` | [`RoleMapping`]. Required: `external_group_name`, `role_assignments`. |
+    /// | `body` | The [`RoleMapping`] to send. Required: `external_group_name`, `role_assignments`. |
     ///
     /// Requires the role Organization Owner.
     ///
     /// `POST /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings`, version 2023-01-01, operation `createFederationSettingConnectedOrgConfigRoleMapping`, feature `federated-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/createFederationSettingConnectedOrgConfigRoleMapping).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::federated_authentication::{
+    ///     ConnectedOrgConfigRoleAssignment, RoleMapping,
+    /// };
+    ///
+    /// let role_mapping = RoleMapping::new()
+    ///     .set_external_group_name("example-external-group-name")
+    ///     .set_role_assignments([ConnectedOrgConfigRoleAssignment::new()]);
+    /// let role_mapping = client
+    ///     .federated_authentication()
+    ///     .create_role_mapping(
+    ///         "07d27b2622de92b35ecad665",
+    ///         "e383d684a031cce2b6025e2d",
+    ///         role_mapping,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", role_mapping.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/e383d684a031cce2b6025e2d/roleMappings" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "externalGroupName": "example-external-group-name",
+    ///   "roleAssignments": [
+    ///     {}
+    ///   ]
+    /// }'
+    /// ```
     #[doc(alias = "createFederationSettingConnectedOrgConfigRoleMapping")]
     #[inline]
     pub fn create_role_mapping(
@@ -57,7 +94,7 @@ impl FederatedAuthenticationApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
-    /// | `body` | [`OidcIdentityProviderUpdate`]. |
+    /// | `body` | The [`OidcIdentityProviderUpdate`] to send. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -65,6 +102,35 @@ impl FederatedAuthenticationApi<'_> {
     ///
     /// [`create_database_user`]: crate::database_users::DatabaseUsersApi::create_database_user
     /// [`update_connected_org_config`]: crate::federated_authentication::FederatedAuthenticationApi::update_connected_org_config
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::federated_authentication::OidcWorkloadIdentityProviderUpdate;
+    ///
+    /// let oidc_identity_provider = client
+    ///     .federated_authentication()
+    ///     .create_identity_provider(
+    ///         "07d27b2622de92b35ecad665",
+    ///         OidcWorkloadIdentityProviderUpdate::new(),
+    ///     )
+    ///     .await?;
+    /// println!("{oidc_identity_provider:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/identityProviders" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-11-15+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-11-15+json' \
+    ///   --data '{
+    ///   "idpType": "WORKLOAD",
+    ///   "protocol": "OIDC"
+    /// }'
+    /// ```
     #[doc(alias = "createFederationSettingIdentityProvider")]
     #[inline]
     pub fn create_identity_provider(
@@ -94,6 +160,24 @@ impl FederatedAuthenticationApi<'_> {
     /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}`, version 2023-01-01, operation `deleteFederationSetting`, feature `federated-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/deleteFederationSetting).
     ///
     /// [`remove_connected_org_config`]: crate::federated_authentication::FederatedAuthenticationApi::remove_connected_org_config
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .federated_authentication()
+    ///     .delete_federation_settings("07d27b2622de92b35ecad665")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteFederationSetting")]
     #[inline]
     pub fn delete_federation_settings(
@@ -120,6 +204,28 @@ impl FederatedAuthenticationApi<'_> {
     /// Requires the role Organization Owner.
     ///
     /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings/{id}`, version 2023-01-01, operation `deleteFederationSettingConnectedOrgConfigRoleMapping`, feature `federated-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/deleteFederationSettingConnectedOrgConfigRoleMapping).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .federated_authentication()
+    ///     .delete_role_mapping(
+    ///         "07d27b2622de92b35ecad665",
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "65d09bf29a38421e91faad20",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/e383d684a031cce2b6025e2d/roleMappings/65d09bf29a38421e91faad20" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteFederationSettingConnectedOrgConfigRoleMapping")]
     #[inline]
     pub fn delete_role_mapping(
@@ -150,6 +256,27 @@ impl FederatedAuthenticationApi<'_> {
     /// Requires the role Organization Owner.
     ///
     /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-11-15, operation `deleteFederationSettingIdentityProvider`, feature `federated-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/deleteFederationSettingIdentityProvider).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .federated_authentication()
+    ///     .delete_identity_provider(
+    ///         "07d27b2622de92b35ecad665",
+    ///         "example-identity-provider-id",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/identityProviders/example-identity-provider-id" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-11-15+json'
+    /// ```
     #[doc(alias = "deleteFederationSettingIdentityProvider")]
     #[inline]
     pub fn delete_identity_provider(
@@ -178,6 +305,25 @@ impl FederatedAuthenticationApi<'_> {
     /// Requires the role Organization Owner.
     ///
     /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}`, version 2023-01-01, operation `getFederationSettingConnectedOrgConfig`, feature `federated-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingConnectedOrgConfig).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let connected_org_config = client
+    ///     .federated_authentication()
+    ///     .get_connected_org_config("07d27b2622de92b35ecad665", "e383d684a031cce2b6025e2d")
+    ///     .await?;
+    /// println!("{connected_org_config:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/e383d684a031cce2b6025e2d" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getFederationSettingConnectedOrgConfig")]
     #[inline]
     pub fn get_connected_org_config(
@@ -209,6 +355,29 @@ impl FederatedAuthenticationApi<'_> {
     /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings/{id}`, version 2023-01-01, operation `getFederationSettingConnectedOrgConfigRoleMapping`, feature `federated-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingConnectedOrgConfigRoleMapping).
     ///
     /// [`list_role_mappings`]: crate::federated_authentication::FederatedAuthenticationApi::list_role_mappings
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let role_mapping = client
+    ///     .federated_authentication()
+    ///     .get_role_mapping(
+    ///         "07d27b2622de92b35ecad665",
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "65d09bf29a38421e91faad20",
+    ///     )
+    ///     .await?;
+    /// println!("{role_mapping:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/e383d684a031cce2b6025e2d/roleMappings/65d09bf29a38421e91faad20" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getFederationSettingConnectedOrgConfigRoleMapping")]
     #[inline]
     pub fn get_role_mapping(
@@ -239,6 +408,28 @@ impl FederatedAuthenticationApi<'_> {
     /// Requires the role Organization Owner.
     ///
     /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-11-15, operation `getFederationSettingIdentityProvider`, feature `federated-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingIdentityProvider).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let identity_provider = client
+    ///     .federated_authentication()
+    ///     .get_identity_provider(
+    ///         "07d27b2622de92b35ecad665",
+    ///         "example-identity-provider-id",
+    ///     )
+    ///     .await?;
+    /// println!("{identity_provider:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/identityProviders/example-identity-provider-id" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-11-15+json'
+    /// ```
     #[doc(alias = "getFederationSettingIdentityProvider")]
     #[inline]
     pub fn get_identity_provider(
@@ -267,6 +458,28 @@ impl FederatedAuthenticationApi<'_> {
     /// Requires the role Organization Owner.
     ///
     /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}/metadata.xml`, version 2023-01-01, operation `getFederationSettingIdentityProviderMetadata`, feature `federated-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getFederationSettingIdentityProviderMetadata).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .federated_authentication()
+    ///     .get_identity_provider_metadata(
+    ///         "07d27b2622de92b35ecad665",
+    ///         "a858a59616175081c645",
+    ///     )
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/identityProviders/a858a59616175081c645/metadata.xml" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getFederationSettingIdentityProviderMetadata")]
     #[inline]
     pub fn get_identity_provider_metadata(
@@ -294,6 +507,25 @@ impl FederatedAuthenticationApi<'_> {
     /// Requires the role Organization Owner.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/federationSettings`, version 2023-01-01, operation `getOrgFederationSettings`, feature `federated-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/getOrgFederationSettings).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let federation_settings = client
+    ///     .federated_authentication()
+    ///     .get_federation_settings("e383d684a031cce2b6025e2d")
+    ///     .await?;
+    /// println!("{federation_settings:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/federationSettings" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getOrgFederationSettings")]
     #[inline]
     pub fn get_federation_settings(&self, org_id: &str) -> GetFederationSettings {
@@ -316,6 +548,25 @@ impl FederatedAuthenticationApi<'_> {
     /// Requires the role Organization Owner.
     ///
     /// `GET /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings`, version 2023-01-01, operation `listFederationSettingConnectedOrgConfigRoleMappings`, feature `federated-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/listFederationSettingConnectedOrgConfigRoleMappings).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let role_mapping_page = client
+    ///     .federated_authentication()
+    ///     .list_role_mappings("07d27b2622de92b35ecad665", "e383d684a031cce2b6025e2d")
+    ///     .await?;
+    /// println!("{role_mapping_page:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/e383d684a031cce2b6025e2d/roleMappings" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listFederationSettingConnectedOrgConfigRoleMappings")]
     #[inline]
     pub fn list_role_mappings(
@@ -349,6 +600,27 @@ impl FederatedAuthenticationApi<'_> {
     /// [`items()`]: ListConnectedOrgConfigs::items
     /// [`set_items_per_page`]: ListConnectedOrgConfigs::set_items_per_page
     /// [`set_page_num`]: ListConnectedOrgConfigs::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .federated_authentication()
+    ///     .list_connected_org_configs("07d27b2622de92b35ecad665")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listFederationSettingConnectedOrgConfigs")]
     #[inline]
     pub fn list_connected_org_configs(
@@ -385,6 +657,27 @@ impl FederatedAuthenticationApi<'_> {
     /// [`set_items_per_page`]: ListIdentityProviders::set_items_per_page
     /// [`set_page_num`]: ListIdentityProviders::set_page_num
     /// [`set_protocol`]: ListIdentityProviders::set_protocol
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .federated_authentication()
+    ///     .list_identity_providers("07d27b2622de92b35ecad665")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/identityProviders" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listFederationSettingIdentityProviders")]
     #[inline]
     pub fn list_identity_providers(
@@ -413,6 +706,27 @@ impl FederatedAuthenticationApi<'_> {
     /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}`, version 2023-01-01, operation `removeFederationSettingConnectedOrgConfig`, feature `federated-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/removeFederationSettingConnectedOrgConfig).
     ///
     /// [`delete_federation_settings`]: crate::federated_authentication::FederatedAuthenticationApi::delete_federation_settings
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .federated_authentication()
+    ///     .remove_connected_org_config(
+    ///         "07d27b2622de92b35ecad665",
+    ///         "e383d684a031cce2b6025e2d",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/e383d684a031cce2b6025e2d" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "removeFederationSettingConnectedOrgConfig")]
     #[inline]
     pub fn remove_connected_org_config(
@@ -442,6 +756,27 @@ impl FederatedAuthenticationApi<'_> {
     /// Requires the role Organization Owner.
     ///
     /// `DELETE /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}/jwks`, version 2023-11-15, operation `revokeFederationSettingIdentityProviderJwks`, feature `federated-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/revokeFederationSettingIdentityProviderJwks).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .federated_authentication()
+    ///     .revoke_identity_provider_jwks(
+    ///         "07d27b2622de92b35ecad665",
+    ///         "example-identity-provider-id",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/identityProviders/example-identity-provider-id/jwks" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-11-15+json'
+    /// ```
     #[doc(alias = "revokeFederationSettingIdentityProviderJwks")]
     #[inline]
     pub fn revoke_identity_provider_jwks(
@@ -472,13 +807,47 @@ impl FederatedAuthenticationApi<'_> {
     /// |---|---|
     /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `body` | [`ConnectedOrgConfig`]. Required: `domain_restriction_enabled`. Made with [`for_update`](crate::federated_authentication::ConnectedOrgConfig::for_update) of the response of [`get_connected_org_config`](crate::federated_authentication::FederatedAuthenticationApi::get_connected_org_config). |
+    /// | `body` | The [`ConnectedOrgConfig`] to send. Required: `domain_restriction_enabled`. Made with [`for_update`](crate::federated_authentication::ConnectedOrgConfig::for_update) of the response of [`get_connected_org_config`](crate::federated_authentication::FederatedAuthenticationApi::get_connected_org_config). |
     ///
     /// Requires the role Organization Owner.
     ///
     /// `PATCH /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}`, version 2023-01-01, operation `updateFederationSettingConnectedOrgConfig`, feature `federated-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/updateFederationSettingConnectedOrgConfig).
     ///
     /// [`get_connected_org_config`]: crate::federated_authentication::FederatedAuthenticationApi::get_connected_org_config
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let connected_org_config = client
+    ///     .federated_authentication()
+    ///     .get_connected_org_config("07d27b2622de92b35ecad665", "e383d684a031cce2b6025e2d")
+    ///     .await?;
+    /// let connected_org_config = connected_org_config
+    ///     .for_update()
+    ///     .set_domain_restriction_enabled(true);
+    /// let connected_org_config = client
+    ///     .federated_authentication()
+    ///     .update_connected_org_config(
+    ///         "07d27b2622de92b35ecad665",
+    ///         "e383d684a031cce2b6025e2d",
+    ///         connected_org_config,
+    ///     )
+    ///     .await?;
+    /// println!("{connected_org_config:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/e383d684a031cce2b6025e2d" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "domainRestrictionEnabled": true
+    /// }'
+    /// ```
     #[doc(alias = "updateFederationSettingConnectedOrgConfig")]
     #[inline]
     pub fn update_connected_org_config(
@@ -507,13 +876,55 @@ impl FederatedAuthenticationApi<'_> {
     /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `id` | The role mapping; 24 hexadecimal digits. `id` in the path. |
-    /// | `body` | [`RoleMapping`]. Required: `external_group_name`, `role_assignments`. Made with [`for_update`](crate::federated_authentication::RoleMapping::for_update) of the response of [`get_role_mapping`](crate::federated_authentication::FederatedAuthenticationApi::get_role_mapping). |
+    /// | `body` | The [`RoleMapping`] to send. Required: `external_group_name`, `role_assignments`. Made with [`for_update`](crate::federated_authentication::RoleMapping::for_update) of the response of [`get_role_mapping`](crate::federated_authentication::FederatedAuthenticationApi::get_role_mapping). |
     ///
     /// Requires the role Organization Owner.
     ///
     /// `PUT /api/atlas/v2/federationSettings/{federationSettingsId}/connectedOrgConfigs/{orgId}/roleMappings/{id}`, version 2023-01-01, operation `updateFederationSettingConnectedOrgConfigRoleMapping`, feature `federated-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/updateFederationSettingConnectedOrgConfigRoleMapping).
     ///
     /// [`get_role_mapping`]: crate::federated_authentication::FederatedAuthenticationApi::get_role_mapping
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let role_mapping = client
+    ///     .federated_authentication()
+    ///     .get_role_mapping(
+    ///         "07d27b2622de92b35ecad665",
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "65d09bf29a38421e91faad20",
+    ///     )
+    ///     .await?;
+    /// let role_mapping = role_mapping
+    ///     .for_update()
+    ///     .set_external_group_name("example-external-group-name");
+    /// let role_mapping = client
+    ///     .federated_authentication()
+    ///     .update_role_mapping(
+    ///         "07d27b2622de92b35ecad665",
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "65d09bf29a38421e91faad20",
+    ///         role_mapping,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", role_mapping.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/e383d684a031cce2b6025e2d/roleMappings/65d09bf29a38421e91faad20" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "externalGroupName": "example-external-group-name",
+    ///   "roleAssignments": [
+    ///     {}
+    ///   ]
+    /// }'
+    /// ```
     #[doc(alias = "updateFederationSettingConnectedOrgConfigRoleMapping")]
     #[inline]
     pub fn update_role_mapping(
@@ -545,13 +956,43 @@ impl FederatedAuthenticationApi<'_> {
     /// |---|---|
     /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
     /// | `identity_provider_id` | The identity provider: its `id` of 24 hexadecimal digits. The version 2023-01-01 takes `okta_idp_id`, of 20 digits, instead. `identityProviderId` in the path. |
-    /// | `body` | [`IdentityProviderUpdate`]. Made with [`for_update`](crate::federated_authentication::IdentityProvider::for_update) of the response of [`get_identity_provider`](crate::federated_authentication::FederatedAuthenticationApi::get_identity_provider). |
+    /// | `body` | The [`IdentityProviderUpdate`] to send. Made with [`for_update`](crate::federated_authentication::IdentityProvider::for_update) of the response of [`get_identity_provider`](crate::federated_authentication::FederatedAuthenticationApi::get_identity_provider). |
     ///
     /// Requires the role Organization Owner.
     ///
     /// `PATCH /api/atlas/v2/federationSettings/{federationSettingsId}/identityProviders/{identityProviderId}`, version 2023-11-15, operation `updateFederationSettingIdentityProvider`, feature `federated-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Federated-Authentication/operation/updateFederationSettingIdentityProvider).
     ///
     /// [`get_identity_provider`]: crate::federated_authentication::FederatedAuthenticationApi::get_identity_provider
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::federated_authentication::OidcWorkloadIdentityProviderUpdate;
+    ///
+    /// let identity_provider = client
+    ///     .federated_authentication()
+    ///     .update_identity_provider(
+    ///         "07d27b2622de92b35ecad665",
+    ///         "example-identity-provider-id",
+    ///         OidcWorkloadIdentityProviderUpdate::new(),
+    ///     )
+    ///     .await?;
+    /// println!("{identity_provider:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/identityProviders/example-identity-provider-id" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-11-15+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-11-15+json' \
+    ///   --data '{
+    ///   "idpType": "WORKLOAD",
+    ///   "protocol": "OIDC"
+    /// }'
+    /// ```
     #[doc(alias = "updateFederationSettingIdentityProvider")]
     #[inline]
     pub fn update_identity_provider(

@@ -489,6 +489,7 @@ pub enum IdentityProvider {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for IdentityProvider {
     #[inline]
     fn blank() -> Self {
@@ -584,6 +585,7 @@ pub enum IdentityProviderUpdate {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for IdentityProviderUpdate {
     #[inline]
     fn blank() -> Self {
@@ -654,6 +656,7 @@ pub enum OidcIdentityProvider {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for OidcIdentityProvider {
     #[inline]
     fn blank() -> Self {
@@ -755,6 +758,7 @@ pub enum OidcIdentityProviderUpdate {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for OidcIdentityProviderUpdate {
     #[inline]
     fn blank() -> Self {

@@ -28,13 +28,51 @@ impl FlexClustersApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`FlexClusterCreateRequest`]. Required: `name`, `provider_settings`. |
+    /// | `body` | The [`FlexClusterCreateRequest`] to send. Required: `name`, `provider_settings`. |
     ///
     /// Requires the role Project Owner.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/flexClusters`, version 2024-11-13, operation `createGroupFlexCluster`, feature `flex-clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/createGroupFlexCluster).
     ///
     /// [`wait()`]: CreateFlexCluster::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::flex_clusters::{
+    ///     CloudProvider, FlexClusterCreateRequest, FlexProviderSettingsCreateRequest,
+    /// };
+    ///
+    /// let flex_provider_settings_create_request = FlexProviderSettingsCreateRequest::new()
+    ///     .set_backing_provider_name(CloudProvider::Aws)
+    ///     .set_region_name("example-region-name");
+    /// let flex_cluster_create_request = FlexClusterCreateRequest::new()
+    ///     .set_name("example-name")
+    ///     .set_provider_settings(flex_provider_settings_create_request);
+    /// let flex_cluster = client
+    ///     .flex_clusters()
+    ///     .create_flex_cluster("a2e5bec9fe16bc1248c87790", flex_cluster_create_request)
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?}", flex_cluster.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/flexClusters" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-11-13+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-11-13+json' \
+    ///   --data '{
+    ///   "name": "example-name",
+    ///   "providerSettings": {
+    ///     "backingProviderName": "AWS",
+    ///     "regionName": "example-region-name"
+    ///   }
+    /// }'
+    /// ```
     #[doc(alias = "createGroupFlexCluster")]
     #[inline]
     pub fn create_flex_cluster(
@@ -69,6 +107,25 @@ impl FlexClustersApi<'_> {
     /// [`get_flex_cluster`]: crate::flex_clusters::FlexClustersApi::get_flex_cluster
     /// [`update_flex_cluster`]: crate::flex_clusters::FlexClustersApi::update_flex_cluster
     /// [`wait()`]: DeleteFlexCluster::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .flex_clusters()
+    ///     .delete_flex_cluster("a2e5bec9fe16bc1248c87790", "example-name")
+    ///     .wait()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/flexClusters/example-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
+    /// ```
     #[doc(alias = "deleteGroupFlexCluster")]
     #[inline]
     pub fn delete_flex_cluster(
@@ -102,6 +159,25 @@ impl FlexClustersApi<'_> {
     ///
     /// [`get_cluster`]: crate::clusters::ClustersApi::get_cluster
     /// [`wait()`]: GetFlexCluster::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let flex_cluster = client
+    ///     .flex_clusters()
+    ///     .get_flex_cluster("a2e5bec9fe16bc1248c87790", "example-name")
+    ///     .await?;
+    /// println!("{flex_cluster:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/flexClusters/example-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
+    /// ```
     #[doc(alias = "getGroupFlexCluster")]
     #[inline]
     pub fn get_flex_cluster(&self, project_id: &str, name: &str) -> GetFlexCluster {
@@ -135,6 +211,27 @@ impl FlexClustersApi<'_> {
     /// [`set_include_count`]: ListFlexClusters::set_include_count
     /// [`set_items_per_page`]: ListFlexClusters::set_items_per_page
     /// [`set_page_num`]: ListFlexClusters::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .flex_clusters()
+    ///     .list_flex_clusters("a2e5bec9fe16bc1248c87790")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/flexClusters" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
+    /// ```
     #[doc(alias = "listGroupFlexClusters")]
     #[inline]
     pub fn list_flex_clusters(&self, project_id: &str) -> ListFlexClusters {
@@ -158,7 +255,7 @@ impl FlexClustersApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`FlexClusterUpgradeRequest`]. Required: `name`. |
+    /// | `body` | The [`FlexClusterUpgradeRequest`] to send. Required: `name`. |
     ///
     /// Requires the role Project Cluster Manager.
     ///
@@ -166,6 +263,33 @@ impl FlexClustersApi<'_> {
     ///
     /// [`get_cluster`]: crate::clusters::ClustersApi::get_cluster
     /// [`wait()`]: UpgradeFlexCluster::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::flex_clusters::FlexClusterUpgradeRequest;
+    ///
+    /// let flex_cluster_upgrade_request = FlexClusterUpgradeRequest::new()
+    ///     .set_name("example-name");
+    /// client
+    ///     .flex_clusters()
+    ///     .upgrade_flex_cluster("a2e5bec9fe16bc1248c87790", flex_cluster_upgrade_request)
+    ///     .wait()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/flexClusters:tenantUpgrade" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-11-13+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-11-13+json' \
+    ///   --data '{
+    ///   "name": "example-name"
+    /// }'
+    /// ```
     #[doc(alias = "tenantGroupFlexClusterUpgrade")]
     #[inline]
     pub fn upgrade_flex_cluster(
@@ -192,7 +316,7 @@ impl FlexClustersApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `name` | Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` in the path. |
-    /// | `body` | [`FlexClusterUpdateRequest`]. Made with [`for_update`](crate::flex_clusters::FlexCluster::for_update) of the response of [`get_flex_cluster`](crate::flex_clusters::FlexClustersApi::get_flex_cluster). |
+    /// | `body` | The [`FlexClusterUpdateRequest`] to send. Made with [`for_update`](crate::flex_clusters::FlexCluster::for_update) of the response of [`get_flex_cluster`](crate::flex_clusters::FlexClustersApi::get_flex_cluster). |
     ///
     /// Requires the role Project Owner.
     ///
@@ -200,6 +324,41 @@ impl FlexClustersApi<'_> {
     ///
     /// [`upgrade_flex_cluster`]: crate::flex_clusters::FlexClustersApi::upgrade_flex_cluster
     /// [`wait()`]: UpdateFlexCluster::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let flex_cluster_update_request = client
+    ///     .flex_clusters()
+    ///     .get_flex_cluster("a2e5bec9fe16bc1248c87790", "example-name")
+    ///     .await?;
+    /// let flex_cluster_update_request = flex_cluster_update_request
+    ///     .for_update()
+    ///     .set_termination_protection_enabled(true);
+    /// let flex_cluster = client
+    ///     .flex_clusters()
+    ///     .update_flex_cluster(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-name",
+    ///         flex_cluster_update_request,
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?}", flex_cluster.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/flexClusters/example-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-11-13+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-11-13+json' \
+    ///   --data '{
+    ///   "terminationProtectionEnabled": true
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupFlexCluster")]
     #[inline]
     pub fn update_flex_cluster(

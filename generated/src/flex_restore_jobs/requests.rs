@@ -27,7 +27,7 @@ impl FlexRestoreJobsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `name` | Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` in the path. |
-    /// | `body` | [`FlexBackupRestoreJobRequest`]. Required: `snapshot_id`, `target_deployment_item_name`. |
+    /// | `body` | The [`FlexBackupRestoreJobRequest`] to send. Required: `snapshot_id`, `target_deployment_item_name`. |
     ///
     /// Requires the role Project Backup Recovery Operator.
     ///
@@ -35,6 +35,40 @@ impl FlexRestoreJobsApi<'_> {
     ///
     /// [`list_flex_backup_snapshots`]: crate::flex_snapshots::FlexSnapshotsApi::list_flex_backup_snapshots
     /// [`wait()`]: CreateFlexRestoreJob::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::flex_restore_jobs::FlexBackupRestoreJobRequest;
+    ///
+    /// let flex_backup_restore_job_request = FlexBackupRestoreJobRequest::new()
+    ///     .set_snapshot_id("ba53dab0ba20b99cbe3d0783")
+    ///     .set_target_deployment_item_name("example-target-deployment-item-name");
+    /// let flex_backup_restore_job = client
+    ///     .flex_restore_jobs()
+    ///     .create_flex_restore_job(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-name",
+    ///         flex_backup_restore_job_request,
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?}", flex_backup_restore_job.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/flexClusters/example-name/backup/restoreJobs" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-11-13+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-11-13+json' \
+    ///   --data '{
+    ///   "snapshotId": "ba53dab0ba20b99cbe3d0783",
+    ///   "targetDeploymentItemName": "example-target-deployment-item-name"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupFlexClusterBackupRestoreJob")]
     #[inline]
     pub fn create_flex_restore_job(
@@ -70,6 +104,29 @@ impl FlexRestoreJobsApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/restoreJobs/{restoreJobId}`, version 2024-11-13, operation `getGroupFlexClusterBackupRestoreJob`, feature `flex-restore-jobs`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Restore-Jobs/operation/getGroupFlexClusterBackupRestoreJob).
     ///
     /// [`wait()`]: GetFlexRestoreJob::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let flex_backup_restore_job = client
+    ///     .flex_restore_jobs()
+    ///     .get_flex_restore_job(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-name",
+    ///         "d811dff570288610e8591c1d",
+    ///     )
+    ///     .await?;
+    /// println!("{flex_backup_restore_job:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/flexClusters/example-name/backup/restoreJobs/d811dff570288610e8591c1d" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
+    /// ```
     #[doc(alias = "getGroupFlexClusterBackupRestoreJob")]
     #[inline]
     pub fn get_flex_restore_job(
@@ -108,6 +165,27 @@ impl FlexRestoreJobsApi<'_> {
     /// [`set_include_count`]: ListFlexRestoreJobs::set_include_count
     /// [`set_items_per_page`]: ListFlexRestoreJobs::set_items_per_page
     /// [`set_page_num`]: ListFlexRestoreJobs::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .flex_restore_jobs()
+    ///     .list_flex_restore_jobs("a2e5bec9fe16bc1248c87790", "example-name")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/flexClusters/example-name/backup/restoreJobs" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
+    /// ```
     #[doc(alias = "listGroupFlexClusterBackupRestoreJobs")]
     #[inline]
     pub fn list_flex_restore_jobs(

@@ -28,13 +28,45 @@ impl FlexSnapshotsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `name` | Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` in the path. |
-    /// | `body` | [`FlexBackupSnapshotDownloadRequest`]. Required: `snapshot_id`. |
+    /// | `body` | The [`FlexBackupSnapshotDownloadRequest`] to send. Required: `snapshot_id`. |
     ///
     /// Requires the role Project Backup Export Operator.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/download`, version 2024-11-13, operation `downloadGroupFlexClusterBackup`, feature `flex-snapshots`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Snapshots/operation/downloadGroupFlexClusterBackup).
     ///
     /// [`wait()`]: DownloadFlexBackup::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::flex_snapshots::FlexBackupSnapshotDownloadRequest;
+    ///
+    /// let flex_backup_snapshot_download_request = FlexBackupSnapshotDownloadRequest::new()
+    ///     .set_snapshot_id("ba53dab0ba20b99cbe3d0783");
+    /// let flex_backup_restore_job = client
+    ///     .flex_snapshots()
+    ///     .download_flex_backup(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-name",
+    ///         flex_backup_snapshot_download_request,
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?}", flex_backup_restore_job.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/flexClusters/example-name/backup/download" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-11-13+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-11-13+json' \
+    ///   --data '{
+    ///   "snapshotId": "ba53dab0ba20b99cbe3d0783"
+    /// }'
+    /// ```
     #[doc(alias = "downloadGroupFlexClusterBackup")]
     #[inline]
     pub fn download_flex_backup(
@@ -70,6 +102,29 @@ impl FlexSnapshotsApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/flexClusters/{name}/backup/snapshots/{snapshotId}`, version 2024-11-13, operation `getGroupFlexClusterBackupSnapshot`, feature `flex-snapshots`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Snapshots/operation/getGroupFlexClusterBackupSnapshot).
     ///
     /// [`wait()`]: GetFlexBackupSnapshot::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let flex_backup_snapshot = client
+    ///     .flex_snapshots()
+    ///     .get_flex_backup_snapshot(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-name",
+    ///         "ba53dab0ba20b99cbe3d0783",
+    ///     )
+    ///     .await?;
+    /// println!("{flex_backup_snapshot:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/flexClusters/example-name/backup/snapshots/ba53dab0ba20b99cbe3d0783" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
+    /// ```
     #[doc(alias = "getGroupFlexClusterBackupSnapshot")]
     #[inline]
     pub fn get_flex_backup_snapshot(
@@ -108,6 +163,27 @@ impl FlexSnapshotsApi<'_> {
     /// [`set_include_count`]: ListFlexBackupSnapshots::set_include_count
     /// [`set_items_per_page`]: ListFlexBackupSnapshots::set_items_per_page
     /// [`set_page_num`]: ListFlexBackupSnapshots::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .flex_snapshots()
+    ///     .list_flex_backup_snapshots("a2e5bec9fe16bc1248c87790", "example-name")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/flexClusters/example-name/backup/snapshots" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
+    /// ```
     #[doc(alias = "listGroupFlexClusterBackupSnapshots")]
     #[inline]
     pub fn list_flex_backup_snapshots(

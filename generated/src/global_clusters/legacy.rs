@@ -22,13 +22,53 @@ impl GlobalClustersApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`CustomZoneMappings`]. Required: `custom_zone_mappings`. |
+    /// | `body` | The [`CustomZoneMappings`] to send. Required: `custom_zone_mappings`. |
     ///
     /// Requires the role Project Owner.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2023-01-01, operation `createGroupClusterGlobalWriteCustomZoneMapping`, features `global-clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteCustomZoneMapping).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::global_clusters::{CustomZoneMappings, ZoneMapping};
+    ///
+    /// let zone_mapping = ZoneMapping::new()
+    ///     .set_location("example-location")
+    ///     .set_zone("example-zone");
+    /// let custom_zone_mappings = CustomZoneMappings::new()
+    ///     .set_custom_zone_mappings([zone_mapping]);
+    /// let geo_sharding_v20230201 = client
+    ///     .global_clusters()
+    ///     .create_custom_zone_mapping_v20230101(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         custom_zone_mappings,
+    ///     )
+    ///     .await?;
+    /// println!("{geo_sharding_v20230201:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/globalWrites/customZoneMapping" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "customZoneMappings": [
+    ///     {
+    ///       "location": "example-location",
+    ///       "zone": "example-zone"
+    ///     }
+    ///   ]
+    /// }'
+    /// ```
     #[doc(alias = "createGroupClusterGlobalWriteCustomZoneMapping")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -58,13 +98,53 @@ impl GlobalClustersApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`CustomZoneMappings`]. Required: `custom_zone_mappings`. |
+    /// | `body` | The [`CustomZoneMappings`] to send. Required: `custom_zone_mappings`. |
     ///
     /// Requires the role Project Owner.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2023-02-01, operation `createGroupClusterGlobalWriteCustomZoneMapping`, features `global-clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteCustomZoneMapping).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::global_clusters::{CustomZoneMappings, ZoneMapping};
+    ///
+    /// let zone_mapping = ZoneMapping::new()
+    ///     .set_location("example-location")
+    ///     .set_zone("example-zone");
+    /// let custom_zone_mappings = CustomZoneMappings::new()
+    ///     .set_custom_zone_mappings([zone_mapping]);
+    /// let geo_sharding_v20230201 = client
+    ///     .global_clusters()
+    ///     .create_custom_zone_mapping_v20230201(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         custom_zone_mappings,
+    ///     )
+    ///     .await?;
+    /// println!("{geo_sharding_v20230201:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/globalWrites/customZoneMapping" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-02-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-02-01+json' \
+    ///   --data '{
+    ///   "customZoneMappings": [
+    ///     {
+    ///       "location": "example-location",
+    ///       "zone": "example-zone"
+    ///     }
+    ///   ]
+    /// }'
+    /// ```
     #[doc(alias = "createGroupClusterGlobalWriteCustomZoneMapping")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -94,13 +174,49 @@ impl GlobalClustersApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`ManagedNamespace`]. Required: `collection`, `custom_shard_key`, `db`. |
+    /// | `body` | The [`ManagedNamespace`] to send. Required: `collection`, `custom_shard_key`, `db`. |
     ///
     /// Requires the role Project Data Access Admin.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2023-01-01, operation `createGroupClusterGlobalWriteManagedNamespace`, features `global-clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteManagedNamespace).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::global_clusters::ManagedNamespace;
+    ///
+    /// let managed_namespace = ManagedNamespace::new()
+    ///     .set_collection("example-collection")
+    ///     .set_custom_shard_key("example-custom-shard-key")
+    ///     .set_db("example-db");
+    /// let geo_sharding_v20230201 = client
+    ///     .global_clusters()
+    ///     .create_managed_namespace_v20230101(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         managed_namespace,
+    ///     )
+    ///     .await?;
+    /// println!("{geo_sharding_v20230201:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/globalWrites/managedNamespaces" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "collection": "example-collection",
+    ///   "customShardKey": "example-custom-shard-key",
+    ///   "db": "example-db"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupClusterGlobalWriteManagedNamespace")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -130,13 +246,49 @@ impl GlobalClustersApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`ManagedNamespace`]. Required: `collection`, `custom_shard_key`, `db`. |
+    /// | `body` | The [`ManagedNamespace`] to send. Required: `collection`, `custom_shard_key`, `db`. |
     ///
     /// Requires the role Project Data Access Admin.
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2023-02-01, operation `createGroupClusterGlobalWriteManagedNamespace`, features `global-clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteManagedNamespace).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::global_clusters::ManagedNamespace;
+    ///
+    /// let managed_namespace = ManagedNamespace::new()
+    ///     .set_collection("example-collection")
+    ///     .set_custom_shard_key("example-custom-shard-key")
+    ///     .set_db("example-db");
+    /// let geo_sharding_v20230201 = client
+    ///     .global_clusters()
+    ///     .create_managed_namespace_v20230201(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         managed_namespace,
+    ///     )
+    ///     .await?;
+    /// println!("{geo_sharding_v20230201:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/globalWrites/managedNamespaces" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-02-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-02-01+json' \
+    ///   --data '{
+    ///   "collection": "example-collection",
+    ///   "customShardKey": "example-custom-shard-key",
+    ///   "db": "example-db"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupClusterGlobalWriteManagedNamespace")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -172,6 +324,29 @@ impl GlobalClustersApi<'_> {
     /// The server stops answering this version on 2027-07-01.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2023-01-01, operation `deleteGroupClusterGlobalWriteCustomZoneMapping`, features `global-clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteCustomZoneMapping).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let geo_sharding_v20230201 = client
+    ///     .global_clusters()
+    ///     .delete_custom_zone_mapping_v20230101(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///     )
+    ///     .await?;
+    /// println!("{geo_sharding_v20230201:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/globalWrites/customZoneMapping" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteGroupClusterGlobalWriteCustomZoneMapping")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -205,6 +380,29 @@ impl GlobalClustersApi<'_> {
     /// The server stops answering this version on 2027-07-01.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2023-02-01, operation `deleteGroupClusterGlobalWriteCustomZoneMapping`, features `global-clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteCustomZoneMapping).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let geo_sharding_v20230201 = client
+    ///     .global_clusters()
+    ///     .delete_custom_zone_mapping_v20230201(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///     )
+    ///     .await?;
+    /// println!("{geo_sharding_v20230201:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/globalWrites/customZoneMapping" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
+    /// ```
     #[doc(alias = "deleteGroupClusterGlobalWriteCustomZoneMapping")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -243,6 +441,29 @@ impl GlobalClustersApi<'_> {
     ///
     /// [`set_collection`]: DeleteManagedNamespacesV20230101::set_collection
     /// [`set_db`]: DeleteManagedNamespacesV20230101::set_db
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let geo_sharding_v20230201 = client
+    ///     .global_clusters()
+    ///     .delete_managed_namespaces_v20230101(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///     )
+    ///     .await?;
+    /// println!("{geo_sharding_v20230201:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/globalWrites/managedNamespaces" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteGroupClusterGlobalWriteManagedNamespaces")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -281,6 +502,29 @@ impl GlobalClustersApi<'_> {
     ///
     /// [`set_collection`]: DeleteManagedNamespacesV20230201::set_collection
     /// [`set_db`]: DeleteManagedNamespacesV20230201::set_db
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let geo_sharding_v20230201 = client
+    ///     .global_clusters()
+    ///     .delete_managed_namespaces_v20230201(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///     )
+    ///     .await?;
+    /// println!("{geo_sharding_v20230201:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/globalWrites/managedNamespaces" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
+    /// ```
     #[doc(alias = "deleteGroupClusterGlobalWriteManagedNamespaces")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -313,6 +557,26 @@ impl GlobalClustersApi<'_> {
     /// The server stops answering this version on 2027-07-01.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites`, version 2023-01-01, operation `getGroupClusterGlobalWrites`, features `global-clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/getGroupClusterGlobalWrites).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let geo_sharding_v20230201 = client
+    ///     .global_clusters()
+    ///     .get_global_writes_v20230101("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .await?;
+    /// println!("{geo_sharding_v20230201:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/globalWrites" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupClusterGlobalWrites")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -345,6 +609,26 @@ impl GlobalClustersApi<'_> {
     /// The server stops answering this version on 2027-07-01.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites`, version 2023-02-01, operation `getGroupClusterGlobalWrites`, features `global-clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/getGroupClusterGlobalWrites).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let geo_sharding_v20230201 = client
+    ///     .global_clusters()
+    ///     .get_global_writes_v20230201("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .await?;
+    /// println!("{geo_sharding_v20230201:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/globalWrites" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
+    /// ```
     #[doc(alias = "getGroupClusterGlobalWrites")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"

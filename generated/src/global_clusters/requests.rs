@@ -23,13 +23,52 @@ impl GlobalClustersApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`CustomZoneMappings`]. Required: `custom_zone_mappings`. |
+    /// | `body` | The [`CustomZoneMappings`] to send. Required: `custom_zone_mappings`. |
     ///
     /// Requires the role Project Owner.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2024-08-05, operation `createGroupClusterGlobalWriteCustomZoneMapping`, feature `global-clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteCustomZoneMapping).
     ///
     /// [`wait()`]: CreateCustomZoneMapping::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::global_clusters::{CustomZoneMappings, ZoneMapping};
+    ///
+    /// let zone_mapping = ZoneMapping::new()
+    ///     .set_location("example-location")
+    ///     .set_zone("example-zone");
+    /// let custom_zone_mappings = CustomZoneMappings::new()
+    ///     .set_custom_zone_mappings([zone_mapping]);
+    /// client
+    ///     .global_clusters()
+    ///     .create_custom_zone_mapping(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         custom_zone_mappings,
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/globalWrites/customZoneMapping" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
+    ///   --data '{
+    ///   "customZoneMappings": [
+    ///     {
+    ///       "location": "example-location",
+    ///       "zone": "example-zone"
+    ///     }
+    ///   ]
+    /// }'
+    /// ```
     #[doc(alias = "createGroupClusterGlobalWriteCustomZoneMapping")]
     #[inline]
     pub fn create_custom_zone_mapping(
@@ -58,13 +97,48 @@ impl GlobalClustersApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`ManagedNamespace`]. Required: `collection`, `custom_shard_key`, `db`. |
+    /// | `body` | The [`ManagedNamespace`] to send. Required: `collection`, `custom_shard_key`, `db`. |
     ///
     /// Requires the role Project Data Access Admin.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/managedNamespaces`, version 2024-08-05, operation `createGroupClusterGlobalWriteManagedNamespace`, feature `global-clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/createGroupClusterGlobalWriteManagedNamespace).
     ///
     /// [`wait()`]: CreateManagedNamespace::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::global_clusters::ManagedNamespace;
+    ///
+    /// let managed_namespace = ManagedNamespace::new()
+    ///     .set_collection("example-collection")
+    ///     .set_custom_shard_key("example-custom-shard-key")
+    ///     .set_db("example-db");
+    /// client
+    ///     .global_clusters()
+    ///     .create_managed_namespace(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         managed_namespace,
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/globalWrites/managedNamespaces" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
+    ///   --data '{
+    ///   "collection": "example-collection",
+    ///   "customShardKey": "example-custom-shard-key",
+    ///   "db": "example-db"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupClusterGlobalWriteManagedNamespace")]
     #[inline]
     pub fn create_managed_namespace(
@@ -99,6 +173,25 @@ impl GlobalClustersApi<'_> {
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites/customZoneMapping`, version 2024-08-05, operation `deleteGroupClusterGlobalWriteCustomZoneMapping`, feature `global-clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/deleteGroupClusterGlobalWriteCustomZoneMapping).
     ///
     /// [`wait()`]: DeleteCustomZoneMapping::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .global_clusters()
+    ///     .delete_custom_zone_mapping("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .wait()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/globalWrites/customZoneMapping" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
+    /// ```
     #[doc(alias = "deleteGroupClusterGlobalWriteCustomZoneMapping")]
     #[inline]
     pub fn delete_custom_zone_mapping(
@@ -135,6 +228,25 @@ impl GlobalClustersApi<'_> {
     /// [`set_collection`]: DeleteManagedNamespaces::set_collection
     /// [`set_db`]: DeleteManagedNamespaces::set_db
     /// [`wait()`]: DeleteManagedNamespaces::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .global_clusters()
+    ///     .delete_managed_namespaces("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .wait()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/globalWrites/managedNamespaces" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
+    /// ```
     #[doc(alias = "deleteGroupClusterGlobalWriteManagedNamespaces")]
     #[inline]
     pub fn delete_managed_namespaces(
@@ -162,6 +274,25 @@ impl GlobalClustersApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/globalWrites`, version 2024-08-05, operation `getGroupClusterGlobalWrites`, feature `global-clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Global-Clusters/operation/getGroupClusterGlobalWrites).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let geo_sharding = client
+    ///     .global_clusters()
+    ///     .get_global_writes("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .await?;
+    /// println!("{geo_sharding:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/globalWrites" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
+    /// ```
     #[doc(alias = "getGroupClusterGlobalWrites")]
     #[inline]
     pub fn get_global_writes(

@@ -98,7 +98,7 @@ crate::wire::object! {
 
 /// A collection that Atlas shards over the zones of a global cluster.
 ///
-/// Sent by [`GlobalClustersApi::create_managed_namespace`](crate::global_clusters::GlobalClustersApi::create_managed_namespace). Part of [`GeoSharding::managed_namespaces`](crate::global_clusters::GeoSharding::managed_namespaces) and [`GeoShardingV20230201::managed_namespaces`](crate::global_clusters::GeoShardingV20230201::managed_namespaces).
+/// Sent by [`GlobalClustersApi::create_managed_namespace`](crate::global_clusters::GlobalClustersApi::create_managed_namespace). Part of [`GeoSharding::managed_namespaces`](crate::global_clusters::GeoSharding::managed_namespaces).
 ///
 /// The object `ManagedNamespaces` of the document.
 #[doc(alias = "ManagedNamespaces")]

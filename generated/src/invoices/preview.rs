@@ -20,7 +20,7 @@ impl InvoicesApi<'_> {
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `invoice_id` | The invoice. `invoiceId` in the path. |
-    /// | `body` | [`ReportGenerationRequest`]. |
+    /// | `body` | The [`ReportGenerationRequest`] to send. |
     ///
     /// Requires the role Organization Billing Viewer.
     ///
@@ -28,6 +28,40 @@ impl InvoicesApi<'_> {
     ///
     /// [`create_invoice_report`]: crate::invoices::InvoicesApi::create_invoice_report
     /// [`download()`]: GenerateInvoiceReport::download
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::invoices::{InvoiceReportFormat, ReportGenerationRequest};
+    ///
+    /// let report_generation_request = ReportGenerationRequest::new()
+    ///     .set_report_format(InvoiceReportFormat::Csv);
+    /// let length = client
+    ///     .invoices()
+    ///     .generate_invoice_report(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "example-invoice-id",
+    ///         report_generation_request,
+    ///     )
+    ///     .download()
+    ///     .await?
+    ///     .to_file("invoice-report.gz")
+    ///     .await?;
+    /// println!("{length} bytes");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/invoices/example-invoice-id:generateAndDownloadReport" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.preview+gzip' \
+    ///   --header 'Content-Type: application/vnd.atlas.preview+json' \
+    ///   --data '{
+    ///   "reportFormat": "CSV"
+    /// }'
+    /// ```
     #[doc(alias = "generateOrgInvoiceAndDownloadReport")]
     #[inline]
     pub fn generate_invoice_report(
@@ -69,6 +103,25 @@ impl InvoicesApi<'_> {
     /// [`set_include_linked_orgs(true)`]: ListAssociatedInvoicesPreview::set_include_linked_orgs
     /// [`set_month`]: ListAssociatedInvoicesPreview::set_month
     /// [`set_year`]: ListAssociatedInvoicesPreview::set_year
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let org_associated_invoices = client
+    ///     .invoices()
+    ///     .list_associated_invoices_preview("e383d684a031cce2b6025e2d")
+    ///     .await?;
+    /// println!("{org_associated_invoices:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/associatedInvoices" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.preview+json'
+    /// ```
     #[doc(alias = "getOrgAssociatedInvoices")]
     #[inline]
     pub fn list_associated_invoices_preview(

@@ -31,7 +31,7 @@ impl InvoicesApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `body` | [`CostExplorerFilter`]. Required: `end_date`, `start_date`. |
+    /// | `body` | The [`CostExplorerFilter`] to send. Required: `end_date`, `start_date`. |
     ///
     /// Requires the role Organization Billing Viewer.
     ///
@@ -40,6 +40,36 @@ impl InvoicesApi<'_> {
     /// [`get_cost_explorer_usage`]: crate::invoices::InvoicesApi::get_cost_explorer_usage
     /// [`get_cost_explorer_usage_as_csv`]: crate::invoices::InvoicesApi::get_cost_explorer_usage_as_csv
     /// [`wait()`]: CreateCostExplorerProcess::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::invoices::CostExplorerFilter;
+    ///
+    /// let cost_explorer_filter = CostExplorerFilter::new()
+    ///     .set_end_date("2026-01-15".parse()?)
+    ///     .set_start_date("2026-01-15".parse()?);
+    /// let response = client
+    ///     .invoices()
+    ///     .create_cost_explorer_process("e383d684a031cce2b6025e2d", cost_explorer_filter)
+    ///     .wait()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/billing/costExplorer/usage" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "endDate": "2026-01-15",
+    ///   "startDate": "2026-01-15"
+    /// }'
+    /// ```
     #[doc(alias = "createOrgBillingCostExplorerUsageProcess")]
     #[inline]
     pub fn create_cost_explorer_process(
@@ -67,13 +97,49 @@ impl InvoicesApi<'_> {
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `invoice_id` | The invoice. `invoiceId` in the path. |
-    /// | `body` | [`InvoiceReportRequest`]. Required: `report_format`, `report_type`. |
+    /// | `body` | The [`InvoiceReportRequest`] to send. Required: `report_format`, `report_type`. |
     ///
     /// Requires the role Organization Billing Viewer.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/invoices/{invoiceId}/reports`, version 2025-03-12, operation `createOrgInvoiceReport`, feature `invoices`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/createOrgInvoiceReport).
     ///
     /// [`wait()`]: CreateInvoiceReport::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::invoices::{
+    ///     InvoiceReportFormat, InvoiceReportRequest, InvoiceReportType,
+    /// };
+    ///
+    /// let invoice_report_request = InvoiceReportRequest::new()
+    ///     .set_report_format(InvoiceReportFormat::Csv)
+    ///     .set_report_type(InvoiceReportType::Focus);
+    /// let invoice_report = client
+    ///     .invoices()
+    ///     .create_invoice_report(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "example-invoice-id",
+    ///         invoice_report_request,
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{invoice_report:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/invoices/example-invoice-id/reports" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
+    ///   --data '{
+    ///   "reportFormat": "CSV",
+    ///   "reportType": "FOCUS"
+    /// }'
+    /// ```
     #[doc(alias = "createOrgInvoiceReport")]
     #[inline]
     pub fn create_invoice_report(
@@ -113,6 +179,25 @@ impl InvoicesApi<'_> {
     /// [`set_include_linked_orgs(true)`]: ListAssociatedInvoices::set_include_linked_orgs
     /// [`set_month`]: ListAssociatedInvoices::set_month
     /// [`set_year`]: ListAssociatedInvoices::set_year
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let org_associated_invoices = client
+    ///     .invoices()
+    ///     .list_associated_invoices("e383d684a031cce2b6025e2d")
+    ///     .await?;
+    /// println!("{org_associated_invoices:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/associatedInvoices" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "getOrgAssociatedInvoices")]
     #[inline]
     pub fn list_associated_invoices(&self, org_id: &str) -> ListAssociatedInvoices {
@@ -144,6 +229,28 @@ impl InvoicesApi<'_> {
     /// [`create_cost_explorer_process`]: crate::invoices::InvoicesApi::create_cost_explorer_process
     /// [`get_cost_explorer_usage_as_csv`]: crate::invoices::InvoicesApi::get_cost_explorer_usage_as_csv
     /// [`wait()`]: GetCostExplorerUsage::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .invoices()
+    ///     .get_cost_explorer_usage(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "example-token000000000000000000000000000000000000000000000000000",
+    ///     )
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/billing/costExplorer/usage/example-token000000000000000000000000000000000000000000000000000" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getOrgBillingCostExplorerUsage")]
     #[inline]
     pub fn get_cost_explorer_usage(
@@ -178,6 +285,28 @@ impl InvoicesApi<'_> {
     /// [`create_cost_explorer_process`]: crate::invoices::InvoicesApi::create_cost_explorer_process
     /// [`download()`]: GetCostExplorerUsageAsCsv::download
     /// [`get_cost_explorer_usage_as_csv`]: crate::invoices::InvoicesApi::get_cost_explorer_usage_as_csv
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let text = client
+    ///     .invoices()
+    ///     .get_cost_explorer_usage_as_csv(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "example-token000000000000000000000000000000000000000000000000000",
+    ///     )
+    ///     .await?;
+    /// println!("{text}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/billing/costExplorer/usage/example-token000000000000000000000000000000000000000000000000000" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+csv'
+    /// ```
     #[doc(alias = "getOrgBillingCostExplorerUsage")]
     #[inline]
     pub fn get_cost_explorer_usage_as_csv(
@@ -210,6 +339,25 @@ impl InvoicesApi<'_> {
     ///
     /// [`get_invoice_as_csv`]: crate::invoices::InvoicesApi::get_invoice_as_csv
     /// [`search_invoice_line_items`]: crate::invoices::InvoicesApi::search_invoice_line_items
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let invoice = client
+    ///     .invoices()
+    ///     .get_invoice("e383d684a031cce2b6025e2d", "99f2bde835f520e62e19165b")
+    ///     .await?;
+    /// println!("{invoice:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/invoices/99f2bde835f520e62e19165b" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getOrgInvoice")]
     #[inline]
     pub fn get_invoice(&self, org_id: &str, invoice_id: &str) -> GetInvoice {
@@ -239,6 +387,25 @@ impl InvoicesApi<'_> {
     /// [`download()`]: GetInvoiceAsCsv::download
     /// [`get_invoice_as_csv`]: crate::invoices::InvoicesApi::get_invoice_as_csv
     /// [`search_invoice_line_items`]: crate::invoices::InvoicesApi::search_invoice_line_items
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let text = client
+    ///     .invoices()
+    ///     .get_invoice_as_csv("e383d684a031cce2b6025e2d", "99f2bde835f520e62e19165b")
+    ///     .await?;
+    /// println!("{text}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/invoices/99f2bde835f520e62e19165b" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+csv'
+    /// ```
     #[doc(alias = "getOrgInvoice")]
     #[inline]
     pub fn get_invoice_as_csv(&self, org_id: &str, invoice_id: &str) -> GetInvoiceAsCsv {
@@ -266,6 +433,25 @@ impl InvoicesApi<'_> {
     ///
     /// [`download()`]: DownloadInvoiceCsv::download
     /// [`get_invoice_as_csv`]: crate::invoices::InvoicesApi::get_invoice_as_csv
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let text = client
+    ///     .invoices()
+    ///     .download_invoice_csv("e383d684a031cce2b6025e2d", "example-invoice-id")
+    ///     .await?;
+    /// println!("{text}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/invoices/example-invoice-id/csv" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+csv'
+    /// ```
     #[doc(alias = "getOrgInvoiceCsv")]
     #[inline]
     pub fn download_invoice_csv(
@@ -300,6 +486,29 @@ impl InvoicesApi<'_> {
     ///
     /// [`create_invoice_report`]: crate::invoices::InvoicesApi::create_invoice_report
     /// [`wait()`]: GetInvoiceReport::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let invoice_report = client
+    ///     .invoices()
+    ///     .get_invoice_report(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "example-invoice-id",
+    ///         "example-report-id",
+    ///     )
+    ///     .await?;
+    /// println!("{invoice_report:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/invoices/example-invoice-id/reports/example-report-id" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "getOrgInvoiceReport")]
     #[inline]
     pub fn get_invoice_report(
@@ -330,6 +539,22 @@ impl InvoicesApi<'_> {
     /// `GET /api/atlas/v2/skus/{skuId}`, version 2025-03-12, operation `getSku`, feature `invoices`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/getSku).
     ///
     /// [`list_skus`]: crate::invoices::InvoicesApi::list_skus
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sku = client.invoices().get_sku("example-sku-id").await?;
+    /// println!("{sku:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/skus/example-sku-id" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "getSku")]
     #[inline]
     pub fn get_sku(&self, sku_id: &str) -> GetSku {
@@ -353,6 +578,25 @@ impl InvoicesApi<'_> {
     /// Requires the role Organization Billing Viewer.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/invoices/pending`, version 2023-01-01, operation `listOrgInvoicePending`, feature `invoices`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listOrgInvoicePending).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let invoice_page = client
+    ///     .invoices()
+    ///     .list_pending_invoices("e383d684a031cce2b6025e2d")
+    ///     .await?;
+    /// println!("{invoice_page:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/invoices/pending" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listOrgInvoicePending")]
     #[inline]
     pub fn list_pending_invoices(&self, org_id: &str) -> ListPendingInvoices {
@@ -385,6 +629,27 @@ impl InvoicesApi<'_> {
     /// [`set_include_count`]: ListInvoiceReports::set_include_count
     /// [`set_items_per_page`]: ListInvoiceReports::set_items_per_page
     /// [`set_page_num`]: ListInvoiceReports::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .invoices()
+    ///     .list_invoice_reports("e383d684a031cce2b6025e2d", "example-invoice-id")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/invoices/example-invoice-id/reports" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "listOrgInvoiceReports")]
     #[inline]
     pub fn list_invoice_reports(
@@ -435,6 +700,24 @@ impl InvoicesApi<'_> {
     /// [`set_status_names`]: ListInvoices::set_status_names
     /// [`set_to_date`]: ListInvoices::set_to_date
     /// [`set_view_linked_invoices`]: ListInvoices::set_view_linked_invoices
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.invoices().list_invoices("e383d684a031cce2b6025e2d").items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/invoices" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listOrgInvoices")]
     #[inline]
     pub fn list_invoices(&self, org_id: &str) -> ListInvoices {
@@ -464,6 +747,24 @@ impl InvoicesApi<'_> {
     /// [`set_include_count`]: ListSkus::set_include_count
     /// [`set_items_per_page`]: ListSkus::set_items_per_page
     /// [`set_page_num`]: ListSkus::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.invoices().list_skus().items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/skus" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "listSkus")]
     #[inline]
     pub fn list_skus(&self) -> ListSkus {
@@ -481,7 +782,7 @@ impl InvoicesApi<'_> {
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `invoice_id` | The invoice. `invoiceId` in the path. |
-    /// | `body` | [`UsageDetailsQueryRequest`]. |
+    /// | `body` | The [`UsageDetailsQueryRequest`] to send. |
     /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
@@ -492,6 +793,36 @@ impl InvoicesApi<'_> {
     /// [`items()`]: SearchInvoiceLineItems::items
     /// [`set_items_per_page`]: SearchInvoiceLineItems::set_items_per_page
     /// [`set_page_num`]: SearchInvoiceLineItems::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::invoices::UsageDetailsQueryRequest;
+    ///
+    /// let usage_details_query_request = UsageDetailsQueryRequest::new();
+    /// let mut items = client
+    ///     .invoices()
+    ///     .search_invoice_line_items(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "99f2bde835f520e62e19165b",
+    ///         usage_details_query_request,
+    ///     )
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/invoices/99f2bde835f520e62e19165b/lineItems:search" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
+    ///   --data '{}'
+    /// ```
     #[doc(alias = "searchOrgInvoiceLineItems")]
     #[inline]
     pub fn search_invoice_line_items(

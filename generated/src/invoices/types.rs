@@ -1029,7 +1029,7 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// Format of the file.
     ///
-    /// Part of [`InvoiceReport::report_format`](crate::invoices::InvoiceReport::report_format), [`InvoiceReportRequest::report_format`](crate::invoices::InvoiceReportRequest::report_format) and [`ReportGenerationRequest::report_format`](crate::invoices::ReportGenerationRequest::report_format).
+    /// Part of [`InvoiceReport::report_format`](crate::invoices::InvoiceReport::report_format) and [`InvoiceReportRequest::report_format`](crate::invoices::InvoiceReportRequest::report_format).
     ///
     /// The values at `InvoiceReportRequest.reportFormat` in the document.
     pub enum InvoiceReportFormat {
@@ -1041,7 +1041,7 @@ crate::wire::open_enum! {
 crate::wire::open_enum! {
     /// What the report contains.
     ///
-    /// Part of [`InvoiceReport::report_type`](crate::invoices::InvoiceReport::report_type), [`InvoiceReportRequest::report_type`](crate::invoices::InvoiceReportRequest::report_type) and [`ReportGenerationRequest::report_type`](crate::invoices::ReportGenerationRequest::report_type).
+    /// Part of [`InvoiceReport::report_type`](crate::invoices::InvoiceReport::report_type) and [`InvoiceReportRequest::report_type`](crate::invoices::InvoiceReportRequest::report_type).
     ///
     /// The values at `InvoiceReportRequest.reportType` in the document.
     pub enum InvoiceReportType {

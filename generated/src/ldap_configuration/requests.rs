@@ -28,6 +28,25 @@ impl LdapConfigurationApi<'_> {
     /// `DELETE /api/atlas/v2/groups/{groupId}/userSecurity/ldap/userToDNMapping`, version 2023-01-01, operation `deleteGroupUserSecurityLdapUserToDnMapping`, feature `ldap-configuration`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/deleteGroupUserSecurityLdapUserToDnMapping).
     ///
     /// [`update_ldap_configuration`]: crate::ldap_configuration::LdapConfigurationApi::update_ldap_configuration
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let ldap_configuration = client
+    ///     .ldap_configuration()
+    ///     .delete_ldap_user_mapping("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// println!("{ldap_configuration:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/userSecurity/ldap/userToDNMapping" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteGroupUserSecurityLdapUserToDnMapping")]
     #[inline]
     pub fn delete_ldap_user_mapping(&self, project_id: &str) -> DeleteLdapUserMapping {
@@ -50,6 +69,25 @@ impl LdapConfigurationApi<'_> {
     /// Requires the role Project Owner.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/userSecurity`, version 2023-01-01, operation `getGroupUserSecurity`, feature `ldap-configuration`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/getGroupUserSecurity).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let ldap_configuration = client
+    ///     .ldap_configuration()
+    ///     .get_ldap_configuration("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// println!("{ldap_configuration:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/userSecurity" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupUserSecurity")]
     #[inline]
     pub fn get_ldap_configuration(&self, project_id: &str) -> GetLdapConfiguration {
@@ -78,6 +116,25 @@ impl LdapConfigurationApi<'_> {
     ///
     /// [`verify_ldap_configuration`]: crate::ldap_configuration::LdapConfigurationApi::verify_ldap_configuration
     /// [`wait()`]: GetLdapVerification::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let ldap_verification = client
+    ///     .ldap_configuration()
+    ///     .get_ldap_verification("a2e5bec9fe16bc1248c87790", "05c13b81a00ffaea04b0cc58")
+    ///     .await?;
+    /// println!("{ldap_verification:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/userSecurity/ldap/verify/05c13b81a00ffaea04b0cc58" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupUserSecurityLdapVerify")]
     #[inline]
     pub fn get_ldap_verification(
@@ -105,7 +162,7 @@ impl LdapConfigurationApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`LdapConfiguration`]. Made with [`for_update`](crate::shared::LdapConfiguration::for_update) of the response of [`get_ldap_configuration`](crate::ldap_configuration::LdapConfigurationApi::get_ldap_configuration). |
+    /// | `body` | The [`LdapConfiguration`] to send. Made with [`for_update`](crate::shared::LdapConfiguration::for_update) of the response of [`get_ldap_configuration`](crate::ldap_configuration::LdapConfigurationApi::get_ldap_configuration). |
     ///
     /// Requires the role Project Owner.
     ///
@@ -113,6 +170,38 @@ impl LdapConfigurationApi<'_> {
     ///
     /// [`get_ldap_configuration`]: crate::ldap_configuration::LdapConfigurationApi::get_ldap_configuration
     /// [`verify_ldap_configuration`]: crate::ldap_configuration::LdapConfigurationApi::verify_ldap_configuration
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::ldap_configuration::CustomerX509Settings;
+    ///
+    /// let ldap_configuration = client
+    ///     .ldap_configuration()
+    ///     .get_ldap_configuration("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// let ldap_configuration = ldap_configuration
+    ///     .for_update()
+    ///     .set_customer_x509(CustomerX509Settings::new());
+    /// let ldap_configuration = client
+    ///     .ldap_configuration()
+    ///     .update_ldap_configuration("a2e5bec9fe16bc1248c87790", ldap_configuration)
+    ///     .await?;
+    /// println!("{ldap_configuration:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/userSecurity" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "customerX509": {}
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupUserSecurity")]
     #[inline]
     pub fn update_ldap_configuration(
@@ -139,13 +228,47 @@ impl LdapConfigurationApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`LdapVerificationParams`]. Required: `bind_password`, `bind_username`, `hostname`, `port`. |
+    /// | `body` | The [`LdapVerificationParams`] to send. Required: `bind_password`, `bind_username`, `hostname`, `port`. |
     ///
     /// Requires the role Project Owner.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/userSecurity/ldap/verify`, version 2023-01-01, operation `verifyGroupUserSecurityLdap`, feature `ldap-configuration`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/LDAP-Configuration/operation/verifyGroupUserSecurityLdap).
     ///
     /// [`wait()`]: VerifyLdapConfiguration::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::ldap_configuration::LdapVerificationParams;
+    ///
+    /// let ldap_verification_params = LdapVerificationParams::new()
+    ///     .set_bind_password("example-bind-password")
+    ///     .set_bind_username("DC=b")
+    ///     .set_hostname("example-hostname")
+    ///     .set_port(636);
+    /// let ldap_verification = client
+    ///     .ldap_configuration()
+    ///     .verify_ldap_configuration("a2e5bec9fe16bc1248c87790", ldap_verification_params)
+    ///     .wait()
+    ///     .await?;
+    /// println!("{ldap_verification:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/userSecurity/ldap/verify" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "bindPassword": "example-bind-password",
+    ///   "bindUsername": "DC=b",
+    ///   "hostname": "example-hostname",
+    ///   "port": 636
+    /// }'
+    /// ```
     #[doc(alias = "verifyGroupUserSecurityLdap")]
     #[inline]
     pub fn verify_ldap_configuration(

@@ -32,13 +32,51 @@ impl LegacyBackupApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`LegacyRestoreJob`]. Required: `delivery`. |
+    /// | `body` | The [`LegacyRestoreJob`] to send. Required: `delivery`. |
     ///
     /// Requires the role Project Owner.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restoreJobs`, version 2023-01-01, operation `createGroupClusterRestoreJob`, feature `legacy-backup`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/createGroupClusterRestoreJob).
     ///
     /// [`get_cluster_restore_job(..).wait()`]: crate::legacy_backup::LegacyBackupApi::get_cluster_restore_job
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::legacy_backup::{
+    ///     LegacyRestoreDeliveryMethod, LegacyRestoreJob, LegacyRestoreJobDelivery,
+    /// };
+    ///
+    /// let legacy_restore_job_delivery = LegacyRestoreJobDelivery::new()
+    ///     .set_method_name(LegacyRestoreDeliveryMethod::AutomatedRestore);
+    /// let legacy_restore_job = LegacyRestoreJob::new()
+    ///     .set_delivery(legacy_restore_job_delivery);
+    /// let legacy_restore_job_page = client
+    ///     .legacy_backup()
+    ///     .create_cluster_restore_job(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         legacy_restore_job,
+    ///     )
+    ///     .await?;
+    /// println!("{legacy_restore_job_page:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/restoreJobs" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "delivery": {
+    ///     "methodName": "AUTOMATED_RESTORE"
+    ///   }
+    /// }'
+    /// ```
     #[doc(alias = "createGroupClusterRestoreJob")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -70,6 +108,29 @@ impl LegacyBackupApi<'_> {
     /// Requires the role Project Owner.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshots/{snapshotId}`, version 2023-01-01, operation `deleteGroupClusterSnapshot`, feature `legacy-backup`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/deleteGroupClusterSnapshot).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .legacy_backup()
+    ///     .delete_cluster_snapshot(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "ba53dab0ba20b99cbe3d0783",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/snapshots/ba53dab0ba20b99cbe3d0783" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteGroupClusterSnapshot")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -104,6 +165,30 @@ impl LegacyBackupApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backupCheckpoints/{checkpointId}`, version 2023-01-01, operation `getGroupClusterBackupCheckpoint`, feature `legacy-backup`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterBackupCheckpoint).
     ///
     /// [`create_cluster_restore_job`]: crate::legacy_backup::LegacyBackupApi::create_cluster_restore_job
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let legacy_checkpoint = client
+    ///     .legacy_backup()
+    ///     .get_cluster_backup_checkpoint(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "335113f3a69672d8fe4a2e7a",
+    ///     )
+    ///     .await?;
+    /// println!("{legacy_checkpoint:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backupCheckpoints/335113f3a69672d8fe4a2e7a" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupClusterBackupCheckpoint")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -140,6 +225,30 @@ impl LegacyBackupApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/restoreJobs/{jobId}`, version 2023-01-01, operation `getGroupClusterRestoreJob`, feature `legacy-backup`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterRestoreJob).
     ///
     /// [`wait()`]: GetClusterRestoreJob::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let legacy_restore_job = client
+    ///     .legacy_backup()
+    ///     .get_cluster_restore_job(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "875f31d067d271f8b42ce0ac",
+    ///     )
+    ///     .await?;
+    /// println!("{legacy_restore_job:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/restoreJobs/875f31d067d271f8b42ce0ac" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupClusterRestoreJob")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -172,6 +281,30 @@ impl LegacyBackupApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshots/{snapshotId}`, version 2023-01-01, operation `getGroupClusterSnapshot`, feature `legacy-backup`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterSnapshot).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let legacy_snapshot = client
+    ///     .legacy_backup()
+    ///     .get_cluster_snapshot(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "ba53dab0ba20b99cbe3d0783",
+    ///     )
+    ///     .await?;
+    /// println!("{legacy_snapshot:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/snapshots/ba53dab0ba20b99cbe3d0783" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupClusterSnapshot")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -205,6 +338,29 @@ impl LegacyBackupApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshotSchedule`, version 2023-01-01, operation `getGroupClusterSnapshotSchedule`, feature `legacy-backup`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/getGroupClusterSnapshotSchedule).
     ///
     /// [`get_backup_schedule`]: crate::cloud_backups::CloudBackupsApi::get_backup_schedule
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let legacy_snapshot_schedule = client
+    ///     .legacy_backup()
+    ///     .get_cluster_snapshot_schedule(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///     )
+    ///     .await?;
+    /// println!("{legacy_snapshot_schedule:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/snapshotSchedule" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupClusterSnapshotSchedule")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -241,6 +397,31 @@ impl LegacyBackupApi<'_> {
     /// [`set_include_count`]: ListClusterBackupCheckpoints::set_include_count
     /// [`set_items_per_page`]: ListClusterBackupCheckpoints::set_items_per_page
     /// [`set_page_num`]: ListClusterBackupCheckpoints::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .legacy_backup()
+    ///     .list_cluster_backup_checkpoints(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///     )
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backupCheckpoints" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupClusterBackupCheckpoints")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -280,6 +461,28 @@ impl LegacyBackupApi<'_> {
     /// [`set_include_count`]: ListClusterRestoreJobs::set_include_count
     /// [`set_items_per_page`]: ListClusterRestoreJobs::set_items_per_page
     /// [`set_page_num`]: ListClusterRestoreJobs::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .legacy_backup()
+    ///     .list_cluster_restore_jobs("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/restoreJobs" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupClusterRestoreJobs")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -320,6 +523,28 @@ impl LegacyBackupApi<'_> {
     /// [`set_include_count`]: ListClusterSnapshots::set_include_count
     /// [`set_items_per_page`]: ListClusterSnapshots::set_items_per_page
     /// [`set_page_num`]: ListClusterSnapshots::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .legacy_backup()
+    ///     .list_cluster_snapshots("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/snapshots" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupClusterSnapshots")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -346,11 +571,49 @@ impl LegacyBackupApi<'_> {
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `snapshot_id` | The snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
-    /// | `body` | [`LegacySnapshot`]. Made with [`for_update`](crate::legacy_backup::LegacySnapshot::for_update) of the response of [`get_cluster_snapshot`](crate::legacy_backup::LegacyBackupApi::get_cluster_snapshot). |
+    /// | `body` | The [`LegacySnapshot`] to send. Made with [`for_update`](crate::legacy_backup::LegacySnapshot::for_update) of the response of [`get_cluster_snapshot`](crate::legacy_backup::LegacyBackupApi::get_cluster_snapshot). |
     ///
     /// Requires the role Project Owner.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshots/{snapshotId}`, version 2023-01-01, operation `updateGroupClusterSnapshot`, feature `legacy-backup`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/updateGroupClusterSnapshot).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let legacy_snapshot = client
+    ///     .legacy_backup()
+    ///     .get_cluster_snapshot(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "ba53dab0ba20b99cbe3d0783",
+    ///     )
+    ///     .await?;
+    /// let legacy_snapshot = legacy_snapshot.for_update().set_do_not_delete(true);
+    /// let legacy_snapshot = client
+    ///     .legacy_backup()
+    ///     .update_cluster_snapshot(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "ba53dab0ba20b99cbe3d0783",
+    ///         legacy_snapshot,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", legacy_snapshot.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/snapshots/ba53dab0ba20b99cbe3d0783" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "doNotDelete": true
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupClusterSnapshot")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -381,13 +644,58 @@ impl LegacyBackupApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`LegacySnapshotSchedule`]. Required: `cluster_checkpoint_interval_min`, `cluster_id`, `daily_snapshot_retention_days`, `monthly_snapshot_retention_months`, `point_in_time_window_hours`, `snapshot_interval_hours`, `snapshot_retention_days`, `weekly_snapshot_retention_weeks`. Made with [`for_update`](crate::legacy_backup::LegacySnapshotSchedule::for_update) of the response of [`get_cluster_snapshot_schedule`](crate::legacy_backup::LegacyBackupApi::get_cluster_snapshot_schedule). |
+    /// | `body` | The [`LegacySnapshotSchedule`] to send. Required: `cluster_checkpoint_interval_min`, `cluster_id`, `daily_snapshot_retention_days`, `monthly_snapshot_retention_months`, `point_in_time_window_hours`, `snapshot_interval_hours`, `snapshot_retention_days`, `weekly_snapshot_retention_weeks`. Made with [`for_update`](crate::legacy_backup::LegacySnapshotSchedule::for_update) of the response of [`get_cluster_snapshot_schedule`](crate::legacy_backup::LegacyBackupApi::get_cluster_snapshot_schedule). |
     ///
     /// Requires the role Project Owner.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/snapshotSchedule`, version 2023-01-01, operation `updateGroupClusterSnapshotSchedule`, feature `legacy-backup`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Legacy-Backup/operation/updateGroupClusterSnapshotSchedule).
     ///
     /// [`LegacySnapshotSchedule`]: crate::legacy_backup::LegacySnapshotSchedule
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let legacy_snapshot_schedule = client
+    ///     .legacy_backup()
+    ///     .get_cluster_snapshot_schedule(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///     )
+    ///     .await?;
+    /// let legacy_snapshot_schedule = legacy_snapshot_schedule
+    ///     .for_update()
+    ///     .set_cluster_checkpoint_interval_min(15);
+    /// let legacy_snapshot_schedule = client
+    ///     .legacy_backup()
+    ///     .update_cluster_snapshot_schedule(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         legacy_snapshot_schedule,
+    ///     )
+    ///     .await?;
+    /// println!("{legacy_snapshot_schedule:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/snapshotSchedule" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "clusterCheckpointIntervalMin": 15,
+    ///   "clusterId": "6bee792feb2ee5e94aae8eb9",
+    ///   "dailySnapshotRetentionDays": 0,
+    ///   "monthlySnapshotRetentionMonths": 0,
+    ///   "pointInTimeWindowHours": 1,
+    ///   "snapshotIntervalHours": 6,
+    ///   "snapshotRetentionDays": 2,
+    ///   "weeklySnapshotRetentionWeeks": 0
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupClusterSnapshotSchedule")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]

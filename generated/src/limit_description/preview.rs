@@ -20,6 +20,27 @@ impl LimitDescriptionApi<'_> {
     /// | `limit_name` | Name of the limit. The names differ from those that the limits have in the group Projects. `limitName` in the path. |
     ///
     /// `GET /api/atlas/v2/defaultGroupLimits/{limitName}`, in preview (it can change without notice), operation `getDefaultGroupLimit`, features `limit-description` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Limit-Description/operation/getDefaultGroupLimit).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::limit_description::DefaultProjectLimitName;
+    ///
+    /// let default_project_limit = client
+    ///     .limit_description()
+    ///     .get_default_project_limit(DefaultProjectLimitName::BytesProcessedDaily)
+    ///     .await?;
+    /// println!("{default_project_limit:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/defaultGroupLimits/BYTES_PROCESSED_DAILY" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.preview+json'
+    /// ```
     #[doc(alias = "getDefaultGroupLimit")]
     #[inline]
     pub fn get_default_project_limit(
@@ -50,6 +71,24 @@ impl LimitDescriptionApi<'_> {
     /// [`set_items_per_page`]: ListDefaultProjectLimits::set_items_per_page
     /// [`set_page_num`]: ListDefaultProjectLimits::set_page_num
     /// [`update_project_limit`]: crate::projects::ProjectsApi::update_project_limit
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.limit_description().list_default_project_limits().items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/defaultGroupLimits" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.preview+json'
+    /// ```
     #[doc(alias = "listDefaultGroupLimits")]
     #[inline]
     pub fn list_default_project_limits(&self) -> ListDefaultProjectLimits {

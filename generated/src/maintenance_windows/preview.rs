@@ -23,6 +23,25 @@ impl MaintenanceWindowsApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/maintenanceWindow`, in preview (it can change without notice), operation `getGroupMaintenanceWindow`, features `maintenance-windows` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/getGroupMaintenanceWindow).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let maintenance_window_preview = client
+    ///     .maintenance_windows()
+    ///     .get_maintenance_window_preview("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// println!("{maintenance_window_preview:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/maintenanceWindow" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.preview+json'
+    /// ```
     #[doc(alias = "getGroupMaintenanceWindow")]
     #[inline]
     pub fn get_maintenance_window_preview(
@@ -46,11 +65,43 @@ impl MaintenanceWindowsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`MaintenanceWindowPreviewUpdateRequest`]. Required: `day_of_week`. Made with [`for_update`](crate::maintenance_windows::MaintenanceWindowPreview::for_update) of the response of [`get_maintenance_window_preview`](crate::maintenance_windows::MaintenanceWindowsApi::get_maintenance_window_preview). |
+    /// | `body` | The [`MaintenanceWindowPreviewUpdateRequest`] to send. Required: `day_of_week`. Made with [`for_update`](crate::maintenance_windows::MaintenanceWindowPreview::for_update) of the response of [`get_maintenance_window_preview`](crate::maintenance_windows::MaintenanceWindowsApi::get_maintenance_window_preview). |
     ///
     /// Requires the role Project Owner.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/maintenanceWindow`, in preview (it can change without notice), operation `updateGroupMaintenanceWindow`, features `maintenance-windows` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/updateGroupMaintenanceWindow).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let maintenance_window_preview_update_request = client
+    ///     .maintenance_windows()
+    ///     .get_maintenance_window_preview("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// let maintenance_window_preview_update_request = maintenance_window_preview_update_request
+    ///     .for_update()
+    ///     .set_day_of_week(1);
+    /// client
+    ///     .maintenance_windows()
+    ///     .update_maintenance_window_preview(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         maintenance_window_preview_update_request,
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/maintenanceWindow" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.preview+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.preview+json' \
+    ///   --data '{
+    ///   "dayOfWeek": 1
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupMaintenanceWindow")]
     #[inline]
     pub fn update_maintenance_window_preview(

@@ -23,6 +23,24 @@ impl MaintenanceWindowsApi<'_> {
     /// Requires the role Project Owner.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/maintenanceWindow/defer`, version 2023-01-01, operation `deferGroupMaintenanceWindow`, feature `maintenance-windows`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/deferGroupMaintenanceWindow).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .maintenance_windows()
+    ///     .defer_maintenance_window("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/maintenanceWindow/defer" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deferGroupMaintenanceWindow")]
     #[inline]
     pub fn defer_maintenance_window(&self, project_id: &str) -> DeferMaintenanceWindow {
@@ -45,6 +63,25 @@ impl MaintenanceWindowsApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/maintenanceWindow`, version 2023-01-01, operation `getGroupMaintenanceWindow`, feature `maintenance-windows`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/getGroupMaintenanceWindow).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let maintenance_window = client
+    ///     .maintenance_windows()
+    ///     .get_maintenance_window("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// println!("{maintenance_window:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/maintenanceWindow" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupMaintenanceWindow")]
     #[inline]
     pub fn get_maintenance_window(&self, project_id: &str) -> GetMaintenanceWindow {
@@ -67,6 +104,24 @@ impl MaintenanceWindowsApi<'_> {
     /// Requires the role Project Owner.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/maintenanceWindow`, version 2023-01-01, operation `resetGroupMaintenanceWindow`, feature `maintenance-windows`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/resetGroupMaintenanceWindow).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .maintenance_windows()
+    ///     .reset_maintenance_window("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/maintenanceWindow" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "resetGroupMaintenanceWindow")]
     #[inline]
     pub fn reset_maintenance_window(&self, project_id: &str) -> ResetMaintenanceWindow {
@@ -92,6 +147,24 @@ impl MaintenanceWindowsApi<'_> {
     /// `POST /api/atlas/v2/groups/{groupId}/maintenanceWindow/autoDefer`, version 2023-01-01, operation `toggleGroupMaintenanceWindowAutoDefer`, feature `maintenance-windows`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/toggleGroupMaintenanceWindowAutoDefer).
     ///
     /// [`update_maintenance_window`]: crate::maintenance_windows::MaintenanceWindowsApi::update_maintenance_window
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .maintenance_windows()
+    ///     .toggle_maintenance_auto_defer("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/maintenanceWindow/autoDefer" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "toggleGroupMaintenanceWindowAutoDefer")]
     #[inline]
     pub fn toggle_maintenance_auto_defer(
@@ -115,11 +188,38 @@ impl MaintenanceWindowsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`MaintenanceWindow`]. Required: `day_of_week`. Made with [`for_update`](crate::maintenance_windows::MaintenanceWindow::for_update) of the response of [`get_maintenance_window`](crate::maintenance_windows::MaintenanceWindowsApi::get_maintenance_window). |
+    /// | `body` | The [`MaintenanceWindow`] to send. Required: `day_of_week`. Made with [`for_update`](crate::maintenance_windows::MaintenanceWindow::for_update) of the response of [`get_maintenance_window`](crate::maintenance_windows::MaintenanceWindowsApi::get_maintenance_window). |
     ///
     /// Requires the role Project Owner.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/maintenanceWindow`, version 2023-01-01, operation `updateGroupMaintenanceWindow`, feature `maintenance-windows`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/updateGroupMaintenanceWindow).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let maintenance_window = client
+    ///     .maintenance_windows()
+    ///     .get_maintenance_window("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// let maintenance_window = maintenance_window.for_update().set_day_of_week(1);
+    /// client
+    ///     .maintenance_windows()
+    ///     .update_maintenance_window("a2e5bec9fe16bc1248c87790", maintenance_window)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/maintenanceWindow" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "dayOfWeek": 1
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupMaintenanceWindow")]
     #[inline]
     pub fn update_maintenance_window(

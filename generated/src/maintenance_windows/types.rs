@@ -130,7 +130,7 @@ crate::wire::object! {
 
 /// A daily period in which no maintenance begins.
 ///
-/// Part of [`MaintenanceWindow::protected_hours`](crate::maintenance_windows::MaintenanceWindow::protected_hours), [`MaintenanceWindowPreview::protected_hours`](crate::maintenance_windows::MaintenanceWindowPreview::protected_hours) and [`MaintenanceWindowPreviewUpdateRequest::protected_hours`](crate::maintenance_windows::MaintenanceWindowPreviewUpdateRequest::protected_hours).
+/// Part of [`MaintenanceWindow::protected_hours`](crate::maintenance_windows::MaintenanceWindow::protected_hours).
 ///
 /// The object [`ProtectedHours`] of the document.
 ///

@@ -22,11 +22,57 @@ impl MetricIntegrationsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`MetricIntegrationCreateRequest`]. Required: `aggregation_temporality`, `auth_type`, `endpoint`, `integration_type`, `metric_selection`, `provider_type`. |
+    /// | `body` | The [`MetricIntegrationCreateRequest`] to send. Required: `aggregation_temporality`, `auth_type`, `endpoint`, `integration_type`, `metric_selection`, `provider_type`. |
     ///
     /// Requires the role Project Owner.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/metricIntegrations`, version 2025-03-12, operation `createGroupMetricIntegration`, feature `metric-integrations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/createGroupMetricIntegration).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::metric_integrations::{
+    ///     AggregationTemporality, MetricIntegrationAuthType,
+    ///     MetricIntegrationCreateRequest, MetricIntegrationProvider, MetricIntegrationType,
+    ///     MetricSelection,
+    /// };
+    ///
+    /// let metric_integration_create_request = MetricIntegrationCreateRequest::new()
+    ///     .set_aggregation_temporality(AggregationTemporality::Cumulative)
+    ///     .set_auth_type(MetricIntegrationAuthType::Header)
+    ///     .set_endpoint("example-endpoint")
+    ///     .set_integration_type(MetricIntegrationType::Otel)
+    ///     .set_metric_selection([MetricSelection::AtlasStreamProcessing])
+    ///     .set_provider_type(MetricIntegrationProvider::Custom);
+    /// let metric_integration = client
+    ///     .metric_integrations()
+    ///     .create_project_metric_integration(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         metric_integration_create_request,
+    ///     )
+    ///     .await?;
+    /// println!("{metric_integration:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/metricIntegrations" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
+    ///   --data '{
+    ///   "aggregationTemporality": "CUMULATIVE",
+    ///   "authType": "HEADER",
+    ///   "endpoint": "example-endpoint",
+    ///   "integrationType": "OTEL",
+    ///   "metricSelection": [
+    ///     "ATLAS_STREAM_PROCESSING"
+    ///   ],
+    ///   "providerType": "CUSTOM"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupMetricIntegration")]
     #[inline]
     pub fn create_project_metric_integration(
@@ -55,6 +101,27 @@ impl MetricIntegrationsApi<'_> {
     /// Requires the role Project Owner.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, version 2025-03-12, operation `deleteGroupMetricIntegration`, feature `metric-integrations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/deleteGroupMetricIntegration).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .metric_integrations()
+    ///     .delete_project_metric_integration(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-metric-integration-id",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/metricIntegrations/example-metric-integration-id" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "deleteGroupMetricIntegration")]
     #[inline]
     pub fn delete_project_metric_integration(
@@ -83,6 +150,28 @@ impl MetricIntegrationsApi<'_> {
     /// Requires the role Project Owner.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, version 2025-03-12, operation `getGroupMetricIntegration`, feature `metric-integrations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/getGroupMetricIntegration).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let metric_integration = client
+    ///     .metric_integrations()
+    ///     .get_project_metric_integration(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-metric-integration-id",
+    ///     )
+    ///     .await?;
+    /// println!("{metric_integration:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/metricIntegrations/example-metric-integration-id" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "getGroupMetricIntegration")]
     #[inline]
     pub fn get_project_metric_integration(
@@ -121,6 +210,27 @@ impl MetricIntegrationsApi<'_> {
     /// [`set_items_per_page`]: ListProjectMetricIntegrations::set_items_per_page
     /// [`set_page_num`]: ListProjectMetricIntegrations::set_page_num
     /// [`set_provider_type`]: ListProjectMetricIntegrations::set_provider_type
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .metric_integrations()
+    ///     .list_project_metric_integrations("a2e5bec9fe16bc1248c87790")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/metricIntegrations" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "listGroupMetricIntegrations")]
     #[inline]
     pub fn list_project_metric_integrations(
@@ -143,11 +253,65 @@ impl MetricIntegrationsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `metric_integration_id` | The metric integration. `metricIntegrationId` in the path. |
-    /// | `body` | [`MetricIntegrationUpdateRequest`]. Required: `aggregation_temporality`, `auth_type`, `endpoint`, `integration_type`, `metric_selection`, `provider_type`. Made with [`for_update`](crate::metric_integrations::MetricIntegration::for_update) of the response of [`get_project_metric_integration`](crate::metric_integrations::MetricIntegrationsApi::get_project_metric_integration). |
+    /// | `body` | The [`MetricIntegrationUpdateRequest`] to send. Required: `aggregation_temporality`, `auth_type`, `endpoint`, `integration_type`, `metric_selection`, `provider_type`. Made with [`for_update`](crate::metric_integrations::MetricIntegration::for_update) of the response of [`get_project_metric_integration`](crate::metric_integrations::MetricIntegrationsApi::get_project_metric_integration). |
     ///
     /// Requires the role Project Owner.
     ///
     /// `PUT /api/atlas/v2/groups/{groupId}/metricIntegrations/{metricIntegrationId}`, version 2025-03-12, operation `updateGroupMetricIntegration`, feature `metric-integrations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Metric-Integrations/operation/updateGroupMetricIntegration).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::metric_integrations::{
+    ///     AggregationTemporality, MetricIntegrationAuthType, MetricIntegrationProvider,
+    ///     MetricIntegrationType, MetricSelection,
+    /// };
+    ///
+    /// let metric_integration_update_request = client
+    ///     .metric_integrations()
+    ///     .get_project_metric_integration(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-metric-integration-id",
+    ///     )
+    ///     .await?;
+    /// let metric_integration_update_request = metric_integration_update_request
+    ///     .for_update()
+    ///     .set_aggregation_temporality(AggregationTemporality::Cumulative)
+    ///     .set_auth_type(MetricIntegrationAuthType::Header)
+    ///     .set_endpoint("example-endpoint")
+    ///     .set_integration_type(MetricIntegrationType::Otel)
+    ///     .set_metric_selection([MetricSelection::AtlasStreamProcessing])
+    ///     .set_provider_type(MetricIntegrationProvider::Custom);
+    /// let metric_integration = client
+    ///     .metric_integrations()
+    ///     .update_project_metric_integration(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-metric-integration-id",
+    ///         metric_integration_update_request,
+    ///     )
+    ///     .await?;
+    /// println!("{metric_integration:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/metricIntegrations/example-metric-integration-id" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
+    ///   --data '{
+    ///   "aggregationTemporality": "CUMULATIVE",
+    ///   "authType": "HEADER",
+    ///   "endpoint": "example-endpoint",
+    ///   "integrationType": "OTEL",
+    ///   "metricSelection": [
+    ///     "ATLAS_STREAM_PROCESSING"
+    ///   ],
+    ///   "providerType": "CUSTOM"
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupMetricIntegration")]
     #[inline]
     pub fn update_project_metric_integration(

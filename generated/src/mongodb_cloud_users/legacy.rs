@@ -50,6 +50,28 @@ impl MongodbCloudUsersApi<'_> {
     /// [`set_org_membership_statuses`]: ListProjectUsersV20230101::set_org_membership_statuses
     /// [`set_page_num`]: ListProjectUsersV20230101::set_page_num
     /// [`set_username`]: ListProjectUsersV20230101::set_username
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .mongodb_cloud_users()
+    ///     .list_project_users_v20230101("a2e5bec9fe16bc1248c87790")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/users" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupUsers")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -96,6 +118,31 @@ impl MongodbCloudUsersApi<'_> {
     /// [`set_page_num`]: ListOrgTeamUsersV20230101::set_page_num
     /// [`set_user_id`]: ListOrgTeamUsersV20230101::set_user_id
     /// [`set_username`]: ListOrgTeamUsersV20230101::set_username
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .mongodb_cloud_users()
+    ///     .list_org_team_users_v20230101(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "acd71569a4ecf1613d236692",
+    ///     )
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/teams/acd71569a4ecf1613d236692/users" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listOrgTeamUsers")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -145,6 +192,28 @@ impl MongodbCloudUsersApi<'_> {
     /// [`set_org_membership_statuses`]: ListOrgUsersV20230101::set_org_membership_statuses
     /// [`set_page_num`]: ListOrgUsersV20230101::set_page_num
     /// [`set_username`]: ListOrgUsersV20230101::set_username
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .mongodb_cloud_users()
+    ///     .list_org_users_v20230101("e383d684a031cce2b6025e2d")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/users" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listOrgUsers")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -176,6 +245,28 @@ impl MongodbCloudUsersApi<'_> {
     /// `DELETE /api/atlas/v2/groups/{groupId}/users/{userId}`, version 2023-01-01, operation `removeGroupUser`, features `mongodb-cloud-users` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeGroupUser).
     ///
     /// [`remove_org_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::remove_org_user
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .mongodb_cloud_users()
+    ///     .remove_project_user_v20230101(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "e0304bd31627e89dea9a9011",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/users/e0304bd31627e89dea9a9011" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "removeGroupUser")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"
@@ -212,6 +303,28 @@ impl MongodbCloudUsersApi<'_> {
     /// `DELETE /api/atlas/v2/orgs/{orgId}/users/{userId}`, version 2023-01-01, operation `removeOrgUser`, features `mongodb-cloud-users` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeOrgUser).
     ///
     /// [`create_org_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::create_org_user
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .mongodb_cloud_users()
+    ///     .remove_org_user_v20230101(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "e0304bd31627e89dea9a9011",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/users/e0304bd31627e89dea9a9011" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "removeOrgUser")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"

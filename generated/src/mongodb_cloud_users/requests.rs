@@ -25,11 +25,42 @@ impl MongodbCloudUsersApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `user_id` | The user by its id, which is not the user's name. `userId` in the path. |
-    /// | `body` | [`ProjectUserRole`]. Required: `project_role`. |
+    /// | `body` | The [`ProjectUserRole`] to send. Required: `project_role`. |
     ///
     /// Requires the role Project Access Manager.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/users/{userId}:addRole`, version 2025-02-19, operation `addGroupUserRole`, feature `mongodb-cloud-users`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/addGroupUserRole).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::mongodb_cloud_users::ProjectUserRole;
+    ///
+    /// let project_user_role = ProjectUserRole::new()
+    ///     .set_project_role("example-group-role");
+    /// let project_user = client
+    ///     .mongodb_cloud_users()
+    ///     .add_project_user_role(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "e0304bd31627e89dea9a9011",
+    ///         project_user_role,
+    ///     )
+    ///     .await?;
+    /// println!("{project_user:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/users/e0304bd31627e89dea9a9011:addRole" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-02-19+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2025-02-19+json' \
+    ///   --data '{
+    ///   "groupRole": "example-group-role"
+    /// }'
+    /// ```
     #[doc(alias = "addGroupUserRole")]
     #[inline]
     pub fn add_project_user_role(
@@ -62,11 +93,42 @@ impl MongodbCloudUsersApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`ProjectUserCreateRequest`]. Required: `roles`, `username`. |
+    /// | `body` | The [`ProjectUserCreateRequest`] to send. Required: `roles`, `username`. |
     ///
     /// Requires the role Project Access Manager.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/users`, version 2025-02-19, operation `addGroupUsers`, feature `mongodb-cloud-users`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/addGroupUsers).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::mongodb_cloud_users::ProjectUserCreateRequest;
+    ///
+    /// let project_user_create_request = ProjectUserCreateRequest::new()
+    ///     .set_roles(["example-roles"])
+    ///     .set_username("ada@example.com");
+    /// let project_user = client
+    ///     .mongodb_cloud_users()
+    ///     .add_project_user("a2e5bec9fe16bc1248c87790", project_user_create_request)
+    ///     .await?;
+    /// println!("{project_user:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/users" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-02-19+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2025-02-19+json' \
+    ///   --data '{
+    ///   "roles": [
+    ///     "example-roles"
+    ///   ],
+    ///   "username": "ada@example.com"
+    /// }'
+    /// ```
     #[doc(alias = "addGroupUsers")]
     #[inline]
     pub fn add_project_user(
@@ -92,13 +154,43 @@ impl MongodbCloudUsersApi<'_> {
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `team_id` | The team; 24 hexadecimal digits. `teamId` in the path. |
-    /// | `body` | [`TeamMember`]. Required: `id`. |
+    /// | `body` | The [`TeamMember`] to send. Required: `id`. |
     ///
     /// Requires the role Organization Owner.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/teams/{teamId}:addUser`, version 2025-02-19, operation `addOrgTeamUser`, feature `mongodb-cloud-users`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/addOrgTeamUser).
     ///
     /// [`create_org_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::create_org_user
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::mongodb_cloud_users::TeamMember;
+    ///
+    /// let team_member = TeamMember::new().set_id("909eb9c632ce0831f7277bbd");
+    /// let org_user = client
+    ///     .mongodb_cloud_users()
+    ///     .add_org_team_user(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "acd71569a4ecf1613d236692",
+    ///         team_member,
+    ///     )
+    ///     .await?;
+    /// println!("{org_user:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/teams/acd71569a4ecf1613d236692:addUser" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-02-19+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2025-02-19+json' \
+    ///   --data '{
+    ///   "id": "909eb9c632ce0831f7277bbd"
+    /// }'
+    /// ```
     #[doc(alias = "addOrgTeamUser")]
     #[inline]
     pub fn add_org_team_user(
@@ -125,11 +217,41 @@ impl MongodbCloudUsersApi<'_> {
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `user_id` | The user by its id, which is not the user's name. `userId` in the path. |
-    /// | `body` | [`OrgUserRole`]. Required: `org_role`. |
+    /// | `body` | The [`OrgUserRole`] to send. Required: `org_role`. |
     ///
     /// Requires the role Organization Owner.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/users/{userId}:addRole`, version 2025-02-19, operation `addOrgUserRole`, feature `mongodb-cloud-users`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/addOrgUserRole).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::mongodb_cloud_users::{OrgRole, OrgUserRole};
+    ///
+    /// let org_user_role = OrgUserRole::new().set_org_role(OrgRole::OrgBillingAdmin);
+    /// let org_user = client
+    ///     .mongodb_cloud_users()
+    ///     .add_org_user_role(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "e0304bd31627e89dea9a9011",
+    ///         org_user_role,
+    ///     )
+    ///     .await?;
+    /// println!("{org_user:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/users/e0304bd31627e89dea9a9011:addRole" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-02-19+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2025-02-19+json' \
+    ///   --data '{
+    ///   "orgRole": "ORG_BILLING_ADMIN"
+    /// }'
+    /// ```
     #[doc(alias = "addOrgUserRole")]
     #[inline]
     pub fn add_org_user_role(
@@ -159,11 +281,48 @@ impl MongodbCloudUsersApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `body` | [`OrgUserCreateRequest`]. Required: `roles`, `username`. |
+    /// | `body` | The [`OrgUserCreateRequest`] to send. Required: `roles`, `username`. |
     ///
     /// Requires the role Organization Owner.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/users`, version 2025-02-19, operation `createOrgUser`, feature `mongodb-cloud-users`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/createOrgUser).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::mongodb_cloud_users::{
+    ///     OrgRole, OrgUserCreateRequest, OrgUserRolesRequest,
+    /// };
+    ///
+    /// let org_user_roles_request = OrgUserRolesRequest::new()
+    ///     .set_org_roles([OrgRole::OrgBillingAdmin]);
+    /// let org_user_create_request = OrgUserCreateRequest::new()
+    ///     .set_roles(org_user_roles_request)
+    ///     .set_username("ada@example.com");
+    /// let org_user = client
+    ///     .mongodb_cloud_users()
+    ///     .create_org_user("e383d684a031cce2b6025e2d", org_user_create_request)
+    ///     .await?;
+    /// println!("{org_user:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/users" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-02-19+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2025-02-19+json' \
+    ///   --data '{
+    ///   "roles": {
+    ///     "orgRoles": [
+    ///       "ORG_BILLING_ADMIN"
+    ///     ]
+    ///   },
+    ///   "username": "ada@example.com"
+    /// }'
+    /// ```
     #[doc(alias = "createOrgUser")]
     #[inline]
     pub fn create_org_user(
@@ -188,7 +347,7 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `body` | [`CloudUser`]. Required: `country`, `first_name`, `last_name`, `mobile_number`, `password`, `roles`, `username`. |
+    /// | `body` | The [`CloudUser`] to send. Required: `country`, `first_name`, `last_name`, `mobile_number`, `password`, `roles`, `username`. |
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -196,6 +355,45 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// [`add_project_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::add_project_user
     /// [`create_org_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::create_org_user
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::mongodb_cloud_users::{ApiKeyRoleAssignment, CloudUser};
+    ///
+    /// let cloud_user = CloudUser::new()
+    ///     .set_country("VO")
+    ///     .set_first_name("example-first-name")
+    ///     .set_last_name("example-last-name")
+    ///     .set_mobile_number("\\810\\\\819\\4564")
+    ///     .set_password("example-password")
+    ///     .set_roles([ApiKeyRoleAssignment::new()])
+    ///     .set_username("ada@example.com");
+    /// let cloud_user = client.mongodb_cloud_users().create_user(cloud_user).await?;
+    /// println!("{:?}", cloud_user.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/users" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "country": "VO",
+    ///   "firstName": "example-first-name",
+    ///   "lastName": "example-last-name",
+    ///   "mobileNumber": "\\810\\\\819\\4564",
+    ///   "password": "example-password",
+    ///   "roles": [
+    ///     {}
+    ///   ],
+    ///   "username": "ada@example.com"
+    /// }'
+    /// ```
     #[doc(alias = "createUser")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -227,6 +425,25 @@ impl MongodbCloudUsersApi<'_> {
     /// [`get_org_api_key`]: crate::programmatic_api_keys::ProgrammaticApiKeysApi::get_org_api_key
     /// [`list_project_users`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::list_project_users
     /// [`set_org_membership_statuses`]: GetProjectUser::set_org_membership_statuses
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let project_user = client
+    ///     .mongodb_cloud_users()
+    ///     .get_project_user("a2e5bec9fe16bc1248c87790", "e0304bd31627e89dea9a9011")
+    ///     .await?;
+    /// println!("{project_user:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/users/e0304bd31627e89dea9a9011" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-02-19+json'
+    /// ```
     #[doc(alias = "getGroupUser")]
     #[inline]
     pub fn get_project_user(&self, project_id: &str, user_id: &str) -> GetProjectUser {
@@ -256,6 +473,25 @@ impl MongodbCloudUsersApi<'_> {
     /// [`get_org_api_key`]: crate::programmatic_api_keys::ProgrammaticApiKeysApi::get_org_api_key
     /// [`list_org_users`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::list_org_users
     /// [`set_org_membership_statuses`]: GetOrgUser::set_org_membership_statuses
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let org_user = client
+    ///     .mongodb_cloud_users()
+    ///     .get_org_user("e383d684a031cce2b6025e2d", "e0304bd31627e89dea9a9011")
+    ///     .await?;
+    /// println!("{org_user:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/users/e0304bd31627e89dea9a9011" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-02-19+json'
+    /// ```
     #[doc(alias = "getOrgUser")]
     #[inline]
     pub fn get_org_user(&self, org_id: &str, user_id: &str) -> GetOrgUser {
@@ -284,6 +520,26 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// [`get_org_api_key`]: crate::programmatic_api_keys::ProgrammaticApiKeysApi::get_org_api_key
     /// [`get_org_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::get_org_user
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let cloud_user = client
+    ///     .mongodb_cloud_users()
+    ///     .get_user("e0304bd31627e89dea9a9011")
+    ///     .await?;
+    /// println!("{cloud_user:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/users/e0304bd31627e89dea9a9011" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getUser")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -313,6 +569,23 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// [`get_org_api_key`]: crate::programmatic_api_keys::ProgrammaticApiKeysApi::get_org_api_key
     /// [`list_org_users`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::list_org_users
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let cloud_user = client.mongodb_cloud_users().get_user_by_name("m@2.b").await?;
+    /// println!("{cloud_user:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/users/byName/m%402.b" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getUserByName")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -362,6 +635,27 @@ impl MongodbCloudUsersApi<'_> {
     /// [`set_org_membership_statuses`]: ListProjectUsers::set_org_membership_statuses
     /// [`set_page_num`]: ListProjectUsers::set_page_num
     /// [`set_username`]: ListProjectUsers::set_username
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .mongodb_cloud_users()
+    ///     .list_project_users("a2e5bec9fe16bc1248c87790")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/users" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-02-19+json'
+    /// ```
     #[doc(alias = "listGroupUsers")]
     #[inline]
     pub fn list_project_users(&self, project_id: &str) -> ListProjectUsers {
@@ -400,6 +694,27 @@ impl MongodbCloudUsersApi<'_> {
     /// [`set_page_num`]: ListOrgTeamUsers::set_page_num
     /// [`set_user_id`]: ListOrgTeamUsers::set_user_id
     /// [`set_username`]: ListOrgTeamUsers::set_username
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .mongodb_cloud_users()
+    ///     .list_org_team_users("e383d684a031cce2b6025e2d", "acd71569a4ecf1613d236692")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/teams/acd71569a4ecf1613d236692/users" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-02-19+json'
+    /// ```
     #[doc(alias = "listOrgTeamUsers")]
     #[inline]
     pub fn list_org_team_users(&self, org_id: &str, team_id: &str) -> ListOrgTeamUsers {
@@ -440,6 +755,27 @@ impl MongodbCloudUsersApi<'_> {
     /// [`set_org_membership_statuses`]: ListOrgUsers::set_org_membership_statuses
     /// [`set_page_num`]: ListOrgUsers::set_page_num
     /// [`set_username`]: ListOrgUsers::set_username
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .mongodb_cloud_users()
+    ///     .list_org_users("e383d684a031cce2b6025e2d")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/users" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-02-19+json'
+    /// ```
     #[doc(alias = "listOrgUsers")]
     #[inline]
     pub fn list_org_users(&self, org_id: &str) -> ListOrgUsers {
@@ -466,6 +802,24 @@ impl MongodbCloudUsersApi<'_> {
     /// `DELETE /api/atlas/v2/groups/{groupId}/users/{userId}`, version 2025-02-19, operation `removeGroupUser`, feature `mongodb-cloud-users`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeGroupUser).
     ///
     /// [`remove_org_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::remove_org_user
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .mongodb_cloud_users()
+    ///     .remove_project_user("a2e5bec9fe16bc1248c87790", "e0304bd31627e89dea9a9011")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/users/e0304bd31627e89dea9a9011" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-02-19+json'
+    /// ```
     #[doc(alias = "removeGroupUser")]
     #[inline]
     pub fn remove_project_user(
@@ -490,7 +844,7 @@ impl MongodbCloudUsersApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `user_id` | The user by its id, which is not the user's name. `userId` in the path. |
-    /// | `body` | [`ProjectUserRole`]. Required: `project_role`. |
+    /// | `body` | The [`ProjectUserRole`] to send. Required: `project_role`. |
     ///
     /// Requires the role Project Access Manager.
     ///
@@ -498,6 +852,37 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// [`add_project_user_role`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::add_project_user_role
     /// [`remove_project_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::remove_project_user
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::mongodb_cloud_users::ProjectUserRole;
+    ///
+    /// let project_user_role = ProjectUserRole::new()
+    ///     .set_project_role("example-group-role");
+    /// let project_user = client
+    ///     .mongodb_cloud_users()
+    ///     .remove_project_user_role(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "e0304bd31627e89dea9a9011",
+    ///         project_user_role,
+    ///     )
+    ///     .await?;
+    /// println!("{project_user:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/users/e0304bd31627e89dea9a9011:removeRole" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-02-19+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2025-02-19+json' \
+    ///   --data '{
+    ///   "groupRole": "example-group-role"
+    /// }'
+    /// ```
     #[doc(alias = "removeGroupUserRole")]
     #[inline]
     pub fn remove_project_user_role(
@@ -524,11 +909,41 @@ impl MongodbCloudUsersApi<'_> {
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `team_id` | The team; 24 hexadecimal digits. `teamId` in the path. |
-    /// | `body` | [`TeamMember`]. Required: `id`. |
+    /// | `body` | The [`TeamMember`] to send. Required: `id`. |
     ///
     /// Requires the role Organization Owner.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/teams/{teamId}:removeUser`, version 2025-02-19, operation `removeOrgTeamUser`, feature `mongodb-cloud-users`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeOrgTeamUser).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::mongodb_cloud_users::TeamMember;
+    ///
+    /// let team_member = TeamMember::new().set_id("909eb9c632ce0831f7277bbd");
+    /// let org_user = client
+    ///     .mongodb_cloud_users()
+    ///     .remove_org_team_user(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "acd71569a4ecf1613d236692",
+    ///         team_member,
+    ///     )
+    ///     .await?;
+    /// println!("{org_user:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/teams/acd71569a4ecf1613d236692:removeUser" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-02-19+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2025-02-19+json' \
+    ///   --data '{
+    ///   "id": "909eb9c632ce0831f7277bbd"
+    /// }'
+    /// ```
     #[doc(alias = "removeOrgTeamUser")]
     #[inline]
     pub fn remove_org_team_user(
@@ -562,6 +977,24 @@ impl MongodbCloudUsersApi<'_> {
     /// `DELETE /api/atlas/v2/orgs/{orgId}/users/{userId}`, version 2025-02-19, operation `removeOrgUser`, feature `mongodb-cloud-users`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/MongoDB-Cloud-Users/operation/removeOrgUser).
     ///
     /// [`create_org_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::create_org_user
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .mongodb_cloud_users()
+    ///     .remove_org_user("e383d684a031cce2b6025e2d", "e0304bd31627e89dea9a9011")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/users/e0304bd31627e89dea9a9011" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-02-19+json'
+    /// ```
     #[doc(alias = "removeOrgUser")]
     #[inline]
     pub fn remove_org_user(&self, org_id: &str, user_id: &str) -> RemoveOrgUser {
@@ -583,7 +1016,7 @@ impl MongodbCloudUsersApi<'_> {
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `user_id` | The user by its id, which is not the user's name. `userId` in the path. |
-    /// | `body` | [`OrgUserRole`]. Required: `org_role`. |
+    /// | `body` | The [`OrgUserRole`] to send. Required: `org_role`. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -591,6 +1024,36 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// [`add_org_user_role`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::add_org_user_role
     /// [`remove_org_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::remove_org_user
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::mongodb_cloud_users::{OrgRole, OrgUserRole};
+    ///
+    /// let org_user_role = OrgUserRole::new().set_org_role(OrgRole::OrgBillingAdmin);
+    /// let org_user = client
+    ///     .mongodb_cloud_users()
+    ///     .remove_org_user_role(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "e0304bd31627e89dea9a9011",
+    ///         org_user_role,
+    ///     )
+    ///     .await?;
+    /// println!("{org_user:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/users/e0304bd31627e89dea9a9011:removeRole" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-02-19+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2025-02-19+json' \
+    ///   --data '{
+    ///   "orgRole": "ORG_BILLING_ADMIN"
+    /// }'
+    /// ```
     #[doc(alias = "removeOrgUserRole")]
     #[inline]
     pub fn remove_org_user_role(
@@ -618,7 +1081,7 @@ impl MongodbCloudUsersApi<'_> {
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `user_id` | The user by its id, which is not the user's name. `userId` in the path. |
-    /// | `body` | [`OrgUserUpdateRequest`]. Made with [`for_update`](crate::mongodb_cloud_users::OrgUser::for_update) of the response of [`get_org_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::get_org_user). |
+    /// | `body` | The [`OrgUserUpdateRequest`] to send. Made with [`for_update`](crate::mongodb_cloud_users::OrgUser::for_update) of the response of [`get_org_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::get_org_user). |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -628,6 +1091,48 @@ impl MongodbCloudUsersApi<'_> {
     /// [`add_org_user_role`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::add_org_user_role
     /// [`remove_org_team_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::remove_org_team_user
     /// [`remove_org_user_role`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::remove_org_user_role
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::mongodb_cloud_users::{OrgRole, OrgUserRolesRequest};
+    ///
+    /// let org_user_update_request = client
+    ///     .mongodb_cloud_users()
+    ///     .get_org_user("e383d684a031cce2b6025e2d", "e0304bd31627e89dea9a9011")
+    ///     .await?;
+    /// let org_user_roles_request = OrgUserRolesRequest::new()
+    ///     .set_org_roles([OrgRole::OrgBillingAdmin]);
+    /// let org_user_update_request = org_user_update_request
+    ///     .for_update()
+    ///     .set_roles(org_user_roles_request);
+    /// let org_user = client
+    ///     .mongodb_cloud_users()
+    ///     .update_org_user(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "e0304bd31627e89dea9a9011",
+    ///         org_user_update_request,
+    ///     )
+    ///     .await?;
+    /// println!("{org_user:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/users/e0304bd31627e89dea9a9011" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-02-19+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2025-02-19+json' \
+    ///   --data '{
+    ///   "roles": {
+    ///     "orgRoles": [
+    ///       "ORG_BILLING_ADMIN"
+    ///     ]
+    ///   }
+    /// }'
+    /// ```
     #[doc(alias = "updateOrgUser")]
     #[inline]
     pub fn update_org_user(

@@ -460,6 +460,7 @@ pub enum ProjectUser {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for ProjectUser {
     #[inline]
     fn blank() -> Self {
@@ -762,6 +763,7 @@ pub enum OrgUser {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for OrgUser {
     #[inline]
     fn blank() -> Self {

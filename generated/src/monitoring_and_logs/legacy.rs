@@ -37,6 +37,35 @@ impl MonitoringAndLogsApi<'_> {
     /// [`download()`]: DownloadClusterLogV20230101::download
     /// [`set_end_date`]: DownloadClusterLogV20230101::set_end_date
     /// [`set_start_date`]: DownloadClusterLogV20230101::set_start_date
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::monitoring_and_logs::LogName;
+    ///
+    /// let length = client
+    ///     .monitoring_and_logs()
+    ///     .download_cluster_log_v20230101(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-host-name",
+    ///         LogName::Mongodb,
+    ///     )
+    ///     .download()
+    ///     .await?
+    ///     .to_file("cluster-log-v20230101.gz")
+    ///     .await?;
+    /// println!("{length} bytes");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-host-name/logs/mongodb.gz" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+gzip'
+    /// ```
     #[doc(alias = "downloadGroupClusterLog")]
     #[deprecated(
         note = "superseded by a newer version; the server stops answering it on 2027-07-01"

@@ -40,6 +40,34 @@ impl MonitoringAndLogsApi<'_> {
     /// [`download()`]: DownloadClusterLog::download
     /// [`set_end_date`]: DownloadClusterLog::set_end_date
     /// [`set_start_date`]: DownloadClusterLog::set_start_date
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::monitoring_and_logs::LogName;
+    ///
+    /// let length = client
+    ///     .monitoring_and_logs()
+    ///     .download_cluster_log(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-host-name",
+    ///         LogName::Mongodb,
+    ///     )
+    ///     .download()
+    ///     .await?
+    ///     .to_file("cluster-log.gz")
+    ///     .await?;
+    /// println!("{length} bytes");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-host-name/logs/mongodb.gz" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-02-01+gzip'
+    /// ```
     #[doc(alias = "downloadGroupClusterLog")]
     #[inline]
     pub fn download_cluster_log(
@@ -82,6 +110,35 @@ impl MonitoringAndLogsApi<'_> {
     /// [`set_end`]: GetFtsIndexMeasurements::set_end
     /// [`set_period`]: GetFtsIndexMeasurements::set_period
     /// [`set_start`]: GetFtsIndexMeasurements::set_start
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::monitoring_and_logs::FtsIndexMetric;
+    ///
+    /// let fts_index_measurements = client
+    ///     .monitoring_and_logs()
+    ///     .get_fts_index_measurements(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "9.8.5.9",
+    ///         "example-database-name",
+    ///         "example-collection-name",
+    ///         "example-index-name",
+    ///         "example-granularity",
+    ///         [FtsIndexMetric::IndexSizeOnDisk],
+    ///     )
+    ///     .await?;
+    /// println!("{fts_index_measurements:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/hosts/9.8.5.9/fts/metrics/indexes/example-database-name/example-collection-name/example-index-name/measurements?granularity=example-granularity&metrics=INDEX_SIZE_ON_DISK" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupHostFtsMetricIndexMeasurements")]
     #[inline]
     pub fn get_fts_index_measurements(
@@ -124,6 +181,25 @@ impl MonitoringAndLogsApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}`, version 2023-01-01, operation `getGroupProcess`, feature `monitoring-and-logs`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcess).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mongodb_process = client
+    ///     .monitoring_and_logs()
+    ///     .get_process("a2e5bec9fe16bc1248c87790", "9.8.5.9")
+    ///     .await?;
+    /// println!("{mongodb_process:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/processes/9.8.5.9" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupProcess")]
     #[inline]
     pub fn get_process(&self, project_id: &str, process_id: &str) -> GetProcess {
@@ -151,6 +227,29 @@ impl MonitoringAndLogsApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/databases/{databaseName}`, version 2023-01-01, operation `getGroupProcessDatabase`, feature `monitoring-and-logs`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessDatabase).
     ///
     /// [`get_process_database_measurements`]: crate::monitoring_and_logs::MonitoringAndLogsApi::get_process_database_measurements
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let process_database = client
+    ///     .monitoring_and_logs()
+    ///     .get_process_database(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "9.8.5.9",
+    ///         "example-database-name",
+    ///     )
+    ///     .await?;
+    /// println!("{process_database:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/processes/9.8.5.9/databases/example-database-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupProcessDatabase")]
     #[inline]
     pub fn get_process_database(
@@ -194,6 +293,30 @@ impl MonitoringAndLogsApi<'_> {
     /// [`set_metrics`]: GetProcessDatabaseMeasurements::set_metrics
     /// [`set_period`]: GetProcessDatabaseMeasurements::set_period
     /// [`set_start`]: GetProcessDatabaseMeasurements::set_start
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let measurements = client
+    ///     .monitoring_and_logs()
+    ///     .get_process_database_measurements(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "9.8.5.9",
+    ///         "example-database-name",
+    ///         "example-granularity",
+    ///     )
+    ///     .await?;
+    /// println!("{measurements:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/processes/9.8.5.9/databases/example-database-name/measurements?granularity=example-granularity" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupProcessDatabaseMeasurements")]
     #[inline]
     pub fn get_process_database_measurements(
@@ -229,6 +352,29 @@ impl MonitoringAndLogsApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/processes/{processId}/disks/{partitionName}`, version 2023-01-01, operation `getGroupProcessDisk`, feature `monitoring-and-logs`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/getGroupProcessDisk).
     ///
     /// [`get_process_disk_measurements`]: crate::monitoring_and_logs::MonitoringAndLogsApi::get_process_disk_measurements
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let disk_partition = client
+    ///     .monitoring_and_logs()
+    ///     .get_process_disk(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "9.8.5.9",
+    ///         "example-partition-name",
+    ///     )
+    ///     .await?;
+    /// println!("{disk_partition:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/processes/9.8.5.9/disks/example-partition-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupProcessDisk")]
     #[inline]
     pub fn get_process_disk(
@@ -271,6 +417,30 @@ impl MonitoringAndLogsApi<'_> {
     /// [`set_metrics`]: GetProcessDiskMeasurements::set_metrics
     /// [`set_period`]: GetProcessDiskMeasurements::set_period
     /// [`set_start`]: GetProcessDiskMeasurements::set_start
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let measurements = client
+    ///     .monitoring_and_logs()
+    ///     .get_process_disk_measurements(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "9.8.5.9",
+    ///         "example-partition-name",
+    ///         "example-granularity",
+    ///     )
+    ///     .await?;
+    /// println!("{measurements:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/processes/9.8.5.9/disks/example-partition-name/measurements?granularity=example-granularity" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupProcessDiskMeasurements")]
     #[inline]
     pub fn get_process_disk_measurements(
@@ -316,6 +486,29 @@ impl MonitoringAndLogsApi<'_> {
     /// [`set_metrics`]: GetProcessMeasurements::set_metrics
     /// [`set_period`]: GetProcessMeasurements::set_period
     /// [`set_start`]: GetProcessMeasurements::set_start
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let measurements = client
+    ///     .monitoring_and_logs()
+    ///     .get_process_measurements(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "9.8.5.9",
+    ///         "example-granularity",
+    ///     )
+    ///     .await?;
+    /// println!("{measurements:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/processes/9.8.5.9/measurements?granularity=example-granularity" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupProcessMeasurements")]
     #[inline]
     pub fn get_process_measurements(
@@ -359,6 +552,34 @@ impl MonitoringAndLogsApi<'_> {
     /// [`set_end`]: ListFtsIndexMeasurements::set_end
     /// [`set_period`]: ListFtsIndexMeasurements::set_period
     /// [`set_start`]: ListFtsIndexMeasurements::set_start
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::monitoring_and_logs::FtsIndexMetric;
+    ///
+    /// let fts_index_measurements = client
+    ///     .monitoring_and_logs()
+    ///     .list_fts_index_measurements(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "9.8.5.9",
+    ///         "example-database-name",
+    ///         "example-collection-name",
+    ///         "example-granularity",
+    ///         [FtsIndexMetric::IndexSizeOnDisk],
+    ///     )
+    ///     .await?;
+    /// println!("{fts_index_measurements:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/hosts/9.8.5.9/fts/metrics/indexes/example-database-name/example-collection-name/measurements?granularity=example-granularity&metrics=INDEX_SIZE_ON_DISK" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupHostFtsMetricIndexMeasurements")]
     #[inline]
     pub fn list_fts_index_measurements(
@@ -410,6 +631,32 @@ impl MonitoringAndLogsApi<'_> {
     /// [`set_end`]: ListFtsMeasurements::set_end
     /// [`set_period`]: ListFtsMeasurements::set_period
     /// [`set_start`]: ListFtsMeasurements::set_start
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::monitoring_and_logs::FtsHostMetric;
+    ///
+    /// let fts_measurements = client
+    ///     .monitoring_and_logs()
+    ///     .list_fts_measurements(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "9.8.5.9",
+    ///         "example-granularity",
+    ///         [FtsHostMetric::FtsDiskUsage],
+    ///     )
+    ///     .await?;
+    /// println!("{fts_measurements:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/hosts/9.8.5.9/fts/metrics/measurements?granularity=example-granularity&metrics=FTS_DISK_USAGE" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupHostFtsMetricMeasurements")]
     #[inline]
     pub fn list_fts_measurements(
@@ -446,6 +693,25 @@ impl MonitoringAndLogsApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/hosts/{processId}/fts/metrics`, version 2023-01-01, operation `listGroupHostFtsMetrics`, feature `monitoring-and-logs`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Monitoring-and-Logs/operation/listGroupHostFtsMetrics).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let fts_metrics = client
+    ///     .monitoring_and_logs()
+    ///     .list_fts_metrics("a2e5bec9fe16bc1248c87790", "9.8.5.9")
+    ///     .await?;
+    /// println!("{fts_metrics:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/hosts/9.8.5.9/fts/metrics" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupHostFtsMetrics")]
     #[inline]
     pub fn list_fts_metrics(
@@ -483,6 +749,27 @@ impl MonitoringAndLogsApi<'_> {
     /// [`set_include_count`]: ListProcessDatabases::set_include_count
     /// [`set_items_per_page`]: ListProcessDatabases::set_items_per_page
     /// [`set_page_num`]: ListProcessDatabases::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .monitoring_and_logs()
+    ///     .list_process_databases("a2e5bec9fe16bc1248c87790", "9.8.5.9")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/processes/9.8.5.9/databases" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupProcessDatabases")]
     #[inline]
     pub fn list_process_databases(
@@ -520,6 +807,27 @@ impl MonitoringAndLogsApi<'_> {
     /// [`set_include_count`]: ListProcessDisks::set_include_count
     /// [`set_items_per_page`]: ListProcessDisks::set_items_per_page
     /// [`set_page_num`]: ListProcessDisks::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .monitoring_and_logs()
+    ///     .list_process_disks("a2e5bec9fe16bc1248c87790", "9.8.5.9")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/processes/9.8.5.9/disks" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupProcessDisks")]
     #[inline]
     pub fn list_process_disks(
@@ -556,6 +864,27 @@ impl MonitoringAndLogsApi<'_> {
     /// [`set_include_count`]: ListProcesses::set_include_count
     /// [`set_items_per_page`]: ListProcesses::set_items_per_page
     /// [`set_page_num`]: ListProcesses::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .monitoring_and_logs()
+    ///     .list_processes("a2e5bec9fe16bc1248c87790")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/processes" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupProcesses")]
     #[inline]
     pub fn list_processes(&self, project_id: &str) -> ListProcesses {

@@ -30,13 +30,44 @@ impl NetworkPeeringApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`CloudProviderContainer`]. |
+    /// | `body` | The [`CloudProviderContainer`] to send. |
     ///
     /// Requires the role Project Owner.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/containers`, version 2023-01-01, operation `createGroupContainer`, feature `network-peering`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/createGroupContainer).
     ///
     /// [`create_project_peer`]: crate::network_peering::NetworkPeeringApi::create_project_peer
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::network_peering::{AwsCloudProviderContainer, AwsRegionName};
+    ///
+    /// let aws_cloud_provider_container = AwsCloudProviderContainer::new()
+    ///     .set_region_name(AwsRegionName::AfSouth1);
+    /// let cloud_provider_container = client
+    ///     .network_peering()
+    ///     .create_project_container(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         aws_cloud_provider_container,
+    ///     )
+    ///     .await?;
+    /// println!("{cloud_provider_container:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/containers" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "providerName": "AWS",
+    ///   "regionName": "AF_SOUTH_1"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupContainer")]
     #[inline]
     pub fn create_project_container(
@@ -75,7 +106,7 @@ impl NetworkPeeringApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`PeeringConnection`]. |
+    /// | `body` | The [`PeeringConnection`] to send. |
     ///
     /// Requires the role Project Network Access Manager.
     ///
@@ -83,6 +114,39 @@ impl NetworkPeeringApi<'_> {
     ///
     /// [`get_project_peer`]: crate::network_peering::NetworkPeeringApi::get_project_peer
     /// [`wait()`]: CreateProjectPeer::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::network_peering::GcpPeeringConnection;
+    ///
+    /// let gcp_peering_connection = GcpPeeringConnection::new()
+    ///     .set_container_id("8e997cd5391ccc25436ad0a4")
+    ///     .set_gcp_project_id("example-gcp-project-id")
+    ///     .set_network_name("example-network-name");
+    /// let peering_connection = client
+    ///     .network_peering()
+    ///     .create_project_peer("a2e5bec9fe16bc1248c87790", gcp_peering_connection)
+    ///     .wait()
+    ///     .await?;
+    /// println!("{peering_connection:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/peers" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "containerId": "8e997cd5391ccc25436ad0a4",
+    ///   "gcpProjectId": "example-gcp-project-id",
+    ///   "networkName": "example-network-name",
+    ///   "providerName": "GCP"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupPeer")]
     #[inline]
     pub fn create_project_peer(
@@ -112,6 +176,24 @@ impl NetworkPeeringApi<'_> {
     /// Requires the role Project Owner.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/containers/{containerId}`, version 2023-01-01, operation `deleteGroupContainer`, feature `network-peering`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/deleteGroupContainer).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .network_peering()
+    ///     .delete_project_container("a2e5bec9fe16bc1248c87790", "8e997cd5391ccc25436ad0a4")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/containers/8e997cd5391ccc25436ad0a4" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteGroupContainer")]
     #[inline]
     pub fn delete_project_container(
@@ -147,6 +229,25 @@ impl NetworkPeeringApi<'_> {
     /// `DELETE /api/atlas/v2/groups/{groupId}/peers/{peerId}`, version 2023-01-01, operation `deleteGroupPeer`, feature `network-peering`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/deleteGroupPeer).
     ///
     /// [`wait()`]: DeleteProjectPeer::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .network_peering()
+    ///     .delete_project_peer("a2e5bec9fe16bc1248c87790", "d7719cb8785f329eee204d0a")
+    ///     .wait()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/peers/d7719cb8785f329eee204d0a" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteGroupPeer")]
     #[inline]
     pub fn delete_project_peer(
@@ -170,11 +271,40 @@ impl NetworkPeeringApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`PrivateIpMode`]. Required: `enabled`. Made with [`for_update`](crate::network_peering::PrivateIpMode::for_update) of the response of [`verify_private_ip_mode`](crate::network_peering::NetworkPeeringApi::verify_private_ip_mode). |
+    /// | `body` | The [`PrivateIpMode`] to send. Required: `enabled`. Made with [`for_update`](crate::network_peering::PrivateIpMode::for_update) of the response of [`verify_private_ip_mode`](crate::network_peering::NetworkPeeringApi::verify_private_ip_mode). |
     ///
     /// Requires the role Project Owner.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/privateIpMode`, version 2023-01-01, operation `disableGroupPrivateIpModePeering`, feature `network-peering`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/disableGroupPrivateIpModePeering).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let private_ip_mode = client
+    ///     .network_peering()
+    ///     .verify_private_ip_mode("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// let private_ip_mode = private_ip_mode.for_update().set_enabled(true);
+    /// let private_ip_mode = client
+    ///     .network_peering()
+    ///     .disable_peering("a2e5bec9fe16bc1248c87790", private_ip_mode)
+    ///     .await?;
+    /// println!("{private_ip_mode:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateIpMode" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "enabled": true
+    /// }'
+    /// ```
     #[doc(alias = "disableGroupPrivateIpModePeering")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]
@@ -204,6 +334,25 @@ impl NetworkPeeringApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/containers/{containerId}`, version 2023-01-01, operation `getGroupContainer`, feature `network-peering`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/getGroupContainer).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let cloud_provider_container = client
+    ///     .network_peering()
+    ///     .get_project_container("a2e5bec9fe16bc1248c87790", "8e997cd5391ccc25436ad0a4")
+    ///     .await?;
+    /// println!("{cloud_provider_container:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/containers/8e997cd5391ccc25436ad0a4" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupContainer")]
     #[inline]
     pub fn get_project_container(
@@ -238,6 +387,25 @@ impl NetworkPeeringApi<'_> {
     ///
     /// [`create_project_peer`]: crate::network_peering::NetworkPeeringApi::create_project_peer
     /// [`wait()`]: GetProjectPeer::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let peering_connection = client
+    ///     .network_peering()
+    ///     .get_project_peer("a2e5bec9fe16bc1248c87790", "d7719cb8785f329eee204d0a")
+    ///     .await?;
+    /// println!("{peering_connection:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/peers/d7719cb8785f329eee204d0a" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupPeer")]
     #[inline]
     pub fn get_project_peer(&self, project_id: &str, peer_id: &str) -> GetProjectPeer {
@@ -270,6 +438,27 @@ impl NetworkPeeringApi<'_> {
     /// [`set_include_count`]: ListAllProjectContainers::set_include_count
     /// [`set_items_per_page`]: ListAllProjectContainers::set_items_per_page
     /// [`set_page_num`]: ListAllProjectContainers::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .network_peering()
+    ///     .list_all_project_containers("a2e5bec9fe16bc1248c87790")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/containers/all" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupContainerAll")]
     #[inline]
     pub fn list_all_project_containers(
@@ -305,6 +494,29 @@ impl NetworkPeeringApi<'_> {
     /// [`set_include_count`]: ListProjectContainers::set_include_count
     /// [`set_items_per_page`]: ListProjectContainers::set_items_per_page
     /// [`set_page_num`]: ListProjectContainers::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::network_peering::CloudProvider;
+    ///
+    /// let mut items = client
+    ///     .network_peering()
+    ///     .list_project_containers("a2e5bec9fe16bc1248c87790", CloudProvider::Aws)
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/containers?providerName=AWS" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupContainers")]
     #[inline]
     pub fn list_project_containers(
@@ -342,6 +554,27 @@ impl NetworkPeeringApi<'_> {
     /// [`set_items_per_page`]: ListProjectPeers::set_items_per_page
     /// [`set_page_num`]: ListProjectPeers::set_page_num
     /// [`set_provider_name`]: ListProjectPeers::set_provider_name
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .network_peering()
+    ///     .list_project_peers("a2e5bec9fe16bc1248c87790")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/peers" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupPeers")]
     #[inline]
     pub fn list_project_peers(&self, project_id: &str) -> ListProjectPeers {
@@ -361,11 +594,43 @@ impl NetworkPeeringApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `container_id` | The network container; 24 hexadecimal digits. `containerId` in the path. |
-    /// | `body` | [`CloudProviderContainer`]. Made with [`for_update`](crate::network_peering::CloudProviderContainer::for_update) of the response of [`get_project_container`](crate::network_peering::NetworkPeeringApi::get_project_container). |
+    /// | `body` | The [`CloudProviderContainer`] to send. Made with [`for_update`](crate::network_peering::CloudProviderContainer::for_update) of the response of [`get_project_container`](crate::network_peering::NetworkPeeringApi::get_project_container). |
     ///
     /// Requires the role Project Owner.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/containers/{containerId}`, version 2023-01-01, operation `updateGroupContainer`, feature `network-peering`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/updateGroupContainer).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::network_peering::{AwsCloudProviderContainer, AwsRegionName};
+    ///
+    /// let aws_cloud_provider_container = AwsCloudProviderContainer::new()
+    ///     .set_region_name(AwsRegionName::AfSouth1);
+    /// let cloud_provider_container = client
+    ///     .network_peering()
+    ///     .update_project_container(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "8e997cd5391ccc25436ad0a4",
+    ///         aws_cloud_provider_container,
+    ///     )
+    ///     .await?;
+    /// println!("{cloud_provider_container:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/containers/8e997cd5391ccc25436ad0a4" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "providerName": "AWS",
+    ///   "regionName": "AF_SOUTH_1"
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupContainer")]
     #[inline]
     pub fn update_project_container(
@@ -395,13 +660,50 @@ impl NetworkPeeringApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `peer_id` | The network peering connection; 24 hexadecimal digits. `peerId` in the path. |
-    /// | `body` | [`PeeringConnection`]. Made with [`for_update`](crate::network_peering::PeeringConnection::for_update) of the response of [`get_project_peer`](crate::network_peering::NetworkPeeringApi::get_project_peer). |
+    /// | `body` | The [`PeeringConnection`] to send. Made with [`for_update`](crate::network_peering::PeeringConnection::for_update) of the response of [`get_project_peer`](crate::network_peering::NetworkPeeringApi::get_project_peer). |
     ///
     /// Requires the role Project Network Access Manager.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/peers/{peerId}`, version 2023-01-01, operation `updateGroupPeer`, feature `network-peering`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/updateGroupPeer).
     ///
     /// [`wait()`]: UpdateProjectPeer::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::network_peering::GcpPeeringConnection;
+    ///
+    /// let gcp_peering_connection = GcpPeeringConnection::new()
+    ///     .set_container_id("8e997cd5391ccc25436ad0a4")
+    ///     .set_gcp_project_id("example-gcp-project-id")
+    ///     .set_network_name("example-network-name");
+    /// let peering_connection = client
+    ///     .network_peering()
+    ///     .update_project_peer(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "d7719cb8785f329eee204d0a",
+    ///         gcp_peering_connection,
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{peering_connection:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/peers/d7719cb8785f329eee204d0a" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "containerId": "8e997cd5391ccc25436ad0a4",
+    ///   "gcpProjectId": "example-gcp-project-id",
+    ///   "networkName": "example-network-name",
+    ///   "providerName": "GCP"
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupPeer")]
     #[inline]
     pub fn update_project_peer(
@@ -431,6 +733,26 @@ impl NetworkPeeringApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/privateIpMode`, version 2023-01-01, operation `verifyGroupPrivateIpMode`, feature `network-peering`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Network-Peering/operation/verifyGroupPrivateIpMode).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let private_ip_mode = client
+    ///     .network_peering()
+    ///     .verify_private_ip_mode("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// println!("{private_ip_mode:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateIpMode" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "verifyGroupPrivateIpMode")]
     #[deprecated(note = "deprecated in the API")]
     #[inline]

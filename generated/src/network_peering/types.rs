@@ -690,6 +690,7 @@ pub enum PeeringConnection {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for PeeringConnection {
     #[inline]
     fn blank() -> Self {
@@ -754,6 +755,7 @@ pub enum CloudProviderContainer {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for CloudProviderContainer {
     #[inline]
     fn blank() -> Self {

@@ -29,13 +29,51 @@ impl OnlineArchiveApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`OnlineArchiveCreateRequest`]. Required: `coll_name`, `criteria`, `db_name`. |
+    /// | `body` | The [`OnlineArchiveCreateRequest`] to send. Required: `coll_name`, `criteria`, `db_name`. |
     ///
     /// Requires the role Project Data Access Admin.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives`, version 2023-01-01, operation `createGroupClusterOnlineArchive`, feature `online-archive`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/createGroupClusterOnlineArchive).
     ///
     /// [`wait()`]: CreateOnlineArchive::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::online_archive::{DateArchiveCriteria, OnlineArchiveCreateRequest};
+    ///
+    /// let online_archive_create_request = OnlineArchiveCreateRequest::new()
+    ///     .set_coll_name("example-coll-name")
+    ///     .set_criteria(DateArchiveCriteria::new())
+    ///     .set_db_name("example-db-name");
+    /// let online_archive = client
+    ///     .online_archive()
+    ///     .create_online_archive(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         online_archive_create_request,
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?}", online_archive.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/onlineArchives" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "collName": "example-coll-name",
+    ///   "criteria": {
+    ///     "type": "DATE"
+    ///   },
+    ///   "dbName": "example-db-name"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupClusterOnlineArchive")]
     #[inline]
     pub fn create_online_archive(
@@ -71,6 +109,29 @@ impl OnlineArchiveApi<'_> {
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/{archiveId}`, version 2023-01-01, operation `deleteGroupClusterOnlineArchive`, feature `online-archive`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/deleteGroupClusterOnlineArchive).
     ///
     /// [`wait()`]: DeleteOnlineArchive::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .online_archive()
+    ///     .delete_online_archive(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "f2829e4e52f68cd6677fab5f",
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/onlineArchives/f2829e4e52f68cd6677fab5f" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteGroupClusterOnlineArchive")]
     #[inline]
     pub fn delete_online_archive(
@@ -111,6 +172,28 @@ impl OnlineArchiveApi<'_> {
     /// [`set_archive_only(true)`]: DownloadQueryLogs::set_archive_only
     /// [`set_end_date`]: DownloadQueryLogs::set_end_date
     /// [`set_start_date`]: DownloadQueryLogs::set_start_date
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let length = client
+    ///     .online_archive()
+    ///     .download_query_logs("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .download()
+    ///     .await?
+    ///     .to_file("query-logs.gz")
+    ///     .await?;
+    /// println!("{length} bytes");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/onlineArchives/queryLogs.gz" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+gzip'
+    /// ```
     #[doc(alias = "downloadGroupClusterOnlineArchiveQueryLogs")]
     #[inline]
     pub fn download_query_logs(
@@ -144,6 +227,29 @@ impl OnlineArchiveApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/{archiveId}`, version 2023-01-01, operation `getGroupClusterOnlineArchive`, feature `online-archive`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/getGroupClusterOnlineArchive).
     ///
     /// [`wait()`]: GetOnlineArchive::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let online_archive = client
+    ///     .online_archive()
+    ///     .get_online_archive(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "f2829e4e52f68cd6677fab5f",
+    ///     )
+    ///     .await?;
+    /// println!("{online_archive:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/onlineArchives/f2829e4e52f68cd6677fab5f" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupClusterOnlineArchive")]
     #[inline]
     pub fn get_online_archive(
@@ -182,6 +288,27 @@ impl OnlineArchiveApi<'_> {
     /// [`set_include_count`]: ListOnlineArchives::set_include_count
     /// [`set_items_per_page`]: ListOnlineArchives::set_items_per_page
     /// [`set_page_num`]: ListOnlineArchives::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .online_archive()
+    ///     .list_online_archives("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/onlineArchives" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupClusterOnlineArchives")]
     #[inline]
     pub fn list_online_archives(
@@ -210,11 +337,48 @@ impl OnlineArchiveApi<'_> {
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `archive_id` | The online archive; 24 hexadecimal digits. `archiveId` in the path. |
-    /// | `body` | [`OnlineArchive`]. Made with [`for_update`](crate::online_archive::OnlineArchive::for_update) of the response of [`get_online_archive`](crate::online_archive::OnlineArchiveApi::get_online_archive). |
+    /// | `body` | The [`OnlineArchive`] to send. Made with [`for_update`](crate::online_archive::OnlineArchive::for_update) of the response of [`get_online_archive`](crate::online_archive::OnlineArchiveApi::get_online_archive). |
     ///
     /// Requires the role Project Data Access Admin.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/onlineArchives/{archiveId}`, version 2023-01-01, operation `updateGroupClusterOnlineArchive`, feature `online-archive`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Online-Archive/operation/updateGroupClusterOnlineArchive).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let online_archive = client
+    ///     .online_archive()
+    ///     .get_online_archive(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "f2829e4e52f68cd6677fab5f",
+    ///     )
+    ///     .await?;
+    /// let online_archive = online_archive.for_update().set_paused(true);
+    /// let online_archive = client
+    ///     .online_archive()
+    ///     .update_online_archive(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "f2829e4e52f68cd6677fab5f",
+    ///         online_archive,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", online_archive.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/onlineArchives/f2829e4e52f68cd6677fab5f" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "paused": true
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupClusterOnlineArchive")]
     #[inline]
     pub fn update_online_archive(

@@ -716,6 +716,7 @@ pub enum DataProcessRegionCreateRequest {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for DataProcessRegionCreateRequest {
     #[inline]
     fn blank() -> Self {
@@ -770,6 +771,7 @@ pub enum ArchiveCriteria {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for ArchiveCriteria {
     #[inline]
     fn blank() -> Self {
@@ -1069,6 +1071,7 @@ pub enum DataProcessRegion {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for DataProcessRegion {
     #[inline]
     fn blank() -> Self {
@@ -1565,6 +1568,7 @@ pub enum ArchiveSchedule {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for ArchiveSchedule {
     #[inline]
     fn blank() -> Self {

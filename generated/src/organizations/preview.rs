@@ -23,6 +23,25 @@ impl OrganizationsApi<'_> {
     /// Requires the role Organization Member.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/maintenanceSettings`, in preview (it can change without notice), operation `getOrgMaintenanceSettings`, features `organizations` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgMaintenanceSettings).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let org_maintenance_settings = client
+    ///     .organizations()
+    ///     .get_org_maintenance_settings("e383d684a031cce2b6025e2d")
+    ///     .await?;
+    /// println!("{org_maintenance_settings:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/maintenanceSettings" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.preview+json'
+    /// ```
     #[doc(alias = "getOrgMaintenanceSettings")]
     #[inline]
     pub fn get_org_maintenance_settings(
@@ -47,6 +66,25 @@ impl OrganizationsApi<'_> {
     /// Requires the role Organization Owner.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/maintenanceSettings:reset`, in preview (it can change without notice), operation `resetOrgMaintenanceSettings`, features `organizations` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/resetOrgMaintenanceSettings).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let org_maintenance_settings = client
+    ///     .organizations()
+    ///     .reset_org_maintenance_settings("e383d684a031cce2b6025e2d")
+    ///     .await?;
+    /// println!("{org_maintenance_settings:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/maintenanceSettings:reset" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.preview+json'
+    /// ```
     #[doc(alias = "resetOrgMaintenanceSettings")]
     #[inline]
     pub fn reset_org_maintenance_settings(
@@ -69,11 +107,46 @@ impl OrganizationsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `body` | [`OrgMaintenanceSettingsUpdateRequest`]. Made with [`for_update`](crate::organizations::OrgMaintenanceSettings::for_update) of the response of [`get_org_maintenance_settings`](crate::organizations::OrganizationsApi::get_org_maintenance_settings). |
+    /// | `body` | The [`OrgMaintenanceSettingsUpdateRequest`] to send. Made with [`for_update`](crate::organizations::OrgMaintenanceSettings::for_update) of the response of [`get_org_maintenance_settings`](crate::organizations::OrganizationsApi::get_org_maintenance_settings). |
     ///
     /// Requires the role Organization Owner.
     ///
     /// `PATCH /api/atlas/v2/orgs/{orgId}/maintenanceSettings`, in preview (it can change without notice), operation `updateOrgMaintenanceSettings`, features `organizations` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgMaintenanceSettings).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::organizations::WaveAssignmentMode;
+    ///
+    /// let org_maintenance_settings_update_request = client
+    ///     .organizations()
+    ///     .get_org_maintenance_settings("e383d684a031cce2b6025e2d")
+    ///     .await?;
+    /// let org_maintenance_settings_update_request = org_maintenance_settings_update_request
+    ///     .for_update()
+    ///     .set_wave_assignment_mode(WaveAssignmentMode::EnvTagMapping);
+    /// let org_maintenance_settings = client
+    ///     .organizations()
+    ///     .update_org_maintenance_settings(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         org_maintenance_settings_update_request,
+    ///     )
+    ///     .await?;
+    /// println!("{org_maintenance_settings:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/maintenanceSettings" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.preview+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.preview+json' \
+    ///   --data '{
+    ///   "waveAssignmentMode": "ENV_TAG_MAPPING"
+    /// }'
+    /// ```
     #[doc(alias = "updateOrgMaintenanceSettings")]
     #[inline]
     pub fn update_org_maintenance_settings(

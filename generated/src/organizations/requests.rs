@@ -27,9 +27,35 @@ impl OrganizationsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `body` | [`OrgCreateRequest`]. Required: `name`. |
+    /// | `body` | The [`OrgCreateRequest`] to send. Required: `name`. |
     ///
     /// `POST /api/atlas/v2/orgs`, version 2023-01-01, operation `createOrg`, feature `organizations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/createOrg).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::organizations::OrgCreateRequest;
+    ///
+    /// let org_create_request = OrgCreateRequest::new().set_name("example-name");
+    /// let created_organization = client
+    ///     .organizations()
+    ///     .create_org(org_create_request)
+    ///     .await?;
+    /// println!("{created_organization:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "name": "example-name"
+    /// }'
+    /// ```
     #[doc(alias = "createOrg")]
     #[inline]
     pub fn create_org(&self, body: impl Borrow<OrgCreateRequest>) -> CreateOrg {
@@ -50,7 +76,7 @@ impl OrganizationsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `body` | [`OrgInvitationRequest`]. |
+    /// | `body` | The [`OrgInvitationRequest`] to send. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -59,6 +85,34 @@ impl OrganizationsApi<'_> {
     /// `POST /api/atlas/v2/orgs/{orgId}/invites`, version 2023-01-01, operation `createOrgInvite`, feature `organizations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/createOrgInvite).
     ///
     /// [`create_org_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::create_org_user
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::organizations::OrgInvitationRequest;
+    ///
+    /// let org_invitation_request = OrgInvitationRequest::new()
+    ///     .set_username("ada@example.com");
+    /// let org_invitation = client
+    ///     .organizations()
+    ///     .create_org_invite("e383d684a031cce2b6025e2d", org_invitation_request)
+    ///     .await?;
+    /// println!("{:?}", org_invitation.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/invites" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "username": "ada@example.com"
+    /// }'
+    /// ```
     #[doc(alias = "createOrgInvite")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -91,6 +145,21 @@ impl OrganizationsApi<'_> {
     /// `DELETE /api/atlas/v2/orgs/{orgId}`, version 2023-01-01, operation `deleteOrg`, feature `organizations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/deleteOrg).
     ///
     /// [`delete_project`]: crate::projects::ProjectsApi::delete_project
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.organizations().delete_org("e383d684a031cce2b6025e2d").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteOrg")]
     #[inline]
     pub fn delete_org(&self, org_id: &str) -> DeleteOrg {
@@ -119,6 +188,25 @@ impl OrganizationsApi<'_> {
     /// `DELETE /api/atlas/v2/orgs/{orgId}/invites/{invitationId}`, version 2023-01-01, operation `deleteOrgInvite`, feature `organizations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/deleteOrgInvite).
     ///
     /// [`remove_org_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::remove_org_user
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .organizations()
+    ///     .delete_org_invite("e383d684a031cce2b6025e2d", "example-invitation-id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/invites/example-invitation-id" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteOrgInvite")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -152,6 +240,22 @@ impl OrganizationsApi<'_> {
     ///
     /// [`get_org_settings`]: crate::organizations::OrganizationsApi::get_org_settings
     /// [`list_org_projects`]: crate::organizations::OrganizationsApi::list_org_projects
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let organization = client.organizations().get_org("e383d684a031cce2b6025e2d").await?;
+    /// println!("{organization:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getOrg")]
     #[inline]
     pub fn get_org(&self, org_id: &str) -> GetOrg {
@@ -173,6 +277,25 @@ impl OrganizationsApi<'_> {
     /// Requires the role Organization Member.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/delegationSettings`, version 2025-03-12, operation `getOrgDelegationSettings`, feature `organizations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgDelegationSettings).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let org_delegation_settings = client
+    ///     .organizations()
+    ///     .get_org_delegation_settings("e383d684a031cce2b6025e2d")
+    ///     .await?;
+    /// println!("{org_delegation_settings:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/delegationSettings" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "getOrgDelegationSettings")]
     #[inline]
     pub fn get_org_delegation_settings(&self, org_id: &str) -> GetOrgDelegationSettings {
@@ -206,6 +329,27 @@ impl OrganizationsApi<'_> {
     /// [`set_items_per_page`]: ListOrgProjects::set_items_per_page
     /// [`set_name`]: ListOrgProjects::set_name
     /// [`set_page_num`]: ListOrgProjects::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .organizations()
+    ///     .list_org_projects("e383d684a031cce2b6025e2d")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/groups" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getOrgGroups")]
     #[inline]
     pub fn list_org_projects(&self, org_id: &str) -> ListOrgProjects {
@@ -234,6 +378,26 @@ impl OrganizationsApi<'_> {
     /// `GET /api/atlas/v2/orgs/{orgId}/invites/{invitationId}`, version 2023-01-01, operation `getOrgInvite`, feature `organizations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgInvite).
     ///
     /// [`get_org_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::get_org_user
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let org_invitation = client
+    ///     .organizations()
+    ///     .get_org_invite("e383d684a031cce2b6025e2d", "846913b2e5964c2dc3cc6da9")
+    ///     .await?;
+    /// println!("{org_invitation:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/invites/846913b2e5964c2dc3cc6da9" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getOrgInvite")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -259,6 +423,25 @@ impl OrganizationsApi<'_> {
     /// Requires the role Organization Member.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/settings`, version 2023-01-01, operation `getOrgSettings`, feature `organizations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/getOrgSettings).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let org_settings = client
+    ///     .organizations()
+    ///     .get_org_settings("e383d684a031cce2b6025e2d")
+    ///     .await?;
+    /// println!("{org_settings:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/settings" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getOrgSettings")]
     #[inline]
     pub fn get_org_settings(&self, org_id: &str) -> GetOrgSettings {
@@ -288,6 +471,26 @@ impl OrganizationsApi<'_> {
     ///
     /// [`list_org_users`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::list_org_users
     /// [`set_username`]: ListOrgInvites::set_username
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .organizations()
+    ///     .list_org_invites("e383d684a031cce2b6025e2d")
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/invites" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listOrgInvites")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -320,6 +523,24 @@ impl OrganizationsApi<'_> {
     /// [`set_items_per_page`]: ListOrgs::set_items_per_page
     /// [`set_name`]: ListOrgs::set_name
     /// [`set_page_num`]: ListOrgs::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.organizations().list_orgs().items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listOrgs")]
     #[inline]
     pub fn list_orgs(&self) -> ListOrgs {
@@ -336,13 +557,38 @@ impl OrganizationsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `body` | [`Organization`]. Required: `name`. Made with [`for_update`](crate::organizations::Organization::for_update) of the response of [`get_org`](crate::organizations::OrganizationsApi::get_org). |
+    /// | `body` | The [`Organization`] to send. Required: `name`. Made with [`for_update`](crate::organizations::Organization::for_update) of the response of [`get_org`](crate::organizations::OrganizationsApi::get_org). |
     ///
     /// Requires the role Organization Owner.
     ///
     /// `PATCH /api/atlas/v2/orgs/{orgId}`, version 2023-01-01, operation `updateOrg`, feature `organizations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrg).
     ///
     /// [`update_org_settings`]: crate::organizations::OrganizationsApi::update_org_settings
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let organization = client.organizations().get_org("e383d684a031cce2b6025e2d").await?;
+    /// let organization = organization.for_update().set_name("example-name");
+    /// let organization = client
+    ///     .organizations()
+    ///     .update_org("e383d684a031cce2b6025e2d", organization)
+    ///     .await?;
+    /// println!("{:?}", organization.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "name": "example-name"
+    /// }'
+    /// ```
     #[doc(alias = "updateOrg")]
     #[inline]
     pub fn update_org(
@@ -365,11 +611,46 @@ impl OrganizationsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `body` | [`OrgDelegationSettingsUpdateRequest`]. Made with [`for_update`](crate::organizations::OrgDelegationSettings::for_update) of the response of [`get_org_delegation_settings`](crate::organizations::OrganizationsApi::get_org_delegation_settings). |
+    /// | `body` | The [`OrgDelegationSettingsUpdateRequest`] to send. Made with [`for_update`](crate::organizations::OrgDelegationSettings::for_update) of the response of [`get_org_delegation_settings`](crate::organizations::OrganizationsApi::get_org_delegation_settings). |
     ///
     /// Requires the role Organization Owner.
     ///
     /// `PATCH /api/atlas/v2/orgs/{orgId}/delegationSettings`, version 2025-03-12, operation `updateOrgDelegationSettings`, feature `organizations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgDelegationSettings).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::organizations::DelegatedMcpAccess;
+    ///
+    /// let org_delegation_settings_update_request = client
+    ///     .organizations()
+    ///     .get_org_delegation_settings("e383d684a031cce2b6025e2d")
+    ///     .await?;
+    /// let org_delegation_settings_update_request = org_delegation_settings_update_request
+    ///     .for_update()
+    ///     .set_delegated_mcp_access(DelegatedMcpAccess::Disallowed);
+    /// let org_delegation_settings = client
+    ///     .organizations()
+    ///     .update_org_delegation_settings(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         org_delegation_settings_update_request,
+    ///     )
+    ///     .await?;
+    /// println!("{org_delegation_settings:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/delegationSettings" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
+    ///   --data '{
+    ///   "delegatedMcpAccess": "DISALLOWED"
+    /// }'
+    /// ```
     #[doc(alias = "updateOrgDelegationSettings")]
     #[inline]
     pub fn update_org_delegation_settings(
@@ -396,7 +677,7 @@ impl OrganizationsApi<'_> {
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `invitation_id` | The invitation; 24 hexadecimal digits. `invitationId` in the path. |
-    /// | `body` | [`OrgInvitationUpdateRequest`]. Made with [`for_update`](crate::shared::OrgInvitation::for_update) of the response of [`get_org_invite`](crate::organizations::OrganizationsApi::get_org_invite). |
+    /// | `body` | The [`OrgInvitationUpdateRequest`] to send. Made with [`for_update`](crate::shared::OrgInvitation::for_update) of the response of [`get_org_invite`](crate::organizations::OrganizationsApi::get_org_invite). |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -406,6 +687,45 @@ impl OrganizationsApi<'_> {
     ///
     /// [`list_org_invites`]: crate::organizations::OrganizationsApi::list_org_invites
     /// [`update_org_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::update_org_user
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::organizations::InvitationProjectRoleAssignment;
+    ///
+    /// let org_invitation_update_request = client
+    ///     .organizations()
+    ///     .get_org_invite("e383d684a031cce2b6025e2d", "846913b2e5964c2dc3cc6da9")
+    ///     .await?;
+    /// let org_invitation_update_request = org_invitation_update_request
+    ///     .for_update()
+    ///     .set_project_role_assignments([InvitationProjectRoleAssignment::new()]);
+    /// let org_invitation = client
+    ///     .organizations()
+    ///     .update_org_invite_by_id(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "846913b2e5964c2dc3cc6da9",
+    ///         org_invitation_update_request,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", org_invitation.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/invites/846913b2e5964c2dc3cc6da9" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "groupRoleAssignments": [
+    ///     {}
+    ///   ]
+    /// }'
+    /// ```
     #[doc(alias = "updateOrgInviteById")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -435,7 +755,7 @@ impl OrganizationsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `body` | [`OrgInvitationRequest`]. |
+    /// | `body` | The [`OrgInvitationRequest`] to send. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -444,6 +764,34 @@ impl OrganizationsApi<'_> {
     /// `PATCH /api/atlas/v2/orgs/{orgId}/invites`, version 2023-01-01, operation `updateOrgInvites`, feature `organizations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgInvites).
     ///
     /// [`update_org_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::update_org_user
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::organizations::OrgInvitationRequest;
+    ///
+    /// let org_invitation_request = OrgInvitationRequest::new()
+    ///     .set_username("ada@example.com");
+    /// let org_invitation = client
+    ///     .organizations()
+    ///     .update_org_invites("e383d684a031cce2b6025e2d", org_invitation_request)
+    ///     .await?;
+    /// println!("{:?}", org_invitation.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/invites" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "username": "ada@example.com"
+    /// }'
+    /// ```
     #[doc(alias = "updateOrgInvites")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -473,13 +821,41 @@ impl OrganizationsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `body` | [`OrgSettings`]. Made with [`for_update`](crate::organizations::OrgSettings::for_update) of the response of [`get_org_settings`](crate::organizations::OrganizationsApi::get_org_settings). |
+    /// | `body` | The [`OrgSettings`] to send. Made with [`for_update`](crate::organizations::OrgSettings::for_update) of the response of [`get_org_settings`](crate::organizations::OrganizationsApi::get_org_settings). |
     ///
     /// Requires the role Organization Owner.
     ///
     /// `PATCH /api/atlas/v2/orgs/{orgId}/settings`, version 2023-01-01, operation `updateOrgSettings`, feature `organizations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgSettings).
     ///
     /// [`set_api_access_list_required(true)`]: crate::organizations::OrgSettings::set_api_access_list_required
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let org_settings = client
+    ///     .organizations()
+    ///     .get_org_settings("e383d684a031cce2b6025e2d")
+    ///     .await?;
+    /// let org_settings = org_settings.for_update().set_api_access_list_required(true);
+    /// let org_settings = client
+    ///     .organizations()
+    ///     .update_org_settings("e383d684a031cce2b6025e2d", org_settings)
+    ///     .await?;
+    /// println!("{org_settings:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/settings" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "apiAccessListRequired": true
+    /// }'
+    /// ```
     #[doc(alias = "updateOrgSettings")]
     #[inline]
     pub fn update_org_settings(
@@ -505,7 +881,7 @@ impl OrganizationsApi<'_> {
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `user_id` | The Atlas user whose roles change. `userId` in the path. |
-    /// | `body` | [`UserOrgRoles`]. |
+    /// | `body` | The [`UserOrgRoles`] to send. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -515,6 +891,39 @@ impl OrganizationsApi<'_> {
     ///
     /// [`add_org_user_role`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::add_org_user_role
     /// [`remove_org_user_role`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::remove_org_user_role
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::organizations::{OrgRole, UserOrgRoles};
+    ///
+    /// let user_org_roles = UserOrgRoles::new().set_org_roles([OrgRole::OrgBillingAdmin]);
+    /// let user_org_roles = client
+    ///     .organizations()
+    ///     .update_org_user_roles(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "e0304bd31627e89dea9a9011",
+    ///         user_org_roles,
+    ///     )
+    ///     .await?;
+    /// println!("{user_org_roles:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/users/e0304bd31627e89dea9a9011/roles" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "orgRoles": [
+    ///     "ORG_BILLING_ADMIN"
+    ///   ]
+    /// }'
+    /// ```
     #[doc(alias = "updateOrgUserRoles")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"

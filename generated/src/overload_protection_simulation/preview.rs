@@ -23,13 +23,44 @@ impl OverloadProtectionSimulationApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`OverloadProtectionSimulationRequest`]. |
+    /// | `body` | The [`OverloadProtectionSimulationRequest`] to send. |
     ///
     /// Requires the role Project Cluster Manager.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/overloadSimulations`, in preview (it can change without notice), operation `createGroupClusterOverloadSimulation`, features `overload-protection-simulation` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Overload-Protection-Simulation/operation/createGroupClusterOverloadSimulation).
     ///
     /// [`delete_cluster_overload_simulation`]: crate::overload_protection_simulation::OverloadProtectionSimulationApi::delete_cluster_overload_simulation
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::overload_protection_simulation::OverloadProtectionSimulationRequest;
+    ///
+    /// let overload_protection_simulation_request = OverloadProtectionSimulationRequest::new()
+    ///     .set_duration_seconds(1);
+    /// let overload_protection_simulation = client
+    ///     .overload_protection_simulation()
+    ///     .create_cluster_overload_simulation(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         overload_protection_simulation_request,
+    ///     )
+    ///     .await?;
+    /// println!("{overload_protection_simulation:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/overloadSimulations" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.preview+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.preview+json' \
+    ///   --data '{
+    ///   "durationSeconds": 1
+    /// }'
+    /// ```
     #[doc(alias = "createGroupClusterOverloadSimulation")]
     #[inline]
     pub fn create_cluster_overload_simulation(
@@ -61,6 +92,28 @@ impl OverloadProtectionSimulationApi<'_> {
     /// Requires the role Project Cluster Manager.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/overloadSimulations/{simulationId}`, in preview (it can change without notice), operation `deleteGroupClusterOverloadSimulation`, features `overload-protection-simulation` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Overload-Protection-Simulation/operation/deleteGroupClusterOverloadSimulation).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .overload_protection_simulation()
+    ///     .delete_cluster_overload_simulation(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "example-simulation-id",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/overloadSimulations/example-simulation-id" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.preview+json'
+    /// ```
     #[doc(alias = "deleteGroupClusterOverloadSimulation")]
     #[inline]
     pub fn delete_cluster_overload_simulation(
@@ -91,6 +144,29 @@ impl OverloadProtectionSimulationApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/overloadSimulations/{simulationId}`, in preview (it can change without notice), operation `getGroupClusterOverloadSimulation`, features `overload-protection-simulation` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Overload-Protection-Simulation/operation/getGroupClusterOverloadSimulation).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let overload_protection_simulation = client
+    ///     .overload_protection_simulation()
+    ///     .get_cluster_overload_simulation(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "example-simulation-id",
+    ///     )
+    ///     .await?;
+    /// println!("{overload_protection_simulation:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/overloadSimulations/example-simulation-id" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.preview+json'
+    /// ```
     #[doc(alias = "getGroupClusterOverloadSimulation")]
     #[inline]
     pub fn get_cluster_overload_simulation(
@@ -126,6 +202,30 @@ impl OverloadProtectionSimulationApi<'_> {
     /// [`items()`]: ListClusterOverloadSimulations::items
     /// [`set_items_per_page`]: ListClusterOverloadSimulations::set_items_per_page
     /// [`set_page_num`]: ListClusterOverloadSimulations::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .overload_protection_simulation()
+    ///     .list_cluster_overload_simulations(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///     )
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/overloadSimulations" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.preview+json'
+    /// ```
     #[doc(alias = "listGroupClusterOverloadSimulations")]
     #[inline]
     pub fn list_cluster_overload_simulations(

@@ -27,6 +27,24 @@ impl PerformanceAdvisorApi<'_> {
     /// `DELETE /api/atlas/v2/groups/{groupId}/managedSlowMs/disable`, version 2023-01-01, operation `disableGroupManagedSlowMs`, feature `performance-advisor`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/disableGroupManagedSlowMs).
     ///
     /// [`enable_managed_slow_ms`]: crate::performance_advisor::PerformanceAdvisorApi::enable_managed_slow_ms
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .performance_advisor()
+    ///     .disable_managed_slow_ms("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/managedSlowMs/disable" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "disableGroupManagedSlowMs")]
     #[inline]
     pub fn disable_managed_slow_ms(&self, project_id: &str) -> DisableManagedSlowMs {
@@ -52,6 +70,24 @@ impl PerformanceAdvisorApi<'_> {
     /// `POST /api/atlas/v2/groups/{groupId}/managedSlowMs/enable`, version 2023-01-01, operation `enableGroupManagedSlowMs`, feature `performance-advisor`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/enableGroupManagedSlowMs).
     ///
     /// [`disable_managed_slow_ms`]: crate::performance_advisor::PerformanceAdvisorApi::disable_managed_slow_ms
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .performance_advisor()
+    ///     .enable_managed_slow_ms("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/managedSlowMs/enable" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "enableGroupManagedSlowMs")]
     #[inline]
     pub fn enable_managed_slow_ms(&self, project_id: &str) -> EnableManagedSlowMs {
@@ -74,6 +110,25 @@ impl PerformanceAdvisorApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/managedSlowMs`, version 2023-01-01, operation `getGroupManagedSlowMs`, feature `performance-advisor`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/getGroupManagedSlowMs).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .performance_advisor()
+    ///     .get_managed_slow_ms("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/managedSlowMs" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupManagedSlowMs")]
     #[inline]
     pub fn get_managed_slow_ms(&self, project_id: &str) -> GetManagedSlowMs {
@@ -99,6 +154,26 @@ impl PerformanceAdvisorApi<'_> {
     /// The server stops answering this version on 2026-01-22.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/performanceAdvisor/autoIndexing`, version 2023-01-01, operation `getGroupServerlessPerformanceAdvisorAutoIndexing`, feature `performance-advisor`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/getGroupServerlessPerformanceAdvisorAutoIndexing).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .performance_advisor()
+    ///     .get_serverless_auto_indexing("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serverless/example-cluster-name/performanceAdvisor/autoIndexing" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupServerlessPerformanceAdvisorAutoIndexing")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
@@ -130,6 +205,25 @@ impl PerformanceAdvisorApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/performanceAdvisor/dropIndexSuggestions`, version 2024-08-05, operation `listGroupClusterPerformanceAdvisorDropIndexSuggestions`, feature `performance-advisor`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupClusterPerformanceAdvisorDropIndexSuggestions).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let enveloped_drop_index_suggestions = client
+    ///     .performance_advisor()
+    ///     .list_drop_index_suggestions("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .await?;
+    /// println!("{enveloped_drop_index_suggestions:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/performanceAdvisor/dropIndexSuggestions" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
+    /// ```
     #[doc(alias = "listGroupClusterPerformanceAdvisorDropIndexSuggestions")]
     #[inline]
     pub fn list_drop_index_suggestions(
@@ -159,6 +253,25 @@ impl PerformanceAdvisorApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/performanceAdvisor/schemaAdvice`, version 2024-08-05, operation `listGroupClusterPerformanceAdvisorSchemaAdvice`, feature `performance-advisor`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/listGroupClusterPerformanceAdvisorSchemaAdvice).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let enveloped_schema_advisor = client
+    ///     .performance_advisor()
+    ///     .list_schema_advice("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .await?;
+    /// println!("{enveloped_schema_advisor:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/performanceAdvisor/schemaAdvice" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
+    /// ```
     #[doc(alias = "listGroupClusterPerformanceAdvisorSchemaAdvice")]
     #[inline]
     pub fn list_schema_advice(
@@ -201,6 +314,28 @@ impl PerformanceAdvisorApi<'_> {
     /// [`set_process_ids`]: ListClusterSuggestedIndexes::set_process_ids
     /// [`set_since`]: ListClusterSuggestedIndexes::set_since
     /// [`set_until`]: ListClusterSuggestedIndexes::set_until
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let enveloped_suggested_indexes = client
+    ///     .performance_advisor()
+    ///     .list_cluster_suggested_indexes(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///     )
+    ///     .await?;
+    /// println!("{enveloped_suggested_indexes:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/performanceAdvisor/suggestedIndexes" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
+    /// ```
     #[doc(alias = "listGroupClusterPerformanceAdvisorSuggestedIndexes")]
     #[inline]
     pub fn list_cluster_suggested_indexes(
@@ -234,6 +369,25 @@ impl PerformanceAdvisorApi<'_> {
     ///
     /// [`set_duration`]: ListPerformanceAdvisorNamespaces::set_duration
     /// [`set_since`]: ListPerformanceAdvisorNamespaces::set_since
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let slow_query_namespaces = client
+    ///     .performance_advisor()
+    ///     .list_performance_advisor_namespaces("a2e5bec9fe16bc1248c87790", "9.8.5.9")
+    ///     .await?;
+    /// println!("{slow_query_namespaces:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/processes/9.8.5.9/performanceAdvisor/namespaces" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupProcessPerformanceAdvisorNamespaces")]
     #[inline]
     pub fn list_performance_advisor_namespaces(
@@ -280,6 +434,25 @@ impl PerformanceAdvisorApi<'_> {
     /// [`set_max_logs`]: ListSlowQueryLogs::set_max_logs
     /// [`set_namespaces`]: ListSlowQueryLogs::set_namespaces
     /// [`set_since`]: ListSlowQueryLogs::set_since
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let slow_query_list = client
+    ///     .performance_advisor()
+    ///     .list_slow_query_logs("a2e5bec9fe16bc1248c87790", "9.8.5.9")
+    ///     .await?;
+    /// println!("{slow_query_list:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/processes/9.8.5.9/performanceAdvisor/slowQueryLogs" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupProcessPerformanceAdvisorSlowQueryLogs")]
     #[inline]
     pub fn list_slow_query_logs(
@@ -327,6 +500,25 @@ impl PerformanceAdvisorApi<'_> {
     /// [`set_namespaces`]: ListSuggestedIndexes::set_namespaces
     /// [`set_page_num`]: ListSuggestedIndexes::set_page_num
     /// [`set_since`]: ListSuggestedIndexes::set_since
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let suggested_indexes = client
+    ///     .performance_advisor()
+    ///     .list_suggested_indexes("a2e5bec9fe16bc1248c87790", "9.8.5.9")
+    ///     .await?;
+    /// println!("{suggested_indexes:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/processes/9.8.5.9/performanceAdvisor/suggestedIndexes" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupProcessPerformanceAdvisorSuggestedIndexes")]
     #[inline]
     pub fn list_suggested_indexes(
@@ -358,6 +550,29 @@ impl PerformanceAdvisorApi<'_> {
     /// The server stops answering this version on 2026-01-22.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/serverless/{clusterName}/performanceAdvisor/autoIndexing`, version 2023-01-01, operation `setGroupServerlessPerformanceAdvisorAutoIndexing`, feature `performance-advisor`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Performance-Advisor/operation/setGroupServerlessPerformanceAdvisorAutoIndexing).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .performance_advisor()
+    ///     .update_serverless_auto_indexing(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         true,
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serverless/example-cluster-name/performanceAdvisor/autoIndexing?enable=true" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "setGroupServerlessPerformanceAdvisorAutoIndexing")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"

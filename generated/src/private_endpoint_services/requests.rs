@@ -32,7 +32,7 @@ impl PrivateEndpointServicesApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`EndpointServiceCreateRequest`]. Required: `provider_name`, `region`. |
+    /// | `body` | The [`EndpointServiceCreateRequest`] to send. Required: `provider_name`, `region`. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -40,6 +40,41 @@ impl PrivateEndpointServicesApi<'_> {
     ///
     /// [`create_private_endpoint`]: crate::private_endpoint_services::PrivateEndpointServicesApi::create_private_endpoint
     /// [`wait()`]: CreatePrivateEndpointService::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::private_endpoint_services::{
+    ///     CloudProvider, EndpointServiceCreateRequest,
+    /// };
+    ///
+    /// let endpoint_service_create_request = EndpointServiceCreateRequest::new()
+    ///     .set_provider_name(CloudProvider::Aws)
+    ///     .set_region("example-region");
+    /// let endpoint_service = client
+    ///     .private_endpoint_services()
+    ///     .create_private_endpoint_service(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         endpoint_service_create_request,
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{endpoint_service:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateEndpoint/endpointService" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "providerName": "AWS",
+    ///   "region": "example-region"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupPrivateEndpointEndpointService")]
     #[inline]
     pub fn create_private_endpoint_service(
@@ -71,7 +106,7 @@ impl PrivateEndpointServicesApi<'_> {
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. Default: `AWS`. |
     /// | `endpoint_service_id` | The private endpoint service; 24 hexadecimal digits. `endpointServiceId` in the path. |
-    /// | `body` | [`EndpointCreateRequest`]. |
+    /// | `body` | The [`EndpointCreateRequest`] to send. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -80,6 +115,42 @@ impl PrivateEndpointServicesApi<'_> {
     /// [`create_private_endpoint_service`]: crate::private_endpoint_services::PrivateEndpointServicesApi::create_private_endpoint_service
     /// [`get_cluster`]: crate::clusters::ClustersApi::get_cluster
     /// [`wait()`]: CreatePrivateEndpoint::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::private_endpoint_services::{
+    ///     AwsEndpointCreateRequest, CloudProvider,
+    /// };
+    ///
+    /// let aws_endpoint_create_request = AwsEndpointCreateRequest::new()
+    ///     .set_id("vpce-40177a0d93eb1d8ff");
+    /// let private_link_endpoint = client
+    ///     .private_endpoint_services()
+    ///     .create_private_endpoint(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         CloudProvider::Aws,
+    ///         "6c9389791cb5fb35344d9727",
+    ///         aws_endpoint_create_request,
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{private_link_endpoint:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateEndpoint/AWS/endpointService/6c9389791cb5fb35344d9727/endpoint" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "cloudProvider": "AWS",
+    ///   "id": "vpce-40177a0d93eb1d8ff"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupPrivateEndpointEndpointServiceEndpoint")]
     #[inline]
     pub fn create_private_endpoint(
@@ -119,6 +190,31 @@ impl PrivateEndpointServicesApi<'_> {
     ///
     /// [`delete_private_endpoint`]: crate::private_endpoint_services::PrivateEndpointServicesApi::delete_private_endpoint
     /// [`wait()`]: DeletePrivateEndpointService::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::private_endpoint_services::CloudProvider;
+    ///
+    /// client
+    ///     .private_endpoint_services()
+    ///     .delete_private_endpoint_service(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         CloudProvider::Aws,
+    ///         "6c9389791cb5fb35344d9727",
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateEndpoint/AWS/endpointService/6c9389791cb5fb35344d9727" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteGroupPrivateEndpointEndpointService")]
     #[inline]
     pub fn delete_private_endpoint_service(
@@ -156,6 +252,32 @@ impl PrivateEndpointServicesApi<'_> {
     /// `DELETE /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}/endpoint/{endpointId}`, version 2023-01-01, operation `deleteGroupPrivateEndpointEndpointServiceEndpoint`, feature `private-endpoint-services`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/deleteGroupPrivateEndpointEndpointServiceEndpoint).
     ///
     /// [`wait()`]: DeletePrivateEndpoint::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::private_endpoint_services::CloudProvider;
+    ///
+    /// client
+    ///     .private_endpoint_services()
+    ///     .delete_private_endpoint(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         CloudProvider::Aws,
+    ///         "6c9389791cb5fb35344d9727",
+    ///         "vpce-cca2319e37bd3d1ee",
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateEndpoint/AWS/endpointService/6c9389791cb5fb35344d9727/endpoint/vpce-cca2319e37bd3d1ee" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteGroupPrivateEndpointEndpointServiceEndpoint")]
     #[inline]
     pub fn delete_private_endpoint(
@@ -193,6 +315,31 @@ impl PrivateEndpointServicesApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}`, version 2023-01-01, operation `getGroupPrivateEndpointEndpointService`, feature `private-endpoint-services`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/getGroupPrivateEndpointEndpointService).
     ///
     /// [`wait()`]: GetPrivateEndpointService::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::private_endpoint_services::CloudProvider;
+    ///
+    /// let endpoint_service = client
+    ///     .private_endpoint_services()
+    ///     .get_private_endpoint_service(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         CloudProvider::Aws,
+    ///         "6c9389791cb5fb35344d9727",
+    ///     )
+    ///     .await?;
+    /// println!("{endpoint_service:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateEndpoint/AWS/endpointService/6c9389791cb5fb35344d9727" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupPrivateEndpointEndpointService")]
     #[inline]
     pub fn get_private_endpoint_service(
@@ -229,6 +376,32 @@ impl PrivateEndpointServicesApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService/{endpointServiceId}/endpoint/{endpointId}`, version 2023-01-01, operation `getGroupPrivateEndpointEndpointServiceEndpoint`, feature `private-endpoint-services`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/getGroupPrivateEndpointEndpointServiceEndpoint).
     ///
     /// [`wait()`]: GetPrivateEndpoint::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::private_endpoint_services::CloudProvider;
+    ///
+    /// let private_link_endpoint = client
+    ///     .private_endpoint_services()
+    ///     .get_private_endpoint(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         CloudProvider::Aws,
+    ///         "6c9389791cb5fb35344d9727",
+    ///         "vpce-cca2319e37bd3d1ee",
+    ///     )
+    ///     .await?;
+    /// println!("{private_link_endpoint:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateEndpoint/AWS/endpointService/6c9389791cb5fb35344d9727/endpoint/vpce-cca2319e37bd3d1ee" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupPrivateEndpointEndpointServiceEndpoint")]
     #[inline]
     pub fn get_private_endpoint(
@@ -261,6 +434,25 @@ impl PrivateEndpointServicesApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/regionalMode`, version 2023-01-01, operation `getGroupPrivateEndpointRegionalMode`, feature `private-endpoint-services`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/getGroupPrivateEndpointRegionalMode).
     ///
     /// [`toggle_regional_endpoint_mode`]: crate::private_endpoint_services::PrivateEndpointServicesApi::toggle_regional_endpoint_mode
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let regional_mode = client
+    ///     .private_endpoint_services()
+    ///     .get_regional_endpoint_mode("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// println!("{regional_mode:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateEndpoint/regionalMode" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupPrivateEndpointRegionalMode")]
     #[inline]
     pub fn get_regional_endpoint_mode(
@@ -287,6 +479,27 @@ impl PrivateEndpointServicesApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/{cloudProvider}/endpointService`, version 2023-01-01, operation `listGroupPrivateEndpointEndpointService`, feature `private-endpoint-services`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/listGroupPrivateEndpointEndpointService).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::private_endpoint_services::CloudProvider;
+    ///
+    /// let response = client
+    ///     .private_endpoint_services()
+    ///     .list_private_endpoint_services("a2e5bec9fe16bc1248c87790", CloudProvider::Aws)
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateEndpoint/AWS/endpointService" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupPrivateEndpointEndpointService")]
     #[inline]
     pub fn list_private_endpoint_services(
@@ -315,13 +528,41 @@ impl PrivateEndpointServicesApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`RegionalMode`]. Required: `enabled`. Made with [`for_update`](crate::private_endpoint_services::RegionalMode::for_update) of the response of [`get_regional_endpoint_mode`](crate::private_endpoint_services::PrivateEndpointServicesApi::get_regional_endpoint_mode). |
+    /// | `body` | The [`RegionalMode`] to send. Required: `enabled`. Made with [`for_update`](crate::private_endpoint_services::RegionalMode::for_update) of the response of [`get_regional_endpoint_mode`](crate::private_endpoint_services::PrivateEndpointServicesApi::get_regional_endpoint_mode). |
     ///
     /// Requires the role Project Owner.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/privateEndpoint/regionalMode`, version 2023-01-01, operation `toggleGroupPrivateEndpointRegionalMode`, feature `private-endpoint-services`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/toggleGroupPrivateEndpointRegionalMode).
     ///
     /// [`get_cluster(..).wait()`]: crate::clusters::ClustersApi::get_cluster
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let regional_mode = client
+    ///     .private_endpoint_services()
+    ///     .get_regional_endpoint_mode("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// let regional_mode = regional_mode.for_update().set_enabled(true);
+    /// let regional_mode = client
+    ///     .private_endpoint_services()
+    ///     .toggle_regional_endpoint_mode("a2e5bec9fe16bc1248c87790", regional_mode)
+    ///     .await?;
+    /// println!("{regional_mode:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateEndpoint/regionalMode" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "enabled": true
+    /// }'
+    /// ```
     #[doc(alias = "toggleGroupPrivateEndpointRegionalMode")]
     #[inline]
     pub fn toggle_regional_endpoint_mode(
@@ -346,11 +587,44 @@ impl PrivateEndpointServicesApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `endpoint_service_id` | The private endpoint service; 24 hexadecimal digits. `endpointServiceId` in the path. |
-    /// | `body` | [`EndpointServiceUpdateRequest`]. Required: `cloud_provider`. |
+    /// | `body` | The [`EndpointServiceUpdateRequest`] to send. Required: `cloud_provider`. |
     ///
     /// Requires the role Project Owner.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/privateEndpoint/endpointService/{endpointServiceId}`, version 2023-01-01, operation `updateGroupPrivateEndpointEndpointService`, feature `private-endpoint-services`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Private-Endpoint-Services/operation/updateGroupPrivateEndpointEndpointService).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::private_endpoint_services::{
+    ///     EndpointServiceUpdateRequest, ObjectStorageCloudProvider,
+    /// };
+    ///
+    /// let endpoint_service_update_request = EndpointServiceUpdateRequest::new()
+    ///     .set_cloud_provider(ObjectStorageCloudProvider::Aws);
+    /// let endpoint_service = client
+    ///     .private_endpoint_services()
+    ///     .update_private_endpoint_service(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "6c9389791cb5fb35344d9727",
+    ///         endpoint_service_update_request,
+    ///     )
+    ///     .await?;
+    /// println!("{endpoint_service:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateEndpoint/endpointService/6c9389791cb5fb35344d9727" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "cloudProvider": "AWS"
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupPrivateEndpointEndpointService")]
     #[inline]
     pub fn update_private_endpoint_service(

@@ -642,6 +642,7 @@ pub enum EndpointCreateRequest {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for EndpointCreateRequest {
     #[inline]
     fn blank() -> Self {
@@ -874,6 +875,7 @@ pub enum EndpointService {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for EndpointService {
     #[inline]
     fn blank() -> Self {
@@ -1131,6 +1133,7 @@ pub enum PrivateLinkEndpoint {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for PrivateLinkEndpoint {
     #[inline]
     fn blank() -> Self {

@@ -23,13 +23,41 @@ impl ProgrammaticApiKeysApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `api_user_id` | The API key: its `id`, not its public key. `apiUserId` in the path. |
-    /// | `body` | [`Vec<ApiKeyProjectRoles>`](ApiKeyProjectRoles). |
+    /// | `body` | The [`Vec<ApiKeyProjectRoles>`](ApiKeyProjectRoles) to send. |
     ///
     /// Requires the role Project Owner.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/apiKeys/{apiUserId}`, version 2023-01-01, operation `addGroupApiKey`, feature `programmatic-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/addGroupApiKey).
     ///
     /// [`list_project_api_keys`]: crate::programmatic_api_keys::ProgrammaticApiKeysApi::list_project_api_keys
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::programmatic_api_keys::ApiKeyProjectRoles;
+    ///
+    /// client
+    ///     .programmatic_api_keys()
+    ///     .add_project_api_key(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "7611ed6fed6bd307d9ed76d0",
+    ///         [ApiKeyProjectRoles::new()],
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/apiKeys/7611ed6fed6bd307d9ed76d0" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '[
+    ///   {}
+    /// ]'
+    /// ```
     #[doc(alias = "addGroupApiKey")]
     #[inline]
     pub fn add_project_api_key(
@@ -59,13 +87,47 @@ impl ProgrammaticApiKeysApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`ProjectApiKeyCreateRequest`]. Required: `desc`, `roles`. |
+    /// | `body` | The [`ProjectApiKeyCreateRequest`] to send. Required: `desc`, `roles`. |
     ///
     /// Requires the role Project Access Manager.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/apiKeys`, version 2023-01-01, operation `createGroupApiKey`, feature `programmatic-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/createGroupApiKey).
     ///
     /// [`create_api_key_access_list_entries`]: crate::programmatic_api_keys::ProgrammaticApiKeysApi::create_api_key_access_list_entries
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::programmatic_api_keys::ProjectApiKeyCreateRequest;
+    ///
+    /// let project_api_key_create_request = ProjectApiKeyCreateRequest::new()
+    ///     .set_desc("example-desc")
+    ///     .set_roles(["example-roles"]);
+    /// let api_key = client
+    ///     .programmatic_api_keys()
+    ///     .create_project_api_key(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         project_api_key_create_request,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", api_key.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/apiKeys" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "desc": "example-desc",
+    ///   "roles": [
+    ///     "example-roles"
+    ///   ]
+    /// }'
+    /// ```
     #[doc(alias = "createGroupApiKey")]
     #[inline]
     pub fn create_project_api_key(
@@ -92,7 +154,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `body` | [`OrgApiKeyCreateRequest`]. Required: `desc`, `roles`. |
+    /// | `body` | The [`OrgApiKeyCreateRequest`] to send. Required: `desc`, `roles`. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -100,6 +162,37 @@ impl ProgrammaticApiKeysApi<'_> {
     ///
     /// [`add_project_api_key`]: crate::programmatic_api_keys::ProgrammaticApiKeysApi::add_project_api_key
     /// [`create_api_key_access_list_entries`]: crate::programmatic_api_keys::ProgrammaticApiKeysApi::create_api_key_access_list_entries
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::programmatic_api_keys::{OrgApiKeyCreateRequest, OrgRole};
+    ///
+    /// let org_api_key_create_request = OrgApiKeyCreateRequest::new()
+    ///     .set_desc("example-desc")
+    ///     .set_roles([OrgRole::OrgBillingAdmin]);
+    /// let api_key = client
+    ///     .programmatic_api_keys()
+    ///     .create_org_api_key("e383d684a031cce2b6025e2d", org_api_key_create_request)
+    ///     .await?;
+    /// println!("{:?}", api_key.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/apiKeys" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "desc": "example-desc",
+    ///   "roles": [
+    ///     "ORG_BILLING_ADMIN"
+    ///   ]
+    /// }'
+    /// ```
     #[doc(alias = "createOrgApiKey")]
     #[inline]
     pub fn create_org_api_key(
@@ -124,7 +217,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `api_user_id` | The API key: its `id`, not its public key. `apiUserId` in the path. |
-    /// | `body` | [`Vec<ApiKeyAccessListEntryRequest>`](ApiKeyAccessListEntryRequest). |
+    /// | `body` | The [`Vec<ApiKeyAccessListEntryRequest>`](ApiKeyAccessListEntryRequest) to send. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
     /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
@@ -134,6 +227,35 @@ impl ProgrammaticApiKeysApi<'_> {
     /// [`set_include_count`]: CreateApiKeyAccessListEntries::set_include_count
     /// [`set_items_per_page`]: CreateApiKeyAccessListEntries::set_items_per_page
     /// [`set_page_num`]: CreateApiKeyAccessListEntries::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::programmatic_api_keys::ApiKeyAccessListEntryRequest;
+    ///
+    /// let api_key_access_list_entry_page = client
+    ///     .programmatic_api_keys()
+    ///     .create_api_key_access_list_entries(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "7611ed6fed6bd307d9ed76d0",
+    ///         [ApiKeyAccessListEntryRequest::new()],
+    ///     )
+    ///     .await?;
+    /// println!("{api_key_access_list_entry_page:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/apiKeys/7611ed6fed6bd307d9ed76d0/accessList" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '[
+    ///   {}
+    /// ]'
+    /// ```
     #[doc(alias = "createOrgApiKeyAccessListEntry")]
     #[inline]
     pub fn create_api_key_access_list_entries(
@@ -164,6 +286,24 @@ impl ProgrammaticApiKeysApi<'_> {
     /// Requires the role Organization Owner.
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}`, version 2023-01-01, operation `deleteOrgApiKey`, feature `programmatic-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/deleteOrgApiKey).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .programmatic_api_keys()
+    ///     .delete_org_api_key("e383d684a031cce2b6025e2d", "7611ed6fed6bd307d9ed76d0")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/apiKeys/7611ed6fed6bd307d9ed76d0" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteOrgApiKey")]
     #[inline]
     pub fn delete_org_api_key(
@@ -191,6 +331,28 @@ impl ProgrammaticApiKeysApi<'_> {
     /// | `ip_address` | The address or CIDR block of the entry. `ipAddress` in the path. |
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList/{ipAddress}`, version 2023-01-01, operation `deleteOrgApiKeyAccessListEntry`, feature `programmatic-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/deleteOrgApiKeyAccessListEntry).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .programmatic_api_keys()
+    ///     .delete_api_key_access_list_entry(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "7611ed6fed6bd307d9ed76d0",
+    ///         "4.4.8.6",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/apiKeys/7611ed6fed6bd307d9ed76d0/accessList/4.4.8.6" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteOrgApiKeyAccessListEntry")]
     #[inline]
     pub fn delete_api_key_access_list_entry(
@@ -221,6 +383,25 @@ impl ProgrammaticApiKeysApi<'_> {
     /// Requires the role Organization Member.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}`, version 2023-01-01, operation `getOrgApiKey`, feature `programmatic-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/getOrgApiKey).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let api_key = client
+    ///     .programmatic_api_keys()
+    ///     .get_org_api_key("e383d684a031cce2b6025e2d", "7611ed6fed6bd307d9ed76d0")
+    ///     .await?;
+    /// println!("{api_key:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/apiKeys/7611ed6fed6bd307d9ed76d0" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getOrgApiKey")]
     #[inline]
     pub fn get_org_api_key(&self, org_id: &str, api_user_id: &str) -> GetOrgApiKey {
@@ -245,6 +426,29 @@ impl ProgrammaticApiKeysApi<'_> {
     /// Requires the role Organization Member.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList/{ipAddress}`, version 2023-01-01, operation `getOrgApiKeyAccessListEntry`, feature `programmatic-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/getOrgApiKeyAccessListEntry).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let api_key_access_list_entry = client
+    ///     .programmatic_api_keys()
+    ///     .get_api_key_access_list_entry(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "7611ed6fed6bd307d9ed76d0",
+    ///         "4.4.8.6",
+    ///     )
+    ///     .await?;
+    /// println!("{api_key_access_list_entry:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/apiKeys/7611ed6fed6bd307d9ed76d0/accessList/4.4.8.6" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getOrgApiKeyAccessListEntry")]
     #[inline]
     pub fn get_api_key_access_list_entry(
@@ -282,6 +486,27 @@ impl ProgrammaticApiKeysApi<'_> {
     /// [`set_include_count`]: ListProjectApiKeys::set_include_count
     /// [`set_items_per_page`]: ListProjectApiKeys::set_items_per_page
     /// [`set_page_num`]: ListProjectApiKeys::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .programmatic_api_keys()
+    ///     .list_project_api_keys("a2e5bec9fe16bc1248c87790")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/apiKeys" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupApiKeys")]
     #[inline]
     pub fn list_project_api_keys(&self, project_id: &str) -> ListProjectApiKeys {
@@ -312,6 +537,30 @@ impl ProgrammaticApiKeysApi<'_> {
     /// [`set_include_count`]: ListApiKeyAccessListEntries::set_include_count
     /// [`set_items_per_page`]: ListApiKeyAccessListEntries::set_items_per_page
     /// [`set_page_num`]: ListApiKeyAccessListEntries::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .programmatic_api_keys()
+    ///     .list_api_key_access_list_entries(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "7611ed6fed6bd307d9ed76d0",
+    ///     )
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/apiKeys/7611ed6fed6bd307d9ed76d0/accessList" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listOrgApiKeyAccessListEntries")]
     #[inline]
     pub fn list_api_key_access_list_entries(
@@ -346,6 +595,27 @@ impl ProgrammaticApiKeysApi<'_> {
     /// [`set_include_count`]: ListOrgApiKeys::set_include_count
     /// [`set_items_per_page`]: ListOrgApiKeys::set_items_per_page
     /// [`set_page_num`]: ListOrgApiKeys::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .programmatic_api_keys()
+    ///     .list_org_api_keys("e383d684a031cce2b6025e2d")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/apiKeys" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listOrgApiKeys")]
     #[inline]
     pub fn list_org_api_keys(&self, org_id: &str) -> ListOrgApiKeys {
@@ -370,6 +640,24 @@ impl ProgrammaticApiKeysApi<'_> {
     /// `DELETE /api/atlas/v2/groups/{groupId}/apiKeys/{apiUserId}`, version 2023-01-01, operation `removeGroupApiKey`, feature `programmatic-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/removeGroupApiKey).
     ///
     /// [`delete_org_api_key`]: crate::programmatic_api_keys::ProgrammaticApiKeysApi::delete_org_api_key
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .programmatic_api_keys()
+    ///     .remove_project_api_key("a2e5bec9fe16bc1248c87790", "7611ed6fed6bd307d9ed76d0")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/apiKeys/7611ed6fed6bd307d9ed76d0" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "removeGroupApiKey")]
     #[inline]
     pub fn remove_project_api_key(
@@ -395,7 +683,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `api_user_id` | The API key: its `id`, not its public key. `apiUserId` in the path. |
-    /// | `body` | [`ProjectApiKeyUpdateRequest`]. |
+    /// | `body` | The [`ProjectApiKeyUpdateRequest`] to send. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
     /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
@@ -407,6 +695,37 @@ impl ProgrammaticApiKeysApi<'_> {
     /// [`set_include_count`]: UpdateProjectApiKey::set_include_count
     /// [`set_items_per_page`]: UpdateProjectApiKey::set_items_per_page
     /// [`set_page_num`]: UpdateProjectApiKey::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::programmatic_api_keys::ProjectApiKeyUpdateRequest;
+    ///
+    /// let project_api_key_update_request = ProjectApiKeyUpdateRequest::new()
+    ///     .set_desc("example-desc");
+    /// let api_key = client
+    ///     .programmatic_api_keys()
+    ///     .update_project_api_key(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "7611ed6fed6bd307d9ed76d0",
+    ///         project_api_key_update_request,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", api_key.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/apiKeys/7611ed6fed6bd307d9ed76d0" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "desc": "example-desc"
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupApiKeyRoles")]
     #[inline]
     pub fn update_project_api_key(
@@ -433,11 +752,45 @@ impl ProgrammaticApiKeysApi<'_> {
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `api_user_id` | The API key: its `id`, not its public key. `apiUserId` in the path. |
-    /// | `body` | [`OrgApiKeyUpdateRequest`]. Made with [`for_update`](crate::shared::ApiKey::for_update) of the response of [`get_org_api_key`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::get_org_api_key). |
+    /// | `body` | The [`OrgApiKeyUpdateRequest`] to send. Made with [`for_update`](crate::shared::ApiKey::for_update) of the response of [`get_org_api_key`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::get_org_api_key). |
     ///
     /// Requires the role Organization Owner.
     ///
     /// `PATCH /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}`, version 2023-01-01, operation `updateOrgApiKey`, feature `programmatic-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/updateOrgApiKey).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let org_api_key_update_request = client
+    ///     .programmatic_api_keys()
+    ///     .get_org_api_key("e383d684a031cce2b6025e2d", "7611ed6fed6bd307d9ed76d0")
+    ///     .await?;
+    /// let org_api_key_update_request = org_api_key_update_request
+    ///     .for_update()
+    ///     .set_desc("example-desc");
+    /// let api_key = client
+    ///     .programmatic_api_keys()
+    ///     .update_org_api_key(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "7611ed6fed6bd307d9ed76d0",
+    ///         org_api_key_update_request,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", api_key.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/apiKeys/7611ed6fed6bd307d9ed76d0" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "desc": "example-desc"
+    /// }'
+    /// ```
     #[doc(alias = "updateOrgApiKey")]
     #[inline]
     pub fn update_org_api_key(

@@ -28,7 +28,7 @@ impl ProjectIpAccessListApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`Vec<AccessListEntry>`](AccessListEntry). |
+    /// | `body` | The [`Vec<AccessListEntry>`](AccessListEntry) to send. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
     /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
@@ -41,6 +41,31 @@ impl ProjectIpAccessListApi<'_> {
     /// [`set_include_count`]: CreateAccessListEntries::set_include_count
     /// [`set_items_per_page`]: CreateAccessListEntries::set_items_per_page
     /// [`set_page_num`]: CreateAccessListEntries::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::project_ip_access_list::AccessListEntry;
+    ///
+    /// let access_list_entry_page = client
+    ///     .project_ip_access_list()
+    ///     .create_access_list_entries("a2e5bec9fe16bc1248c87790", [AccessListEntry::new()])
+    ///     .await?;
+    /// println!("{access_list_entry_page:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/accessList" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '[
+    ///   {}
+    /// ]'
+    /// ```
     #[doc(alias = "createGroupAccessListEntry")]
     #[inline]
     pub fn create_access_list_entries(
@@ -69,6 +94,24 @@ impl ProjectIpAccessListApi<'_> {
     /// Requires the role Project Network Access Manager.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/accessList/{entryValue}`, version 2023-01-01, operation `deleteGroupAccessListEntry`, feature `project-ip-access-list`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Project-IP-Access-List/operation/deleteGroupAccessListEntry).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .project_ip_access_list()
+    ///     .delete_access_list_entry("a2e5bec9fe16bc1248c87790", "example-entry-value")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/accessList/example-entry-value" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteGroupAccessListEntry")]
     #[inline]
     pub fn delete_access_list_entry(
@@ -98,6 +141,25 @@ impl ProjectIpAccessListApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/accessList/{entryValue}`, version 2023-01-01, operation `getGroupAccessListEntry`, feature `project-ip-access-list`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Project-IP-Access-List/operation/getGroupAccessListEntry).
     ///
     /// [`create_access_list_entries`]: crate::project_ip_access_list::ProjectIpAccessListApi::create_access_list_entries
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let access_list_entry = client
+    ///     .project_ip_access_list()
+    ///     .get_access_list_entry("a2e5bec9fe16bc1248c87790", "example-entry-value")
+    ///     .await?;
+    /// println!("{access_list_entry:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/accessList/example-entry-value" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupAccessListEntry")]
     #[inline]
     pub fn get_access_list_entry(
@@ -131,6 +193,25 @@ impl ProjectIpAccessListApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/accessList/{entryValue}/status`, version 2023-01-01, operation `getGroupAccessListStatus`, feature `project-ip-access-list`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Project-IP-Access-List/operation/getGroupAccessListStatus).
     ///
     /// [`wait()`]: GetAccessListEntryStatus::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let access_list_entry_status = client
+    ///     .project_ip_access_list()
+    ///     .get_access_list_entry_status("a2e5bec9fe16bc1248c87790", "example-entry-value")
+    ///     .await?;
+    /// println!("{access_list_entry_status:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/accessList/example-entry-value/status" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupAccessListStatus")]
     #[inline]
     pub fn get_access_list_entry_status(
@@ -166,6 +247,27 @@ impl ProjectIpAccessListApi<'_> {
     /// [`set_include_count`]: ListAccessListEntries::set_include_count
     /// [`set_items_per_page`]: ListAccessListEntries::set_items_per_page
     /// [`set_page_num`]: ListAccessListEntries::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .project_ip_access_list()
+    ///     .list_access_list_entries("a2e5bec9fe16bc1248c87790")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/accessList" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupAccessListEntries")]
     #[inline]
     pub fn list_access_list_entries(&self, project_id: &str) -> ListAccessListEntries {

@@ -27,7 +27,7 @@ impl ProjectsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`ProjectInvitationRequest`]. |
+    /// | `body` | The [`ProjectInvitationRequest`] to send. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -36,6 +36,34 @@ impl ProjectsApi<'_> {
     /// `POST /api/atlas/v2/groups/{groupId}/access`, version 2023-02-01, operation `addGroupAccessUser`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/addGroupAccessUser).
     ///
     /// [`add_project_user`]: crate::projects::ProjectsApi::add_project_user
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::projects::ProjectInvitationRequest;
+    ///
+    /// let project_invitation_request = ProjectInvitationRequest::new()
+    ///     .set_username("ada@example.com");
+    /// let org_invitation = client
+    ///     .projects()
+    ///     .add_project_user("a2e5bec9fe16bc1248c87790", project_invitation_request)
+    ///     .await?;
+    /// println!("{:?}", org_invitation.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/access" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-02-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-02-01+json' \
+    ///   --data '{
+    ///   "username": "ada@example.com"
+    /// }'
+    /// ```
     #[doc(alias = "addGroupAccessUser")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -63,12 +91,38 @@ impl ProjectsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `body` | [`Project`]. Required: `name`, `org_id`. |
+    /// | `body` | The [`Project`] to send. Required: `name`, `org_id`. |
     /// | [`set_project_owner_id`] | The Atlas user who becomes Project Owner; by default the oldest Organization Owner. |
     ///
     /// `POST /api/atlas/v2/groups`, version 2023-01-01, operation `createGroup`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/createGroup).
     ///
     /// [`set_project_owner_id`]: CreateProject::set_project_owner_id
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::projects::Project;
+    ///
+    /// let project = Project::new()
+    ///     .set_name("example-name")
+    ///     .set_org_id("e383d684a031cce2b6025e2d");
+    /// let project = client.projects().create_project(project).await?;
+    /// println!("{:?}", project.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "name": "example-name",
+    ///   "orgId": "e383d684a031cce2b6025e2d"
+    /// }'
+    /// ```
     #[doc(alias = "createGroup")]
     #[inline]
     pub fn create_project(&self, body: impl Borrow<Project>) -> CreateProject {
@@ -89,7 +143,7 @@ impl ProjectsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`ProjectInvitationRequest`]. |
+    /// | `body` | The [`ProjectInvitationRequest`] to send. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -98,6 +152,34 @@ impl ProjectsApi<'_> {
     /// `POST /api/atlas/v2/groups/{groupId}/invites`, version 2023-01-01, operation `createGroupInvite`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/createGroupInvite).
     ///
     /// [`add_project_user`]: crate::projects::ProjectsApi::add_project_user
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::projects::ProjectInvitationRequest;
+    ///
+    /// let project_invitation_request = ProjectInvitationRequest::new()
+    ///     .set_username("ada@example.com");
+    /// let project_invitation = client
+    ///     .projects()
+    ///     .create_project_invite("a2e5bec9fe16bc1248c87790", project_invitation_request)
+    ///     .await?;
+    /// println!("{:?}", project_invitation.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/invites" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "username": "ada@example.com"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupInvite")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -131,6 +213,21 @@ impl ProjectsApi<'_> {
     /// `DELETE /api/atlas/v2/groups/{groupId}`, version 2023-01-01, operation `deleteGroup`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/deleteGroup).
     ///
     /// [`delete_cluster(..).wait()`]: crate::clusters::ClustersApi::delete_cluster
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.projects().delete_project("a2e5bec9fe16bc1248c87790").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteGroup")]
     #[inline]
     pub fn delete_project(&self, project_id: &str) -> DeleteProject {
@@ -163,6 +260,25 @@ impl ProjectsApi<'_> {
     /// [`create_project_invite`]: crate::projects::ProjectsApi::create_project_invite
     /// [`delete_org_invite`]: crate::organizations::OrganizationsApi::delete_org_invite
     /// [`remove_project_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::remove_project_user
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .projects()
+    ///     .delete_project_invite("a2e5bec9fe16bc1248c87790", "846913b2e5964c2dc3cc6da9")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/invites/846913b2e5964c2dc3cc6da9" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteGroupInvite")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -196,6 +312,29 @@ impl ProjectsApi<'_> {
     /// `DELETE /api/atlas/v2/groups/{groupId}/limits/{limitName}`, version 2023-01-01, operation `deleteGroupLimit`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/deleteGroupLimit).
     ///
     /// [`update_project_limit`]: crate::projects::ProjectsApi::update_project_limit
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::projects::ProjectLimitName;
+    ///
+    /// client
+    ///     .projects()
+    ///     .delete_project_limit(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         ProjectLimitName::AtlasProjectDeploymentClusters,
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/limits/atlas.project.deployment.clusters" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteGroupLimit")]
     #[inline]
     pub fn delete_project_limit(
@@ -226,6 +365,22 @@ impl ProjectsApi<'_> {
     ///
     /// [`get_project_settings`]: crate::projects::ProjectsApi::get_project_settings
     /// [`list_project_limits`]: crate::projects::ProjectsApi::list_project_limits
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let project = client.projects().get_project("a2e5bec9fe16bc1248c87790").await?;
+    /// println!("{project:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroup")]
     #[inline]
     pub fn get_project(&self, project_id: &str) -> GetProject {
@@ -247,6 +402,22 @@ impl ProjectsApi<'_> {
     /// `GET /api/atlas/v2/groups/byName/{groupName}`, version 2023-01-01, operation `getGroupByName`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupByName).
     ///
     /// [`get_project`]: crate::projects::ProjectsApi::get_project
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let project = client.projects().get_project_by_name("example-group-name").await?;
+    /// println!("{project:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/byName/example-group-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupByName")]
     #[inline]
     pub fn get_project_by_name(&self, project_name: &str) -> GetProjectByName {
@@ -277,6 +448,26 @@ impl ProjectsApi<'_> {
     ///
     /// [`create_project_invite`]: crate::projects::ProjectsApi::create_project_invite
     /// [`get_project_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::get_project_user
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let project_invitation = client
+    ///     .projects()
+    ///     .get_project_invite("a2e5bec9fe16bc1248c87790", "846913b2e5964c2dc3cc6da9")
+    ///     .await?;
+    /// println!("{project_invitation:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/invites/846913b2e5964c2dc3cc6da9" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupInvite")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -310,6 +501,25 @@ impl ProjectsApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/ipAddresses`, version 2023-01-01, operation `getGroupIpAddresses`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupIpAddresses).
     ///
     /// [`list_control_plane_ip_addresses`]: crate::root::RootApi::list_control_plane_ip_addresses
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let project_ip_addresses = client
+    ///     .projects()
+    ///     .get_project_ip_addresses("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// println!("{project_ip_addresses:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/ipAddresses" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupIpAddresses")]
     #[inline]
     pub fn get_project_ip_addresses(&self, project_id: &str) -> GetProjectIpAddresses {
@@ -332,6 +542,30 @@ impl ProjectsApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/limits/{limitName}`, version 2023-01-01, operation `getGroupLimit`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupLimit).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::projects::ProjectLimitName;
+    ///
+    /// let project_limit = client
+    ///     .projects()
+    ///     .get_project_limit(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         ProjectLimitName::AtlasProjectDeploymentClusters,
+    ///     )
+    ///     .await?;
+    /// println!("{project_limit:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/limits/atlas.project.deployment.clusters" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupLimit")]
     #[inline]
     pub fn get_project_limit(
@@ -371,6 +605,27 @@ impl ProjectsApi<'_> {
     /// [`set_instance_size`]: ListMongodbVersions::set_instance_size
     /// [`set_items_per_page`]: ListMongodbVersions::set_items_per_page
     /// [`set_page_num`]: ListMongodbVersions::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .projects()
+    ///     .list_mongodb_versions("a2e5bec9fe16bc1248c87790")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/mongoDBVersions" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupMongoDbVersions")]
     #[inline]
     pub fn list_mongodb_versions(&self, project_id: &str) -> ListMongodbVersions {
@@ -392,6 +647,25 @@ impl ProjectsApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/settings`, version 2023-01-01, operation `getGroupSettings`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupSettings).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let project_settings = client
+    ///     .projects()
+    ///     .get_project_settings("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// println!("{project_settings:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/settings" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupSettings")]
     #[inline]
     pub fn get_project_settings(&self, project_id: &str) -> GetProjectSettings {
@@ -424,6 +698,26 @@ impl ProjectsApi<'_> {
     /// [`create_project_invite`]: crate::projects::ProjectsApi::create_project_invite
     /// [`list_project_users`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::list_project_users
     /// [`set_username`]: ListProjectInvites::set_username
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .projects()
+    ///     .list_project_invites("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/invites" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupInvites")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -448,6 +742,25 @@ impl ProjectsApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/limits`, version 2023-01-01, operation `listGroupLimits`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/listGroupLimits).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .projects()
+    ///     .list_project_limits("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/limits" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupLimits")]
     #[inline]
     pub fn list_project_limits(&self, project_id: &str) -> ListProjectLimits {
@@ -477,6 +790,24 @@ impl ProjectsApi<'_> {
     /// [`set_include_count`]: ListProjects::set_include_count
     /// [`set_items_per_page`]: ListProjects::set_items_per_page
     /// [`set_page_num`]: ListProjects::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.projects().list_projects().items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroups")]
     #[inline]
     pub fn list_projects(&self) -> ListProjects {
@@ -495,11 +826,38 @@ impl ProjectsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`ProjectMigrationRequest`]. |
+    /// | `body` | The [`ProjectMigrationRequest`] to send. |
     ///
     /// Requires the role Organization Owner.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}:migrate`, version 2024-05-30, operation `migrateGroup`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/migrateGroup).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::projects::ProjectMigrationRequest;
+    ///
+    /// let project_migration_request = ProjectMigrationRequest::new()
+    ///     .set_destination_org_id("6daa4a4de9523ff43e23a5fc");
+    /// let project = client
+    ///     .projects()
+    ///     .migrate_project("a2e5bec9fe16bc1248c87790", project_migration_request)
+    ///     .await?;
+    /// println!("{:?}", project.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790:migrate" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
+    ///   --data '{
+    ///   "destinationOrgId": "6daa4a4de9523ff43e23a5fc"
+    /// }'
+    /// ```
     #[doc(alias = "migrateGroup")]
     #[inline]
     pub fn migrate_project(
@@ -527,11 +885,49 @@ impl ProjectsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `limit_name` | Which limit. `limitName` in the path. |
-    /// | `body` | [`ProjectLimit`]. Required: `name`, `value`. Made with [`for_update`](crate::projects::ProjectLimit::for_update) of the response of [`get_project_limit`](crate::projects::ProjectsApi::get_project_limit). |
+    /// | `body` | The [`ProjectLimit`] to send. Required: `name`, `value`. Made with [`for_update`](crate::projects::ProjectLimit::for_update) of the response of [`get_project_limit`](crate::projects::ProjectsApi::get_project_limit). |
     ///
     /// Requires the role Project Owner.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/limits/{limitName}`, version 2023-01-01, operation `setGroupLimit`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/setGroupLimit).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::projects::ProjectLimitName;
+    ///
+    /// let project_limit = client
+    ///     .projects()
+    ///     .get_project_limit(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         ProjectLimitName::AtlasProjectDeploymentClusters,
+    ///     )
+    ///     .await?;
+    /// let project_limit = project_limit.for_update().set_name("example-name");
+    /// let project_limit = client
+    ///     .projects()
+    ///     .update_project_limit(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         ProjectLimitName::AtlasProjectDeploymentClusters,
+    ///         project_limit,
+    ///     )
+    ///     .await?;
+    /// println!("{}", project_limit.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/limits/atlas.project.deployment.clusters" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "name": "example-name",
+    ///   "value": 1
+    /// }'
+    /// ```
     #[doc(alias = "setGroupLimit")]
     #[inline]
     pub fn update_project_limit(
@@ -557,13 +953,43 @@ impl ProjectsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`ProjectUpdateRequest`]. Made with [`for_update`](crate::shared::Project::for_update) of the response of [`get_project`](crate::projects::ProjectsApi::get_project). |
+    /// | `body` | The [`ProjectUpdateRequest`] to send. Made with [`for_update`](crate::shared::Project::for_update) of the response of [`get_project`](crate::projects::ProjectsApi::get_project). |
     ///
     /// Requires the role Project Owner.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}`, version 2023-01-01, operation `updateGroup`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroup).
     ///
     /// [`update_project_settings`]: crate::projects::ProjectsApi::update_project_settings
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let project_update_request = client
+    ///     .projects()
+    ///     .get_project("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// let project_update_request = project_update_request
+    ///     .for_update()
+    ///     .set_name("example-name");
+    /// let project = client
+    ///     .projects()
+    ///     .update_project("a2e5bec9fe16bc1248c87790", project_update_request)
+    ///     .await?;
+    /// println!("{:?}", project.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "name": "example-name"
+    /// }'
+    /// ```
     #[doc(alias = "updateGroup")]
     #[inline]
     pub fn update_project(
@@ -589,7 +1015,7 @@ impl ProjectsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `invitation_id` | The invitation; 24 hexadecimal digits. `invitationId` in the path. |
-    /// | `body` | [`ProjectInvitationUpdateRequest`]. Made with [`for_update`](crate::projects::ProjectInvitation::for_update) of the response of [`get_project_invite`](crate::projects::ProjectsApi::get_project_invite). |
+    /// | `body` | The [`ProjectInvitationUpdateRequest`] to send. Made with [`for_update`](crate::projects::ProjectInvitation::for_update) of the response of [`get_project_invite`](crate::projects::ProjectsApi::get_project_invite). |
     ///
     /// Requires the role Project Owner.
     ///
@@ -599,6 +1025,43 @@ impl ProjectsApi<'_> {
     ///
     /// [`create_project_invite`]: crate::projects::ProjectsApi::create_project_invite
     /// [`list_project_invites`]: crate::projects::ProjectsApi::list_project_invites
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let project_invitation_update_request = client
+    ///     .projects()
+    ///     .get_project_invite("a2e5bec9fe16bc1248c87790", "846913b2e5964c2dc3cc6da9")
+    ///     .await?;
+    /// let project_invitation_update_request = project_invitation_update_request
+    ///     .for_update()
+    ///     .set_roles(["example-roles"]);
+    /// let project_invitation = client
+    ///     .projects()
+    ///     .update_project_invite_by_id(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "846913b2e5964c2dc3cc6da9",
+    ///         project_invitation_update_request,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", project_invitation.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/invites/846913b2e5964c2dc3cc6da9" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "roles": [
+    ///     "example-roles"
+    ///   ]
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupInviteById")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -628,7 +1091,7 @@ impl ProjectsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`ProjectInvitationRequest`]. |
+    /// | `body` | The [`ProjectInvitationRequest`] to send. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -637,6 +1100,34 @@ impl ProjectsApi<'_> {
     /// `PATCH /api/atlas/v2/groups/{groupId}/invites`, version 2023-01-01, operation `updateGroupInvites`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupInvites).
     ///
     /// [`create_project_invite`]: crate::projects::ProjectsApi::create_project_invite
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::projects::ProjectInvitationRequest;
+    ///
+    /// let project_invitation_request = ProjectInvitationRequest::new()
+    ///     .set_username("ada@example.com");
+    /// let project_invitation = client
+    ///     .projects()
+    ///     .update_project_invites("a2e5bec9fe16bc1248c87790", project_invitation_request)
+    ///     .await?;
+    /// println!("{:?}", project_invitation.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/invites" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "username": "ada@example.com"
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupInvites")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -663,11 +1154,41 @@ impl ProjectsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`ProjectSettings`]. Made with [`for_update`](crate::projects::ProjectSettings::for_update) of the response of [`get_project_settings`](crate::projects::ProjectsApi::get_project_settings). |
+    /// | `body` | The [`ProjectSettings`] to send. Made with [`for_update`](crate::projects::ProjectSettings::for_update) of the response of [`get_project_settings`](crate::projects::ProjectsApi::get_project_settings). |
     ///
     /// Requires the role Project Owner.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/settings`, version 2023-01-01, operation `updateGroupSettings`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupSettings).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let project_settings = client
+    ///     .projects()
+    ///     .get_project_settings("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// let project_settings = project_settings
+    ///     .for_update()
+    ///     .set_is_cluster_ai_assistant_enabled(true);
+    /// let project_settings = client
+    ///     .projects()
+    ///     .update_project_settings("a2e5bec9fe16bc1248c87790", project_settings)
+    ///     .await?;
+    /// println!("{project_settings:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/settings" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "isClusterAiAssistantEnabled": true
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupSettings")]
     #[inline]
     pub fn update_project_settings(
@@ -694,7 +1215,7 @@ impl ProjectsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `user_id` | The Atlas user whose roles change. `userId` in the path. |
-    /// | `body` | [`UserProjectRoles`]. |
+    /// | `body` | The [`UserProjectRoles`] to send. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -704,6 +1225,40 @@ impl ProjectsApi<'_> {
     ///
     /// [`add_project_user_role`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::add_project_user_role
     /// [`remove_project_user_role`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::remove_project_user_role
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::projects::UserProjectRoles;
+    ///
+    /// let user_project_roles = UserProjectRoles::new()
+    ///     .set_project_roles(["example-group-roles"]);
+    /// let user_project_roles = client
+    ///     .projects()
+    ///     .update_project_user_roles(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "e0304bd31627e89dea9a9011",
+    ///         user_project_roles,
+    ///     )
+    ///     .await?;
+    /// println!("{user_project_roles:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/users/e0304bd31627e89dea9a9011/roles" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "groupRoles": [
+    ///     "example-group-roles"
+    ///   ]
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupUserRoles")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"

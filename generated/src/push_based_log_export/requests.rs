@@ -25,13 +25,52 @@ impl PushBasedLogExportApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`LogIntegrationRequest`]. |
+    /// | `body` | The [`LogIntegrationRequest`] to send. |
     ///
     /// Requires the role Project Owner.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/logIntegrations`, version 2025-03-12, operation `createGroupLogIntegration`, feature `push-based-log-export`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/createGroupLogIntegration).
     ///
     /// [`LogIntegrationRequest`]: crate::push_based_log_export::LogIntegrationRequest
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::push_based_log_export::{
+    ///     DatadogLogIntegrationRegion, DatadogLogIntegrationRequest, LogType,
+    /// };
+    ///
+    /// let datadog_log_integration_request = DatadogLogIntegrationRequest::new()
+    ///     .set_api_key("example-api-key")
+    ///     .set_log_types([LogType::Mongod])
+    ///     .set_region(DatadogLogIntegrationRegion::Ap1);
+    /// let log_integration = client
+    ///     .push_based_log_export()
+    ///     .create_project_log_integration(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         datadog_log_integration_request,
+    ///     )
+    ///     .await?;
+    /// println!("{log_integration:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/logIntegrations" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
+    ///   --data '{
+    ///   "apiKey": "example-api-key",
+    ///   "logTypes": [
+    ///     "MONGOD"
+    ///   ],
+    ///   "region": "AP1",
+    ///   "type": "DATADOG_LOG_EXPORT"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupLogIntegration")]
     #[inline]
     pub fn create_project_log_integration(
@@ -59,7 +98,7 @@ impl PushBasedLogExportApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`PushBasedLogExportCreateRequest`]. Required: `bucket_name`, `iam_role_id`, `prefix_path`. |
+    /// | `body` | The [`PushBasedLogExportCreateRequest`] to send. Required: `bucket_name`, `iam_role_id`, `prefix_path`. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -69,6 +108,42 @@ impl PushBasedLogExportApi<'_> {
     ///
     /// [`create_project_log_integration`]: crate::push_based_log_export::PushBasedLogExportApi::create_project_log_integration
     /// [`wait()`]: CreateLogExport::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::push_based_log_export::PushBasedLogExportCreateRequest;
+    ///
+    /// let push_based_log_export_create_request = PushBasedLogExportCreateRequest::new()
+    ///     .set_bucket_name("example-bucket-name")
+    ///     .set_iam_role_id("67eabbeafc1476f7dbe031f3")
+    ///     .set_prefix_path("example-prefix-path");
+    /// let push_based_log_export = client
+    ///     .push_based_log_export()
+    ///     .create_log_export(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         push_based_log_export_create_request,
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{push_based_log_export:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/pushBasedLogExport" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "bucketName": "example-bucket-name",
+    ///   "iamRoleId": "67eabbeafc1476f7dbe031f3",
+    ///   "prefixPath": "example-prefix-path"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupPushBasedLogExport")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-02-04"
@@ -99,6 +174,24 @@ impl PushBasedLogExportApi<'_> {
     /// Requires the role Project Owner.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/logIntegrations/{id}`, version 2025-03-12, operation `deleteGroupLogIntegration`, feature `push-based-log-export`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/deleteGroupLogIntegration).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .push_based_log_export()
+    ///     .delete_project_log_integration("a2e5bec9fe16bc1248c87790", "example-id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/logIntegrations/example-id" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "deleteGroupLogIntegration")]
     #[inline]
     pub fn delete_project_log_integration(
@@ -133,6 +226,27 @@ impl PushBasedLogExportApi<'_> {
     ///
     /// [`delete_project_log_integration`]: crate::push_based_log_export::PushBasedLogExportApi::delete_project_log_integration
     /// [`wait()`]: DeleteLogExport::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let push_based_log_export = client
+    ///     .push_based_log_export()
+    ///     .delete_log_export("a2e5bec9fe16bc1248c87790")
+    ///     .wait()
+    ///     .await?;
+    /// println!("{push_based_log_export:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/pushBasedLogExport" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteGroupPushBasedLogExport")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-02-04"
@@ -158,6 +272,25 @@ impl PushBasedLogExportApi<'_> {
     /// Requires the role Project Owner.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/logIntegrations/{id}`, version 2025-03-12, operation `getGroupLogIntegration`, feature `push-based-log-export`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/getGroupLogIntegration).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let log_integration = client
+    ///     .push_based_log_export()
+    ///     .get_project_log_integration("a2e5bec9fe16bc1248c87790", "example-id")
+    ///     .await?;
+    /// println!("{log_integration:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/logIntegrations/example-id" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "getGroupLogIntegration")]
     #[inline]
     pub fn get_project_log_integration(
@@ -193,6 +326,26 @@ impl PushBasedLogExportApi<'_> {
     ///
     /// [`list_project_log_integrations`]: crate::push_based_log_export::PushBasedLogExportApi::list_project_log_integrations
     /// [`wait()`]: GetLogExport::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let push_based_log_export = client
+    ///     .push_based_log_export()
+    ///     .get_log_export("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// println!("{push_based_log_export:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/pushBasedLogExport" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupPushBasedLogExport")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-02-04"
@@ -227,6 +380,27 @@ impl PushBasedLogExportApi<'_> {
     /// [`set_integration_type`]: ListProjectLogIntegrations::set_integration_type
     /// [`set_items_per_page`]: ListProjectLogIntegrations::set_items_per_page
     /// [`set_page_num`]: ListProjectLogIntegrations::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .push_based_log_export()
+    ///     .list_project_log_integrations("a2e5bec9fe16bc1248c87790")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/logIntegrations" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "listGroupLogIntegrations")]
     #[inline]
     pub fn list_project_log_integrations(
@@ -249,11 +423,51 @@ impl PushBasedLogExportApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `id` | The log integration, by its `id`. `id` in the path. |
-    /// | `body` | [`LogIntegrationRequest`]. Made with [`for_update`](crate::push_based_log_export::LogIntegration::for_update) of the response of [`get_project_log_integration`](crate::push_based_log_export::PushBasedLogExportApi::get_project_log_integration). |
+    /// | `body` | The [`LogIntegrationRequest`] to send. Made with [`for_update`](crate::push_based_log_export::LogIntegration::for_update) of the response of [`get_project_log_integration`](crate::push_based_log_export::PushBasedLogExportApi::get_project_log_integration). |
     ///
     /// Requires the role Project Owner.
     ///
     /// `PUT /api/atlas/v2/groups/{groupId}/logIntegrations/{id}`, version 2025-03-12, operation `updateGroupLogIntegration`, feature `push-based-log-export`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/updateGroupLogIntegration).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::push_based_log_export::{
+    ///     DatadogLogIntegrationRegion, DatadogLogIntegrationRequest, LogType,
+    /// };
+    ///
+    /// let datadog_log_integration_request = DatadogLogIntegrationRequest::new()
+    ///     .set_api_key("example-api-key")
+    ///     .set_log_types([LogType::Mongod])
+    ///     .set_region(DatadogLogIntegrationRegion::Ap1);
+    /// let log_integration = client
+    ///     .push_based_log_export()
+    ///     .update_project_log_integration(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-id",
+    ///         datadog_log_integration_request,
+    ///     )
+    ///     .await?;
+    /// println!("{log_integration:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/logIntegrations/example-id" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
+    ///   --data '{
+    ///   "apiKey": "example-api-key",
+    ///   "logTypes": [
+    ///     "MONGOD"
+    ///   ],
+    ///   "region": "AP1",
+    ///   "type": "DATADOG_LOG_EXPORT"
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupLogIntegration")]
     #[inline]
     pub fn update_project_log_integration(
@@ -282,7 +496,7 @@ impl PushBasedLogExportApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`PushBasedLogExport`]. Made with [`for_update`](crate::push_based_log_export::PushBasedLogExport::for_update) of the response of [`get_log_export`](crate::push_based_log_export::PushBasedLogExportApi::get_log_export). |
+    /// | `body` | The [`PushBasedLogExport`] to send. Made with [`for_update`](crate::push_based_log_export::PushBasedLogExport::for_update) of the response of [`get_log_export`](crate::push_based_log_export::PushBasedLogExportApi::get_log_export). |
     ///
     /// Requires the role Project Owner.
     ///
@@ -292,6 +506,38 @@ impl PushBasedLogExportApi<'_> {
     ///
     /// [`update_project_log_integration`]: crate::push_based_log_export::PushBasedLogExportApi::update_project_log_integration
     /// [`wait()`]: UpdateLogExport::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let push_based_log_export = client
+    ///     .push_based_log_export()
+    ///     .get_log_export("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// let push_based_log_export = push_based_log_export
+    ///     .for_update()
+    ///     .set_bucket_name("example-bucket-name");
+    /// let push_based_log_export = client
+    ///     .push_based_log_export()
+    ///     .update_log_export("a2e5bec9fe16bc1248c87790", push_based_log_export)
+    ///     .wait()
+    ///     .await?;
+    /// println!("{push_based_log_export:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/pushBasedLogExport" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "bucketName": "example-bucket-name"
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupPushBasedLogExport")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-02-04"

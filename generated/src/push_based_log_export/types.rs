@@ -667,6 +667,7 @@ pub enum LogIntegrationRequest {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for LogIntegrationRequest {
     #[inline]
     fn blank() -> Self {
@@ -769,6 +770,7 @@ pub enum LogIntegration {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for LogIntegration {
     #[inline]
     fn blank() -> Self {

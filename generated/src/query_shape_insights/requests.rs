@@ -30,6 +30,29 @@ impl QueryShapeInsightsApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapes/{queryShapeHash}`, version 2025-03-12, operation `getGroupClusterQueryShape`, feature `query-shape-insights`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/getGroupClusterQueryShape).
     ///
     /// [`get_query_shape_details`]: crate::query_shape_insights::QueryShapeInsightsApi::get_query_shape_details
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let query_shape = client
+    ///     .query_shape_insights()
+    ///     .get_cluster_query_shape(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "0748af6255eff6735076c7d2540e82c4789cff0bd5adc95f6b7381380949f2b1",
+    ///     )
+    ///     .await?;
+    /// println!("{query_shape:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/queryShapes/0748af6255eff6735076c7d2540e82c4789cff0bd5adc95f6b7381380949f2b1" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "getGroupClusterQueryShape")]
     #[inline]
     pub fn get_cluster_query_shape(
@@ -70,6 +93,29 @@ impl QueryShapeInsightsApi<'_> {
     /// [`set_process_ids`]: GetQueryShapeDetails::set_process_ids
     /// [`set_since`]: GetQueryShapeDetails::set_since
     /// [`set_until`]: GetQueryShapeDetails::set_until
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let query_stats_details = client
+    ///     .query_shape_insights()
+    ///     .get_query_shape_details(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "0748af6255eff6735076c7d2540e82c4789cff0bd5adc95f6b7381380949f2b1",
+    ///     )
+    ///     .await?;
+    /// println!("{query_stats_details:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/queryShapeInsights/0748af6255eff6735076c7d2540e82c4789cff0bd5adc95f6b7381380949f2b1/details" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "getGroupClusterQueryShapeInsightDetails")]
     #[inline]
     pub fn get_query_shape_details(
@@ -120,6 +166,25 @@ impl QueryShapeInsightsApi<'_> {
     /// [`set_series`]: ListQueryShapeSummaries::set_series
     /// [`set_since`]: ListQueryShapeSummaries::set_since
     /// [`set_until`]: ListQueryShapeSummaries::set_until
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let query_stats_summary_list = client
+    ///     .query_shape_insights()
+    ///     .list_query_shape_summaries("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .await?;
+    /// println!("{query_stats_summary_list:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/queryShapeInsights/summaries" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "listGroupClusterQueryShapeInsightSummaries")]
     #[inline]
     pub fn list_query_shape_summaries(
@@ -159,6 +224,27 @@ impl QueryShapeInsightsApi<'_> {
     /// [`set_items_per_page`]: ListClusterQueryShapes::set_items_per_page
     /// [`set_page_num`]: ListClusterQueryShapes::set_page_num
     /// [`set_status`]: ListClusterQueryShapes::set_status
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .query_shape_insights()
+    ///     .list_cluster_query_shapes("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/queryShapes" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "listGroupClusterQueryShapes")]
     #[inline]
     pub fn list_cluster_query_shapes(
@@ -184,11 +270,52 @@ impl QueryShapeInsightsApi<'_> {
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `query_shape_hash` | SHA-256 hash of the query shape, as in the slow query log. `queryShapeHash` in the path. |
-    /// | `body` | [`QueryShapeUpdateRequest`]. Required: `status`. Made with [`for_update`](crate::query_shape_insights::QueryShape::for_update) of the response of [`get_cluster_query_shape`](crate::query_shape_insights::QueryShapeInsightsApi::get_cluster_query_shape). |
+    /// | `body` | The [`QueryShapeUpdateRequest`] to send. Required: `status`. Made with [`for_update`](crate::query_shape_insights::QueryShape::for_update) of the response of [`get_cluster_query_shape`](crate::query_shape_insights::QueryShapeInsightsApi::get_cluster_query_shape). |
     ///
     /// Requires the role Project Data Access Admin.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/queryShapes/{queryShapeHash}`, version 2025-03-12, operation `updateGroupClusterQueryShape`, feature `query-shape-insights`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Query-Shape-Insights/operation/updateGroupClusterQueryShape).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::query_shape_insights::QueryShapeStatus;
+    ///
+    /// let query_shape_update_request = client
+    ///     .query_shape_insights()
+    ///     .get_cluster_query_shape(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "0748af6255eff6735076c7d2540e82c4789cff0bd5adc95f6b7381380949f2b1",
+    ///     )
+    ///     .await?;
+    /// let query_shape_update_request = query_shape_update_request
+    ///     .for_update()
+    ///     .set_status(QueryShapeStatus::Rejected);
+    /// let query_shape = client
+    ///     .query_shape_insights()
+    ///     .update_cluster_query_shape(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         "0748af6255eff6735076c7d2540e82c4789cff0bd5adc95f6b7381380949f2b1",
+    ///         query_shape_update_request,
+    ///     )
+    ///     .await?;
+    /// println!("{query_shape:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/queryShapes/0748af6255eff6735076c7d2540e82c4789cff0bd5adc95f6b7381380949f2b1" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
+    ///   --data '{
+    ///   "status": "REJECTED"
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupClusterQueryShape")]
     #[inline]
     pub fn update_cluster_query_shape(

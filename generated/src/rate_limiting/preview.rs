@@ -30,6 +30,25 @@ impl RateLimitingApi<'_> {
     /// [`set_org_id`]: GetRateLimitPreview::set_org_id
     /// [`set_project_id`]: GetRateLimitPreview::set_project_id
     /// [`set_user_id`]: GetRateLimitPreview::set_user_id
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let rate_limit_endpoint_set = client
+    ///     .rate_limiting()
+    ///     .get_rate_limit_preview("example-endpoint-set-id")
+    ///     .await?;
+    /// println!("{rate_limit_endpoint_set:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/rateLimits/example-endpoint-set-id" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.preview+json'
+    /// ```
     #[doc(alias = "getRateLimit")]
     #[inline]
     pub fn get_rate_limit_preview(&self, endpoint_set_id: &str) -> GetRateLimitPreview {
@@ -70,6 +89,24 @@ impl RateLimitingApi<'_> {
     /// [`set_page_num`]: ListRateLimitsPreview::set_page_num
     /// [`set_project_id`]: ListRateLimitsPreview::set_project_id
     /// [`set_user_id`]: ListRateLimitsPreview::set_user_id
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.rate_limiting().list_rate_limits_preview().items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/rateLimits" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.preview+json'
+    /// ```
     #[doc(alias = "listRateLimits")]
     #[inline]
     pub fn list_rate_limits_preview(&self) -> ListRateLimitsPreview {

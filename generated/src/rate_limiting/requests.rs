@@ -28,6 +28,25 @@ impl RateLimitingApi<'_> {
     /// [`set_org_id`]: GetRateLimit::set_org_id
     /// [`set_project_id`]: GetRateLimit::set_project_id
     /// [`set_user_id`]: GetRateLimit::set_user_id
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let rate_limit_endpoint_set = client
+    ///     .rate_limiting()
+    ///     .get_rate_limit("example-endpoint-set-id")
+    ///     .await?;
+    /// println!("{rate_limit_endpoint_set:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/rateLimits/example-endpoint-set-id" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "getRateLimit")]
     #[inline]
     pub fn get_rate_limit(&self, endpoint_set_id: &str) -> GetRateLimit {
@@ -66,6 +85,24 @@ impl RateLimitingApi<'_> {
     /// [`set_page_num`]: ListRateLimits::set_page_num
     /// [`set_project_id`]: ListRateLimits::set_project_id
     /// [`set_user_id`]: ListRateLimits::set_user_id
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.rate_limiting().list_rate_limits().items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/rateLimits" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "listRateLimits")]
     #[inline]
     pub fn list_rate_limits(&self) -> ListRateLimits {

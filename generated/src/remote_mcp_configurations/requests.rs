@@ -25,7 +25,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`ProjectMcpConfigCreateRequest`]. Required: `mcp_config_name`, `roles`. |
+    /// | `body` | The [`ProjectMcpConfigCreateRequest`] to send. Required: `mcp_config_name`, `roles`. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -33,6 +33,40 @@ impl RemoteMcpConfigurationsApi<'_> {
     ///
     /// [`create_project_mcp_secret`]: crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::create_project_mcp_secret
     /// [`list_project_mcp_configs`]: crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::list_project_mcp_configs
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::remote_mcp_configurations::ProjectMcpConfigCreateRequest;
+    ///
+    /// let project_mcp_config_create_request = ProjectMcpConfigCreateRequest::new()
+    ///     .set_mcp_config_name("example-mcp-config-name")
+    ///     .set_roles(["example-roles"]);
+    /// let project_mcp_config = client
+    ///     .remote_mcp_configurations()
+    ///     .create_project_mcp_config(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         project_mcp_config_create_request,
+    ///     )
+    ///     .await?;
+    /// println!("{project_mcp_config:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/mcpConfigs" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
+    ///   --data '{
+    ///   "mcpConfigName": "example-mcp-config-name",
+    ///   "roles": [
+    ///     "example-roles"
+    ///   ]
+    /// }'
+    /// ```
     #[doc(alias = "createGroupMcpConfig")]
     #[inline]
     pub fn create_project_mcp_config(
@@ -58,13 +92,44 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `mcp_config_id` | The MCP configuration. `mcpConfigId` in the path. |
-    /// | `body` | [`ServiceAccountSecretRequest`]. Required: `secret_expires_after_hours`. |
+    /// | `body` | The [`ServiceAccountSecretRequest`] to send. Required: `secret_expires_after_hours`. |
     ///
     /// Requires the role Project Owner.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets`, version 2025-03-12, operation `createGroupMcpConfigSecret`, feature `remote-mcp-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createGroupMcpConfigSecret).
     ///
     /// [`delete_project_mcp_secret`]: crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::delete_project_mcp_secret
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::remote_mcp_configurations::ServiceAccountSecretRequest;
+    ///
+    /// let service_account_secret_request = ServiceAccountSecretRequest::new()
+    ///     .set_secret_expires_after_hours(1);
+    /// let service_account_secret = client
+    ///     .remote_mcp_configurations()
+    ///     .create_project_mcp_secret(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "1a7e0e550ce4198355e1965b",
+    ///         service_account_secret_request,
+    ///     )
+    ///     .await?;
+    /// println!("{}", service_account_secret.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/mcpConfigs/1a7e0e550ce4198355e1965b/secrets" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
+    ///   --data '{
+    ///   "secretExpiresAfterHours": 1
+    /// }'
+    /// ```
     #[doc(alias = "createGroupMcpConfigSecret")]
     #[inline]
     pub fn create_project_mcp_secret(
@@ -92,7 +157,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `body` | [`OrgMcpConfigCreateRequest`]. Required: `mcp_config_name`, `roles`. |
+    /// | `body` | The [`OrgMcpConfigCreateRequest`] to send. Required: `mcp_config_name`, `roles`. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -100,6 +165,37 @@ impl RemoteMcpConfigurationsApi<'_> {
     ///
     /// [`create_org_mcp_secret`]: crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::create_org_mcp_secret
     /// [`list_org_mcp_configs`]: crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::list_org_mcp_configs
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::remote_mcp_configurations::{OrgMcpConfigCreateRequest, OrgRole};
+    ///
+    /// let org_mcp_config_create_request = OrgMcpConfigCreateRequest::new()
+    ///     .set_mcp_config_name("example-mcp-config-name")
+    ///     .set_roles([OrgRole::OrgBillingAdmin]);
+    /// let org_mcp_config = client
+    ///     .remote_mcp_configurations()
+    ///     .create_org_mcp_config("e383d684a031cce2b6025e2d", org_mcp_config_create_request)
+    ///     .await?;
+    /// println!("{org_mcp_config:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/mcpConfigs" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
+    ///   --data '{
+    ///   "mcpConfigName": "example-mcp-config-name",
+    ///   "roles": [
+    ///     "ORG_BILLING_ADMIN"
+    ///   ]
+    /// }'
+    /// ```
     #[doc(alias = "createOrgMcpConfig")]
     #[inline]
     pub fn create_org_mcp_config(
@@ -125,13 +221,44 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `mcp_config_id` | The MCP configuration. `mcpConfigId` in the path. |
-    /// | `body` | [`ServiceAccountSecretRequest`]. Required: `secret_expires_after_hours`. |
+    /// | `body` | The [`ServiceAccountSecretRequest`] to send. Required: `secret_expires_after_hours`. |
     ///
     /// Requires the role Organization Owner.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}/secrets`, version 2025-03-12, operation `createOrgMcpConfigSecret`, feature `remote-mcp-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/createOrgMcpConfigSecret).
     ///
     /// [`delete_org_mcp_secret`]: crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::delete_org_mcp_secret
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::remote_mcp_configurations::ServiceAccountSecretRequest;
+    ///
+    /// let service_account_secret_request = ServiceAccountSecretRequest::new()
+    ///     .set_secret_expires_after_hours(1);
+    /// let service_account_secret = client
+    ///     .remote_mcp_configurations()
+    ///     .create_org_mcp_secret(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "1a7e0e550ce4198355e1965b",
+    ///         service_account_secret_request,
+    ///     )
+    ///     .await?;
+    /// println!("{}", service_account_secret.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/mcpConfigs/1a7e0e550ce4198355e1965b/secrets" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
+    ///   --data '{
+    ///   "secretExpiresAfterHours": 1
+    /// }'
+    /// ```
     #[doc(alias = "createOrgMcpConfigSecret")]
     #[inline]
     pub fn create_org_mcp_secret(
@@ -168,6 +295,27 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// [`delete_project_mcp_secret`]: crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::delete_project_mcp_secret
     /// [`set_cascading`]: DeleteProjectMcpConfig::set_cascading
     /// [`set_cascading(true)`]: DeleteProjectMcpConfig::set_cascading
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .remote_mcp_configurations()
+    ///     .delete_project_mcp_config(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "1a7e0e55-0ce4-1983-55e1-965b8a028851",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/mcpConfigs/1a7e0e55-0ce4-1983-55e1-965b8a028851" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "deleteGroupMcpConfig")]
     #[inline]
     pub fn delete_project_mcp_config(
@@ -199,6 +347,28 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// `DELETE /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets/{secretId}`, version 2025-03-12, operation `deleteGroupMcpConfigSecret`, feature `remote-mcp-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteGroupMcpConfigSecret).
     ///
     /// [`list_project_mcp_secrets`]: crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::list_project_mcp_secrets
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .remote_mcp_configurations()
+    ///     .delete_project_mcp_secret(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "1a7e0e550ce4198355e1965b",
+    ///         "ca6385bcc9b52b6e59569f93",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/mcpConfigs/1a7e0e550ce4198355e1965b/secrets/ca6385bcc9b52b6e59569f93" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "deleteGroupMcpConfigSecret")]
     #[inline]
     pub fn delete_project_mcp_secret(
@@ -235,6 +405,27 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// [`delete_org_mcp_secret`]: crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::delete_org_mcp_secret
     /// [`set_cascading`]: DeleteOrgMcpConfig::set_cascading
     /// [`set_cascading(true)`]: DeleteOrgMcpConfig::set_cascading
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .remote_mcp_configurations()
+    ///     .delete_org_mcp_config(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "1a7e0e55-0ce4-1983-55e1-965b8a028851",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/mcpConfigs/1a7e0e55-0ce4-1983-55e1-965b8a028851" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "deleteOrgMcpConfig")]
     #[inline]
     pub fn delete_org_mcp_config(
@@ -266,6 +457,28 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// `DELETE /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}/secrets/{secretId}`, version 2025-03-12, operation `deleteOrgMcpConfigSecret`, feature `remote-mcp-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/deleteOrgMcpConfigSecret).
     ///
     /// [`list_org_mcp_secrets`]: crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::list_org_mcp_secrets
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .remote_mcp_configurations()
+    ///     .delete_org_mcp_secret(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "1a7e0e550ce4198355e1965b",
+    ///         "ca6385bcc9b52b6e59569f93",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/mcpConfigs/1a7e0e550ce4198355e1965b/secrets/ca6385bcc9b52b6e59569f93" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "deleteOrgMcpConfigSecret")]
     #[inline]
     pub fn delete_org_mcp_secret(
@@ -297,6 +510,28 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12, operation `getGroupMcpConfig`, feature `remote-mcp-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getGroupMcpConfig).
     ///
     /// [`list_project_mcp_secrets`]: crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::list_project_mcp_secrets
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let project_mcp_config = client
+    ///     .remote_mcp_configurations()
+    ///     .get_project_mcp_config(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "1a7e0e55-0ce4-1983-55e1-965b8a028851",
+    ///     )
+    ///     .await?;
+    /// println!("{project_mcp_config:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/mcpConfigs/1a7e0e55-0ce4-1983-55e1-965b8a028851" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "getGroupMcpConfig")]
     #[inline]
     pub fn get_project_mcp_config(
@@ -325,6 +560,29 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}/secrets/{secretId}`, version 2025-03-12, operation `getGroupMcpConfigSecret`, feature `remote-mcp-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getGroupMcpConfigSecret).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let service_account_secret = client
+    ///     .remote_mcp_configurations()
+    ///     .get_project_mcp_secret(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "1a7e0e550ce4198355e1965b",
+    ///         "ca6385bcc9b52b6e59569f93",
+    ///     )
+    ///     .await?;
+    /// println!("{service_account_secret:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/mcpConfigs/1a7e0e550ce4198355e1965b/secrets/ca6385bcc9b52b6e59569f93" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "getGroupMcpConfigSecret")]
     #[inline]
     pub fn get_project_mcp_secret(
@@ -356,6 +614,28 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// `GET /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12, operation `getOrgMcpConfig`, feature `remote-mcp-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getOrgMcpConfig).
     ///
     /// [`list_org_mcp_secrets`]: crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::list_org_mcp_secrets
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let org_mcp_config = client
+    ///     .remote_mcp_configurations()
+    ///     .get_org_mcp_config(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "1a7e0e55-0ce4-1983-55e1-965b8a028851",
+    ///     )
+    ///     .await?;
+    /// println!("{org_mcp_config:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/mcpConfigs/1a7e0e55-0ce4-1983-55e1-965b8a028851" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "getOrgMcpConfig")]
     #[inline]
     pub fn get_org_mcp_config(
@@ -384,6 +664,29 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// Requires the role Organization Read Only.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}/secrets/{secretId}`, version 2025-03-12, operation `getOrgMcpConfigSecret`, feature `remote-mcp-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/getOrgMcpConfigSecret).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let service_account_secret = client
+    ///     .remote_mcp_configurations()
+    ///     .get_org_mcp_secret(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "1a7e0e550ce4198355e1965b",
+    ///         "ca6385bcc9b52b6e59569f93",
+    ///     )
+    ///     .await?;
+    /// println!("{service_account_secret:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/mcpConfigs/1a7e0e550ce4198355e1965b/secrets/ca6385bcc9b52b6e59569f93" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "getOrgMcpConfigSecret")]
     #[inline]
     pub fn get_org_mcp_secret(
@@ -421,6 +724,27 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// [`set_include_count`]: ListProjectMcpSecrets::set_include_count
     /// [`set_items_per_page`]: ListProjectMcpSecrets::set_items_per_page
     /// [`set_page_num`]: ListProjectMcpSecrets::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .remote_mcp_configurations()
+    ///     .list_project_mcp_secrets("a2e5bec9fe16bc1248c87790", "1a7e0e550ce4198355e1965b")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/mcpConfigs/1a7e0e550ce4198355e1965b/secrets" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "listGroupMcpConfigSecrets")]
     #[inline]
     pub fn list_project_mcp_secrets(
@@ -456,6 +780,27 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// [`set_include_count`]: ListProjectMcpConfigs::set_include_count
     /// [`set_items_per_page`]: ListProjectMcpConfigs::set_items_per_page
     /// [`set_page_num`]: ListProjectMcpConfigs::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .remote_mcp_configurations()
+    ///     .list_project_mcp_configs("a2e5bec9fe16bc1248c87790")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/mcpConfigs" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "listGroupMcpConfigs")]
     #[inline]
     pub fn list_project_mcp_configs(&self, project_id: &str) -> ListProjectMcpConfigs {
@@ -486,6 +831,27 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// [`set_include_count`]: ListOrgMcpSecrets::set_include_count
     /// [`set_items_per_page`]: ListOrgMcpSecrets::set_items_per_page
     /// [`set_page_num`]: ListOrgMcpSecrets::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .remote_mcp_configurations()
+    ///     .list_org_mcp_secrets("e383d684a031cce2b6025e2d", "1a7e0e550ce4198355e1965b")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/mcpConfigs/1a7e0e550ce4198355e1965b/secrets" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "listOrgMcpConfigSecrets")]
     #[inline]
     pub fn list_org_mcp_secrets(
@@ -521,6 +887,27 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// [`set_include_count`]: ListOrgMcpConfigs::set_include_count
     /// [`set_items_per_page`]: ListOrgMcpConfigs::set_items_per_page
     /// [`set_page_num`]: ListOrgMcpConfigs::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .remote_mcp_configurations()
+    ///     .list_org_mcp_configs("e383d684a031cce2b6025e2d")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/mcpConfigs" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "listOrgMcpConfigs")]
     #[inline]
     pub fn list_org_mcp_configs(&self, org_id: &str) -> ListOrgMcpConfigs {
@@ -541,13 +928,50 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `mcp_config_id` | The MCP configuration, by its `mcp_config_id`, a UUID. `mcpConfigId` in the path. |
-    /// | `body` | [`ProjectMcpConfigUpdateRequest`]. Made with [`for_update`](crate::remote_mcp_configurations::ProjectMcpConfig::for_update) of the response of [`get_project_mcp_config`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::get_project_mcp_config). |
+    /// | `body` | The [`ProjectMcpConfigUpdateRequest`] to send. Made with [`for_update`](crate::remote_mcp_configurations::ProjectMcpConfig::for_update) of the response of [`get_project_mcp_config`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::get_project_mcp_config). |
     ///
     /// Requires the role Project Owner.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12, operation `updateGroupMcpConfig`, feature `remote-mcp-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/updateGroupMcpConfig).
     ///
     /// [`get_project_mcp_config`]: crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::get_project_mcp_config
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let project_mcp_config_update_request = client
+    ///     .remote_mcp_configurations()
+    ///     .get_project_mcp_config(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "1a7e0e55-0ce4-1983-55e1-965b8a028851",
+    ///     )
+    ///     .await?;
+    /// let project_mcp_config_update_request = project_mcp_config_update_request
+    ///     .for_update()
+    ///     .set_mcp_config_name("example-mcp-config-name");
+    /// let project_mcp_config = client
+    ///     .remote_mcp_configurations()
+    ///     .update_project_mcp_config(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "1a7e0e55-0ce4-1983-55e1-965b8a028851",
+    ///         project_mcp_config_update_request,
+    ///     )
+    ///     .await?;
+    /// println!("{project_mcp_config:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/mcpConfigs/1a7e0e55-0ce4-1983-55e1-965b8a028851" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
+    ///   --data '{
+    ///   "mcpConfigName": "example-mcp-config-name"
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupMcpConfig")]
     #[inline]
     pub fn update_project_mcp_config(
@@ -575,13 +999,50 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `mcp_config_id` | The MCP configuration, by its `mcp_config_id`, a UUID. `mcpConfigId` in the path. |
-    /// | `body` | [`OrgMcpConfigUpdateRequest`]. Made with [`for_update`](crate::remote_mcp_configurations::OrgMcpConfig::for_update) of the response of [`get_org_mcp_config`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::get_org_mcp_config). |
+    /// | `body` | The [`OrgMcpConfigUpdateRequest`] to send. Made with [`for_update`](crate::remote_mcp_configurations::OrgMcpConfig::for_update) of the response of [`get_org_mcp_config`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::get_org_mcp_config). |
     ///
     /// Requires the role Organization Owner.
     ///
     /// `PATCH /api/atlas/v2/orgs/{orgId}/mcpConfigs/{mcpConfigId}`, version 2025-03-12, operation `updateOrgMcpConfig`, feature `remote-mcp-configurations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Remote-MCP-Configurations/operation/updateOrgMcpConfig).
     ///
     /// [`get_org_mcp_config`]: crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::get_org_mcp_config
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let org_mcp_config_update_request = client
+    ///     .remote_mcp_configurations()
+    ///     .get_org_mcp_config(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "1a7e0e55-0ce4-1983-55e1-965b8a028851",
+    ///     )
+    ///     .await?;
+    /// let org_mcp_config_update_request = org_mcp_config_update_request
+    ///     .for_update()
+    ///     .set_mcp_config_name("example-mcp-config-name");
+    /// let org_mcp_config = client
+    ///     .remote_mcp_configurations()
+    ///     .update_org_mcp_config(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "1a7e0e55-0ce4-1983-55e1-965b8a028851",
+    ///         org_mcp_config_update_request,
+    ///     )
+    ///     .await?;
+    /// println!("{org_mcp_config:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/mcpConfigs/1a7e0e55-0ce4-1983-55e1-965b8a028851" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
+    ///   --data '{
+    ///   "mcpConfigName": "example-mcp-config-name"
+    /// }'
+    /// ```
     #[doc(alias = "updateOrgMcpConfig")]
     #[inline]
     pub fn update_org_mcp_config(

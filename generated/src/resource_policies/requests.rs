@@ -24,7 +24,7 @@ impl ResourcePoliciesApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `body` | [`ResourcePolicyCreateRequest`]. Required: `name`, `policies`. |
+    /// | `body` | The [`ResourcePolicyCreateRequest`] to send. Required: `name`, `policies`. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -33,6 +33,42 @@ impl ResourcePoliciesApi<'_> {
     /// [`InvalidResourcePolicyCreateError`]: crate::resource_policies::InvalidResourcePolicyCreateError
     /// [`list_org_non_compliant_resources`]: crate::resource_policies::ResourcePoliciesApi::list_org_non_compliant_resources
     /// [`validate_org_resource_policy`]: crate::resource_policies::ResourcePoliciesApi::validate_org_resource_policy
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::resource_policies::{PolicyCreate, ResourcePolicyCreateRequest};
+    ///
+    /// let resource_policy_create_request = ResourcePolicyCreateRequest::new()
+    ///     .set_name("example-name")
+    ///     .set_policies([PolicyCreate::new().set_body("example-body")]);
+    /// let resource_policy = client
+    ///     .resource_policies()
+    ///     .create_org_resource_policy(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         resource_policy_create_request,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", resource_policy.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/resourcePolicies" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
+    ///   --data '{
+    ///   "name": "example-name",
+    ///   "policies": [
+    ///     {
+    ///       "body": "example-body"
+    ///     }
+    ///   ]
+    /// }'
+    /// ```
     #[doc(alias = "createOrgResourcePolicy")]
     #[inline]
     pub fn create_org_resource_policy(
@@ -61,6 +97,27 @@ impl ResourcePoliciesApi<'_> {
     /// Requires the role Organization Owner.
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/resourcePolicies/{resourcePolicyId}`, version 2024-08-05, operation `deleteOrgResourcePolicy`, feature `resource-policies`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/deleteOrgResourcePolicy).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .resource_policies()
+    ///     .delete_org_resource_policy(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "b28f5184ab80ed686947551e",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/resourcePolicies/b28f5184ab80ed686947551e" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
+    /// ```
     #[doc(alias = "deleteOrgResourcePolicy")]
     #[inline]
     pub fn delete_org_resource_policy(
@@ -88,6 +145,25 @@ impl ResourcePoliciesApi<'_> {
     /// Requires the role Organization Member.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/nonCompliantResources`, version 2024-08-05, operation `getOrgNonCompliantResources`, feature `resource-policies`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/getOrgNonCompliantResources).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .resource_policies()
+    ///     .list_org_non_compliant_resources("e383d684a031cce2b6025e2d")
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/nonCompliantResources" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
+    /// ```
     #[doc(alias = "getOrgNonCompliantResources")]
     #[inline]
     pub fn list_org_non_compliant_resources(
@@ -114,6 +190,25 @@ impl ResourcePoliciesApi<'_> {
     /// Requires the role Organization Member.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/resourcePolicies/{resourcePolicyId}`, version 2024-08-05, operation `getOrgResourcePolicy`, feature `resource-policies`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/getOrgResourcePolicy).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let resource_policy = client
+    ///     .resource_policies()
+    ///     .get_org_resource_policy("e383d684a031cce2b6025e2d", "b28f5184ab80ed686947551e")
+    ///     .await?;
+    /// println!("{resource_policy:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/resourcePolicies/b28f5184ab80ed686947551e" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
+    /// ```
     #[doc(alias = "getOrgResourcePolicy")]
     #[inline]
     pub fn get_org_resource_policy(
@@ -140,6 +235,25 @@ impl ResourcePoliciesApi<'_> {
     /// Requires the role Organization Member.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/resourcePolicies`, version 2024-08-05, operation `listOrgResourcePolicies`, feature `resource-policies`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/listOrgResourcePolicies).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .resource_policies()
+    ///     .list_org_resource_policies("e383d684a031cce2b6025e2d")
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/resourcePolicies" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
+    /// ```
     #[doc(alias = "listOrgResourcePolicies")]
     #[inline]
     pub fn list_org_resource_policies(&self, org_id: &str) -> ListOrgResourcePolicies {
@@ -163,13 +277,47 @@ impl ResourcePoliciesApi<'_> {
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `resource_policy_id` | The resource policy; 24 hexadecimal digits. `resourcePolicyId` in the path. |
-    /// | `body` | [`ResourcePolicyUpdateRequest`]. Made with [`for_update`](crate::resource_policies::ResourcePolicy::for_update) of the response of [`get_org_resource_policy`](crate::resource_policies::ResourcePoliciesApi::get_org_resource_policy). |
+    /// | `body` | The [`ResourcePolicyUpdateRequest`] to send. Made with [`for_update`](crate::resource_policies::ResourcePolicy::for_update) of the response of [`get_org_resource_policy`](crate::resource_policies::ResourcePoliciesApi::get_org_resource_policy). |
     ///
     /// Requires the role Organization Owner.
     ///
     /// `PATCH /api/atlas/v2/orgs/{orgId}/resourcePolicies/{resourcePolicyId}`, version 2024-08-05, operation `updateOrgResourcePolicy`, feature `resource-policies`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Resource-Policies/operation/updateOrgResourcePolicy).
     ///
     /// [`InvalidResourcePolicyCreateError`]: crate::resource_policies::InvalidResourcePolicyCreateError
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let resource_policy_update_request = client
+    ///     .resource_policies()
+    ///     .get_org_resource_policy("e383d684a031cce2b6025e2d", "b28f5184ab80ed686947551e")
+    ///     .await?;
+    /// let resource_policy_update_request = resource_policy_update_request
+    ///     .for_update()
+    ///     .set_description("example-description");
+    /// let resource_policy = client
+    ///     .resource_policies()
+    ///     .update_org_resource_policy(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "b28f5184ab80ed686947551e",
+    ///         resource_policy_update_request,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", resource_policy.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/resourcePolicies/b28f5184ab80ed686947551e" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
+    ///   --data '{
+    ///   "description": "example-description"
+    /// }'
+    /// ```
     #[doc(alias = "updateOrgResourcePolicy")]
     #[inline]
     pub fn update_org_resource_policy(
@@ -197,7 +345,7 @@ impl ResourcePoliciesApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `body` | [`ResourcePolicyCreateRequest`]. Required: `name`, `policies`. |
+    /// | `body` | The [`ResourcePolicyCreateRequest`] to send. Required: `name`, `policies`. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -205,6 +353,42 @@ impl ResourcePoliciesApi<'_> {
     ///
     /// [`InvalidResourcePolicyCreateError`]: crate::resource_policies::InvalidResourcePolicyCreateError
     /// [`create_org_resource_policy`]: crate::resource_policies::ResourcePoliciesApi::create_org_resource_policy
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::resource_policies::{PolicyCreate, ResourcePolicyCreateRequest};
+    ///
+    /// let resource_policy_create_request = ResourcePolicyCreateRequest::new()
+    ///     .set_name("example-name")
+    ///     .set_policies([PolicyCreate::new().set_body("example-body")]);
+    /// let resource_policy = client
+    ///     .resource_policies()
+    ///     .validate_org_resource_policy(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         resource_policy_create_request,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", resource_policy.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/resourcePolicies:validate" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
+    ///   --data '{
+    ///   "name": "example-name",
+    ///   "policies": [
+    ///     {
+    ///       "body": "example-body"
+    ///     }
+    ///   ]
+    /// }'
+    /// ```
     #[doc(alias = "validateOrgResourcePolicies")]
     #[inline]
     pub fn validate_org_resource_policy(

@@ -22,11 +22,53 @@ impl RollingIndexApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `body` | [`DatabaseRollingIndexRequest`]. Required: `collection`, `db`, `keys`. |
+    /// | `body` | The [`DatabaseRollingIndexRequest`] to send. Required: `collection`, `db`, `keys`. |
     ///
     /// Requires one of the roles Project Data Access Admin, Project Index Manager.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/index`, version 2023-01-01, operation `createGroupClusterIndexRollingIndex`, feature `rolling-index`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Rolling-Index/operation/createGroupClusterIndexRollingIndex).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::rolling_index::DatabaseRollingIndexRequest;
+    ///
+    /// let database_rolling_index_request = DatabaseRollingIndexRequest::new()
+    ///     .set_collection("example-collection")
+    ///     .set_db("example-db")
+    ///     .set_keys([
+    ///         std::collections::BTreeMap::from([
+    ///             ("example".to_owned(), "example-value".to_owned()),
+    ///         ]),
+    ///     ]);
+    /// client
+    ///     .rolling_index()
+    ///     .create_rolling_index(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cluster-name",
+    ///         database_rolling_index_request,
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/index" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "collection": "example-collection",
+    ///   "db": "example-db",
+    ///   "keys": [
+    ///     {
+    ///       "example": "example-value"
+    ///     }
+    ///   ]
+    /// }'
+    /// ```
     #[doc(alias = "createGroupClusterIndexRollingIndex")]
     #[inline]
     pub fn create_rolling_index(

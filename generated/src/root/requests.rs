@@ -15,6 +15,22 @@ impl RootApi<'_> {
     /// **Returns** [`SystemStatus`].
     ///
     /// `GET /api/atlas/v2`, version 2023-01-01, operation `getSystemStatus`, feature `root`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Root/operation/getSystemStatus).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let system_status = client.root().get_system_status().await?;
+    /// println!("{system_status:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getSystemStatus")]
     #[inline]
     pub fn get_system_status(&self) -> GetSystemStatus {
@@ -31,6 +47,24 @@ impl RootApi<'_> {
     /// Needs no credentials, and none are sent.
     ///
     /// `GET /api/atlas/v2/unauth/controlPlaneIPAddresses`, version 2023-11-15, operation `listControlPlaneIpAddresses`, feature `root`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Root/operation/listControlPlaneIpAddresses).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let control_plane_ip_addresses = client
+    ///     .root()
+    ///     .list_control_plane_ip_addresses()
+    ///     .await?;
+    /// println!("{control_plane_ip_addresses:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/unauth/controlPlaneIPAddresses" \
+    ///   --header 'Accept: application/vnd.atlas.2023-11-15+json'
+    /// ```
     #[doc(alias = "listControlPlaneIpAddresses")]
     #[inline]
     pub fn list_control_plane_ip_addresses(&self) -> ListControlPlaneIpAddresses {

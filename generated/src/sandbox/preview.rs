@@ -20,13 +20,43 @@ impl SandboxApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `body` | [`SandboxConfigCreateRequest`]. |
+    /// | `body` | The [`SandboxConfigCreateRequest`] to send. |
     ///
     /// Requires the role Organization Owner.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/sandboxConfig`, in preview (it can change without notice), operation `createOrgSandboxConfig`, features `sandbox` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/createOrgSandboxConfig).
     ///
     /// [`update_org_sandbox_config`]: crate::sandbox::SandboxApi::update_org_sandbox_config
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::sandbox::SandboxConfigCreateRequest;
+    ///
+    /// let sandbox_config_create_request = SandboxConfigCreateRequest::new()
+    ///     .set_enabled(true);
+    /// let sandbox_config = client
+    ///     .sandbox()
+    ///     .create_org_sandbox_config(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         sandbox_config_create_request,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", sandbox_config.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/sandboxConfig" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.preview+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.preview+json' \
+    ///   --data '{
+    ///   "enabled": true
+    /// }'
+    /// ```
     #[doc(alias = "createOrgSandboxConfig")]
     #[inline]
     pub fn create_org_sandbox_config(
@@ -57,6 +87,27 @@ impl SandboxApi<'_> {
     /// `DELETE /api/atlas/v2/orgs/{orgId}/sandboxConfig/{sandboxConfigId}`, in preview (it can change without notice), operation `deleteOrgSandboxConfig`, features `sandbox` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/deleteOrgSandboxConfig).
     ///
     /// [`update_org_sandbox_config`]: crate::sandbox::SandboxApi::update_org_sandbox_config
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .sandbox()
+    ///     .delete_org_sandbox_config(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "e602e3a62967ee7d39e34745",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/sandboxConfig/e602e3a62967ee7d39e34745" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.preview+json'
+    /// ```
     #[doc(alias = "deleteOrgSandboxConfig")]
     #[inline]
     pub fn delete_org_sandbox_config(
@@ -88,6 +139,28 @@ impl SandboxApi<'_> {
     ///
     /// [`create_cluster`]: crate::clusters::ClustersApi::create_cluster
     /// [`create_flex_cluster`]: crate::flex_clusters::FlexClustersApi::create_flex_cluster
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let cluster = client
+    ///     .sandbox()
+    ///     .generate_sandbox_cluster_description(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "e602e3a62967ee7d39e34745",
+    ///     )
+    ///     .await?;
+    /// println!("{cluster:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/sandbox/e602e3a62967ee7d39e34745:generateClusterDescription" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.preview+json'
+    /// ```
     #[doc(alias = "generateGroupSandboxClusterDescription")]
     #[inline]
     pub fn generate_sandbox_cluster_description(
@@ -115,6 +188,25 @@ impl SandboxApi<'_> {
     /// Requires the role Organization Project Creator.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/sandboxConfig/{sandboxConfigId}`, in preview (it can change without notice), operation `getOrgSandboxConfig`, features `sandbox` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/getOrgSandboxConfig).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sandbox_config = client
+    ///     .sandbox()
+    ///     .get_org_sandbox_config("e383d684a031cce2b6025e2d", "e602e3a62967ee7d39e34745")
+    ///     .await?;
+    /// println!("{sandbox_config:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/sandboxConfig/e602e3a62967ee7d39e34745" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.preview+json'
+    /// ```
     #[doc(alias = "getOrgSandboxConfig")]
     #[inline]
     pub fn get_org_sandbox_config(
@@ -147,6 +239,27 @@ impl SandboxApi<'_> {
     /// [`items()`]: ListOrgSandboxConfigs::items
     /// [`set_items_per_page`]: ListOrgSandboxConfigs::set_items_per_page
     /// [`set_page_num`]: ListOrgSandboxConfigs::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .sandbox()
+    ///     .list_org_sandbox_configs("e383d684a031cce2b6025e2d")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/sandboxConfig" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.preview+json'
+    /// ```
     #[doc(alias = "listOrgSandboxConfig")]
     #[inline]
     pub fn list_org_sandbox_configs(&self, org_id: &str) -> ListOrgSandboxConfigs {
@@ -165,11 +278,45 @@ impl SandboxApi<'_> {
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `sandbox_config_id` | The sandbox configuration; 24 hexadecimal digits. `sandboxConfigId` in the path. |
-    /// | `body` | [`SandboxConfigUpdateRequest`]. Made with [`for_update`](crate::sandbox::SandboxConfig::for_update) of the response of [`get_org_sandbox_config`](crate::sandbox::SandboxApi::get_org_sandbox_config). |
+    /// | `body` | The [`SandboxConfigUpdateRequest`] to send. Made with [`for_update`](crate::sandbox::SandboxConfig::for_update) of the response of [`get_org_sandbox_config`](crate::sandbox::SandboxApi::get_org_sandbox_config). |
     ///
     /// Requires the role Organization Owner.
     ///
     /// `PATCH /api/atlas/v2/orgs/{orgId}/sandboxConfig/{sandboxConfigId}`, in preview (it can change without notice), operation `updateOrgSandboxConfig`, features `sandbox` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Sandbox/operation/updateOrgSandboxConfig).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let sandbox_config_update_request = client
+    ///     .sandbox()
+    ///     .get_org_sandbox_config("e383d684a031cce2b6025e2d", "e602e3a62967ee7d39e34745")
+    ///     .await?;
+    /// let sandbox_config_update_request = sandbox_config_update_request
+    ///     .for_update()
+    ///     .set_enabled(true);
+    /// let sandbox_config = client
+    ///     .sandbox()
+    ///     .update_org_sandbox_config(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "e602e3a62967ee7d39e34745",
+    ///         sandbox_config_update_request,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", sandbox_config.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/sandboxConfig/e602e3a62967ee7d39e34745" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.preview+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.preview+json' \
+    ///   --data '{
+    ///   "enabled": true
+    /// }'
+    /// ```
     #[doc(alias = "updateOrgSandboxConfig")]
     #[inline]
     pub fn update_org_sandbox_config(

@@ -29,6 +29,26 @@ impl ServerlessInstancesApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/serverless/{name}`, version 2023-01-01, operation `getGroupServerlessInstance`, feature `serverless-instances`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Instances/operation/getGroupServerlessInstance).
     ///
     /// [`get_flex_cluster`]: crate::flex_clusters::FlexClustersApi::get_flex_cluster
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let serverless_instance = client
+    ///     .serverless_instances()
+    ///     .get_serverless_instance("a2e5bec9fe16bc1248c87790", "example-name")
+    ///     .await?;
+    /// println!("{serverless_instance:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serverless/example-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupServerlessInstance")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-01-18"
@@ -70,6 +90,28 @@ impl ServerlessInstancesApi<'_> {
     /// [`set_include_count`]: ListServerlessInstances::set_include_count
     /// [`set_items_per_page`]: ListServerlessInstances::set_items_per_page
     /// [`set_page_num`]: ListServerlessInstances::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .serverless_instances()
+    ///     .list_serverless_instances("a2e5bec9fe16bc1248c87790")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serverless" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupServerlessInstances")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-01-18"

@@ -28,7 +28,7 @@ impl ServerlessPrivateEndpointsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `instance_name` | Name of the serverless instance. `instanceName` in the path. |
-    /// | `body` | [`ServerlessPrivateEndpointCreateRequest`]. |
+    /// | `body` | The [`ServerlessPrivateEndpointCreateRequest`] to send. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -38,6 +38,39 @@ impl ServerlessPrivateEndpointsApi<'_> {
     ///
     /// [`update_serverless_private_endpoint`]: crate::serverless_private_endpoints::ServerlessPrivateEndpointsApi::update_serverless_private_endpoint
     /// [`wait()`]: CreateServerlessPrivateEndpoint::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::serverless_private_endpoints::ServerlessPrivateEndpointCreateRequest;
+    ///
+    /// let serverless_private_endpoint_create_request = ServerlessPrivateEndpointCreateRequest::new()
+    ///     .set_comment("example-comment");
+    /// let serverless_private_endpoint = client
+    ///     .serverless_private_endpoints()
+    ///     .create_serverless_private_endpoint(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-instance-name",
+    ///         serverless_private_endpoint_create_request,
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{serverless_private_endpoint:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateEndpoint/serverless/instance/example-instance-name/endpoint" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "comment": "example-comment"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupPrivateEndpointServerlessInstanceEndpoint")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
@@ -79,6 +112,30 @@ impl ServerlessPrivateEndpointsApi<'_> {
     ///
     /// [`create_serverless_private_endpoint`]: crate::serverless_private_endpoints::ServerlessPrivateEndpointsApi::create_serverless_private_endpoint
     /// [`wait()`]: DeleteServerlessPrivateEndpoint::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .serverless_private_endpoints()
+    ///     .delete_serverless_private_endpoint(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-instance-name",
+    ///         "cca2319e37bd3d1ee88eff79",
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateEndpoint/serverless/instance/example-instance-name/endpoint/cca2319e37bd3d1ee88eff79" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteGroupPrivateEndpointServerlessInstanceEndpoint")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
@@ -122,6 +179,30 @@ impl ServerlessPrivateEndpointsApi<'_> {
     /// [`create_serverless_private_endpoint`]: crate::serverless_private_endpoints::ServerlessPrivateEndpointsApi::create_serverless_private_endpoint
     /// [`update_serverless_private_endpoint`]: crate::serverless_private_endpoints::ServerlessPrivateEndpointsApi::update_serverless_private_endpoint
     /// [`wait()`]: GetServerlessPrivateEndpoint::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let serverless_private_endpoint = client
+    ///     .serverless_private_endpoints()
+    ///     .get_serverless_private_endpoint(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-instance-name",
+    ///         "cca2319e37bd3d1ee88eff79",
+    ///     )
+    ///     .await?;
+    /// println!("{serverless_private_endpoint:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateEndpoint/serverless/instance/example-instance-name/endpoint/cca2319e37bd3d1ee88eff79" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupPrivateEndpointServerlessInstanceEndpoint")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
@@ -156,6 +237,29 @@ impl ServerlessPrivateEndpointsApi<'_> {
     /// The server stops answering this version on 2026-01-22.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/privateEndpoint/serverless/instance/{instanceName}/endpoint`, version 2023-01-01, operation `listGroupPrivateEndpointServerlessInstanceEndpoint`, feature `serverless-private-endpoints`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Serverless-Private-Endpoints/operation/listGroupPrivateEndpointServerlessInstanceEndpoint).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .serverless_private_endpoints()
+    ///     .list_serverless_private_endpoints(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-instance-name",
+    ///     )
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateEndpoint/serverless/instance/example-instance-name/endpoint" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupPrivateEndpointServerlessInstanceEndpoint")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"
@@ -186,7 +290,7 @@ impl ServerlessPrivateEndpointsApi<'_> {
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `instance_name` | Name of the serverless instance. `instanceName` in the path. |
     /// | `endpoint_id` | The private endpoint, by the `id` that [`create_serverless_private_endpoint`] returned; 24 hexadecimal digits. `endpointId` in the path. |
-    /// | `body` | [`ServerlessPrivateEndpointUpdate`]. Made with [`for_update`](crate::serverless_private_endpoints::ServerlessPrivateEndpoint::for_update) of the response of [`get_serverless_private_endpoint`](crate::serverless_private_endpoints::ServerlessPrivateEndpointsApi::get_serverless_private_endpoint). |
+    /// | `body` | The [`ServerlessPrivateEndpointUpdate`] to send. Made with [`for_update`](crate::serverless_private_endpoints::ServerlessPrivateEndpoint::for_update) of the response of [`get_serverless_private_endpoint`](crate::serverless_private_endpoints::ServerlessPrivateEndpointsApi::get_serverless_private_endpoint). |
     ///
     /// Requires the role Project Owner.
     ///
@@ -196,6 +300,38 @@ impl ServerlessPrivateEndpointsApi<'_> {
     ///
     /// [`create_serverless_private_endpoint`]: crate::serverless_private_endpoints::ServerlessPrivateEndpointsApi::create_serverless_private_endpoint
     /// [`wait()`]: UpdateServerlessPrivateEndpoint::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::serverless_private_endpoints::ServerlessAwsPrivateEndpointUpdate;
+    ///
+    /// let serverless_private_endpoint = client
+    ///     .serverless_private_endpoints()
+    ///     .update_serverless_private_endpoint(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-instance-name",
+    ///         "cca2319e37bd3d1ee88eff79",
+    ///         ServerlessAwsPrivateEndpointUpdate::new(),
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{serverless_private_endpoint:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateEndpoint/serverless/instance/example-instance-name/endpoint/cca2319e37bd3d1ee88eff79" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "providerName": "AWS"
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupPrivateEndpointServerlessInstanceEndpoint")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2026-01-22"

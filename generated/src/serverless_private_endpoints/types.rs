@@ -399,6 +399,7 @@ pub enum ServerlessPrivateEndpoint {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for ServerlessPrivateEndpoint {
     #[inline]
     fn blank() -> Self {
@@ -471,6 +472,7 @@ pub enum ServerlessPrivateEndpointUpdate {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for ServerlessPrivateEndpointUpdate {
     #[inline]
     fn blank() -> Self {

@@ -33,7 +33,7 @@ impl ServiceAccountsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`ProjectServiceAccountCreateRequest`]. Required: `description`, `name`, `roles`, `secret_expires_after_hours`. |
+    /// | `body` | The [`ProjectServiceAccountCreateRequest`] to send. Required: `description`, `name`, `roles`, `secret_expires_after_hours`. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -41,6 +41,44 @@ impl ServiceAccountsApi<'_> {
     ///
     /// [`create_project_access_list_entries`]: crate::service_accounts::ServiceAccountsApi::create_project_access_list_entries
     /// [`create_project_secret`]: crate::service_accounts::ServiceAccountsApi::create_project_secret
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::service_accounts::ProjectServiceAccountCreateRequest;
+    ///
+    /// let project_service_account_create_request = ProjectServiceAccountCreateRequest::new()
+    ///     .set_description("example-description")
+    ///     .set_name("example-name")
+    ///     .set_roles(["example-roles"])
+    ///     .set_secret_expires_after_hours(1);
+    /// let project_service_account = client
+    ///     .service_accounts()
+    ///     .create_project_service_account(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         project_service_account_create_request,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", project_service_account.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serviceAccounts" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
+    ///   --data '{
+    ///   "description": "example-description",
+    ///   "name": "example-name",
+    ///   "roles": [
+    ///     "example-roles"
+    ///   ],
+    ///   "secretExpiresAfterHours": 1
+    /// }'
+    /// ```
     #[doc(alias = "createGroupServiceAccount")]
     #[inline]
     pub fn create_project_service_account(
@@ -66,7 +104,7 @@ impl ServiceAccountsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
-    /// | `body` | [`Vec<ServiceAccountIpAccessListEntry>`](ServiceAccountIpAccessListEntry). |
+    /// | `body` | The [`Vec<ServiceAccountIpAccessListEntry>`](ServiceAccountIpAccessListEntry) to send. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
     /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
@@ -78,6 +116,35 @@ impl ServiceAccountsApi<'_> {
     /// [`set_include_count`]: CreateProjectAccessListEntries::set_include_count
     /// [`set_items_per_page`]: CreateProjectAccessListEntries::set_items_per_page
     /// [`set_page_num`]: CreateProjectAccessListEntries::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::service_accounts::ServiceAccountIpAccessListEntry;
+    ///
+    /// let service_account_ip_access_list_entry_page = client
+    ///     .service_accounts()
+    ///     .create_project_access_list_entries(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
+    ///         [ServiceAccountIpAccessListEntry::new()],
+    ///     )
+    ///     .await?;
+    /// println!("{service_account_ip_access_list_entry_page:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/accessList" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
+    ///   --data '[
+    ///   {}
+    /// ]'
+    /// ```
     #[doc(alias = "createGroupServiceAccountAccessList")]
     #[inline]
     pub fn create_project_access_list_entries(
@@ -104,13 +171,44 @@ impl ServiceAccountsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
-    /// | `body` | [`ServiceAccountSecretRequest`]. Required: `secret_expires_after_hours`. |
+    /// | `body` | The [`ServiceAccountSecretRequest`] to send. Required: `secret_expires_after_hours`. |
     ///
     /// Requires the role Project Owner.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/secrets`, version 2024-08-05, operation `createGroupServiceAccountSecret`, feature `service-accounts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createGroupServiceAccountSecret).
     ///
     /// [`delete_project_secret`]: crate::service_accounts::ServiceAccountsApi::delete_project_secret
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::service_accounts::ServiceAccountSecretRequest;
+    ///
+    /// let service_account_secret_request = ServiceAccountSecretRequest::new()
+    ///     .set_secret_expires_after_hours(1);
+    /// let service_account_secret = client
+    ///     .service_accounts()
+    ///     .create_project_secret(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
+    ///         service_account_secret_request,
+    ///     )
+    ///     .await?;
+    /// println!("{}", service_account_secret.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/secrets" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
+    ///   --data '{
+    ///   "secretExpiresAfterHours": 1
+    /// }'
+    /// ```
     #[doc(alias = "createGroupServiceAccountSecret")]
     #[inline]
     pub fn create_project_secret(
@@ -141,7 +239,7 @@ impl ServiceAccountsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `body` | [`OrgServiceAccountCreateRequest`]. Required: `description`, `name`, `roles`, `secret_expires_after_hours`. |
+    /// | `body` | The [`OrgServiceAccountCreateRequest`] to send. Required: `description`, `name`, `roles`, `secret_expires_after_hours`. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -150,6 +248,44 @@ impl ServiceAccountsApi<'_> {
     /// [`create_org_access_list_entries`]: crate::service_accounts::ServiceAccountsApi::create_org_access_list_entries
     /// [`create_org_secret`]: crate::service_accounts::ServiceAccountsApi::create_org_secret
     /// [`invite_project_service_account`]: crate::service_accounts::ServiceAccountsApi::invite_project_service_account
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::service_accounts::{OrgRole, OrgServiceAccountCreateRequest};
+    ///
+    /// let org_service_account_create_request = OrgServiceAccountCreateRequest::new()
+    ///     .set_description("example-description")
+    ///     .set_name("example-name")
+    ///     .set_roles([OrgRole::OrgBillingAdmin])
+    ///     .set_secret_expires_after_hours(1);
+    /// let org_service_account = client
+    ///     .service_accounts()
+    ///     .create_org_service_account(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         org_service_account_create_request,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", org_service_account.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/serviceAccounts" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
+    ///   --data '{
+    ///   "description": "example-description",
+    ///   "name": "example-name",
+    ///   "roles": [
+    ///     "ORG_BILLING_ADMIN"
+    ///   ],
+    ///   "secretExpiresAfterHours": 1
+    /// }'
+    /// ```
     #[doc(alias = "createOrgServiceAccount")]
     #[inline]
     pub fn create_org_service_account(
@@ -175,7 +311,7 @@ impl ServiceAccountsApi<'_> {
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
-    /// | `body` | [`Vec<ServiceAccountIpAccessListEntry>`](ServiceAccountIpAccessListEntry). |
+    /// | `body` | The [`Vec<ServiceAccountIpAccessListEntry>`](ServiceAccountIpAccessListEntry) to send. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
     /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
@@ -187,6 +323,35 @@ impl ServiceAccountsApi<'_> {
     /// [`set_include_count`]: CreateOrgAccessListEntries::set_include_count
     /// [`set_items_per_page`]: CreateOrgAccessListEntries::set_items_per_page
     /// [`set_page_num`]: CreateOrgAccessListEntries::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::service_accounts::ServiceAccountIpAccessListEntry;
+    ///
+    /// let service_account_ip_access_list_entry_page = client
+    ///     .service_accounts()
+    ///     .create_org_access_list_entries(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
+    ///         [ServiceAccountIpAccessListEntry::new()],
+    ///     )
+    ///     .await?;
+    /// println!("{service_account_ip_access_list_entry_page:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/accessList" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
+    ///   --data '[
+    ///   {}
+    /// ]'
+    /// ```
     #[doc(alias = "createOrgServiceAccountAccessList")]
     #[inline]
     pub fn create_org_access_list_entries(
@@ -213,13 +378,44 @@ impl ServiceAccountsApi<'_> {
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
-    /// | `body` | [`ServiceAccountSecretRequest`]. Required: `secret_expires_after_hours`. |
+    /// | `body` | The [`ServiceAccountSecretRequest`] to send. Required: `secret_expires_after_hours`. |
     ///
     /// Requires the role Organization Owner.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/secrets`, version 2024-08-05, operation `createOrgServiceAccountSecret`, feature `service-accounts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/createOrgServiceAccountSecret).
     ///
     /// [`delete_org_secret`]: crate::service_accounts::ServiceAccountsApi::delete_org_secret
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::service_accounts::ServiceAccountSecretRequest;
+    ///
+    /// let service_account_secret_request = ServiceAccountSecretRequest::new()
+    ///     .set_secret_expires_after_hours(1);
+    /// let service_account_secret = client
+    ///     .service_accounts()
+    ///     .create_org_secret(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
+    ///         service_account_secret_request,
+    ///     )
+    ///     .await?;
+    /// println!("{}", service_account_secret.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/secrets" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
+    ///   --data '{
+    ///   "secretExpiresAfterHours": 1
+    /// }'
+    /// ```
     #[doc(alias = "createOrgServiceAccountSecret")]
     #[inline]
     pub fn create_org_secret(
@@ -252,6 +448,27 @@ impl ServiceAccountsApi<'_> {
     /// `DELETE /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}`, version 2024-08-05, operation `deleteGroupServiceAccount`, feature `service-accounts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteGroupServiceAccount).
     ///
     /// [`delete_org_service_account`]: crate::service_accounts::ServiceAccountsApi::delete_org_service_account
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .service_accounts()
+    ///     .delete_project_service_account(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
+    /// ```
     #[doc(alias = "deleteGroupServiceAccount")]
     #[inline]
     pub fn delete_project_service_account(
@@ -281,6 +498,28 @@ impl ServiceAccountsApi<'_> {
     /// Requires the role Project Access Manager.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/accessList/{ipAddress}`, version 2024-08-05, operation `deleteGroupServiceAccountAccessListEntry`, feature `service-accounts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteGroupServiceAccountAccessListEntry).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .service_accounts()
+    ///     .delete_project_access_list_entry(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
+    ///         "4.4.8.6",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/accessList/4.4.8.6" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
+    /// ```
     #[doc(alias = "deleteGroupServiceAccountAccessListEntry")]
     #[inline]
     pub fn delete_project_access_list_entry(
@@ -314,6 +553,28 @@ impl ServiceAccountsApi<'_> {
     /// `DELETE /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}/secrets/{secretId}`, version 2024-08-05, operation `deleteGroupServiceAccountSecret`, feature `service-accounts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteGroupServiceAccountSecret).
     ///
     /// [`get_project_service_account`]: crate::service_accounts::ServiceAccountsApi::get_project_service_account
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .service_accounts()
+    ///     .delete_project_secret(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
+    ///         "example-secret-id",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/secrets/example-secret-id" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
+    /// ```
     #[doc(alias = "deleteGroupServiceAccountSecret")]
     #[inline]
     pub fn delete_project_secret(
@@ -346,6 +607,27 @@ impl ServiceAccountsApi<'_> {
     /// `DELETE /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}`, version 2024-08-05, operation `deleteOrgServiceAccount`, feature `service-accounts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteOrgServiceAccount).
     ///
     /// [`delete_project_service_account`]: crate::service_accounts::ServiceAccountsApi::delete_project_service_account
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .service_accounts()
+    ///     .delete_org_service_account(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
+    /// ```
     #[doc(alias = "deleteOrgServiceAccount")]
     #[inline]
     pub fn delete_org_service_account(
@@ -375,6 +657,28 @@ impl ServiceAccountsApi<'_> {
     /// Requires the role Organization Owner.
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/accessList/{ipAddress}`, version 2024-08-05, operation `deleteOrgServiceAccountAccessListEntry`, feature `service-accounts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteOrgServiceAccountAccessListEntry).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .service_accounts()
+    ///     .delete_org_access_list_entry(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
+    ///         "4.4.8.6",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/accessList/4.4.8.6" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
+    /// ```
     #[doc(alias = "deleteOrgServiceAccountAccessListEntry")]
     #[inline]
     pub fn delete_org_access_list_entry(
@@ -408,6 +712,28 @@ impl ServiceAccountsApi<'_> {
     /// `DELETE /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}/secrets/{secretId}`, version 2024-08-05, operation `deleteOrgServiceAccountSecret`, feature `service-accounts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/deleteOrgServiceAccountSecret).
     ///
     /// [`get_org_service_account`]: crate::service_accounts::ServiceAccountsApi::get_org_service_account
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .service_accounts()
+    ///     .delete_org_secret(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
+    ///         "example-secret-id",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/secrets/example-secret-id" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
+    /// ```
     #[doc(alias = "deleteOrgServiceAccountSecret")]
     #[inline]
     pub fn delete_org_secret(
@@ -437,6 +763,28 @@ impl ServiceAccountsApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}`, version 2024-08-05, operation `getGroupServiceAccount`, feature `service-accounts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/getGroupServiceAccount).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let project_service_account = client
+    ///     .service_accounts()
+    ///     .get_project_service_account(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
+    ///     )
+    ///     .await?;
+    /// println!("{project_service_account:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
+    /// ```
     #[doc(alias = "getGroupServiceAccount")]
     #[inline]
     pub fn get_project_service_account(
@@ -464,6 +812,28 @@ impl ServiceAccountsApi<'_> {
     /// Requires the role Organization Read Only.
     ///
     /// `GET /api/atlas/v2/orgs/{orgId}/serviceAccounts/{clientId}`, version 2024-08-05, operation `getOrgServiceAccount`, feature `service-accounts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/getOrgServiceAccount).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let org_service_account = client
+    ///     .service_accounts()
+    ///     .get_org_service_account(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
+    ///     )
+    ///     .await?;
+    /// println!("{org_service_account:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
+    /// ```
     #[doc(alias = "getOrgServiceAccount")]
     #[inline]
     pub fn get_org_service_account(
@@ -499,6 +869,30 @@ impl ServiceAccountsApi<'_> {
     /// [`items()`]: ListOrgServiceAccountProjects::items
     /// [`set_items_per_page`]: ListOrgServiceAccountProjects::set_items_per_page
     /// [`set_page_num`]: ListOrgServiceAccountProjects::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .service_accounts()
+    ///     .list_org_service_account_projects(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
+    ///     )
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/groups" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
+    /// ```
     #[doc(alias = "getOrgServiceAccountGroups")]
     #[inline]
     pub fn list_org_service_account_projects(
@@ -523,11 +917,44 @@ impl ServiceAccountsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
-    /// | `body` | [`ProjectServiceAccountRoleAssignment`]. Required: `roles`. |
+    /// | `body` | The [`ProjectServiceAccountRoleAssignment`] to send. Required: `roles`. |
     ///
     /// Requires the role Organization Owner.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/serviceAccounts/{clientId}:invite`, version 2024-08-05, operation `inviteGroupServiceAccount`, feature `service-accounts`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Service-Accounts/operation/inviteGroupServiceAccount).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::service_accounts::ProjectServiceAccountRoleAssignment;
+    ///
+    /// let project_service_account_role_assignment = ProjectServiceAccountRoleAssignment::new()
+    ///     .set_roles(["example-roles"]);
+    /// let project_service_account = client
+    ///     .service_accounts()
+    ///     .invite_project_service_account(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
+    ///         project_service_account_role_assignment,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", project_service_account.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4:invite" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
+    ///   --data '{
+    ///   "roles": [
+    ///     "example-roles"
+    ///   ]
+    /// }'
+    /// ```
     #[doc(alias = "inviteGroupServiceAccount")]
     #[inline]
     pub fn invite_project_service_account(
@@ -566,6 +993,30 @@ impl ServiceAccountsApi<'_> {
     /// [`set_include_count`]: ListProjectAccessListEntries::set_include_count
     /// [`set_items_per_page`]: ListProjectAccessListEntries::set_items_per_page
     /// [`set_page_num`]: ListProjectAccessListEntries::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .service_accounts()
+    ///     .list_project_access_list_entries(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
+    ///     )
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/accessList" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
+    /// ```
     #[doc(alias = "listGroupServiceAccountAccessList")]
     #[inline]
     pub fn list_project_access_list_entries(
@@ -602,6 +1053,27 @@ impl ServiceAccountsApi<'_> {
     /// [`set_include_system_managed(true)`]: ListProjectServiceAccounts::set_include_system_managed
     /// [`set_items_per_page`]: ListProjectServiceAccounts::set_items_per_page
     /// [`set_page_num`]: ListProjectServiceAccounts::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .service_accounts()
+    ///     .list_project_service_accounts("a2e5bec9fe16bc1248c87790")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serviceAccounts" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
+    /// ```
     #[doc(alias = "listGroupServiceAccounts")]
     #[inline]
     pub fn list_project_service_accounts(
@@ -635,6 +1107,30 @@ impl ServiceAccountsApi<'_> {
     /// [`set_include_count`]: ListOrgAccessListEntries::set_include_count
     /// [`set_items_per_page`]: ListOrgAccessListEntries::set_items_per_page
     /// [`set_page_num`]: ListOrgAccessListEntries::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .service_accounts()
+    ///     .list_org_access_list_entries(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
+    ///     )
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/accessList" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
+    /// ```
     #[doc(alias = "listOrgServiceAccountAccessList")]
     #[inline]
     pub fn list_org_access_list_entries(
@@ -672,6 +1168,27 @@ impl ServiceAccountsApi<'_> {
     /// [`set_include_system_managed(true)`]: ListOrgServiceAccounts::set_include_system_managed
     /// [`set_items_per_page`]: ListOrgServiceAccounts::set_items_per_page
     /// [`set_page_num`]: ListOrgServiceAccounts::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .service_accounts()
+    ///     .list_org_service_accounts("e383d684a031cce2b6025e2d")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/serviceAccounts" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
+    /// ```
     #[doc(alias = "listOrgServiceAccounts")]
     #[inline]
     pub fn list_org_service_accounts(&self, org_id: &str) -> ListOrgServiceAccounts {
@@ -692,7 +1209,7 @@ impl ServiceAccountsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
-    /// | `body` | [`ProjectServiceAccountUpdateRequest`]. Made with [`for_update`](crate::service_accounts::ProjectServiceAccount::for_update) of the response of [`get_project_service_account`](crate::service_accounts::ServiceAccountsApi::get_project_service_account). |
+    /// | `body` | The [`ProjectServiceAccountUpdateRequest`] to send. Made with [`for_update`](crate::service_accounts::ProjectServiceAccount::for_update) of the response of [`get_project_service_account`](crate::service_accounts::ServiceAccountsApi::get_project_service_account). |
     ///
     /// Requires the role Project Owner.
     ///
@@ -700,6 +1217,43 @@ impl ServiceAccountsApi<'_> {
     ///
     /// [`create_project_secret`]: crate::service_accounts::ServiceAccountsApi::create_project_secret
     /// [`delete_project_secret`]: crate::service_accounts::ServiceAccountsApi::delete_project_secret
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let project_service_account_update_request = client
+    ///     .service_accounts()
+    ///     .get_project_service_account(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
+    ///     )
+    ///     .await?;
+    /// let project_service_account_update_request = project_service_account_update_request
+    ///     .for_update()
+    ///     .set_description("example-description");
+    /// let project_service_account = client
+    ///     .service_accounts()
+    ///     .update_project_service_account(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
+    ///         project_service_account_update_request,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", project_service_account.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
+    ///   --data '{
+    ///   "description": "example-description"
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupServiceAccount")]
     #[inline]
     pub fn update_project_service_account(
@@ -727,7 +1281,7 @@ impl ServiceAccountsApi<'_> {
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
-    /// | `body` | [`OrgServiceAccountUpdateRequest`]. Made with [`for_update`](crate::shared::OrgServiceAccount::for_update) of the response of [`get_org_service_account`](crate::service_accounts::ServiceAccountsApi::get_org_service_account). |
+    /// | `body` | The [`OrgServiceAccountUpdateRequest`] to send. Made with [`for_update`](crate::shared::OrgServiceAccount::for_update) of the response of [`get_org_service_account`](crate::service_accounts::ServiceAccountsApi::get_org_service_account). |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -736,6 +1290,43 @@ impl ServiceAccountsApi<'_> {
     /// [`create_org_secret`]: crate::service_accounts::ServiceAccountsApi::create_org_secret
     /// [`delete_org_secret`]: crate::service_accounts::ServiceAccountsApi::delete_org_secret
     /// [`update_project_service_account`]: crate::service_accounts::ServiceAccountsApi::update_project_service_account
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let org_service_account_update_request = client
+    ///     .service_accounts()
+    ///     .get_org_service_account(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
+    ///     )
+    ///     .await?;
+    /// let org_service_account_update_request = org_service_account_update_request
+    ///     .for_update()
+    ///     .set_description("example-description");
+    /// let org_service_account = client
+    ///     .service_accounts()
+    ///     .update_org_service_account(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
+    ///         org_service_account_update_request,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", org_service_account.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
+    ///   --data '{
+    ///   "description": "example-description"
+    /// }'
+    /// ```
     #[doc(alias = "updateOrgServiceAccount")]
     #[inline]
     pub fn update_org_service_account(

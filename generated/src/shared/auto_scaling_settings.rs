@@ -7,7 +7,7 @@ use super::{ComputeAutoScaling, DiskAutoScaling};
 
 /// What Atlas may scale by itself, and how far.
 ///
-/// Part of [`AwsRegionConfigV20230201::analytics_auto_scaling`](crate::clusters::AwsRegionConfigV20230201::analytics_auto_scaling), [`AwsRegionConfigV20230201::auto_scaling`](crate::clusters::AwsRegionConfigV20230201::auto_scaling), [`AzureRegionConfigV20230201::analytics_auto_scaling`](crate::clusters::AzureRegionConfigV20230201::analytics_auto_scaling), [`AzureRegionConfigV20230201::auto_scaling`](crate::clusters::AzureRegionConfigV20230201::auto_scaling), [`GcpRegionConfigV20230201::analytics_auto_scaling`](crate::clusters::GcpRegionConfigV20230201::analytics_auto_scaling) and 7 more.
+/// Part of [`AwsRegionConfig::analytics_auto_scaling`](crate::shared::AwsRegionConfig::analytics_auto_scaling), [`AwsRegionConfig::auto_scaling`](crate::shared::AwsRegionConfig::auto_scaling), [`AzureRegionConfig::analytics_auto_scaling`](crate::shared::AzureRegionConfig::analytics_auto_scaling), [`AzureRegionConfig::auto_scaling`](crate::shared::AzureRegionConfig::auto_scaling), [`GcpRegionConfig::analytics_auto_scaling`](crate::shared::GcpRegionConfig::analytics_auto_scaling) and 1 more.
 ///
 /// The object `AdvancedAutoScalingSettings` of the document.
 #[doc(alias = "AdvancedAutoScalingSettings")]

@@ -8,7 +8,7 @@ use crate::wire::Extra;
 ///
 /// [Reference](https://docs.mongodb.com/bi-connector/current/)
 ///
-/// Part of [`ClusterV20230201::bi_connector`](crate::clusters::ClusterV20230201::bi_connector), [`LegacyCluster::bi_connector`](crate::clusters::LegacyCluster::bi_connector), [`SharedClusterUpgradeRequest::bi_connector`](crate::clusters::SharedClusterUpgradeRequest::bi_connector), [`FlexClusterUpgradeRequest::bi_connector`](crate::flex_clusters::FlexClusterUpgradeRequest::bi_connector) and [`Cluster::bi_connector`](crate::shared::Cluster::bi_connector).
+/// Part of [`LegacyCluster::bi_connector`](crate::clusters::LegacyCluster::bi_connector), [`SharedClusterUpgradeRequest::bi_connector`](crate::clusters::SharedClusterUpgradeRequest::bi_connector), [`FlexClusterUpgradeRequest::bi_connector`](crate::flex_clusters::FlexClusterUpgradeRequest::bi_connector) and [`Cluster::bi_connector`](crate::shared::Cluster::bi_connector).
 ///
 /// The object [`BiConnector`] of the document.
 ///

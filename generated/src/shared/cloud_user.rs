@@ -11,7 +11,7 @@ use super::{ApiKeyRoleAssignment, Link};
 /// The Atlas account of a person: name, address, roles and teams. It comes from operations that are deprecated or of the version
 /// 2023-01-01; newer ones return [`OrgUser`] or [`ProjectUser`].
 ///
-/// Returned by [`MongodbCloudUsersApi::create_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::create_user), [`MongodbCloudUsersApi::get_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::get_user) and [`MongodbCloudUsersApi::get_user_by_name`](crate::mongodb_cloud_users::MongodbCloudUsersApi::get_user_by_name). Sent by [`MongodbCloudUsersApi::create_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::create_user). Part of [`CloudUserPageV20230101::results`](crate::mongodb_cloud_users::CloudUserPageV20230101::results) and [`CloudUserPage::results`](crate::teams::CloudUserPage::results).
+/// Returned by [`MongodbCloudUsersApi::create_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::create_user), [`MongodbCloudUsersApi::get_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::get_user) and [`MongodbCloudUsersApi::get_user_by_name`](crate::mongodb_cloud_users::MongodbCloudUsersApi::get_user_by_name). Sent by [`MongodbCloudUsersApi::create_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::create_user). Part of [`CloudUserPage::results`](crate::teams::CloudUserPage::results).
 ///
 /// The object `CloudAppUser` of the document.
 ///

@@ -6,7 +6,7 @@ use crate::wire::Extra;
 
 /// TLS settings of a cluster's processes, a part of its process arguments.
 ///
-/// Part of [`ClusterV20230201::advanced_configuration`](crate::clusters::ClusterV20230201::advanced_configuration), [`LegacyCluster::advanced_configuration`](crate::clusters::LegacyCluster::advanced_configuration), [`SharedClusterUpgradeRequest::advanced_configuration`](crate::clusters::SharedClusterUpgradeRequest::advanced_configuration), [`FlexClusterUpgradeRequest::advanced_configuration`](crate::flex_clusters::FlexClusterUpgradeRequest::advanced_configuration) and [`Cluster::advanced_configuration`](crate::shared::Cluster::advanced_configuration).
+/// Part of [`LegacyCluster::advanced_configuration`](crate::clusters::LegacyCluster::advanced_configuration), [`SharedClusterUpgradeRequest::advanced_configuration`](crate::clusters::SharedClusterUpgradeRequest::advanced_configuration), [`FlexClusterUpgradeRequest::advanced_configuration`](crate::flex_clusters::FlexClusterUpgradeRequest::advanced_configuration) and [`Cluster::advanced_configuration`](crate::shared::Cluster::advanced_configuration).
 ///
 /// The object `ApiAtlasClusterAdvancedConfigurationView` of the document.
 #[doc(alias = "ApiAtlasClusterAdvancedConfigurationView")]
@@ -121,7 +121,7 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// A cipher suite of TLS 1.2, by its name in the registry of IANA.
     ///
-    /// Part of [`ClusterProcessArgs::custom_openssl_cipher_config_tls12`](crate::clusters::ClusterProcessArgs::custom_openssl_cipher_config_tls12), [`ClusterProcessArgsV20230101::custom_openssl_cipher_config_tls12`](crate::clusters::ClusterProcessArgsV20230101::custom_openssl_cipher_config_tls12) and [`ClusterAdvancedConfiguration::custom_openssl_cipher_config_tls12`](crate::shared::ClusterAdvancedConfiguration::custom_openssl_cipher_config_tls12).
+    /// Part of [`ClusterProcessArgs::custom_openssl_cipher_config_tls12`](crate::clusters::ClusterProcessArgs::custom_openssl_cipher_config_tls12) and [`ClusterAdvancedConfiguration::custom_openssl_cipher_config_tls12`](crate::shared::ClusterAdvancedConfiguration::custom_openssl_cipher_config_tls12).
     ///
     /// The values at `ApiAtlasClusterAdvancedConfigurationView.customOpensslCipherConfigTls12[]` in the document.
     pub enum Tls12Cipher {
@@ -133,7 +133,7 @@ crate::wire::open_enum! {
 crate::wire::open_enum! {
     /// A cipher suite of TLS 1.3, by its name in the registry of IANA.
     ///
-    /// Part of [`ClusterProcessArgs::custom_openssl_cipher_config_tls13`](crate::clusters::ClusterProcessArgs::custom_openssl_cipher_config_tls13), [`ClusterProcessArgsV20230101::custom_openssl_cipher_config_tls13`](crate::clusters::ClusterProcessArgsV20230101::custom_openssl_cipher_config_tls13) and [`ClusterAdvancedConfiguration::custom_openssl_cipher_config_tls13`](crate::shared::ClusterAdvancedConfiguration::custom_openssl_cipher_config_tls13).
+    /// Part of [`ClusterProcessArgs::custom_openssl_cipher_config_tls13`](crate::clusters::ClusterProcessArgs::custom_openssl_cipher_config_tls13) and [`ClusterAdvancedConfiguration::custom_openssl_cipher_config_tls13`](crate::shared::ClusterAdvancedConfiguration::custom_openssl_cipher_config_tls13).
     ///
     /// The values at `ApiAtlasClusterAdvancedConfigurationView.customOpensslCipherConfigTls13[]` in the document.
     pub enum Tls13Cipher {
@@ -149,7 +149,7 @@ crate::wire::open_enum! {
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-net.ssl.disabledProtocols)
     ///
-    /// Part of [`ClusterProcessArgs::minimum_enabled_tls_protocol`](crate::clusters::ClusterProcessArgs::minimum_enabled_tls_protocol), [`ClusterProcessArgsV20230101::minimum_enabled_tls_protocol`](crate::clusters::ClusterProcessArgsV20230101::minimum_enabled_tls_protocol) and [`ClusterAdvancedConfiguration::minimum_enabled_tls_protocol`](crate::shared::ClusterAdvancedConfiguration::minimum_enabled_tls_protocol).
+    /// Part of [`ClusterProcessArgs::minimum_enabled_tls_protocol`](crate::clusters::ClusterProcessArgs::minimum_enabled_tls_protocol) and [`ClusterAdvancedConfiguration::minimum_enabled_tls_protocol`](crate::shared::ClusterAdvancedConfiguration::minimum_enabled_tls_protocol).
     ///
     /// The values at `ApiAtlasClusterAdvancedConfigurationView.minimumEnabledTlsProtocol` in the document.
     pub enum TlsProtocol {
@@ -167,7 +167,7 @@ crate::wire::open_enum! {
 crate::wire::open_enum! {
     /// Which cipher suites clients may use.
     ///
-    /// Part of [`ClusterProcessArgs::tls_cipher_config_mode`](crate::clusters::ClusterProcessArgs::tls_cipher_config_mode), [`ClusterProcessArgsV20230101::tls_cipher_config_mode`](crate::clusters::ClusterProcessArgsV20230101::tls_cipher_config_mode) and [`ClusterAdvancedConfiguration::tls_cipher_config_mode`](crate::shared::ClusterAdvancedConfiguration::tls_cipher_config_mode).
+    /// Part of [`ClusterProcessArgs::tls_cipher_config_mode`](crate::clusters::ClusterProcessArgs::tls_cipher_config_mode) and [`ClusterAdvancedConfiguration::tls_cipher_config_mode`](crate::shared::ClusterAdvancedConfiguration::tls_cipher_config_mode).
     ///
     /// The values at `ApiAtlasClusterAdvancedConfigurationView.tlsCipherConfigMode` in the document.
     pub enum TlsCipherConfigMode {

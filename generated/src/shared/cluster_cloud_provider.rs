@@ -5,7 +5,7 @@
 crate::wire::open_enum! {
     /// Cloud provider of the nodes.
     ///
-    /// Sent by [`ProjectsApi::list_mongodb_versions`](crate::projects::ProjectsApi::list_mongodb_versions). Part of [`AwsRegionConfigV20230201::provider_name`](crate::clusters::AwsRegionConfigV20230201::provider_name), [`AzureRegionConfigV20230201::provider_name`](crate::clusters::AzureRegionConfigV20230201::provider_name), [`GcpRegionConfigV20230201::provider_name`](crate::clusters::GcpRegionConfigV20230201::provider_name), [`TenantRegionConfigV20230201::provider_name`](crate::clusters::TenantRegionConfigV20230201::provider_name), [`AvailableVersion::cloud_provider`](crate::projects::AvailableVersion::cloud_provider) and 4 more.
+    /// Sent by [`ProjectsApi::list_mongodb_versions`](crate::projects::ProjectsApi::list_mongodb_versions). Part of [`AvailableVersion::cloud_provider`](crate::projects::AvailableVersion::cloud_provider), [`AwsRegionConfig::provider_name`](crate::shared::AwsRegionConfig::provider_name), [`AzureRegionConfig::provider_name`](crate::shared::AzureRegionConfig::provider_name), [`GcpRegionConfig::provider_name`](crate::shared::GcpRegionConfig::provider_name) and [`TenantRegionConfig::provider_name`](crate::shared::TenantRegionConfig::provider_name).
     ///
     /// The values at `CloudRegionConfig.providerName` in the document.
     pub enum ClusterCloudProvider {

@@ -10,7 +10,7 @@ use super::PrivateEndpointConnectionString;
 ///
 /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
 ///
-/// Part of [`ClusterV20230201::connection_strings`](crate::clusters::ClusterV20230201::connection_strings), [`LegacyCluster::connection_strings`](crate::clusters::LegacyCluster::connection_strings), [`SharedClusterUpgradeRequest::connection_strings`](crate::clusters::SharedClusterUpgradeRequest::connection_strings), [`FlexClusterUpgradeRequest::connection_strings`](crate::flex_clusters::FlexClusterUpgradeRequest::connection_strings) and [`Cluster::connection_strings`](crate::shared::Cluster::connection_strings).
+/// Part of [`LegacyCluster::connection_strings`](crate::clusters::LegacyCluster::connection_strings), [`SharedClusterUpgradeRequest::connection_strings`](crate::clusters::SharedClusterUpgradeRequest::connection_strings), [`FlexClusterUpgradeRequest::connection_strings`](crate::flex_clusters::FlexClusterUpgradeRequest::connection_strings) and [`Cluster::connection_strings`](crate::shared::Cluster::connection_strings).
 ///
 /// The object [`ClusterConnectionStrings`] of the document.
 ///

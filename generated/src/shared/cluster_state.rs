@@ -5,7 +5,7 @@
 crate::wire::open_enum! {
     /// What the cluster is doing. `wait()` ends at `IDLE`. Set by Atlas.
     ///
-    /// Part of [`ClusterV20230201::state_name`](crate::clusters::ClusterV20230201::state_name), [`LegacyCluster::state_name`](crate::clusters::LegacyCluster::state_name), [`SharedClusterUpgradeRequest::state_name`](crate::clusters::SharedClusterUpgradeRequest::state_name), [`FlexCluster::state_name`](crate::flex_clusters::FlexCluster::state_name), [`FlexClusterUpgradeRequest::state_name`](crate::flex_clusters::FlexClusterUpgradeRequest::state_name) and 2 more.
+    /// Part of [`LegacyCluster::state_name`](crate::clusters::LegacyCluster::state_name), [`SharedClusterUpgradeRequest::state_name`](crate::clusters::SharedClusterUpgradeRequest::state_name), [`FlexCluster::state_name`](crate::flex_clusters::FlexCluster::state_name), [`FlexClusterUpgradeRequest::state_name`](crate::flex_clusters::FlexClusterUpgradeRequest::state_name), [`Cluster::state_name`](crate::shared::Cluster::state_name) and 1 more.
     ///
     /// The values at `AdvancedClusterDescription.stateName` in the document.
     pub enum ClusterState {

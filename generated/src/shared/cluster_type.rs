@@ -5,7 +5,7 @@
 crate::wire::open_enum! {
     /// The kind of topology, which decides how many entries `replication_specs` may have.
     ///
-    /// Part of [`ClusterV20230201::cluster_type`](crate::clusters::ClusterV20230201::cluster_type), [`LegacyCluster::cluster_type`](crate::clusters::LegacyCluster::cluster_type), [`SharedClusterUpgradeRequest::cluster_type`](crate::clusters::SharedClusterUpgradeRequest::cluster_type), [`FlexClusterUpgradeRequest::cluster_type`](crate::flex_clusters::FlexClusterUpgradeRequest::cluster_type) and [`Cluster::cluster_type`](crate::shared::Cluster::cluster_type).
+    /// Part of [`LegacyCluster::cluster_type`](crate::clusters::LegacyCluster::cluster_type), [`SharedClusterUpgradeRequest::cluster_type`](crate::clusters::SharedClusterUpgradeRequest::cluster_type), [`FlexClusterUpgradeRequest::cluster_type`](crate::flex_clusters::FlexClusterUpgradeRequest::cluster_type) and [`Cluster::cluster_type`](crate::shared::Cluster::cluster_type).
     ///
     /// The values at `AdvancedClusterDescription.clusterType` in the document.
     pub enum ClusterType {

@@ -7,7 +7,7 @@ crate::wire::open_enum! {
     ///
     /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
     ///
-    /// Part of [`ClusterV20230201::config_server_management_mode`](crate::clusters::ClusterV20230201::config_server_management_mode), [`LegacyCluster::config_server_management_mode`](crate::clusters::LegacyCluster::config_server_management_mode), [`SharedClusterUpgradeRequest::config_server_management_mode`](crate::clusters::SharedClusterUpgradeRequest::config_server_management_mode), [`FlexClusterUpgradeRequest::config_server_management_mode`](crate::flex_clusters::FlexClusterUpgradeRequest::config_server_management_mode) and [`Cluster::config_server_management_mode`](crate::shared::Cluster::config_server_management_mode).
+    /// Part of [`LegacyCluster::config_server_management_mode`](crate::clusters::LegacyCluster::config_server_management_mode), [`SharedClusterUpgradeRequest::config_server_management_mode`](crate::clusters::SharedClusterUpgradeRequest::config_server_management_mode), [`FlexClusterUpgradeRequest::config_server_management_mode`](crate::flex_clusters::FlexClusterUpgradeRequest::config_server_management_mode) and [`Cluster::config_server_management_mode`](crate::shared::Cluster::config_server_management_mode).
     ///
     /// The values at `AdvancedClusterDescription.configServerManagementMode` in the document.
     pub enum ConfigServerManagementMode {

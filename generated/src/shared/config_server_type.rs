@@ -7,7 +7,7 @@ crate::wire::open_enum! {
     ///
     /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
     ///
-    /// Part of [`ShardedClusterSnapshot::config_server_type`](crate::cloud_backups::ShardedClusterSnapshot::config_server_type), [`ClusterV20230201::config_server_type`](crate::clusters::ClusterV20230201::config_server_type), [`LegacyCluster::config_server_type`](crate::clusters::LegacyCluster::config_server_type), [`SharedClusterUpgradeRequest::config_server_type`](crate::clusters::SharedClusterUpgradeRequest::config_server_type), [`FlexClusterUpgradeRequest::config_server_type`](crate::flex_clusters::FlexClusterUpgradeRequest::config_server_type) and 1 more.
+    /// Part of [`ShardedClusterSnapshot::config_server_type`](crate::cloud_backups::ShardedClusterSnapshot::config_server_type), [`LegacyCluster::config_server_type`](crate::clusters::LegacyCluster::config_server_type), [`SharedClusterUpgradeRequest::config_server_type`](crate::clusters::SharedClusterUpgradeRequest::config_server_type), [`FlexClusterUpgradeRequest::config_server_type`](crate::flex_clusters::FlexClusterUpgradeRequest::config_server_type) and [`Cluster::config_server_type`](crate::shared::Cluster::config_server_type).
     ///
     /// The values at `AdvancedClusterDescription.configServerType` in the document.
     pub enum ConfigServerType {

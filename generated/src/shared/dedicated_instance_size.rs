@@ -5,7 +5,7 @@
 crate::wire::open_enum! {
     /// An instance size of any provider.
     ///
-    /// Part of [`DedicatedHardwareSpecV20230201::instance_size`](crate::clusters::DedicatedHardwareSpecV20230201::instance_size), [`AvailableVersion::instance_size`](crate::projects::AvailableVersion::instance_size), [`ComputeAutoScaling::max_instance_size`](crate::shared::ComputeAutoScaling::max_instance_size), [`ComputeAutoScaling::min_instance_size`](crate::shared::ComputeAutoScaling::min_instance_size), [`DedicatedHardwareSpec::instance_size`](crate::shared::DedicatedHardwareSpec::instance_size) and 1 more.
+    /// Part of [`AvailableVersion::instance_size`](crate::projects::AvailableVersion::instance_size), [`ComputeAutoScaling::max_instance_size`](crate::shared::ComputeAutoScaling::max_instance_size), [`ComputeAutoScaling::min_instance_size`](crate::shared::ComputeAutoScaling::min_instance_size), [`DedicatedHardwareSpec::instance_size`](crate::shared::DedicatedHardwareSpec::instance_size) and [`ServerlessProviderSettings::effective_instance_size_name`](crate::shared::ServerlessProviderSettings::effective_instance_size_name).
     ///
     /// The values `BaseCloudProviderInstanceSize` of the document.
     #[doc(alias = "BaseCloudProviderInstanceSize")]

@@ -7,7 +7,7 @@ crate::wire::open_enum! {
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/replica-set-tags/#reduce-secondary-disk-warming-impact)
     ///
-    /// Part of [`ClusterV20230201::disk_warming_mode`](crate::clusters::ClusterV20230201::disk_warming_mode), [`LegacyCluster::disk_warming_mode`](crate::clusters::LegacyCluster::disk_warming_mode), [`SharedClusterUpgradeRequest::disk_warming_mode`](crate::clusters::SharedClusterUpgradeRequest::disk_warming_mode), [`FlexClusterUpgradeRequest::disk_warming_mode`](crate::flex_clusters::FlexClusterUpgradeRequest::disk_warming_mode) and [`Cluster::disk_warming_mode`](crate::shared::Cluster::disk_warming_mode).
+    /// Part of [`LegacyCluster::disk_warming_mode`](crate::clusters::LegacyCluster::disk_warming_mode), [`SharedClusterUpgradeRequest::disk_warming_mode`](crate::clusters::SharedClusterUpgradeRequest::disk_warming_mode), [`FlexClusterUpgradeRequest::disk_warming_mode`](crate::flex_clusters::FlexClusterUpgradeRequest::disk_warming_mode) and [`Cluster::disk_warming_mode`](crate::shared::Cluster::disk_warming_mode).
     ///
     /// The values at `AdvancedClusterDescription.diskWarmingMode` in the document.
     pub enum DiskWarmingMode {

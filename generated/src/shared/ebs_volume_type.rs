@@ -5,7 +5,7 @@
 crate::wire::open_enum! {
     /// Kind of EBS volume. Sizes with NVMe need `PROVISIONED` or `HIGH_PERFORMANCE`.
     ///
-    /// Part of [`AwsCloudProviderSettings::volume_type`](crate::clusters::AwsCloudProviderSettings::volume_type), [`DedicatedHardwareSpecV20230201::ebs_volume_type`](crate::clusters::DedicatedHardwareSpecV20230201::ebs_volume_type), [`HardwareSpecV20230201::ebs_volume_type`](crate::clusters::HardwareSpecV20230201::ebs_volume_type), [`DedicatedHardwareSpec::ebs_volume_type`](crate::shared::DedicatedHardwareSpec::ebs_volume_type) and [`HardwareSpec::ebs_volume_type`](crate::shared::HardwareSpec::ebs_volume_type).
+    /// Part of [`AwsCloudProviderSettings::volume_type`](crate::clusters::AwsCloudProviderSettings::volume_type), [`DedicatedHardwareSpec::ebs_volume_type`](crate::shared::DedicatedHardwareSpec::ebs_volume_type) and [`HardwareSpec::ebs_volume_type`](crate::shared::HardwareSpec::ebs_volume_type).
     ///
     /// The values at `AWSCloudProviderSettings.volumeType` in the document.
     pub enum EbsVolumeType {

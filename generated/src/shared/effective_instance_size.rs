@@ -6,7 +6,7 @@ crate::wire::open_enum! {
     /// Size that the cluster has. It differs from `instance_size_name` when a former M2 or M5 has become a flex cluster. Set by
     /// Atlas.
     ///
-    /// Part of [`ClusterFreeProviderSettings::effective_instance_size_name`](crate::clusters::ClusterFreeProviderSettings::effective_instance_size_name), [`HardwareSpecV20230201::effective_instance_size`](crate::clusters::HardwareSpecV20230201::effective_instance_size) and [`HardwareSpec::effective_instance_size`](crate::shared::HardwareSpec::effective_instance_size).
+    /// Part of [`ClusterFreeProviderSettings::effective_instance_size_name`](crate::clusters::ClusterFreeProviderSettings::effective_instance_size_name) and [`HardwareSpec::effective_instance_size`](crate::shared::HardwareSpec::effective_instance_size).
     ///
     /// The values at `ClusterFreeProviderSettings.effectiveInstanceSizeName` in the document.
     pub enum EffectiveInstanceSize {

@@ -8,7 +8,7 @@ use super::Link;
 
 /// Access of MongoDB employees to a cluster.
 ///
-/// Sent by [`ClustersApi::grant_mongodb_employee_access`](crate::clusters::ClustersApi::grant_mongodb_employee_access). Part of [`ClusterV20230201::mongodb_employee_access_grant`](crate::clusters::ClusterV20230201::mongodb_employee_access_grant), [`LegacyCluster::mongodb_employee_access_grant`](crate::clusters::LegacyCluster::mongodb_employee_access_grant), [`SharedClusterUpgradeRequest::mongodb_employee_access_grant`](crate::clusters::SharedClusterUpgradeRequest::mongodb_employee_access_grant), [`FlexClusterUpgradeRequest::mongodb_employee_access_grant`](crate::flex_clusters::FlexClusterUpgradeRequest::mongodb_employee_access_grant) and [`Cluster::mongodb_employee_access_grant`](crate::shared::Cluster::mongodb_employee_access_grant).
+/// Sent by [`ClustersApi::grant_mongodb_employee_access`](crate::clusters::ClustersApi::grant_mongodb_employee_access). Part of [`LegacyCluster::mongodb_employee_access_grant`](crate::clusters::LegacyCluster::mongodb_employee_access_grant), [`SharedClusterUpgradeRequest::mongodb_employee_access_grant`](crate::clusters::SharedClusterUpgradeRequest::mongodb_employee_access_grant), [`FlexClusterUpgradeRequest::mongodb_employee_access_grant`](crate::flex_clusters::FlexClusterUpgradeRequest::mongodb_employee_access_grant) and [`Cluster::mongodb_employee_access_grant`](crate::shared::Cluster::mongodb_employee_access_grant).
 ///
 /// The object `EmployeeAccessGrantView` of the document.
 #[doc(alias = "EmployeeAccessGrantView")]

@@ -8,7 +8,7 @@ crate::wire::open_enum! {
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
     ///
-    /// Part of [`SearchDeployment::encryption_at_rest_provider`](crate::atlas_search::SearchDeployment::encryption_at_rest_provider), [`ClusterV20230201::encryption_at_rest_provider`](crate::clusters::ClusterV20230201::encryption_at_rest_provider), [`LegacyCluster::encryption_at_rest_provider`](crate::clusters::LegacyCluster::encryption_at_rest_provider), [`SharedClusterUpgradeRequest::encryption_at_rest_provider`](crate::clusters::SharedClusterUpgradeRequest::encryption_at_rest_provider), [`FlexClusterUpgradeRequest::encryption_at_rest_provider`](crate::flex_clusters::FlexClusterUpgradeRequest::encryption_at_rest_provider) and 1 more.
+    /// Part of [`SearchDeployment::encryption_at_rest_provider`](crate::atlas_search::SearchDeployment::encryption_at_rest_provider), [`LegacyCluster::encryption_at_rest_provider`](crate::clusters::LegacyCluster::encryption_at_rest_provider), [`SharedClusterUpgradeRequest::encryption_at_rest_provider`](crate::clusters::SharedClusterUpgradeRequest::encryption_at_rest_provider), [`FlexClusterUpgradeRequest::encryption_at_rest_provider`](crate::flex_clusters::FlexClusterUpgradeRequest::encryption_at_rest_provider) and [`Cluster::encryption_at_rest_provider`](crate::shared::Cluster::encryption_at_rest_provider).
     ///
     /// The values at `AdvancedClusterDescription.encryptionAtRestProvider` in the document.
     pub enum EncryptionAtRestProvider {

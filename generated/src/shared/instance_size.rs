@@ -5,7 +5,7 @@
 crate::wire::open_enum! {
     /// Size of each node: a name that stands for its memory, processors and disk.
     ///
-    /// Part of [`HardwareSpecV20230201::instance_size`](crate::clusters::HardwareSpecV20230201::instance_size) and [`HardwareSpec::instance_size`](crate::shared::HardwareSpec::instance_size).
+    /// Part of [`HardwareSpec::instance_size`](crate::shared::HardwareSpec::instance_size).
     ///
     /// The values at `HardwareSpec.instanceSize` in the document.
     pub enum InstanceSize {

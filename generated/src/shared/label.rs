@@ -6,7 +6,7 @@ use crate::wire::Extra;
 
 /// A key and a value, for the bookkeeping of the caller.
 ///
-/// Part of [`ClusterV20230201::labels`](crate::clusters::ClusterV20230201::labels), [`LegacyCluster::labels`](crate::clusters::LegacyCluster::labels), [`SharedClusterUpgradeRequest::labels`](crate::clusters::SharedClusterUpgradeRequest::labels), [`DatabaseUser::labels`](crate::database_users::DatabaseUser::labels), [`FlexClusterUpgradeRequest::labels`](crate::flex_clusters::FlexClusterUpgradeRequest::labels) and 1 more.
+/// Part of [`LegacyCluster::labels`](crate::clusters::LegacyCluster::labels), [`SharedClusterUpgradeRequest::labels`](crate::clusters::SharedClusterUpgradeRequest::labels), [`DatabaseUser::labels`](crate::database_users::DatabaseUser::labels), [`FlexClusterUpgradeRequest::labels`](crate::flex_clusters::FlexClusterUpgradeRequest::labels) and [`Cluster::labels`](crate::shared::Cluster::labels).
 ///
 /// The object `ComponentLabel` of the document.
 #[doc(alias = "ComponentLabel")]

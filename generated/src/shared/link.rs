@@ -6,7 +6,7 @@ use crate::wire::Extra;
 
 /// A link to a related resource or to another page. The client follows the links of lists itself.
 ///
-/// Part of [`ActivityFeedLink::links`](crate::activity_feed::ActivityFeedLink::links), [`AiModelApiKeyPage::links`](crate::ai_model_api_keys::AiModelApiKeyPage::links), [`AiModelRateLimitPage::links`](crate::ai_model_rate_limits::AiModelRateLimitPage::links), [`AlertConfig::links`](crate::alert_configurations::AlertConfig::links), [`AlertConfigPage::links`](crate::alert_configurations::AlertConfigPage::links) and 205 more.
+/// Part of [`ActivityFeedLink::links`](crate::activity_feed::ActivityFeedLink::links), [`AiModelApiKeyPage::links`](crate::ai_model_api_keys::AiModelApiKeyPage::links), [`AiModelRateLimitPage::links`](crate::ai_model_rate_limits::AiModelRateLimitPage::links), [`AlertConfig::links`](crate::alert_configurations::AlertConfig::links), [`AlertConfigPage::links`](crate::alert_configurations::AlertConfigPage::links) and 193 more.
 ///
 /// The object [`Link`] of the document.
 ///

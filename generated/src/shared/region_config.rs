@@ -37,6 +37,7 @@ pub enum RegionConfig {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for RegionConfig {
     #[inline]
     fn blank() -> Self {

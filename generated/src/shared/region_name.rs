@@ -7,7 +7,7 @@ crate::wire::open_enum! {
     /// address range of its choice; to restrict the range, create the peering connection first and the cluster when that has started.
     /// Nodes reach a peered network only over a connection of their own region.
     ///
-    /// Part of [`AwsRegionConfigV20230201::region_name`](crate::clusters::AwsRegionConfigV20230201::region_name), [`AzureRegionConfigV20230201::region_name`](crate::clusters::AzureRegionConfigV20230201::region_name), [`GcpRegionConfigV20230201::region_name`](crate::clusters::GcpRegionConfigV20230201::region_name), [`TenantRegionConfigV20230201::region_name`](crate::clusters::TenantRegionConfigV20230201::region_name), [`AwsRegionConfig::region_name`](crate::shared::AwsRegionConfig::region_name) and 3 more.
+    /// Part of [`AwsRegionConfig::region_name`](crate::shared::AwsRegionConfig::region_name), [`AzureRegionConfig::region_name`](crate::shared::AzureRegionConfig::region_name), [`GcpRegionConfig::region_name`](crate::shared::GcpRegionConfig::region_name) and [`TenantRegionConfig::region_name`](crate::shared::TenantRegionConfig::region_name).
     ///
     /// The values at `CloudRegionConfig.regionName` in the document.
     pub enum RegionName {

@@ -7,7 +7,7 @@ crate::wire::open_enum! {
     ///
     /// [Reference](https://dochub.mongodb.org/core/scale-nodes)
     ///
-    /// Part of [`ClusterV20230201::replica_set_scaling_strategy`](crate::clusters::ClusterV20230201::replica_set_scaling_strategy), [`LegacyCluster::replica_set_scaling_strategy`](crate::clusters::LegacyCluster::replica_set_scaling_strategy), [`SharedClusterUpgradeRequest::replica_set_scaling_strategy`](crate::clusters::SharedClusterUpgradeRequest::replica_set_scaling_strategy), [`FlexClusterUpgradeRequest::replica_set_scaling_strategy`](crate::flex_clusters::FlexClusterUpgradeRequest::replica_set_scaling_strategy) and [`Cluster::replica_set_scaling_strategy`](crate::shared::Cluster::replica_set_scaling_strategy).
+    /// Part of [`LegacyCluster::replica_set_scaling_strategy`](crate::clusters::LegacyCluster::replica_set_scaling_strategy), [`SharedClusterUpgradeRequest::replica_set_scaling_strategy`](crate::clusters::SharedClusterUpgradeRequest::replica_set_scaling_strategy), [`FlexClusterUpgradeRequest::replica_set_scaling_strategy`](crate::flex_clusters::FlexClusterUpgradeRequest::replica_set_scaling_strategy) and [`Cluster::replica_set_scaling_strategy`](crate::shared::Cluster::replica_set_scaling_strategy).
     ///
     /// The values at `AdvancedClusterDescription.replicaSetScalingStrategy` in the document.
     pub enum ReplicaSetScalingStrategy {

@@ -6,7 +6,7 @@ use crate::wire::Extra;
 
 /// A key and value pair that marks an organization, a project or a cluster, such as `environment` and `production`.
 ///
-/// Part of [`ClusterConfigurationValidation::tags`](crate::clusters::ClusterConfigurationValidation::tags), [`ClusterV20230201::tags`](crate::clusters::ClusterV20230201::tags), [`LegacyCluster::tags`](crate::clusters::LegacyCluster::tags), [`SharedClusterUpgradeRequest::tags`](crate::clusters::SharedClusterUpgradeRequest::tags), [`FlexCluster::tags`](crate::flex_clusters::FlexCluster::tags) and 7 more.
+/// Part of [`ClusterConfigurationValidation::tags`](crate::clusters::ClusterConfigurationValidation::tags), [`LegacyCluster::tags`](crate::clusters::LegacyCluster::tags), [`SharedClusterUpgradeRequest::tags`](crate::clusters::SharedClusterUpgradeRequest::tags), [`FlexCluster::tags`](crate::flex_clusters::FlexCluster::tags), [`FlexClusterCreateRequest::tags`](crate::flex_clusters::FlexClusterCreateRequest::tags) and 6 more.
 ///
 /// The object [`ResourceTag`] of the document.
 ///

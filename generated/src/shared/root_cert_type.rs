@@ -5,7 +5,7 @@
 crate::wire::open_enum! {
     /// Certificate authority at the root of the cluster's TLS certificates.
     ///
-    /// Part of [`ClusterV20230201::root_cert_type`](crate::clusters::ClusterV20230201::root_cert_type), [`LegacyCluster::root_cert_type`](crate::clusters::LegacyCluster::root_cert_type), [`SharedClusterUpgradeRequest::root_cert_type`](crate::clusters::SharedClusterUpgradeRequest::root_cert_type), [`FlexClusterUpgradeRequest::root_cert_type`](crate::flex_clusters::FlexClusterUpgradeRequest::root_cert_type) and [`Cluster::root_cert_type`](crate::shared::Cluster::root_cert_type).
+    /// Part of [`LegacyCluster::root_cert_type`](crate::clusters::LegacyCluster::root_cert_type), [`SharedClusterUpgradeRequest::root_cert_type`](crate::clusters::SharedClusterUpgradeRequest::root_cert_type), [`FlexClusterUpgradeRequest::root_cert_type`](crate::flex_clusters::FlexClusterUpgradeRequest::root_cert_type) and [`Cluster::root_cert_type`](crate::shared::Cluster::root_cert_type).
     ///
     /// The values at `AdvancedClusterDescription.rootCertType` in the document.
     pub enum RootCertType {

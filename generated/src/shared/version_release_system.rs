@@ -5,7 +5,7 @@
 crate::wire::open_enum! {
     /// Which MongoDB releases the cluster gets. Default `LTS`.
     ///
-    /// Part of [`ClusterV20230201::version_release_system`](crate::clusters::ClusterV20230201::version_release_system), [`LegacyCluster::version_release_system`](crate::clusters::LegacyCluster::version_release_system), [`SharedClusterUpgradeRequest::version_release_system`](crate::clusters::SharedClusterUpgradeRequest::version_release_system), [`FlexClusterUpgradeRequest::version_release_system`](crate::flex_clusters::FlexClusterUpgradeRequest::version_release_system) and [`Cluster::version_release_system`](crate::shared::Cluster::version_release_system).
+    /// Part of [`LegacyCluster::version_release_system`](crate::clusters::LegacyCluster::version_release_system), [`SharedClusterUpgradeRequest::version_release_system`](crate::clusters::SharedClusterUpgradeRequest::version_release_system), [`FlexClusterUpgradeRequest::version_release_system`](crate::flex_clusters::FlexClusterUpgradeRequest::version_release_system) and [`Cluster::version_release_system`](crate::shared::Cluster::version_release_system).
     ///
     /// The values at `AdvancedClusterDescription.versionReleaseSystem` in the document.
     pub enum VersionReleaseSystem {

@@ -24,11 +24,40 @@ impl StandbyLinksApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`StandbyLinkRequest`]. Required: `active_cluster_unique_id`, `standby_cluster_unique_id`. |
+    /// | `body` | The [`StandbyLinkRequest`] to send. Required: `active_cluster_unique_id`, `standby_cluster_unique_id`. |
     ///
     /// Requires the role Project Owner.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/standbyLinks`, in preview (it can change without notice), operation `createGroupStandbyLink`, features `standby-links` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/createGroupStandbyLink).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::standby_links::StandbyLinkRequest;
+    ///
+    /// let standby_link_request = StandbyLinkRequest::new()
+    ///     .set_active_cluster_unique_id("fe8843242718fd98fdd34a39")
+    ///     .set_standby_cluster_unique_id("77df2d749e1fbdfba8843f63");
+    /// let standby_link = client
+    ///     .standby_links()
+    ///     .create_project_standby_link("a2e5bec9fe16bc1248c87790", standby_link_request)
+    ///     .await?;
+    /// println!("{standby_link:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/standbyLinks" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.preview+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.preview+json' \
+    ///   --data '{
+    ///   "activeClusterUniqueId": "fe8843242718fd98fdd34a39",
+    ///   "standbyClusterUniqueId": "77df2d749e1fbdfba8843f63"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupStandbyLink")]
     #[inline]
     pub fn create_project_standby_link(
@@ -56,7 +85,7 @@ impl StandbyLinksApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `standby_link_id` | The standby link; 24 hexadecimal digits. `standbyLinkId` in the path. |
-    /// | `body` | [`StandbyLinkFailoverRequest`]. Required: `type_`. |
+    /// | `body` | The [`StandbyLinkFailoverRequest`] to send. Required: `type_`. |
     ///
     /// Requires the role Project Cluster Manager.
     ///
@@ -64,6 +93,40 @@ impl StandbyLinksApi<'_> {
     ///
     /// [`inspect_failover_readiness`]: crate::standby_links::StandbyLinksApi::inspect_failover_readiness
     /// [`wait()`]: CreateStandbyLinkFailover::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::standby_links::{
+    ///     StandbyLinkFailoverRequest, StandbyLinkFailoverType,
+    /// };
+    ///
+    /// let standby_link_failover_request = StandbyLinkFailoverRequest::new()
+    ///     .set_type(StandbyLinkFailoverType::Planned);
+    /// let standby_link_failover = client
+    ///     .standby_links()
+    ///     .create_standby_link_failover(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "d24338e0a621e0822f58f2c8",
+    ///         standby_link_failover_request,
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{standby_link_failover:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/standbyLinks/d24338e0a621e0822f58f2c8/failovers" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.preview+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.preview+json' \
+    ///   --data '{
+    ///   "type": "PLANNED"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupStandbyLinkFailover")]
     #[inline]
     pub fn create_standby_link_failover(
@@ -98,6 +161,28 @@ impl StandbyLinksApi<'_> {
     /// `DELETE /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}`, in preview (it can change without notice), operation `deleteGroupStandbyLink`, features `standby-links` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/deleteGroupStandbyLink).
     ///
     /// [`wait()`]: DeleteProjectStandbyLink::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .standby_links()
+    ///     .delete_project_standby_link(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "d24338e0a621e0822f58f2c8",
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/standbyLinks/d24338e0a621e0822f58f2c8" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.preview+json'
+    /// ```
     #[doc(alias = "deleteGroupStandbyLink")]
     #[inline]
     pub fn delete_project_standby_link(
@@ -125,6 +210,25 @@ impl StandbyLinksApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}`, in preview (it can change without notice), operation `getGroupStandbyLink`, features `standby-links` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/getGroupStandbyLink).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let standby_link = client
+    ///     .standby_links()
+    ///     .get_project_standby_link("a2e5bec9fe16bc1248c87790", "d24338e0a621e0822f58f2c8")
+    ///     .await?;
+    /// println!("{standby_link:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/standbyLinks/d24338e0a621e0822f58f2c8" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.preview+json'
+    /// ```
     #[doc(alias = "getGroupStandbyLink")]
     #[inline]
     pub fn get_project_standby_link(
@@ -157,6 +261,29 @@ impl StandbyLinksApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}/failovers/{failoverId}`, in preview (it can change without notice), operation `getGroupStandbyLinkFailover`, features `standby-links` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/getGroupStandbyLinkFailover).
     ///
     /// [`wait()`]: GetStandbyLinkFailover::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let standby_link_failover = client
+    ///     .standby_links()
+    ///     .get_standby_link_failover(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "d24338e0a621e0822f58f2c8",
+    ///         "3aeb54316d12f2c93e830266",
+    ///     )
+    ///     .await?;
+    /// println!("{standby_link_failover:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/standbyLinks/d24338e0a621e0822f58f2c8/failovers/3aeb54316d12f2c93e830266" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.preview+json'
+    /// ```
     #[doc(alias = "getGroupStandbyLinkFailover")]
     #[inline]
     pub fn get_standby_link_failover(
@@ -187,6 +314,28 @@ impl StandbyLinksApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/standbyLinks/{standbyLinkId}:inspectFailoverReadiness`, in preview (it can change without notice), operation `inspectGroupStandbyLinkFailoverReadiness`, features `standby-links` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Standby-Links/operation/inspectGroupStandbyLinkFailoverReadiness).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let standby_link_failover_readiness = client
+    ///     .standby_links()
+    ///     .inspect_failover_readiness(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "d24338e0a621e0822f58f2c8",
+    ///     )
+    ///     .await?;
+    /// println!("{standby_link_failover_readiness:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/standbyLinks/d24338e0a621e0822f58f2c8:inspectFailoverReadiness" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.preview+json'
+    /// ```
     #[doc(alias = "inspectGroupStandbyLinkFailoverReadiness")]
     #[inline]
     pub fn inspect_failover_readiness(
@@ -220,6 +369,30 @@ impl StandbyLinksApi<'_> {
     /// [`items()`]: ListStandbyLinkFailovers::items
     /// [`set_items_per_page`]: ListStandbyLinkFailovers::set_items_per_page
     /// [`set_page_num`]: ListStandbyLinkFailovers::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .standby_links()
+    ///     .list_standby_link_failovers(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "d24338e0a621e0822f58f2c8",
+    ///     )
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/standbyLinks/d24338e0a621e0822f58f2c8/failovers" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.preview+json'
+    /// ```
     #[doc(alias = "listGroupStandbyLinkFailovers")]
     #[inline]
     pub fn list_standby_link_failovers(
@@ -252,6 +425,27 @@ impl StandbyLinksApi<'_> {
     /// [`items()`]: ListProjectStandbyLinks::items
     /// [`set_items_per_page`]: ListProjectStandbyLinks::set_items_per_page
     /// [`set_page_num`]: ListProjectStandbyLinks::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .standby_links()
+    ///     .list_project_standby_links("a2e5bec9fe16bc1248c87790")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/standbyLinks" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.preview+json'
+    /// ```
     #[doc(alias = "listGroupStandbyLinks")]
     #[inline]
     pub fn list_project_standby_links(

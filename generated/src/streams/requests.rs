@@ -33,13 +33,43 @@ impl StreamsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `id` | The VPC peering connection, by its `id`. `id` in the path. |
-    /// | `body` | [`StreamVpcPeeringChallenge`]. |
+    /// | `body` | The [`StreamVpcPeeringChallenge`] to send. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Owner.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/vpcPeeringConnections/{id}:accept`, version 2023-02-01, operation `acceptGroupStreamVpcPeeringConnection`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/acceptGroupStreamVpcPeeringConnection).
     ///
     /// [`list_vpc_peering_connections`]: crate::streams::StreamsApi::list_vpc_peering_connections
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::streams::StreamVpcPeeringChallenge;
+    ///
+    /// let stream_vpc_peering_challenge = StreamVpcPeeringChallenge::new()
+    ///     .set_requester_account_id("example-requester-account-id");
+    /// client
+    ///     .streams()
+    ///     .accept_vpc_peering_connection(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-id",
+    ///         stream_vpc_peering_challenge,
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/vpcPeeringConnections/example-id:accept" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-02-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-02-01+json' \
+    ///   --data '{
+    ///   "requesterAccountId": "example-requester-account-id"
+    /// }'
+    /// ```
     #[doc(alias = "acceptGroupStreamVpcPeeringConnection")]
     #[inline]
     pub fn accept_vpc_peering_connection(
@@ -72,7 +102,7 @@ impl StreamsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
-    /// | `body` | [`StreamConnection`]. |
+    /// | `body` | The [`StreamConnection`] to send. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
@@ -80,6 +110,36 @@ impl StreamsApi<'_> {
     ///
     /// [`StreamConnection`]: crate::streams::StreamConnection
     /// [`wait()`]: CreateStreamConnection::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::streams::StreamS3Connection;
+    ///
+    /// let stream_connection = client
+    ///     .streams()
+    ///     .create_stream_connection(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-tenant-name",
+    ///         StreamS3Connection::new(),
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{stream_connection:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/connections" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-02-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-02-01+json' \
+    ///   --data '{
+    ///   "type": "S3"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupStreamConnection")]
     #[inline]
     pub fn create_stream_connection(
@@ -112,13 +172,44 @@ impl StreamsApi<'_> {
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
     /// | `connection_name` | Name of the connection that the failover connections stand in for. `connectionName` in the path. |
-    /// | `body` | [`StreamFailoverConnection`]. |
+    /// | `body` | The [`StreamFailoverConnection`] to send. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections`, version 2025-03-12, operation `createGroupStreamConnectionFailoverConnection`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/createGroupStreamConnectionFailoverConnection).
     ///
     /// [`wait()`]: CreateStreamFailoverConnection::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::streams::StreamFailoverKafkaConnection;
+    ///
+    /// let stream_failover_connection = client
+    ///     .streams()
+    ///     .create_stream_failover_connection(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-tenant-name",
+    ///         "example-connection-name",
+    ///         StreamFailoverKafkaConnection::new(),
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{stream_failover_connection:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/connections/example-connection-name/failoverConnections" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
+    ///   --data '{
+    ///   "type": "Kafka"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupStreamConnectionFailoverConnection")]
     #[inline]
     pub fn create_stream_failover_connection(
@@ -152,7 +243,7 @@ impl StreamsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`StreamPrivateLinkConnection`]. Required: `provider`. |
+    /// | `body` | The [`StreamPrivateLinkConnection`] to send. Required: `provider`. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
@@ -160,6 +251,37 @@ impl StreamsApi<'_> {
     ///
     /// [`StreamPrivateLinkConnection`]: crate::streams::StreamPrivateLinkConnection
     /// [`wait()`]: CreatePrivateLinkConnection::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::streams::StreamPrivateLinkConnection;
+    ///
+    /// let stream_private_link_connection = StreamPrivateLinkConnection::new()
+    ///     .set_provider("example-provider");
+    /// let stream_private_link_connection = client
+    ///     .streams()
+    ///     .create_private_link_connection(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         stream_private_link_connection,
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?}", stream_private_link_connection.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/privateLinkConnections" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-02-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-02-01+json' \
+    ///   --data '{
+    ///   "provider": "example-provider"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupStreamPrivateLinkConnection")]
     #[inline]
     pub fn create_private_link_connection(
@@ -189,7 +311,7 @@ impl StreamsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
-    /// | `body` | [`StreamProcessor`]. |
+    /// | `body` | The [`StreamProcessor`] to send. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
@@ -197,6 +319,37 @@ impl StreamsApi<'_> {
     ///
     /// [`start_stream_processor`]: crate::streams::StreamsApi::start_stream_processor
     /// [`wait()`]: CreateStreamProcessor::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::streams::StreamProcessor;
+    ///
+    /// let stream_processor = StreamProcessor::new().set_failover_enabled(true);
+    /// let stream_processor_with_stats = client
+    ///     .streams()
+    ///     .create_stream_processor(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-tenant-name",
+    ///         stream_processor,
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{}", stream_processor_with_stats.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/processor" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
+    ///   --data '{
+    ///   "failoverEnabled": true
+    /// }'
+    /// ```
     #[doc(alias = "createGroupStreamProcessor")]
     #[inline]
     pub fn create_stream_processor(
@@ -225,7 +378,7 @@ impl StreamsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`StreamWorkspace`]. |
+    /// | `body` | The [`StreamWorkspace`] to send. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
     ///
@@ -233,6 +386,32 @@ impl StreamsApi<'_> {
     ///
     /// [`create_sample_stream_workspace`]: crate::streams::StreamsApi::create_sample_stream_workspace
     /// [`update_stream_workspace`]: crate::streams::StreamsApi::update_stream_workspace
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::streams::StreamWorkspace;
+    ///
+    /// let stream_workspace = StreamWorkspace::new().set_name("example-name");
+    /// let stream_workspace = client
+    ///     .streams()
+    ///     .create_stream_workspace("a2e5bec9fe16bc1248c87790", stream_workspace)
+    ///     .await?;
+    /// println!("{:?}", stream_workspace.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-02-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-02-01+json' \
+    ///   --data '{
+    ///   "name": "example-name"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupStreamWorkspace")]
     #[inline]
     pub fn create_stream_workspace(
@@ -270,6 +449,29 @@ impl StreamsApi<'_> {
     /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}`, version 2023-02-01, operation `deleteGroupStreamConnection`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamConnection).
     ///
     /// [`wait()`]: DeleteStreamConnection::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .streams()
+    ///     .delete_stream_connection(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-tenant-name",
+    ///         "example-connection-name",
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/connections/example-connection-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
+    /// ```
     #[doc(alias = "deleteGroupStreamConnection")]
     #[inline]
     pub fn delete_stream_connection(
@@ -306,6 +508,30 @@ impl StreamsApi<'_> {
     /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections/{failoverConnectionId}`, version 2025-03-12, operation `deleteGroupStreamConnectionFailoverConnection`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamConnectionFailoverConnection).
     ///
     /// [`wait()`]: DeleteStreamFailoverConnection::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .streams()
+    ///     .delete_stream_failover_connection(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-tenant-name",
+    ///         "example-connection-name",
+    ///         "example-failover-connection-id",
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/connections/example-connection-name/failoverConnections/example-failover-connection-id" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "deleteGroupStreamConnectionFailoverConnection")]
     #[inline]
     pub fn delete_stream_failover_connection(
@@ -345,6 +571,28 @@ impl StreamsApi<'_> {
     /// `DELETE /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections/{connectionId}`, version 2023-02-01, operation `deleteGroupStreamPrivateLinkConnection`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamPrivateLinkConnection).
     ///
     /// [`wait()`]: DeletePrivateLinkConnection::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .streams()
+    ///     .delete_private_link_connection(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-connection-id",
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/privateLinkConnections/example-connection-id" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
+    /// ```
     #[doc(alias = "deleteGroupStreamPrivateLinkConnection")]
     #[inline]
     pub fn delete_private_link_connection(
@@ -378,6 +626,29 @@ impl StreamsApi<'_> {
     /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}`, version 2024-05-30, operation `deleteGroupStreamProcessor`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamProcessor).
     ///
     /// [`wait()`]: DeleteStreamProcessor::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .streams()
+    ///     .delete_stream_processor(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-tenant-name",
+    ///         "example-processor-name",
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/processor/example-processor-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
+    /// ```
     #[doc(alias = "deleteGroupStreamProcessor")]
     #[inline]
     pub fn delete_stream_processor(
@@ -410,6 +681,24 @@ impl StreamsApi<'_> {
     /// `DELETE /api/atlas/v2/groups/{groupId}/streams/vpcPeeringConnections/{id}`, version 2023-02-01, operation `deleteGroupStreamVpcPeeringConnection`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamVpcPeeringConnection).
     ///
     /// [`list_vpc_peering_connections`]: crate::streams::StreamsApi::list_vpc_peering_connections
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .streams()
+    ///     .delete_vpc_peering_connection("a2e5bec9fe16bc1248c87790", "example-id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/vpcPeeringConnections/example-id" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
+    /// ```
     #[doc(alias = "deleteGroupStreamVpcPeeringConnection")]
     #[inline]
     pub fn delete_vpc_peering_connection(
@@ -444,6 +733,25 @@ impl StreamsApi<'_> {
     /// `DELETE /api/atlas/v2/groups/{groupId}/streams/{tenantName}`, version 2023-02-01, operation `deleteGroupStreamWorkspace`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/deleteGroupStreamWorkspace).
     ///
     /// [`wait()`]: DeleteStreamWorkspace::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .streams()
+    ///     .delete_stream_workspace("a2e5bec9fe16bc1248c87790", "example-tenant-name")
+    ///     .wait()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
+    /// ```
     #[doc(alias = "deleteGroupStreamWorkspace")]
     #[inline]
     pub fn delete_stream_workspace(
@@ -481,6 +789,28 @@ impl StreamsApi<'_> {
     /// [`set_end_date`]: DownloadAuditLogs::set_end_date
     /// [`set_start_date`]: DownloadAuditLogs::set_start_date
     /// [`set_stream_processor_name`]: DownloadAuditLogs::set_stream_processor_name
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let length = client
+    ///     .streams()
+    ///     .download_audit_logs("a2e5bec9fe16bc1248c87790", "example-tenant-name")
+    ///     .download()
+    ///     .await?
+    ///     .to_file("audit-logs.gz")
+    ///     .await?;
+    /// println!("{length} bytes");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/auditLogs" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-02-01+gzip'
+    /// ```
     #[doc(alias = "downloadGroupStreamAuditLogs")]
     #[inline]
     pub fn download_audit_logs(
@@ -518,6 +848,28 @@ impl StreamsApi<'_> {
     /// [`set_end_date`]: DownloadOperationalLogs::set_end_date
     /// [`set_start_date`]: DownloadOperationalLogs::set_start_date
     /// [`set_stream_processor_name`]: DownloadOperationalLogs::set_stream_processor_name
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let length = client
+    ///     .streams()
+    ///     .download_operational_logs("a2e5bec9fe16bc1248c87790", "example-tenant-name")
+    ///     .download()
+    ///     .await?
+    ///     .to_file("operational-logs.gz")
+    ///     .await?;
+    /// println!("{length} bytes");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name:downloadOperationalLogs" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+gzip'
+    /// ```
     #[doc(alias = "downloadGroupStreamOperationalLogs")]
     #[inline]
     pub fn download_operational_logs(
@@ -547,6 +899,29 @@ impl StreamsApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/accountDetails`, version 2024-11-13, operation `getGroupStreamAccountDetails`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamAccountDetails).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let stream_account_details = client
+    ///     .streams()
+    ///     .get_account_details(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-cloud-provider",
+    ///         "example-region-name",
+    ///     )
+    ///     .await?;
+    /// println!("{stream_account_details:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/accountDetails?cloudProvider=example-cloud-provider&regionName=example-region-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
+    /// ```
     #[doc(alias = "getGroupStreamAccountDetails")]
     #[inline]
     pub fn get_account_details(
@@ -582,6 +957,29 @@ impl StreamsApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}`, version 2023-02-01, operation `getGroupStreamConnection`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamConnection).
     ///
     /// [`wait()`]: GetStreamConnection::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let stream_connection = client
+    ///     .streams()
+    ///     .get_stream_connection(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-tenant-name",
+    ///         "example-connection-name",
+    ///     )
+    ///     .await?;
+    /// println!("{stream_connection:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/connections/example-connection-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
+    /// ```
     #[doc(alias = "getGroupStreamConnection")]
     #[inline]
     pub fn get_stream_connection(
@@ -618,6 +1016,30 @@ impl StreamsApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections/{failoverConnectionId}`, version 2025-03-12, operation `getGroupStreamConnectionFailoverConnection`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamConnectionFailoverConnection).
     ///
     /// [`wait()`]: GetStreamFailoverConnection::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let stream_failover_connection = client
+    ///     .streams()
+    ///     .get_stream_failover_connection(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-tenant-name",
+    ///         "example-connection-name",
+    ///         "example-failover-connection-id",
+    ///     )
+    ///     .await?;
+    /// println!("{stream_failover_connection:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/connections/example-connection-name/failoverConnections/example-failover-connection-id" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "getGroupStreamConnectionFailoverConnection")]
     #[inline]
     pub fn get_stream_failover_connection(
@@ -654,6 +1076,25 @@ impl StreamsApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections/{connectionId}`, version 2023-02-01, operation `getGroupStreamPrivateLinkConnection`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamPrivateLinkConnection).
     ///
     /// [`wait()`]: GetPrivateLinkConnection::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let stream_private_link_connection = client
+    ///     .streams()
+    ///     .get_private_link_connection("a2e5bec9fe16bc1248c87790", "example-connection-id")
+    ///     .await?;
+    /// println!("{stream_private_link_connection:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/privateLinkConnections/example-connection-id" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
+    /// ```
     #[doc(alias = "getGroupStreamPrivateLinkConnection")]
     #[inline]
     pub fn get_private_link_connection(
@@ -683,6 +1124,29 @@ impl StreamsApi<'_> {
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}`, version 2024-05-30, operation `getGroupStreamProcessor`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/getGroupStreamProcessor).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let stream_processor_with_stats = client
+    ///     .streams()
+    ///     .get_stream_processor(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-tenant-name",
+    ///         "example-processor-name",
+    ///     )
+    ///     .await?;
+    /// println!("{stream_processor_with_stats:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/processor/example-processor-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
+    /// ```
     #[doc(alias = "getGroupStreamProcessor")]
     #[inline]
     pub fn get_stream_processor(
@@ -721,6 +1185,27 @@ impl StreamsApi<'_> {
     /// [`set_include_count`]: ListStreamProcessors::set_include_count
     /// [`set_items_per_page`]: ListStreamProcessors::set_items_per_page
     /// [`set_page_num`]: ListStreamProcessors::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .streams()
+    ///     .list_stream_processors("a2e5bec9fe16bc1248c87790", "example-tenant-name")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/processors" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
+    /// ```
     #[doc(alias = "getGroupStreamProcessors")]
     #[inline]
     pub fn list_stream_processors(
@@ -753,6 +1238,25 @@ impl StreamsApi<'_> {
     ///
     /// [`set_include_connections`]: GetStreamWorkspace::set_include_connections
     /// [`set_include_connections(true)`]: GetStreamWorkspace::set_include_connections
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let stream_workspace = client
+    ///     .streams()
+    ///     .get_stream_workspace("a2e5bec9fe16bc1248c87790", "example-tenant-name")
+    ///     .await?;
+    /// println!("{stream_workspace:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
+    /// ```
     #[doc(alias = "getGroupStreamWorkspace")]
     #[inline]
     pub fn get_stream_workspace(
@@ -787,6 +1291,27 @@ impl StreamsApi<'_> {
     /// [`list_vpc_peering_connections`]: crate::streams::StreamsApi::list_vpc_peering_connections
     /// [`set_items_per_page`]: ListActivePeeringConnections::set_items_per_page
     /// [`set_page_num`]: ListActivePeeringConnections::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .streams()
+    ///     .list_active_peering_connections("a2e5bec9fe16bc1248c87790")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/activeVpcPeeringConnections" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
+    /// ```
     #[doc(alias = "listGroupStreamActiveVpcPeeringConnections")]
     #[inline]
     pub fn list_active_peering_connections(
@@ -820,6 +1345,31 @@ impl StreamsApi<'_> {
     /// [`items()`]: ListStreamFailoverConnections::items
     /// [`set_items_per_page`]: ListStreamFailoverConnections::set_items_per_page
     /// [`set_page_num`]: ListStreamFailoverConnections::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .streams()
+    ///     .list_stream_failover_connections(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-tenant-name",
+    ///         "example-connection-name",
+    ///     )
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/connections/example-connection-name/failoverConnections" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "listGroupStreamConnectionFailoverConnections")]
     #[inline]
     pub fn list_stream_failover_connections(
@@ -855,6 +1405,27 @@ impl StreamsApi<'_> {
     /// [`items()`]: ListStreamConnections::items
     /// [`set_items_per_page`]: ListStreamConnections::set_items_per_page
     /// [`set_page_num`]: ListStreamConnections::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .streams()
+    ///     .list_stream_connections("a2e5bec9fe16bc1248c87790", "example-tenant-name")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/connections" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
+    /// ```
     #[doc(alias = "listGroupStreamConnections")]
     #[inline]
     pub fn list_stream_connections(
@@ -888,6 +1459,27 @@ impl StreamsApi<'_> {
     /// [`items()`]: ListPrivateLinkConnections::items
     /// [`set_items_per_page`]: ListPrivateLinkConnections::set_items_per_page
     /// [`set_page_num`]: ListPrivateLinkConnections::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .streams()
+    ///     .list_private_link_connections("a2e5bec9fe16bc1248c87790")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/privateLinkConnections" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
+    /// ```
     #[doc(alias = "listGroupStreamPrivateLinkConnections")]
     #[inline]
     pub fn list_private_link_connections(
@@ -921,6 +1513,30 @@ impl StreamsApi<'_> {
     /// [`list_active_peering_connections`]: crate::streams::StreamsApi::list_active_peering_connections
     /// [`set_items_per_page`]: ListVpcPeeringConnections::set_items_per_page
     /// [`set_page_num`]: ListVpcPeeringConnections::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .streams()
+    ///     .list_vpc_peering_connections(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-requester-account-id",
+    ///     )
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/vpcPeeringConnections?requesterAccountId=example-requester-account-id" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
+    /// ```
     #[doc(alias = "listGroupStreamVpcPeeringConnections")]
     #[inline]
     pub fn list_vpc_peering_connections(
@@ -956,6 +1572,27 @@ impl StreamsApi<'_> {
     /// [`list_stream_processors`]: crate::streams::StreamsApi::list_stream_processors
     /// [`set_items_per_page`]: ListStreamWorkspaces::set_items_per_page
     /// [`set_page_num`]: ListStreamWorkspaces::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .streams()
+    ///     .list_stream_workspaces("a2e5bec9fe16bc1248c87790")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
+    /// ```
     #[doc(alias = "listGroupStreamWorkspaces")]
     #[inline]
     pub fn list_stream_workspaces(&self, project_id: &str) -> ListStreamWorkspaces {
@@ -981,6 +1618,24 @@ impl StreamsApi<'_> {
     /// `POST /api/atlas/v2/groups/{groupId}/streams/vpcPeeringConnections/{id}:reject`, version 2023-02-01, operation `rejectGroupStreamVpcPeeringConnection`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/rejectGroupStreamVpcPeeringConnection).
     ///
     /// [`list_vpc_peering_connections`]: crate::streams::StreamsApi::list_vpc_peering_connections
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .streams()
+    ///     .reject_vpc_peering_connection("a2e5bec9fe16bc1248c87790", "example-id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/vpcPeeringConnections/example-id:reject" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
+    /// ```
     #[doc(alias = "rejectGroupStreamVpcPeeringConnection")]
     #[inline]
     pub fn reject_vpc_peering_connection(
@@ -1017,6 +1672,30 @@ impl StreamsApi<'_> {
     ///
     /// [`start_stream_processor_with_options`]: crate::streams::StreamsApi::start_stream_processor_with_options
     /// [`wait()`]: StartStreamProcessor::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let stream_processor_with_stats = client
+    ///     .streams()
+    ///     .start_stream_processor(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-tenant-name",
+    ///         "example-processor-name",
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{}", stream_processor_with_stats.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/processor/example-processor-name:start" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
+    /// ```
     #[doc(alias = "startGroupStreamProcessor")]
     #[inline]
     pub fn start_stream_processor(
@@ -1049,7 +1728,7 @@ impl StreamsApi<'_> {
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
     /// | `processor_name` | Name of the stream processor. `processorName` in the path. |
-    /// | [`set_body`] | [`StreamProcessorStartRequest`]. |
+    /// | [`set_body`] | The [`StreamProcessorStartRequest`] to send. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
@@ -1058,6 +1737,30 @@ impl StreamsApi<'_> {
     /// [`set_body`]: StartStreamProcessorWithOptions::set_body
     /// [`start_stream_processor`]: crate::streams::StreamsApi::start_stream_processor
     /// [`wait()`]: StartStreamProcessorWithOptions::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let stream_processor_with_stats = client
+    ///     .streams()
+    ///     .start_stream_processor_with_options(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-tenant-name",
+    ///         "example-processor-name",
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{}", stream_processor_with_stats.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/processor/example-processor-name:startWith" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
+    /// ```
     #[doc(alias = "startGroupStreamProcessorWith")]
     #[inline]
     pub fn start_stream_processor_with_options(
@@ -1093,6 +1796,30 @@ impl StreamsApi<'_> {
     /// `POST /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}:stop`, version 2024-05-30, operation `stopGroupStreamProcessor`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/stopGroupStreamProcessor).
     ///
     /// [`wait()`]: StopStreamProcessor::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let stream_processor_with_stats = client
+    ///     .streams()
+    ///     .stop_stream_processor(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-tenant-name",
+    ///         "example-processor-name",
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{}", stream_processor_with_stats.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/processor/example-processor-name:stop" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
+    /// ```
     #[doc(alias = "stopGroupStreamProcessor")]
     #[inline]
     pub fn stop_stream_processor(
@@ -1123,13 +1850,44 @@ impl StreamsApi<'_> {
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
     /// | `connection_name` | Name of the stream connection. `connectionName` in the path. |
-    /// | `body` | [`StreamConnection`]. Made with [`for_update`](crate::streams::StreamConnection::for_update) of the response of [`get_stream_connection`](crate::streams::StreamsApi::get_stream_connection). |
+    /// | `body` | The [`StreamConnection`] to send. Made with [`for_update`](crate::streams::StreamConnection::for_update) of the response of [`get_stream_connection`](crate::streams::StreamsApi::get_stream_connection). |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}`, version 2023-02-01, operation `updateGroupStreamConnection`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamConnection).
     ///
     /// [`wait()`]: UpdateStreamConnection::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::streams::StreamS3Connection;
+    ///
+    /// let stream_connection = client
+    ///     .streams()
+    ///     .update_stream_connection(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-tenant-name",
+    ///         "example-connection-name",
+    ///         StreamS3Connection::new(),
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{stream_connection:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/connections/example-connection-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-02-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-02-01+json' \
+    ///   --data '{
+    ///   "type": "S3"
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupStreamConnection")]
     #[inline]
     pub fn update_stream_connection(
@@ -1163,13 +1921,45 @@ impl StreamsApi<'_> {
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
     /// | `connection_name` | Name of the connection that the failover connection stands in for. `connectionName` in the path. |
     /// | `failover_connection_id` | The failover connection, by the `id` that the operation that created or listed it returned. `failoverConnectionId` in the path. |
-    /// | `body` | [`StreamFailoverConnection`]. Made with [`for_update`](crate::streams::StreamFailoverConnection::for_update) of the response of [`get_stream_failover_connection`](crate::streams::StreamsApi::get_stream_failover_connection). |
+    /// | `body` | The [`StreamFailoverConnection`] to send. Made with [`for_update`](crate::streams::StreamFailoverConnection::for_update) of the response of [`get_stream_failover_connection`](crate::streams::StreamsApi::get_stream_failover_connection). |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}/connections/{connectionName}/failoverConnections/{failoverConnectionId}`, version 2025-03-12, operation `updateGroupStreamConnectionFailoverConnection`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamConnectionFailoverConnection).
     ///
     /// [`wait()`]: UpdateStreamFailoverConnection::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::streams::StreamFailoverKafkaConnection;
+    ///
+    /// let stream_failover_connection = client
+    ///     .streams()
+    ///     .update_stream_failover_connection(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-tenant-name",
+    ///         "example-connection-name",
+    ///         "example-failover-connection-id",
+    ///         StreamFailoverKafkaConnection::new(),
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{stream_failover_connection:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/connections/example-connection-name/failoverConnections/example-failover-connection-id" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
+    ///   --data '{
+    ///   "type": "Kafka"
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupStreamConnectionFailoverConnection")]
     #[inline]
     pub fn update_stream_failover_connection(
@@ -1203,13 +1993,48 @@ impl StreamsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `connection_id` | The private link connection. `connectionId` in the path. |
-    /// | `body` | [`StreamPrivateLinkConnectionUpdateRequest`]. Made with [`for_update`](crate::streams::StreamPrivateLinkConnection::for_update) of the response of [`get_private_link_connection`](crate::streams::StreamsApi::get_private_link_connection). |
+    /// | `body` | The [`StreamPrivateLinkConnectionUpdateRequest`] to send. Made with [`for_update`](crate::streams::StreamPrivateLinkConnection::for_update) of the response of [`get_private_link_connection`](crate::streams::StreamsApi::get_private_link_connection). |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/streams/privateLinkConnections/{connectionId}`, version 2025-03-12, operation `updateGroupStreamPrivateLinkConnection`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamPrivateLinkConnection).
     ///
     /// [`wait()`]: UpdatePrivateLinkConnection::wait
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let stream_private_link_connection_update_request = client
+    ///     .streams()
+    ///     .get_private_link_connection("a2e5bec9fe16bc1248c87790", "example-connection-id")
+    ///     .await?;
+    /// let stream_private_link_connection_update_request = stream_private_link_connection_update_request
+    ///     .for_update()
+    ///     .set_dns_domain("example-dns-domain");
+    /// let stream_private_link_connection = client
+    ///     .streams()
+    ///     .update_private_link_connection(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-connection-id",
+    ///         stream_private_link_connection_update_request,
+    ///     )
+    ///     .wait()
+    ///     .await?;
+    /// println!("{:?}", stream_private_link_connection.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/privateLinkConnections/example-connection-id" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
+    ///   --data '{
+    ///   "dnsDomain": "example-dns-domain"
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupStreamPrivateLinkConnection")]
     #[inline]
     pub fn update_private_link_connection(
@@ -1238,13 +2063,52 @@ impl StreamsApi<'_> {
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
     /// | `processor_name` | Name of the stream processor. `processorName` in the path. |
-    /// | `body` | [`StreamProcessorUpdateRequest`]. Made with [`for_update`](crate::streams::StreamProcessorWithStats::for_update) of the response of [`get_stream_processor`](crate::streams::StreamsApi::get_stream_processor). |
+    /// | `body` | The [`StreamProcessorUpdateRequest`] to send. Made with [`for_update`](crate::streams::StreamProcessorWithStats::for_update) of the response of [`get_stream_processor`](crate::streams::StreamsApi::get_stream_processor). |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}/processor/{processorName}`, version 2024-05-30, operation `updateGroupStreamProcessor`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamProcessor).
     ///
     /// [`stop_stream_processor(..).wait()`]: crate::streams::StreamsApi::stop_stream_processor
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let stream_processor_update_request = client
+    ///     .streams()
+    ///     .get_stream_processor(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-tenant-name",
+    ///         "example-processor-name",
+    ///     )
+    ///     .await?;
+    /// let stream_processor_update_request = stream_processor_update_request
+    ///     .for_update()
+    ///     .set_failover_enabled(true);
+    /// let stream_processor_with_stats = client
+    ///     .streams()
+    ///     .update_stream_processor(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-tenant-name",
+    ///         "example-processor-name",
+    ///         stream_processor_update_request,
+    ///     )
+    ///     .await?;
+    /// println!("{}", stream_processor_with_stats.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/processor/example-processor-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
+    ///   --data '{
+    ///   "failoverEnabled": true
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupStreamProcessor")]
     #[inline]
     pub fn update_stream_processor(
@@ -1274,13 +2138,49 @@ impl StreamsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
-    /// | `body` | [`StreamWorkspaceUpdateRequest`]. Made with [`for_update`](crate::streams::StreamWorkspace::for_update) of the response of [`get_stream_workspace`](crate::streams::StreamsApi::get_stream_workspace). |
+    /// | `body` | The [`StreamWorkspaceUpdateRequest`] to send. Made with [`for_update`](crate::streams::StreamWorkspace::for_update) of the response of [`get_stream_workspace`](crate::streams::StreamsApi::get_stream_workspace). |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/streams/{tenantName}`, version 2023-02-01, operation `updateGroupStreamWorkspace`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/updateGroupStreamWorkspace).
     ///
     /// [`list_stream_processors`]: crate::streams::StreamsApi::list_stream_processors
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::streams::StreamCloudProvider;
+    ///
+    /// let stream_workspace_update_request = client
+    ///     .streams()
+    ///     .get_stream_workspace("a2e5bec9fe16bc1248c87790", "example-tenant-name")
+    ///     .await?;
+    /// let stream_workspace_update_request = stream_workspace_update_request
+    ///     .for_update()
+    ///     .set_cloud_provider(StreamCloudProvider::Aws);
+    /// let stream_workspace = client
+    ///     .streams()
+    ///     .update_stream_workspace(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-tenant-name",
+    ///         stream_workspace_update_request,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", stream_workspace.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-02-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-02-01+json' \
+    ///   --data '{
+    ///   "cloudProvider": "AWS"
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupStreamWorkspace")]
     #[inline]
     pub fn update_stream_workspace(
@@ -1306,13 +2206,39 @@ impl StreamsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | `Value`. |
+    /// | `body` | The `Value` to send. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/streams:withSampleConnections`, version 2024-08-05, operation `withGroupStreamSampleConnections`, feature `streams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Streams/operation/withGroupStreamSampleConnections).
     ///
     /// [`create_stream_workspace`]: crate::streams::StreamsApi::create_stream_workspace
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::Value;
+    ///
+    /// let stream_workspace = client
+    ///     .streams()
+    ///     .create_sample_stream_workspace(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "{}".parse::<Value>()?,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", stream_workspace.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams:withSampleConnections" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
+    ///   --data '{}'
+    /// ```
     #[doc(alias = "withGroupStreamSampleConnections")]
     #[inline]
     pub fn create_sample_stream_workspace(

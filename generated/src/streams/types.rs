@@ -79,6 +79,7 @@ pub enum StreamAccountDetails {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for StreamAccountDetails {
     #[inline]
     fn blank() -> Self {
@@ -797,6 +798,7 @@ pub enum SchemaRegistryAuthentication {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for SchemaRegistryAuthentication {
     #[inline]
     fn blank() -> Self {
@@ -1602,6 +1604,7 @@ pub enum StreamConnection {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for StreamConnection {
     #[inline]
     fn blank() -> Self {
@@ -2077,6 +2080,7 @@ pub enum StreamFailoverConnection {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for StreamFailoverConnection {
     #[inline]
     fn blank() -> Self {

@@ -23,13 +23,46 @@ impl TeamsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `body` | [`Vec<TeamRole>`](TeamRole). |
+    /// | `body` | The [`Vec<TeamRole>`](TeamRole) to send. |
     ///
     /// Requires the role Project Access Manager.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/teams`, version 2023-01-01, operation `addGroupTeams`, feature `teams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/addGroupTeams).
     ///
     /// [`update_project_team`]: crate::teams::TeamsApi::update_project_team
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::teams::TeamRole;
+    ///
+    /// let team_role = TeamRole::new()
+    ///     .set_role_names(["example-role-names"])
+    ///     .set_team_id("acd71569a4ecf1613d236692");
+    /// let team_role_page = client
+    ///     .teams()
+    ///     .add_project_teams("a2e5bec9fe16bc1248c87790", [team_role])
+    ///     .await?;
+    /// println!("{team_role_page:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/teams" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '[
+    ///   {
+    ///     "roleNames": [
+    ///       "example-role-names"
+    ///     ],
+    ///     "teamId": "acd71569a4ecf1613d236692"
+    ///   }
+    /// ]'
+    /// ```
     #[doc(alias = "addGroupTeams")]
     #[inline]
     pub fn add_project_teams(
@@ -55,7 +88,7 @@ impl TeamsApi<'_> {
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `team_id` | The team; 24 hexadecimal digits. `teamId` in the path. |
-    /// | `body` | [`Vec<TeamUser>`](TeamUser). |
+    /// | `body` | The [`Vec<TeamUser>`](TeamUser) to send. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -64,6 +97,38 @@ impl TeamsApi<'_> {
     /// `POST /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users`, version 2023-01-01, operation `addOrgTeamUsers`, feature `teams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/addOrgTeamUsers).
     ///
     /// [`add_org_team_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::add_org_team_user
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::teams::TeamUser;
+    ///
+    /// let cloud_user_page = client
+    ///     .teams()
+    ///     .add_org_team_users(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "acd71569a4ecf1613d236692",
+    ///         [TeamUser::new().set_id("5d5d48ba27c6f2c1ac57aea3")],
+    ///     )
+    ///     .await?;
+    /// println!("{cloud_user_page:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/teams/acd71569a4ecf1613d236692/users" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '[
+    ///   {
+    ///     "id": "5d5d48ba27c6f2c1ac57aea3"
+    ///   }
+    /// ]'
+    /// ```
     #[doc(alias = "addOrgTeamUsers")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -92,13 +157,44 @@ impl TeamsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `body` | [`NewTeam`]. Required: `name`, `usernames`. |
+    /// | `body` | The [`NewTeam`] to send. Required: `name`, `usernames`. |
     ///
     /// Requires the role Organization Owner.
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/teams`, version 2023-01-01, operation `createOrgTeam`, feature `teams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/createOrgTeam).
     ///
     /// [`add_project_teams`]: crate::teams::TeamsApi::add_project_teams
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::teams::NewTeam;
+    ///
+    /// let new_team = NewTeam::new()
+    ///     .set_name("example-name")
+    ///     .set_usernames(["ada@example.com"]);
+    /// let new_team = client
+    ///     .teams()
+    ///     .create_org_team("e383d684a031cce2b6025e2d", new_team)
+    ///     .await?;
+    /// println!("{:?}", new_team.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/teams" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "name": "example-name",
+    ///   "usernames": [
+    ///     "ada@example.com"
+    ///   ]
+    /// }'
+    /// ```
     #[doc(alias = "createOrgTeam")]
     #[inline]
     pub fn create_org_team(
@@ -129,6 +225,24 @@ impl TeamsApi<'_> {
     /// `DELETE /api/atlas/v2/orgs/{orgId}/teams/{teamId}`, version 2023-01-01, operation `deleteOrgTeam`, feature `teams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/deleteOrgTeam).
     ///
     /// [`remove_project_team`]: crate::teams::TeamsApi::remove_project_team
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .teams()
+    ///     .delete_org_team("e383d684a031cce2b6025e2d", "acd71569a4ecf1613d236692")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/teams/acd71569a4ecf1613d236692" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteOrgTeam")]
     #[inline]
     pub fn delete_org_team(&self, org_id: &str, team_id: &str) -> DeleteOrgTeam {
@@ -154,6 +268,25 @@ impl TeamsApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/teams/{teamId}`, version 2023-01-01, operation `getGroupTeam`, feature `teams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/getGroupTeam).
     ///
     /// [`get_org_team`]: crate::teams::TeamsApi::get_org_team
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let team_role = client
+    ///     .teams()
+    ///     .get_project_team("a2e5bec9fe16bc1248c87790", "acd71569a4ecf1613d236692")
+    ///     .await?;
+    /// println!("{team_role:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/teams/acd71569a4ecf1613d236692" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupTeam")]
     #[inline]
     pub fn get_project_team(&self, project_id: &str, team_id: &str) -> GetProjectTeam {
@@ -180,6 +313,25 @@ impl TeamsApi<'_> {
     ///
     /// [`get_project_team`]: crate::teams::TeamsApi::get_project_team
     /// [`list_org_team_users`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::list_org_team_users
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let team = client
+    ///     .teams()
+    ///     .get_org_team("e383d684a031cce2b6025e2d", "acd71569a4ecf1613d236692")
+    ///     .await?;
+    /// println!("{team:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/teams/acd71569a4ecf1613d236692" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getOrgTeam")]
     #[inline]
     pub fn get_org_team(&self, org_id: &str, team_id: &str) -> GetOrgTeam {
@@ -205,6 +357,25 @@ impl TeamsApi<'_> {
     /// `GET /api/atlas/v2/orgs/{orgId}/teams/byName/{teamName}`, version 2023-01-01, operation `getOrgTeamByName`, feature `teams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/getOrgTeamByName).
     ///
     /// [`get_org_team`]: crate::teams::TeamsApi::get_org_team
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let team = client
+    ///     .teams()
+    ///     .get_org_team_by_name("e383d684a031cce2b6025e2d", "example-team-name")
+    ///     .await?;
+    /// println!("{team:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/teams/byName/example-team-name" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getOrgTeamByName")]
     #[inline]
     pub fn get_org_team_by_name(
@@ -241,6 +412,27 @@ impl TeamsApi<'_> {
     /// [`set_include_count`]: ListProjectTeams::set_include_count
     /// [`set_items_per_page`]: ListProjectTeams::set_items_per_page
     /// [`set_page_num`]: ListProjectTeams::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .teams()
+    ///     .list_project_teams("a2e5bec9fe16bc1248c87790")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/teams" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupTeams")]
     #[inline]
     pub fn list_project_teams(&self, project_id: &str) -> ListProjectTeams {
@@ -271,6 +463,24 @@ impl TeamsApi<'_> {
     /// [`set_include_count`]: ListOrgTeams::set_include_count
     /// [`set_items_per_page`]: ListOrgTeams::set_items_per_page
     /// [`set_page_num`]: ListOrgTeams::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.teams().list_org_teams("e383d684a031cce2b6025e2d").items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/teams" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listOrgTeams")]
     #[inline]
     pub fn list_org_teams(&self, org_id: &str) -> ListOrgTeams {
@@ -296,6 +506,24 @@ impl TeamsApi<'_> {
     /// `DELETE /api/atlas/v2/groups/{groupId}/teams/{teamId}`, version 2023-01-01, operation `removeGroupTeam`, feature `teams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/removeGroupTeam).
     ///
     /// [`add_project_teams`]: crate::teams::TeamsApi::add_project_teams
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .teams()
+    ///     .remove_project_team("a2e5bec9fe16bc1248c87790", "acd71569a4ecf1613d236692")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/teams/acd71569a4ecf1613d236692" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "removeGroupTeam")]
     #[inline]
     pub fn remove_project_team(
@@ -331,6 +559,29 @@ impl TeamsApi<'_> {
     /// `DELETE /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users/{userId}`, version 2023-01-01, operation `removeOrgTeamUserFromTeam`, feature `teams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/removeOrgTeamUserFromTeam).
     ///
     /// [`remove_org_team_user`]: crate::teams::TeamsApi::remove_org_team_user
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client
+    ///     .teams()
+    ///     .remove_org_team_user(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "acd71569a4ecf1613d236692",
+    ///         "e0304bd31627e89dea9a9011",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/teams/acd71569a4ecf1613d236692/users/e0304bd31627e89dea9a9011" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "removeOrgTeamUserFromTeam")]
     #[deprecated(
         note = "deprecated in the API; the server stops answering it on 2027-07-01"
@@ -359,11 +610,43 @@ impl TeamsApi<'_> {
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `team_id` | The team; 24 hexadecimal digits. `teamId` in the path. |
-    /// | `body` | [`TeamUpdateRequest`]. Required: `name`. Made with [`for_update`](crate::teams::Team::for_update) of the response of [`get_org_team`](crate::teams::TeamsApi::get_org_team). |
+    /// | `body` | The [`TeamUpdateRequest`] to send. Required: `name`. Made with [`for_update`](crate::teams::Team::for_update) of the response of [`get_org_team`](crate::teams::TeamsApi::get_org_team). |
     ///
     /// Requires the role Organization Owner.
     ///
     /// `PATCH /api/atlas/v2/orgs/{orgId}/teams/{teamId}`, version 2023-01-01, operation `renameOrgTeam`, feature `teams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/renameOrgTeam).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let team_update_request = client
+    ///     .teams()
+    ///     .get_org_team("e383d684a031cce2b6025e2d", "acd71569a4ecf1613d236692")
+    ///     .await?;
+    /// let team_update_request = team_update_request.for_update().set_name("example-name");
+    /// let team = client
+    ///     .teams()
+    ///     .rename_org_team(
+    ///         "e383d684a031cce2b6025e2d",
+    ///         "acd71569a4ecf1613d236692",
+    ///         team_update_request,
+    ///     )
+    ///     .await?;
+    /// println!("{:?}", team.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/teams/acd71569a4ecf1613d236692" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "name": "example-name"
+    /// }'
+    /// ```
     #[doc(alias = "renameOrgTeam")]
     #[inline]
     pub fn rename_org_team(
@@ -390,13 +673,48 @@ impl TeamsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `team_id` | The team; 24 hexadecimal digits. `teamId` in the path. |
-    /// | `body` | [`TeamRole`]. Required: `role_names`, `team_id`. Made with [`for_update`](crate::teams::TeamRole::for_update) of the response of [`get_project_team`](crate::teams::TeamsApi::get_project_team). |
+    /// | `body` | The [`TeamRole`] to send. Required: `role_names`, `team_id`. Made with [`for_update`](crate::teams::TeamRole::for_update) of the response of [`get_project_team`](crate::teams::TeamsApi::get_project_team). |
     ///
     /// Requires the role Project Access Manager.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/teams/{teamId}`, version 2023-01-01, operation `updateGroupTeam`, feature `teams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/updateGroupTeam).
     ///
     /// [`get_project_team`]: crate::teams::TeamsApi::get_project_team
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let team_role = client
+    ///     .teams()
+    ///     .get_project_team("a2e5bec9fe16bc1248c87790", "acd71569a4ecf1613d236692")
+    ///     .await?;
+    /// let team_role = team_role.for_update().set_team_id("acd71569a4ecf1613d236692");
+    /// let team_role_page = client
+    ///     .teams()
+    ///     .update_project_team(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "acd71569a4ecf1613d236692",
+    ///         team_role,
+    ///     )
+    ///     .await?;
+    /// println!("{team_role_page:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/teams/acd71569a4ecf1613d236692" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "roleNames": [
+    ///     "example-role-names"
+    ///   ],
+    ///   "teamId": "acd71569a4ecf1613d236692"
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupTeam")]
     #[inline]
     pub fn update_project_team(

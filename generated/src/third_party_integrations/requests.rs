@@ -23,7 +23,7 @@ impl ThirdPartyIntegrationsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `integration_type` | Kind of the integration. It takes the place of an id. `integrationType` in the path. |
-    /// | `body` | [`ThirdPartyIntegration`]. |
+    /// | `body` | The [`ThirdPartyIntegration`] to send. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
     /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
@@ -37,6 +37,36 @@ impl ThirdPartyIntegrationsApi<'_> {
     /// [`set_items_per_page`]: CreateProjectIntegration::set_items_per_page
     /// [`set_page_num`]: CreateProjectIntegration::set_page_num
     /// [`update_project_integration`]: crate::third_party_integrations::ThirdPartyIntegrationsApi::update_project_integration
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::third_party_integrations::{IntegrationType, WebhookIntegration};
+    ///
+    /// let third_party_integration_page = client
+    ///     .third_party_integrations()
+    ///     .create_project_integration(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         IntegrationType::Datadog,
+    ///         WebhookIntegration::new().set_url("example-url"),
+    ///     )
+    ///     .await?;
+    /// println!("{third_party_integration_page:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/integrations/DATADOG" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "type": "WEBHOOK",
+    ///   "url": "example-url"
+    /// }'
+    /// ```
     #[doc(alias = "createGroupIntegration")]
     #[inline]
     pub fn create_project_integration(
@@ -67,6 +97,26 @@ impl ThirdPartyIntegrationsApi<'_> {
     /// Requires the role Project Owner.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/integrations/{integrationType}`, version 2023-01-01, operation `deleteGroupIntegration`, feature `third-party-integrations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/deleteGroupIntegration).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::third_party_integrations::IntegrationType;
+    ///
+    /// client
+    ///     .third_party_integrations()
+    ///     .delete_project_integration("a2e5bec9fe16bc1248c87790", IntegrationType::Datadog)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/integrations/DATADOG" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "deleteGroupIntegration")]
     #[inline]
     pub fn delete_project_integration(
@@ -95,6 +145,27 @@ impl ThirdPartyIntegrationsApi<'_> {
     /// Requires the role Project Read Only.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/integrations/{integrationType}`, version 2023-01-01, operation `getGroupIntegration`, feature `third-party-integrations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Third-Party-Integrations/operation/getGroupIntegration).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::third_party_integrations::IntegrationType;
+    ///
+    /// let third_party_integration = client
+    ///     .third_party_integrations()
+    ///     .get_project_integration("a2e5bec9fe16bc1248c87790", IntegrationType::Datadog)
+    ///     .await?;
+    /// println!("{third_party_integration:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/integrations/DATADOG" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "getGroupIntegration")]
     #[inline]
     pub fn get_project_integration(
@@ -130,6 +201,27 @@ impl ThirdPartyIntegrationsApi<'_> {
     /// [`set_include_count`]: ListProjectIntegrations::set_include_count
     /// [`set_items_per_page`]: ListProjectIntegrations::set_items_per_page
     /// [`set_page_num`]: ListProjectIntegrations::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .third_party_integrations()
+    ///     .list_project_integrations("a2e5bec9fe16bc1248c87790")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/integrations" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupIntegrations")]
     #[inline]
     pub fn list_project_integrations(
@@ -153,7 +245,7 @@ impl ThirdPartyIntegrationsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `integration_type` | Kind of the integration. It takes the place of an id. `integrationType` in the path. |
-    /// | `body` | [`ThirdPartyIntegration`]. Made with [`for_update`](crate::third_party_integrations::ThirdPartyIntegration::for_update) of the response of [`get_project_integration`](crate::third_party_integrations::ThirdPartyIntegrationsApi::get_project_integration). |
+    /// | `body` | The [`ThirdPartyIntegration`] to send. Made with [`for_update`](crate::third_party_integrations::ThirdPartyIntegration::for_update) of the response of [`get_project_integration`](crate::third_party_integrations::ThirdPartyIntegrationsApi::get_project_integration). |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
     /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
@@ -165,6 +257,36 @@ impl ThirdPartyIntegrationsApi<'_> {
     /// [`set_include_count`]: UpdateProjectIntegration::set_include_count
     /// [`set_items_per_page`]: UpdateProjectIntegration::set_items_per_page
     /// [`set_page_num`]: UpdateProjectIntegration::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::third_party_integrations::{IntegrationType, WebhookIntegration};
+    ///
+    /// let third_party_integration_page = client
+    ///     .third_party_integrations()
+    ///     .update_project_integration(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         IntegrationType::Datadog,
+    ///         WebhookIntegration::new().set_url("example-url"),
+    ///     )
+    ///     .await?;
+    /// println!("{third_party_integration_page:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/integrations/DATADOG" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "type": "WEBHOOK",
+    ///   "url": "example-url"
+    /// }'
+    /// ```
     #[doc(alias = "updateGroupIntegration")]
     #[inline]
     pub fn update_project_integration(

@@ -970,6 +970,7 @@ pub enum ThirdPartyIntegration {
     Unknown(Value),
 }
 
+#[doc(hidden)]
 impl FromJson for ThirdPartyIntegration {
     #[inline]
     fn blank() -> Self {

@@ -21,13 +21,43 @@ impl X509AuthenticationApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `username` | The database user, by name: `orders-app` for a certificate with the subject `CN=orders-app`. `username` in the path. |
-    /// | `body` | [`UserCertificate`]. |
+    /// | `body` | The [`UserCertificate`] to send. |
     ///
     /// Requires the role Project Owner.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/databaseUsers/{username}/certs`, version 2023-01-01, operation `createGroupDatabaseUserCert`, feature `x509-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/X.509-Authentication/operation/createGroupDatabaseUserCert).
     ///
     /// [`download()`]: CreateDatabaseUserCertificate::download
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::x509_authentication::UserCertificate;
+    ///
+    /// let user_certificate = UserCertificate::new().set_months_until_expiration(3);
+    /// let text = client
+    ///     .x509_authentication()
+    ///     .create_database_user_certificate(
+    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "example-username",
+    ///         user_certificate,
+    ///     )
+    ///     .await?;
+    /// println!("{text}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/databaseUsers/example-username/certs" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
+    ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
+    ///   --data '{
+    ///   "monthsUntilExpiration": 3
+    /// }'
+    /// ```
     #[doc(alias = "createGroupDatabaseUserCert")]
     #[inline]
     pub fn create_database_user_certificate(
@@ -60,6 +90,25 @@ impl X509AuthenticationApi<'_> {
     /// `DELETE /api/atlas/v2/groups/{groupId}/userSecurity/customerX509`, version 2023-01-01, operation `disableGroupUserSecurityCustomerX509`, feature `x509-authentication`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/X.509-Authentication/operation/disableGroupUserSecurityCustomerX509).
     ///
     /// [`update_ldap_configuration`]: crate::ldap_configuration::LdapConfigurationApi::update_ldap_configuration
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let ldap_configuration = client
+    ///     .x509_authentication()
+    ///     .disable_customer_x509("a2e5bec9fe16bc1248c87790")
+    ///     .await?;
+    /// println!("{ldap_configuration:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/userSecurity/customerX509" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "disableGroupUserSecurityCustomerX509")]
     #[inline]
     pub fn disable_customer_x509(&self, project_id: &str) -> DisableCustomerX509 {
@@ -92,6 +141,27 @@ impl X509AuthenticationApi<'_> {
     /// [`set_include_count`]: ListDatabaseUserCertificates::set_include_count
     /// [`set_items_per_page`]: ListDatabaseUserCertificates::set_items_per_page
     /// [`set_page_num`]: ListDatabaseUserCertificates::set_page_num
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client
+    ///     .x509_authentication()
+    ///     .list_database_user_certificates("a2e5bec9fe16bc1248c87790", "example-username")
+    ///     .items();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{:?}", item ?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// ```sh
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/databaseUsers/example-username/certs" \
+    ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
+    ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
+    /// ```
     #[doc(alias = "listGroupDatabaseUserCerts")]
     #[inline]
     pub fn list_database_user_certificates(

@@ -49,6 +49,34 @@ pub struct Config {
     pub updates: Updates,
     /// The operations that start long-running work, and how to detect its end.
     pub waiters: Vec<Waiter>,
+    /// The values of examples.
+    pub examples: Examples,
+}
+
+/// The values of examples. Values that the document gives no entry for are made from the schemas. A value that does not fit the
+/// schema of a place is not used there.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Examples {
+    /// The optional parameters that examples set where they exist, by name.
+    pub parameters: Vec<String>,
+    /// The values of parameters and properties, by name or as `Type.property`, which precedes. An entry `Type.property` adds an
+    /// optional property to the examples, too. The value of a tag selects the variant of a union.
+    pub values: BTreeMap<String, serde_json::Value>,
+    /// The values of one operation, by `operationId`. They precede all others.
+    pub operations: BTreeMap<String, ExampleChoice>,
+}
+
+/// The values of the example of one operation. They are used for each version whose types they fit.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ExampleChoice {
+    /// Parameters, by name.
+    pub parameters: BTreeMap<String, serde_json::Value>,
+    /// The whole body.
+    pub body: Option<serde_json::Value>,
+    /// Parts of a body that is made from the schemas, by their JSON pointers.
+    pub set: BTreeMap<String, serde_json::Value>,
 }
 
 /// The properties of request bodies. Requests leave out the properties that the document marks as `readOnly`.

@@ -7,6 +7,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::driver_examples;
 use super::files::Job;
 use super::format::{self, Item};
 use super::ident;
@@ -49,9 +50,9 @@ pub(super) fn jobs(surface: &Surface) -> Vec<Job<'_>> {
         imports: None,
         items: Box::new(move || {
             let requests: Vec<&Request> = module.requests().collect();
-            let cases = requests.iter().map(|request| case(request));
+            let cases = requests.iter().map(|request| case(&module.name, request));
             let head = quote! {
-                use conformance::driver::{Arguments, Calling, Case};
+                use conformance::driver::{Arguments, Calling, Case, Example};
                 use runtime::Client;
 
                 use crate::glue::Given;
@@ -87,12 +88,13 @@ fn list(surface: &Surface) -> Job<'_> {
     }
 }
 
-fn case(request: &Request) -> TokenStream {
+fn case(module: &str, request: &Request) -> TokenStream {
     let (id, path, accept) = (request.info.id.as_str(), &request.info.path, &request.info.accept.text);
     let (method, call) = (request.info.method.as_str(), ident(&request.method.name));
     let version = request.info.version.as_ref().map(|version| version.as_str());
     let version = version.map_or(quote!(None), |version| quote!(Some(#version)));
     let update = request.update.as_ref().map_or(quote!(None), update);
+    let example = driver_examples::example(module, request);
     quote! {
         Case {
             operation: #id,
@@ -102,6 +104,7 @@ fn case(request: &Request) -> TokenStream {
             accept: #accept,
             call: #call,
             update: #update,
+            example: #example,
         }
     }
 }

@@ -6,6 +6,7 @@
 mod comment;
 mod constants;
 mod driver;
+mod driver_examples;
 mod files;
 mod format;
 mod info;
@@ -53,7 +54,8 @@ pub fn emit(surface: &Surface, templates: &[SourceFile]) -> Result<FileSet, Diag
 /// # Errors
 /// Fails as [`emit`], and if a template of the program is missing or is not UTF-8.
 pub fn emit_driver(surface: &Surface, templates: &[SourceFile]) -> Result<FileSet, Diagnostics> {
-    let (mut files, mut diagnostics) = rendered(&driver::jobs(surface));
+    let jobs: Vec<Job<'_>> = driver::jobs(surface).into_iter().chain(driver_examples::jobs(surface)).collect();
+    let (mut files, mut diagnostics) = rendered(&jobs);
     driver::templates(templates, &mut files, &mut diagnostics);
     if diagnostics.has_errors() { Err(diagnostics) } else { Ok(files) }
 }

@@ -6,6 +6,7 @@
 mod components;
 mod constants;
 mod docs;
+mod examples;
 mod features;
 mod index;
 mod inline;
@@ -100,9 +101,11 @@ pub fn layout(api: &Api, config: &Config, templates: &[SourceFile], lock: &Lock)
     layout.uses = layout.uses();
     layout.homes = layout.homes();
     layout.updates = layout.updates();
-    let (manifest, modules) = (manifest::manifest(&layout, &runtime), layout.modules());
+    let (manifest, mut modules) = (manifest::manifest(&layout, &runtime), layout.modules());
+    let library = config.package.name.replace('-', "_");
+    examples::add(&layout, &library, &mut modules);
     let surface = Surface {
-        library: config.package.name.replace('-', "_"),
+        library,
         introduction: match runtime.introduction {
             Some(lines) => Some(lines),
             None => introduction::introduction(&layout, &modules, &manifest),

@@ -12,7 +12,7 @@ use super::types::{is_copy, setter_name};
 use super::{Layout, docs};
 use crate::model::{self, BodyFormat, Operation, Shape, Stability, TypeRef, Version};
 use crate::surface::{
-    Answer, BodySetter, Deprecation, Info, Method, Pages, Param, ParamSetter, Poll, Request, Take, Type, Wait,
+    Answer, BodySetter, Deprecation, Example, Info, Method, Pages, Param, ParamSetter, Poll, Request, Take, Type, Wait,
 };
 
 impl Layout<'_> {
@@ -75,6 +75,8 @@ impl Layout<'_> {
             answer: answer.clone(),
             wait: self.wait(operation, version, request),
             update: self.updates.get(&(operation.id.clone(), index)).cloned(),
+            // Added when all types of the crate are there.
+            example: Example::default(),
         }
     }
 

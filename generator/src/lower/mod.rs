@@ -5,6 +5,7 @@
 
 mod docs;
 mod operation;
+mod rule;
 mod schema;
 #[cfg(test)]
 mod tests;

@@ -127,7 +127,10 @@ impl<'a> Lowering<'a> {
             ty,
             required: data.required || location == ParamLocation::Path,
             deprecated: data.deprecated.unwrap_or_default(),
-            constraints: schema.and_then(ReferenceOr::as_item).map_or_else(Constraints::default, constraints),
+            constraints: Constraints {
+                rule: schema.map(|schema| self.rule(schema)).unwrap_or_default(),
+                ..schema.and_then(ReferenceOr::as_item).map_or_else(Constraints::default, constraints)
+            },
             docs: Docs { description, ..Docs::default() },
         }
     }

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema, SchemaData};
+use openapiv3::{AdditionalProperties, Discriminator, OpenAPI, ReferenceOr, Schema, SchemaData};
 use serde_json::Value;
 
 use super::Lowering;
@@ -324,6 +324,7 @@ impl Lowering<'_> {
         } else {
             field.docs.description = self.words.beside_reference(&place.pointer).and_then(described);
         }
+        field.constraints.rule = self.boxed_rule(schema);
         let by_name = self.words.by_name(NamedWords::Property, wire).and_then(described);
         field.docs.description = field.docs.description.or(by_name);
         self.describe_inline(place, field.docs.description.as_deref());
@@ -339,11 +340,7 @@ impl Lowering<'_> {
 
     /// The data of the component that a reference leads to, which say whether a property is nullable or read-only.
     fn component_data(&self, reference: &str) -> Option<&SchemaData> {
-        let name = unescape(reference.strip_prefix('#')?.strip_prefix(SCHEMAS)?);
-        match self.document.components.as_ref()?.schemas.get(&name)? {
-            ReferenceOr::Item(schema) => Some(&schema.schema_data),
-            ReferenceOr::Reference { .. } => None,
-        }
+        component_of(self.document, reference)?.as_item().map(|schema| &schema.schema_data)
     }
 
     /// Adds a definition with the description of its schema.
@@ -365,6 +362,12 @@ fn mark_required(object: &mut Struct) {
     object.requires.retain(|name| !fields.iter().any(|field| field.wire == *name));
     object.requires.sort();
     object.requires.dedup();
+}
+
+/// The component schema that a reference leads to.
+pub(super) fn component_of<'a>(document: &'a OpenAPI, reference: &str) -> Option<&'a ReferenceOr<Schema>> {
+    let name = unescape(reference.strip_prefix('#')?.strip_prefix(SCHEMAS)?);
+    document.components.as_ref()?.schemas.get(&name)
 }
 
 /// Escapes a reference token of a JSON pointer.

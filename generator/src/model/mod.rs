@@ -11,6 +11,7 @@ mod http;
 mod id;
 mod operation;
 mod reach;
+mod rule;
 mod types;
 
 use std::collections::BTreeMap;
@@ -21,9 +22,10 @@ pub use gate::{Condition, Gate};
 pub use http::{ApiVersion, MediaType, Method, ResponseKey, is_date};
 pub use id::{GroupId, OperationId, Root, SchemaId, Step};
 pub use operation::{
-    Argument, Body, BodyFormat, Content, Gone, Operation, Paging, Param, ParamLocation, RawResponse, Response,
+    Argument, Body, BodyFormat, Content, Example, Gone, Operation, Paging, Param, ParamLocation, RawResponse, Response,
     Stability, Version, Wait,
 };
+pub use rule::{Bounds, Rule};
 pub use types::{
     Constraints, EnumValue, Field, OpenEnum, Presence, Selector, Shape, Struct, TypeDef, TypeRef, Union, Variant,
 };

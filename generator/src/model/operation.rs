@@ -1,8 +1,10 @@
 //! Operations: their parameters, their versions, and the requests and responses of each version.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{ApiVersion, Constraints, Docs, GroupId, MediaType, Method, OperationId, TypeRef};
 
@@ -143,6 +145,26 @@ pub struct Version {
     /// The way to wait for the work that the request starts. Set by the `waiters` pass.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wait: Option<Wait>,
+    /// A realistic request. Set by the `examples` pass.
+    #[serde(skip_serializing_if = "Example::is_empty")]
+    pub example: Example,
+}
+
+/// The values of a realistic request, by their names on the wire.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Example {
+    /// The required parameters, and optional ones that matter.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub params: BTreeMap<String, Value>,
+    /// The body; `None` if there is none, or if it is optional and left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<Value>,
+}
+
+impl Example {
+    fn is_empty(&self) -> bool {
+        self.params.is_empty() && self.body.is_none()
+    }
 }
 
 impl Version {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{Docs, Gate, SchemaId};
+use super::{Docs, Gate, Rule, SchemaId};
 
 /// A definition of a type.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -168,12 +168,16 @@ pub enum Presence {
     Nullable,
 }
 
-/// The constraints of a value in the document. They are used for documentation only, because servers do not always keep them.
+/// The constraints of a value in the document. They are used for documentation and examples only, because servers do not always keep
+/// them.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Constraints {
     /// The constraints by name, such as `minimum` with `10`, in the order in which they are documented.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub facts: Vec<(String, String)>,
+    /// The constraints from which examples are made.
+    #[serde(skip_serializing_if = "Rule::is_empty")]
+    pub rule: Rule,
 }
 
 /// The type of a field, a parameter or a body.
@@ -349,7 +353,7 @@ impl Constraints {
     }
 
     fn is_empty(&self) -> bool {
-        self.facts.is_empty()
+        self.facts.is_empty() && self.rule.is_empty()
     }
 }
 

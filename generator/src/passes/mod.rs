@@ -5,6 +5,7 @@
 //! that each needs and gives.
 
 mod dedup;
+mod examples;
 mod gates;
 mod inherit;
 mod merge;
@@ -71,6 +72,8 @@ pub enum Fact {
     Recursion,
     /// `Version::paging` is set.
     Pages,
+    /// `Version::example` is set.
+    Examples,
 }
 
 /// The passes, in the order in which they run.
@@ -136,6 +139,14 @@ pub const TABLE: &[Pass] = &[
         needs: &[Fact::Versions, Fact::Unions, Fact::Enums, Fact::Recursion],
         gives: &[Fact::Pages],
         run: |run| paging::run(&mut run.api, run.config),
+    },
+    Pass {
+        name: "examples",
+        needs: &[Fact::Versions, Fact::Unions, Fact::ReadOnly, Fact::Usage, Fact::Enums, Fact::Recursion],
+        gives: &[Fact::Examples],
+        run: |run| {
+            examples::run(&mut run.api, run.config, &run.documented, run.options.borrowed, &mut run.diagnostics);
+        },
     },
     Pass {
         name: "tally",

@@ -2,7 +2,7 @@
 //!
 //! In: `Operation::requests` and `Operation::responses`, the media types as the document declares them. Sets:
 //! `Operation::versions`, one entry for each version and format that a media type names, oldest first; of each entry everything but
-//! `paging` and `wait`. An operation whose media types name no version has one entry without a name. Removes: the media types as
+//! `paging`, `wait` and `example`. An operation whose media types name no version has one entry without a name. Removes: the media types as
 //! declared, operations without a version at the requested date, and groups without operations.
 
 #[cfg(test)]
@@ -13,7 +13,8 @@ use std::collections::BTreeSet;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{
-    Api, ApiVersion, Body, BodyFormat, Content, GroupId, MediaType, Operation, Response, Stability, TypeRef, Version,
+    Api, ApiVersion, Body, BodyFormat, Content, Example, GroupId, MediaType, Operation, Response, Stability, TypeRef,
+    Version,
 };
 
 /// Formats whose responses are read as bytes.
@@ -96,6 +97,7 @@ fn versions(operation: &Operation, config: &Config) -> Vec<Version> {
             format: (format != main_format(&keys, version)).then(|| format.to_owned()),
             paging: None,
             wait: None,
+            example: Example::default(),
         }
     };
     let mut versions: Vec<Version> = keys.iter().map(version).collect();

@@ -3,6 +3,7 @@
 //! `layout` decides it and `emit` writes it, as the crate and as the driver. It contains every name, place, signature, feature and
 //! line of documentation of the public crate, and can be serialised.
 
+mod example;
 mod imports;
 mod manifest;
 mod request;
@@ -13,6 +14,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+pub use example::{Example, Target, texts};
 pub use imports::IMPORTS;
 pub use manifest::{Enables, Entry, Feature, Manifest, Section, Template};
 pub use request::{Answer, BodySetter, Info, Method, Pages, Param, ParamSetter, Poll, Request, Update, Wait};

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Deprecation, Take, Type};
+use super::{Deprecation, Example, Take, Type};
 use crate::model::{self, ApiVersion, GroupId, MediaType, OperationId, ParamLocation, Stability};
 
 /// One operation in one version, and in one format if it has several.
@@ -43,6 +43,8 @@ pub struct Request {
     /// The response of which `for_update` makes the body.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub update: Option<Update>,
+    /// A realistic request.
+    pub example: Example,
 }
 
 /// The description of an operation, from which the runtime sends a request.

@@ -35,7 +35,7 @@ pub fn connect(connection: &Connection) -> Result<Client, String> {
         _ => builder().access_token("token".to_owned()),
     };
     let builder = builder.retry(RetryPolicy::none()).pacing(false).attempt_timeout(LIMIT).timeout(LIMIT);
-    builder.build().map_err(|error| error.to_string())
+    builder.wait_interval(Duration::from_millis(1)).build().map_err(|error| error.to_string())
 }
 
 /// The arguments of one call. A value that does not fit its type is replaced by a blank value, and a remark is recorded.

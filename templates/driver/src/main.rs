@@ -5,6 +5,7 @@
 #![allow(deprecated)]
 
 mod cases;
+mod examples;
 mod glue;
 
 use std::process::ExitCode;
