@@ -1,7 +1,7 @@
 //! The pinned document as a whole: everything in it is generated, and two runs give the same files.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -96,6 +96,23 @@ fn beside(name: &str) -> Option<PathBuf> {
         return None;
     }
     Some(path)
+}
+
+#[test]
+fn the_index_links_each_method_once() {
+    let index = OUTPUT.files.get("src/index.rs").unwrap();
+    let links: Vec<&str> = index
+        .split("](crate::")
+        .skip(1)
+        .filter_map(|rest| rest.split_once(')'))
+        .map(|(path, _)| path)
+        // The others are links to the client and to modules.
+        .filter(|path| path.matches("::").count() == 2)
+        .collect();
+    let methods: usize = OUTPUT.files.iter().map(|(_, text)| text.matches("\ncrate::call::operation!(").count()).sum();
+    assert_eq!(links.iter().collect::<BTreeSet<_>>().len(), links.len());
+    assert_eq!(links.len(), methods);
+    assert!(methods >= OUTPUT.report.versions);
 }
 
 #[test]

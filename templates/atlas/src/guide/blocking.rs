@@ -13,7 +13,7 @@
 //! | `call.wait().await` | `call.wait().block()` |
 //! | `call.all(limit).await` | `call.all(limit).block()` |
 //! | `while let Some(item) = call.items().next().await` | `for item in call.items().blocking()` |
-//! | `download.to_file(path).await` | works within a runtime only; read `download.blocking()` and write the pieces |
+//! | `download.to_file(path).await` | `download.to_file(path).block()` |
 //!
 //! ```no_run
 //! # #[cfg(all(feature = "blocking", feature = "clusters", feature = "projects"))]

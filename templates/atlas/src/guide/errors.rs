@@ -20,9 +20,11 @@
 //! match client.clusters().delete_cluster(project_id, "orders").await {
 //!     Ok(()) => println!("is being deleted"),
 //!     Err(error) if error.is_not_found() => println!("did not exist"),
-//!     Err(error) if error.error_code() == Some("CLUSTER_ALREADY_REQUESTED_DELETION") => println!("is being deleted already"),
-//!     Err(error) if error.kind() == ErrorKind::Credentials => println!("log in first: {error}"),
-//!     Err(error) => return Err(error),
+//!     Err(error) if error.kind() == ErrorKind::Credentials => println!("not logged in: {error}"),
+//!     Err(error) => match error.error_code() {
+//!         Some("CLUSTER_ALREADY_REQUESTED_DELETION") => println!("is being deleted already"),
+//!         _ => return Err(error),
+//!     },
 //! }
 //! # Ok(())
 //! # }
@@ -55,16 +57,20 @@
 //!
 //! ```no_run
 //! # #[cfg(feature = "projects")]
-//! # async fn example(atlas: atlas_admin::Client, project_id: &str) -> atlas_admin::Result<()> {
+//! # async fn example(project_id: &str) -> atlas_admin::Result<()> {
 //! use std::time::Duration;
 //!
 //! use atlas_admin::{Client, RetryPolicy};
 //!
 //! // For all calls of a client.
-//! let patient = RetryPolicy::default().with_attempts(8);
-//! let client = Client::builder().retry(patient).timeout(Duration::from_secs(900)).from_env()?.build()?;
+//! let client = Client::builder()
+//!     .retry(RetryPolicy::default().with_attempts(8))
+//!     .timeout(Duration::from_secs(900))
+//!     .from_env()?
+//!     .build()?;
 //! // For one call.
-//! let project = client.projects().get_project(project_id).with_retry(RetryPolicy::none()).await?;
+//! let call = client.projects().get_project(project_id);
+//! let project = call.with_retry(RetryPolicy::none()).await?;
 //! # let _ = project;
 //! # Ok(())
 //! # }

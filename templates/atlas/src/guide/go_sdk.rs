@@ -84,10 +84,14 @@
 //! ```no_run
 //! # #[cfg(feature = "clusters")]
 //! # async fn example(client_id: String, client_secret: String, project_id: &str) -> atlas_admin::Result<()> {
-//! let client = atlas_admin::Client::builder().service_account(client_id, client_secret).build()?;
+//! use atlas_admin::Client;
+//!
+//! let client = Client::builder().service_account(client_id, client_secret).build()?;
 //! match client.clusters().get_cluster(project_id, "orders").await {
 //!     Ok(cluster) => println!("{:?}", cluster.state_name),
-//!     Err(error) if error.error_code() == Some("CLUSTER_NOT_FOUND") => println!("there is no such cluster"),
+//!     Err(error) if error.error_code() == Some("CLUSTER_NOT_FOUND") => {
+//!         println!("there is no such cluster");
+//!     }
 //!     Err(error) => return Err(error),
 //! }
 //! # Ok(())

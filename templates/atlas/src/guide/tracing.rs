@@ -10,7 +10,9 @@
 //! use tracing_subscriber::util::SubscriberInitExt as _;
 //!
 //! // What `RUST_LOG=info,atlas_admin=debug` means to an `EnvFilter`.
-//! let filter = Targets::new().with_default(Level::INFO).with_target("atlas_admin", Level::DEBUG);
+//! let filter = Targets::new()
+//!     .with_default(Level::INFO)
+//!     .with_target("atlas_admin", Level::DEBUG);
 //! tracing_subscriber::registry().with(tracing_subscriber::fmt::layer()).with(filter).init();
 //! ```
 //!

@@ -35,7 +35,8 @@
 //! # async fn example(client: atlas_admin::Client, project_id: &str) -> atlas_admin::Result<()> {
 //! use atlas_admin::clusters::Cluster;
 //!
-//! client.clusters().update_cluster(project_id, "orders", Cluster::new().set_paused(true)).await?;
+//! let change = Cluster::new().set_paused(true);
+//! client.clusters().update_cluster(project_id, "orders", change).await?;
 //! # Ok(())
 //! # }
 //! ```
@@ -86,7 +87,8 @@
 //! use atlas_admin::{Client, ErrorKind, projects::Project};
 //!
 //! let client = Client::builder().anonymous().build()?;
-//! let error = client.projects().create_project(Project::new().set_name("shop")).await.unwrap_err();
+//! let project = Project::new().set_name("shop");
+//! let error = client.projects().create_project(project).await.unwrap_err();
 //! assert_eq!(error.kind(), ErrorKind::Request);
 //! assert!(error.to_string().contains("orgId"));
 //! # Ok(())
