@@ -69,7 +69,9 @@ fn shown(versions: &[&Request]) -> Stability {
 
 fn row(module: &Module, handle: &Handle, request: &Request, others: &[&Request]) -> String {
     let path = |request: &Request| format!("crate::{}::{}::{}", module.name, handle.name, request.method.name);
-    let mut text = request.method.docs.first().map(|line| line.replace('|', "\\|")).unwrap_or_default();
+    let first = request.method.docs.first().map(String::as_str).unwrap_or_default();
+    // A `|` ends a cell unless it is escaped, which it may be already.
+    let mut text = first.replace("\\|", "|").replace('|', "\\|");
     let mark = match (request.stability, &request.method.deprecated) {
         (Stability::Preview, _) => " *Preview.*",
         (Stability::Superseded, _) => " *Superseded.*",

@@ -20,7 +20,7 @@
 //! match client.clusters().delete_cluster(project_id, "orders").await {
 //!     Ok(()) => println!("is being deleted"),
 //!     Err(error) if error.is_not_found() => println!("did not exist"),
-//!     Err(error) if error.kind() == ErrorKind::Credentials => println!("not logged in: {error}"),
+//!     Err(error) if error.kind() == ErrorKind::Credentials => println!("refused: {error}"),
 //!     Err(error) => match error.error_code() {
 //!         Some("CLUSTER_ALREADY_REQUESTED_DELETION") => println!("is being deleted already"),
 //!         _ => return Err(error),

@@ -28,7 +28,7 @@
 //!
 //! # One property alone
 //!
-//! Most updates are PATCH requests, and a property that is absent keeps its value. Then there is no need to read first:
+//! In a PATCH request, a property that is absent keeps its value. Then there is no need to read first:
 //!
 //! ```no_run
 //! # #[cfg(feature = "clusters")]
@@ -40,6 +40,8 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! A PUT request replaces the resource, so that it needs a read first. The page of a method shows which of the two it sends.
 //!
 //! A list is a value like others: it replaces the list of the resource. To add an item, read the list first. To change the size of a
 //! cluster, send all of its `replication_specs`: shards that are missing in the list are deleted.
