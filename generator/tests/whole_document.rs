@@ -133,7 +133,7 @@ fn the_driver_calls_every_version_of_every_operation() {
     };
     // One call for each request: two operations return an invoice as CSV or as JSON in the same version.
     assert_eq!((count("call: "), count("-> Calling {")), (600, 600));
-    let pairs: std::collections::BTreeSet<(OperationId, Option<ApiVersion>)> =
+    let pairs: BTreeSet<(OperationId, Option<ApiVersion>)> =
         model().versions().map(|(operation, version)| (operation.id.clone(), version.name.clone())).collect();
     assert_eq!((model().versions().count(), pairs.len()), (600, OUTPUT.report.versions));
     let groups = driver.get("src/cases/mod.rs").unwrap();

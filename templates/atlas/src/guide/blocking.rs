@@ -12,7 +12,7 @@
 //! | `call.send_raw().await` | `call.send_raw().block()` |
 //! | `call.wait().await` | `call.wait().block()` |
 //! | `call.all(limit).await` | `call.all(limit).block()` |
-//! | `while let Some(item) = call.items().next().await` | `for item in call.items().blocking()` |
+//! | `while let Some(item) = items.next().await` | `for item in items.blocking()` |
 //! | `download.to_file(path).await` | `download.to_file(path).block()` |
 //!
 //! ```no_run

@@ -36,8 +36,8 @@
 //! # Codes
 //!
 //! A status is shared by many causes. A code such as `CLUSTER_NOT_FOUND` names one, and does not change when the text is reworded.
-//! `UNEXPECTED_ERROR` is the code for everything else, and comes with several statuses. An error can also have no code: a response
-//! from a proxy, for instance, or an HTML page with the status 503. [`api_error`](crate::Error::api_error) has the rest of the body:
+//! `UNEXPECTED_ERROR` names no cause, and comes with several statuses. An error can also have no code: a response from a proxy, for
+//! instance, or an HTML page with the status 503. [`api_error`](crate::Error::api_error) has the rest of the body:
 //! the detail, its parameters, and the rejected fields of the request.
 //!
 //! # What is sent again
@@ -84,7 +84,8 @@
 //! Rate limits apply to sets of operations, for each organization, project, user or address. Most responses say what remains of the
 //! limit: [`Response::rate_limit`](crate::Response::rate_limit). When a tenth or less remains, the client spreads its requests out, and
 //! after a 429 it waits as long as `Retry-After` requires, with all calls of the same operation and resource
-//! ([`ClientBuilder::pacing`](crate::ClientBuilder::pacing)). A call fails with 429 only if its attempts or its time are used up.
+//! ([`ClientBuilder::pacing`](crate::ClientBuilder::pacing)). A call fails with 429 if its attempts, its time or the retry budget are used
+//! up.
 //!
 //! The clones of a client share this state, and the
 //! [`retry_budget`](crate::ClientBuilder::retry_budget), which keeps retries from multiplying the load in an outage. A program should

@@ -45,8 +45,7 @@
 //! # Secrets
 //!
 //! No level contains secrets: not `Authorization`, not passwords or keys in bodies, and not their repetition in the error of a server.
-//! The `Debug` output of values and errors does not contain them either. Names, addresses and connection strings without passwords are
-//! not secret, and are logged with the bodies.
+//! The `Debug` output of values and errors does not contain them either. Names and addresses are not secret; the wire log contains them.
 //!
 //! # One call
 //!

@@ -19,12 +19,12 @@
 //! # }
 //! ```
 //!
-//! The page of a type with `for_update()` names the method that takes the result. If the body has another type than the response,
-//! `for_update()` converts it.
+//! The page of a type with `for_update()` names the method that takes the result. If the body has another type than the response, the
+//! result has that type, and lacks the properties that it does not have.
 //!
-//! Properties that this version of the crate does not know are kept in the field `extra` and sent back, so that an update does not reset
-//! a setting that is newer than the crate. Some updates need them: an alert configuration is replaced as a whole. A value that decoding
-//! could not hold exactly is sent back as it was.
+//! If the types are the same, properties that this version of the crate does not know are kept in the field `extra` and sent back, so that
+//! an update does not reset a setting that is newer than the crate. Some updates need them: an alert configuration is replaced as a
+//! whole. A value that decoding could not hold exactly is sent back as it was.
 //!
 //! # One property alone
 //!
