@@ -1,7 +1,7 @@
 //! The pinned document as a whole: everything in it is generated, and two runs give the same files.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -99,6 +99,23 @@ fn beside(name: &str) -> Option<PathBuf> {
 }
 
 #[test]
+fn the_index_links_each_method_once() {
+    let index = OUTPUT.files.get("src/index.rs").unwrap();
+    let links: Vec<&str> = index
+        .split("](crate::")
+        .skip(1)
+        .filter_map(|rest| rest.split_once(')'))
+        .map(|(path, _)| path)
+        // The others are links to the client and to modules.
+        .filter(|path| path.matches("::").count() == 2)
+        .collect();
+    let methods: usize = OUTPUT.files.iter().map(|(_, text)| text.matches("\ncrate::call::operation!(").count()).sum();
+    assert_eq!(links.iter().collect::<BTreeSet<_>>().len(), links.len());
+    assert_eq!(links.len(), methods);
+    assert!(methods >= OUTPUT.report.versions);
+}
+
+#[test]
 fn the_report_counts_everything() {
     let report = &OUTPUT.report;
     assert_eq!((report.operations, report.versions), (540, 598));
@@ -116,7 +133,7 @@ fn the_driver_calls_every_version_of_every_operation() {
     };
     // One call for each request: two operations return an invoice as CSV or as JSON in the same version.
     assert_eq!((count("call: "), count("-> Calling {")), (600, 600));
-    let pairs: std::collections::BTreeSet<(OperationId, Option<ApiVersion>)> =
+    let pairs: BTreeSet<(OperationId, Option<ApiVersion>)> =
         model().versions().map(|(operation, version)| (operation.id.clone(), version.name.clone())).collect();
     assert_eq!((model().versions().count(), pairs.len()), (600, OUTPUT.report.versions));
     let groups = driver.get("src/cases/mod.rs").unwrap();

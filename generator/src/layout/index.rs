@@ -40,6 +40,7 @@ pub(super) fn index(modules: &[Module], manifest: &Manifest) -> Page {
         lines.extend(rows(module, handle));
         lines.push(String::new());
     }
+    lines.pop();
     Page { name: "index", path: "src/index.rs", docs: lines }
 }
 
@@ -68,7 +69,9 @@ fn shown(versions: &[&Request]) -> Stability {
 
 fn row(module: &Module, handle: &Handle, request: &Request, others: &[&Request]) -> String {
     let path = |request: &Request| format!("crate::{}::{}::{}", module.name, handle.name, request.method.name);
-    let mut text = request.method.docs.first().map(|line| line.replace('|', "\\|")).unwrap_or_default();
+    let first = request.method.docs.first().map(String::as_str).unwrap_or_default();
+    // A `|` ends a cell unless it is escaped, which it may be already.
+    let mut text = first.replace("\\|", "|").replace('|', "\\|");
     let mark = match (request.stability, &request.method.deprecated) {
         (Stability::Preview, _) => " *Preview.*",
         (Stability::Superseded, _) => " *Superseded.*",
@@ -89,5 +92,39 @@ fn version(request: &Request) -> String {
         (_, Stability::Preview) => "preview".to_owned(),
         (Some(version), _) => prose::escape(version.as_str()),
         (None, _) => docs::code(&request.method.name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::surface;
+    use crate::model::build::{api, operation, version};
+    use crate::model::{Stability, Version};
+
+    fn preview() -> Version {
+        Version { stability: Stability::Preview, ..version("preview") }
+    }
+
+    #[test]
+    fn an_operation_has_a_row_with_links_to_its_other_versions() {
+        let get = operation("getCat").group("Cats").version(version("2023-01-01").superseded());
+        let get = get.version(version("2024-08-05")).version(preview());
+        let old = operation("oldCat").group("Cats").version(version("2023-01-01").superseded());
+        let new = operation("newDog").group("Dogs").version(preview());
+        let api = api().with(old).with(get).with(new).with(operation("addCat").group("Cats").empty()).build();
+        let index = surface(&api).index;
+        let rows: Vec<&str> = index.docs.iter().map(String::as_str).filter(|line| line.starts_with("| [")).collect();
+        assert_eq!(
+            rows,
+            [
+                "| [`add_cat`](crate::cats::CatsApi::add_cat) | Add cat. |",
+                "| [`get_cat`](crate::cats::CatsApi::get_cat) | Get cat. Also \
+                 [2023-01-01](crate::cats::CatsApi::get_cat_v20230101), [preview](crate::cats::CatsApi::get_cat_preview). |",
+                "| [`old_cat_v20230101`](crate::cats::CatsApi::old_cat_v20230101) | Old cat. *Superseded.* |",
+                "| [`new_dog`](crate::dogs::DogsApi::new_dog) | New dog. *Preview.* |",
+            ]
+        );
+        let headings: Vec<&str> = index.docs.iter().map(String::as_str).filter(|line| line.starts_with('#')).collect();
+        assert_eq!(headings, ["# Cats", "# Dogs"]);
     }
 }

@@ -107,3 +107,48 @@ fn place(name: &str, config: &Config) -> Option<String> {
     let extras = config.package.extras.as_ref()?;
     Some(name.strip_prefix(extras)?.strip_prefix('/')?.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn run(extras: &[(&str, &str)]) -> Result<Runtime, Diagnostics> {
+        let file =
+            |(name, text): &(&str, &str)| SourceFile { name: (*name).to_owned(), bytes: text.as_bytes().to_vec() };
+        let runtime = [("runtime/Cargo.toml", ""), ("runtime/src/lib.rs", ""), ("runtime/src/call/mod.rs", "")];
+        let mut config = Config::default();
+        config.package.extras = Some("zoo".to_owned());
+        read(&runtime.iter().chain(extras).map(file).collect::<Vec<_>>(), &config)
+    }
+
+    #[test]
+    fn source_files_of_the_extras_are_modules_of_the_crate() {
+        let extras = [
+            ("zoo/src/guide/mod.rs", ""),
+            ("zoo/src/guide/cats.rs", ""),
+            ("zoo/src/map.rs", ""),
+            ("zoo/tests/mock.rs", ""),
+            ("farm/src/other.rs", ""),
+        ];
+        let runtime = run(&extras).unwrap();
+        assert_eq!(runtime.modules().collect::<Vec<_>>(), ["guide", "map"], "`call` is declared by the runtime");
+        assert!(runtime.templates.iter().any(|template| template.path == "src/guide/cats.rs"));
+        assert!(runtime.templates.iter().all(|template| !template.path.contains("other")));
+    }
+
+    #[test]
+    fn a_module_of_the_extras_cannot_replace_one_of_the_runtime() {
+        let faults = run(&[("zoo/src/client.rs", "")]).err().unwrap();
+        assert!(faults.to_string().contains("the crate has a module `client` of its own"), "{faults}");
+    }
+
+    #[test]
+    fn the_introduction_of_the_extras_is_not_a_file_of_the_crate() {
+        let runtime = run(&[("zoo/docs/front.md", "A client of the zoo.\n")]).unwrap();
+        assert_eq!(runtime.introduction, Some(vec!["A client of the zoo.".to_owned(), String::new()]));
+        assert!(runtime.templates.iter().all(|template| template.path.starts_with("src/")));
+        assert_eq!(run(&[]).unwrap().introduction, None);
+    }
+}

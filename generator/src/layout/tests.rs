@@ -12,9 +12,14 @@ use crate::model::{Api, Condition, Gate, GroupId, Param, Stability};
 use crate::surface::{Kind, Module, Request, Surface, TypeItem};
 
 fn configured(api: &Api, config: &Config) -> Surface {
+    with_templates(api, config, &[])
+}
+
+fn with_templates(api: &Api, config: &Config, extras: &[(&str, &str)]) -> Surface {
     let file = |name: &str, text: &str| SourceFile { name: name.to_owned(), bytes: text.as_bytes().to_vec() };
     let runtime = "[package]\nedition = \"2024\"\n[features]\ndefault = [\"ring\"]\nring = []\n";
-    let templates = [file("runtime/Cargo.toml", runtime), file("runtime/src/lib.rs", "")];
+    let templates = [("runtime/Cargo.toml", runtime), ("runtime/src/lib.rs", "")];
+    let templates: Vec<SourceFile> = templates.iter().chain(extras).map(|(name, text)| file(name, text)).collect();
     layout(api, config, &templates, &Lock::default()).unwrap().surface
 }
 
@@ -273,6 +278,16 @@ fn features_are_those_of_the_groups_and_of_the_runtime() {
     assert_eq!(names, ["default", "full", "legacy", "preview", "ring", "big-cats", "dogs"]);
     let crate::surface::Enables::Features(default) = &surface.manifest.features[0].enables else { unreachable!() };
     assert_eq!(default, &["dogs", "ring"]);
+}
+
+#[test]
+fn a_group_does_not_get_the_name_of_a_module_of_the_extras() {
+    let api = api().with(operation("listGuides").group("Guide").empty()).build();
+    let mut config = Config::default();
+    config.package.extras = Some("zoo".to_owned());
+    let names = |surface: &Surface| surface.modules.iter().map(|module| module.name.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&with_templates(&api, &config, &[("zoo/src/guide/mod.rs", "")])), ["guide_2", "shared"]);
+    assert_eq!(names(&configured(&api, &config)), ["guide", "shared"]);
 }
 
 #[test]
