@@ -141,6 +141,17 @@ fn finish(waited: &Waited, body: &mut Value) {
             *value = json!(true);
         }
     }
+    for (names, value) in waited.given {
+        let pointers = names.iter().map(|name| format!("/{}", name.replace('.', "/")));
+        let found = pointers.into_iter().find(|pointer| body.pointer(pointer).is_some());
+        if let (Some(property), Ok(value)) = (found.and_then(|it| body.pointer_mut(&it)), serde_json::from_str(value)) {
+            *property = value;
+        }
+    }
+    // An empty object would mean that the resource does not exist.
+    if let Some(members) = body.as_object_mut().filter(|members| members.is_empty()) {
+        members.insert("done".to_owned(), json!(true));
+    }
     for property in waited.failure_if {
         if let Some(members) = body.as_object_mut() {
             members.remove(*property);

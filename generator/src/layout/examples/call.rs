@@ -48,7 +48,9 @@ fn updated(writer: &mut Writer<'_>, request: &Request, update: &Update) -> Optio
     }
     let Some(Kind::Struct(object)) = writer.kind(&update.body) else { return None };
     let members = request.example.body.as_ref()?.as_object()?;
-    let changed = if update.keeps_unknown() { change(object, members)? } else { members.clone() };
+    // A PATCH has the changes alone.
+    let is_change = request.info.method == model::Method::Patch || !update.keeps_unknown();
+    let changed = if is_change { members.clone() } else { change(object, members)? };
     // The read takes the parameters of the path, which is the same.
     let arguments: Option<Vec<String>> = read
         .method
