@@ -93,7 +93,8 @@ pub fn texts(value: &Value) -> Vec<String> {
     }
 }
 
-fn encoded(text: &str) -> String {
+/// Returns a text as a part of a URL.
+pub fn encoded(text: &str) -> String {
     utf8_percent_encode(text, KEPT).to_string()
 }
 

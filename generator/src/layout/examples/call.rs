@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::values::{Writer, literal};
+use super::values::{STD_COLLECTIONS, Writer, literal};
 use super::{Known, Place, format};
 use crate::model;
 use crate::surface::{Answer, Field, Kind, Pages, Path, Request, Struct, Take, Type, Update};
@@ -27,11 +27,15 @@ pub(super) fn statements(known: &Known<'_>, place: &Place<'_>, request: &Request
     finish(&mut writer, request, &call);
     writer.deprecated |= request.method.deprecated.is_some();
     let imports = writer.imports.iter().map(|(module, names)| {
-        let module = if module.is_empty() { String::new() } else { format!("{module}::") };
+        let module = match module.as_str() {
+            "" => known.library.clone(),
+            STD_COLLECTIONS => STD_COLLECTIONS.to_owned(),
+            module => format!("{}::{module}", known.library),
+        };
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         match names.as_slice() {
-            [one] => format!("use {}::{module}{one};", known.library),
-            many => format!("use {}::{module}{{{}}};", known.library, many.join(", ")),
+            [one] => format!("use {module}::{one};"),
+            many => format!("use {module}::{{{}}};", many.join(", ")),
         }
     });
     let imports: Vec<String> = imports.collect();
