@@ -84,6 +84,9 @@ pub struct Waited {
     pub failure_if: &'static [&'static str],
     /// Whether the work has ended when the resource does not exist.
     pub gone: bool,
+    /// The properties of the response from which polls take parameters, of which the first one that exists counts, and their values as
+    /// JSON.
+    pub given: &'static [(&'static [&'static str], &'static str)],
 }
 
 /// A running example.

@@ -141,6 +141,17 @@ fn finish(waited: &Waited, body: &mut Value) {
             *value = json!(true);
         }
     }
+    for (names, value) in waited.given {
+        let pointers = names.iter().map(|name| format!("/{}", name.replace('.', "/")));
+        let found = pointers.into_iter().find(|pointer| body.pointer(pointer).is_some());
+        if let (Some(property), Ok(value)) = (found.and_then(|it| body.pointer_mut(&it)), serde_json::from_str(value)) {
+            *property = value;
+        }
+    }
+    // An empty object would mean that the resource does not exist.
+    if let Some(members) = body.as_object_mut().filter(|members| members.is_empty()) {
+        members.insert("done".to_owned(), json!(true));
+    }
     for property in waited.failure_if {
         if let Some(members) = body.as_object_mut() {
             members.remove(*property);
@@ -149,13 +160,7 @@ fn finish(waited: &Waited, body: &mut Value) {
 }
 
 /// Runs the examples of all cases whose operation contains the text `only`, and adds their number and faults to the report.
-pub async fn run_all<C>(
-    groups: &[&[Case<C>]],
-    only: &str,
-    client: &C,
-    responder: &Responder,
-    report: &mut Report,
-) {
+pub async fn run_all<C>(groups: &[&[Case<C>]], only: &str, client: &C, responder: &Responder, report: &mut Report) {
     for case in groups.iter().copied().flatten().filter(|case| case.operation.contains(only)) {
         let Some(example) = &case.example else { continue };
         report.examples += 1;
@@ -190,7 +195,8 @@ fn compare<C>(example: &Example<C>, received: &Received, paging: &Paging) -> Vec
         Err(error) => return vec![format!("The data of the example are not valid: {error}.")],
     };
     // A stream of items adds the number and the size of the page.
-    let is_added = |name: &str| !expected.params.contains_key(name) && [&paging.number, &paging.size].iter().any(|it| *it == name);
+    let is_added =
+        |name: &str| !expected.params.contains_key(name) && [&paging.number, &paging.size].iter().any(|it| *it == name);
     let values: BTreeMap<_, _> = received.values.iter().filter(|(name, _)| !is_added(name)).collect();
     let mut why = differences(&json!(expected.params), &json!(values), MAX_DIFFERENCES);
     // An update sends a response back, with a change.

@@ -953,4 +953,3 @@
 //! | [`create_database_user_certificate`](crate::x509_authentication::X509AuthenticationApi::create_database_user_certificate) | Creates an X.509 certificate for a database user. |
 //! | [`disable_customer_x509`](crate::x509_authentication::X509AuthenticationApi::disable_customer_x509) | Disables X.509 certificates of an authority of your own. |
 //! | [`list_database_user_certificates`](crate::x509_authentication::X509AuthenticationApi::list_database_user_certificates) | Lists the X.509 certificates of a database user. |
-//!

@@ -23,7 +23,7 @@
 //!     let mut projects = client.projects().list_projects().items();
 //!     while let Some(project) = projects.next().await {
 //!         let project = project?;
-//!         println!("{:?}: {} clusters", project.name, project.cluster_count);
+//!         println!("{} {}", project.id.unwrap_or_default(), project.name);
 //!     }
 //!     Ok(())
 //! }
@@ -85,8 +85,8 @@
 //!
 //! # Examples
 //!
-//! The folder `examples` of the crate contains programs. With `--features mock` and without arguments, each of them calls a mock server;
-//! with arguments, it calls Atlas: `cargo run --example first_call -- PROJECT_ID`.
+//! The folder `examples` of the crate contains programs, each of which begins with the command that runs it. With arguments they call Atlas,
+//! and without arguments, but with `--features mock`, a mock server: `cargo run --example first_call --features mock`.
 //!
 //! | example | what it shows |
 //! |---|---|
@@ -97,7 +97,7 @@
 //! | `grant_access` | creates a service account, adds it to a project, and lets it call from one address |
 //! | `one_time_secret` | creates a secret, which the API returns once, and stores it |
 //! | `download_logs` | writes the logs of a host to a file |
-//! | `decode_page` | measures the decoding of a page of clusters |
+//! | `decode_page` | measures the time to decode a page of clusters, without a server |
 //!
 //! # Errors and tests
 //!

@@ -4,13 +4,13 @@
 
 use std::{ffi::OsString, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 mod texts;
 
 use texts::{
     ABOUT, ABOUT_AFTER, CODEGEN, CODEGEN_AFTER, CONFORMANCE, CONFORMANCE_AFTER, CONTRACT, CONTRACT_AFTER, DOCS,
-    DOCS_AFTER, IMPORT, IMPORT_AFTER, METRICS, METRICS_AFTER, MOCK, MOCK_AFTER,
+    DOCS_AFTER, IMPORT, IMPORT_AFTER, METRICS, METRICS_AFTER, MOCK, MOCK_AFTER, SAMPLE, SAMPLE_AFTER,
 };
 
 /// `cargo xtask`.
@@ -62,6 +62,10 @@ pub enum Command {
     /// Test the generated crate against the document that it was generated from
     #[command(long_about = CONTRACT, after_help = CONTRACT_AFTER)]
     Contract(ContractOptions),
+
+    /// Print an example of an operation, or write those of all operations
+    #[command(long_about = SAMPLE, after_help = SAMPLE_AFTER)]
+    Sample(SampleOptions),
 
     /// Run a mock server of the API
     #[command(long_about = MOCK, after_help = MOCK_AFTER, disable_help_flag = true)]
@@ -234,6 +238,59 @@ pub struct ContractOptions {
     /// Print the report as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// `cargo xtask sample`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct SampleOptions {
+    /// The operation: its id, the name of a method, or `module::method`
+    #[arg(value_name = "OPERATION", required_unless_present = "all")]
+    pub operation: Option<String>,
+
+    /// The language
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Language,
+
+    /// The version of the operation [default: the newest stable one]
+    #[arg(long, value_name = "VERSION", requires = "operation")]
+    pub version: Option<String>,
+
+    /// Write the examples of every operation in every version
+    #[arg(long, conflicts_with = "operation")]
+    pub all: bool,
+
+    /// The folder to write to: a folder for each module, with a file for each method; one file for postman
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub document: DocumentOptions,
+}
+
+/// The language of an example.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    /// A program: `src/main.rs`
+    #[default]
+    Rust,
+    /// A command for a shell
+    Curl,
+    /// A request in the form of `.http` files
+    Http,
+    /// A collection in the format 2.1
+    Postman,
+}
+
+impl Language {
+    /// Returns the extension of a file.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Rust => "rs",
+            Self::Curl => "sh",
+            Self::Http => "http",
+            Self::Postman => "json",
+        }
+    }
 }
 
 /// `cargo xtask mock`.

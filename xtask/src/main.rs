@@ -19,6 +19,7 @@ mod metrics;
 mod mock;
 mod output;
 mod progress;
+mod sample;
 mod spec;
 mod table;
 mod workspace;
@@ -53,6 +54,7 @@ fn run(cli: &Cli, console: &Console) -> Result<Outcome, Failure> {
         Command::Metrics(options) => metrics::run(&workspace()?, options, console),
         Command::Conformance(options) => driver::conformance(&workspace()?, options, console),
         Command::Contract(options) => driver::contract(&workspace()?, options, console),
+        Command::Sample(options) => sample::run(&workspace()?, options, console),
         Command::Mock(options) => mock::run(&workspace()?, options, console),
         Command::Measured { report, command } => metrics::measured(report, command),
     }

@@ -42,7 +42,7 @@ impl AccessTrackingApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let access_log_list = client
     ///     .access_tracking()
-    ///     .get_cluster_access_history("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .get_cluster_access_history("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// println!("{access_log_list:?}");
     /// # Ok(())
@@ -50,7 +50,7 @@ impl AccessTrackingApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/dbAccessHistory/clusters/example-cluster-name" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/dbAccessHistory/clusters/orders" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -102,7 +102,10 @@ impl AccessTrackingApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let access_log_list = client
     ///     .access_tracking()
-    ///     .get_process_access_history("a2e5bec9fe16bc1248c87790", "example-hostname")
+    ///     .get_process_access_history(
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders-shard-00-00.ab123.mongodb.net",
+    ///     )
     ///     .await?;
     /// println!("{access_log_list:?}");
     /// # Ok(())
@@ -110,7 +113,7 @@ impl AccessTrackingApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/dbAccessHistory/processes/example-hostname" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/dbAccessHistory/processes/orders-shard-00-00.ab123.mongodb.net" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```

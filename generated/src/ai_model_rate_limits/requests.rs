@@ -38,10 +38,10 @@ impl AiModelRateLimitsApi<'_> {
     /// let ai_model_rate_limit = client
     ///     .ai_model_rate_limits()
     ///     .get_project_rate_limit(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         AiModelCloud::Any,
     ///         AiModelGeography::Any,
-    ///         "example-model-group-name",
+    ///         "embed_large",
     ///     )
     ///     .await?;
     /// println!("{ai_model_rate_limit:?}");
@@ -50,7 +50,7 @@ impl AiModelRateLimitsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/aiModelApiClouds/ANY/geographies/ANY/modelGroupNames/example-model-group-name/rateLimits" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/aiModelApiClouds/ANY/geographies/ANY/modelGroupNames/embed_large/rateLimits" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -97,7 +97,7 @@ impl AiModelRateLimitsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .ai_model_rate_limits()
-    ///     .list_project_rate_limits("a2e5bec9fe16bc1248c87790")
+    ///     .list_project_rate_limits("32b6e34b3d91647abb20e7b8")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -107,7 +107,7 @@ impl AiModelRateLimitsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/aiModelApiRateLimits" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/aiModelApiRateLimits" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -146,10 +146,10 @@ impl AiModelRateLimitsApi<'_> {
     /// let ai_model_rate_limit = client
     ///     .ai_model_rate_limits()
     ///     .get_org_rate_limit(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         AiModelCloud::Any,
     ///         AiModelGeography::Any,
-    ///         "example-model-group-name",
+    ///         "embed_large",
     ///     )
     ///     .await?;
     /// println!("{ai_model_rate_limit:?}");
@@ -158,7 +158,7 @@ impl AiModelRateLimitsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/aiModelApiClouds/ANY/geographies/ANY/modelGroupNames/example-model-group-name/rateLimits" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/aiModelApiClouds/ANY/geographies/ANY/modelGroupNames/embed_large/rateLimits" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -205,7 +205,7 @@ impl AiModelRateLimitsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .ai_model_rate_limits()
-    ///     .list_org_rate_limits("e383d684a031cce2b6025e2d")
+    ///     .list_org_rate_limits("4888442a3354817a7320eb61")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -215,7 +215,7 @@ impl AiModelRateLimitsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/aiModelApiRateLimits" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/aiModelApiRateLimits" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -256,10 +256,10 @@ impl AiModelRateLimitsApi<'_> {
     /// let ai_model_rate_limit = client
     ///     .ai_model_rate_limits()
     ///     .reset_project_rate_limit(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         AiModelCloud::Any,
     ///         AiModelGeography::Any,
-    ///         "example-model-group-name",
+    ///         "embed_large",
     ///     )
     ///     .await?;
     /// println!("{ai_model_rate_limit:?}");
@@ -268,7 +268,7 @@ impl AiModelRateLimitsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/aiModelApiClouds/ANY/geographies/ANY/modelGroupNames/example-model-group-name/rateLimits:reset" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/aiModelApiClouds/ANY/geographies/ANY/modelGroupNames/embed_large/rateLimits:reset" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -312,7 +312,7 @@ impl AiModelRateLimitsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let ai_model_rate_limit_page = client
     ///     .ai_model_rate_limits()
-    ///     .reset_project_rate_limits("a2e5bec9fe16bc1248c87790")
+    ///     .reset_project_rate_limits("32b6e34b3d91647abb20e7b8")
     ///     .await?;
     /// println!("{ai_model_rate_limit_page:?}");
     /// # Ok(())
@@ -320,7 +320,7 @@ impl AiModelRateLimitsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/aiModelApiRateLimits:reset" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/aiModelApiRateLimits:reset" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -362,23 +362,23 @@ impl AiModelRateLimitsApi<'_> {
     /// let ai_model_rate_limit_update_request = client
     ///     .ai_model_rate_limits()
     ///     .get_project_rate_limit(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         AiModelCloud::Any,
     ///         AiModelGeography::Any,
-    ///         "example-model-group-name",
+    ///         "embed_large",
     ///     )
     ///     .await?;
     /// let ai_model_rate_limit_update_request = ai_model_rate_limit_update_request
     ///     .for_update()
-    ///     .set_requests_per_minute_limit(1)
-    ///     .set_tokens_per_minute_limit(1);
+    ///     .set_requests_per_minute_limit(1000)
+    ///     .set_tokens_per_minute_limit(100000);
     /// let ai_model_rate_limit = client
     ///     .ai_model_rate_limits()
     ///     .update_project_rate_limit(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         AiModelCloud::Any,
     ///         AiModelGeography::Any,
-    ///         "example-model-group-name",
+    ///         "embed_large",
     ///         ai_model_rate_limit_update_request,
     ///     )
     ///     .await?;
@@ -388,13 +388,13 @@ impl AiModelRateLimitsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/aiModelApiClouds/ANY/geographies/ANY/modelGroupNames/example-model-group-name/rateLimits" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/aiModelApiClouds/ANY/geographies/ANY/modelGroupNames/embed_large/rateLimits" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
     ///   --data '{
-    ///   "requestsPerMinuteLimit": 1,
-    ///   "tokensPerMinuteLimit": 1
+    ///   "requestsPerMinuteLimit": 1000,
+    ///   "tokensPerMinuteLimit": 100000
     /// }'
     /// ```
     #[doc(alias = "updateGroupAiModelApiCloudGeographyModelGroupNameRateLimits")]

@@ -36,12 +36,30 @@ impl AlertConfigurationsApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use atlas_admin::alert_configurations::{AlertConfig, OrgNotification};
+    /// use atlas_admin::alert_configurations::{
+    ///     AlertConfig, AlertConfigMetricThreshold, AlertConfigMetricThresholdOperator,
+    ///     AlertConfigMetricThresholdUnits, AlertEventType, EmailNotification,
+    ///     MetricThresholdMode,
+    /// };
     ///
-    /// let alert_config = AlertConfig::new().set_notifications([OrgNotification::new()]);
+    /// let alert_config_metric_threshold = AlertConfigMetricThreshold::new()
+    ///     .set_metric_name("CONNECTIONS")
+    ///     .set_mode(MetricThresholdMode::Average)
+    ///     .set_operator(AlertConfigMetricThresholdOperator::GreaterThan)
+    ///     .set_threshold(400.0)
+    ///     .set_units(AlertConfigMetricThresholdUnits::Raw);
+    /// let email_notification = EmailNotification::new()
+    ///     .set_delay_min(0)
+    ///     .set_email_address("oncall@example.com")
+    ///     .set_interval_min(15);
+    /// let alert_config = AlertConfig::new()
+    ///     .set_enabled(true)
+    ///     .set_event_type_name(AlertEventType::OutsideMetricThreshold)
+    ///     .set_metric_threshold(alert_config_metric_threshold)
+    ///     .set_notifications([email_notification]);
     /// let alert_config = client
     ///     .alert_configurations()
-    ///     .create_alert_config("a2e5bec9fe16bc1248c87790", alert_config)
+    ///     .create_alert_config("32b6e34b3d91647abb20e7b8", alert_config)
     ///     .await?;
     /// println!("{:?}", alert_config.id);
     /// # Ok(())
@@ -49,14 +67,26 @@ impl AlertConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/alertConfigs" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/alertConfigs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
+    ///   "enabled": true,
+    ///   "eventTypeName": "OUTSIDE_METRIC_THRESHOLD",
+    ///   "metricThreshold": {
+    ///     "metricName": "CONNECTIONS",
+    ///     "mode": "AVERAGE",
+    ///     "operator": "GREATER_THAN",
+    ///     "threshold": 400.0,
+    ///     "units": "RAW"
+    ///   },
     ///   "notifications": [
     ///     {
-    ///       "typeName": "ORG"
+    ///       "delayMin": 0,
+    ///       "emailAddress": "oncall@example.com",
+    ///       "intervalMin": 15,
+    ///       "typeName": "EMAIL"
     ///     }
     ///   ]
     /// }'
@@ -99,14 +129,14 @@ impl AlertConfigurationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .alert_configurations()
-    ///     .delete_alert_config("a2e5bec9fe16bc1248c87790", "8ceadcb0a89f299003a65c36")
+    ///     .delete_alert_config("32b6e34b3d91647abb20e7b8", "8ceadcb0a89f299003a65c36")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/alertConfigs/8ceadcb0a89f299003a65c36" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/alertConfigs/8ceadcb0a89f299003a65c36" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -154,7 +184,7 @@ impl AlertConfigurationsApi<'_> {
     /// let mut items = client
     ///     .alert_configurations()
     ///     .list_alert_configs_by_alert(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "b91314b0d47d59c856f9c645",
     ///     )
     ///     .items();
@@ -166,7 +196,7 @@ impl AlertConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/alerts/b91314b0d47d59c856f9c645/alertConfigs" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/alerts/b91314b0d47d59c856f9c645/alertConfigs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -204,7 +234,7 @@ impl AlertConfigurationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let alert_config = client
     ///     .alert_configurations()
-    ///     .get_alert_config("a2e5bec9fe16bc1248c87790", "8ceadcb0a89f299003a65c36")
+    ///     .get_alert_config("32b6e34b3d91647abb20e7b8", "8ceadcb0a89f299003a65c36")
     ///     .await?;
     /// println!("{alert_config:?}");
     /// # Ok(())
@@ -212,7 +242,7 @@ impl AlertConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/alertConfigs/8ceadcb0a89f299003a65c36" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/alertConfigs/8ceadcb0a89f299003a65c36" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -287,7 +317,7 @@ impl AlertConfigurationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .alert_configurations()
-    ///     .list_alert_configs("a2e5bec9fe16bc1248c87790")
+    ///     .list_alert_configs("32b6e34b3d91647abb20e7b8")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -297,7 +327,7 @@ impl AlertConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/alertConfigs" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/alertConfigs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -333,11 +363,11 @@ impl AlertConfigurationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use atlas_admin::alert_configurations::AlertConfigToggle;
     ///
-    /// let alert_config_toggle = AlertConfigToggle::new().set_enabled(true);
+    /// let alert_config_toggle = AlertConfigToggle::new().set_enabled(false);
     /// let alert_config = client
     ///     .alert_configurations()
     ///     .toggle_alert_config(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "8ceadcb0a89f299003a65c36",
     ///         alert_config_toggle,
     ///     )
@@ -348,12 +378,12 @@ impl AlertConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/alertConfigs/8ceadcb0a89f299003a65c36" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/alertConfigs/8ceadcb0a89f299003a65c36" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "enabled": true
+    ///   "enabled": false
     /// }'
     /// ```
     #[doc(alias = "toggleGroupAlertConfig")]
@@ -398,19 +428,15 @@ impl AlertConfigurationsApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use atlas_admin::alert_configurations::OrgNotification;
-    ///
     /// let alert_config = client
     ///     .alert_configurations()
-    ///     .get_alert_config("a2e5bec9fe16bc1248c87790", "8ceadcb0a89f299003a65c36")
+    ///     .get_alert_config("32b6e34b3d91647abb20e7b8", "8ceadcb0a89f299003a65c36")
     ///     .await?;
-    /// let alert_config = alert_config
-    ///     .for_update()
-    ///     .set_notifications([OrgNotification::new()]);
+    /// let alert_config = alert_config.for_update().set_enabled(true);
     /// let alert_config = client
     ///     .alert_configurations()
     ///     .update_alert_config(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "8ceadcb0a89f299003a65c36",
     ///         alert_config,
     ///     )
@@ -421,14 +447,26 @@ impl AlertConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/alertConfigs/8ceadcb0a89f299003a65c36" \
+    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/alertConfigs/8ceadcb0a89f299003a65c36" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
+    ///   "enabled": true,
+    ///   "eventTypeName": "OUTSIDE_METRIC_THRESHOLD",
+    ///   "metricThreshold": {
+    ///     "metricName": "CONNECTIONS",
+    ///     "mode": "AVERAGE",
+    ///     "operator": "GREATER_THAN",
+    ///     "threshold": 600.0,
+    ///     "units": "RAW"
+    ///   },
     ///   "notifications": [
     ///     {
-    ///       "typeName": "ORG"
+    ///       "delayMin": 0,
+    ///       "emailAddress": "oncall@example.com",
+    ///       "intervalMin": 15,
+    ///       "typeName": "EMAIL"
     ///     }
     ///   ]
     /// }'

@@ -40,11 +40,12 @@ impl AlertsApi<'_> {
     /// use atlas_admin::alerts::AlertV20230101;
     ///
     /// let alert_v20230101 = AlertV20230101::new()
-    ///     .set_acknowledgement_comment("example-acknowledgement-comment");
+    ///     .set_acknowledged_until("2026-01-16T09:00:00Z".parse()?)
+    ///     .set_acknowledgement_comment("Being looked into.");
     /// let alert = client
     ///     .alerts()
     ///     .acknowledge_alert_v20230101(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "b91314b0d47d59c856f9c645",
     ///         alert_v20230101,
     ///     )
@@ -55,12 +56,13 @@ impl AlertsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/alerts/b91314b0d47d59c856f9c645" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/alerts/b91314b0d47d59c856f9c645" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "acknowledgementComment": "example-acknowledgement-comment"
+    ///   "acknowledgedUntil": "2026-01-16T09:00:00Z",
+    ///   "acknowledgementComment": "Being looked into."
     /// }'
     /// ```
     #[doc(alias = "acknowledgeGroupAlert")]

@@ -34,15 +34,16 @@ impl AlertsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let alert_acknowledgement = client
     ///     .alerts()
-    ///     .get_alert("a2e5bec9fe16bc1248c87790", "b91314b0d47d59c856f9c645")
+    ///     .get_alert("32b6e34b3d91647abb20e7b8", "b91314b0d47d59c856f9c645")
     ///     .await?;
     /// let alert_acknowledgement = alert_acknowledgement
     ///     .for_update()
-    ///     .set_acknowledgement_comment("example-acknowledgement-comment");
+    ///     .set_acknowledged_until("2026-01-16T09:00:00Z".parse()?)
+    ///     .set_acknowledgement_comment("Being looked into.");
     /// let alert = client
     ///     .alerts()
     ///     .acknowledge_alert(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "b91314b0d47d59c856f9c645",
     ///         alert_acknowledgement,
     ///     )
@@ -53,12 +54,13 @@ impl AlertsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/alerts/b91314b0d47d59c856f9c645" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/alerts/b91314b0d47d59c856f9c645" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
     ///   --data '{
-    ///   "acknowledgementComment": "example-acknowledgement-comment"
+    ///   "acknowledgedUntil": "2026-01-16T09:00:00Z",
+    ///   "acknowledgementComment": "Being looked into."
     /// }'
     /// ```
     #[doc(alias = "acknowledgeGroupAlert")]
@@ -98,7 +100,7 @@ impl AlertsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let alert = client
     ///     .alerts()
-    ///     .get_alert("a2e5bec9fe16bc1248c87790", "b91314b0d47d59c856f9c645")
+    ///     .get_alert("32b6e34b3d91647abb20e7b8", "b91314b0d47d59c856f9c645")
     ///     .await?;
     /// println!("{alert:?}");
     /// # Ok(())
@@ -106,7 +108,7 @@ impl AlertsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/alerts/b91314b0d47d59c856f9c645" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/alerts/b91314b0d47d59c856f9c645" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -151,7 +153,7 @@ impl AlertsApi<'_> {
     /// let mut items = client
     ///     .alerts()
     ///     .list_alerts_by_alert_config(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "8ceadcb0a89f299003a65c36",
     ///     )
     ///     .items();
@@ -163,7 +165,7 @@ impl AlertsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/alertConfigs/8ceadcb0a89f299003a65c36/alerts" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/alertConfigs/8ceadcb0a89f299003a65c36/alerts" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -208,7 +210,13 @@ impl AlertsApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut items = client.alerts().list_alerts("a2e5bec9fe16bc1248c87790").items();
+    /// use atlas_admin::alerts::AlertStatusFilter;
+    ///
+    /// let mut items = client
+    ///     .alerts()
+    ///     .list_alerts("32b6e34b3d91647abb20e7b8")
+    ///     .set_status(AlertStatusFilter::Open)
+    ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
     /// }
@@ -217,7 +225,7 @@ impl AlertsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/alerts" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/alerts?status=OPEN" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```

@@ -42,14 +42,15 @@ impl AtlasSearchApi<'_> {
     /// };
     ///
     /// let search_deployment_request_spec = SearchDeploymentRequestSpec::new()
-    ///     .set_instance_size(SearchInstanceSize::S100LowcpuNvme);
+    ///     .set_instance_size(SearchInstanceSize::S20HighcpuNvme)
+    ///     .set_node_count(2);
     /// let search_deployment_request = SearchDeploymentRequest::new()
     ///     .set_specs([search_deployment_request_spec]);
     /// let search_deployment = client
     ///     .atlas_search()
     ///     .create_search_deployment_v20230101(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         search_deployment_request,
     ///     )
     ///     .await?;
@@ -59,14 +60,15 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/deployment" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/deployment" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
     ///   "specs": [
     ///     {
-    ///       "instanceSize": "S100_LOWCPU_NVME"
+    ///       "instanceSize": "S20_HIGHCPU_NVME",
+    ///       "nodeCount": 2
     ///     }
     ///   ]
     /// }'
@@ -116,17 +118,14 @@ impl AtlasSearchApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .atlas_search()
-    ///     .delete_search_deployment_v20230101(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///     )
+    ///     .delete_search_deployment_v20230101("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/deployment" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/deployment" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -176,10 +175,7 @@ impl AtlasSearchApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let search_deployment = client
     ///     .atlas_search()
-    ///     .get_search_deployment_v20230101(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///     )
+    ///     .get_search_deployment_v20230101("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// println!("{search_deployment:?}");
     /// # Ok(())
@@ -187,7 +183,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/deployment" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/deployment" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -237,10 +233,7 @@ impl AtlasSearchApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let search_deployment = client
     ///     .atlas_search()
-    ///     .get_search_deployment_v20240530(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///     )
+    ///     .get_search_deployment_v20240530("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// println!("{search_deployment:?}");
     /// # Ok(())
@@ -248,7 +241,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/deployment" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/deployment" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
     /// ```
@@ -296,21 +289,19 @@ impl AtlasSearchApi<'_> {
     ///
     /// let search_deployment_request = client
     ///     .atlas_search()
-    ///     .get_search_deployment_v20230101(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///     )
+    ///     .get_search_deployment_v20230101("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// let search_deployment_request_spec = SearchDeploymentRequestSpec::new()
-    ///     .set_instance_size(SearchInstanceSize::S100LowcpuNvme);
+    ///     .set_instance_size(SearchInstanceSize::S30HighcpuNvme)
+    ///     .set_node_count(2);
     /// let search_deployment_request = search_deployment_request
     ///     .for_update()
     ///     .set_specs([search_deployment_request_spec]);
     /// let search_deployment = client
     ///     .atlas_search()
     ///     .update_search_deployment_v20230101(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         search_deployment_request,
     ///     )
     ///     .await?;
@@ -320,14 +311,15 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/deployment" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/deployment" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
     ///   "specs": [
     ///     {
-    ///       "instanceSize": "S100_LOWCPU_NVME"
+    ///       "instanceSize": "S30_HIGHCPU_NVME",
+    ///       "nodeCount": 2
     ///     }
     ///   ]
     /// }'

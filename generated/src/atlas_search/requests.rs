@@ -46,16 +46,12 @@ impl AtlasSearchApi<'_> {
     /// use atlas_admin::atlas_search::TextFtsIndex;
     ///
     /// let text_fts_index = TextFtsIndex::new()
-    ///     .set_collection_name("example-collection-name")
-    ///     .set_database("example-database")
-    ///     .set_name("example-name");
+    ///     .set_collection_name("orders")
+    ///     .set_database("shop")
+    ///     .set_name("orders_search");
     /// let fts_index = client
     ///     .atlas_search()
-    ///     .create_cluster_fts_index(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         text_fts_index,
-    ///     )
+    ///     .create_cluster_fts_index("32b6e34b3d91647abb20e7b8", "orders", text_fts_index)
     ///     .wait()
     ///     .await?;
     /// println!("{fts_index:?}");
@@ -64,14 +60,14 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/fts/indexes" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/fts/indexes" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "collectionName": "example-collection-name",
-    ///   "database": "example-database",
-    ///   "name": "example-name",
+    ///   "collectionName": "orders",
+    ///   "database": "shop",
+    ///   "name": "orders_search",
     ///   "type": "search"
     /// }'
     /// ```
@@ -126,14 +122,15 @@ impl AtlasSearchApi<'_> {
     /// };
     ///
     /// let search_deployment_request_spec = SearchDeploymentRequestSpec::new()
-    ///     .set_instance_size(SearchInstanceSize::S100LowcpuNvme);
+    ///     .set_instance_size(SearchInstanceSize::S20HighcpuNvme)
+    ///     .set_node_count(2);
     /// let search_deployment_request = SearchDeploymentRequest::new()
     ///     .set_specs([search_deployment_request_spec]);
     /// let search_deployment = client
     ///     .atlas_search()
     ///     .create_search_deployment(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         search_deployment_request,
     ///     )
     ///     .wait()
@@ -144,14 +141,15 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/deployment" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/deployment" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
     ///   --data '{
     ///   "specs": [
     ///     {
-    ///       "instanceSize": "S100_LOWCPU_NVME"
+    ///       "instanceSize": "S20_HIGHCPU_NVME",
+    ///       "nodeCount": 2
     ///     }
     ///   ]
     /// }'
@@ -201,22 +199,24 @@ impl AtlasSearchApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::Value;
     /// use atlas_admin::atlas_search::{
     ///     SearchMappings, TextSearchIndexCreateRequest, TextSearchIndexDefinition,
     /// };
     ///
+    /// let search_mappings = SearchMappings::new().set_dynamic("true".parse::<Value>()?);
     /// let text_search_index_definition = TextSearchIndexDefinition::new()
-    ///     .set_mappings(SearchMappings::new());
+    ///     .set_mappings(search_mappings);
     /// let text_search_index_create_request = TextSearchIndexCreateRequest::new()
-    ///     .set_collection_name("example-collection-name")
-    ///     .set_database("example-database")
+    ///     .set_collection_name("orders")
+    ///     .set_database("shop")
     ///     .set_definition(text_search_index_definition)
-    ///     .set_name("example-name");
+    ///     .set_name("orders_search");
     /// let search_index = client
     ///     .atlas_search()
     ///     .create_cluster_search_index(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         text_search_index_create_request,
     ///     )
     ///     .wait()
@@ -227,17 +227,19 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/indexes" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/indexes" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
     ///   --data '{
-    ///   "collectionName": "example-collection-name",
-    ///   "database": "example-database",
+    ///   "collectionName": "orders",
+    ///   "database": "shop",
     ///   "definition": {
-    ///     "mappings": {}
+    ///     "mappings": {
+    ///       "dynamic": true
+    ///     }
     ///   },
-    ///   "name": "example-name",
+    ///   "name": "orders_search",
     ///   "type": "search"
     /// }'
     /// ```
@@ -288,8 +290,8 @@ impl AtlasSearchApi<'_> {
     /// client
     ///     .atlas_search()
     ///     .delete_cluster_fts_index(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         "dc011ddcdc0e50d709647b20",
     ///     )
     ///     .wait()
@@ -299,7 +301,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/fts/indexes/dc011ddcdc0e50d709647b20" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/fts/indexes/dc011ddcdc0e50d709647b20" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -348,7 +350,7 @@ impl AtlasSearchApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .atlas_search()
-    ///     .delete_search_deployment("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .delete_search_deployment("32b6e34b3d91647abb20e7b8", "orders")
     ///     .wait()
     ///     .await?;
     /// # Ok(())
@@ -356,7 +358,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/deployment" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/deployment" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
     /// ```
@@ -402,8 +404,8 @@ impl AtlasSearchApi<'_> {
     /// client
     ///     .atlas_search()
     ///     .delete_cluster_search_index(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         "dc011ddcdc0e50d709647b20",
     ///     )
     ///     .wait()
@@ -413,7 +415,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/indexes/dc011ddcdc0e50d709647b20" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/indexes/dc011ddcdc0e50d709647b20" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
     /// ```
@@ -463,11 +465,11 @@ impl AtlasSearchApi<'_> {
     /// client
     ///     .atlas_search()
     ///     .delete_cluster_search_index_by_name(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         "example-database-name",
-    ///         "example-collection-name",
-    ///         "example-index-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
+    ///         "shop",
+    ///         "orders",
+    ///         "orders_search",
     ///     )
     ///     .wait()
     ///     .await?;
@@ -476,7 +478,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/indexes/example-database-name/example-collection-name/example-index-name" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/indexes/shop/orders/orders_search" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
     /// ```
@@ -531,8 +533,8 @@ impl AtlasSearchApi<'_> {
     /// let fts_index = client
     ///     .atlas_search()
     ///     .get_cluster_fts_index(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         "dc011ddcdc0e50d709647b20",
     ///     )
     ///     .await?;
@@ -542,7 +544,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/fts/indexes/dc011ddcdc0e50d709647b20" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/fts/indexes/dc011ddcdc0e50d709647b20" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -594,7 +596,7 @@ impl AtlasSearchApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let search_deployment = client
     ///     .atlas_search()
-    ///     .get_search_deployment("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .get_search_deployment("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// println!("{search_deployment:?}");
     /// # Ok(())
@@ -602,7 +604,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/deployment" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/deployment" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -648,8 +650,8 @@ impl AtlasSearchApi<'_> {
     /// let search_index = client
     ///     .atlas_search()
     ///     .get_cluster_search_index(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         "dc011ddcdc0e50d709647b20",
     ///     )
     ///     .await?;
@@ -659,7 +661,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/indexes/dc011ddcdc0e50d709647b20" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/indexes/dc011ddcdc0e50d709647b20" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
     /// ```
@@ -708,11 +710,11 @@ impl AtlasSearchApi<'_> {
     /// let search_index = client
     ///     .atlas_search()
     ///     .get_cluster_search_index_by_name(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         "example-database-name",
-    ///         "example-collection-name",
-    ///         "example-index-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
+    ///         "shop",
+    ///         "orders",
+    ///         "orders_search",
     ///     )
     ///     .await?;
     /// println!("{search_index:?}");
@@ -721,7 +723,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/indexes/example-database-name/example-collection-name/example-index-name" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/indexes/shop/orders/orders_search" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
     /// ```
@@ -774,10 +776,10 @@ impl AtlasSearchApi<'_> {
     /// let response = client
     ///     .atlas_search()
     ///     .list_collection_fts_indexes(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         "example-database-name",
-    ///         "example-collection-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
+    ///         "shop",
+    ///         "orders",
     ///     )
     ///     .await?;
     /// println!("{response:?}");
@@ -786,7 +788,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/fts/indexes/example-database-name/example-collection-name" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/fts/indexes/shop/orders" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -835,10 +837,10 @@ impl AtlasSearchApi<'_> {
     /// let response = client
     ///     .atlas_search()
     ///     .list_collection_search_indexes(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         "example-database-name",
-    ///         "example-collection-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
+    ///         "shop",
+    ///         "orders",
     ///     )
     ///     .await?;
     /// println!("{response:?}");
@@ -847,7 +849,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/indexes/example-database-name/example-collection-name" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/indexes/shop/orders" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
     /// ```
@@ -892,7 +894,7 @@ impl AtlasSearchApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let response = client
     ///     .atlas_search()
-    ///     .list_cluster_search_indexes("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .list_cluster_search_indexes("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// println!("{response:?}");
     /// # Ok(())
@@ -900,7 +902,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/indexes" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/indexes" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
     /// ```
@@ -950,14 +952,14 @@ impl AtlasSearchApi<'_> {
     /// use atlas_admin::atlas_search::TextFtsIndex;
     ///
     /// let text_fts_index = TextFtsIndex::new()
-    ///     .set_collection_name("example-collection-name")
-    ///     .set_database("example-database")
-    ///     .set_name("example-name");
+    ///     .set_collection_name("orders")
+    ///     .set_database("shop")
+    ///     .set_name("orders_search");
     /// let fts_index = client
     ///     .atlas_search()
     ///     .update_cluster_fts_index(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         "dc011ddcdc0e50d709647b20",
     ///         text_fts_index,
     ///     )
@@ -969,14 +971,14 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/fts/indexes/dc011ddcdc0e50d709647b20" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/fts/indexes/dc011ddcdc0e50d709647b20" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "collectionName": "example-collection-name",
-    ///   "database": "example-database",
-    ///   "name": "example-name",
+    ///   "collectionName": "orders",
+    ///   "database": "shop",
+    ///   "name": "orders_search",
     ///   "type": "search"
     /// }'
     /// ```
@@ -1030,14 +1032,15 @@ impl AtlasSearchApi<'_> {
     /// };
     ///
     /// let search_deployment_request_spec = SearchDeploymentRequestSpec::new()
-    ///     .set_instance_size(SearchInstanceSize::S100LowcpuNvme);
+    ///     .set_instance_size(SearchInstanceSize::S30HighcpuNvme)
+    ///     .set_node_count(2);
     /// let search_deployment_request = SearchDeploymentRequest::new()
     ///     .set_specs([search_deployment_request_spec]);
     /// let search_deployment = client
     ///     .atlas_search()
     ///     .update_search_deployment(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         search_deployment_request,
     ///     )
     ///     .wait()
@@ -1048,14 +1051,15 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/deployment" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/deployment" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
     ///   --data '{
     ///   "specs": [
     ///     {
-    ///       "instanceSize": "S100_LOWCPU_NVME"
+    ///       "instanceSize": "S30_HIGHCPU_NVME",
+    ///       "nodeCount": 2
     ///     }
     ///   ]
     /// }'
@@ -1104,26 +1108,28 @@ impl AtlasSearchApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::Value;
     /// use atlas_admin::atlas_search::{SearchMappings, TextSearchIndexDefinition};
     ///
     /// let search_index_update_request = client
     ///     .atlas_search()
     ///     .get_cluster_search_index(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         "dc011ddcdc0e50d709647b20",
     ///     )
     ///     .await?;
+    /// let search_mappings = SearchMappings::new().set_dynamic("true".parse::<Value>()?);
     /// let text_search_index_definition = TextSearchIndexDefinition::new()
-    ///     .set_mappings(SearchMappings::new());
+    ///     .set_mappings(search_mappings);
     /// let search_index_update_request = search_index_update_request
     ///     .for_update()
     ///     .set_definition(text_search_index_definition);
     /// let search_index = client
     ///     .atlas_search()
     ///     .update_cluster_search_index(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         "dc011ddcdc0e50d709647b20",
     ///         search_index_update_request,
     ///     )
@@ -1135,13 +1141,15 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/indexes/dc011ddcdc0e50d709647b20" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/indexes/dc011ddcdc0e50d709647b20" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
     ///   --data '{
     ///   "definition": {
-    ///     "mappings": {}
+    ///     "mappings": {
+    ///       "dynamic": true
+    ///     }
     ///   }
     /// }'
     /// ```
@@ -1193,31 +1201,33 @@ impl AtlasSearchApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::Value;
     /// use atlas_admin::atlas_search::{SearchMappings, TextSearchIndexDefinition};
     ///
     /// let search_index_update_request = client
     ///     .atlas_search()
     ///     .get_cluster_search_index_by_name(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         "example-database-name",
-    ///         "example-collection-name",
-    ///         "example-index-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
+    ///         "shop",
+    ///         "orders",
+    ///         "orders_search",
     ///     )
     ///     .await?;
+    /// let search_mappings = SearchMappings::new().set_dynamic("true".parse::<Value>()?);
     /// let text_search_index_definition = TextSearchIndexDefinition::new()
-    ///     .set_mappings(SearchMappings::new());
+    ///     .set_mappings(search_mappings);
     /// let search_index_update_request = search_index_update_request
     ///     .for_update()
     ///     .set_definition(text_search_index_definition);
     /// let search_index = client
     ///     .atlas_search()
     ///     .update_cluster_search_index_by_name(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         "example-database-name",
-    ///         "example-collection-name",
-    ///         "example-index-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
+    ///         "shop",
+    ///         "orders",
+    ///         "orders_search",
     ///         search_index_update_request,
     ///     )
     ///     .wait()
@@ -1228,13 +1238,15 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/search/indexes/example-database-name/example-collection-name/example-index-name" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/indexes/shop/orders/orders_search" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
     ///   --data '{
     ///   "definition": {
-    ///     "mappings": {}
+    ///     "mappings": {
+    ///       "dynamic": true
+    ///     }
     ///   }
     /// }'
     /// ```

@@ -27,14 +27,14 @@ impl AuditingApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let audit_log = client.auditing().get_audit_log("a2e5bec9fe16bc1248c87790").await?;
+    /// let audit_log = client.auditing().get_audit_log("32b6e34b3d91647abb20e7b8").await?;
     /// println!("{audit_log:?}");
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/auditLog" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/auditLog" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -68,11 +68,15 @@ impl AuditingApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let audit_log = client.auditing().get_audit_log("a2e5bec9fe16bc1248c87790").await?;
-    /// let audit_log = audit_log.for_update().set_audit_authorization_success(true);
+    /// let audit_log = client.auditing().get_audit_log("32b6e34b3d91647abb20e7b8").await?;
+    /// let audit_log = audit_log
+    ///     .for_update()
+    ///     .set_audit_authorization_success(false)
+    ///     .set_audit_filter("{\"atype\":\"authenticate\"}")
+    ///     .set_enabled(true);
     /// let audit_log = client
     ///     .auditing()
-    ///     .update_audit_log("a2e5bec9fe16bc1248c87790", audit_log)
+    ///     .update_audit_log("32b6e34b3d91647abb20e7b8", audit_log)
     ///     .await?;
     /// println!("{audit_log:?}");
     /// # Ok(())
@@ -80,12 +84,14 @@ impl AuditingApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/auditLog" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/auditLog" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "auditAuthorizationSuccess": true
+    ///   "auditAuthorizationSuccess": false,
+    ///   "auditFilter": "{\"atype\":\"authenticate\"}",
+    ///   "enabled": true
     /// }'
     /// ```
     #[doc(alias = "updateGroupAuditLog")]

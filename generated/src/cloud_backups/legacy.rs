@@ -46,12 +46,12 @@ impl CloudBackupsApi<'_> {
     /// use atlas_admin::cloud_backups::AwsExportBucketCreateRequest;
     ///
     /// let aws_export_bucket_create_request = AwsExportBucketCreateRequest::new()
-    ///     .set_bucket_name("example-bucket-name")
-    ///     .set_iam_role_id("67eabbeafc1476f7dbe031f3");
+    ///     .set_bucket_name("example-backups")
+    ///     .set_iam_role_id("668c5f0ed436263134491592");
     /// let aws_export_bucket = client
     ///     .cloud_backups()
     ///     .create_export_bucket_v20230101(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         aws_export_bucket_create_request,
     ///     )
     ///     .await?;
@@ -61,14 +61,14 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/backup/exportBuckets" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/backup/exportBuckets" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "bucketName": "example-bucket-name",
+    ///   "bucketName": "example-backups",
     ///   "cloudProvider": "AWS",
-    ///   "iamRoleId": "67eabbeafc1476f7dbe031f3"
+    ///   "iamRoleId": "668c5f0ed436263134491592"
     /// }'
     /// ```
     #[doc(alias = "createGroupBackupExportBucket")]
@@ -112,10 +112,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let backup_schedule_v20230101 = client
     ///     .cloud_backups()
-    ///     .delete_backup_schedule_v20230101(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///     )
+    ///     .delete_backup_schedule_v20230101("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// println!("{backup_schedule_v20230101:?}");
     /// # Ok(())
@@ -123,7 +120,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/schedule" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/schedule" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -166,7 +163,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let backup_compliance_policy_v20230101 = client
     ///     .cloud_backups()
-    ///     .get_compliance_policy_v20230101("a2e5bec9fe16bc1248c87790")
+    ///     .get_compliance_policy_v20230101("32b6e34b3d91647abb20e7b8")
     ///     .await?;
     /// println!("{backup_compliance_policy_v20230101:?}");
     /// # Ok(())
@@ -174,7 +171,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/backupCompliancePolicy" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/backupCompliancePolicy" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -217,7 +214,7 @@ impl CloudBackupsApi<'_> {
     /// let aws_export_bucket = client
     ///     .cloud_backups()
     ///     .get_export_bucket_v20230101(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "122d0d142b412c7195437154",
     ///     )
     ///     .await?;
@@ -227,7 +224,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/backup/exportBuckets/122d0d142b412c7195437154" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/backup/exportBuckets/122d0d142b412c7195437154" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -272,10 +269,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let backup_schedule_v20230101 = client
     ///     .cloud_backups()
-    ///     .get_backup_schedule_v20230101(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///     )
+    ///     .get_backup_schedule_v20230101("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// println!("{backup_schedule_v20230101:?}");
     /// # Ok(())
@@ -283,7 +277,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/schedule" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/schedule" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -334,7 +328,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .cloud_backups()
-    ///     .list_export_buckets_v20230101("a2e5bec9fe16bc1248c87790")
+    ///     .list_export_buckets_v20230101("32b6e34b3d91647abb20e7b8")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -344,7 +338,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/backup/exportBuckets" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/backup/exportBuckets" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -395,15 +389,15 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let backup_compliance_policy_v20230101 = client
     ///     .cloud_backups()
-    ///     .get_compliance_policy_v20230101("a2e5bec9fe16bc1248c87790")
+    ///     .get_compliance_policy_v20230101("32b6e34b3d91647abb20e7b8")
     ///     .await?;
     /// let backup_compliance_policy_v20230101 = backup_compliance_policy_v20230101
     ///     .for_update()
-    ///     .set_authorized_email("ada@example.com");
+    ///     .set_authorized_email("security@example.com");
     /// let backup_compliance_policy_v20230101 = client
     ///     .cloud_backups()
     ///     .update_compliance_policy_v20230101(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         backup_compliance_policy_v20230101,
     ///     )
     ///     .await?;
@@ -413,12 +407,12 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/backupCompliancePolicy" \
+    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/backupCompliancePolicy" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "authorizedEmail": "ada@example.com"
+    ///   "authorizedEmail": "security@example.com"
     /// }'
     /// ```
     #[doc(alias = "updateGroupBackupCompliancePolicy")]
@@ -473,26 +467,30 @@ impl CloudBackupsApi<'_> {
     ///
     /// let backup_schedule_v20230101 = client
     ///     .cloud_backups()
-    ///     .get_backup_schedule_v20230101(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///     )
+    ///     .get_backup_schedule_v20230101("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// let backup_policy_item = BackupPolicyItem::new()
+    ///     .set_frequency_interval(6)
+    ///     .set_frequency_type(BackupFrequency::Hourly)
+    ///     .set_retention_unit(RetentionUnit::Days)
+    ///     .set_retention_value(7);
+    /// let backup_policy_item_2 = BackupPolicyItem::new()
     ///     .set_frequency_interval(1)
     ///     .set_frequency_type(BackupFrequency::Daily)
-    ///     .set_retention_unit(RetentionUnit::Days)
-    ///     .set_retention_value(1);
+    ///     .set_retention_unit(RetentionUnit::Weeks)
+    ///     .set_retention_value(4);
     /// let backup_schedule_policy = BackupSchedulePolicy::new()
-    ///     .set_policy_items([backup_policy_item]);
+    ///     .set_policy_items([backup_policy_item, backup_policy_item_2]);
     /// let backup_schedule_v20230101 = backup_schedule_v20230101
     ///     .for_update()
-    ///     .set_policies([backup_schedule_policy]);
+    ///     .set_policies([backup_schedule_policy])
+    ///     .set_reference_hour_of_day(3)
+    ///     .set_restore_window_days(7);
     /// let backup_schedule_v20230101 = client
     ///     .cloud_backups()
     ///     .update_backup_schedule_v20230101(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         backup_schedule_v20230101,
     ///     )
     ///     .await?;
@@ -502,7 +500,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/schedule" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/schedule" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -511,14 +509,22 @@ impl CloudBackupsApi<'_> {
     ///     {
     ///       "policyItems": [
     ///         {
+    ///           "frequencyInterval": 6,
+    ///           "frequencyType": "hourly",
+    ///           "retentionUnit": "days",
+    ///           "retentionValue": 7
+    ///         },
+    ///         {
     ///           "frequencyInterval": 1,
     ///           "frequencyType": "daily",
-    ///           "retentionUnit": "days",
-    ///           "retentionValue": 1
+    ///           "retentionUnit": "weeks",
+    ///           "retentionValue": 4
     ///         }
     ///       ]
     ///     }
-    ///   ]
+    ///   ],
+    ///   "referenceHourOfDay": 3,
+    ///   "restoreWindowDays": 7
     /// }'
     /// ```
     #[doc(alias = "updateGroupClusterBackupSchedule")]

@@ -48,8 +48,8 @@ impl CloudBackupsApi<'_> {
     /// client
     ///     .cloud_backups()
     ///     .cancel_backup_restore_job(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         "d811dff570288610e8591c1d",
     ///     )
     ///     .await?;
@@ -58,7 +58,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/restoreJobs/d811dff570288610e8591c1d" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/restoreJobs/d811dff570288610e8591c1d" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -100,16 +100,16 @@ impl CloudBackupsApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use atlas_admin::cloud_backups::GcpExportBucketCreateRequest;
+    /// use atlas_admin::cloud_backups::AwsExportBucketCreateRequest;
     ///
-    /// let gcp_export_bucket_create_request = GcpExportBucketCreateRequest::new()
-    ///     .set_bucket_name("example-bucket-name")
-    ///     .set_role_id("62fa22f54ced0732cf786cf9");
+    /// let aws_export_bucket_create_request = AwsExportBucketCreateRequest::new()
+    ///     .set_bucket_name("example-backups")
+    ///     .set_iam_role_id("668c5f0ed436263134491592");
     /// let export_bucket = client
     ///     .cloud_backups()
     ///     .create_export_bucket(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         gcp_export_bucket_create_request,
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         aws_export_bucket_create_request,
     ///     )
     ///     .await?;
     /// println!("{export_bucket:?}");
@@ -118,14 +118,14 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/backup/exportBuckets" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/backup/exportBuckets" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
     ///   --data '{
-    ///   "bucketName": "example-bucket-name",
-    ///   "cloudProvider": "GCP",
-    ///   "roleId": "62fa22f54ced0732cf786cf9"
+    ///   "bucketName": "example-backups",
+    ///   "cloudProvider": "AWS",
+    ///   "iamRoleId": "668c5f0ed436263134491592"
     /// }'
     /// ```
     #[doc(alias = "createGroupBackupExportBucket")]
@@ -176,7 +176,7 @@ impl CloudBackupsApi<'_> {
     /// let object_storage_private_endpoint = client
     ///     .cloud_backups()
     ///     .create_backup_private_endpoint(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         ObjectStorageCloudProvider::Aws,
     ///         object_storage_private_endpoint_request,
     ///     )
@@ -188,7 +188,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/backup/AWS/privateEndpoints" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/backup/AWS/privateEndpoints" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-11-13+json' \
@@ -243,12 +243,12 @@ impl CloudBackupsApi<'_> {
     ///
     /// let backup_export_job_request = BackupExportJobRequest::new()
     ///     .set_export_bucket_id("122d0d142b412c7195437154")
-    ///     .set_snapshot_id("ba53dab0ba20b99cbe3d0783");
+    ///     .set_snapshot_id("5f7c3b2a9d1e4f6087a1b2c3");
     /// let backup_export_job = client
     ///     .cloud_backups()
     ///     .create_backup_export(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         backup_export_job_request,
     ///     )
     ///     .wait()
@@ -259,13 +259,13 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/exports" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/exports" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
     ///   "exportBucketId": "122d0d142b412c7195437154",
-    ///   "snapshotId": "ba53dab0ba20b99cbe3d0783"
+    ///   "snapshotId": "5f7c3b2a9d1e4f6087a1b2c3"
     /// }'
     /// ```
     #[doc(alias = "createGroupClusterBackupExport")]
@@ -318,12 +318,15 @@ impl CloudBackupsApi<'_> {
     /// use atlas_admin::cloud_backups::{BackupRestoreDeliveryType, BackupRestoreJob};
     ///
     /// let backup_restore_job = BackupRestoreJob::new()
-    ///     .set_delivery_type(BackupRestoreDeliveryType::Automated);
+    ///     .set_delivery_type(BackupRestoreDeliveryType::Automated)
+    ///     .set_snapshot_id("5f7c3b2a9d1e4f6087a1b2c3")
+    ///     .set_target_cluster_name("orders-restored")
+    ///     .set_target_project_id("32b6e34b3d91647abb20e7b8");
     /// let backup_restore_job = client
     ///     .cloud_backups()
     ///     .create_backup_restore_job(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         backup_restore_job,
     ///     )
     ///     .wait()
@@ -334,12 +337,15 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/restoreJobs" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/restoreJobs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "deliveryType": "automated"
+    ///   "deliveryType": "automated",
+    ///   "snapshotId": "5f7c3b2a9d1e4f6087a1b2c3",
+    ///   "targetClusterName": "orders-restored",
+    ///   "targetGroupId": "32b6e34b3d91647abb20e7b8"
     /// }'
     /// ```
     #[doc(alias = "createGroupClusterBackupRestoreJob")]
@@ -393,14 +399,14 @@ impl CloudBackupsApi<'_> {
     ///
     /// let collection_restore_job_request = CollectionRestoreJobRequest::new()
     ///     .set_index_strategy(IndexStrategy::All)
-    ///     .set_target_cluster_name("example-target-cluster-name")
-    ///     .set_target_project_id("8389e4a67af6751846d30d60")
+    ///     .set_target_cluster_name("orders-restored")
+    ///     .set_target_project_id("32b6e34b3d91647abb20e7b8")
     ///     .set_write_strategy(WriteStrategy::CreateNew);
     /// let collection_restore_job = client
     ///     .cloud_backups()
     ///     .create_collection_restore_job(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         collection_restore_job_request,
     ///     )
     ///     .wait()
@@ -411,14 +417,14 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/collectionRestoreJobs" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/collectionRestoreJobs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
     ///   --data '{
     ///   "indexStrategy": "ALL",
-    ///   "targetClusterName": "example-target-cluster-name",
-    ///   "targetGroupId": "8389e4a67af6751846d30d60",
+    ///   "targetClusterName": "orders-restored",
+    ///   "targetGroupId": "32b6e34b3d91647abb20e7b8",
     ///   "writeStrategy": "CREATE_NEW"
     /// }'
     /// ```
@@ -473,13 +479,14 @@ impl CloudBackupsApi<'_> {
     ///
     /// let serverless_backup_restore_job = ServerlessBackupRestoreJob::new()
     ///     .set_delivery_type(BackupRestoreDeliveryType::Automated)
-    ///     .set_target_cluster_name("example-target-cluster-name")
-    ///     .set_target_project_id("8389e4a67af6751846d30d60");
+    ///     .set_snapshot_id("5f7c3b2a9d1e4f6087a1b2c3")
+    ///     .set_target_cluster_name("sessions-restored")
+    ///     .set_target_project_id("32b6e34b3d91647abb20e7b8");
     /// let serverless_backup_restore_job = client
     ///     .cloud_backups()
     ///     .create_serverless_restore_job(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         serverless_backup_restore_job,
     ///     )
     ///     .wait()
@@ -490,14 +497,15 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serverless/example-cluster-name/backup/restoreJobs" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serverless/orders/backup/restoreJobs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
     ///   "deliveryType": "automated",
-    ///   "targetClusterName": "example-target-cluster-name",
-    ///   "targetGroupId": "8389e4a67af6751846d30d60"
+    ///   "snapshotId": "5f7c3b2a9d1e4f6087a1b2c3",
+    ///   "targetClusterName": "sessions-restored",
+    ///   "targetGroupId": "32b6e34b3d91647abb20e7b8"
     /// }'
     /// ```
     #[doc(alias = "createGroupServerlessBackupRestoreJob")]
@@ -544,7 +552,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .cloud_backups()
-    ///     .delete_export_bucket("a2e5bec9fe16bc1248c87790", "122d0d142b412c7195437154")
+    ///     .delete_export_bucket("32b6e34b3d91647abb20e7b8", "122d0d142b412c7195437154")
     ///     .wait()
     ///     .await?;
     /// # Ok(())
@@ -552,7 +560,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/backup/exportBuckets/122d0d142b412c7195437154" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/backup/exportBuckets/122d0d142b412c7195437154" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -599,7 +607,7 @@ impl CloudBackupsApi<'_> {
     /// client
     ///     .cloud_backups()
     ///     .delete_backup_private_endpoint(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         ObjectStorageCloudProvider::Aws,
     ///         "cca2319e37bd3d1ee88eff79",
     ///     )
@@ -610,7 +618,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/backup/AWS/privateEndpoints/cca2319e37bd3d1ee88eff79" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/backup/AWS/privateEndpoints/cca2319e37bd3d1ee88eff79" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
     /// ```
@@ -651,7 +659,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let backup_schedule = client
     ///     .cloud_backups()
-    ///     .delete_backup_schedule("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .delete_backup_schedule("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// println!("{backup_schedule:?}");
     /// # Ok(())
@@ -659,7 +667,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/schedule" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/schedule" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -702,9 +710,9 @@ impl CloudBackupsApi<'_> {
     /// client
     ///     .cloud_backups()
     ///     .delete_snapshot(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         "ba53dab0ba20b99cbe3d0783",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
+    ///         "5f7c3b2a9d1e4f6087a1b2c3",
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -712,7 +720,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/snapshots/ba53dab0ba20b99cbe3d0783" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/snapshots/5f7c3b2a9d1e4f6087a1b2c3" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -754,9 +762,9 @@ impl CloudBackupsApi<'_> {
     /// client
     ///     .cloud_backups()
     ///     .delete_sharded_cluster_snapshot(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         "ba53dab0ba20b99cbe3d0783",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
+    ///         "5f7c3b2a9d1e4f6087a1b2c3",
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -764,7 +772,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/snapshots/shardedCluster/ba53dab0ba20b99cbe3d0783" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/snapshots/shardedCluster/5f7c3b2a9d1e4f6087a1b2c3" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -802,13 +810,13 @@ impl CloudBackupsApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.cloud_backups().disable_compliance_policy("a2e5bec9fe16bc1248c87790").await?;
+    /// client.cloud_backups().disable_compliance_policy("32b6e34b3d91647abb20e7b8").await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/backupCompliancePolicy" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/backupCompliancePolicy" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
     /// ```
@@ -847,7 +855,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let backup_compliance_policy = client
     ///     .cloud_backups()
-    ///     .get_compliance_policy("a2e5bec9fe16bc1248c87790")
+    ///     .get_compliance_policy("32b6e34b3d91647abb20e7b8")
     ///     .await?;
     /// println!("{backup_compliance_policy:?}");
     /// # Ok(())
@@ -855,7 +863,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/backupCompliancePolicy" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/backupCompliancePolicy" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-10-01+json'
     /// ```
@@ -888,7 +896,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let export_bucket = client
     ///     .cloud_backups()
-    ///     .get_export_bucket("a2e5bec9fe16bc1248c87790", "122d0d142b412c7195437154")
+    ///     .get_export_bucket("32b6e34b3d91647abb20e7b8", "122d0d142b412c7195437154")
     ///     .await?;
     /// println!("{export_bucket:?}");
     /// # Ok(())
@@ -896,7 +904,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/backup/exportBuckets/122d0d142b412c7195437154" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/backup/exportBuckets/122d0d142b412c7195437154" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
     /// ```
@@ -942,7 +950,7 @@ impl CloudBackupsApi<'_> {
     /// let object_storage_private_endpoint = client
     ///     .cloud_backups()
     ///     .get_backup_private_endpoint(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         ObjectStorageCloudProvider::Aws,
     ///         "cca2319e37bd3d1ee88eff79",
     ///     )
@@ -953,7 +961,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/backup/AWS/privateEndpoints/cca2319e37bd3d1ee88eff79" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/backup/AWS/privateEndpoints/cca2319e37bd3d1ee88eff79" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
     /// ```
@@ -999,8 +1007,8 @@ impl CloudBackupsApi<'_> {
     /// let backup_export_job = client
     ///     .cloud_backups()
     ///     .get_backup_export(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         "3a7056a8b23f0b2459d02fef",
     ///     )
     ///     .await?;
@@ -1010,7 +1018,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/exports/3a7056a8b23f0b2459d02fef" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/exports/3a7056a8b23f0b2459d02fef" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -1057,8 +1065,8 @@ impl CloudBackupsApi<'_> {
     /// let backup_restore_job = client
     ///     .cloud_backups()
     ///     .get_backup_restore_job(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         "d811dff570288610e8591c1d",
     ///     )
     ///     .await?;
@@ -1068,7 +1076,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/restoreJobs/d811dff570288610e8591c1d" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/restoreJobs/d811dff570288610e8591c1d" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -1109,7 +1117,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let backup_schedule = client
     ///     .cloud_backups()
-    ///     .get_backup_schedule("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .get_backup_schedule("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// println!("{backup_schedule:?}");
     /// # Ok(())
@@ -1117,7 +1125,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/schedule" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/schedule" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -1162,11 +1170,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let replica_set_snapshot = client
     ///     .cloud_backups()
-    ///     .get_snapshot(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         "ba53dab0ba20b99cbe3d0783",
-    ///     )
+    ///     .get_snapshot("32b6e34b3d91647abb20e7b8", "orders", "5f7c3b2a9d1e4f6087a1b2c3")
     ///     .await?;
     /// println!("{replica_set_snapshot:?}");
     /// # Ok(())
@@ -1174,7 +1178,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/snapshots/ba53dab0ba20b99cbe3d0783" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/snapshots/5f7c3b2a9d1e4f6087a1b2c3" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -1217,10 +1221,10 @@ impl CloudBackupsApi<'_> {
     /// let backup_database = client
     ///     .cloud_backups()
     ///     .get_snapshot_database(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         "ba53dab0ba20b99cbe3d0783",
-    ///         "example-database-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
+    ///         "5f7c3b2a9d1e4f6087a1b2c3",
+    ///         "shop",
     ///     )
     ///     .await?;
     /// println!("{backup_database:?}");
@@ -1229,7 +1233,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/snapshots/ba53dab0ba20b99cbe3d0783/databases/example-database-name" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/snapshots/5f7c3b2a9d1e4f6087a1b2c3/databases/shop" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -1275,11 +1279,11 @@ impl CloudBackupsApi<'_> {
     /// let backup_collection = client
     ///     .cloud_backups()
     ///     .get_snapshot_database_collection(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         "ba53dab0ba20b99cbe3d0783",
-    ///         "example-database-name",
-    ///         "example-collection-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
+    ///         "5f7c3b2a9d1e4f6087a1b2c3",
+    ///         "shop",
+    ///         "orders",
     ///     )
     ///     .await?;
     /// println!("{backup_collection:?}");
@@ -1288,7 +1292,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/snapshots/ba53dab0ba20b99cbe3d0783/databases/example-database-name/collections/example-collection-name" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/snapshots/5f7c3b2a9d1e4f6087a1b2c3/databases/shop/collections/orders" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -1338,9 +1342,9 @@ impl CloudBackupsApi<'_> {
     /// let sharded_cluster_snapshot = client
     ///     .cloud_backups()
     ///     .get_sharded_cluster_snapshot(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         "ba53dab0ba20b99cbe3d0783",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
+    ///         "5f7c3b2a9d1e4f6087a1b2c3",
     ///     )
     ///     .await?;
     /// println!("{sharded_cluster_snapshot:?}");
@@ -1349,7 +1353,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/snapshots/shardedCluster/ba53dab0ba20b99cbe3d0783" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/snapshots/shardedCluster/5f7c3b2a9d1e4f6087a1b2c3" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -1395,8 +1399,8 @@ impl CloudBackupsApi<'_> {
     /// let collection_restore_job = client
     ///     .cloud_backups()
     ///     .get_collection_restore_job(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         "875f31d067d271f8b42ce0ac",
     ///     )
     ///     .await?;
@@ -1406,7 +1410,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/collectionRestoreJobs/875f31d067d271f8b42ce0ac" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/collectionRestoreJobs/875f31d067d271f8b42ce0ac" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -1449,10 +1453,10 @@ impl CloudBackupsApi<'_> {
     /// let collection_restore_collection_state = client
     ///     .cloud_backups()
     ///     .get_restore_job_collection(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         "875f31d067d271f8b42ce0ac",
-    ///         "example-source-namespace",
+    ///         "shop.orders",
     ///     )
     ///     .await?;
     /// println!("{collection_restore_collection_state:?}");
@@ -1461,7 +1465,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/collectionRestoreJobs/875f31d067d271f8b42ce0ac/collections/example-source-namespace" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/collectionRestoreJobs/875f31d067d271f8b42ce0ac/collections/shop.orders" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -1514,8 +1518,8 @@ impl CloudBackupsApi<'_> {
     /// let serverless_backup_restore_job = client
     ///     .cloud_backups()
     ///     .get_serverless_restore_job(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         "d811dff570288610e8591c1d",
     ///     )
     ///     .await?;
@@ -1525,7 +1529,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serverless/example-cluster-name/backup/restoreJobs/d811dff570288610e8591c1d" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serverless/orders/backup/restoreJobs/d811dff570288610e8591c1d" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -1576,9 +1580,9 @@ impl CloudBackupsApi<'_> {
     /// let serverless_backup_snapshot = client
     ///     .cloud_backups()
     ///     .get_serverless_backup_snapshot(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         "ba53dab0ba20b99cbe3d0783",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
+    ///         "5f7c3b2a9d1e4f6087a1b2c3",
     ///     )
     ///     .await?;
     /// println!("{serverless_backup_snapshot:?}");
@@ -1587,7 +1591,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serverless/example-cluster-name/backup/snapshots/ba53dab0ba20b99cbe3d0783" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serverless/orders/backup/snapshots/5f7c3b2a9d1e4f6087a1b2c3" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -1637,7 +1641,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .cloud_backups()
-    ///     .list_export_buckets("a2e5bec9fe16bc1248c87790")
+    ///     .list_export_buckets("32b6e34b3d91647abb20e7b8")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -1647,7 +1651,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/backup/exportBuckets" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/backup/exportBuckets" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
     /// ```
@@ -1692,7 +1696,7 @@ impl CloudBackupsApi<'_> {
     /// let mut items = client
     ///     .cloud_backups()
     ///     .list_backup_private_endpoints(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         ObjectStorageCloudProvider::Aws,
     ///     )
     ///     .items();
@@ -1704,7 +1708,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/backup/AWS/privateEndpoints" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/backup/AWS/privateEndpoints" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
     /// ```
@@ -1751,7 +1755,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .cloud_backups()
-    ///     .list_backup_exports("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .list_backup_exports("32b6e34b3d91647abb20e7b8", "orders")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -1761,7 +1765,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/exports" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/exports" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -1807,7 +1811,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .cloud_backups()
-    ///     .list_backup_restore_jobs("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .list_backup_restore_jobs("32b6e34b3d91647abb20e7b8", "orders")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -1817,7 +1821,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/restoreJobs" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/restoreJobs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -1867,10 +1871,10 @@ impl CloudBackupsApi<'_> {
     /// let mut items = client
     ///     .cloud_backups()
     ///     .list_snapshot_database_collections(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         "ba53dab0ba20b99cbe3d0783",
-    ///         "example-database-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
+    ///         "5f7c3b2a9d1e4f6087a1b2c3",
+    ///         "shop",
     ///     )
     ///     .items();
     /// while let Some(item) = items.next().await {
@@ -1881,7 +1885,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/snapshots/ba53dab0ba20b99cbe3d0783/databases/example-database-name/collections" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/snapshots/5f7c3b2a9d1e4f6087a1b2c3/databases/shop/collections" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -1934,9 +1938,9 @@ impl CloudBackupsApi<'_> {
     /// let mut items = client
     ///     .cloud_backups()
     ///     .list_snapshot_databases(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         "ba53dab0ba20b99cbe3d0783",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
+    ///         "5f7c3b2a9d1e4f6087a1b2c3",
     ///     )
     ///     .items();
     /// while let Some(item) = items.next().await {
@@ -1947,7 +1951,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/snapshots/ba53dab0ba20b99cbe3d0783/databases" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/snapshots/5f7c3b2a9d1e4f6087a1b2c3/databases" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -1990,10 +1994,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let sharded_cluster_snapshot_page = client
     ///     .cloud_backups()
-    ///     .list_sharded_cluster_snapshots(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///     )
+    ///     .list_sharded_cluster_snapshots("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// println!("{sharded_cluster_snapshot_page:?}");
     /// # Ok(())
@@ -2001,7 +2002,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/snapshots/shardedClusters" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/snapshots/shardedClusters" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -2055,7 +2056,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .cloud_backups()
-    ///     .list_snapshots("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .list_snapshots("32b6e34b3d91647abb20e7b8", "orders")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -2065,7 +2066,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/snapshots" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/snapshots" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -2113,8 +2114,8 @@ impl CloudBackupsApi<'_> {
     /// let mut items = client
     ///     .cloud_backups()
     ///     .list_restore_job_collections(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         "875f31d067d271f8b42ce0ac",
     ///     )
     ///     .items();
@@ -2126,7 +2127,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/collectionRestoreJobs/875f31d067d271f8b42ce0ac/collections" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/collectionRestoreJobs/875f31d067d271f8b42ce0ac/collections" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -2174,7 +2175,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .cloud_backups()
-    ///     .list_collection_restore_jobs("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .list_collection_restore_jobs("32b6e34b3d91647abb20e7b8", "orders")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -2184,7 +2185,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/collectionRestoreJobs" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/collectionRestoreJobs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -2235,7 +2236,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .cloud_backups()
-    ///     .list_serverless_restore_jobs("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .list_serverless_restore_jobs("32b6e34b3d91647abb20e7b8", "orders")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -2245,7 +2246,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serverless/example-cluster-name/backup/restoreJobs" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serverless/orders/backup/restoreJobs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -2299,10 +2300,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .cloud_backups()
-    ///     .list_serverless_backup_snapshots(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///     )
+    ///     .list_serverless_backup_snapshots("32b6e34b3d91647abb20e7b8", "orders")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -2312,7 +2310,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serverless/example-cluster-name/backup/snapshots" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serverless/orders/backup/snapshots" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -2361,12 +2359,13 @@ impl CloudBackupsApi<'_> {
     /// use atlas_admin::cloud_backups::OnDemandSnapshotRequest;
     ///
     /// let on_demand_snapshot_request = OnDemandSnapshotRequest::new()
-    ///     .set_description("example-description");
+    ///     .set_description("Before the upgrade")
+    ///     .set_retention_in_days(3);
     /// let replica_set_snapshot = client
     ///     .cloud_backups()
     ///     .create_snapshot(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         on_demand_snapshot_request,
     ///     )
     ///     .wait()
@@ -2377,12 +2376,13 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/snapshots" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/snapshots" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "description": "example-description"
+    ///   "description": "Before the upgrade",
+    ///   "retentionInDays": 3
     /// }'
     /// ```
     #[doc(alias = "takeGroupClusterBackupSnapshots")]
@@ -2433,14 +2433,14 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let backup_compliance_policy = client
     ///     .cloud_backups()
-    ///     .get_compliance_policy("a2e5bec9fe16bc1248c87790")
+    ///     .get_compliance_policy("32b6e34b3d91647abb20e7b8")
     ///     .await?;
     /// let backup_compliance_policy = backup_compliance_policy
     ///     .for_update()
-    ///     .set_authorized_email("ada@example.com");
+    ///     .set_authorized_email("security@example.com");
     /// let backup_compliance_policy = client
     ///     .cloud_backups()
-    ///     .update_compliance_policy("a2e5bec9fe16bc1248c87790", backup_compliance_policy)
+    ///     .update_compliance_policy("32b6e34b3d91647abb20e7b8", backup_compliance_policy)
     ///     .wait()
     ///     .await?;
     /// println!("{backup_compliance_policy:?}");
@@ -2449,14 +2449,14 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/backupCompliancePolicy" \
+    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/backupCompliancePolicy" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-10-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-10-01+json' \
     ///   --data '{
-    ///   "authorizedEmail": "ada@example.com",
-    ///   "authorizedUserFirstName": "example-authorized-user-first-name",
-    ///   "authorizedUserLastName": "example-authorized-user-last-name"
+    ///   "authorizedEmail": "security@example.com",
+    ///   "authorizedUserFirstName": "Ada",
+    ///   "authorizedUserLastName": "Lovelace"
     /// }'
     /// ```
     #[doc(alias = "updateGroupBackupCompliancePolicy")]
@@ -2497,7 +2497,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let export_bucket_update_request = client
     ///     .cloud_backups()
-    ///     .get_export_bucket("a2e5bec9fe16bc1248c87790", "122d0d142b412c7195437154")
+    ///     .get_export_bucket("32b6e34b3d91647abb20e7b8", "122d0d142b412c7195437154")
     ///     .await?;
     /// let export_bucket_update_request = export_bucket_update_request
     ///     .for_update()
@@ -2505,7 +2505,7 @@ impl CloudBackupsApi<'_> {
     /// let aws_export_bucket = client
     ///     .cloud_backups()
     ///     .update_export_bucket(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "122d0d142b412c7195437154",
     ///         export_bucket_update_request,
     ///     )
@@ -2516,7 +2516,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/backup/exportBuckets/122d0d142b412c7195437154" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/backup/exportBuckets/122d0d142b412c7195437154" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
@@ -2572,25 +2572,28 @@ impl CloudBackupsApi<'_> {
     ///
     /// let backup_schedule = client
     ///     .cloud_backups()
-    ///     .get_backup_schedule("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .get_backup_schedule("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// let backup_policy_item = BackupPolicyItem::new()
+    ///     .set_frequency_interval(6)
+    ///     .set_frequency_type(BackupFrequency::Hourly)
+    ///     .set_retention_unit(RetentionUnit::Days)
+    ///     .set_retention_value(7);
+    /// let backup_policy_item_2 = BackupPolicyItem::new()
     ///     .set_frequency_interval(1)
     ///     .set_frequency_type(BackupFrequency::Daily)
-    ///     .set_retention_unit(RetentionUnit::Days)
-    ///     .set_retention_value(1);
+    ///     .set_retention_unit(RetentionUnit::Weeks)
+    ///     .set_retention_value(4);
     /// let backup_schedule_policy = BackupSchedulePolicy::new()
-    ///     .set_policy_items([backup_policy_item]);
+    ///     .set_policy_items([backup_policy_item, backup_policy_item_2]);
     /// let backup_schedule = backup_schedule
     ///     .for_update()
-    ///     .set_policies([backup_schedule_policy]);
+    ///     .set_policies([backup_schedule_policy])
+    ///     .set_reference_hour_of_day(3)
+    ///     .set_restore_window_days(7);
     /// let backup_schedule = client
     ///     .cloud_backups()
-    ///     .update_backup_schedule(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         backup_schedule,
-    ///     )
+    ///     .update_backup_schedule("32b6e34b3d91647abb20e7b8", "orders", backup_schedule)
     ///     .await?;
     /// println!("{backup_schedule:?}");
     /// # Ok(())
@@ -2598,7 +2601,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/schedule" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/schedule" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
@@ -2607,14 +2610,22 @@ impl CloudBackupsApi<'_> {
     ///     {
     ///       "policyItems": [
     ///         {
+    ///           "frequencyInterval": 6,
+    ///           "frequencyType": "hourly",
+    ///           "retentionUnit": "days",
+    ///           "retentionValue": 7
+    ///         },
+    ///         {
     ///           "frequencyInterval": 1,
     ///           "frequencyType": "daily",
-    ///           "retentionUnit": "days",
-    ///           "retentionValue": 1
+    ///           "retentionUnit": "weeks",
+    ///           "retentionValue": 4
     ///         }
     ///       ]
     ///     }
-    ///   ]
+    ///   ],
+    ///   "referenceHourOfDay": 3,
+    ///   "restoreWindowDays": 7
     /// }'
     /// ```
     #[doc(alias = "updateGroupClusterBackupSchedule")]
@@ -2657,22 +2668,18 @@ impl CloudBackupsApi<'_> {
     ///
     /// let backup_snapshot_retention = client
     ///     .cloud_backups()
-    ///     .get_snapshot(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         "ba53dab0ba20b99cbe3d0783",
-    ///     )
+    ///     .get_snapshot("32b6e34b3d91647abb20e7b8", "orders", "5f7c3b2a9d1e4f6087a1b2c3")
     ///     .await?;
     /// let backup_snapshot_retention = backup_snapshot_retention
     ///     .for_update()
     ///     .set_retention_unit(SnapshotRetentionUnit::Days)
-    ///     .set_retention_value(1);
+    ///     .set_retention_value(30);
     /// let replica_set_snapshot = client
     ///     .cloud_backups()
     ///     .update_snapshot(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         "ba53dab0ba20b99cbe3d0783",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
+    ///         "5f7c3b2a9d1e4f6087a1b2c3",
     ///         backup_snapshot_retention,
     ///     )
     ///     .await?;
@@ -2682,13 +2689,13 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backup/snapshots/ba53dab0ba20b99cbe3d0783" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/snapshots/5f7c3b2a9d1e4f6087a1b2c3" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
     ///   "retentionUnit": "DAYS",
-    ///   "retentionValue": 1
+    ///   "retentionValue": 30
     /// }'
     /// ```
     #[doc(alias = "updateGroupClusterBackupSnapshot")]

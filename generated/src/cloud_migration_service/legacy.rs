@@ -50,23 +50,23 @@ impl CloudMigrationServiceApi<'_> {
     /// };
     ///
     /// let live_migration_destination = LiveMigrationDestination::new()
-    ///     .set_cluster_name("example-cluster-name")
-    ///     .set_project_id("a2e5bec9fe16bc1248c87790")
+    ///     .set_cluster_name("orders")
+    ///     .set_project_id("32b6e34b3d91647abb20e7b8")
     ///     .set_hostname_schema_type(HostnameSchemaType::PrivateLink);
     /// let live_migration_source = LiveMigrationSource::new()
-    ///     .set_cluster_name("example-cluster-name")
-    ///     .set_project_id("a2e5bec9fe16bc1248c87790")
+    ///     .set_cluster_name("orders")
+    ///     .set_project_id("32b6e34b3d91647abb20e7b8")
     ///     .set_managed_authentication(true)
     ///     .set_ssl(true);
     /// let live_migration_request_v20230101 = LiveMigrationRequestV20230101::new()
     ///     .set_destination(live_migration_destination)
     ///     .set_drop_enabled(true)
-    ///     .set_migration_hosts(["example-migration-hosts"])
+    ///     .set_migration_hosts(["migration.example.com"])
     ///     .set_source(live_migration_source);
     /// let live_migration = client
     ///     .cloud_migration_service()
     ///     .create_live_migration_v20230101(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         live_migration_request_v20230101,
     ///     )
     ///     .await?;
@@ -76,23 +76,23 @@ impl CloudMigrationServiceApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/liveMigrations" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/liveMigrations" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
     ///   "destination": {
-    ///     "clusterName": "example-cluster-name",
-    ///     "groupId": "a2e5bec9fe16bc1248c87790",
+    ///     "clusterName": "orders",
+    ///     "groupId": "32b6e34b3d91647abb20e7b8",
     ///     "hostnameSchemaType": "PRIVATE_LINK"
     ///   },
     ///   "dropEnabled": true,
     ///   "migrationHosts": [
-    ///     "example-migration-hosts"
+    ///     "migration.example.com"
     ///   ],
     ///   "source": {
-    ///     "clusterName": "example-cluster-name",
-    ///     "groupId": "a2e5bec9fe16bc1248c87790",
+    ///     "clusterName": "orders",
+    ///     "groupId": "32b6e34b3d91647abb20e7b8",
     ///     "managedAuthentication": true,
     ///     "ssl": true
     ///   }
@@ -146,23 +146,23 @@ impl CloudMigrationServiceApi<'_> {
     /// };
     ///
     /// let live_migration_destination = LiveMigrationDestination::new()
-    ///     .set_cluster_name("example-cluster-name")
-    ///     .set_project_id("a2e5bec9fe16bc1248c87790")
+    ///     .set_cluster_name("orders")
+    ///     .set_project_id("32b6e34b3d91647abb20e7b8")
     ///     .set_hostname_schema_type(HostnameSchemaType::PrivateLink);
     /// let live_migration_source = LiveMigrationSource::new()
-    ///     .set_cluster_name("example-cluster-name")
-    ///     .set_project_id("a2e5bec9fe16bc1248c87790")
+    ///     .set_cluster_name("orders")
+    ///     .set_project_id("32b6e34b3d91647abb20e7b8")
     ///     .set_managed_authentication(true)
     ///     .set_ssl(true);
     /// let live_migration_request_v20230101 = LiveMigrationRequestV20230101::new()
     ///     .set_destination(live_migration_destination)
     ///     .set_drop_enabled(true)
-    ///     .set_migration_hosts(["example-migration-hosts"])
+    ///     .set_migration_hosts(["migration.example.com"])
     ///     .set_source(live_migration_source);
     /// let live_import_validation = client
     ///     .cloud_migration_service()
     ///     .validate_live_migration_v20230101(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         live_migration_request_v20230101,
     ///     )
     ///     .await?;
@@ -172,23 +172,23 @@ impl CloudMigrationServiceApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/liveMigrations/validate" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/liveMigrations/validate" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
     ///   "destination": {
-    ///     "clusterName": "example-cluster-name",
-    ///     "groupId": "a2e5bec9fe16bc1248c87790",
+    ///     "clusterName": "orders",
+    ///     "groupId": "32b6e34b3d91647abb20e7b8",
     ///     "hostnameSchemaType": "PRIVATE_LINK"
     ///   },
     ///   "dropEnabled": true,
     ///   "migrationHosts": [
-    ///     "example-migration-hosts"
+    ///     "migration.example.com"
     ///   ],
     ///   "source": {
-    ///     "clusterName": "example-cluster-name",
-    ///     "groupId": "a2e5bec9fe16bc1248c87790",
+    ///     "clusterName": "orders",
+    ///     "groupId": "32b6e34b3d91647abb20e7b8",
     ///     "managedAuthentication": true,
     ///     "ssl": true
     ///   }

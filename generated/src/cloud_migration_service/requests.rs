@@ -50,21 +50,21 @@ impl CloudMigrationServiceApi<'_> {
     /// };
     ///
     /// let live_migration_destination = LiveMigrationDestination::new()
-    ///     .set_cluster_name("example-cluster-name")
-    ///     .set_project_id("a2e5bec9fe16bc1248c87790")
+    ///     .set_cluster_name("orders")
+    ///     .set_project_id("32b6e34b3d91647abb20e7b8")
     ///     .set_hostname_schema_type(HostnameSchemaType::PrivateLink);
     /// let live_migration_source = LiveMigrationSource::new()
-    ///     .set_cluster_name("example-cluster-name")
-    ///     .set_project_id("a2e5bec9fe16bc1248c87790")
+    ///     .set_cluster_name("orders")
+    ///     .set_project_id("32b6e34b3d91647abb20e7b8")
     ///     .set_managed_authentication(true)
     ///     .set_ssl(true);
     /// let live_migration_request = LiveMigrationRequest::new()
     ///     .set_destination(live_migration_destination)
-    ///     .set_migration_hosts(["example-migration-hosts"])
+    ///     .set_migration_hosts(["migration.example.com"])
     ///     .set_source(live_migration_source);
     /// let live_migration = client
     ///     .cloud_migration_service()
-    ///     .create_live_migration("a2e5bec9fe16bc1248c87790", live_migration_request)
+    ///     .create_live_migration("32b6e34b3d91647abb20e7b8", live_migration_request)
     ///     .wait()
     ///     .await?;
     /// println!("{:?}", live_migration.id);
@@ -73,22 +73,22 @@ impl CloudMigrationServiceApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/liveMigrations" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/liveMigrations" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
     ///   --data '{
     ///   "destination": {
-    ///     "clusterName": "example-cluster-name",
-    ///     "groupId": "a2e5bec9fe16bc1248c87790",
+    ///     "clusterName": "orders",
+    ///     "groupId": "32b6e34b3d91647abb20e7b8",
     ///     "hostnameSchemaType": "PRIVATE_LINK"
     ///   },
     ///   "migrationHosts": [
-    ///     "example-migration-hosts"
+    ///     "migration.example.com"
     ///   ],
     ///   "source": {
-    ///     "clusterName": "example-cluster-name",
-    ///     "groupId": "a2e5bec9fe16bc1248c87790",
+    ///     "clusterName": "orders",
+    ///     "groupId": "32b6e34b3d91647abb20e7b8",
     ///     "managedAuthentication": true,
     ///     "ssl": true
     ///   }
@@ -130,10 +130,10 @@ impl CloudMigrationServiceApi<'_> {
     /// use atlas_admin::cloud_migration_service::TargetOrgRequest;
     ///
     /// let target_org_request = TargetOrgRequest::new()
-    ///     .set_access_list_ips(["example-access-list-ips"]);
+    ///     .set_access_list_ips(["203.0.113.10"]);
     /// let target_org = client
     ///     .cloud_migration_service()
-    ///     .create_link_token("e383d684a031cce2b6025e2d", target_org_request)
+    ///     .create_link_token("4888442a3354817a7320eb61", target_org_request)
     ///     .await?;
     /// println!("{target_org:?}");
     /// # Ok(())
@@ -141,13 +141,13 @@ impl CloudMigrationServiceApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/liveMigrations/linkTokens" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/liveMigrations/linkTokens" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
     ///   "accessListIps": [
-    ///     "example-access-list-ips"
+    ///     "203.0.113.10"
     ///   ]
     /// }'
     /// ```
@@ -191,7 +191,7 @@ impl CloudMigrationServiceApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let live_migration = client
     ///     .cloud_migration_service()
-    ///     .cut_over_live_migration("a2e5bec9fe16bc1248c87790", "a461a18126c56f1e96a1f967")
+    ///     .cut_over_live_migration("32b6e34b3d91647abb20e7b8", "a461a18126c56f1e96a1f967")
     ///     .wait()
     ///     .await?;
     /// println!("{:?}", live_migration.id);
@@ -200,7 +200,7 @@ impl CloudMigrationServiceApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/liveMigrations/a461a18126c56f1e96a1f967/cutover" \
+    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/liveMigrations/a461a18126c56f1e96a1f967/cutover" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -238,14 +238,14 @@ impl CloudMigrationServiceApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .cloud_migration_service()
-    ///     .delete_link_tokens("e383d684a031cce2b6025e2d")
+    ///     .delete_link_tokens("4888442a3354817a7320eb61")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/liveMigrations/linkTokens" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/liveMigrations/linkTokens" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -283,7 +283,7 @@ impl CloudMigrationServiceApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let live_migration = client
     ///     .cloud_migration_service()
-    ///     .get_live_migration("a2e5bec9fe16bc1248c87790", "a461a18126c56f1e96a1f967")
+    ///     .get_live_migration("32b6e34b3d91647abb20e7b8", "a461a18126c56f1e96a1f967")
     ///     .await?;
     /// println!("{live_migration:?}");
     /// # Ok(())
@@ -291,7 +291,7 @@ impl CloudMigrationServiceApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/liveMigrations/a461a18126c56f1e96a1f967" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/liveMigrations/a461a18126c56f1e96a1f967" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -336,7 +336,7 @@ impl CloudMigrationServiceApi<'_> {
     /// let live_import_validation = client
     ///     .cloud_migration_service()
     ///     .get_live_migration_validation(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "a8ed6e91d49d6107f712f1d3",
     ///     )
     ///     .await?;
@@ -346,7 +346,7 @@ impl CloudMigrationServiceApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/liveMigrations/validate/a8ed6e91d49d6107f712f1d3" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/liveMigrations/validate/a8ed6e91d49d6107f712f1d3" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -386,7 +386,7 @@ impl CloudMigrationServiceApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let response = client
     ///     .cloud_migration_service()
-    ///     .list_available_projects("e383d684a031cce2b6025e2d")
+    ///     .list_available_projects("4888442a3354817a7320eb61")
     ///     .await?;
     /// println!("{response:?}");
     /// # Ok(())
@@ -394,7 +394,7 @@ impl CloudMigrationServiceApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/liveMigrations/availableProjects" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/liveMigrations/availableProjects" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -438,21 +438,21 @@ impl CloudMigrationServiceApi<'_> {
     /// };
     ///
     /// let live_migration_destination = LiveMigrationDestination::new()
-    ///     .set_cluster_name("example-cluster-name")
-    ///     .set_project_id("a2e5bec9fe16bc1248c87790")
+    ///     .set_cluster_name("orders")
+    ///     .set_project_id("32b6e34b3d91647abb20e7b8")
     ///     .set_hostname_schema_type(HostnameSchemaType::PrivateLink);
     /// let live_migration_source = LiveMigrationSource::new()
-    ///     .set_cluster_name("example-cluster-name")
-    ///     .set_project_id("a2e5bec9fe16bc1248c87790")
+    ///     .set_cluster_name("orders")
+    ///     .set_project_id("32b6e34b3d91647abb20e7b8")
     ///     .set_managed_authentication(true)
     ///     .set_ssl(true);
     /// let live_migration_request = LiveMigrationRequest::new()
     ///     .set_destination(live_migration_destination)
-    ///     .set_migration_hosts(["example-migration-hosts"])
+    ///     .set_migration_hosts(["migration.example.com"])
     ///     .set_source(live_migration_source);
     /// let live_import_validation = client
     ///     .cloud_migration_service()
-    ///     .validate_live_migration("a2e5bec9fe16bc1248c87790", live_migration_request)
+    ///     .validate_live_migration("32b6e34b3d91647abb20e7b8", live_migration_request)
     ///     .wait()
     ///     .await?;
     /// println!("{:?}", live_import_validation.id);
@@ -461,22 +461,22 @@ impl CloudMigrationServiceApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/liveMigrations/validate" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/liveMigrations/validate" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
     ///   --data '{
     ///   "destination": {
-    ///     "clusterName": "example-cluster-name",
-    ///     "groupId": "a2e5bec9fe16bc1248c87790",
+    ///     "clusterName": "orders",
+    ///     "groupId": "32b6e34b3d91647abb20e7b8",
     ///     "hostnameSchemaType": "PRIVATE_LINK"
     ///   },
     ///   "migrationHosts": [
-    ///     "example-migration-hosts"
+    ///     "migration.example.com"
     ///   ],
     ///   "source": {
-    ///     "clusterName": "example-cluster-name",
-    ///     "groupId": "a2e5bec9fe16bc1248c87790",
+    ///     "clusterName": "orders",
+    ///     "groupId": "32b6e34b3d91647abb20e7b8",
     ///     "managedAuthentication": true,
     ///     "ssl": true
     ///   }

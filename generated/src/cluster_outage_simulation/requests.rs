@@ -37,7 +37,7 @@ impl ClusterOutageSimulationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .cluster_outage_simulation()
-    ///     .end_outage_simulation("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .end_outage_simulation("32b6e34b3d91647abb20e7b8", "orders")
     ///     .wait()
     ///     .await?;
     /// # Ok(())
@@ -45,7 +45,7 @@ impl ClusterOutageSimulationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/outageSimulation" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/outageSimulation" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -88,7 +88,7 @@ impl ClusterOutageSimulationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let cluster_outage_simulation = client
     ///     .cluster_outage_simulation()
-    ///     .get_outage_simulation("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .get_outage_simulation("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// println!("{cluster_outage_simulation:?}");
     /// # Ok(())
@@ -96,7 +96,7 @@ impl ClusterOutageSimulationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/outageSimulation" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/outageSimulation" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -143,15 +143,21 @@ impl ClusterOutageSimulationApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use atlas_admin::cluster_outage_simulation::{ClusterOutageSimulation, OutageFilter};
+    /// use atlas_admin::cluster_outage_simulation::{
+    ///     CloudProvider, ClusterOutageSimulation, OutageFilter, OutageFilterType,
+    /// };
     ///
+    /// let outage_filter = OutageFilter::new()
+    ///     .set_cloud_provider(CloudProvider::Aws)
+    ///     .set_region_name("US_EAST_1")
+    ///     .set_type(OutageFilterType::Region);
     /// let cluster_outage_simulation = ClusterOutageSimulation::new()
-    ///     .set_outage_filters([OutageFilter::new()]);
+    ///     .set_outage_filters([outage_filter]);
     /// let cluster_outage_simulation = client
     ///     .cluster_outage_simulation()
     ///     .start_outage_simulation(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         cluster_outage_simulation,
     ///     )
     ///     .wait()
@@ -162,13 +168,17 @@ impl ClusterOutageSimulationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/outageSimulation" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/outageSimulation" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
     ///   "outageFilters": [
-    ///     {}
+    ///     {
+    ///       "cloudProvider": "AWS",
+    ///       "regionName": "US_EAST_1",
+    ///       "type": "REGION"
+    ///     }
     ///   ]
     /// }'
     /// ```

@@ -58,12 +58,14 @@ impl ClustersApi<'_> {
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use atlas_admin::clusters::LegacyCluster;
+    /// use atlas_admin::clusters::{ClusterType, LegacyCluster};
     ///
-    /// let legacy_cluster = LegacyCluster::new().set_backup_enabled(true);
+    /// let legacy_cluster = LegacyCluster::new()
+    ///     .set_cluster_type(ClusterType::ReplicaSet)
+    ///     .set_name("orders");
     /// let legacy_cluster = client
     ///     .clusters()
-    ///     .create_cluster_v20230101("a2e5bec9fe16bc1248c87790", legacy_cluster)
+    ///     .create_cluster_v20230101("32b6e34b3d91647abb20e7b8", legacy_cluster)
     ///     .await?;
     /// println!("{:?}", legacy_cluster.id);
     /// # Ok(())
@@ -71,12 +73,13 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "backupEnabled": true
+    ///   "clusterType": "REPLICASET",
+    ///   "name": "orders"
     /// }'
     /// ```
     #[doc(alias = "createGroupCluster")]
@@ -133,12 +136,28 @@ impl ClustersApi<'_> {
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use atlas_admin::clusters::ClusterV20230201;
+    /// use atlas_admin::clusters::{
+    ///     AwsRegionConfigV20230201, ClusterType, ClusterV20230201, HardwareSpecV20230201,
+    ///     InstanceSize, RegionName, ReplicationSpecV20230201,
+    /// };
     ///
-    /// let cluster_v20230201 = ClusterV20230201::new().set_backup_enabled(true);
+    /// let hardware_spec_v20230201 = HardwareSpecV20230201::new()
+    ///     .set_instance_size(InstanceSize::M10)
+    ///     .set_node_count(3);
+    /// let aws_region_config_v20230201 = AwsRegionConfigV20230201::new()
+    ///     .set_electable_specs(hardware_spec_v20230201)
+    ///     .set_priority(7)
+    ///     .set_region_name(RegionName::UsEast1);
+    /// let replication_spec_v20230201 = ReplicationSpecV20230201::new()
+    ///     .set_region_configs([aws_region_config_v20230201]);
+    /// let cluster_v20230201 = ClusterV20230201::new()
+    ///     .set_backup_enabled(true)
+    ///     .set_cluster_type(ClusterType::ReplicaSet)
+    ///     .set_name("orders")
+    ///     .set_replication_specs([replication_spec_v20230201]);
     /// let cluster_v20230201 = client
     ///     .clusters()
-    ///     .create_cluster_v20230201("a2e5bec9fe16bc1248c87790", cluster_v20230201)
+    ///     .create_cluster_v20230201("32b6e34b3d91647abb20e7b8", cluster_v20230201)
     ///     .await?;
     /// println!("{:?}", cluster_v20230201.id);
     /// # Ok(())
@@ -146,12 +165,29 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-02-01+json' \
     ///   --data '{
-    ///   "backupEnabled": true
+    ///   "backupEnabled": true,
+    ///   "clusterType": "REPLICASET",
+    ///   "name": "orders",
+    ///   "replicationSpecs": [
+    ///     {
+    ///       "regionConfigs": [
+    ///         {
+    ///           "electableSpecs": {
+    ///             "instanceSize": "M10",
+    ///             "nodeCount": 3
+    ///           },
+    ///           "priority": 7,
+    ///           "providerName": "AWS",
+    ///           "regionName": "US_EAST_1"
+    ///         }
+    ///       ]
+    ///     }
+    ///   ]
     /// }'
     /// ```
     #[doc(alias = "createGroupCluster")]
@@ -208,12 +244,28 @@ impl ClustersApi<'_> {
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use atlas_admin::clusters::{AdaptiveCapacity, Cluster};
+    /// use atlas_admin::clusters::{
+    ///     AwsRegionConfig, Cluster, ClusterType, HardwareSpec, InstanceSize, RegionName,
+    ///     ReplicationSpec,
+    /// };
     ///
-    /// let cluster = Cluster::new().set_adaptive_capacity(AdaptiveCapacity::Disabled);
+    /// let hardware_spec = HardwareSpec::new()
+    ///     .set_instance_size(InstanceSize::M10)
+    ///     .set_node_count(3);
+    /// let aws_region_config = AwsRegionConfig::new()
+    ///     .set_electable_specs(hardware_spec)
+    ///     .set_priority(7)
+    ///     .set_region_name(RegionName::UsEast1);
+    /// let replication_spec = ReplicationSpec::new()
+    ///     .set_region_configs([aws_region_config]);
+    /// let cluster = Cluster::new()
+    ///     .set_backup_enabled(true)
+    ///     .set_cluster_type(ClusterType::ReplicaSet)
+    ///     .set_name("orders")
+    ///     .set_replication_specs([replication_spec]);
     /// let cluster = client
     ///     .clusters()
-    ///     .create_cluster_v20240805("a2e5bec9fe16bc1248c87790", cluster)
+    ///     .create_cluster_v20240805("32b6e34b3d91647abb20e7b8", cluster)
     ///     .await?;
     /// println!("{:?}", cluster.id);
     /// # Ok(())
@@ -221,12 +273,29 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
     ///   --data '{
-    ///   "adaptiveCapacity": "DISABLED"
+    ///   "backupEnabled": true,
+    ///   "clusterType": "REPLICASET",
+    ///   "name": "orders",
+    ///   "replicationSpecs": [
+    ///     {
+    ///       "regionConfigs": [
+    ///         {
+    ///           "electableSpecs": {
+    ///             "instanceSize": "M10",
+    ///             "nodeCount": 3
+    ///           },
+    ///           "priority": 7,
+    ///           "providerName": "AWS",
+    ///           "regionName": "US_EAST_1"
+    ///         }
+    ///       ]
+    ///     }
+    ///   ]
     /// }'
     /// ```
     #[doc(alias = "createGroupCluster")]
@@ -281,14 +350,15 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .clusters()
-    ///     .delete_cluster_v20230101("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .delete_cluster_v20230101("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .set_retain_backups(true)
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders?retainBackups=true" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -347,7 +417,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let legacy_cluster = client
     ///     .clusters()
-    ///     .get_cluster_v20230101("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .get_cluster_v20230101("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// println!("{legacy_cluster:?}");
     /// # Ok(())
@@ -355,7 +425,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -414,7 +484,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let cluster_v20230201 = client
     ///     .clusters()
-    ///     .get_cluster_v20230201("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .get_cluster_v20230201("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// println!("{cluster_v20230201:?}");
     /// # Ok(())
@@ -422,7 +492,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -467,7 +537,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let cluster_process_args_v20230101 = client
     ///     .clusters()
-    ///     .get_process_args_v20230101("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .get_process_args_v20230101("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// println!("{cluster_process_args_v20230101:?}");
     /// # Ok(())
@@ -475,7 +545,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/processArgs" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/processArgs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -535,7 +605,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .clusters()
-    ///     .list_clusters_v20230101("a2e5bec9fe16bc1248c87790")
+    ///     .list_clusters_v20230101("32b6e34b3d91647abb20e7b8")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -545,7 +615,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -600,7 +670,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .clusters()
-    ///     .list_clusters_v20230201("a2e5bec9fe16bc1248c87790")
+    ///     .list_clusters_v20230201("32b6e34b3d91647abb20e7b8")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -610,7 +680,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -650,14 +720,14 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .clusters()
-    ///     .restart_primaries_v20230101("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .restart_primaries_v20230101("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/restartPrimaries" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/restartPrimaries" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -717,16 +787,14 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let legacy_cluster = client
     ///     .clusters()
-    ///     .get_cluster_v20230101("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .get_cluster_v20230101("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
-    /// let legacy_cluster = legacy_cluster.for_update().set_backup_enabled(true);
+    /// let legacy_cluster = legacy_cluster
+    ///     .for_update()
+    ///     .set_termination_protection_enabled(true);
     /// let legacy_cluster = client
     ///     .clusters()
-    ///     .update_cluster_v20230101(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         legacy_cluster,
-    ///     )
+    ///     .update_cluster_v20230101("32b6e34b3d91647abb20e7b8", "orders", legacy_cluster)
     ///     .await?;
     /// println!("{:?}", legacy_cluster.id);
     /// # Ok(())
@@ -734,12 +802,12 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "backupEnabled": true
+    ///   "terminationProtectionEnabled": true
     /// }'
     /// ```
     #[doc(alias = "updateGroupCluster")]
@@ -800,14 +868,16 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let cluster_v20230201 = client
     ///     .clusters()
-    ///     .get_cluster_v20230201("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .get_cluster_v20230201("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
-    /// let cluster_v20230201 = cluster_v20230201.for_update().set_backup_enabled(true);
+    /// let cluster_v20230201 = cluster_v20230201
+    ///     .for_update()
+    ///     .set_termination_protection_enabled(true);
     /// let cluster_v20230201 = client
     ///     .clusters()
     ///     .update_cluster_v20230201(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         cluster_v20230201,
     ///     )
     ///     .await?;
@@ -817,12 +887,12 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-02-01+json' \
     ///   --data '{
-    ///   "backupEnabled": true
+    ///   "terminationProtectionEnabled": true
     /// }'
     /// ```
     #[doc(alias = "updateGroupCluster")]
@@ -881,20 +951,14 @@ impl ClustersApi<'_> {
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use atlas_admin::clusters::AdaptiveCapacity;
-    ///
     /// let cluster = client
     ///     .clusters()
-    ///     .get_cluster("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .get_cluster("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
-    /// let cluster = cluster.for_update().set_adaptive_capacity(AdaptiveCapacity::Disabled);
+    /// let cluster = cluster.for_update().set_termination_protection_enabled(true);
     /// let cluster = client
     ///     .clusters()
-    ///     .update_cluster_v20240805(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         cluster,
-    ///     )
+    ///     .update_cluster_v20240805("32b6e34b3d91647abb20e7b8", "orders", cluster)
     ///     .await?;
     /// println!("{:?}", cluster.id);
     /// # Ok(())
@@ -902,12 +966,12 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
     ///   --data '{
-    ///   "adaptiveCapacity": "DISABLED"
+    ///   "terminationProtectionEnabled": true
     /// }'
     /// ```
     #[doc(alias = "updateGroupCluster")]
@@ -954,18 +1018,21 @@ impl ClustersApi<'_> {
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::clusters::TlsProtocol;
+    ///
     /// let cluster_process_args_v20230101 = client
     ///     .clusters()
-    ///     .get_process_args_v20230101("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .get_process_args_v20230101("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// let cluster_process_args_v20230101 = cluster_process_args_v20230101
     ///     .for_update()
-    ///     .set_change_stream_options_pre_and_post_images_expire_after_seconds(-1);
+    ///     .set_minimum_enabled_tls_protocol(TlsProtocol::Tls12)
+    ///     .set_oplog_min_retention_hours(24.0);
     /// let cluster_process_args_v20230101 = client
     ///     .clusters()
     ///     .update_process_args_v20230101(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         cluster_process_args_v20230101,
     ///     )
     ///     .await?;
@@ -975,12 +1042,13 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/processArgs" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/processArgs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "changeStreamOptionsPreAndPostImagesExpireAfterSeconds": -1
+    ///   "minimumEnabledTlsProtocol": "TLS1_2",
+    ///   "oplogMinRetentionHours": 24
     /// }'
     /// ```
     #[doc(alias = "updateGroupClusterProcessArgs")]

@@ -31,7 +31,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let sql_interface_status = client
     ///     .clusters()
-    ///     .get_cluster_sql_interface("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .get_cluster_sql_interface("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// println!("{sql_interface_status:?}");
     /// # Ok(())
@@ -39,7 +39,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/sqlInterface" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/sqlInterface" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json'
     /// ```
@@ -81,7 +81,7 @@ impl ClustersApi<'_> {
     ///
     /// let sql_interface_status_update_request = client
     ///     .clusters()
-    ///     .get_cluster_sql_interface("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .get_cluster_sql_interface("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// let sql_interface_status_update_request = sql_interface_status_update_request
     ///     .for_update()
@@ -89,8 +89,8 @@ impl ClustersApi<'_> {
     /// let sql_interface_status = client
     ///     .clusters()
     ///     .update_cluster_sql_interface(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         sql_interface_status_update_request,
     ///     )
     ///     .await?;
@@ -100,7 +100,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/sqlInterface" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/sqlInterface" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json' \
     ///   --header 'Content-Type: application/vnd.atlas.preview+json' \

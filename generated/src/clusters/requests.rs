@@ -41,10 +41,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let auto_scaling_configuration = client
     ///     .clusters()
-    ///     .get_auto_scaling_configuration(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///     )
+    ///     .get_auto_scaling_configuration("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// println!("{auto_scaling_configuration:?}");
     /// # Ok(())
@@ -52,7 +49,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/autoScalingConfiguration" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/autoScalingConfiguration" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -108,12 +105,28 @@ impl ClustersApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use atlas_admin::clusters::{AdaptiveCapacity, Cluster};
+    /// use atlas_admin::clusters::{
+    ///     AwsRegionConfig, Cluster, ClusterType, HardwareSpec, InstanceSize, RegionName,
+    ///     ReplicationSpec,
+    /// };
     ///
-    /// let cluster = Cluster::new().set_adaptive_capacity(AdaptiveCapacity::Disabled);
+    /// let hardware_spec = HardwareSpec::new()
+    ///     .set_instance_size(InstanceSize::M10)
+    ///     .set_node_count(3);
+    /// let aws_region_config = AwsRegionConfig::new()
+    ///     .set_electable_specs(hardware_spec)
+    ///     .set_priority(7)
+    ///     .set_region_name(RegionName::UsEast1);
+    /// let replication_spec = ReplicationSpec::new()
+    ///     .set_region_configs([aws_region_config]);
+    /// let cluster = Cluster::new()
+    ///     .set_backup_enabled(true)
+    ///     .set_cluster_type(ClusterType::ReplicaSet)
+    ///     .set_name("orders")
+    ///     .set_replication_specs([replication_spec]);
     /// let cluster = client
     ///     .clusters()
-    ///     .create_cluster("a2e5bec9fe16bc1248c87790", cluster)
+    ///     .create_cluster("32b6e34b3d91647abb20e7b8", cluster)
     ///     .wait()
     ///     .await?;
     /// println!("{:?}", cluster.id);
@@ -122,12 +135,29 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-10-23+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-10-23+json' \
     ///   --data '{
-    ///   "adaptiveCapacity": "DISABLED"
+    ///   "backupEnabled": true,
+    ///   "clusterType": "REPLICASET",
+    ///   "name": "orders",
+    ///   "replicationSpecs": [
+    ///     {
+    ///       "regionConfigs": [
+    ///         {
+    ///           "electableSpecs": {
+    ///             "instanceSize": "M10",
+    ///             "nodeCount": 3
+    ///           },
+    ///           "priority": 7,
+    ///           "providerName": "AWS",
+    ///           "regionName": "US_EAST_1"
+    ///         }
+    ///       ]
+    ///     }
+    ///   ]
     /// }'
     /// ```
     #[doc(alias = "createGroupCluster")]
@@ -179,7 +209,8 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .clusters()
-    ///     .delete_cluster("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .delete_cluster("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .set_retain_backups(true)
     ///     .wait()
     ///     .await?;
     /// # Ok(())
@@ -187,7 +218,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders?retainBackups=true" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -239,7 +270,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let cluster = client
     ///     .clusters()
-    ///     .get_cluster("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .get_cluster("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// println!("{cluster:?}");
     /// # Ok(())
@@ -247,7 +278,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -282,7 +313,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let cluster_process_args = client
     ///     .clusters()
-    ///     .get_process_args("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .get_process_args("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// println!("{cluster_process_args:?}");
     /// # Ok(())
@@ -290,7 +321,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/processArgs" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/processArgs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -335,7 +366,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let cluster_status = client
     ///     .clusters()
-    ///     .get_cluster_status("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .get_cluster_status("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// println!("{cluster_status:?}");
     /// # Ok(())
@@ -343,7 +374,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/status" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/status" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -387,7 +418,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let sample_dataset_status = client
     ///     .clusters()
-    ///     .get_sample_dataset_load("a2e5bec9fe16bc1248c87790", "dedc75c70001fbaa153c36a2")
+    ///     .get_sample_dataset_load("32b6e34b3d91647abb20e7b8", "dedc75c70001fbaa153c36a2")
     ///     .await?;
     /// println!("{sample_dataset_status:?}");
     /// # Ok(())
@@ -395,7 +426,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/sampleDatasetLoad/dedc75c70001fbaa153c36a2" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/sampleDatasetLoad/dedc75c70001fbaa153c36a2" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -439,12 +470,12 @@ impl ClustersApi<'_> {
     ///
     /// let employee_access_grant = EmployeeAccessGrant::new()
     ///     .set_expiration_time("2026-01-15T09:00:00Z".parse()?)
-    ///     .set_grant_type(EmployeeAccessGrantType::ClusterDatabaseLogs);
+    ///     .set_grant_type(EmployeeAccessGrantType::ClusterInfrastructure);
     /// client
     ///     .clusters()
     ///     .grant_mongodb_employee_access(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         employee_access_grant,
     ///     )
     ///     .await?;
@@ -453,13 +484,13 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name:grantMongoDBEmployeeAccess" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders:grantMongoDBEmployeeAccess" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
     ///   --data '{
     ///   "expirationTime": "2026-01-15T09:00:00Z",
-    ///   "grantType": "CLUSTER_DATABASE_LOGS"
+    ///   "grantType": "CLUSTER_INFRASTRUCTURE"
     /// }'
     /// ```
     #[doc(alias = "grantGroupClusterMongoDbEmployeeAccess")]
@@ -557,7 +588,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .clusters()
-    ///     .list_cluster_provider_regions("a2e5bec9fe16bc1248c87790")
+    ///     .list_cluster_provider_regions("32b6e34b3d91647abb20e7b8")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -567,7 +598,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/provider/regions" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/provider/regions" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -617,7 +648,7 @@ impl ClustersApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut items = client.clusters().list_clusters("a2e5bec9fe16bc1248c87790").items();
+    /// let mut items = client.clusters().list_clusters("32b6e34b3d91647abb20e7b8").items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
     /// }
@@ -626,7 +657,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -667,10 +698,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let cluster = client
     ///     .clusters()
-    ///     .pin_feature_compatibility_version(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///     )
+    ///     .pin_feature_compatibility_version("32b6e34b3d91647abb20e7b8", "orders")
     ///     .wait()
     ///     .await?;
     /// println!("{:?}", cluster.id);
@@ -679,7 +707,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name:pinFeatureCompatibilityVersion" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders:pinFeatureCompatibilityVersion" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
     /// ```
@@ -723,7 +751,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let sample_dataset_status = client
     ///     .clusters()
-    ///     .request_sample_dataset_load("a2e5bec9fe16bc1248c87790", "example-name")
+    ///     .request_sample_dataset_load("32b6e34b3d91647abb20e7b8", "shop")
     ///     .wait()
     ///     .await?;
     /// println!("{:?}", sample_dataset_status.id);
@@ -732,7 +760,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/sampleDatasetLoad/example-name" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/sampleDatasetLoad/shop" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -775,7 +803,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let cluster = client
     ///     .clusters()
-    ///     .restart_primaries("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .restart_primaries("32b6e34b3d91647abb20e7b8", "orders")
     ///     .wait()
     ///     .await?;
     /// println!("{:?}", cluster.id);
@@ -784,7 +812,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/restartPrimaries" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/restartPrimaries" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -824,17 +852,14 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .clusters()
-    ///     .revoke_mongodb_employee_access(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///     )
+    ///     .revoke_mongodb_employee_access("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name:revokeMongoDBEmployeeAccess" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders:revokeMongoDBEmployeeAccess" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -878,10 +903,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let cluster = client
     ///     .clusters()
-    ///     .unpin_feature_compatibility_version(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///     )
+    ///     .unpin_feature_compatibility_version("32b6e34b3d91647abb20e7b8", "orders")
     ///     .wait()
     ///     .await?;
     /// println!("{:?}", cluster.id);
@@ -890,7 +912,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name:unpinFeatureCompatibilityVersion" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders:unpinFeatureCompatibilityVersion" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
     /// ```
@@ -945,16 +967,14 @@ impl ClustersApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use atlas_admin::clusters::AdaptiveCapacity;
-    ///
     /// let cluster = client
     ///     .clusters()
-    ///     .get_cluster("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .get_cluster("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
-    /// let cluster = cluster.for_update().set_adaptive_capacity(AdaptiveCapacity::Disabled);
+    /// let cluster = cluster.for_update().set_termination_protection_enabled(true);
     /// let cluster = client
     ///     .clusters()
-    ///     .update_cluster("a2e5bec9fe16bc1248c87790", "example-cluster-name", cluster)
+    ///     .update_cluster("32b6e34b3d91647abb20e7b8", "orders", cluster)
     ///     .wait()
     ///     .await?;
     /// println!("{:?}", cluster.id);
@@ -963,12 +983,12 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-10-23+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-10-23+json' \
     ///   --data '{
-    ///   "adaptiveCapacity": "DISABLED"
+    ///   "terminationProtectionEnabled": true
     /// }'
     /// ```
     #[doc(alias = "updateGroupCluster")]
@@ -1013,20 +1033,19 @@ impl ClustersApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::clusters::TlsProtocol;
+    ///
     /// let cluster_process_args = client
     ///     .clusters()
-    ///     .get_process_args("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .get_process_args("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// let cluster_process_args = cluster_process_args
     ///     .for_update()
-    ///     .set_change_stream_options_pre_and_post_images_expire_after_seconds(-1);
+    ///     .set_minimum_enabled_tls_protocol(TlsProtocol::Tls12)
+    ///     .set_oplog_min_retention_hours(24.0);
     /// let cluster = client
     ///     .clusters()
-    ///     .update_process_args(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         cluster_process_args,
-    ///     )
+    ///     .update_process_args("32b6e34b3d91647abb20e7b8", "orders", cluster_process_args)
     ///     .wait()
     ///     .await?;
     /// println!("{:?}", cluster.id);
@@ -1035,12 +1054,13 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/processArgs" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/processArgs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
     ///   --data '{
-    ///   "changeStreamOptionsPreAndPostImagesExpireAfterSeconds": -1
+    ///   "minimumEnabledTlsProtocol": "TLS1_2",
+    ///   "oplogMinRetentionHours": 24
     /// }'
     /// ```
     #[doc(alias = "updateGroupClusterProcessArgs")]
@@ -1089,14 +1109,21 @@ impl ClustersApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use atlas_admin::clusters::SharedClusterUpgradeRequest;
+    /// use atlas_admin::clusters::{
+    ///     AwsCloudProviderSettings, AwsInstanceSize, AwsRegionName,
+    ///     SharedClusterUpgradeRequest,
+    /// };
     ///
+    /// let aws_cloud_provider_settings = AwsCloudProviderSettings::new()
+    ///     .set_instance_size_name(AwsInstanceSize::M10)
+    ///     .set_region_name(AwsRegionName::UsEast1);
     /// let shared_cluster_upgrade_request = SharedClusterUpgradeRequest::new()
-    ///     .set_name("example-name");
+    ///     .set_name("orders")
+    ///     .set_provider_settings(aws_cloud_provider_settings);
     /// let cluster = client
     ///     .clusters()
     ///     .upgrade_shared_cluster(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         shared_cluster_upgrade_request,
     ///     )
     ///     .wait()
@@ -1107,12 +1134,17 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/tenantUpgrade" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/tenantUpgrade" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "name": "example-name"
+    ///   "name": "orders",
+    ///   "providerSettings": {
+    ///     "instanceSizeName": "M10",
+    ///     "providerName": "AWS",
+    ///     "regionName": "US_EAST_1"
+    ///   }
     /// }'
     /// ```
     #[doc(alias = "upgradeGroupClusterTenantUpgrade")]
@@ -1157,12 +1189,12 @@ impl ClustersApi<'_> {
     ///
     /// let serverless_provider_settings = ServerlessProviderSettings::new()
     ///     .set_backing_provider_name(CloudProvider::Aws)
-    ///     .set_region_name("example-region-name");
+    ///     .set_region_name("US_EAST_1");
     /// let serverless_instance = ServerlessInstance::new()
     ///     .set_provider_settings(serverless_provider_settings);
     /// let serverless_instance = client
     ///     .clusters()
-    ///     .upgrade_cluster_to_serverless("a2e5bec9fe16bc1248c87790", serverless_instance)
+    ///     .upgrade_cluster_to_serverless("32b6e34b3d91647abb20e7b8", serverless_instance)
     ///     .await?;
     /// println!("{:?}", serverless_instance.id);
     /// # Ok(())
@@ -1170,14 +1202,14 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/tenantUpgradeToServerless" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/tenantUpgradeToServerless" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
     ///   "providerSettings": {
     ///     "backingProviderName": "AWS",
-    ///     "regionName": "example-region-name"
+    ///     "regionName": "US_EAST_1"
     ///   }
     /// }'
     /// ```
@@ -1219,15 +1251,18 @@ impl ClustersApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use atlas_admin::clusters::{Cluster, ClusterConfigurationValidation};
+    /// use atlas_admin::clusters::{Cluster, ClusterConfigurationValidation, ClusterType};
     ///
+    /// let cluster = Cluster::new()
+    ///     .set_cluster_type(ClusterType::ReplicaSet)
+    ///     .set_name("orders");
     /// let cluster_configuration_validation = ClusterConfigurationValidation::new()
-    ///     .set_cluster_description(Cluster::new())
-    ///     .set_editing(true);
+    ///     .set_cluster_description(cluster)
+    ///     .set_editing(false);
     /// let cluster_configuration_validation_result = client
     ///     .clusters()
     ///     .validate_cluster_configurations(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         cluster_configuration_validation,
     ///     )
     ///     .await?;
@@ -1237,13 +1272,16 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusterConfigurations:validate" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusterConfigurations:validate" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
     ///   --data '{
-    ///   "clusterDescription": {},
-    ///   "editing": true
+    ///   "clusterDescription": {
+    ///     "clusterType": "REPLICASET",
+    ///     "name": "orders"
+    ///   },
+    ///   "editing": false
     /// }'
     /// ```
     #[doc(alias = "validateGroupClusterConfigurations")]

@@ -47,8 +47,8 @@ impl CollectionLevelMetricsApi<'_> {
     /// let ranked_namespaces = client
     ///     .collection_level_metrics()
     ///     .list_cluster_namespaces(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         ClusterMetricsSource::IndividualProcess,
     ///     )
     ///     .await?;
@@ -58,7 +58,7 @@ impl CollectionLevelMetricsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/INDIVIDUAL_PROCESS/collStats/namespaces" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/INDIVIDUAL_PROCESS/collStats/namespaces" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-11-15+json'
     /// ```
@@ -106,7 +106,10 @@ impl CollectionLevelMetricsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let ranked_namespaces = client
     ///     .collection_level_metrics()
-    ///     .list_process_namespaces("a2e5bec9fe16bc1248c87790", "9.8.5.9")
+    ///     .list_process_namespaces(
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders-shard-00-00.ab123.mongodb.net:27017",
+    ///     )
     ///     .await?;
     /// println!("{ranked_namespaces:?}");
     /// # Ok(())
@@ -114,7 +117,7 @@ impl CollectionLevelMetricsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/processes/9.8.5.9/collStats/namespaces" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/collStats/namespaces" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-11-15+json'
     /// ```
@@ -169,11 +172,11 @@ impl CollectionLevelMetricsApi<'_> {
     /// let cluster_latency_measurements = client
     ///     .collection_level_metrics()
     ///     .list_cluster_measurements(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         ClusterMetricsSource::IndividualProcess,
-    ///         "example-database-name",
-    ///         "example-collection-name",
+    ///         "shop",
+    ///         "orders",
     ///     )
     ///     .await?;
     /// println!("{cluster_latency_measurements:?}");
@@ -182,7 +185,7 @@ impl CollectionLevelMetricsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/INDIVIDUAL_PROCESS/example-database-name/example-collection-name/collStats/measurements" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/INDIVIDUAL_PROCESS/shop/orders/collStats/measurements" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-11-15+json'
     /// ```
@@ -227,7 +230,7 @@ impl CollectionLevelMetricsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let pinned_namespaces = client
     ///     .collection_level_metrics()
-    ///     .list_pinned_namespaces("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .list_pinned_namespaces("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// println!("{pinned_namespaces:?}");
     /// # Ok(())
@@ -235,7 +238,7 @@ impl CollectionLevelMetricsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/collStats/pinned" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/collStats/pinned" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-11-15+json'
     /// ```
@@ -272,7 +275,7 @@ impl CollectionLevelMetricsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let coll_stats_latency_namespace_metrics = client
     ///     .collection_level_metrics()
-    ///     .list_metrics("a2e5bec9fe16bc1248c87790")
+    ///     .list_metrics("32b6e34b3d91647abb20e7b8")
     ///     .await?;
     /// println!("{coll_stats_latency_namespace_metrics:?}");
     /// # Ok(())
@@ -280,7 +283,7 @@ impl CollectionLevelMetricsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/collStats/metrics" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/collStats/metrics" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-11-15+json'
     /// ```
@@ -327,10 +330,10 @@ impl CollectionLevelMetricsApi<'_> {
     /// let process_latency_measurements = client
     ///     .collection_level_metrics()
     ///     .list_process_measurements(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "9.8.5.9",
-    ///         "example-database-name",
-    ///         "example-collection-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders-shard-00-00.ab123.mongodb.net:27017",
+    ///         "shop",
+    ///         "orders",
     ///     )
     ///     .await?;
     /// println!("{process_latency_measurements:?}");
@@ -339,7 +342,7 @@ impl CollectionLevelMetricsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/processes/9.8.5.9/example-database-name/example-collection-name/collStats/measurements" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/shop/orders/collStats/measurements" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-11-15+json'
     /// ```
@@ -387,18 +390,14 @@ impl CollectionLevelMetricsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let namespaces_request = client
     ///     .collection_level_metrics()
-    ///     .list_pinned_namespaces("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .list_pinned_namespaces("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// let namespaces_request = namespaces_request
     ///     .for_update()
-    ///     .set_namespaces(["example-namespaces"]);
+    ///     .set_namespaces(["shop.orders"]);
     /// let pinned_namespaces = client
     ///     .collection_level_metrics()
-    ///     .pin_namespaces(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         namespaces_request,
-    ///     )
+    ///     .pin_namespaces("32b6e34b3d91647abb20e7b8", "orders", namespaces_request)
     ///     .await?;
     /// println!("{pinned_namespaces:?}");
     /// # Ok(())
@@ -406,13 +405,13 @@ impl CollectionLevelMetricsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/collStats/pinned" \
+    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/collStats/pinned" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-11-15+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-11-15+json' \
     ///   --data '{
     ///   "namespaces": [
-    ///     "example-namespaces"
+    ///     "shop.orders"
     ///   ]
     /// }'
     /// ```
@@ -454,15 +453,10 @@ impl CollectionLevelMetricsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use atlas_admin::collection_level_metrics::NamespacesRequest;
     ///
-    /// let namespaces_request = NamespacesRequest::new()
-    ///     .set_namespaces(["example-namespaces"]);
+    /// let namespaces_request = NamespacesRequest::new().set_namespaces(["shop.orders"]);
     /// let pinned_namespaces = client
     ///     .collection_level_metrics()
-    ///     .unpin_namespaces(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         namespaces_request,
-    ///     )
+    ///     .unpin_namespaces("32b6e34b3d91647abb20e7b8", "orders", namespaces_request)
     ///     .await?;
     /// println!("{pinned_namespaces:?}");
     /// # Ok(())
@@ -470,13 +464,13 @@ impl CollectionLevelMetricsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/collStats/unpin" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/collStats/unpin" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-11-15+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-11-15+json' \
     ///   --data '{
     ///   "namespaces": [
-    ///     "example-namespaces"
+    ///     "shop.orders"
     ///   ]
     /// }'
     /// ```
@@ -520,16 +514,16 @@ impl CollectionLevelMetricsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let namespaces_request = client
     ///     .collection_level_metrics()
-    ///     .list_pinned_namespaces("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .list_pinned_namespaces("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// let namespaces_request = namespaces_request
     ///     .for_update()
-    ///     .set_namespaces(["example-namespaces"]);
+    ///     .set_namespaces(["shop.orders"]);
     /// let pinned_namespaces = client
     ///     .collection_level_metrics()
     ///     .update_pinned_namespaces(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         namespaces_request,
     ///     )
     ///     .await?;
@@ -539,13 +533,13 @@ impl CollectionLevelMetricsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/collStats/pinned" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/collStats/pinned" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-11-15+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-11-15+json' \
     ///   --data '{
     ///   "namespaces": [
-    ///     "example-namespaces"
+    ///     "shop.orders"
     ///   ]
     /// }'
     /// ```

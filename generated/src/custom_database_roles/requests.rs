@@ -33,13 +33,24 @@ impl CustomDatabaseRolesApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use atlas_admin::custom_database_roles::CustomDatabaseRole;
+    /// use atlas_admin::custom_database_roles::{
+    ///     CustomDatabaseRole, DatabaseAction, DatabasePrivilegeAction,
+    ///     DatabasePrivilegeResource,
+    /// };
     ///
+    /// let database_privilege_resource = DatabasePrivilegeResource::new()
+    ///     .set_cluster(false)
+    ///     .set_collection("orders")
+    ///     .set_db("shop");
+    /// let database_privilege_action = DatabasePrivilegeAction::new()
+    ///     .set_action(DatabaseAction::Find)
+    ///     .set_resources([database_privilege_resource]);
     /// let custom_database_role = CustomDatabaseRole::new()
-    ///     .set_role_name("example-role-name");
+    ///     .set_actions([database_privilege_action])
+    ///     .set_role_name("reporting");
     /// let custom_database_role = client
     ///     .custom_database_roles()
-    ///     .create_custom_database_role("a2e5bec9fe16bc1248c87790", custom_database_role)
+    ///     .create_custom_database_role("32b6e34b3d91647abb20e7b8", custom_database_role)
     ///     .await?;
     /// println!("{custom_database_role:?}");
     /// # Ok(())
@@ -47,12 +58,24 @@ impl CustomDatabaseRolesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/customDBRoles/roles" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/customDBRoles/roles" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "roleName": "example-role-name"
+    ///   "actions": [
+    ///     {
+    ///       "action": "FIND",
+    ///       "resources": [
+    ///         {
+    ///           "cluster": false,
+    ///           "collection": "orders",
+    ///           "db": "shop"
+    ///         }
+    ///       ]
+    ///     }
+    ///   ],
+    ///   "roleName": "reporting"
     /// }'
     /// ```
     #[doc(alias = "createGroupCustomDbRoleRole")]
@@ -91,14 +114,14 @@ impl CustomDatabaseRolesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .custom_database_roles()
-    ///     .delete_custom_database_role("a2e5bec9fe16bc1248c87790", "example-role-name")
+    ///     .delete_custom_database_role("32b6e34b3d91647abb20e7b8", "reporting")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/customDBRoles/roles/example-role-name" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/customDBRoles/roles/reporting" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -136,7 +159,7 @@ impl CustomDatabaseRolesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let custom_database_role = client
     ///     .custom_database_roles()
-    ///     .get_custom_database_role("a2e5bec9fe16bc1248c87790", "example-role-name")
+    ///     .get_custom_database_role("32b6e34b3d91647abb20e7b8", "reporting")
     ///     .await?;
     /// println!("{custom_database_role:?}");
     /// # Ok(())
@@ -144,7 +167,7 @@ impl CustomDatabaseRolesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/customDBRoles/roles/example-role-name" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/customDBRoles/roles/reporting" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -181,7 +204,7 @@ impl CustomDatabaseRolesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let response = client
     ///     .custom_database_roles()
-    ///     .list_custom_database_roles("a2e5bec9fe16bc1248c87790")
+    ///     .list_custom_database_roles("32b6e34b3d91647abb20e7b8")
     ///     .await?;
     /// println!("{response:?}");
     /// # Ok(())
@@ -189,7 +212,7 @@ impl CustomDatabaseRolesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/customDBRoles/roles" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/customDBRoles/roles" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -238,19 +261,23 @@ impl CustomDatabaseRolesApi<'_> {
     ///
     /// let custom_database_role_update_request = client
     ///     .custom_database_roles()
-    ///     .get_custom_database_role("a2e5bec9fe16bc1248c87790", "example-role-name")
+    ///     .get_custom_database_role("32b6e34b3d91647abb20e7b8", "reporting")
     ///     .await?;
+    /// let database_privilege_resource = DatabasePrivilegeResource::new()
+    ///     .set_cluster(false)
+    ///     .set_collection("orders")
+    ///     .set_db("shop");
     /// let database_privilege_action = DatabasePrivilegeAction::new()
-    ///     .set_action(DatabaseAction::Analyze)
-    ///     .set_resources([DatabasePrivilegeResource::new()]);
+    ///     .set_action(DatabaseAction::Find)
+    ///     .set_resources([database_privilege_resource]);
     /// let custom_database_role_update_request = custom_database_role_update_request
     ///     .for_update()
     ///     .set_actions([database_privilege_action]);
     /// let custom_database_role = client
     ///     .custom_database_roles()
     ///     .update_custom_database_role(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-role-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "reporting",
     ///         custom_database_role_update_request,
     ///     )
     ///     .await?;
@@ -260,16 +287,20 @@ impl CustomDatabaseRolesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/customDBRoles/roles/example-role-name" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/customDBRoles/roles/reporting" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
     ///   "actions": [
     ///     {
-    ///       "action": "ANALYZE",
+    ///       "action": "FIND",
     ///       "resources": [
-    ///         {}
+    ///         {
+    ///           "cluster": false,
+    ///           "collection": "orders",
+    ///           "db": "shop"
+    ///         }
     ///       ]
     ///     }
     ///   ]

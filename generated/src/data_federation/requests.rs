@@ -42,12 +42,21 @@ impl DataFederationApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use atlas_admin::data_federation::FederatedDatabase;
+    /// use atlas_admin::data_federation::{
+    ///     DataLakeAwsCloudProviderConfig, DataLakeCloudProviderConfig, FederatedDatabase,
+    /// };
     ///
-    /// let federated_database = FederatedDatabase::new().set_name("example-name");
+    /// let data_lake_aws_cloud_provider_config = DataLakeAwsCloudProviderConfig::new()
+    ///     .set_role_id("668c5f0ed436263134491592")
+    ///     .set_test_s3_bucket("example-data");
+    /// let data_lake_cloud_provider_config = DataLakeCloudProviderConfig::new()
+    ///     .set_aws(data_lake_aws_cloud_provider_config);
+    /// let federated_database = FederatedDatabase::new()
+    ///     .set_cloud_provider_config(data_lake_cloud_provider_config)
+    ///     .set_name("analytics");
     /// let federated_database = client
     ///     .data_federation()
-    ///     .create_federated_database("a2e5bec9fe16bc1248c87790", federated_database)
+    ///     .create_federated_database("32b6e34b3d91647abb20e7b8", federated_database)
     ///     .await?;
     /// println!("{:?}", federated_database.name);
     /// # Ok(())
@@ -55,12 +64,18 @@ impl DataFederationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/dataFederation" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/dataFederation" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "name": "example-name"
+    ///   "cloudProviderConfig": {
+    ///     "aws": {
+    ///       "roleId": "668c5f0ed436263134491592",
+    ///       "testS3Bucket": "example-data"
+    ///     }
+    ///   },
+    ///   "name": "analytics"
     /// }'
     /// ```
     #[doc(alias = "createGroupDataFederation")]
@@ -107,11 +122,11 @@ impl DataFederationApi<'_> {
     /// use atlas_admin::data_federation::DataFederationPrivateEndpoint;
     ///
     /// let data_federation_private_endpoint = DataFederationPrivateEndpoint::new()
-    ///     .set_endpoint_id("example-endpoint-id");
+    ///     .set_endpoint_id("vpce-3bf78b0ddee411ba1");
     /// let data_federation_private_endpoint = client
     ///     .data_federation()
     ///     .create_private_endpoint(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         data_federation_private_endpoint,
     ///     )
     ///     .wait()
@@ -122,12 +137,12 @@ impl DataFederationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateNetworkSettings/endpointIds" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateNetworkSettings/endpointIds" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "endpointId": "example-endpoint-id"
+    ///   "endpointId": "vpce-3bf78b0ddee411ba1"
     /// }'
     /// ```
     #[doc(alias = "createGroupPrivateNetworkSettingEndpointId")]
@@ -166,14 +181,14 @@ impl DataFederationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .data_federation()
-    ///     .delete_federated_database("a2e5bec9fe16bc1248c87790", "example-tenant-name")
+    ///     .delete_federated_database("32b6e34b3d91647abb20e7b8", "analytics")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/dataFederation/example-tenant-name" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/dataFederation/analytics" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -217,8 +232,8 @@ impl DataFederationApi<'_> {
     /// client
     ///     .data_federation()
     ///     .delete_query_limit(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-tenant-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "analytics",
     ///         DataFederationLimitName::BytesProcessedDaily,
     ///     )
     ///     .await?;
@@ -227,7 +242,7 @@ impl DataFederationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/dataFederation/example-tenant-name/limits/bytesProcessed.daily" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/dataFederation/analytics/limits/bytesProcessed.daily" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -272,7 +287,7 @@ impl DataFederationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .data_federation()
-    ///     .delete_private_endpoint("a2e5bec9fe16bc1248c87790", "vpce-cca2319e37bd3d1ee")
+    ///     .delete_private_endpoint("32b6e34b3d91647abb20e7b8", "vpce-3bf78b0ddee411ba1")
     ///     .wait()
     ///     .await?;
     /// # Ok(())
@@ -280,7 +295,7 @@ impl DataFederationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateNetworkSettings/endpointIds/vpce-cca2319e37bd3d1ee" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateNetworkSettings/endpointIds/vpce-3bf78b0ddee411ba1" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -325,7 +340,7 @@ impl DataFederationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let length = client
     ///     .data_federation()
-    ///     .download_query_logs("a2e5bec9fe16bc1248c87790", "example-tenant-name")
+    ///     .download_query_logs("32b6e34b3d91647abb20e7b8", "analytics")
     ///     .download()
     ///     .await?
     ///     .to_file("query-logs.gz")
@@ -336,7 +351,7 @@ impl DataFederationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/dataFederation/example-tenant-name/queryLogs.gz" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/dataFederation/analytics/queryLogs.gz" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+gzip'
     /// ```
@@ -374,7 +389,7 @@ impl DataFederationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let federated_database = client
     ///     .data_federation()
-    ///     .get_federated_database("a2e5bec9fe16bc1248c87790", "example-tenant-name")
+    ///     .get_federated_database("32b6e34b3d91647abb20e7b8", "analytics")
     ///     .await?;
     /// println!("{federated_database:?}");
     /// # Ok(())
@@ -382,7 +397,7 @@ impl DataFederationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/dataFederation/example-tenant-name" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/dataFederation/analytics" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -424,8 +439,8 @@ impl DataFederationApi<'_> {
     /// let data_federation_query_limit = client
     ///     .data_federation()
     ///     .get_query_limit(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-tenant-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "analytics",
     ///         DataFederationLimitName::BytesProcessedDaily,
     ///     )
     ///     .await?;
@@ -435,7 +450,7 @@ impl DataFederationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/dataFederation/example-tenant-name/limits/bytesProcessed.daily" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/dataFederation/analytics/limits/bytesProcessed.daily" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -480,7 +495,7 @@ impl DataFederationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let data_federation_private_endpoint = client
     ///     .data_federation()
-    ///     .get_private_endpoint("a2e5bec9fe16bc1248c87790", "vpce-cca2319e37bd3d1ee")
+    ///     .get_private_endpoint("32b6e34b3d91647abb20e7b8", "vpce-3bf78b0ddee411ba1")
     ///     .await?;
     /// println!("{data_federation_private_endpoint:?}");
     /// # Ok(())
@@ -488,7 +503,7 @@ impl DataFederationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateNetworkSettings/endpointIds/vpce-cca2319e37bd3d1ee" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateNetworkSettings/endpointIds/vpce-3bf78b0ddee411ba1" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -530,7 +545,7 @@ impl DataFederationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let response = client
     ///     .data_federation()
-    ///     .list_federated_databases("a2e5bec9fe16bc1248c87790")
+    ///     .list_federated_databases("32b6e34b3d91647abb20e7b8")
     ///     .await?;
     /// println!("{response:?}");
     /// # Ok(())
@@ -538,7 +553,7 @@ impl DataFederationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/dataFederation" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/dataFederation" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -574,7 +589,7 @@ impl DataFederationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let response = client
     ///     .data_federation()
-    ///     .list_query_limits("a2e5bec9fe16bc1248c87790", "example-tenant-name")
+    ///     .list_query_limits("32b6e34b3d91647abb20e7b8", "analytics")
     ///     .await?;
     /// println!("{response:?}");
     /// # Ok(())
@@ -582,7 +597,7 @@ impl DataFederationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/dataFederation/example-tenant-name/limits" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/dataFederation/analytics/limits" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -628,7 +643,7 @@ impl DataFederationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .data_federation()
-    ///     .list_private_endpoints("a2e5bec9fe16bc1248c87790")
+    ///     .list_private_endpoints("32b6e34b3d91647abb20e7b8")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -638,7 +653,7 @@ impl DataFederationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateNetworkSettings/endpointIds" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateNetworkSettings/endpointIds" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -677,19 +692,19 @@ impl DataFederationApi<'_> {
     /// let data_federation_query_limit = client
     ///     .data_federation()
     ///     .get_query_limit(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-tenant-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "analytics",
     ///         DataFederationLimitName::BytesProcessedDaily,
     ///     )
     ///     .await?;
     /// let data_federation_query_limit = data_federation_query_limit
     ///     .for_update()
-    ///     .set_value(1);
+    ///     .set_value(100);
     /// let data_federation_query_limit = client
     ///     .data_federation()
     ///     .update_query_limit(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-tenant-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "analytics",
     ///         DataFederationLimitName::BytesProcessedDaily,
     ///         data_federation_query_limit,
     ///     )
@@ -700,12 +715,12 @@ impl DataFederationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/dataFederation/example-tenant-name/limits/bytesProcessed.daily" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/dataFederation/analytics/limits/bytesProcessed.daily" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "value": 1
+    ///   "value": 100
     /// }'
     /// ```
     #[doc(alias = "setGroupDataFederationLimit")]
@@ -749,16 +764,27 @@ impl DataFederationApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::data_federation::{
+    ///     DataLakeAwsCloudProviderConfig, DataLakeCloudProviderConfig,
+    /// };
+    ///
     /// let federated_database = client
     ///     .data_federation()
-    ///     .get_federated_database("a2e5bec9fe16bc1248c87790", "example-tenant-name")
+    ///     .get_federated_database("32b6e34b3d91647abb20e7b8", "analytics")
     ///     .await?;
-    /// let federated_database = federated_database.for_update().set_name("example-name");
+    /// let data_lake_aws_cloud_provider_config = DataLakeAwsCloudProviderConfig::new()
+    ///     .set_role_id("668c5f0ed436263134491592")
+    ///     .set_test_s3_bucket("example-data");
+    /// let data_lake_cloud_provider_config = DataLakeCloudProviderConfig::new()
+    ///     .set_aws(data_lake_aws_cloud_provider_config);
+    /// let federated_database = federated_database
+    ///     .for_update()
+    ///     .set_cloud_provider_config(data_lake_cloud_provider_config);
     /// let federated_database = client
     ///     .data_federation()
     ///     .update_federated_database(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-tenant-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "analytics",
     ///         true,
     ///         federated_database,
     ///     )
@@ -769,12 +795,17 @@ impl DataFederationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/dataFederation/example-tenant-name?skipRoleValidation=true" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/dataFederation/analytics?skipRoleValidation=true" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "name": "example-name"
+    ///   "cloudProviderConfig": {
+    ///     "aws": {
+    ///       "roleId": "668c5f0ed436263134491592",
+    ///       "testS3Bucket": "example-data"
+    ///     }
+    ///   }
     /// }'
     /// ```
     #[doc(alias = "updateGroupDataFederation")]

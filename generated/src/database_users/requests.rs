@@ -39,19 +39,25 @@ impl DatabaseUsersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use atlas_admin::database_users::{
     ///     AuthenticationDatabase, DatabaseUser, DatabaseUserRole, DatabaseUserRoleName,
+    ///     DatabaseUserScope, DatabaseUserScopeType,
     /// };
     ///
     /// let database_user_role = DatabaseUserRole::new()
-    ///     .set_database_name("example-database-name")
-    ///     .set_role_name(DatabaseUserRoleName::AtlasAdmin);
+    ///     .set_database_name("shop")
+    ///     .set_role_name(DatabaseUserRoleName::ReadWrite);
+    /// let database_user_scope = DatabaseUserScope::new()
+    ///     .set_name("orders")
+    ///     .set_type(DatabaseUserScopeType::Cluster);
     /// let database_user = DatabaseUser::new()
     ///     .set_database_name(AuthenticationDatabase::Admin)
-    ///     .set_project_id("example-group-id")
+    ///     .set_project_id("32b6e34b3d91647abb20e7b8")
+    ///     .set_password("correct-horse-battery-staple")
     ///     .set_roles([database_user_role])
-    ///     .set_username("example-username");
+    ///     .set_scopes([database_user_scope])
+    ///     .set_username("app");
     /// let database_user = client
     ///     .database_users()
-    ///     .create_database_user("a2e5bec9fe16bc1248c87790", database_user)
+    ///     .create_database_user("32b6e34b3d91647abb20e7b8", database_user)
     ///     .await?;
     /// println!("{database_user:?}");
     /// # Ok(())
@@ -59,20 +65,27 @@ impl DatabaseUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/databaseUsers" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/databaseUsers" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
     ///   "databaseName": "admin",
-    ///   "groupId": "example-group-id",
+    ///   "groupId": "32b6e34b3d91647abb20e7b8",
+    ///   "password": "correct-horse-battery-staple",
     ///   "roles": [
     ///     {
-    ///       "databaseName": "example-database-name",
-    ///       "roleName": "atlasAdmin"
+    ///       "databaseName": "shop",
+    ///       "roleName": "readWrite"
     ///     }
     ///   ],
-    ///   "username": "example-username"
+    ///   "scopes": [
+    ///     {
+    ///       "name": "orders",
+    ///       "type": "CLUSTER"
+    ///     }
+    ///   ],
+    ///   "username": "app"
     /// }'
     /// ```
     #[doc(alias = "createGroupDatabaseUser")]
@@ -115,18 +128,14 @@ impl DatabaseUsersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .database_users()
-    ///     .delete_database_user(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-database-name",
-    ///         "example-username",
-    ///     )
+    ///     .delete_database_user("32b6e34b3d91647abb20e7b8", "admin", "app")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/databaseUsers/example-database-name/example-username" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/databaseUsers/admin/app" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -170,11 +179,7 @@ impl DatabaseUsersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let database_user = client
     ///     .database_users()
-    ///     .get_database_user(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-database-name",
-    ///         "example-username",
-    ///     )
+    ///     .get_database_user("32b6e34b3d91647abb20e7b8", "admin", "app")
     ///     .await?;
     /// println!("{database_user:?}");
     /// # Ok(())
@@ -182,7 +187,7 @@ impl DatabaseUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/databaseUsers/example-database-name/example-username" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/databaseUsers/admin/app" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -229,7 +234,7 @@ impl DatabaseUsersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .database_users()
-    ///     .list_database_users("a2e5bec9fe16bc1248c87790")
+    ///     .list_database_users("32b6e34b3d91647abb20e7b8")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -239,7 +244,7 @@ impl DatabaseUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/databaseUsers" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/databaseUsers" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -279,27 +284,26 @@ impl DatabaseUsersApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use atlas_admin::database_users::AuthenticationDatabase;
+    /// use atlas_admin::database_users::{
+    ///     AuthenticationDatabase, DatabaseUserRole, DatabaseUserRoleName,
+    /// };
     ///
     /// let database_user = client
     ///     .database_users()
-    ///     .get_database_user(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-database-name",
-    ///         "example-username",
-    ///     )
+    ///     .get_database_user("32b6e34b3d91647abb20e7b8", "shop", "ada")
     ///     .await?;
+    /// let database_user_role = DatabaseUserRole::new()
+    ///     .set_database_name("shop")
+    ///     .set_role_name(DatabaseUserRoleName::Read);
     /// let database_user = database_user
     ///     .for_update()
-    ///     .set_database_name(AuthenticationDatabase::Admin);
+    ///     .set_database_name(AuthenticationDatabase::Admin)
+    ///     .set_project_id("32b6e34b3d91647abb20e7b8")
+    ///     .set_roles([database_user_role])
+    ///     .set_username("app");
     /// let database_user = client
     ///     .database_users()
-    ///     .update_database_user(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-database-name",
-    ///         "example-username",
-    ///         database_user,
-    ///     )
+    ///     .update_database_user("32b6e34b3d91647abb20e7b8", "shop", "ada", database_user)
     ///     .await?;
     /// println!("{database_user:?}");
     /// # Ok(())
@@ -307,20 +311,20 @@ impl DatabaseUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/databaseUsers/example-database-name/example-username" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/databaseUsers/shop/ada" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
     ///   "databaseName": "admin",
-    ///   "groupId": "example-group-id",
+    ///   "groupId": "32b6e34b3d91647abb20e7b8",
     ///   "roles": [
     ///     {
-    ///       "databaseName": "example-database-name",
-    ///       "roleName": "atlasAdmin"
+    ///       "databaseName": "shop",
+    ///       "roleName": "read"
     ///     }
     ///   ],
-    ///   "username": "example-username"
+    ///   "username": "app"
     /// }'
     /// ```
     #[doc(alias = "updateGroupDatabaseUser")]

@@ -40,15 +40,17 @@ impl EncryptionAtRestApi<'_> {
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use atlas_admin::encryption_at_rest::{
-    ///     AwsKmsPrivateEndpoint, EncryptionAtRestCloudProvider,
+    ///     AwsKmsPrivateEndpoint, EncryptionAtRestCloudProvider, EncryptionAtRestRegion,
     /// };
     ///
+    /// let aws_kms_private_endpoint = AwsKmsPrivateEndpoint::new()
+    ///     .set_region_name(EncryptionAtRestRegion::UsEast1);
     /// let encryption_at_rest_private_endpoint = client
     ///     .encryption_at_rest()
     ///     .create_private_endpoint(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         EncryptionAtRestCloudProvider::Aws,
-    ///         AwsKmsPrivateEndpoint::new(),
+    ///         aws_kms_private_endpoint,
     ///     )
     ///     .wait()
     ///     .await?;
@@ -58,12 +60,13 @@ impl EncryptionAtRestApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/encryptionAtRest/AWS/privateEndpoints" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/encryptionAtRest/AWS/privateEndpoints" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "cloudProvider": "AWS"
+    ///   "cloudProvider": "AWS",
+    ///   "regionName": "US_EAST_1"
     /// }'
     /// ```
     #[doc(alias = "createGroupEncryptionAtRestPrivateEndpoint")]
@@ -102,7 +105,7 @@ impl EncryptionAtRestApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let encryption_at_rest = client
     ///     .encryption_at_rest()
-    ///     .get_encryption_at_rest("a2e5bec9fe16bc1248c87790")
+    ///     .get_encryption_at_rest("32b6e34b3d91647abb20e7b8")
     ///     .await?;
     /// println!("{encryption_at_rest:?}");
     /// # Ok(())
@@ -110,7 +113,7 @@ impl EncryptionAtRestApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/encryptionAtRest" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/encryptionAtRest" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -152,7 +155,7 @@ impl EncryptionAtRestApi<'_> {
     /// let encryption_at_rest_private_endpoint = client
     ///     .encryption_at_rest()
     ///     .get_private_endpoint(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         EncryptionAtRestCloudProvider::Aws,
     ///         "cca2319e37bd3d1ee88eff79",
     ///     )
@@ -163,7 +166,7 @@ impl EncryptionAtRestApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/encryptionAtRest/AWS/privateEndpoints/cca2319e37bd3d1ee88eff79" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/encryptionAtRest/AWS/privateEndpoints/cca2319e37bd3d1ee88eff79" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -215,7 +218,7 @@ impl EncryptionAtRestApi<'_> {
     /// let mut items = client
     ///     .encryption_at_rest()
     ///     .list_private_endpoints(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         EncryptionAtRestCloudProvider::Aws,
     ///     )
     ///     .items();
@@ -227,7 +230,7 @@ impl EncryptionAtRestApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/encryptionAtRest/AWS/privateEndpoints" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/encryptionAtRest/AWS/privateEndpoints" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -274,7 +277,7 @@ impl EncryptionAtRestApi<'_> {
     /// client
     ///     .encryption_at_rest()
     ///     .request_private_endpoint_deletion(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         EncryptionAtRestCloudProvider::Aws,
     ///         "cca2319e37bd3d1ee88eff79",
     ///     )
@@ -285,7 +288,7 @@ impl EncryptionAtRestApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/encryptionAtRest/AWS/privateEndpoints/cca2319e37bd3d1ee88eff79" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/encryptionAtRest/AWS/privateEndpoints/cca2319e37bd3d1ee88eff79" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -332,16 +335,23 @@ impl EncryptionAtRestApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::encryption_at_rest::{AwsKms, AwsKmsRegion};
+    ///
     /// let encryption_at_rest = client
     ///     .encryption_at_rest()
-    ///     .get_encryption_at_rest("a2e5bec9fe16bc1248c87790")
+    ///     .get_encryption_at_rest("32b6e34b3d91647abb20e7b8")
     ///     .await?;
-    /// let encryption_at_rest = encryption_at_rest
-    ///     .for_update()
-    ///     .set_enabled_for_search_nodes(true);
+    /// let aws_kms = AwsKms::new()
+    ///     .set_customer_master_key_id(
+    ///         "arn:aws:kms:us-east-1:123456789012:key/6f1c2b3a-5d4e-4f60-8a7b-9c0d1e2f3a4b",
+    ///     )
+    ///     .set_enabled(true)
+    ///     .set_region(AwsKmsRegion::UsEast1)
+    ///     .set_role_id("668c5f0ed436263134491592");
+    /// let encryption_at_rest = encryption_at_rest.for_update().set_aws_kms(aws_kms);
     /// let encryption_at_rest = client
     ///     .encryption_at_rest()
-    ///     .update_encryption_at_rest("a2e5bec9fe16bc1248c87790", encryption_at_rest)
+    ///     .update_encryption_at_rest("32b6e34b3d91647abb20e7b8", encryption_at_rest)
     ///     .await?;
     /// println!("{encryption_at_rest:?}");
     /// # Ok(())
@@ -349,12 +359,17 @@ impl EncryptionAtRestApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/encryptionAtRest" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/encryptionAtRest" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "enabledForSearchNodes": true
+    ///   "awsKms": {
+    ///     "customerMasterKeyID": "arn:aws:kms:us-east-1:123456789012:key/6f1c2b3a-5d4e-4f60-8a7b-9c0d1e2f3a4b",
+    ///     "enabled": true,
+    ///     "region": "US_EAST_1",
+    ///     "roleId": "668c5f0ed436263134491592"
+    ///   }
     /// }'
     /// ```
     #[doc(alias = "updateGroupEncryptionAtRest")]

@@ -37,7 +37,7 @@ impl EventsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let project_event = client
     ///     .events()
-    ///     .get_project_event("a2e5bec9fe16bc1248c87790", "554879c769af8eae89121291")
+    ///     .get_project_event("32b6e34b3d91647abb20e7b8", "554879c769af8eae89121291")
     ///     .await?;
     /// println!("{project_event:?}");
     /// # Ok(())
@@ -45,7 +45,7 @@ impl EventsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/events/554879c769af8eae89121291" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/events/554879c769af8eae89121291" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -87,7 +87,7 @@ impl EventsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let org_event = client
     ///     .events()
-    ///     .get_org_event("e383d684a031cce2b6025e2d", "554879c769af8eae89121291")
+    ///     .get_org_event("4888442a3354817a7320eb61", "554879c769af8eae89121291")
     ///     .await?;
     /// println!("{org_event:?}");
     /// # Ok(())
@@ -95,7 +95,7 @@ impl EventsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/events/554879c769af8eae89121291" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/events/554879c769af8eae89121291" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -197,7 +197,7 @@ impl EventsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .events()
-    ///     .list_project_events("a2e5bec9fe16bc1248c87790")
+    ///     .list_project_events("32b6e34b3d91647abb20e7b8")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -207,7 +207,7 @@ impl EventsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/events" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/events" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -257,7 +257,7 @@ impl EventsApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut items = client.events().list_org_events("e383d684a031cce2b6025e2d").items();
+    /// let mut items = client.events().list_org_events("4888442a3354817a7320eb61").items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
     /// }
@@ -266,7 +266,7 @@ impl EventsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/events" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/events" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```

@@ -38,14 +38,17 @@ impl FederatedAuthenticationApi<'_> {
     ///     ConnectedOrgConfigRoleAssignment, RoleMapping,
     /// };
     ///
+    /// let connected_org_config_role_assignment = ConnectedOrgConfigRoleAssignment::new()
+    ///     .set_org_id("4888442a3354817a7320eb61")
+    ///     .set_role("ORG_MEMBER");
     /// let role_mapping = RoleMapping::new()
-    ///     .set_external_group_name("example-external-group-name")
-    ///     .set_role_assignments([ConnectedOrgConfigRoleAssignment::new()]);
+    ///     .set_external_group_name("atlas-developers")
+    ///     .set_role_assignments([connected_org_config_role_assignment]);
     /// let role_mapping = client
     ///     .federated_authentication()
     ///     .create_role_mapping(
     ///         "07d27b2622de92b35ecad665",
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         role_mapping,
     ///     )
     ///     .await?;
@@ -55,14 +58,17 @@ impl FederatedAuthenticationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/e383d684a031cce2b6025e2d/roleMappings" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/4888442a3354817a7320eb61/roleMappings" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "externalGroupName": "example-external-group-name",
+    ///   "externalGroupName": "atlas-developers",
     ///   "roleAssignments": [
-    ///     {}
+    ///     {
+    ///       "orgId": "4888442a3354817a7320eb61",
+    ///       "role": "ORG_MEMBER"
+    ///     }
     ///   ]
     /// }'
     /// ```
@@ -107,13 +113,24 @@ impl FederatedAuthenticationApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use atlas_admin::federated_authentication::OidcWorkloadIdentityProviderUpdate;
+    /// use atlas_admin::federated_authentication::{
+    ///     OidcAuthorizationType, OidcWorkforceIdentityProviderUpdate,
+    /// };
     ///
+    /// let oidc_workforce_identity_provider_update = OidcWorkforceIdentityProviderUpdate::new()
+    ///     .set_audience("atlas")
+    ///     .set_authorization_type(OidcAuthorizationType::Group)
+    ///     .set_client_id("0oa1example")
+    ///     .set_display_name("Example")
+    ///     .set_groups_claim("groups")
+    ///     .set_issuer_uri("https://login.example.com")
+    ///     .set_requested_scopes(["openid"])
+    ///     .set_user_claim("sub");
     /// let oidc_identity_provider = client
     ///     .federated_authentication()
     ///     .create_identity_provider(
     ///         "07d27b2622de92b35ecad665",
-    ///         OidcWorkloadIdentityProviderUpdate::new(),
+    ///         oidc_workforce_identity_provider_update,
     ///     )
     ///     .await?;
     /// println!("{oidc_identity_provider:?}");
@@ -127,8 +144,18 @@ impl FederatedAuthenticationApi<'_> {
     ///   --header 'Accept: application/vnd.atlas.2023-11-15+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-11-15+json' \
     ///   --data '{
-    ///   "idpType": "WORKLOAD",
-    ///   "protocol": "OIDC"
+    ///   "audience": "atlas",
+    ///   "authorizationType": "GROUP",
+    ///   "clientId": "0oa1example",
+    ///   "displayName": "Example",
+    ///   "groupsClaim": "groups",
+    ///   "idpType": "WORKFORCE",
+    ///   "issuerUri": "https://login.example.com",
+    ///   "protocol": "OIDC",
+    ///   "requestedScopes": [
+    ///     "openid"
+    ///   ],
+    ///   "userClaim": "sub"
     /// }'
     /// ```
     #[doc(alias = "createFederationSettingIdentityProvider")]
@@ -213,8 +240,8 @@ impl FederatedAuthenticationApi<'_> {
     ///     .federated_authentication()
     ///     .delete_role_mapping(
     ///         "07d27b2622de92b35ecad665",
-    ///         "e383d684a031cce2b6025e2d",
-    ///         "65d09bf29a38421e91faad20",
+    ///         "4888442a3354817a7320eb61",
+    ///         "6a60e2b0c4d19e7f5a3b8c28",
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -222,7 +249,7 @@ impl FederatedAuthenticationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/e383d684a031cce2b6025e2d/roleMappings/65d09bf29a38421e91faad20" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/4888442a3354817a7320eb61/roleMappings/6a60e2b0c4d19e7f5a3b8c28" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -263,17 +290,14 @@ impl FederatedAuthenticationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .federated_authentication()
-    ///     .delete_identity_provider(
-    ///         "07d27b2622de92b35ecad665",
-    ///         "example-identity-provider-id",
-    ///     )
+    ///     .delete_identity_provider("07d27b2622de92b35ecad665", "c2777a9eca931f29fc2f")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/identityProviders/example-identity-provider-id" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/identityProviders/c2777a9eca931f29fc2f" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-11-15+json'
     /// ```
@@ -312,7 +336,7 @@ impl FederatedAuthenticationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let connected_org_config = client
     ///     .federated_authentication()
-    ///     .get_connected_org_config("07d27b2622de92b35ecad665", "e383d684a031cce2b6025e2d")
+    ///     .get_connected_org_config("07d27b2622de92b35ecad665", "4888442a3354817a7320eb61")
     ///     .await?;
     /// println!("{connected_org_config:?}");
     /// # Ok(())
@@ -320,7 +344,7 @@ impl FederatedAuthenticationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/e383d684a031cce2b6025e2d" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/4888442a3354817a7320eb61" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -364,8 +388,8 @@ impl FederatedAuthenticationApi<'_> {
     ///     .federated_authentication()
     ///     .get_role_mapping(
     ///         "07d27b2622de92b35ecad665",
-    ///         "e383d684a031cce2b6025e2d",
-    ///         "65d09bf29a38421e91faad20",
+    ///         "4888442a3354817a7320eb61",
+    ///         "6a60e2b0c4d19e7f5a3b8c28",
     ///     )
     ///     .await?;
     /// println!("{role_mapping:?}");
@@ -374,7 +398,7 @@ impl FederatedAuthenticationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/e383d684a031cce2b6025e2d/roleMappings/65d09bf29a38421e91faad20" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/4888442a3354817a7320eb61/roleMappings/6a60e2b0c4d19e7f5a3b8c28" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -415,10 +439,7 @@ impl FederatedAuthenticationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let identity_provider = client
     ///     .federated_authentication()
-    ///     .get_identity_provider(
-    ///         "07d27b2622de92b35ecad665",
-    ///         "example-identity-provider-id",
-    ///     )
+    ///     .get_identity_provider("07d27b2622de92b35ecad665", "c2777a9eca931f29fc2f")
     ///     .await?;
     /// println!("{identity_provider:?}");
     /// # Ok(())
@@ -426,7 +447,7 @@ impl FederatedAuthenticationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/identityProviders/example-identity-provider-id" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/identityProviders/c2777a9eca931f29fc2f" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-11-15+json'
     /// ```
@@ -467,7 +488,7 @@ impl FederatedAuthenticationApi<'_> {
     ///     .federated_authentication()
     ///     .get_identity_provider_metadata(
     ///         "07d27b2622de92b35ecad665",
-    ///         "a858a59616175081c645",
+    ///         "c2777a9eca931f29fc2f",
     ///     )
     ///     .await?;
     /// println!("{response:?}");
@@ -476,7 +497,7 @@ impl FederatedAuthenticationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/identityProviders/a858a59616175081c645/metadata.xml" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/identityProviders/c2777a9eca931f29fc2f/metadata.xml" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -514,7 +535,7 @@ impl FederatedAuthenticationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let federation_settings = client
     ///     .federated_authentication()
-    ///     .get_federation_settings("e383d684a031cce2b6025e2d")
+    ///     .get_federation_settings("4888442a3354817a7320eb61")
     ///     .await?;
     /// println!("{federation_settings:?}");
     /// # Ok(())
@@ -522,7 +543,7 @@ impl FederatedAuthenticationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/federationSettings" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/federationSettings" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -555,7 +576,7 @@ impl FederatedAuthenticationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let role_mapping_page = client
     ///     .federated_authentication()
-    ///     .list_role_mappings("07d27b2622de92b35ecad665", "e383d684a031cce2b6025e2d")
+    ///     .list_role_mappings("07d27b2622de92b35ecad665", "4888442a3354817a7320eb61")
     ///     .await?;
     /// println!("{role_mapping_page:?}");
     /// # Ok(())
@@ -563,7 +584,7 @@ impl FederatedAuthenticationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/e383d684a031cce2b6025e2d/roleMappings" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/4888442a3354817a7320eb61/roleMappings" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -715,7 +736,7 @@ impl FederatedAuthenticationApi<'_> {
     ///     .federated_authentication()
     ///     .remove_connected_org_config(
     ///         "07d27b2622de92b35ecad665",
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -723,7 +744,7 @@ impl FederatedAuthenticationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/e383d684a031cce2b6025e2d" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/4888442a3354817a7320eb61" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -765,7 +786,7 @@ impl FederatedAuthenticationApi<'_> {
     ///     .federated_authentication()
     ///     .revoke_identity_provider_jwks(
     ///         "07d27b2622de92b35ecad665",
-    ///         "example-identity-provider-id",
+    ///         "c2777a9eca931f29fc2f",
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -773,7 +794,7 @@ impl FederatedAuthenticationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/identityProviders/example-identity-provider-id/jwks" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/identityProviders/c2777a9eca931f29fc2f/jwks" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-11-15+json'
     /// ```
@@ -821,7 +842,7 @@ impl FederatedAuthenticationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let connected_org_config = client
     ///     .federated_authentication()
-    ///     .get_connected_org_config("07d27b2622de92b35ecad665", "e383d684a031cce2b6025e2d")
+    ///     .get_connected_org_config("07d27b2622de92b35ecad665", "4888442a3354817a7320eb61")
     ///     .await?;
     /// let connected_org_config = connected_org_config
     ///     .for_update()
@@ -830,7 +851,7 @@ impl FederatedAuthenticationApi<'_> {
     ///     .federated_authentication()
     ///     .update_connected_org_config(
     ///         "07d27b2622de92b35ecad665",
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         connected_org_config,
     ///     )
     ///     .await?;
@@ -840,7 +861,7 @@ impl FederatedAuthenticationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/e383d684a031cce2b6025e2d" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/4888442a3354817a7320eb61" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -892,19 +913,19 @@ impl FederatedAuthenticationApi<'_> {
     ///     .federated_authentication()
     ///     .get_role_mapping(
     ///         "07d27b2622de92b35ecad665",
-    ///         "e383d684a031cce2b6025e2d",
-    ///         "65d09bf29a38421e91faad20",
+    ///         "4888442a3354817a7320eb61",
+    ///         "6a60e2b0c4d19e7f5a3b8c28",
     ///     )
     ///     .await?;
     /// let role_mapping = role_mapping
     ///     .for_update()
-    ///     .set_external_group_name("example-external-group-name");
+    ///     .set_external_group_name("atlas-developers");
     /// let role_mapping = client
     ///     .federated_authentication()
     ///     .update_role_mapping(
     ///         "07d27b2622de92b35ecad665",
-    ///         "e383d684a031cce2b6025e2d",
-    ///         "65d09bf29a38421e91faad20",
+    ///         "4888442a3354817a7320eb61",
+    ///         "6a60e2b0c4d19e7f5a3b8c28",
     ///         role_mapping,
     ///     )
     ///     .await?;
@@ -914,14 +935,17 @@ impl FederatedAuthenticationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/e383d684a031cce2b6025e2d/roleMappings/65d09bf29a38421e91faad20" \
+    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/4888442a3354817a7320eb61/roleMappings/6a60e2b0c4d19e7f5a3b8c28" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "externalGroupName": "example-external-group-name",
+    ///   "externalGroupName": "atlas-developers",
     ///   "roleAssignments": [
-    ///     {}
+    ///     {
+    ///       "orgId": "4888442a3354817a7320eb61",
+    ///       "role": "ORG_READ_ONLY"
+    ///     }
     ///   ]
     /// }'
     /// ```
@@ -974,7 +998,7 @@ impl FederatedAuthenticationApi<'_> {
     ///     .federated_authentication()
     ///     .update_identity_provider(
     ///         "07d27b2622de92b35ecad665",
-    ///         "example-identity-provider-id",
+    ///         "c2777a9eca931f29fc2f",
     ///         OidcWorkloadIdentityProviderUpdate::new(),
     ///     )
     ///     .await?;
@@ -984,7 +1008,7 @@ impl FederatedAuthenticationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/identityProviders/example-identity-provider-id" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/identityProviders/c2777a9eca931f29fc2f" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-11-15+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-11-15+json' \

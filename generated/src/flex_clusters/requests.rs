@@ -46,13 +46,13 @@ impl FlexClustersApi<'_> {
     ///
     /// let flex_provider_settings_create_request = FlexProviderSettingsCreateRequest::new()
     ///     .set_backing_provider_name(CloudProvider::Aws)
-    ///     .set_region_name("example-region-name");
+    ///     .set_region_name("US_EAST_1");
     /// let flex_cluster_create_request = FlexClusterCreateRequest::new()
-    ///     .set_name("example-name")
+    ///     .set_name("sessions")
     ///     .set_provider_settings(flex_provider_settings_create_request);
     /// let flex_cluster = client
     ///     .flex_clusters()
-    ///     .create_flex_cluster("a2e5bec9fe16bc1248c87790", flex_cluster_create_request)
+    ///     .create_flex_cluster("32b6e34b3d91647abb20e7b8", flex_cluster_create_request)
     ///     .wait()
     ///     .await?;
     /// println!("{:?}", flex_cluster.id);
@@ -61,15 +61,15 @@ impl FlexClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/flexClusters" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/flexClusters" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-11-13+json' \
     ///   --data '{
-    ///   "name": "example-name",
+    ///   "name": "sessions",
     ///   "providerSettings": {
     ///     "backingProviderName": "AWS",
-    ///     "regionName": "example-region-name"
+    ///     "regionName": "US_EAST_1"
     ///   }
     /// }'
     /// ```
@@ -114,7 +114,7 @@ impl FlexClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .flex_clusters()
-    ///     .delete_flex_cluster("a2e5bec9fe16bc1248c87790", "example-name")
+    ///     .delete_flex_cluster("32b6e34b3d91647abb20e7b8", "shop")
     ///     .wait()
     ///     .await?;
     /// # Ok(())
@@ -122,7 +122,7 @@ impl FlexClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/flexClusters/example-name" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/flexClusters/shop" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
     /// ```
@@ -166,7 +166,7 @@ impl FlexClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let flex_cluster = client
     ///     .flex_clusters()
-    ///     .get_flex_cluster("a2e5bec9fe16bc1248c87790", "example-name")
+    ///     .get_flex_cluster("32b6e34b3d91647abb20e7b8", "shop")
     ///     .await?;
     /// println!("{flex_cluster:?}");
     /// # Ok(())
@@ -174,7 +174,7 @@ impl FlexClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/flexClusters/example-name" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/flexClusters/shop" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
     /// ```
@@ -218,7 +218,7 @@ impl FlexClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .flex_clusters()
-    ///     .list_flex_clusters("a2e5bec9fe16bc1248c87790")
+    ///     .list_flex_clusters("32b6e34b3d91647abb20e7b8")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -228,7 +228,7 @@ impl FlexClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/flexClusters" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/flexClusters" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
     /// ```
@@ -268,13 +268,27 @@ impl FlexClustersApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use atlas_admin::flex_clusters::FlexClusterUpgradeRequest;
+    /// use atlas_admin::flex_clusters::{
+    ///     AwsRegionConfig, ClusterType, FlexClusterUpgradeRequest, HardwareSpec,
+    ///     InstanceSize, RegionName, ReplicationSpec,
+    /// };
     ///
+    /// let hardware_spec = HardwareSpec::new()
+    ///     .set_instance_size(InstanceSize::M10)
+    ///     .set_node_count(3);
+    /// let aws_region_config = AwsRegionConfig::new()
+    ///     .set_electable_specs(hardware_spec)
+    ///     .set_priority(7)
+    ///     .set_region_name(RegionName::UsEast1);
+    /// let replication_spec = ReplicationSpec::new()
+    ///     .set_region_configs([aws_region_config]);
     /// let flex_cluster_upgrade_request = FlexClusterUpgradeRequest::new()
-    ///     .set_name("example-name");
+    ///     .set_cluster_type(ClusterType::ReplicaSet)
+    ///     .set_name("sessions")
+    ///     .set_replication_specs([replication_spec]);
     /// client
     ///     .flex_clusters()
-    ///     .upgrade_flex_cluster("a2e5bec9fe16bc1248c87790", flex_cluster_upgrade_request)
+    ///     .upgrade_flex_cluster("32b6e34b3d91647abb20e7b8", flex_cluster_upgrade_request)
     ///     .wait()
     ///     .await?;
     /// # Ok(())
@@ -282,12 +296,28 @@ impl FlexClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/flexClusters:tenantUpgrade" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/flexClusters:tenantUpgrade" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-11-13+json' \
     ///   --data '{
-    ///   "name": "example-name"
+    ///   "clusterType": "REPLICASET",
+    ///   "name": "sessions",
+    ///   "replicationSpecs": [
+    ///     {
+    ///       "regionConfigs": [
+    ///         {
+    ///           "electableSpecs": {
+    ///             "instanceSize": "M10",
+    ///             "nodeCount": 3
+    ///           },
+    ///           "priority": 7,
+    ///           "providerName": "AWS",
+    ///           "regionName": "US_EAST_1"
+    ///         }
+    ///       ]
+    ///     }
+    ///   ]
     /// }'
     /// ```
     #[doc(alias = "tenantGroupFlexClusterUpgrade")]
@@ -331,7 +361,7 @@ impl FlexClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let flex_cluster_update_request = client
     ///     .flex_clusters()
-    ///     .get_flex_cluster("a2e5bec9fe16bc1248c87790", "example-name")
+    ///     .get_flex_cluster("32b6e34b3d91647abb20e7b8", "shop")
     ///     .await?;
     /// let flex_cluster_update_request = flex_cluster_update_request
     ///     .for_update()
@@ -339,8 +369,8 @@ impl FlexClustersApi<'_> {
     /// let flex_cluster = client
     ///     .flex_clusters()
     ///     .update_flex_cluster(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "shop",
     ///         flex_cluster_update_request,
     ///     )
     ///     .wait()
@@ -351,7 +381,7 @@ impl FlexClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/flexClusters/example-name" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/flexClusters/shop" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-11-13+json' \

@@ -43,13 +43,13 @@ impl FlexRestoreJobsApi<'_> {
     /// use atlas_admin::flex_restore_jobs::FlexBackupRestoreJobRequest;
     ///
     /// let flex_backup_restore_job_request = FlexBackupRestoreJobRequest::new()
-    ///     .set_snapshot_id("ba53dab0ba20b99cbe3d0783")
-    ///     .set_target_deployment_item_name("example-target-deployment-item-name");
+    ///     .set_snapshot_id("5f7c3b2a9d1e4f6087a1b2c3")
+    ///     .set_target_deployment_item_name("sessions-restored");
     /// let flex_backup_restore_job = client
     ///     .flex_restore_jobs()
     ///     .create_flex_restore_job(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "shop",
     ///         flex_backup_restore_job_request,
     ///     )
     ///     .wait()
@@ -60,13 +60,13 @@ impl FlexRestoreJobsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/flexClusters/example-name/backup/restoreJobs" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/flexClusters/shop/backup/restoreJobs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-11-13+json' \
     ///   --data '{
-    ///   "snapshotId": "ba53dab0ba20b99cbe3d0783",
-    ///   "targetDeploymentItemName": "example-target-deployment-item-name"
+    ///   "snapshotId": "5f7c3b2a9d1e4f6087a1b2c3",
+    ///   "targetDeploymentItemName": "sessions-restored"
     /// }'
     /// ```
     #[doc(alias = "createGroupFlexClusterBackupRestoreJob")]
@@ -112,8 +112,8 @@ impl FlexRestoreJobsApi<'_> {
     /// let flex_backup_restore_job = client
     ///     .flex_restore_jobs()
     ///     .get_flex_restore_job(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "shop",
     ///         "d811dff570288610e8591c1d",
     ///     )
     ///     .await?;
@@ -123,7 +123,7 @@ impl FlexRestoreJobsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/flexClusters/example-name/backup/restoreJobs/d811dff570288610e8591c1d" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/flexClusters/shop/backup/restoreJobs/d811dff570288610e8591c1d" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
     /// ```
@@ -172,7 +172,7 @@ impl FlexRestoreJobsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .flex_restore_jobs()
-    ///     .list_flex_restore_jobs("a2e5bec9fe16bc1248c87790", "example-name")
+    ///     .list_flex_restore_jobs("32b6e34b3d91647abb20e7b8", "shop")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -182,7 +182,7 @@ impl FlexRestoreJobsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/flexClusters/example-name/backup/restoreJobs" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/flexClusters/shop/backup/restoreJobs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
     /// ```

@@ -43,12 +43,12 @@ impl FlexSnapshotsApi<'_> {
     /// use atlas_admin::flex_snapshots::FlexBackupSnapshotDownloadRequest;
     ///
     /// let flex_backup_snapshot_download_request = FlexBackupSnapshotDownloadRequest::new()
-    ///     .set_snapshot_id("ba53dab0ba20b99cbe3d0783");
+    ///     .set_snapshot_id("5f7c3b2a9d1e4f6087a1b2c3");
     /// let flex_backup_restore_job = client
     ///     .flex_snapshots()
     ///     .download_flex_backup(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "shop",
     ///         flex_backup_snapshot_download_request,
     ///     )
     ///     .wait()
@@ -59,12 +59,12 @@ impl FlexSnapshotsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/flexClusters/example-name/backup/download" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/flexClusters/shop/backup/download" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-11-13+json' \
     ///   --data '{
-    ///   "snapshotId": "ba53dab0ba20b99cbe3d0783"
+    ///   "snapshotId": "5f7c3b2a9d1e4f6087a1b2c3"
     /// }'
     /// ```
     #[doc(alias = "downloadGroupFlexClusterBackup")]
@@ -110,9 +110,9 @@ impl FlexSnapshotsApi<'_> {
     /// let flex_backup_snapshot = client
     ///     .flex_snapshots()
     ///     .get_flex_backup_snapshot(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-name",
-    ///         "ba53dab0ba20b99cbe3d0783",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "shop",
+    ///         "5f7c3b2a9d1e4f6087a1b2c3",
     ///     )
     ///     .await?;
     /// println!("{flex_backup_snapshot:?}");
@@ -121,7 +121,7 @@ impl FlexSnapshotsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/flexClusters/example-name/backup/snapshots/ba53dab0ba20b99cbe3d0783" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/flexClusters/shop/backup/snapshots/5f7c3b2a9d1e4f6087a1b2c3" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
     /// ```
@@ -170,7 +170,7 @@ impl FlexSnapshotsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .flex_snapshots()
-    ///     .list_flex_backup_snapshots("a2e5bec9fe16bc1248c87790", "example-name")
+    ///     .list_flex_backup_snapshots("32b6e34b3d91647abb20e7b8", "shop")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -180,7 +180,7 @@ impl FlexSnapshotsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/flexClusters/example-name/backup/snapshots" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/flexClusters/shop/backup/snapshots" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
     /// ```

@@ -37,16 +37,14 @@ impl GlobalClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use atlas_admin::global_clusters::{CustomZoneMappings, ZoneMapping};
     ///
-    /// let zone_mapping = ZoneMapping::new()
-    ///     .set_location("example-location")
-    ///     .set_zone("example-zone");
+    /// let zone_mapping = ZoneMapping::new().set_location("GB").set_zone("Zone 1");
     /// let custom_zone_mappings = CustomZoneMappings::new()
     ///     .set_custom_zone_mappings([zone_mapping]);
     /// let geo_sharding_v20230201 = client
     ///     .global_clusters()
     ///     .create_custom_zone_mapping_v20230101(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         custom_zone_mappings,
     ///     )
     ///     .await?;
@@ -56,15 +54,15 @@ impl GlobalClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/globalWrites/customZoneMapping" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/globalWrites/customZoneMapping" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
     ///   "customZoneMappings": [
     ///     {
-    ///       "location": "example-location",
-    ///       "zone": "example-zone"
+    ///       "location": "GB",
+    ///       "zone": "Zone 1"
     ///     }
     ///   ]
     /// }'
@@ -113,16 +111,14 @@ impl GlobalClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use atlas_admin::global_clusters::{CustomZoneMappings, ZoneMapping};
     ///
-    /// let zone_mapping = ZoneMapping::new()
-    ///     .set_location("example-location")
-    ///     .set_zone("example-zone");
+    /// let zone_mapping = ZoneMapping::new().set_location("GB").set_zone("Zone 1");
     /// let custom_zone_mappings = CustomZoneMappings::new()
     ///     .set_custom_zone_mappings([zone_mapping]);
     /// let geo_sharding_v20230201 = client
     ///     .global_clusters()
     ///     .create_custom_zone_mapping_v20230201(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         custom_zone_mappings,
     ///     )
     ///     .await?;
@@ -132,15 +128,15 @@ impl GlobalClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/globalWrites/customZoneMapping" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/globalWrites/customZoneMapping" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-02-01+json' \
     ///   --data '{
     ///   "customZoneMappings": [
     ///     {
-    ///       "location": "example-location",
-    ///       "zone": "example-zone"
+    ///       "location": "GB",
+    ///       "zone": "Zone 1"
     ///     }
     ///   ]
     /// }'
@@ -190,14 +186,14 @@ impl GlobalClustersApi<'_> {
     /// use atlas_admin::global_clusters::ManagedNamespace;
     ///
     /// let managed_namespace = ManagedNamespace::new()
-    ///     .set_collection("example-collection")
-    ///     .set_custom_shard_key("example-custom-shard-key")
-    ///     .set_db("example-db");
+    ///     .set_collection("orders")
+    ///     .set_custom_shard_key("city")
+    ///     .set_db("shop");
     /// let geo_sharding_v20230201 = client
     ///     .global_clusters()
     ///     .create_managed_namespace_v20230101(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         managed_namespace,
     ///     )
     ///     .await?;
@@ -207,14 +203,14 @@ impl GlobalClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/globalWrites/managedNamespaces" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/globalWrites/managedNamespaces" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "collection": "example-collection",
-    ///   "customShardKey": "example-custom-shard-key",
-    ///   "db": "example-db"
+    ///   "collection": "orders",
+    ///   "customShardKey": "city",
+    ///   "db": "shop"
     /// }'
     /// ```
     #[doc(alias = "createGroupClusterGlobalWriteManagedNamespace")]
@@ -262,14 +258,14 @@ impl GlobalClustersApi<'_> {
     /// use atlas_admin::global_clusters::ManagedNamespace;
     ///
     /// let managed_namespace = ManagedNamespace::new()
-    ///     .set_collection("example-collection")
-    ///     .set_custom_shard_key("example-custom-shard-key")
-    ///     .set_db("example-db");
+    ///     .set_collection("orders")
+    ///     .set_custom_shard_key("city")
+    ///     .set_db("shop");
     /// let geo_sharding_v20230201 = client
     ///     .global_clusters()
     ///     .create_managed_namespace_v20230201(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         managed_namespace,
     ///     )
     ///     .await?;
@@ -279,14 +275,14 @@ impl GlobalClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/globalWrites/managedNamespaces" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/globalWrites/managedNamespaces" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-02-01+json' \
     ///   --data '{
-    ///   "collection": "example-collection",
-    ///   "customShardKey": "example-custom-shard-key",
-    ///   "db": "example-db"
+    ///   "collection": "orders",
+    ///   "customShardKey": "city",
+    ///   "db": "shop"
     /// }'
     /// ```
     #[doc(alias = "createGroupClusterGlobalWriteManagedNamespace")]
@@ -332,10 +328,7 @@ impl GlobalClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let geo_sharding_v20230201 = client
     ///     .global_clusters()
-    ///     .delete_custom_zone_mapping_v20230101(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///     )
+    ///     .delete_custom_zone_mapping_v20230101("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// println!("{geo_sharding_v20230201:?}");
     /// # Ok(())
@@ -343,7 +336,7 @@ impl GlobalClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/globalWrites/customZoneMapping" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/globalWrites/customZoneMapping" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -388,10 +381,7 @@ impl GlobalClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let geo_sharding_v20230201 = client
     ///     .global_clusters()
-    ///     .delete_custom_zone_mapping_v20230201(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///     )
+    ///     .delete_custom_zone_mapping_v20230201("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// println!("{geo_sharding_v20230201:?}");
     /// # Ok(())
@@ -399,7 +389,7 @@ impl GlobalClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/globalWrites/customZoneMapping" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/globalWrites/customZoneMapping" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -449,10 +439,7 @@ impl GlobalClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let geo_sharding_v20230201 = client
     ///     .global_clusters()
-    ///     .delete_managed_namespaces_v20230101(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///     )
+    ///     .delete_managed_namespaces_v20230101("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// println!("{geo_sharding_v20230201:?}");
     /// # Ok(())
@@ -460,7 +447,7 @@ impl GlobalClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/globalWrites/managedNamespaces" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/globalWrites/managedNamespaces" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -510,10 +497,7 @@ impl GlobalClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let geo_sharding_v20230201 = client
     ///     .global_clusters()
-    ///     .delete_managed_namespaces_v20230201(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///     )
+    ///     .delete_managed_namespaces_v20230201("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// println!("{geo_sharding_v20230201:?}");
     /// # Ok(())
@@ -521,7 +505,7 @@ impl GlobalClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/globalWrites/managedNamespaces" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/globalWrites/managedNamespaces" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -565,7 +549,7 @@ impl GlobalClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let geo_sharding_v20230201 = client
     ///     .global_clusters()
-    ///     .get_global_writes_v20230101("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .get_global_writes_v20230101("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// println!("{geo_sharding_v20230201:?}");
     /// # Ok(())
@@ -573,7 +557,7 @@ impl GlobalClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/globalWrites" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/globalWrites" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -617,7 +601,7 @@ impl GlobalClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let geo_sharding_v20230201 = client
     ///     .global_clusters()
-    ///     .get_global_writes_v20230201("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .get_global_writes_v20230201("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// println!("{geo_sharding_v20230201:?}");
     /// # Ok(())
@@ -625,7 +609,7 @@ impl GlobalClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/globalWrites" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/globalWrites" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```

@@ -37,16 +37,14 @@ impl GlobalClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use atlas_admin::global_clusters::{CustomZoneMappings, ZoneMapping};
     ///
-    /// let zone_mapping = ZoneMapping::new()
-    ///     .set_location("example-location")
-    ///     .set_zone("example-zone");
+    /// let zone_mapping = ZoneMapping::new().set_location("GB").set_zone("Zone 1");
     /// let custom_zone_mappings = CustomZoneMappings::new()
     ///     .set_custom_zone_mappings([zone_mapping]);
     /// client
     ///     .global_clusters()
     ///     .create_custom_zone_mapping(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         custom_zone_mappings,
     ///     )
     ///     .wait()
@@ -56,15 +54,15 @@ impl GlobalClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/globalWrites/customZoneMapping" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/globalWrites/customZoneMapping" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
     ///   --data '{
     ///   "customZoneMappings": [
     ///     {
-    ///       "location": "example-location",
-    ///       "zone": "example-zone"
+    ///       "location": "GB",
+    ///       "zone": "Zone 1"
     ///     }
     ///   ]
     /// }'
@@ -112,14 +110,14 @@ impl GlobalClustersApi<'_> {
     /// use atlas_admin::global_clusters::ManagedNamespace;
     ///
     /// let managed_namespace = ManagedNamespace::new()
-    ///     .set_collection("example-collection")
-    ///     .set_custom_shard_key("example-custom-shard-key")
-    ///     .set_db("example-db");
+    ///     .set_collection("orders")
+    ///     .set_custom_shard_key("city")
+    ///     .set_db("shop");
     /// client
     ///     .global_clusters()
     ///     .create_managed_namespace(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         managed_namespace,
     ///     )
     ///     .wait()
@@ -129,14 +127,14 @@ impl GlobalClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/globalWrites/managedNamespaces" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/globalWrites/managedNamespaces" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
     ///   --data '{
-    ///   "collection": "example-collection",
-    ///   "customShardKey": "example-custom-shard-key",
-    ///   "db": "example-db"
+    ///   "collection": "orders",
+    ///   "customShardKey": "city",
+    ///   "db": "shop"
     /// }'
     /// ```
     #[doc(alias = "createGroupClusterGlobalWriteManagedNamespace")]
@@ -180,7 +178,7 @@ impl GlobalClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .global_clusters()
-    ///     .delete_custom_zone_mapping("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .delete_custom_zone_mapping("32b6e34b3d91647abb20e7b8", "orders")
     ///     .wait()
     ///     .await?;
     /// # Ok(())
@@ -188,7 +186,7 @@ impl GlobalClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/globalWrites/customZoneMapping" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/globalWrites/customZoneMapping" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -235,7 +233,7 @@ impl GlobalClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .global_clusters()
-    ///     .delete_managed_namespaces("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .delete_managed_namespaces("32b6e34b3d91647abb20e7b8", "orders")
     ///     .wait()
     ///     .await?;
     /// # Ok(())
@@ -243,7 +241,7 @@ impl GlobalClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/globalWrites/managedNamespaces" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/globalWrites/managedNamespaces" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -281,7 +279,7 @@ impl GlobalClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let geo_sharding = client
     ///     .global_clusters()
-    ///     .get_global_writes("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .get_global_writes("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// println!("{geo_sharding:?}");
     /// # Ok(())
@@ -289,7 +287,7 @@ impl GlobalClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/globalWrites" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/globalWrites" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```

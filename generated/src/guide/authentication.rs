@@ -30,7 +30,8 @@
 //! // In code, for instance with a secret from a vault.
 //! let client = Client::builder().service_account(id, secret).build()?;
 //! // The program's base URL, with the credentials of the environment.
-//! let client = Client::builder().base_url("https://cloud.mongodbgov.com").from_env()?.build()?;
+//! let government = "https://cloud.mongodbgov.com";
+//! let client = Client::builder().base_url(government).from_env()?.build()?;
 //! # Ok(())
 //! # }
 //! ```
@@ -71,7 +72,8 @@
 //! use atlas_admin::service_accounts::ServiceAccountIpAccessListEntry;
 //!
 //! let office = ServiceAccountIpAccessListEntry::new().set_cidr_block("203.0.113.0/24");
-//! client.service_accounts().create_org_access_list_entries(org_id, client_id, [office]).await?;
+//! let accounts = client.service_accounts();
+//! accounts.create_org_access_list_entries(org_id, client_id, [office]).await?;
 //! # Ok(())
 //! # }
 //! ```
@@ -80,8 +82,8 @@
 //! [`create_api_key_access_list_entries`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::create_api_key_access_list_entries).
 //!
 //! A call from another address fails with the status 403. The token of a service account can be minted and revoked from any address,
-//! but used from a listed one only: that a token was issued does not mean that the address is listed. A missing role is 403, too; the
-//! [`error_code`](crate::Error::error_code) tells them apart.
+//! but used from a listed one only: that a token was issued does not mean that the address is listed. A missing role is 403, too. The
+//! [`error_code`](crate::Error::error_code) tells them apart: `GLOBAL_USER_OUTSIDE_SUBNET` means the address.
 //!
 //! # The status 401
 //!

@@ -14,8 +14,8 @@
 //! | `call.send_raw().await` | `call.send_raw().block()` |
 //! | `call.wait().await` | `call.wait().block()` |
 //! | `call.all(limit).await` | `call.all(limit).block()` |
-//! | `while let Some(item) = call.items().next().await` | `for item in call.items().blocking()` |
-//! | `download.to_file(path).await` | works within a runtime only; read `download.blocking()` and write the pieces |
+//! | `while let Some(item) = items.next().await` | `for item in items.blocking()` |
+//! | `download.to_file(path).await` | `download.to_file(path).block()` |
 //!
 //! ```no_run
 //! # #[cfg(all(feature = "blocking", feature = "clusters", feature = "projects"))]

@@ -12,8 +12,8 @@
 //! ```no_run
 //! # #[cfg(feature = "monitoring-and-logs")]
 //! # async fn example(client: atlas_admin::Client, project_id: &str, host: &str) -> atlas_admin::Result<()> {
-//! let log = client.monitoring_and_logs().download_cluster_log(project_id, host, "mongodb").download().await?;
-//! let size = log.decompressed().to_file("mongodb.log").await?;
+//! let call = client.monitoring_and_logs().download_cluster_log(project_id, host, "mongodb");
+//! let size = call.download().await?.decompressed().to_file("mongodb.log").await?;
 //! println!("{size} bytes");
 //! # Ok(())
 //! # }
@@ -54,7 +54,7 @@
 //! let size = loop {
 //!     attempts += 1;
 //!     match async { call.clone().download().await?.to_file("mongodb.log.gz").await }.await {
-//!         Err(error) if error.is_retryable() && attempts < 3 => println!("once more: {error}"),
+//!         Err(error) if error.is_retryable() && attempts < 3 => println!("again: {error}"),
 //!         result => break result?,
 //!     }
 //! };

@@ -22,9 +22,11 @@
 //! match client.clusters().delete_cluster(project_id, "orders").await {
 //!     Ok(()) => println!("is being deleted"),
 //!     Err(error) if error.is_not_found() => println!("did not exist"),
-//!     Err(error) if error.error_code() == Some("CLUSTER_ALREADY_REQUESTED_DELETION") => println!("is being deleted already"),
-//!     Err(error) if error.kind() == ErrorKind::Credentials => println!("log in first: {error}"),
-//!     Err(error) => return Err(error),
+//!     Err(error) if error.kind() == ErrorKind::Credentials => println!("refused: {error}"),
+//!     Err(error) => match error.error_code() {
+//!         Some("CLUSTER_ALREADY_REQUESTED_DELETION") => println!("is being deleted already"),
+//!         _ => return Err(error),
+//!     },
 //! }
 //! # Ok(())
 //! # }
@@ -36,8 +38,8 @@
 //! # Codes
 //!
 //! A status is shared by many causes. A code such as `CLUSTER_NOT_FOUND` names one, and does not change when the text is reworded.
-//! `UNEXPECTED_ERROR` is the code for everything else, and comes with several statuses. An error can also have no code: a response
-//! from a proxy, for instance, or an HTML page with the status 503. [`api_error`](crate::Error::api_error) has the rest of the body:
+//! `UNEXPECTED_ERROR` names no cause, and comes with several statuses. An error can also have no code: a response from a proxy, for
+//! instance, or an HTML page with the status 503. [`api_error`](crate::Error::api_error) has the rest of the body:
 //! the detail, its parameters, and the rejected fields of the request.
 //!
 //! # What is sent again
@@ -57,16 +59,20 @@
 //!
 //! ```no_run
 //! # #[cfg(feature = "projects")]
-//! # async fn example(atlas: atlas_admin::Client, project_id: &str) -> atlas_admin::Result<()> {
+//! # async fn example(project_id: &str) -> atlas_admin::Result<()> {
 //! use std::time::Duration;
 //!
 //! use atlas_admin::{Client, RetryPolicy};
 //!
 //! // For all calls of a client.
-//! let patient = RetryPolicy::default().with_attempts(8);
-//! let client = Client::builder().retry(patient).timeout(Duration::from_secs(900)).from_env()?.build()?;
+//! let client = Client::builder()
+//!     .retry(RetryPolicy::default().with_attempts(8))
+//!     .timeout(Duration::from_secs(900))
+//!     .from_env()?
+//!     .build()?;
 //! // For one call.
-//! let project = client.projects().get_project(project_id).with_retry(RetryPolicy::none()).await?;
+//! let call = client.projects().get_project(project_id);
+//! let project = call.with_retry(RetryPolicy::none()).await?;
 //! # let _ = project;
 //! # Ok(())
 //! # }
@@ -80,7 +86,8 @@
 //! Rate limits apply to sets of operations, for each organization, project, user or address. Most responses say what remains of the
 //! limit: [`Response::rate_limit`](crate::Response::rate_limit). When a tenth or less remains, the client spreads its requests out, and
 //! after a 429 it waits as long as `Retry-After` requires, with all calls of the same operation and resource
-//! ([`ClientBuilder::pacing`](crate::ClientBuilder::pacing)). A call fails with 429 only if its attempts or its time are used up.
+//! ([`ClientBuilder::pacing`](crate::ClientBuilder::pacing)). A call fails with 429 if its attempts, its time or the retry budget are used
+//! up.
 //!
 //! The clones of a client share this state, and the
 //! [`retry_budget`](crate::ClientBuilder::retry_budget), which keeps retries from multiplying the load in an outage. A program should

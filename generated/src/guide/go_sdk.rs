@@ -2,9 +2,9 @@
 
 //! Coming from the Go SDK: what corresponds to its idioms.
 //!
-//! The Go SDK (`go.mongodb.org/atlas-sdk`) and this crate are generated from the same document. The names of operations differ a little,
-//! because both shorten them. The documentation of this crate is found by the operation id of the document: a search for
-//! `getGroupCluster` leads to [`get_cluster`](crate::clusters::ClustersApi::get_cluster).
+//! The Go SDK (`go.mongodb.org/atlas-sdk`) and this crate are generated from the OpenAPI document of the API. The names of operations
+//! differ a little: both shorten the operation ids, and a group of the API is a project in this crate. The search of the documentation
+//! finds methods by their operation id: `getGroupCluster` leads to [`get_cluster`](crate::clusters::ClustersApi::get_cluster).
 //!
 //! # Clients
 //!
@@ -24,9 +24,9 @@
 //! | Go | Rust |
 //! |---|---|
 //! | `sdk.ClustersApi.GetCluster(ctx, id, name).Execute()` | `client.clusters().get_cluster(id, name).await` |
-//! | `cluster, _, err :=` | `let cluster = ...await?;` |
-//! | `cluster, resp, err :=` with status and headers | `let response = ....send_raw().await?;` |
-//! | `sdk.ClustersApi.ListClusters(ctx, id).ItemsPerPage(500).Execute()` | `client.clusters().list_clusters(id).set_items_per_page(500).await` |
+//! | `cluster, _, err :=` | `let cluster = call.await?;` |
+//! | `cluster, resp, err :=` with status and headers | `let response = call.send_raw().await?;` |
+//! | `sdk.ClustersApi.ListClusters(ctx, id).ItemsPerPage(500).Execute()` | `.list_clusters(id).set_items_per_page(500).await` |
 //! | `ListClustersWithParams(ctx, &admin.ListClustersApiParams{..})` | the same: optional parameters are always `set_*` |
 //! | `context.WithTimeout(ctx, d)` | `.with_timeout(d)` |
 //! | cancelling the context | dropping the future |
@@ -61,7 +61,6 @@
 //! |---|---|
 //! | a module for each date, `atlas-sdk/v20250312001`, with one version of each operation | one crate with all versions of each operation |
 //! | two modules in one program, to call an older version | the feature `legacy` and a method with the date |
-//! | the preview modules | the feature `preview` |
 //!
 //! See [`versions`](super::versions).
 //!
@@ -86,10 +85,14 @@
 //! ```no_run
 //! # #[cfg(feature = "clusters")]
 //! # async fn example(client_id: String, client_secret: String, project_id: &str) -> atlas_admin::Result<()> {
-//! let client = atlas_admin::Client::builder().service_account(client_id, client_secret).build()?;
+//! use atlas_admin::Client;
+//!
+//! let client = Client::builder().service_account(client_id, client_secret).build()?;
 //! match client.clusters().get_cluster(project_id, "orders").await {
 //!     Ok(cluster) => println!("{:?}", cluster.state_name),
-//!     Err(error) if error.error_code() == Some("CLUSTER_NOT_FOUND") => println!("there is no such cluster"),
+//!     Err(error) if error.error_code() == Some("CLUSTER_NOT_FOUND") => {
+//!         println!("there is no such cluster");
+//!     }
 //!     Err(error) => return Err(error),
 //! }
 //! # Ok(())

@@ -18,8 +18,8 @@
 //! use atlas_admin::mock::{MockApi, blank};
 //!
 //! // The function of the program that is tested.
-//! async fn is_ready(client: &Client, project_id: &str, name: &str) -> atlas_admin::Result<bool> {
-//!     match client.clusters().get_cluster(project_id, name).await {
+//! async fn is_ready(client: &Client, project: &str, name: &str) -> atlas_admin::Result<bool> {
+//!     match client.clusters().get_cluster(project, name).await {
 //!         Ok(cluster) => Ok(cluster.state_name == Some(ClusterState::Idle)),
 //!         Err(error) if error.is_not_found() => Ok(false),
 //!         Err(error) => Err(error),
@@ -28,11 +28,12 @@
 //!
 //! let api = MockApi::start().await;
 //! let client = api.client();
-//! // A value in which every field is absent. Fields that only the server sets are set directly.
+//! // A value in which every field is absent. Only the server sets the state: it has no setter.
 //! let mut cluster: Cluster = blank();
 //! cluster.state_name = Some(ClusterState::Idle);
-//! api.when(client.clusters().get_cluster("p", "orders")).reply(&cluster).await;
-//! api.when(client.clusters().get_cluster("p", "gone")).reply_error(404, "CLUSTER_NOT_FOUND").await;
+//! let get = |name| client.clusters().get_cluster("p", name);
+//! api.when(get("orders")).reply(&cluster).await;
+//! api.when(get("gone")).reply_error(404, "CLUSTER_NOT_FOUND").await;
 //!
 //! assert!(is_ready(client, "p", "orders").await?);
 //! assert!(!is_ready(client, "p", "gone").await?);
@@ -118,8 +119,8 @@
 //! # #[cfg(feature = "clusters")]
 //! # fn main() -> atlas_admin::Result<()> {
 //! let client = atlas_admin::Client::builder().anonymous().build()?;
-//! let call = client.clusters().list_clusters("32b6e34b3d91647abb20e7b8").set_include_count(false);
-//! assert!(call.url()?.ends_with("/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters?includeCount=false"));
+//! let call = client.clusters().list_clusters("a-project").set_include_count(false);
+//! assert!(call.url()?.ends_with("/groups/a-project/clusters?includeCount=false"));
 //! # Ok(())
 //! # }
 //! # #[cfg(not(feature = "clusters"))]

@@ -12,7 +12,9 @@
 //! use tracing_subscriber::util::SubscriberInitExt as _;
 //!
 //! // What `RUST_LOG=info,atlas_admin=debug` means to an `EnvFilter`.
-//! let filter = Targets::new().with_default(Level::INFO).with_target("atlas_admin", Level::DEBUG);
+//! let filter = Targets::new()
+//!     .with_default(Level::INFO)
+//!     .with_target("atlas_admin", Level::DEBUG);
 //! tracing_subscriber::registry().with(tracing_subscriber::fmt::layer()).with(filter).init();
 //! ```
 //!
@@ -45,8 +47,7 @@
 //! # Secrets
 //!
 //! No level contains secrets: not `Authorization`, not passwords or keys in bodies, and not their repetition in the error of a server.
-//! The `Debug` output of values and errors does not contain them either. Names, addresses and connection strings without passwords are
-//! not secret, and are logged with the bodies.
+//! The `Debug` output of values and errors does not contain them either. Names and addresses are not secret; the wire log contains them.
 //!
 //! # One call
 //!

@@ -21,26 +21,29 @@
 //! # }
 //! ```
 //!
-//! The page of a type with `for_update()` names the method that takes the result. If the body has another type than the response,
-//! `for_update()` converts it.
+//! The page of a type with `for_update()` names the method that takes the result. If the body has another type than the response, the
+//! result has that type, and lacks the properties that it does not have.
 //!
-//! Properties that this version of the crate does not know are kept in the field `extra` and sent back, so that an update does not reset
-//! a setting that is newer than the crate. Some updates need them: an alert configuration is replaced as a whole. A value that decoding
-//! could not hold exactly is sent back as it was.
+//! If the types are the same, properties that this version of the crate does not know are kept in the field `extra` and sent back, so that
+//! an update does not reset a setting that is newer than the crate. Some updates need them: an alert configuration is replaced as a
+//! whole. A value that decoding could not hold exactly is sent back as it was.
 //!
 //! # One property alone
 //!
-//! Most updates are PATCH requests, and a property that is absent keeps its value. Then there is no need to read first:
+//! In a PATCH request, a property that is absent keeps its value. Then there is no need to read first:
 //!
 //! ```no_run
 //! # #[cfg(feature = "clusters")]
 //! # async fn example(client: atlas_admin::Client, project_id: &str) -> atlas_admin::Result<()> {
 //! use atlas_admin::clusters::Cluster;
 //!
-//! client.clusters().update_cluster(project_id, "orders", Cluster::new().set_paused(true)).await?;
+//! let change = Cluster::new().set_paused(true);
+//! client.clusters().update_cluster(project_id, "orders", change).await?;
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! A PUT request replaces the resource, so that it needs a read first. The page of a method shows which of the two it sends.
 //!
 //! A list is a value like others: it replaces the list of the resource. To add an item, read the list first. To change the size of a
 //! cluster, send all of its `replication_specs`: shards that are missing in the list are deleted.
@@ -88,7 +91,8 @@
 //! use atlas_admin::{Client, ErrorKind, projects::Project};
 //!
 //! let client = Client::builder().anonymous().build()?;
-//! let error = client.projects().create_project(Project::new().set_name("shop")).await.unwrap_err();
+//! let project = Project::new().set_name("shop");
+//! let error = client.projects().create_project(project).await.unwrap_err();
 //! assert_eq!(error.kind(), ErrorKind::Request);
 //! assert!(error.to_string().contains("orgId"));
 //! # Ok(())

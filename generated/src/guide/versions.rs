@@ -23,7 +23,8 @@
 //! # async fn example(client: atlas_admin::Client, project_id: &str) -> atlas_admin::Result<()> {
 //! let cluster = client.clusters().get_cluster(project_id, "orders").await?;
 //!
-//! #[expect(deprecated, reason = "needs `num_shards`, which the newer version replaces by one specification for each shard")]
+//! // The newer version has no `num_shards`, but one specification for each shard.
+//! #[expect(deprecated)]
 //! let old = client.clusters().get_cluster_v20230201(project_id, "orders").await?;
 //! # Ok(())
 //! # }
@@ -41,7 +42,7 @@
 //! # async fn example(client: atlas_admin::Client, project_id: &str) -> atlas_admin::Result<()> {
 //! let response = client.clusters().list_clusters(project_id).send_raw().await?;
 //! if let Some(deprecation) = response.deprecation() {
-//!     println!("deprecated since {:?}, gone after {:?}", deprecation.since, deprecation.sunset);
+//!     println!("deprecated {:?}, gone {:?}", deprecation.since, deprecation.sunset);
 //! }
 //! # Ok(())
 //! # }

@@ -42,7 +42,8 @@
 //! use atlas_admin::waiter::Step;
 //!
 //! let deletion = client.clusters().delete_cluster(project_id, "orders").wait();
-//! let mut steps = deletion.with_interval(Duration::from_secs(10)).with_timeout(Duration::from_secs(1800)).progress();
+//! let deletion = deletion.with_interval(Duration::from_secs(10));
+//! let mut steps = deletion.with_timeout(Duration::from_secs(1800)).progress();
 //! while let Some(step) = steps.next().await {
 //!     match step? {
 //!         Step::Pending(status) => println!("{:?} after {:?}", status.state, status.elapsed),

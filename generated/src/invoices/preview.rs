@@ -40,8 +40,8 @@ impl InvoicesApi<'_> {
     /// let length = client
     ///     .invoices()
     ///     .generate_invoice_report(
-    ///         "e383d684a031cce2b6025e2d",
-    ///         "example-invoice-id",
+    ///         "4888442a3354817a7320eb61",
+    ///         "66d2215cb7e16c6f9a1c5a38",
     ///         report_generation_request,
     ///     )
     ///     .download()
@@ -54,7 +54,7 @@ impl InvoicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/invoices/example-invoice-id:generateAndDownloadReport" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/invoices/66d2215cb7e16c6f9a1c5a38:generateAndDownloadReport" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+gzip' \
     ///   --header 'Content-Type: application/vnd.atlas.preview+json' \
@@ -110,7 +110,7 @@ impl InvoicesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let org_associated_invoices = client
     ///     .invoices()
-    ///     .list_associated_invoices_preview("e383d684a031cce2b6025e2d")
+    ///     .list_associated_invoices_preview("4888442a3354817a7320eb61")
     ///     .await?;
     /// println!("{org_associated_invoices:?}");
     /// # Ok(())
@@ -118,7 +118,7 @@ impl InvoicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/associatedInvoices" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/associatedInvoices" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json'
     /// ```

@@ -48,11 +48,11 @@ impl InvoicesApi<'_> {
     /// use atlas_admin::invoices::CostExplorerFilter;
     ///
     /// let cost_explorer_filter = CostExplorerFilter::new()
-    ///     .set_end_date("2026-01-15".parse()?)
-    ///     .set_start_date("2026-01-15".parse()?);
+    ///     .set_end_date("2026-02-01".parse()?)
+    ///     .set_start_date("2026-01-01".parse()?);
     /// let response = client
     ///     .invoices()
-    ///     .create_cost_explorer_process("e383d684a031cce2b6025e2d", cost_explorer_filter)
+    ///     .create_cost_explorer_process("4888442a3354817a7320eb61", cost_explorer_filter)
     ///     .wait()
     ///     .await?;
     /// println!("{response:?}");
@@ -61,13 +61,13 @@ impl InvoicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/billing/costExplorer/usage" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/billing/costExplorer/usage" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "endDate": "2026-01-15",
-    ///   "startDate": "2026-01-15"
+    ///   "endDate": "2026-02-01",
+    ///   "startDate": "2026-01-01"
     /// }'
     /// ```
     #[doc(alias = "createOrgBillingCostExplorerUsageProcess")]
@@ -119,8 +119,8 @@ impl InvoicesApi<'_> {
     /// let invoice_report = client
     ///     .invoices()
     ///     .create_invoice_report(
-    ///         "e383d684a031cce2b6025e2d",
-    ///         "example-invoice-id",
+    ///         "4888442a3354817a7320eb61",
+    ///         "66d2215cb7e16c6f9a1c5a38",
     ///         invoice_report_request,
     ///     )
     ///     .wait()
@@ -131,7 +131,7 @@ impl InvoicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/invoices/example-invoice-id/reports" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/invoices/66d2215cb7e16c6f9a1c5a38/reports" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
@@ -186,7 +186,7 @@ impl InvoicesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let org_associated_invoices = client
     ///     .invoices()
-    ///     .list_associated_invoices("e383d684a031cce2b6025e2d")
+    ///     .list_associated_invoices("4888442a3354817a7320eb61")
     ///     .await?;
     /// println!("{org_associated_invoices:?}");
     /// # Ok(())
@@ -194,7 +194,7 @@ impl InvoicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/associatedInvoices" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/associatedInvoices" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -237,8 +237,8 @@ impl InvoicesApi<'_> {
     /// let response = client
     ///     .invoices()
     ///     .get_cost_explorer_usage(
-    ///         "e383d684a031cce2b6025e2d",
-    ///         "example-token000000000000000000000000000000000000000000000000000",
+    ///         "4888442a3354817a7320eb61",
+    ///         "4ABBE973862346D40F3AE859D4BE96E0F895764EB14EAB039E7B82F9D638C05C",
     ///     )
     ///     .await?;
     /// println!("{response:?}");
@@ -247,7 +247,7 @@ impl InvoicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/billing/costExplorer/usage/example-token000000000000000000000000000000000000000000000000000" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/billing/costExplorer/usage/4ABBE973862346D40F3AE859D4BE96E0F895764EB14EAB039E7B82F9D638C05C" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -293,8 +293,8 @@ impl InvoicesApi<'_> {
     /// let text = client
     ///     .invoices()
     ///     .get_cost_explorer_usage_as_csv(
-    ///         "e383d684a031cce2b6025e2d",
-    ///         "example-token000000000000000000000000000000000000000000000000000",
+    ///         "4888442a3354817a7320eb61",
+    ///         "4ABBE973862346D40F3AE859D4BE96E0F895764EB14EAB039E7B82F9D638C05C",
     ///     )
     ///     .await?;
     /// println!("{text}");
@@ -303,7 +303,7 @@ impl InvoicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/billing/costExplorer/usage/example-token000000000000000000000000000000000000000000000000000" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/billing/costExplorer/usage/4ABBE973862346D40F3AE859D4BE96E0F895764EB14EAB039E7B82F9D638C05C" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+csv'
     /// ```
@@ -346,7 +346,7 @@ impl InvoicesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let invoice = client
     ///     .invoices()
-    ///     .get_invoice("e383d684a031cce2b6025e2d", "99f2bde835f520e62e19165b")
+    ///     .get_invoice("4888442a3354817a7320eb61", "66d2215cb7e16c6f9a1c5a38")
     ///     .await?;
     /// println!("{invoice:?}");
     /// # Ok(())
@@ -354,7 +354,7 @@ impl InvoicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/invoices/99f2bde835f520e62e19165b" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/invoices/66d2215cb7e16c6f9a1c5a38" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -394,7 +394,7 @@ impl InvoicesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let text = client
     ///     .invoices()
-    ///     .get_invoice_as_csv("e383d684a031cce2b6025e2d", "99f2bde835f520e62e19165b")
+    ///     .get_invoice_as_csv("4888442a3354817a7320eb61", "66d2215cb7e16c6f9a1c5a38")
     ///     .await?;
     /// println!("{text}");
     /// # Ok(())
@@ -402,7 +402,7 @@ impl InvoicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/invoices/99f2bde835f520e62e19165b" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/invoices/66d2215cb7e16c6f9a1c5a38" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+csv'
     /// ```
@@ -440,7 +440,7 @@ impl InvoicesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let text = client
     ///     .invoices()
-    ///     .download_invoice_csv("e383d684a031cce2b6025e2d", "example-invoice-id")
+    ///     .download_invoice_csv("4888442a3354817a7320eb61", "66d2215cb7e16c6f9a1c5a38")
     ///     .await?;
     /// println!("{text}");
     /// # Ok(())
@@ -448,7 +448,7 @@ impl InvoicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/invoices/example-invoice-id/csv" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/invoices/66d2215cb7e16c6f9a1c5a38/csv" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+csv'
     /// ```
@@ -494,9 +494,9 @@ impl InvoicesApi<'_> {
     /// let invoice_report = client
     ///     .invoices()
     ///     .get_invoice_report(
-    ///         "e383d684a031cce2b6025e2d",
-    ///         "example-invoice-id",
-    ///         "example-report-id",
+    ///         "4888442a3354817a7320eb61",
+    ///         "66d2215cb7e16c6f9a1c5a38",
+    ///         "6a60e2b0c4d19e7f5a3b8c24",
     ///     )
     ///     .await?;
     /// println!("{invoice_report:?}");
@@ -505,7 +505,7 @@ impl InvoicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/invoices/example-invoice-id/reports/example-report-id" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/invoices/66d2215cb7e16c6f9a1c5a38/reports/6a60e2b0c4d19e7f5a3b8c24" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -544,14 +544,14 @@ impl InvoicesApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let sku = client.invoices().get_sku("example-sku-id").await?;
+    /// let sku = client.invoices().get_sku("NDS_AWS_INSTANCE_M10").await?;
     /// println!("{sku:?}");
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/skus/example-sku-id" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/skus/NDS_AWS_INSTANCE_M10" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -585,7 +585,7 @@ impl InvoicesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let invoice_page = client
     ///     .invoices()
-    ///     .list_pending_invoices("e383d684a031cce2b6025e2d")
+    ///     .list_pending_invoices("4888442a3354817a7320eb61")
     ///     .await?;
     /// println!("{invoice_page:?}");
     /// # Ok(())
@@ -593,7 +593,7 @@ impl InvoicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/invoices/pending" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/invoices/pending" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -636,7 +636,7 @@ impl InvoicesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .invoices()
-    ///     .list_invoice_reports("e383d684a031cce2b6025e2d", "example-invoice-id")
+    ///     .list_invoice_reports("4888442a3354817a7320eb61", "66d2215cb7e16c6f9a1c5a38")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -646,7 +646,7 @@ impl InvoicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/invoices/example-invoice-id/reports" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/invoices/66d2215cb7e16c6f9a1c5a38/reports" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -705,7 +705,7 @@ impl InvoicesApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut items = client.invoices().list_invoices("e383d684a031cce2b6025e2d").items();
+    /// let mut items = client.invoices().list_invoices("4888442a3354817a7320eb61").items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
     /// }
@@ -714,7 +714,7 @@ impl InvoicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/invoices" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/invoices" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -798,14 +798,18 @@ impl InvoicesApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use atlas_admin::invoices::UsageDetailsQueryRequest;
+    /// use atlas_admin::invoices::{
+    ///     UsageDetailsQueryRequest, UsageDetailsSortField, UsageDetailsSortOrder,
+    /// };
     ///
-    /// let usage_details_query_request = UsageDetailsQueryRequest::new();
+    /// let usage_details_query_request = UsageDetailsQueryRequest::new()
+    ///     .set_sort_field(UsageDetailsSortField::TotalPriceCents)
+    ///     .set_sort_order(UsageDetailsSortOrder::Descending);
     /// let mut items = client
     ///     .invoices()
     ///     .search_invoice_line_items(
-    ///         "e383d684a031cce2b6025e2d",
-    ///         "99f2bde835f520e62e19165b",
+    ///         "4888442a3354817a7320eb61",
+    ///         "66d2215cb7e16c6f9a1c5a38",
     ///         usage_details_query_request,
     ///     )
     ///     .items();
@@ -817,11 +821,14 @@ impl InvoicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/invoices/99f2bde835f520e62e19165b/lineItems:search" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/invoices/66d2215cb7e16c6f9a1c5a38/lineItems:search" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
-    ///   --data '{}'
+    ///   --data '{
+    ///   "sortField": "TOTAL_PRICE_CENTS",
+    ///   "sortOrder": "DESCENDING"
+    /// }'
     /// ```
     #[doc(alias = "searchOrgInvoiceLineItems")]
     #[inline]

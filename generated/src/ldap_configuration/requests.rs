@@ -35,7 +35,7 @@ impl LdapConfigurationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let ldap_configuration = client
     ///     .ldap_configuration()
-    ///     .delete_ldap_user_mapping("a2e5bec9fe16bc1248c87790")
+    ///     .delete_ldap_user_mapping("32b6e34b3d91647abb20e7b8")
     ///     .await?;
     /// println!("{ldap_configuration:?}");
     /// # Ok(())
@@ -43,7 +43,7 @@ impl LdapConfigurationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/userSecurity/ldap/userToDNMapping" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/userSecurity/ldap/userToDNMapping" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -76,7 +76,7 @@ impl LdapConfigurationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let ldap_configuration = client
     ///     .ldap_configuration()
-    ///     .get_ldap_configuration("a2e5bec9fe16bc1248c87790")
+    ///     .get_ldap_configuration("32b6e34b3d91647abb20e7b8")
     ///     .await?;
     /// println!("{ldap_configuration:?}");
     /// # Ok(())
@@ -84,7 +84,7 @@ impl LdapConfigurationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/userSecurity" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/userSecurity" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -123,7 +123,7 @@ impl LdapConfigurationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let ldap_verification = client
     ///     .ldap_configuration()
-    ///     .get_ldap_verification("a2e5bec9fe16bc1248c87790", "05c13b81a00ffaea04b0cc58")
+    ///     .get_ldap_verification("32b6e34b3d91647abb20e7b8", "05c13b81a00ffaea04b0cc58")
     ///     .await?;
     /// println!("{ldap_verification:?}");
     /// # Ok(())
@@ -131,7 +131,7 @@ impl LdapConfigurationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/userSecurity/ldap/verify/05c13b81a00ffaea04b0cc58" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/userSecurity/ldap/verify/05c13b81a00ffaea04b0cc58" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -175,18 +175,22 @@ impl LdapConfigurationApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use atlas_admin::ldap_configuration::CustomerX509Settings;
+    /// use atlas_admin::ldap_configuration::LdapSettings;
     ///
     /// let ldap_configuration = client
     ///     .ldap_configuration()
-    ///     .get_ldap_configuration("a2e5bec9fe16bc1248c87790")
+    ///     .get_ldap_configuration("32b6e34b3d91647abb20e7b8")
     ///     .await?;
-    /// let ldap_configuration = ldap_configuration
-    ///     .for_update()
-    ///     .set_customer_x509(CustomerX509Settings::new());
+    /// let ldap_settings = LdapSettings::new()
+    ///     .set_authentication_enabled(true)
+    ///     .set_bind_password("correct-horse-battery-staple")
+    ///     .set_bind_username("CN=atlas,DC=example,DC=com")
+    ///     .set_hostname("ldap.example.com")
+    ///     .set_port(636);
+    /// let ldap_configuration = ldap_configuration.for_update().set_ldap(ldap_settings);
     /// let ldap_configuration = client
     ///     .ldap_configuration()
-    ///     .update_ldap_configuration("a2e5bec9fe16bc1248c87790", ldap_configuration)
+    ///     .update_ldap_configuration("32b6e34b3d91647abb20e7b8", ldap_configuration)
     ///     .await?;
     /// println!("{ldap_configuration:?}");
     /// # Ok(())
@@ -194,12 +198,18 @@ impl LdapConfigurationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/userSecurity" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/userSecurity" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "customerX509": {}
+    ///   "ldap": {
+    ///     "authenticationEnabled": true,
+    ///     "bindPassword": "correct-horse-battery-staple",
+    ///     "bindUsername": "CN=atlas,DC=example,DC=com",
+    ///     "hostname": "ldap.example.com",
+    ///     "port": 636
+    ///   }
     /// }'
     /// ```
     #[doc(alias = "updateGroupUserSecurity")]
@@ -243,13 +253,13 @@ impl LdapConfigurationApi<'_> {
     /// use atlas_admin::ldap_configuration::LdapVerificationParams;
     ///
     /// let ldap_verification_params = LdapVerificationParams::new()
-    ///     .set_bind_password("example-bind-password")
-    ///     .set_bind_username("DC=b")
-    ///     .set_hostname("example-hostname")
+    ///     .set_bind_password("correct-horse-battery-staple")
+    ///     .set_bind_username("CN=atlas,DC=example,DC=com")
+    ///     .set_hostname("ldap.example.com")
     ///     .set_port(636);
     /// let ldap_verification = client
     ///     .ldap_configuration()
-    ///     .verify_ldap_configuration("a2e5bec9fe16bc1248c87790", ldap_verification_params)
+    ///     .verify_ldap_configuration("32b6e34b3d91647abb20e7b8", ldap_verification_params)
     ///     .wait()
     ///     .await?;
     /// println!("{ldap_verification:?}");
@@ -258,14 +268,14 @@ impl LdapConfigurationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/userSecurity/ldap/verify" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/userSecurity/ldap/verify" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "bindPassword": "example-bind-password",
-    ///   "bindUsername": "DC=b",
-    ///   "hostname": "example-hostname",
+    ///   "bindPassword": "correct-horse-battery-staple",
+    ///   "bindUsername": "CN=atlas,DC=example,DC=com",
+    ///   "hostname": "ldap.example.com",
     ///   "port": 636
     /// }'
     /// ```

@@ -50,14 +50,17 @@ impl LegacyBackupApi<'_> {
     /// };
     ///
     /// let legacy_restore_job_delivery = LegacyRestoreJobDelivery::new()
-    ///     .set_method_name(LegacyRestoreDeliveryMethod::AutomatedRestore);
+    ///     .set_method_name(LegacyRestoreDeliveryMethod::AutomatedRestore)
+    ///     .set_target_cluster_name("orders-restored")
+    ///     .set_target_project_id("32b6e34b3d91647abb20e7b8");
     /// let legacy_restore_job = LegacyRestoreJob::new()
-    ///     .set_delivery(legacy_restore_job_delivery);
+    ///     .set_delivery(legacy_restore_job_delivery)
+    ///     .set_snapshot_id("5f7c3b2a9d1e4f6087a1b2c3");
     /// let legacy_restore_job_page = client
     ///     .legacy_backup()
     ///     .create_cluster_restore_job(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         legacy_restore_job,
     ///     )
     ///     .await?;
@@ -67,14 +70,17 @@ impl LegacyBackupApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/restoreJobs" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/restoreJobs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
     ///   "delivery": {
-    ///     "methodName": "AUTOMATED_RESTORE"
-    ///   }
+    ///     "methodName": "AUTOMATED_RESTORE",
+    ///     "targetClusterName": "orders-restored",
+    ///     "targetGroupId": "32b6e34b3d91647abb20e7b8"
+    ///   },
+    ///   "snapshotId": "5f7c3b2a9d1e4f6087a1b2c3"
     /// }'
     /// ```
     #[doc(alias = "createGroupClusterRestoreJob")]
@@ -117,9 +123,9 @@ impl LegacyBackupApi<'_> {
     /// client
     ///     .legacy_backup()
     ///     .delete_cluster_snapshot(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         "ba53dab0ba20b99cbe3d0783",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
+    ///         "5f7c3b2a9d1e4f6087a1b2c3",
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -127,7 +133,7 @@ impl LegacyBackupApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/snapshots/ba53dab0ba20b99cbe3d0783" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/snapshots/5f7c3b2a9d1e4f6087a1b2c3" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -174,8 +180,8 @@ impl LegacyBackupApi<'_> {
     /// let legacy_checkpoint = client
     ///     .legacy_backup()
     ///     .get_cluster_backup_checkpoint(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         "335113f3a69672d8fe4a2e7a",
     ///     )
     ///     .await?;
@@ -185,7 +191,7 @@ impl LegacyBackupApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backupCheckpoints/335113f3a69672d8fe4a2e7a" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backupCheckpoints/335113f3a69672d8fe4a2e7a" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -234,8 +240,8 @@ impl LegacyBackupApi<'_> {
     /// let legacy_restore_job = client
     ///     .legacy_backup()
     ///     .get_cluster_restore_job(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         "875f31d067d271f8b42ce0ac",
     ///     )
     ///     .await?;
@@ -245,7 +251,7 @@ impl LegacyBackupApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/restoreJobs/875f31d067d271f8b42ce0ac" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/restoreJobs/875f31d067d271f8b42ce0ac" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -290,9 +296,9 @@ impl LegacyBackupApi<'_> {
     /// let legacy_snapshot = client
     ///     .legacy_backup()
     ///     .get_cluster_snapshot(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         "ba53dab0ba20b99cbe3d0783",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
+    ///         "5f7c3b2a9d1e4f6087a1b2c3",
     ///     )
     ///     .await?;
     /// println!("{legacy_snapshot:?}");
@@ -301,7 +307,7 @@ impl LegacyBackupApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/snapshots/ba53dab0ba20b99cbe3d0783" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/snapshots/5f7c3b2a9d1e4f6087a1b2c3" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -346,10 +352,7 @@ impl LegacyBackupApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let legacy_snapshot_schedule = client
     ///     .legacy_backup()
-    ///     .get_cluster_snapshot_schedule(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///     )
+    ///     .get_cluster_snapshot_schedule("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// println!("{legacy_snapshot_schedule:?}");
     /// # Ok(())
@@ -357,7 +360,7 @@ impl LegacyBackupApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/snapshotSchedule" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/snapshotSchedule" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -405,10 +408,7 @@ impl LegacyBackupApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .legacy_backup()
-    ///     .list_cluster_backup_checkpoints(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///     )
+    ///     .list_cluster_backup_checkpoints("32b6e34b3d91647abb20e7b8", "orders")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -418,7 +418,7 @@ impl LegacyBackupApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/backupCheckpoints" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backupCheckpoints" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -469,7 +469,7 @@ impl LegacyBackupApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .legacy_backup()
-    ///     .list_cluster_restore_jobs("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .list_cluster_restore_jobs("32b6e34b3d91647abb20e7b8", "orders")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -479,7 +479,7 @@ impl LegacyBackupApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/restoreJobs" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/restoreJobs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -531,7 +531,7 @@ impl LegacyBackupApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .legacy_backup()
-    ///     .list_cluster_snapshots("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .list_cluster_snapshots("32b6e34b3d91647abb20e7b8", "orders")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -541,7 +541,7 @@ impl LegacyBackupApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/snapshots" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/snapshots" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -585,18 +585,18 @@ impl LegacyBackupApi<'_> {
     /// let legacy_snapshot = client
     ///     .legacy_backup()
     ///     .get_cluster_snapshot(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         "ba53dab0ba20b99cbe3d0783",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
+    ///         "5f7c3b2a9d1e4f6087a1b2c3",
     ///     )
     ///     .await?;
     /// let legacy_snapshot = legacy_snapshot.for_update().set_do_not_delete(true);
     /// let legacy_snapshot = client
     ///     .legacy_backup()
     ///     .update_cluster_snapshot(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         "ba53dab0ba20b99cbe3d0783",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
+    ///         "5f7c3b2a9d1e4f6087a1b2c3",
     ///         legacy_snapshot,
     ///     )
     ///     .await?;
@@ -606,7 +606,7 @@ impl LegacyBackupApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/snapshots/ba53dab0ba20b99cbe3d0783" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/snapshots/5f7c3b2a9d1e4f6087a1b2c3" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -659,19 +659,23 @@ impl LegacyBackupApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let legacy_snapshot_schedule = client
     ///     .legacy_backup()
-    ///     .get_cluster_snapshot_schedule(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///     )
+    ///     .get_cluster_snapshot_schedule("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// let legacy_snapshot_schedule = legacy_snapshot_schedule
     ///     .for_update()
-    ///     .set_cluster_checkpoint_interval_min(15);
+    ///     .set_cluster_checkpoint_interval_min(15)
+    ///     .set_cluster_id("6bee792feb2ee5e94aae8eb9")
+    ///     .set_daily_snapshot_retention_days(0)
+    ///     .set_monthly_snapshot_retention_months(0)
+    ///     .set_point_in_time_window_hours(1)
+    ///     .set_snapshot_interval_hours(6)
+    ///     .set_snapshot_retention_days(2)
+    ///     .set_weekly_snapshot_retention_weeks(0);
     /// let legacy_snapshot_schedule = client
     ///     .legacy_backup()
     ///     .update_cluster_snapshot_schedule(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         legacy_snapshot_schedule,
     ///     )
     ///     .await?;
@@ -681,7 +685,7 @@ impl LegacyBackupApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/snapshotSchedule" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/snapshotSchedule" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \

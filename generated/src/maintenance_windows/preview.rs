@@ -30,7 +30,7 @@ impl MaintenanceWindowsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let maintenance_window_preview = client
     ///     .maintenance_windows()
-    ///     .get_maintenance_window_preview("a2e5bec9fe16bc1248c87790")
+    ///     .get_maintenance_window_preview("32b6e34b3d91647abb20e7b8")
     ///     .await?;
     /// println!("{maintenance_window_preview:?}");
     /// # Ok(())
@@ -38,7 +38,7 @@ impl MaintenanceWindowsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/maintenanceWindow" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/maintenanceWindow" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json'
     /// ```
@@ -77,15 +77,16 @@ impl MaintenanceWindowsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let maintenance_window_preview_update_request = client
     ///     .maintenance_windows()
-    ///     .get_maintenance_window_preview("a2e5bec9fe16bc1248c87790")
+    ///     .get_maintenance_window_preview("32b6e34b3d91647abb20e7b8")
     ///     .await?;
     /// let maintenance_window_preview_update_request = maintenance_window_preview_update_request
     ///     .for_update()
-    ///     .set_day_of_week(1);
+    ///     .set_day_of_week(7)
+    ///     .set_hour_of_day(3);
     /// client
     ///     .maintenance_windows()
     ///     .update_maintenance_window_preview(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         maintenance_window_preview_update_request,
     ///     )
     ///     .await?;
@@ -94,12 +95,13 @@ impl MaintenanceWindowsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/maintenanceWindow" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/maintenanceWindow" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json' \
     ///   --header 'Content-Type: application/vnd.atlas.preview+json' \
     ///   --data '{
-    ///   "dayOfWeek": 1
+    ///   "dayOfWeek": 7,
+    ///   "hourOfDay": 3
     /// }'
     /// ```
     #[doc(alias = "updateGroupMaintenanceWindow")]

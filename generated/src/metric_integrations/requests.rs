@@ -33,22 +33,29 @@ impl MetricIntegrationsApi<'_> {
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use atlas_admin::metric_integrations::{
-    ///     AggregationTemporality, MetricIntegrationAuthType,
+    ///     AggregationTemporality, Header, MetricIntegrationAuthType,
     ///     MetricIntegrationCreateRequest, MetricIntegrationProvider, MetricIntegrationType,
     ///     MetricSelection,
     /// };
     ///
+    /// let header = Header::new()
+    ///     .set_name("Authorization")
+    ///     .set_value("Bearer example-token");
     /// let metric_integration_create_request = MetricIntegrationCreateRequest::new()
     ///     .set_aggregation_temporality(AggregationTemporality::Cumulative)
     ///     .set_auth_type(MetricIntegrationAuthType::Header)
-    ///     .set_endpoint("example-endpoint")
+    ///     .set_endpoint("https://otel.example.com/v1/metrics")
+    ///     .set_headers([header])
     ///     .set_integration_type(MetricIntegrationType::Otel)
-    ///     .set_metric_selection([MetricSelection::AtlasStreamProcessing])
+    ///     .set_metric_selection([
+    ///         MetricSelection::MongodbMetrics,
+    ///         MetricSelection::HardwareMetrics,
+    ///     ])
     ///     .set_provider_type(MetricIntegrationProvider::Custom);
     /// let metric_integration = client
     ///     .metric_integrations()
     ///     .create_project_metric_integration(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         metric_integration_create_request,
     ///     )
     ///     .await?;
@@ -58,17 +65,24 @@ impl MetricIntegrationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/metricIntegrations" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/metricIntegrations" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
     ///   --data '{
     ///   "aggregationTemporality": "CUMULATIVE",
     ///   "authType": "HEADER",
-    ///   "endpoint": "example-endpoint",
+    ///   "endpoint": "https://otel.example.com/v1/metrics",
+    ///   "headers": [
+    ///     {
+    ///       "name": "Authorization",
+    ///       "value": "Bearer example-token"
+    ///     }
+    ///   ],
     ///   "integrationType": "OTEL",
     ///   "metricSelection": [
-    ///     "ATLAS_STREAM_PROCESSING"
+    ///     "MONGODB_METRICS",
+    ///     "HARDWARE_METRICS"
     ///   ],
     ///   "providerType": "CUSTOM"
     /// }'
@@ -109,8 +123,8 @@ impl MetricIntegrationsApi<'_> {
     /// client
     ///     .metric_integrations()
     ///     .delete_project_metric_integration(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-metric-integration-id",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "6a60e2b0c4d19e7f5a3b8c23",
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -118,7 +132,7 @@ impl MetricIntegrationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/metricIntegrations/example-metric-integration-id" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/metricIntegrations/6a60e2b0c4d19e7f5a3b8c23" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -158,8 +172,8 @@ impl MetricIntegrationsApi<'_> {
     /// let metric_integration = client
     ///     .metric_integrations()
     ///     .get_project_metric_integration(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-metric-integration-id",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "6a60e2b0c4d19e7f5a3b8c23",
     ///     )
     ///     .await?;
     /// println!("{metric_integration:?}");
@@ -168,7 +182,7 @@ impl MetricIntegrationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/metricIntegrations/example-metric-integration-id" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/metricIntegrations/6a60e2b0c4d19e7f5a3b8c23" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -217,7 +231,7 @@ impl MetricIntegrationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .metric_integrations()
-    ///     .list_project_metric_integrations("a2e5bec9fe16bc1248c87790")
+    ///     .list_project_metric_integrations("32b6e34b3d91647abb20e7b8")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -227,7 +241,7 @@ impl MetricIntegrationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/metricIntegrations" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/metricIntegrations" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -271,23 +285,23 @@ impl MetricIntegrationsApi<'_> {
     /// let metric_integration_update_request = client
     ///     .metric_integrations()
     ///     .get_project_metric_integration(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-metric-integration-id",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "6a60e2b0c4d19e7f5a3b8c23",
     ///     )
     ///     .await?;
     /// let metric_integration_update_request = metric_integration_update_request
     ///     .for_update()
-    ///     .set_aggregation_temporality(AggregationTemporality::Cumulative)
+    ///     .set_aggregation_temporality(AggregationTemporality::Delta)
     ///     .set_auth_type(MetricIntegrationAuthType::Header)
-    ///     .set_endpoint("example-endpoint")
+    ///     .set_endpoint("https://otel.example.com/v1/metrics")
     ///     .set_integration_type(MetricIntegrationType::Otel)
-    ///     .set_metric_selection([MetricSelection::AtlasStreamProcessing])
+    ///     .set_metric_selection([MetricSelection::MongodbMetrics])
     ///     .set_provider_type(MetricIntegrationProvider::Custom);
     /// let metric_integration = client
     ///     .metric_integrations()
     ///     .update_project_metric_integration(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-metric-integration-id",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "6a60e2b0c4d19e7f5a3b8c23",
     ///         metric_integration_update_request,
     ///     )
     ///     .await?;
@@ -297,17 +311,17 @@ impl MetricIntegrationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/metricIntegrations/example-metric-integration-id" \
+    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/metricIntegrations/6a60e2b0c4d19e7f5a3b8c23" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
     ///   --data '{
-    ///   "aggregationTemporality": "CUMULATIVE",
+    ///   "aggregationTemporality": "DELTA",
     ///   "authType": "HEADER",
-    ///   "endpoint": "example-endpoint",
+    ///   "endpoint": "https://otel.example.com/v1/metrics",
     ///   "integrationType": "OTEL",
     ///   "metricSelection": [
-    ///     "ATLAS_STREAM_PROCESSING"
+    ///     "MONGODB_METRICS"
     ///   ],
     ///   "providerType": "CUSTOM"
     /// }'

@@ -37,12 +37,11 @@ impl MongodbCloudUsersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use atlas_admin::mongodb_cloud_users::ProjectUserRole;
     ///
-    /// let project_user_role = ProjectUserRole::new()
-    ///     .set_project_role("example-group-role");
+    /// let project_user_role = ProjectUserRole::new().set_project_role("GROUP_READ_ONLY");
     /// let project_user = client
     ///     .mongodb_cloud_users()
     ///     .add_project_user_role(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "e0304bd31627e89dea9a9011",
     ///         project_user_role,
     ///     )
@@ -53,12 +52,12 @@ impl MongodbCloudUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/users/e0304bd31627e89dea9a9011:addRole" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/users/e0304bd31627e89dea9a9011:addRole" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-02-19+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-02-19+json' \
     ///   --data '{
-    ///   "groupRole": "example-group-role"
+    ///   "groupRole": "GROUP_READ_ONLY"
     /// }'
     /// ```
     #[doc(alias = "addGroupUserRole")]
@@ -106,11 +105,11 @@ impl MongodbCloudUsersApi<'_> {
     /// use atlas_admin::mongodb_cloud_users::ProjectUserCreateRequest;
     ///
     /// let project_user_create_request = ProjectUserCreateRequest::new()
-    ///     .set_roles(["example-roles"])
+    ///     .set_roles(["GROUP_READ_ONLY"])
     ///     .set_username("ada@example.com");
     /// let project_user = client
     ///     .mongodb_cloud_users()
-    ///     .add_project_user("a2e5bec9fe16bc1248c87790", project_user_create_request)
+    ///     .add_project_user("32b6e34b3d91647abb20e7b8", project_user_create_request)
     ///     .await?;
     /// println!("{project_user:?}");
     /// # Ok(())
@@ -118,13 +117,13 @@ impl MongodbCloudUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/users" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/users" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-02-19+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-02-19+json' \
     ///   --data '{
     ///   "roles": [
-    ///     "example-roles"
+    ///     "GROUP_READ_ONLY"
     ///   ],
     ///   "username": "ada@example.com"
     /// }'
@@ -168,11 +167,11 @@ impl MongodbCloudUsersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use atlas_admin::mongodb_cloud_users::TeamMember;
     ///
-    /// let team_member = TeamMember::new().set_id("909eb9c632ce0831f7277bbd");
+    /// let team_member = TeamMember::new().set_id("6a60e2b0c4d19e7f5a3b8c28");
     /// let org_user = client
     ///     .mongodb_cloud_users()
     ///     .add_org_team_user(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         "acd71569a4ecf1613d236692",
     ///         team_member,
     ///     )
@@ -183,12 +182,12 @@ impl MongodbCloudUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/teams/acd71569a4ecf1613d236692:addUser" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/teams/acd71569a4ecf1613d236692:addUser" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-02-19+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-02-19+json' \
     ///   --data '{
-    ///   "id": "909eb9c632ce0831f7277bbd"
+    ///   "id": "6a60e2b0c4d19e7f5a3b8c28"
     /// }'
     /// ```
     #[doc(alias = "addOrgTeamUser")]
@@ -229,11 +228,11 @@ impl MongodbCloudUsersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use atlas_admin::mongodb_cloud_users::{OrgRole, OrgUserRole};
     ///
-    /// let org_user_role = OrgUserRole::new().set_org_role(OrgRole::OrgBillingAdmin);
+    /// let org_user_role = OrgUserRole::new().set_org_role(OrgRole::OrgMember);
     /// let org_user = client
     ///     .mongodb_cloud_users()
     ///     .add_org_user_role(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         "e0304bd31627e89dea9a9011",
     ///         org_user_role,
     ///     )
@@ -244,12 +243,12 @@ impl MongodbCloudUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/users/e0304bd31627e89dea9a9011:addRole" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/users/e0304bd31627e89dea9a9011:addRole" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-02-19+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-02-19+json' \
     ///   --data '{
-    ///   "orgRole": "ORG_BILLING_ADMIN"
+    ///   "orgRole": "ORG_MEMBER"
     /// }'
     /// ```
     #[doc(alias = "addOrgUserRole")]
@@ -292,17 +291,21 @@ impl MongodbCloudUsersApi<'_> {
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use atlas_admin::mongodb_cloud_users::{
-    ///     OrgRole, OrgUserCreateRequest, OrgUserRolesRequest,
+    ///     OrgRole, OrgUserCreateRequest, OrgUserRolesRequest, ProjectRoleAssignment,
     /// };
     ///
+    /// let project_role_assignment = ProjectRoleAssignment::new()
+    ///     .set_project_id("32b6e34b3d91647abb20e7b8")
+    ///     .set_project_roles(["GROUP_READ_ONLY"]);
     /// let org_user_roles_request = OrgUserRolesRequest::new()
-    ///     .set_org_roles([OrgRole::OrgBillingAdmin]);
+    ///     .set_project_role_assignments([project_role_assignment])
+    ///     .set_org_roles([OrgRole::OrgMember]);
     /// let org_user_create_request = OrgUserCreateRequest::new()
     ///     .set_roles(org_user_roles_request)
     ///     .set_username("ada@example.com");
     /// let org_user = client
     ///     .mongodb_cloud_users()
-    ///     .create_org_user("e383d684a031cce2b6025e2d", org_user_create_request)
+    ///     .create_org_user("4888442a3354817a7320eb61", org_user_create_request)
     ///     .await?;
     /// println!("{org_user:?}");
     /// # Ok(())
@@ -310,14 +313,22 @@ impl MongodbCloudUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/users" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/users" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-02-19+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-02-19+json' \
     ///   --data '{
     ///   "roles": {
+    ///     "groupRoleAssignments": [
+    ///       {
+    ///         "groupId": "32b6e34b3d91647abb20e7b8",
+    ///         "groupRoles": [
+    ///           "GROUP_READ_ONLY"
+    ///         ]
+    ///       }
+    ///     ],
     ///     "orgRoles": [
-    ///       "ORG_BILLING_ADMIN"
+    ///       "ORG_MEMBER"
     ///     ]
     ///   },
     ///   "username": "ada@example.com"
@@ -363,13 +374,16 @@ impl MongodbCloudUsersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use atlas_admin::mongodb_cloud_users::{ApiKeyRoleAssignment, CloudUser};
     ///
+    /// let api_key_role_assignment = ApiKeyRoleAssignment::new()
+    ///     .set_org_id("4888442a3354817a7320eb61")
+    ///     .set_role_name("ORG_MEMBER");
     /// let cloud_user = CloudUser::new()
-    ///     .set_country("VO")
-    ///     .set_first_name("example-first-name")
-    ///     .set_last_name("example-last-name")
+    ///     .set_country("GB")
+    ///     .set_first_name("Ada")
+    ///     .set_last_name("Lovelace")
     ///     .set_mobile_number("\\810\\\\819\\4564")
-    ///     .set_password("example-password")
-    ///     .set_roles([ApiKeyRoleAssignment::new()])
+    ///     .set_password("correct-horse-battery-staple")
+    ///     .set_roles([api_key_role_assignment])
     ///     .set_username("ada@example.com");
     /// let cloud_user = client.mongodb_cloud_users().create_user(cloud_user).await?;
     /// println!("{:?}", cloud_user.id);
@@ -383,13 +397,16 @@ impl MongodbCloudUsersApi<'_> {
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "country": "VO",
-    ///   "firstName": "example-first-name",
-    ///   "lastName": "example-last-name",
+    ///   "country": "GB",
+    ///   "firstName": "Ada",
+    ///   "lastName": "Lovelace",
     ///   "mobileNumber": "\\810\\\\819\\4564",
-    ///   "password": "example-password",
+    ///   "password": "correct-horse-battery-staple",
     ///   "roles": [
-    ///     {}
+    ///     {
+    ///       "orgId": "4888442a3354817a7320eb61",
+    ///       "roleName": "ORG_MEMBER"
+    ///     }
     ///   ],
     ///   "username": "ada@example.com"
     /// }'
@@ -432,7 +449,7 @@ impl MongodbCloudUsersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let project_user = client
     ///     .mongodb_cloud_users()
-    ///     .get_project_user("a2e5bec9fe16bc1248c87790", "e0304bd31627e89dea9a9011")
+    ///     .get_project_user("32b6e34b3d91647abb20e7b8", "e0304bd31627e89dea9a9011")
     ///     .await?;
     /// println!("{project_user:?}");
     /// # Ok(())
@@ -440,7 +457,7 @@ impl MongodbCloudUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/users/e0304bd31627e89dea9a9011" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/users/e0304bd31627e89dea9a9011" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-02-19+json'
     /// ```
@@ -480,7 +497,7 @@ impl MongodbCloudUsersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let org_user = client
     ///     .mongodb_cloud_users()
-    ///     .get_org_user("e383d684a031cce2b6025e2d", "e0304bd31627e89dea9a9011")
+    ///     .get_org_user("4888442a3354817a7320eb61", "e0304bd31627e89dea9a9011")
     ///     .await?;
     /// println!("{org_user:?}");
     /// # Ok(())
@@ -488,7 +505,7 @@ impl MongodbCloudUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/users/e0304bd31627e89dea9a9011" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/users/e0304bd31627e89dea9a9011" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-02-19+json'
     /// ```
@@ -575,14 +592,17 @@ impl MongodbCloudUsersApi<'_> {
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let cloud_user = client.mongodb_cloud_users().get_user_by_name("m@2.b").await?;
+    /// let cloud_user = client
+    ///     .mongodb_cloud_users()
+    ///     .get_user_by_name("ada@example.com")
+    ///     .await?;
     /// println!("{cloud_user:?}");
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/users/byName/m%402.b" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/users/byName/ada%40example.com" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -642,7 +662,7 @@ impl MongodbCloudUsersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .mongodb_cloud_users()
-    ///     .list_project_users("a2e5bec9fe16bc1248c87790")
+    ///     .list_project_users("32b6e34b3d91647abb20e7b8")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -652,7 +672,7 @@ impl MongodbCloudUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/users" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/users" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-02-19+json'
     /// ```
@@ -701,7 +721,7 @@ impl MongodbCloudUsersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .mongodb_cloud_users()
-    ///     .list_org_team_users("e383d684a031cce2b6025e2d", "acd71569a4ecf1613d236692")
+    ///     .list_org_team_users("4888442a3354817a7320eb61", "acd71569a4ecf1613d236692")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -711,7 +731,7 @@ impl MongodbCloudUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/teams/acd71569a4ecf1613d236692/users" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/teams/acd71569a4ecf1613d236692/users" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-02-19+json'
     /// ```
@@ -762,7 +782,7 @@ impl MongodbCloudUsersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .mongodb_cloud_users()
-    ///     .list_org_users("e383d684a031cce2b6025e2d")
+    ///     .list_org_users("4888442a3354817a7320eb61")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -772,7 +792,7 @@ impl MongodbCloudUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/users" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/users" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-02-19+json'
     /// ```
@@ -809,14 +829,14 @@ impl MongodbCloudUsersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .mongodb_cloud_users()
-    ///     .remove_project_user("a2e5bec9fe16bc1248c87790", "e0304bd31627e89dea9a9011")
+    ///     .remove_project_user("32b6e34b3d91647abb20e7b8", "e0304bd31627e89dea9a9011")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/users/e0304bd31627e89dea9a9011" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/users/e0304bd31627e89dea9a9011" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-02-19+json'
     /// ```
@@ -859,12 +879,11 @@ impl MongodbCloudUsersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use atlas_admin::mongodb_cloud_users::ProjectUserRole;
     ///
-    /// let project_user_role = ProjectUserRole::new()
-    ///     .set_project_role("example-group-role");
+    /// let project_user_role = ProjectUserRole::new().set_project_role("GROUP_READ_ONLY");
     /// let project_user = client
     ///     .mongodb_cloud_users()
     ///     .remove_project_user_role(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "e0304bd31627e89dea9a9011",
     ///         project_user_role,
     ///     )
@@ -875,12 +894,12 @@ impl MongodbCloudUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/users/e0304bd31627e89dea9a9011:removeRole" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/users/e0304bd31627e89dea9a9011:removeRole" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-02-19+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-02-19+json' \
     ///   --data '{
-    ///   "groupRole": "example-group-role"
+    ///   "groupRole": "GROUP_READ_ONLY"
     /// }'
     /// ```
     #[doc(alias = "removeGroupUserRole")]
@@ -921,11 +940,11 @@ impl MongodbCloudUsersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use atlas_admin::mongodb_cloud_users::TeamMember;
     ///
-    /// let team_member = TeamMember::new().set_id("909eb9c632ce0831f7277bbd");
+    /// let team_member = TeamMember::new().set_id("6a60e2b0c4d19e7f5a3b8c28");
     /// let org_user = client
     ///     .mongodb_cloud_users()
     ///     .remove_org_team_user(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         "acd71569a4ecf1613d236692",
     ///         team_member,
     ///     )
@@ -936,12 +955,12 @@ impl MongodbCloudUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/teams/acd71569a4ecf1613d236692:removeUser" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/teams/acd71569a4ecf1613d236692:removeUser" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-02-19+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-02-19+json' \
     ///   --data '{
-    ///   "id": "909eb9c632ce0831f7277bbd"
+    ///   "id": "6a60e2b0c4d19e7f5a3b8c28"
     /// }'
     /// ```
     #[doc(alias = "removeOrgTeamUser")]
@@ -984,14 +1003,14 @@ impl MongodbCloudUsersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .mongodb_cloud_users()
-    ///     .remove_org_user("e383d684a031cce2b6025e2d", "e0304bd31627e89dea9a9011")
+    ///     .remove_org_user("4888442a3354817a7320eb61", "e0304bd31627e89dea9a9011")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/users/e0304bd31627e89dea9a9011" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/users/e0304bd31627e89dea9a9011" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-02-19+json'
     /// ```
@@ -1031,11 +1050,11 @@ impl MongodbCloudUsersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use atlas_admin::mongodb_cloud_users::{OrgRole, OrgUserRole};
     ///
-    /// let org_user_role = OrgUserRole::new().set_org_role(OrgRole::OrgBillingAdmin);
+    /// let org_user_role = OrgUserRole::new().set_org_role(OrgRole::OrgMember);
     /// let org_user = client
     ///     .mongodb_cloud_users()
     ///     .remove_org_user_role(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         "e0304bd31627e89dea9a9011",
     ///         org_user_role,
     ///     )
@@ -1046,12 +1065,12 @@ impl MongodbCloudUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/users/e0304bd31627e89dea9a9011:removeRole" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/users/e0304bd31627e89dea9a9011:removeRole" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-02-19+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-02-19+json' \
     ///   --data '{
-    ///   "orgRole": "ORG_BILLING_ADMIN"
+    ///   "orgRole": "ORG_MEMBER"
     /// }'
     /// ```
     #[doc(alias = "removeOrgUserRole")]
@@ -1100,17 +1119,17 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// let org_user_update_request = client
     ///     .mongodb_cloud_users()
-    ///     .get_org_user("e383d684a031cce2b6025e2d", "e0304bd31627e89dea9a9011")
+    ///     .get_org_user("4888442a3354817a7320eb61", "e0304bd31627e89dea9a9011")
     ///     .await?;
     /// let org_user_roles_request = OrgUserRolesRequest::new()
-    ///     .set_org_roles([OrgRole::OrgBillingAdmin]);
+    ///     .set_org_roles([OrgRole::OrgMember]);
     /// let org_user_update_request = org_user_update_request
     ///     .for_update()
     ///     .set_roles(org_user_roles_request);
     /// let org_user = client
     ///     .mongodb_cloud_users()
     ///     .update_org_user(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         "e0304bd31627e89dea9a9011",
     ///         org_user_update_request,
     ///     )
@@ -1121,14 +1140,14 @@ impl MongodbCloudUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/users/e0304bd31627e89dea9a9011" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/users/e0304bd31627e89dea9a9011" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-02-19+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-02-19+json' \
     ///   --data '{
     ///   "roles": {
     ///     "orgRoles": [
-    ///       "ORG_BILLING_ADMIN"
+    ///       "ORG_MEMBER"
     ///     ]
     ///   }
     /// }'

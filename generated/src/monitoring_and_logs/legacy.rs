@@ -48,10 +48,12 @@ impl MonitoringAndLogsApi<'_> {
     /// let length = client
     ///     .monitoring_and_logs()
     ///     .download_cluster_log_v20230101(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-host-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders-shard-00-00.ab123.mongodb.net",
     ///         LogName::Mongodb,
     ///     )
+    ///     .set_end_date(1768467600)
+    ///     .set_start_date(1768464000)
     ///     .download()
     ///     .await?
     ///     .to_file("cluster-log-v20230101.gz")
@@ -62,7 +64,7 @@ impl MonitoringAndLogsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-host-name/logs/mongodb.gz" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders-shard-00-00.ab123.mongodb.net/logs/mongodb.gz?endDate=1768467600&startDate=1768464000" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+gzip'
     /// ```

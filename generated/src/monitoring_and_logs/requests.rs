@@ -50,10 +50,12 @@ impl MonitoringAndLogsApi<'_> {
     /// let length = client
     ///     .monitoring_and_logs()
     ///     .download_cluster_log(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-host-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders-shard-00-00.ab123.mongodb.net",
     ///         LogName::Mongodb,
     ///     )
+    ///     .set_end_date(1768467600)
+    ///     .set_start_date(1768464000)
     ///     .download()
     ///     .await?
     ///     .to_file("cluster-log.gz")
@@ -64,7 +66,7 @@ impl MonitoringAndLogsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-host-name/logs/mongodb.gz" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders-shard-00-00.ab123.mongodb.net/logs/mongodb.gz?endDate=1768467600&startDate=1768464000" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+gzip'
     /// ```
@@ -120,12 +122,12 @@ impl MonitoringAndLogsApi<'_> {
     /// let fts_index_measurements = client
     ///     .monitoring_and_logs()
     ///     .get_fts_index_measurements(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "9.8.5.9",
-    ///         "example-database-name",
-    ///         "example-collection-name",
-    ///         "example-index-name",
-    ///         "example-granularity",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders-shard-00-00.ab123.mongodb.net:27017",
+    ///         "shop",
+    ///         "orders",
+    ///         "orders_search",
+    ///         "PT1H",
     ///         [FtsIndexMetric::IndexSizeOnDisk],
     ///     )
     ///     .await?;
@@ -135,7 +137,7 @@ impl MonitoringAndLogsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/hosts/9.8.5.9/fts/metrics/indexes/example-database-name/example-collection-name/example-index-name/measurements?granularity=example-granularity&metrics=INDEX_SIZE_ON_DISK" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/hosts/orders-shard-00-00.ab123.mongodb.net%3A27017/fts/metrics/indexes/shop/orders/orders_search/measurements?granularity=PT1H&metrics=INDEX_SIZE_ON_DISK" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -188,7 +190,10 @@ impl MonitoringAndLogsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mongodb_process = client
     ///     .monitoring_and_logs()
-    ///     .get_process("a2e5bec9fe16bc1248c87790", "9.8.5.9")
+    ///     .get_process(
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders-shard-00-00.ab123.mongodb.net:27017",
+    ///     )
     ///     .await?;
     /// println!("{mongodb_process:?}");
     /// # Ok(())
@@ -196,7 +201,7 @@ impl MonitoringAndLogsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/processes/9.8.5.9" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/processes/orders-shard-00-00.ab123.mongodb.net%3A27017" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -235,9 +240,9 @@ impl MonitoringAndLogsApi<'_> {
     /// let process_database = client
     ///     .monitoring_and_logs()
     ///     .get_process_database(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "9.8.5.9",
-    ///         "example-database-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders-shard-00-00.ab123.mongodb.net:27017",
+    ///         "shop",
     ///     )
     ///     .await?;
     /// println!("{process_database:?}");
@@ -246,7 +251,7 @@ impl MonitoringAndLogsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/processes/9.8.5.9/databases/example-database-name" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/databases/shop" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -301,11 +306,12 @@ impl MonitoringAndLogsApi<'_> {
     /// let measurements = client
     ///     .monitoring_and_logs()
     ///     .get_process_database_measurements(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "9.8.5.9",
-    ///         "example-database-name",
-    ///         "example-granularity",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders-shard-00-00.ab123.mongodb.net:27017",
+    ///         "shop",
+    ///         "PT1H",
     ///     )
+    ///     .set_period("P1D")
     ///     .await?;
     /// println!("{measurements:?}");
     /// # Ok(())
@@ -313,7 +319,7 @@ impl MonitoringAndLogsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/processes/9.8.5.9/databases/example-database-name/measurements?granularity=example-granularity" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/databases/shop/measurements?granularity=PT1H&period=P1D" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -360,9 +366,9 @@ impl MonitoringAndLogsApi<'_> {
     /// let disk_partition = client
     ///     .monitoring_and_logs()
     ///     .get_process_disk(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "9.8.5.9",
-    ///         "example-partition-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders-shard-00-00.ab123.mongodb.net:27017",
+    ///         "data",
     ///     )
     ///     .await?;
     /// println!("{disk_partition:?}");
@@ -371,7 +377,7 @@ impl MonitoringAndLogsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/processes/9.8.5.9/disks/example-partition-name" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/disks/data" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -425,11 +431,12 @@ impl MonitoringAndLogsApi<'_> {
     /// let measurements = client
     ///     .monitoring_and_logs()
     ///     .get_process_disk_measurements(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "9.8.5.9",
-    ///         "example-partition-name",
-    ///         "example-granularity",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders-shard-00-00.ab123.mongodb.net:27017",
+    ///         "data",
+    ///         "PT1H",
     ///     )
+    ///     .set_period("P1D")
     ///     .await?;
     /// println!("{measurements:?}");
     /// # Ok(())
@@ -437,7 +444,7 @@ impl MonitoringAndLogsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/processes/9.8.5.9/disks/example-partition-name/measurements?granularity=example-granularity" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/disks/data/measurements?granularity=PT1H&period=P1D" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -494,10 +501,11 @@ impl MonitoringAndLogsApi<'_> {
     /// let measurements = client
     ///     .monitoring_and_logs()
     ///     .get_process_measurements(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "9.8.5.9",
-    ///         "example-granularity",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders-shard-00-00.ab123.mongodb.net:27017",
+    ///         "PT1H",
     ///     )
+    ///     .set_period("P1D")
     ///     .await?;
     /// println!("{measurements:?}");
     /// # Ok(())
@@ -505,7 +513,7 @@ impl MonitoringAndLogsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/processes/9.8.5.9/measurements?granularity=example-granularity" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/measurements?granularity=PT1H&period=P1D" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -562,11 +570,11 @@ impl MonitoringAndLogsApi<'_> {
     /// let fts_index_measurements = client
     ///     .monitoring_and_logs()
     ///     .list_fts_index_measurements(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "9.8.5.9",
-    ///         "example-database-name",
-    ///         "example-collection-name",
-    ///         "example-granularity",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders-shard-00-00.ab123.mongodb.net:27017",
+    ///         "shop",
+    ///         "orders",
+    ///         "PT1H",
     ///         [FtsIndexMetric::IndexSizeOnDisk],
     ///     )
     ///     .await?;
@@ -576,7 +584,7 @@ impl MonitoringAndLogsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/hosts/9.8.5.9/fts/metrics/indexes/example-database-name/example-collection-name/measurements?granularity=example-granularity&metrics=INDEX_SIZE_ON_DISK" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/hosts/orders-shard-00-00.ab123.mongodb.net%3A27017/fts/metrics/indexes/shop/orders/measurements?granularity=PT1H&metrics=INDEX_SIZE_ON_DISK" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -641,9 +649,9 @@ impl MonitoringAndLogsApi<'_> {
     /// let fts_measurements = client
     ///     .monitoring_and_logs()
     ///     .list_fts_measurements(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "9.8.5.9",
-    ///         "example-granularity",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders-shard-00-00.ab123.mongodb.net:27017",
+    ///         "PT1H",
     ///         [FtsHostMetric::FtsDiskUsage],
     ///     )
     ///     .await?;
@@ -653,7 +661,7 @@ impl MonitoringAndLogsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/hosts/9.8.5.9/fts/metrics/measurements?granularity=example-granularity&metrics=FTS_DISK_USAGE" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/hosts/orders-shard-00-00.ab123.mongodb.net%3A27017/fts/metrics/measurements?granularity=PT1H&metrics=FTS_DISK_USAGE" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -700,7 +708,10 @@ impl MonitoringAndLogsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let fts_metrics = client
     ///     .monitoring_and_logs()
-    ///     .list_fts_metrics("a2e5bec9fe16bc1248c87790", "9.8.5.9")
+    ///     .list_fts_metrics(
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders-shard-00-00.ab123.mongodb.net:27017",
+    ///     )
     ///     .await?;
     /// println!("{fts_metrics:?}");
     /// # Ok(())
@@ -708,7 +719,7 @@ impl MonitoringAndLogsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/hosts/9.8.5.9/fts/metrics" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/hosts/orders-shard-00-00.ab123.mongodb.net%3A27017/fts/metrics" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -756,7 +767,10 @@ impl MonitoringAndLogsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .monitoring_and_logs()
-    ///     .list_process_databases("a2e5bec9fe16bc1248c87790", "9.8.5.9")
+    ///     .list_process_databases(
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders-shard-00-00.ab123.mongodb.net:27017",
+    ///     )
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -766,7 +780,7 @@ impl MonitoringAndLogsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/processes/9.8.5.9/databases" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/databases" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -814,7 +828,10 @@ impl MonitoringAndLogsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .monitoring_and_logs()
-    ///     .list_process_disks("a2e5bec9fe16bc1248c87790", "9.8.5.9")
+    ///     .list_process_disks(
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders-shard-00-00.ab123.mongodb.net:27017",
+    ///     )
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -824,7 +841,7 @@ impl MonitoringAndLogsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/processes/9.8.5.9/disks" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/disks" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -871,7 +888,7 @@ impl MonitoringAndLogsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .monitoring_and_logs()
-    ///     .list_processes("a2e5bec9fe16bc1248c87790")
+    ///     .list_processes("32b6e34b3d91647abb20e7b8")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -881,7 +898,7 @@ impl MonitoringAndLogsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/processes" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/processes" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```

@@ -45,11 +45,12 @@ impl NetworkPeeringApi<'_> {
     /// use atlas_admin::network_peering::{AwsCloudProviderContainer, AwsRegionName};
     ///
     /// let aws_cloud_provider_container = AwsCloudProviderContainer::new()
-    ///     .set_region_name(AwsRegionName::AfSouth1);
+    ///     .set_atlas_cidr_block("10.8.0.0/21")
+    ///     .set_region_name(AwsRegionName::UsEast1);
     /// let cloud_provider_container = client
     ///     .network_peering()
     ///     .create_project_container(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         aws_cloud_provider_container,
     ///     )
     ///     .await?;
@@ -59,13 +60,14 @@ impl NetworkPeeringApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/containers" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/containers" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
+    ///   "atlasCidrBlock": "10.8.0.0/21",
     ///   "providerName": "AWS",
-    ///   "regionName": "AF_SOUTH_1"
+    ///   "regionName": "US_EAST_1"
     /// }'
     /// ```
     #[doc(alias = "createGroupContainer")]
@@ -119,15 +121,17 @@ impl NetworkPeeringApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use atlas_admin::network_peering::GcpPeeringConnection;
+    /// use atlas_admin::network_peering::AwsPeeringConnection;
     ///
-    /// let gcp_peering_connection = GcpPeeringConnection::new()
-    ///     .set_container_id("8e997cd5391ccc25436ad0a4")
-    ///     .set_gcp_project_id("example-gcp-project-id")
-    ///     .set_network_name("example-network-name");
+    /// let aws_peering_connection = AwsPeeringConnection::new()
+    ///     .set_accepter_region_name("us-east-1")
+    ///     .set_aws_account_id("123456789012")
+    ///     .set_container_id("32b6e34b3d91647abb20e7bf")
+    ///     .set_route_table_cidr_block("10.15.0.0")
+    ///     .set_vpc_id("vpc-0d2e5b7a9c1f4e683");
     /// let peering_connection = client
     ///     .network_peering()
-    ///     .create_project_peer("a2e5bec9fe16bc1248c87790", gcp_peering_connection)
+    ///     .create_project_peer("32b6e34b3d91647abb20e7b8", aws_peering_connection)
     ///     .wait()
     ///     .await?;
     /// println!("{peering_connection:?}");
@@ -136,15 +140,17 @@ impl NetworkPeeringApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/peers" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/peers" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "containerId": "8e997cd5391ccc25436ad0a4",
-    ///   "gcpProjectId": "example-gcp-project-id",
-    ///   "networkName": "example-network-name",
-    ///   "providerName": "GCP"
+    ///   "accepterRegionName": "us-east-1",
+    ///   "awsAccountId": "123456789012",
+    ///   "containerId": "32b6e34b3d91647abb20e7bf",
+    ///   "providerName": "AWS",
+    ///   "routeTableCidrBlock": "10.15.0.0",
+    ///   "vpcId": "vpc-0d2e5b7a9c1f4e683"
     /// }'
     /// ```
     #[doc(alias = "createGroupPeer")]
@@ -183,14 +189,14 @@ impl NetworkPeeringApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .network_peering()
-    ///     .delete_project_container("a2e5bec9fe16bc1248c87790", "8e997cd5391ccc25436ad0a4")
+    ///     .delete_project_container("32b6e34b3d91647abb20e7b8", "8e997cd5391ccc25436ad0a4")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/containers/8e997cd5391ccc25436ad0a4" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/containers/8e997cd5391ccc25436ad0a4" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -236,7 +242,7 @@ impl NetworkPeeringApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .network_peering()
-    ///     .delete_project_peer("a2e5bec9fe16bc1248c87790", "d7719cb8785f329eee204d0a")
+    ///     .delete_project_peer("32b6e34b3d91647abb20e7b8", "d7719cb8785f329eee204d0a")
     ///     .wait()
     ///     .await?;
     /// # Ok(())
@@ -244,7 +250,7 @@ impl NetworkPeeringApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/peers/d7719cb8785f329eee204d0a" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/peers/d7719cb8785f329eee204d0a" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -284,12 +290,12 @@ impl NetworkPeeringApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let private_ip_mode = client
     ///     .network_peering()
-    ///     .verify_private_ip_mode("a2e5bec9fe16bc1248c87790")
+    ///     .verify_private_ip_mode("32b6e34b3d91647abb20e7b8")
     ///     .await?;
     /// let private_ip_mode = private_ip_mode.for_update().set_enabled(true);
     /// let private_ip_mode = client
     ///     .network_peering()
-    ///     .disable_peering("a2e5bec9fe16bc1248c87790", private_ip_mode)
+    ///     .disable_peering("32b6e34b3d91647abb20e7b8", private_ip_mode)
     ///     .await?;
     /// println!("{private_ip_mode:?}");
     /// # Ok(())
@@ -297,7 +303,7 @@ impl NetworkPeeringApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateIpMode" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateIpMode" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -341,7 +347,7 @@ impl NetworkPeeringApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let cloud_provider_container = client
     ///     .network_peering()
-    ///     .get_project_container("a2e5bec9fe16bc1248c87790", "8e997cd5391ccc25436ad0a4")
+    ///     .get_project_container("32b6e34b3d91647abb20e7b8", "8e997cd5391ccc25436ad0a4")
     ///     .await?;
     /// println!("{cloud_provider_container:?}");
     /// # Ok(())
@@ -349,7 +355,7 @@ impl NetworkPeeringApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/containers/8e997cd5391ccc25436ad0a4" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/containers/8e997cd5391ccc25436ad0a4" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -394,7 +400,7 @@ impl NetworkPeeringApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let peering_connection = client
     ///     .network_peering()
-    ///     .get_project_peer("a2e5bec9fe16bc1248c87790", "d7719cb8785f329eee204d0a")
+    ///     .get_project_peer("32b6e34b3d91647abb20e7b8", "d7719cb8785f329eee204d0a")
     ///     .await?;
     /// println!("{peering_connection:?}");
     /// # Ok(())
@@ -402,7 +408,7 @@ impl NetworkPeeringApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/peers/d7719cb8785f329eee204d0a" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/peers/d7719cb8785f329eee204d0a" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -445,7 +451,7 @@ impl NetworkPeeringApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .network_peering()
-    ///     .list_all_project_containers("a2e5bec9fe16bc1248c87790")
+    ///     .list_all_project_containers("32b6e34b3d91647abb20e7b8")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -455,7 +461,7 @@ impl NetworkPeeringApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/containers/all" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/containers/all" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -503,7 +509,7 @@ impl NetworkPeeringApi<'_> {
     ///
     /// let mut items = client
     ///     .network_peering()
-    ///     .list_project_containers("a2e5bec9fe16bc1248c87790", CloudProvider::Aws)
+    ///     .list_project_containers("32b6e34b3d91647abb20e7b8", CloudProvider::Aws)
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -513,7 +519,7 @@ impl NetworkPeeringApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/containers?providerName=AWS" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/containers?providerName=AWS" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -561,7 +567,7 @@ impl NetworkPeeringApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .network_peering()
-    ///     .list_project_peers("a2e5bec9fe16bc1248c87790")
+    ///     .list_project_peers("32b6e34b3d91647abb20e7b8")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -571,7 +577,7 @@ impl NetworkPeeringApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/peers" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/peers" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -607,11 +613,12 @@ impl NetworkPeeringApi<'_> {
     /// use atlas_admin::network_peering::{AwsCloudProviderContainer, AwsRegionName};
     ///
     /// let aws_cloud_provider_container = AwsCloudProviderContainer::new()
-    ///     .set_region_name(AwsRegionName::AfSouth1);
+    ///     .set_atlas_cidr_block("10.8.8.0/21")
+    ///     .set_region_name(AwsRegionName::UsEast1);
     /// let cloud_provider_container = client
     ///     .network_peering()
     ///     .update_project_container(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "8e997cd5391ccc25436ad0a4",
     ///         aws_cloud_provider_container,
     ///     )
@@ -622,13 +629,14 @@ impl NetworkPeeringApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/containers/8e997cd5391ccc25436ad0a4" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/containers/8e997cd5391ccc25436ad0a4" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
+    ///   "atlasCidrBlock": "10.8.8.0/21",
     ///   "providerName": "AWS",
-    ///   "regionName": "AF_SOUTH_1"
+    ///   "regionName": "US_EAST_1"
     /// }'
     /// ```
     #[doc(alias = "updateGroupContainer")]
@@ -672,18 +680,20 @@ impl NetworkPeeringApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use atlas_admin::network_peering::GcpPeeringConnection;
+    /// use atlas_admin::network_peering::AwsPeeringConnection;
     ///
-    /// let gcp_peering_connection = GcpPeeringConnection::new()
-    ///     .set_container_id("8e997cd5391ccc25436ad0a4")
-    ///     .set_gcp_project_id("example-gcp-project-id")
-    ///     .set_network_name("example-network-name");
+    /// let aws_peering_connection = AwsPeeringConnection::new()
+    ///     .set_accepter_region_name("us-east-1")
+    ///     .set_aws_account_id("123456789012")
+    ///     .set_container_id("32b6e34b3d91647abb20e7bf")
+    ///     .set_route_table_cidr_block("10.16.0.0")
+    ///     .set_vpc_id("vpc-0d2e5b7a9c1f4e683");
     /// let peering_connection = client
     ///     .network_peering()
     ///     .update_project_peer(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "d7719cb8785f329eee204d0a",
-    ///         gcp_peering_connection,
+    ///         aws_peering_connection,
     ///     )
     ///     .wait()
     ///     .await?;
@@ -693,15 +703,17 @@ impl NetworkPeeringApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/peers/d7719cb8785f329eee204d0a" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/peers/d7719cb8785f329eee204d0a" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "containerId": "8e997cd5391ccc25436ad0a4",
-    ///   "gcpProjectId": "example-gcp-project-id",
-    ///   "networkName": "example-network-name",
-    ///   "providerName": "GCP"
+    ///   "accepterRegionName": "us-east-1",
+    ///   "awsAccountId": "123456789012",
+    ///   "containerId": "32b6e34b3d91647abb20e7bf",
+    ///   "providerName": "AWS",
+    ///   "routeTableCidrBlock": "10.16.0.0",
+    ///   "vpcId": "vpc-0d2e5b7a9c1f4e683"
     /// }'
     /// ```
     #[doc(alias = "updateGroupPeer")]
@@ -741,7 +753,7 @@ impl NetworkPeeringApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let private_ip_mode = client
     ///     .network_peering()
-    ///     .verify_private_ip_mode("a2e5bec9fe16bc1248c87790")
+    ///     .verify_private_ip_mode("32b6e34b3d91647abb20e7b8")
     ///     .await?;
     /// println!("{private_ip_mode:?}");
     /// # Ok(())
@@ -749,7 +761,7 @@ impl NetworkPeeringApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateIpMode" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateIpMode" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```

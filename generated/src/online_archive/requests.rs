@@ -41,17 +41,24 @@ impl OnlineArchiveApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use atlas_admin::online_archive::{DateArchiveCriteria, OnlineArchiveCreateRequest};
+    /// use atlas_admin::online_archive::{
+    ///     DateArchiveCriteria, OnlineArchiveCreateRequest, PartitionField,
+    /// };
     ///
+    /// let date_archive_criteria = DateArchiveCriteria::new()
+    ///     .set_date_field("created")
+    ///     .set_expire_after_days(90);
+    /// let partition_field = PartitionField::new().set_field_name("created").set_order(0);
     /// let online_archive_create_request = OnlineArchiveCreateRequest::new()
-    ///     .set_coll_name("example-coll-name")
-    ///     .set_criteria(DateArchiveCriteria::new())
-    ///     .set_db_name("example-db-name");
+    ///     .set_coll_name("orders")
+    ///     .set_criteria(date_archive_criteria)
+    ///     .set_db_name("shop")
+    ///     .set_partition_fields([partition_field]);
     /// let online_archive = client
     ///     .online_archive()
     ///     .create_online_archive(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         online_archive_create_request,
     ///     )
     ///     .wait()
@@ -62,16 +69,24 @@ impl OnlineArchiveApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/onlineArchives" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/onlineArchives" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "collName": "example-coll-name",
+    ///   "collName": "orders",
     ///   "criteria": {
+    ///     "dateField": "created",
+    ///     "expireAfterDays": 90,
     ///     "type": "DATE"
     ///   },
-    ///   "dbName": "example-db-name"
+    ///   "dbName": "shop",
+    ///   "partitionFields": [
+    ///     {
+    ///       "fieldName": "created",
+    ///       "order": 0
+    ///     }
+    ///   ]
     /// }'
     /// ```
     #[doc(alias = "createGroupClusterOnlineArchive")]
@@ -117,8 +132,8 @@ impl OnlineArchiveApi<'_> {
     /// client
     ///     .online_archive()
     ///     .delete_online_archive(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         "f2829e4e52f68cd6677fab5f",
     ///     )
     ///     .wait()
@@ -128,7 +143,7 @@ impl OnlineArchiveApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/onlineArchives/f2829e4e52f68cd6677fab5f" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/onlineArchives/f2829e4e52f68cd6677fab5f" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -179,7 +194,7 @@ impl OnlineArchiveApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let length = client
     ///     .online_archive()
-    ///     .download_query_logs("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .download_query_logs("32b6e34b3d91647abb20e7b8", "orders")
     ///     .download()
     ///     .await?
     ///     .to_file("query-logs.gz")
@@ -190,7 +205,7 @@ impl OnlineArchiveApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/onlineArchives/queryLogs.gz" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/onlineArchives/queryLogs.gz" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+gzip'
     /// ```
@@ -235,8 +250,8 @@ impl OnlineArchiveApi<'_> {
     /// let online_archive = client
     ///     .online_archive()
     ///     .get_online_archive(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         "f2829e4e52f68cd6677fab5f",
     ///     )
     ///     .await?;
@@ -246,7 +261,7 @@ impl OnlineArchiveApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/onlineArchives/f2829e4e52f68cd6677fab5f" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/onlineArchives/f2829e4e52f68cd6677fab5f" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -295,7 +310,7 @@ impl OnlineArchiveApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .online_archive()
-    ///     .list_online_archives("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .list_online_archives("32b6e34b3d91647abb20e7b8", "orders")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -305,7 +320,7 @@ impl OnlineArchiveApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/onlineArchives" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/onlineArchives" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -350,8 +365,8 @@ impl OnlineArchiveApi<'_> {
     /// let online_archive = client
     ///     .online_archive()
     ///     .get_online_archive(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         "f2829e4e52f68cd6677fab5f",
     ///     )
     ///     .await?;
@@ -359,8 +374,8 @@ impl OnlineArchiveApi<'_> {
     /// let online_archive = client
     ///     .online_archive()
     ///     .update_online_archive(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         "f2829e4e52f68cd6677fab5f",
     ///         online_archive,
     ///     )
@@ -371,7 +386,7 @@ impl OnlineArchiveApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/onlineArchives/f2829e4e52f68cd6677fab5f" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/onlineArchives/f2829e4e52f68cd6677fab5f" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \

@@ -35,9 +35,19 @@ impl OrganizationsApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use atlas_admin::organizations::OrgCreateRequest;
+    /// use atlas_admin::organizations::{
+    ///     OrgCreateRequest, OrgRole, OrgServiceAccountCreateRequest,
+    /// };
     ///
-    /// let org_create_request = OrgCreateRequest::new().set_name("example-name");
+    /// let org_service_account_create_request = OrgServiceAccountCreateRequest::new()
+    ///     .set_description("Creates projects")
+    ///     .set_name("terraform")
+    ///     .set_roles([OrgRole::OrgOwner])
+    ///     .set_secret_expires_after_hours(2160);
+    /// let org_create_request = OrgCreateRequest::new()
+    ///     .set_name("Example")
+    ///     .set_org_owner_id("5dc5a2e6f1b34c7d98e06a4f")
+    ///     .set_service_account(org_service_account_create_request);
     /// let created_organization = client
     ///     .organizations()
     ///     .create_org(org_create_request)
@@ -53,7 +63,16 @@ impl OrganizationsApi<'_> {
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "name": "example-name"
+    ///   "name": "Example",
+    ///   "orgOwnerId": "5dc5a2e6f1b34c7d98e06a4f",
+    ///   "serviceAccount": {
+    ///     "description": "Creates projects",
+    ///     "name": "terraform",
+    ///     "roles": [
+    ///       "ORG_OWNER"
+    ///     ],
+    ///     "secretExpiresAfterHours": 2160
+    ///   }
     /// }'
     /// ```
     #[doc(alias = "createOrg")]
@@ -91,13 +110,14 @@ impl OrganizationsApi<'_> {
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use atlas_admin::organizations::OrgInvitationRequest;
+    /// use atlas_admin::organizations::{OrgInvitationRequest, OrgRole};
     ///
     /// let org_invitation_request = OrgInvitationRequest::new()
+    ///     .set_roles([OrgRole::OrgMember])
     ///     .set_username("ada@example.com");
     /// let org_invitation = client
     ///     .organizations()
-    ///     .create_org_invite("e383d684a031cce2b6025e2d", org_invitation_request)
+    ///     .create_org_invite("4888442a3354817a7320eb61", org_invitation_request)
     ///     .await?;
     /// println!("{:?}", org_invitation.id);
     /// # Ok(())
@@ -105,11 +125,14 @@ impl OrganizationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/invites" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/invites" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
+    ///   "roles": [
+    ///     "ORG_MEMBER"
+    ///   ],
     ///   "username": "ada@example.com"
     /// }'
     /// ```
@@ -150,13 +173,13 @@ impl OrganizationsApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.organizations().delete_org("e383d684a031cce2b6025e2d").await?;
+    /// client.organizations().delete_org("4888442a3354817a7320eb61").await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -196,14 +219,14 @@ impl OrganizationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .organizations()
-    ///     .delete_org_invite("e383d684a031cce2b6025e2d", "example-invitation-id")
+    ///     .delete_org_invite("4888442a3354817a7320eb61", "6a60e2b0c4d19e7f5a3b8c29")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/invites/example-invitation-id" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/invites/6a60e2b0c4d19e7f5a3b8c29" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -245,14 +268,14 @@ impl OrganizationsApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let organization = client.organizations().get_org("e383d684a031cce2b6025e2d").await?;
+    /// let organization = client.organizations().get_org("4888442a3354817a7320eb61").await?;
     /// println!("{organization:?}");
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -284,7 +307,7 @@ impl OrganizationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let org_delegation_settings = client
     ///     .organizations()
-    ///     .get_org_delegation_settings("e383d684a031cce2b6025e2d")
+    ///     .get_org_delegation_settings("4888442a3354817a7320eb61")
     ///     .await?;
     /// println!("{org_delegation_settings:?}");
     /// # Ok(())
@@ -292,7 +315,7 @@ impl OrganizationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/delegationSettings" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/delegationSettings" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -336,7 +359,7 @@ impl OrganizationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .organizations()
-    ///     .list_org_projects("e383d684a031cce2b6025e2d")
+    ///     .list_org_projects("4888442a3354817a7320eb61")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -346,7 +369,7 @@ impl OrganizationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/groups" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/groups" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -386,7 +409,7 @@ impl OrganizationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let org_invitation = client
     ///     .organizations()
-    ///     .get_org_invite("e383d684a031cce2b6025e2d", "846913b2e5964c2dc3cc6da9")
+    ///     .get_org_invite("4888442a3354817a7320eb61", "6a60e2b0c4d19e7f5a3b8c29")
     ///     .await?;
     /// println!("{org_invitation:?}");
     /// # Ok(())
@@ -394,7 +417,7 @@ impl OrganizationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/invites/846913b2e5964c2dc3cc6da9" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/invites/6a60e2b0c4d19e7f5a3b8c29" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -430,7 +453,7 @@ impl OrganizationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let org_settings = client
     ///     .organizations()
-    ///     .get_org_settings("e383d684a031cce2b6025e2d")
+    ///     .get_org_settings("4888442a3354817a7320eb61")
     ///     .await?;
     /// println!("{org_settings:?}");
     /// # Ok(())
@@ -438,7 +461,7 @@ impl OrganizationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/settings" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/settings" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -479,7 +502,7 @@ impl OrganizationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let response = client
     ///     .organizations()
-    ///     .list_org_invites("e383d684a031cce2b6025e2d")
+    ///     .list_org_invites("4888442a3354817a7320eb61")
     ///     .await?;
     /// println!("{response:?}");
     /// # Ok(())
@@ -487,7 +510,7 @@ impl OrganizationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/invites" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/invites" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -569,11 +592,11 @@ impl OrganizationsApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let organization = client.organizations().get_org("e383d684a031cce2b6025e2d").await?;
-    /// let organization = organization.for_update().set_name("example-name");
+    /// let organization = client.organizations().get_org("4888442a3354817a7320eb61").await?;
+    /// let organization = organization.for_update().set_name("Example");
     /// let organization = client
     ///     .organizations()
-    ///     .update_org("e383d684a031cce2b6025e2d", organization)
+    ///     .update_org("4888442a3354817a7320eb61", organization)
     ///     .await?;
     /// println!("{:?}", organization.id);
     /// # Ok(())
@@ -581,12 +604,12 @@ impl OrganizationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "name": "example-name"
+    ///   "name": "Example"
     /// }'
     /// ```
     #[doc(alias = "updateOrg")]
@@ -625,7 +648,7 @@ impl OrganizationsApi<'_> {
     ///
     /// let org_delegation_settings_update_request = client
     ///     .organizations()
-    ///     .get_org_delegation_settings("e383d684a031cce2b6025e2d")
+    ///     .get_org_delegation_settings("4888442a3354817a7320eb61")
     ///     .await?;
     /// let org_delegation_settings_update_request = org_delegation_settings_update_request
     ///     .for_update()
@@ -633,7 +656,7 @@ impl OrganizationsApi<'_> {
     /// let org_delegation_settings = client
     ///     .organizations()
     ///     .update_org_delegation_settings(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         org_delegation_settings_update_request,
     ///     )
     ///     .await?;
@@ -643,7 +666,7 @@ impl OrganizationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/delegationSettings" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/delegationSettings" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
@@ -693,20 +716,20 @@ impl OrganizationsApi<'_> {
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use atlas_admin::organizations::InvitationProjectRoleAssignment;
+    /// use atlas_admin::organizations::OrgRole;
     ///
     /// let org_invitation_update_request = client
     ///     .organizations()
-    ///     .get_org_invite("e383d684a031cce2b6025e2d", "846913b2e5964c2dc3cc6da9")
+    ///     .get_org_invite("4888442a3354817a7320eb61", "6a60e2b0c4d19e7f5a3b8c29")
     ///     .await?;
     /// let org_invitation_update_request = org_invitation_update_request
     ///     .for_update()
-    ///     .set_project_role_assignments([InvitationProjectRoleAssignment::new()]);
+    ///     .set_roles([OrgRole::OrgMember]);
     /// let org_invitation = client
     ///     .organizations()
     ///     .update_org_invite_by_id(
-    ///         "e383d684a031cce2b6025e2d",
-    ///         "846913b2e5964c2dc3cc6da9",
+    ///         "4888442a3354817a7320eb61",
+    ///         "6a60e2b0c4d19e7f5a3b8c29",
     ///         org_invitation_update_request,
     ///     )
     ///     .await?;
@@ -716,13 +739,13 @@ impl OrganizationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/invites/846913b2e5964c2dc3cc6da9" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/invites/6a60e2b0c4d19e7f5a3b8c29" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "groupRoleAssignments": [
-    ///     {}
+    ///   "roles": [
+    ///     "ORG_MEMBER"
     ///   ]
     /// }'
     /// ```
@@ -770,13 +793,14 @@ impl OrganizationsApi<'_> {
     /// ```no_run
     /// # #[allow(deprecated)]
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use atlas_admin::organizations::OrgInvitationRequest;
+    /// use atlas_admin::organizations::{OrgInvitationRequest, OrgRole};
     ///
     /// let org_invitation_request = OrgInvitationRequest::new()
+    ///     .set_roles([OrgRole::OrgMember])
     ///     .set_username("ada@example.com");
     /// let org_invitation = client
     ///     .organizations()
-    ///     .update_org_invites("e383d684a031cce2b6025e2d", org_invitation_request)
+    ///     .update_org_invites("4888442a3354817a7320eb61", org_invitation_request)
     ///     .await?;
     /// println!("{:?}", org_invitation.id);
     /// # Ok(())
@@ -784,11 +808,14 @@ impl OrganizationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/invites" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/invites" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
+    ///   "roles": [
+    ///     "ORG_MEMBER"
+    ///   ],
     ///   "username": "ada@example.com"
     /// }'
     /// ```
@@ -835,12 +862,12 @@ impl OrganizationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let org_settings = client
     ///     .organizations()
-    ///     .get_org_settings("e383d684a031cce2b6025e2d")
+    ///     .get_org_settings("4888442a3354817a7320eb61")
     ///     .await?;
     /// let org_settings = org_settings.for_update().set_api_access_list_required(true);
     /// let org_settings = client
     ///     .organizations()
-    ///     .update_org_settings("e383d684a031cce2b6025e2d", org_settings)
+    ///     .update_org_settings("4888442a3354817a7320eb61", org_settings)
     ///     .await?;
     /// println!("{org_settings:?}");
     /// # Ok(())
@@ -848,7 +875,7 @@ impl OrganizationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/settings" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/settings" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -899,11 +926,11 @@ impl OrganizationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use atlas_admin::organizations::{OrgRole, UserOrgRoles};
     ///
-    /// let user_org_roles = UserOrgRoles::new().set_org_roles([OrgRole::OrgBillingAdmin]);
+    /// let user_org_roles = UserOrgRoles::new().set_org_roles([OrgRole::OrgMember]);
     /// let user_org_roles = client
     ///     .organizations()
     ///     .update_org_user_roles(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         "e0304bd31627e89dea9a9011",
     ///         user_org_roles,
     ///     )
@@ -914,13 +941,13 @@ impl OrganizationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/users/e0304bd31627e89dea9a9011/roles" \
+    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/users/e0304bd31627e89dea9a9011/roles" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
     ///   "orgRoles": [
-    ///     "ORG_BILLING_ADMIN"
+    ///     "ORG_MEMBER"
     ///   ]
     /// }'
     /// ```

@@ -38,12 +38,12 @@ impl OverloadProtectionSimulationApi<'_> {
     /// use atlas_admin::overload_protection_simulation::OverloadProtectionSimulationRequest;
     ///
     /// let overload_protection_simulation_request = OverloadProtectionSimulationRequest::new()
-    ///     .set_duration_seconds(1);
+    ///     .set_duration_seconds(300);
     /// let overload_protection_simulation = client
     ///     .overload_protection_simulation()
     ///     .create_cluster_overload_simulation(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         overload_protection_simulation_request,
     ///     )
     ///     .await?;
@@ -53,12 +53,12 @@ impl OverloadProtectionSimulationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/overloadSimulations" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/overloadSimulations" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json' \
     ///   --header 'Content-Type: application/vnd.atlas.preview+json' \
     ///   --data '{
-    ///   "durationSeconds": 1
+    ///   "durationSeconds": 300
     /// }'
     /// ```
     #[doc(alias = "createGroupClusterOverloadSimulation")]
@@ -100,9 +100,9 @@ impl OverloadProtectionSimulationApi<'_> {
     /// client
     ///     .overload_protection_simulation()
     ///     .delete_cluster_overload_simulation(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         "example-simulation-id",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
+    ///         "6a60e2b0c4d19e7f5a3b8c26",
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -110,7 +110,7 @@ impl OverloadProtectionSimulationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/overloadSimulations/example-simulation-id" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/overloadSimulations/6a60e2b0c4d19e7f5a3b8c26" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json'
     /// ```
@@ -152,9 +152,9 @@ impl OverloadProtectionSimulationApi<'_> {
     /// let overload_protection_simulation = client
     ///     .overload_protection_simulation()
     ///     .get_cluster_overload_simulation(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         "example-simulation-id",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
+    ///         "6a60e2b0c4d19e7f5a3b8c26",
     ///     )
     ///     .await?;
     /// println!("{overload_protection_simulation:?}");
@@ -163,7 +163,7 @@ impl OverloadProtectionSimulationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/overloadSimulations/example-simulation-id" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/overloadSimulations/6a60e2b0c4d19e7f5a3b8c26" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json'
     /// ```
@@ -209,10 +209,7 @@ impl OverloadProtectionSimulationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .overload_protection_simulation()
-    ///     .list_cluster_overload_simulations(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///     )
+    ///     .list_cluster_overload_simulations("32b6e34b3d91647abb20e7b8", "orders")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -222,7 +219,7 @@ impl OverloadProtectionSimulationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/overloadSimulations" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/overloadSimulations" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json'
     /// ```

@@ -34,14 +34,14 @@ impl PerformanceAdvisorApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .performance_advisor()
-    ///     .disable_managed_slow_ms("a2e5bec9fe16bc1248c87790")
+    ///     .disable_managed_slow_ms("32b6e34b3d91647abb20e7b8")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/managedSlowMs/disable" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/managedSlowMs/disable" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -77,14 +77,14 @@ impl PerformanceAdvisorApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .performance_advisor()
-    ///     .enable_managed_slow_ms("a2e5bec9fe16bc1248c87790")
+    ///     .enable_managed_slow_ms("32b6e34b3d91647abb20e7b8")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/managedSlowMs/enable" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/managedSlowMs/enable" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -117,7 +117,7 @@ impl PerformanceAdvisorApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let response = client
     ///     .performance_advisor()
-    ///     .get_managed_slow_ms("a2e5bec9fe16bc1248c87790")
+    ///     .get_managed_slow_ms("32b6e34b3d91647abb20e7b8")
     ///     .await?;
     /// println!("{response:?}");
     /// # Ok(())
@@ -125,7 +125,7 @@ impl PerformanceAdvisorApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/managedSlowMs" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/managedSlowMs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -162,7 +162,7 @@ impl PerformanceAdvisorApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let response = client
     ///     .performance_advisor()
-    ///     .get_serverless_auto_indexing("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .get_serverless_auto_indexing("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// println!("{response:?}");
     /// # Ok(())
@@ -170,7 +170,7 @@ impl PerformanceAdvisorApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serverless/example-cluster-name/performanceAdvisor/autoIndexing" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serverless/orders/performanceAdvisor/autoIndexing" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -212,7 +212,7 @@ impl PerformanceAdvisorApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let enveloped_drop_index_suggestions = client
     ///     .performance_advisor()
-    ///     .list_drop_index_suggestions("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .list_drop_index_suggestions("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// println!("{enveloped_drop_index_suggestions:?}");
     /// # Ok(())
@@ -220,7 +220,7 @@ impl PerformanceAdvisorApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/performanceAdvisor/dropIndexSuggestions" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/performanceAdvisor/dropIndexSuggestions" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -260,7 +260,7 @@ impl PerformanceAdvisorApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let enveloped_schema_advisor = client
     ///     .performance_advisor()
-    ///     .list_schema_advice("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .list_schema_advice("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// println!("{enveloped_schema_advisor:?}");
     /// # Ok(())
@@ -268,7 +268,7 @@ impl PerformanceAdvisorApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/performanceAdvisor/schemaAdvice" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/performanceAdvisor/schemaAdvice" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -321,10 +321,7 @@ impl PerformanceAdvisorApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let enveloped_suggested_indexes = client
     ///     .performance_advisor()
-    ///     .list_cluster_suggested_indexes(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///     )
+    ///     .list_cluster_suggested_indexes("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// println!("{enveloped_suggested_indexes:?}");
     /// # Ok(())
@@ -332,7 +329,7 @@ impl PerformanceAdvisorApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/performanceAdvisor/suggestedIndexes" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/performanceAdvisor/suggestedIndexes" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -376,7 +373,10 @@ impl PerformanceAdvisorApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let slow_query_namespaces = client
     ///     .performance_advisor()
-    ///     .list_performance_advisor_namespaces("a2e5bec9fe16bc1248c87790", "9.8.5.9")
+    ///     .list_performance_advisor_namespaces(
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders-shard-00-00.ab123.mongodb.net:27017",
+    ///     )
     ///     .await?;
     /// println!("{slow_query_namespaces:?}");
     /// # Ok(())
@@ -384,7 +384,7 @@ impl PerformanceAdvisorApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/processes/9.8.5.9/performanceAdvisor/namespaces" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/performanceAdvisor/namespaces" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -441,7 +441,10 @@ impl PerformanceAdvisorApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let slow_query_list = client
     ///     .performance_advisor()
-    ///     .list_slow_query_logs("a2e5bec9fe16bc1248c87790", "9.8.5.9")
+    ///     .list_slow_query_logs(
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders-shard-00-00.ab123.mongodb.net:27017",
+    ///     )
     ///     .await?;
     /// println!("{slow_query_list:?}");
     /// # Ok(())
@@ -449,7 +452,7 @@ impl PerformanceAdvisorApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/processes/9.8.5.9/performanceAdvisor/slowQueryLogs" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/performanceAdvisor/slowQueryLogs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -507,7 +510,10 @@ impl PerformanceAdvisorApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let suggested_indexes = client
     ///     .performance_advisor()
-    ///     .list_suggested_indexes("a2e5bec9fe16bc1248c87790", "9.8.5.9")
+    ///     .list_suggested_indexes(
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders-shard-00-00.ab123.mongodb.net:27017",
+    ///     )
     ///     .await?;
     /// println!("{suggested_indexes:?}");
     /// # Ok(())
@@ -515,7 +521,7 @@ impl PerformanceAdvisorApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/processes/9.8.5.9/performanceAdvisor/suggestedIndexes" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/performanceAdvisor/suggestedIndexes" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -558,18 +564,14 @@ impl PerformanceAdvisorApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .performance_advisor()
-    ///     .update_serverless_auto_indexing(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         true,
-    ///     )
+    ///     .update_serverless_auto_indexing("32b6e34b3d91647abb20e7b8", "orders", true)
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serverless/example-cluster-name/performanceAdvisor/autoIndexing?enable=true" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serverless/orders/performanceAdvisor/autoIndexing?enable=true" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```

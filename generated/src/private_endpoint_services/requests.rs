@@ -51,11 +51,11 @@ impl PrivateEndpointServicesApi<'_> {
     ///
     /// let endpoint_service_create_request = EndpointServiceCreateRequest::new()
     ///     .set_provider_name(CloudProvider::Aws)
-    ///     .set_region("example-region");
+    ///     .set_region("US_EAST_1");
     /// let endpoint_service = client
     ///     .private_endpoint_services()
     ///     .create_private_endpoint_service(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         endpoint_service_create_request,
     ///     )
     ///     .wait()
@@ -66,13 +66,13 @@ impl PrivateEndpointServicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateEndpoint/endpointService" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateEndpoint/endpointService" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
     ///   "providerName": "AWS",
-    ///   "region": "example-region"
+    ///   "region": "US_EAST_1"
     /// }'
     /// ```
     #[doc(alias = "createGroupPrivateEndpointEndpointService")]
@@ -125,11 +125,11 @@ impl PrivateEndpointServicesApi<'_> {
     /// };
     ///
     /// let aws_endpoint_create_request = AwsEndpointCreateRequest::new()
-    ///     .set_id("vpce-40177a0d93eb1d8ff");
+    ///     .set_id("vpce-3bf78b0ddee411ba1");
     /// let private_link_endpoint = client
     ///     .private_endpoint_services()
     ///     .create_private_endpoint(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         CloudProvider::Aws,
     ///         "6c9389791cb5fb35344d9727",
     ///         aws_endpoint_create_request,
@@ -142,13 +142,13 @@ impl PrivateEndpointServicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateEndpoint/AWS/endpointService/6c9389791cb5fb35344d9727/endpoint" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateEndpoint/AWS/endpointService/6c9389791cb5fb35344d9727/endpoint" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
     ///   "cloudProvider": "AWS",
-    ///   "id": "vpce-40177a0d93eb1d8ff"
+    ///   "id": "vpce-3bf78b0ddee411ba1"
     /// }'
     /// ```
     #[doc(alias = "createGroupPrivateEndpointEndpointServiceEndpoint")]
@@ -200,7 +200,7 @@ impl PrivateEndpointServicesApi<'_> {
     /// client
     ///     .private_endpoint_services()
     ///     .delete_private_endpoint_service(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         CloudProvider::Aws,
     ///         "6c9389791cb5fb35344d9727",
     ///     )
@@ -211,7 +211,7 @@ impl PrivateEndpointServicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateEndpoint/AWS/endpointService/6c9389791cb5fb35344d9727" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateEndpoint/AWS/endpointService/6c9389791cb5fb35344d9727" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -262,10 +262,10 @@ impl PrivateEndpointServicesApi<'_> {
     /// client
     ///     .private_endpoint_services()
     ///     .delete_private_endpoint(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         CloudProvider::Aws,
     ///         "6c9389791cb5fb35344d9727",
-    ///         "vpce-cca2319e37bd3d1ee",
+    ///         "vpce-3bf78b0ddee411ba1",
     ///     )
     ///     .wait()
     ///     .await?;
@@ -274,7 +274,7 @@ impl PrivateEndpointServicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateEndpoint/AWS/endpointService/6c9389791cb5fb35344d9727/endpoint/vpce-cca2319e37bd3d1ee" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateEndpoint/AWS/endpointService/6c9389791cb5fb35344d9727/endpoint/vpce-3bf78b0ddee411ba1" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -325,7 +325,7 @@ impl PrivateEndpointServicesApi<'_> {
     /// let endpoint_service = client
     ///     .private_endpoint_services()
     ///     .get_private_endpoint_service(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         CloudProvider::Aws,
     ///         "6c9389791cb5fb35344d9727",
     ///     )
@@ -336,7 +336,7 @@ impl PrivateEndpointServicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateEndpoint/AWS/endpointService/6c9389791cb5fb35344d9727" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateEndpoint/AWS/endpointService/6c9389791cb5fb35344d9727" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -386,10 +386,10 @@ impl PrivateEndpointServicesApi<'_> {
     /// let private_link_endpoint = client
     ///     .private_endpoint_services()
     ///     .get_private_endpoint(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         CloudProvider::Aws,
     ///         "6c9389791cb5fb35344d9727",
-    ///         "vpce-cca2319e37bd3d1ee",
+    ///         "vpce-3bf78b0ddee411ba1",
     ///     )
     ///     .await?;
     /// println!("{private_link_endpoint:?}");
@@ -398,7 +398,7 @@ impl PrivateEndpointServicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateEndpoint/AWS/endpointService/6c9389791cb5fb35344d9727/endpoint/vpce-cca2319e37bd3d1ee" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateEndpoint/AWS/endpointService/6c9389791cb5fb35344d9727/endpoint/vpce-3bf78b0ddee411ba1" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -441,7 +441,7 @@ impl PrivateEndpointServicesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let regional_mode = client
     ///     .private_endpoint_services()
-    ///     .get_regional_endpoint_mode("a2e5bec9fe16bc1248c87790")
+    ///     .get_regional_endpoint_mode("32b6e34b3d91647abb20e7b8")
     ///     .await?;
     /// println!("{regional_mode:?}");
     /// # Ok(())
@@ -449,7 +449,7 @@ impl PrivateEndpointServicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateEndpoint/regionalMode" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateEndpoint/regionalMode" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -488,7 +488,7 @@ impl PrivateEndpointServicesApi<'_> {
     ///
     /// let response = client
     ///     .private_endpoint_services()
-    ///     .list_private_endpoint_services("a2e5bec9fe16bc1248c87790", CloudProvider::Aws)
+    ///     .list_private_endpoint_services("32b6e34b3d91647abb20e7b8", CloudProvider::Aws)
     ///     .await?;
     /// println!("{response:?}");
     /// # Ok(())
@@ -496,7 +496,7 @@ impl PrivateEndpointServicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateEndpoint/AWS/endpointService" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateEndpoint/AWS/endpointService" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -542,12 +542,12 @@ impl PrivateEndpointServicesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let regional_mode = client
     ///     .private_endpoint_services()
-    ///     .get_regional_endpoint_mode("a2e5bec9fe16bc1248c87790")
+    ///     .get_regional_endpoint_mode("32b6e34b3d91647abb20e7b8")
     ///     .await?;
     /// let regional_mode = regional_mode.for_update().set_enabled(true);
     /// let regional_mode = client
     ///     .private_endpoint_services()
-    ///     .toggle_regional_endpoint_mode("a2e5bec9fe16bc1248c87790", regional_mode)
+    ///     .toggle_regional_endpoint_mode("32b6e34b3d91647abb20e7b8", regional_mode)
     ///     .await?;
     /// println!("{regional_mode:?}");
     /// # Ok(())
@@ -555,7 +555,7 @@ impl PrivateEndpointServicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateEndpoint/regionalMode" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateEndpoint/regionalMode" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -606,7 +606,7 @@ impl PrivateEndpointServicesApi<'_> {
     /// let endpoint_service = client
     ///     .private_endpoint_services()
     ///     .update_private_endpoint_service(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "6c9389791cb5fb35344d9727",
     ///         endpoint_service_update_request,
     ///     )
@@ -617,7 +617,7 @@ impl PrivateEndpointServicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateEndpoint/endpointService/6c9389791cb5fb35344d9727" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateEndpoint/endpointService/6c9389791cb5fb35344d9727" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \

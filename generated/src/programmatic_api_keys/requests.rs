@@ -37,12 +37,13 @@ impl ProgrammaticApiKeysApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use atlas_admin::programmatic_api_keys::ApiKeyProjectRoles;
     ///
+    /// let api_key_project_roles = ApiKeyProjectRoles::new().set_roles(["GROUP_READ_ONLY"]);
     /// client
     ///     .programmatic_api_keys()
     ///     .add_project_api_key(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "7611ed6fed6bd307d9ed76d0",
-    ///         [ApiKeyProjectRoles::new()],
+    ///         [api_key_project_roles],
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -50,12 +51,16 @@ impl ProgrammaticApiKeysApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/apiKeys/7611ed6fed6bd307d9ed76d0" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/apiKeys/7611ed6fed6bd307d9ed76d0" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '[
-    ///   {}
+    ///   {
+    ///     "roles": [
+    ///       "GROUP_READ_ONLY"
+    ///     ]
+    ///   }
     /// ]'
     /// ```
     #[doc(alias = "addGroupApiKey")]
@@ -102,12 +107,12 @@ impl ProgrammaticApiKeysApi<'_> {
     /// use atlas_admin::programmatic_api_keys::ProjectApiKeyCreateRequest;
     ///
     /// let project_api_key_create_request = ProjectApiKeyCreateRequest::new()
-    ///     .set_desc("example-desc")
-    ///     .set_roles(["example-roles"]);
+    ///     .set_desc("Deployment pipeline")
+    ///     .set_roles(["GROUP_READ_ONLY"]);
     /// let api_key = client
     ///     .programmatic_api_keys()
     ///     .create_project_api_key(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         project_api_key_create_request,
     ///     )
     ///     .await?;
@@ -117,14 +122,14 @@ impl ProgrammaticApiKeysApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/apiKeys" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/apiKeys" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "desc": "example-desc",
+    ///   "desc": "Deployment pipeline",
     ///   "roles": [
-    ///     "example-roles"
+    ///     "GROUP_READ_ONLY"
     ///   ]
     /// }'
     /// ```
@@ -170,11 +175,11 @@ impl ProgrammaticApiKeysApi<'_> {
     /// use atlas_admin::programmatic_api_keys::{OrgApiKeyCreateRequest, OrgRole};
     ///
     /// let org_api_key_create_request = OrgApiKeyCreateRequest::new()
-    ///     .set_desc("example-desc")
-    ///     .set_roles([OrgRole::OrgBillingAdmin]);
+    ///     .set_desc("Deployment pipeline")
+    ///     .set_roles([OrgRole::OrgMember]);
     /// let api_key = client
     ///     .programmatic_api_keys()
-    ///     .create_org_api_key("e383d684a031cce2b6025e2d", org_api_key_create_request)
+    ///     .create_org_api_key("4888442a3354817a7320eb61", org_api_key_create_request)
     ///     .await?;
     /// println!("{:?}", api_key.id);
     /// # Ok(())
@@ -182,14 +187,14 @@ impl ProgrammaticApiKeysApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/apiKeys" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/apiKeys" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "desc": "example-desc",
+    ///   "desc": "Deployment pipeline",
     ///   "roles": [
-    ///     "ORG_BILLING_ADMIN"
+    ///     "ORG_MEMBER"
     ///   ]
     /// }'
     /// ```
@@ -234,12 +239,14 @@ impl ProgrammaticApiKeysApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use atlas_admin::programmatic_api_keys::ApiKeyAccessListEntryRequest;
     ///
+    /// let api_key_access_list_entry_request = ApiKeyAccessListEntryRequest::new()
+    ///     .set_cidr_block("203.0.113.0/24");
     /// let api_key_access_list_entry_page = client
     ///     .programmatic_api_keys()
     ///     .create_api_key_access_list_entries(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         "7611ed6fed6bd307d9ed76d0",
-    ///         [ApiKeyAccessListEntryRequest::new()],
+    ///         [api_key_access_list_entry_request],
     ///     )
     ///     .await?;
     /// println!("{api_key_access_list_entry_page:?}");
@@ -248,12 +255,14 @@ impl ProgrammaticApiKeysApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/apiKeys/7611ed6fed6bd307d9ed76d0/accessList" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/apiKeys/7611ed6fed6bd307d9ed76d0/accessList" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '[
-    ///   {}
+    ///   {
+    ///     "cidrBlock": "203.0.113.0/24"
+    ///   }
     /// ]'
     /// ```
     #[doc(alias = "createOrgApiKeyAccessListEntry")]
@@ -293,14 +302,14 @@ impl ProgrammaticApiKeysApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .programmatic_api_keys()
-    ///     .delete_org_api_key("e383d684a031cce2b6025e2d", "7611ed6fed6bd307d9ed76d0")
+    ///     .delete_org_api_key("4888442a3354817a7320eb61", "7611ed6fed6bd307d9ed76d0")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/apiKeys/7611ed6fed6bd307d9ed76d0" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/apiKeys/7611ed6fed6bd307d9ed76d0" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -339,9 +348,9 @@ impl ProgrammaticApiKeysApi<'_> {
     /// client
     ///     .programmatic_api_keys()
     ///     .delete_api_key_access_list_entry(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         "7611ed6fed6bd307d9ed76d0",
-    ///         "4.4.8.6",
+    ///         "203.0.113.10",
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -349,7 +358,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/apiKeys/7611ed6fed6bd307d9ed76d0/accessList/4.4.8.6" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/apiKeys/7611ed6fed6bd307d9ed76d0/accessList/203.0.113.10" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -390,7 +399,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let api_key = client
     ///     .programmatic_api_keys()
-    ///     .get_org_api_key("e383d684a031cce2b6025e2d", "7611ed6fed6bd307d9ed76d0")
+    ///     .get_org_api_key("4888442a3354817a7320eb61", "7611ed6fed6bd307d9ed76d0")
     ///     .await?;
     /// println!("{api_key:?}");
     /// # Ok(())
@@ -398,7 +407,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/apiKeys/7611ed6fed6bd307d9ed76d0" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/apiKeys/7611ed6fed6bd307d9ed76d0" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -434,9 +443,9 @@ impl ProgrammaticApiKeysApi<'_> {
     /// let api_key_access_list_entry = client
     ///     .programmatic_api_keys()
     ///     .get_api_key_access_list_entry(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         "7611ed6fed6bd307d9ed76d0",
-    ///         "4.4.8.6",
+    ///         "203.0.113.10",
     ///     )
     ///     .await?;
     /// println!("{api_key_access_list_entry:?}");
@@ -445,7 +454,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/apiKeys/7611ed6fed6bd307d9ed76d0/accessList/4.4.8.6" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/apiKeys/7611ed6fed6bd307d9ed76d0/accessList/203.0.113.10" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -493,7 +502,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .programmatic_api_keys()
-    ///     .list_project_api_keys("a2e5bec9fe16bc1248c87790")
+    ///     .list_project_api_keys("32b6e34b3d91647abb20e7b8")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -503,7 +512,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/apiKeys" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/apiKeys" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -545,7 +554,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// let mut items = client
     ///     .programmatic_api_keys()
     ///     .list_api_key_access_list_entries(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         "7611ed6fed6bd307d9ed76d0",
     ///     )
     ///     .items();
@@ -557,7 +566,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/apiKeys/7611ed6fed6bd307d9ed76d0/accessList" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/apiKeys/7611ed6fed6bd307d9ed76d0/accessList" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -602,7 +611,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .programmatic_api_keys()
-    ///     .list_org_api_keys("e383d684a031cce2b6025e2d")
+    ///     .list_org_api_keys("4888442a3354817a7320eb61")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -612,7 +621,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/apiKeys" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/apiKeys" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -647,14 +656,14 @@ impl ProgrammaticApiKeysApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .programmatic_api_keys()
-    ///     .remove_project_api_key("a2e5bec9fe16bc1248c87790", "7611ed6fed6bd307d9ed76d0")
+    ///     .remove_project_api_key("32b6e34b3d91647abb20e7b8", "7611ed6fed6bd307d9ed76d0")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/apiKeys/7611ed6fed6bd307d9ed76d0" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/apiKeys/7611ed6fed6bd307d9ed76d0" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -703,11 +712,12 @@ impl ProgrammaticApiKeysApi<'_> {
     /// use atlas_admin::programmatic_api_keys::ProjectApiKeyUpdateRequest;
     ///
     /// let project_api_key_update_request = ProjectApiKeyUpdateRequest::new()
-    ///     .set_desc("example-desc");
+    ///     .set_desc("Deployment pipeline")
+    ///     .set_roles(["GROUP_READ_ONLY"]);
     /// let api_key = client
     ///     .programmatic_api_keys()
     ///     .update_project_api_key(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "7611ed6fed6bd307d9ed76d0",
     ///         project_api_key_update_request,
     ///     )
@@ -718,12 +728,15 @@ impl ProgrammaticApiKeysApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/apiKeys/7611ed6fed6bd307d9ed76d0" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/apiKeys/7611ed6fed6bd307d9ed76d0" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "desc": "example-desc"
+    ///   "desc": "Deployment pipeline",
+    ///   "roles": [
+    ///     "GROUP_READ_ONLY"
+    ///   ]
     /// }'
     /// ```
     #[doc(alias = "updateGroupApiKeyRoles")]
@@ -762,17 +775,20 @@ impl ProgrammaticApiKeysApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::programmatic_api_keys::OrgRole;
+    ///
     /// let org_api_key_update_request = client
     ///     .programmatic_api_keys()
-    ///     .get_org_api_key("e383d684a031cce2b6025e2d", "7611ed6fed6bd307d9ed76d0")
+    ///     .get_org_api_key("4888442a3354817a7320eb61", "7611ed6fed6bd307d9ed76d0")
     ///     .await?;
     /// let org_api_key_update_request = org_api_key_update_request
     ///     .for_update()
-    ///     .set_desc("example-desc");
+    ///     .set_desc("Deployment pipeline")
+    ///     .set_roles([OrgRole::OrgMember]);
     /// let api_key = client
     ///     .programmatic_api_keys()
     ///     .update_org_api_key(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         "7611ed6fed6bd307d9ed76d0",
     ///         org_api_key_update_request,
     ///     )
@@ -783,12 +799,15 @@ impl ProgrammaticApiKeysApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/apiKeys/7611ed6fed6bd307d9ed76d0" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/apiKeys/7611ed6fed6bd307d9ed76d0" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "desc": "example-desc"
+    ///   "desc": "Deployment pipeline",
+    ///   "roles": [
+    ///     "ORG_MEMBER"
+    ///   ]
     /// }'
     /// ```
     #[doc(alias = "updateOrgApiKey")]

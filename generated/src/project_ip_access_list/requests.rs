@@ -48,9 +48,12 @@ impl ProjectIpAccessListApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use atlas_admin::project_ip_access_list::AccessListEntry;
     ///
+    /// let access_list_entry = AccessListEntry::new()
+    ///     .set_cidr_block("203.0.113.0/24")
+    ///     .set_comment("Office");
     /// let access_list_entry_page = client
     ///     .project_ip_access_list()
-    ///     .create_access_list_entries("a2e5bec9fe16bc1248c87790", [AccessListEntry::new()])
+    ///     .create_access_list_entries("32b6e34b3d91647abb20e7b8", [access_list_entry])
     ///     .await?;
     /// println!("{access_list_entry_page:?}");
     /// # Ok(())
@@ -58,12 +61,15 @@ impl ProjectIpAccessListApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/accessList" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/accessList" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '[
-    ///   {}
+    ///   {
+    ///     "cidrBlock": "203.0.113.0/24",
+    ///     "comment": "Office"
+    ///   }
     /// ]'
     /// ```
     #[doc(alias = "createGroupAccessListEntry")]
@@ -101,14 +107,14 @@ impl ProjectIpAccessListApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .project_ip_access_list()
-    ///     .delete_access_list_entry("a2e5bec9fe16bc1248c87790", "example-entry-value")
+    ///     .delete_access_list_entry("32b6e34b3d91647abb20e7b8", "203.0.113.0/24")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/accessList/example-entry-value" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/accessList/203.0.113.0%2F24" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -148,7 +154,7 @@ impl ProjectIpAccessListApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let access_list_entry = client
     ///     .project_ip_access_list()
-    ///     .get_access_list_entry("a2e5bec9fe16bc1248c87790", "example-entry-value")
+    ///     .get_access_list_entry("32b6e34b3d91647abb20e7b8", "203.0.113.0/24")
     ///     .await?;
     /// println!("{access_list_entry:?}");
     /// # Ok(())
@@ -156,7 +162,7 @@ impl ProjectIpAccessListApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/accessList/example-entry-value" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/accessList/203.0.113.0%2F24" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -200,7 +206,7 @@ impl ProjectIpAccessListApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let access_list_entry_status = client
     ///     .project_ip_access_list()
-    ///     .get_access_list_entry_status("a2e5bec9fe16bc1248c87790", "example-entry-value")
+    ///     .get_access_list_entry_status("32b6e34b3d91647abb20e7b8", "203.0.113.0/24")
     ///     .await?;
     /// println!("{access_list_entry_status:?}");
     /// # Ok(())
@@ -208,7 +214,7 @@ impl ProjectIpAccessListApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/accessList/example-entry-value/status" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/accessList/203.0.113.0%2F24/status" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -254,7 +260,7 @@ impl ProjectIpAccessListApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .project_ip_access_list()
-    ///     .list_access_list_entries("a2e5bec9fe16bc1248c87790")
+    ///     .list_access_list_entries("32b6e34b3d91647abb20e7b8")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -264,7 +270,7 @@ impl ProjectIpAccessListApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/accessList" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/accessList" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```

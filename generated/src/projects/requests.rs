@@ -48,7 +48,7 @@ impl ProjectsApi<'_> {
     ///     .set_username("ada@example.com");
     /// let org_invitation = client
     ///     .projects()
-    ///     .add_project_user("a2e5bec9fe16bc1248c87790", project_invitation_request)
+    ///     .add_project_user("32b6e34b3d91647abb20e7b8", project_invitation_request)
     ///     .await?;
     /// println!("{:?}", org_invitation.id);
     /// # Ok(())
@@ -56,7 +56,7 @@ impl ProjectsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/access" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/access" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-02-01+json' \
@@ -104,9 +104,7 @@ impl ProjectsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use atlas_admin::projects::Project;
     ///
-    /// let project = Project::new()
-    ///     .set_name("example-name")
-    ///     .set_org_id("e383d684a031cce2b6025e2d");
+    /// let project = Project::new().set_name("shop").set_org_id("4888442a3354817a7320eb61");
     /// let project = client.projects().create_project(project).await?;
     /// println!("{:?}", project.id);
     /// # Ok(())
@@ -119,8 +117,8 @@ impl ProjectsApi<'_> {
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "name": "example-name",
-    ///   "orgId": "e383d684a031cce2b6025e2d"
+    ///   "name": "shop",
+    ///   "orgId": "4888442a3354817a7320eb61"
     /// }'
     /// ```
     #[doc(alias = "createGroup")]
@@ -161,10 +159,11 @@ impl ProjectsApi<'_> {
     /// use atlas_admin::projects::ProjectInvitationRequest;
     ///
     /// let project_invitation_request = ProjectInvitationRequest::new()
+    ///     .set_roles(["GROUP_READ_ONLY"])
     ///     .set_username("ada@example.com");
     /// let project_invitation = client
     ///     .projects()
-    ///     .create_project_invite("a2e5bec9fe16bc1248c87790", project_invitation_request)
+    ///     .create_project_invite("32b6e34b3d91647abb20e7b8", project_invitation_request)
     ///     .await?;
     /// println!("{:?}", project_invitation.id);
     /// # Ok(())
@@ -172,11 +171,14 @@ impl ProjectsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/invites" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/invites" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
+    ///   "roles": [
+    ///     "GROUP_READ_ONLY"
+    ///   ],
     ///   "username": "ada@example.com"
     /// }'
     /// ```
@@ -218,13 +220,13 @@ impl ProjectsApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.projects().delete_project("a2e5bec9fe16bc1248c87790").await?;
+    /// client.projects().delete_project("32b6e34b3d91647abb20e7b8").await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -268,14 +270,14 @@ impl ProjectsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .projects()
-    ///     .delete_project_invite("a2e5bec9fe16bc1248c87790", "846913b2e5964c2dc3cc6da9")
+    ///     .delete_project_invite("32b6e34b3d91647abb20e7b8", "6a60e2b0c4d19e7f5a3b8c29")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/invites/846913b2e5964c2dc3cc6da9" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/invites/6a60e2b0c4d19e7f5a3b8c29" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -322,8 +324,8 @@ impl ProjectsApi<'_> {
     /// client
     ///     .projects()
     ///     .delete_project_limit(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         ProjectLimitName::AtlasProjectDeploymentClusters,
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         ProjectLimitName::AtlasProjectSecurityDatabaseAccessUsers,
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -331,7 +333,7 @@ impl ProjectsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/limits/atlas.project.deployment.clusters" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/limits/atlas.project.security.databaseAccess.users" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -370,14 +372,14 @@ impl ProjectsApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let project = client.projects().get_project("a2e5bec9fe16bc1248c87790").await?;
+    /// let project = client.projects().get_project("32b6e34b3d91647abb20e7b8").await?;
     /// println!("{project:?}");
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -407,14 +409,14 @@ impl ProjectsApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let project = client.projects().get_project_by_name("example-group-name").await?;
+    /// let project = client.projects().get_project_by_name("shop").await?;
     /// println!("{project:?}");
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/byName/example-group-name" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/byName/shop" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -456,7 +458,7 @@ impl ProjectsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let project_invitation = client
     ///     .projects()
-    ///     .get_project_invite("a2e5bec9fe16bc1248c87790", "846913b2e5964c2dc3cc6da9")
+    ///     .get_project_invite("32b6e34b3d91647abb20e7b8", "6a60e2b0c4d19e7f5a3b8c29")
     ///     .await?;
     /// println!("{project_invitation:?}");
     /// # Ok(())
@@ -464,7 +466,7 @@ impl ProjectsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/invites/846913b2e5964c2dc3cc6da9" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/invites/6a60e2b0c4d19e7f5a3b8c29" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -508,7 +510,7 @@ impl ProjectsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let project_ip_addresses = client
     ///     .projects()
-    ///     .get_project_ip_addresses("a2e5bec9fe16bc1248c87790")
+    ///     .get_project_ip_addresses("32b6e34b3d91647abb20e7b8")
     ///     .await?;
     /// println!("{project_ip_addresses:?}");
     /// # Ok(())
@@ -516,7 +518,7 @@ impl ProjectsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/ipAddresses" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/ipAddresses" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -552,8 +554,8 @@ impl ProjectsApi<'_> {
     /// let project_limit = client
     ///     .projects()
     ///     .get_project_limit(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         ProjectLimitName::AtlasProjectDeploymentClusters,
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         ProjectLimitName::AtlasProjectSecurityDatabaseAccessUsers,
     ///     )
     ///     .await?;
     /// println!("{project_limit:?}");
@@ -562,7 +564,7 @@ impl ProjectsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/limits/atlas.project.deployment.clusters" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/limits/atlas.project.security.databaseAccess.users" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -612,7 +614,7 @@ impl ProjectsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .projects()
-    ///     .list_mongodb_versions("a2e5bec9fe16bc1248c87790")
+    ///     .list_mongodb_versions("32b6e34b3d91647abb20e7b8")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -622,7 +624,7 @@ impl ProjectsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/mongoDBVersions" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/mongoDBVersions" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -654,7 +656,7 @@ impl ProjectsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let project_settings = client
     ///     .projects()
-    ///     .get_project_settings("a2e5bec9fe16bc1248c87790")
+    ///     .get_project_settings("32b6e34b3d91647abb20e7b8")
     ///     .await?;
     /// println!("{project_settings:?}");
     /// # Ok(())
@@ -662,7 +664,7 @@ impl ProjectsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/settings" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/settings" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -706,7 +708,7 @@ impl ProjectsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let response = client
     ///     .projects()
-    ///     .list_project_invites("a2e5bec9fe16bc1248c87790")
+    ///     .list_project_invites("32b6e34b3d91647abb20e7b8")
     ///     .await?;
     /// println!("{response:?}");
     /// # Ok(())
@@ -714,7 +716,7 @@ impl ProjectsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/invites" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/invites" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -749,7 +751,7 @@ impl ProjectsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let response = client
     ///     .projects()
-    ///     .list_project_limits("a2e5bec9fe16bc1248c87790")
+    ///     .list_project_limits("32b6e34b3d91647abb20e7b8")
     ///     .await?;
     /// println!("{response:?}");
     /// # Ok(())
@@ -757,7 +759,7 @@ impl ProjectsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/limits" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/limits" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -839,10 +841,10 @@ impl ProjectsApi<'_> {
     /// use atlas_admin::projects::ProjectMigrationRequest;
     ///
     /// let project_migration_request = ProjectMigrationRequest::new()
-    ///     .set_destination_org_id("6daa4a4de9523ff43e23a5fc");
+    ///     .set_destination_org_id("4888442a3354817a7320eb62");
     /// let project = client
     ///     .projects()
-    ///     .migrate_project("a2e5bec9fe16bc1248c87790", project_migration_request)
+    ///     .migrate_project("32b6e34b3d91647abb20e7b8", project_migration_request)
     ///     .await?;
     /// println!("{:?}", project.id);
     /// # Ok(())
@@ -850,12 +852,12 @@ impl ProjectsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790:migrate" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8:migrate" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
     ///   --data '{
-    ///   "destinationOrgId": "6daa4a4de9523ff43e23a5fc"
+    ///   "destinationOrgId": "4888442a3354817a7320eb62"
     /// }'
     /// ```
     #[doc(alias = "migrateGroup")]
@@ -900,16 +902,19 @@ impl ProjectsApi<'_> {
     /// let project_limit = client
     ///     .projects()
     ///     .get_project_limit(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         ProjectLimitName::AtlasProjectDeploymentClusters,
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         ProjectLimitName::AtlasProjectSecurityDatabaseAccessUsers,
     ///     )
     ///     .await?;
-    /// let project_limit = project_limit.for_update().set_name("example-name");
+    /// let project_limit = project_limit
+    ///     .for_update()
+    ///     .set_name("atlas.project.security.databaseAccess.users")
+    ///     .set_value(200);
     /// let project_limit = client
     ///     .projects()
     ///     .update_project_limit(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         ProjectLimitName::AtlasProjectDeploymentClusters,
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         ProjectLimitName::AtlasProjectSecurityDatabaseAccessUsers,
     ///         project_limit,
     ///     )
     ///     .await?;
@@ -919,13 +924,13 @@ impl ProjectsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/limits/atlas.project.deployment.clusters" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/limits/atlas.project.security.databaseAccess.users" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "name": "example-name",
-    ///   "value": 1
+    ///   "name": "atlas.project.security.databaseAccess.users",
+    ///   "value": 200
     /// }'
     /// ```
     #[doc(alias = "setGroupLimit")]
@@ -967,14 +972,12 @@ impl ProjectsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let project_update_request = client
     ///     .projects()
-    ///     .get_project("a2e5bec9fe16bc1248c87790")
+    ///     .get_project("32b6e34b3d91647abb20e7b8")
     ///     .await?;
-    /// let project_update_request = project_update_request
-    ///     .for_update()
-    ///     .set_name("example-name");
+    /// let project_update_request = project_update_request.for_update().set_name("shop");
     /// let project = client
     ///     .projects()
-    ///     .update_project("a2e5bec9fe16bc1248c87790", project_update_request)
+    ///     .update_project("32b6e34b3d91647abb20e7b8", project_update_request)
     ///     .await?;
     /// println!("{:?}", project.id);
     /// # Ok(())
@@ -982,12 +985,12 @@ impl ProjectsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "name": "example-name"
+    ///   "name": "shop"
     /// }'
     /// ```
     #[doc(alias = "updateGroup")]
@@ -1033,16 +1036,16 @@ impl ProjectsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let project_invitation_update_request = client
     ///     .projects()
-    ///     .get_project_invite("a2e5bec9fe16bc1248c87790", "846913b2e5964c2dc3cc6da9")
+    ///     .get_project_invite("32b6e34b3d91647abb20e7b8", "6a60e2b0c4d19e7f5a3b8c29")
     ///     .await?;
     /// let project_invitation_update_request = project_invitation_update_request
     ///     .for_update()
-    ///     .set_roles(["example-roles"]);
+    ///     .set_roles(["GROUP_READ_ONLY"]);
     /// let project_invitation = client
     ///     .projects()
     ///     .update_project_invite_by_id(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "846913b2e5964c2dc3cc6da9",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "6a60e2b0c4d19e7f5a3b8c29",
     ///         project_invitation_update_request,
     ///     )
     ///     .await?;
@@ -1052,13 +1055,13 @@ impl ProjectsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/invites/846913b2e5964c2dc3cc6da9" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/invites/6a60e2b0c4d19e7f5a3b8c29" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
     ///   "roles": [
-    ///     "example-roles"
+    ///     "GROUP_READ_ONLY"
     ///   ]
     /// }'
     /// ```
@@ -1109,10 +1112,11 @@ impl ProjectsApi<'_> {
     /// use atlas_admin::projects::ProjectInvitationRequest;
     ///
     /// let project_invitation_request = ProjectInvitationRequest::new()
+    ///     .set_roles(["GROUP_READ_ONLY"])
     ///     .set_username("ada@example.com");
     /// let project_invitation = client
     ///     .projects()
-    ///     .update_project_invites("a2e5bec9fe16bc1248c87790", project_invitation_request)
+    ///     .update_project_invites("32b6e34b3d91647abb20e7b8", project_invitation_request)
     ///     .await?;
     /// println!("{:?}", project_invitation.id);
     /// # Ok(())
@@ -1120,11 +1124,14 @@ impl ProjectsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/invites" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/invites" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
+    ///   "roles": [
+    ///     "GROUP_READ_ONLY"
+    ///   ],
     ///   "username": "ada@example.com"
     /// }'
     /// ```
@@ -1166,14 +1173,14 @@ impl ProjectsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let project_settings = client
     ///     .projects()
-    ///     .get_project_settings("a2e5bec9fe16bc1248c87790")
+    ///     .get_project_settings("32b6e34b3d91647abb20e7b8")
     ///     .await?;
     /// let project_settings = project_settings
     ///     .for_update()
-    ///     .set_is_cluster_ai_assistant_enabled(true);
+    ///     .set_is_data_explorer_enabled(false);
     /// let project_settings = client
     ///     .projects()
-    ///     .update_project_settings("a2e5bec9fe16bc1248c87790", project_settings)
+    ///     .update_project_settings("32b6e34b3d91647abb20e7b8", project_settings)
     ///     .await?;
     /// println!("{project_settings:?}");
     /// # Ok(())
@@ -1181,12 +1188,12 @@ impl ProjectsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/settings" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/settings" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "isClusterAiAssistantEnabled": true
+    ///   "isDataExplorerEnabled": false
     /// }'
     /// ```
     #[doc(alias = "updateGroupSettings")]
@@ -1234,11 +1241,11 @@ impl ProjectsApi<'_> {
     /// use atlas_admin::projects::UserProjectRoles;
     ///
     /// let user_project_roles = UserProjectRoles::new()
-    ///     .set_project_roles(["example-group-roles"]);
+    ///     .set_project_roles(["GROUP_READ_ONLY"]);
     /// let user_project_roles = client
     ///     .projects()
     ///     .update_project_user_roles(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "e0304bd31627e89dea9a9011",
     ///         user_project_roles,
     ///     )
@@ -1249,13 +1256,13 @@ impl ProjectsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/users/e0304bd31627e89dea9a9011/roles" \
+    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/users/e0304bd31627e89dea9a9011/roles" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
     ///   "groupRoles": [
-    ///     "example-group-roles"
+    ///     "GROUP_READ_ONLY"
     ///   ]
     /// }'
     /// ```

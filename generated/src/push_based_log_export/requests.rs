@@ -42,13 +42,13 @@ impl PushBasedLogExportApi<'_> {
     /// };
     ///
     /// let datadog_log_integration_request = DatadogLogIntegrationRequest::new()
-    ///     .set_api_key("example-api-key")
+    ///     .set_api_key("0123456789abcdef0123456789abcdef")
     ///     .set_log_types([LogType::Mongod])
-    ///     .set_region(DatadogLogIntegrationRegion::Ap1);
+    ///     .set_region(DatadogLogIntegrationRegion::Us1);
     /// let log_integration = client
     ///     .push_based_log_export()
     ///     .create_project_log_integration(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         datadog_log_integration_request,
     ///     )
     ///     .await?;
@@ -58,16 +58,16 @@ impl PushBasedLogExportApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/logIntegrations" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/logIntegrations" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
     ///   --data '{
-    ///   "apiKey": "example-api-key",
+    ///   "apiKey": "0123456789abcdef0123456789abcdef",
     ///   "logTypes": [
     ///     "MONGOD"
     ///   ],
-    ///   "region": "AP1",
+    ///   "region": "US1",
     ///   "type": "DATADOG_LOG_EXPORT"
     /// }'
     /// ```
@@ -117,13 +117,13 @@ impl PushBasedLogExportApi<'_> {
     /// use atlas_admin::push_based_log_export::PushBasedLogExportCreateRequest;
     ///
     /// let push_based_log_export_create_request = PushBasedLogExportCreateRequest::new()
-    ///     .set_bucket_name("example-bucket-name")
-    ///     .set_iam_role_id("67eabbeafc1476f7dbe031f3")
-    ///     .set_prefix_path("example-prefix-path");
+    ///     .set_bucket_name("example-backups")
+    ///     .set_iam_role_id("668c5f0ed436263134491592")
+    ///     .set_prefix_path("mongodb-logs");
     /// let push_based_log_export = client
     ///     .push_based_log_export()
     ///     .create_log_export(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         push_based_log_export_create_request,
     ///     )
     ///     .wait()
@@ -134,14 +134,14 @@ impl PushBasedLogExportApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/pushBasedLogExport" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/pushBasedLogExport" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "bucketName": "example-bucket-name",
-    ///   "iamRoleId": "67eabbeafc1476f7dbe031f3",
-    ///   "prefixPath": "example-prefix-path"
+    ///   "bucketName": "example-backups",
+    ///   "iamRoleId": "668c5f0ed436263134491592",
+    ///   "prefixPath": "mongodb-logs"
     /// }'
     /// ```
     #[doc(alias = "createGroupPushBasedLogExport")]
@@ -181,14 +181,17 @@ impl PushBasedLogExportApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .push_based_log_export()
-    ///     .delete_project_log_integration("a2e5bec9fe16bc1248c87790", "example-id")
+    ///     .delete_project_log_integration(
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "6a60e2b0c4d19e7f5a3b8c28",
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/logIntegrations/example-id" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/logIntegrations/6a60e2b0c4d19e7f5a3b8c28" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -234,7 +237,7 @@ impl PushBasedLogExportApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let push_based_log_export = client
     ///     .push_based_log_export()
-    ///     .delete_log_export("a2e5bec9fe16bc1248c87790")
+    ///     .delete_log_export("32b6e34b3d91647abb20e7b8")
     ///     .wait()
     ///     .await?;
     /// println!("{push_based_log_export:?}");
@@ -243,7 +246,7 @@ impl PushBasedLogExportApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/pushBasedLogExport" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/pushBasedLogExport" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -279,7 +282,10 @@ impl PushBasedLogExportApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let log_integration = client
     ///     .push_based_log_export()
-    ///     .get_project_log_integration("a2e5bec9fe16bc1248c87790", "example-id")
+    ///     .get_project_log_integration(
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "6a60e2b0c4d19e7f5a3b8c28",
+    ///     )
     ///     .await?;
     /// println!("{log_integration:?}");
     /// # Ok(())
@@ -287,7 +293,7 @@ impl PushBasedLogExportApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/logIntegrations/example-id" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/logIntegrations/6a60e2b0c4d19e7f5a3b8c28" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -334,7 +340,7 @@ impl PushBasedLogExportApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let push_based_log_export = client
     ///     .push_based_log_export()
-    ///     .get_log_export("a2e5bec9fe16bc1248c87790")
+    ///     .get_log_export("32b6e34b3d91647abb20e7b8")
     ///     .await?;
     /// println!("{push_based_log_export:?}");
     /// # Ok(())
@@ -342,7 +348,7 @@ impl PushBasedLogExportApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/pushBasedLogExport" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/pushBasedLogExport" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -387,7 +393,7 @@ impl PushBasedLogExportApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .push_based_log_export()
-    ///     .list_project_log_integrations("a2e5bec9fe16bc1248c87790")
+    ///     .list_project_log_integrations("32b6e34b3d91647abb20e7b8")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -397,7 +403,7 @@ impl PushBasedLogExportApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/logIntegrations" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/logIntegrations" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -438,14 +444,14 @@ impl PushBasedLogExportApi<'_> {
     /// };
     ///
     /// let datadog_log_integration_request = DatadogLogIntegrationRequest::new()
-    ///     .set_api_key("example-api-key")
-    ///     .set_log_types([LogType::Mongod])
-    ///     .set_region(DatadogLogIntegrationRegion::Ap1);
+    ///     .set_api_key("0123456789abcdef0123456789abcdef")
+    ///     .set_log_types([LogType::Mongod, LogType::MongodAudit])
+    ///     .set_region(DatadogLogIntegrationRegion::Us1);
     /// let log_integration = client
     ///     .push_based_log_export()
     ///     .update_project_log_integration(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-id",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "6a60e2b0c4d19e7f5a3b8c28",
     ///         datadog_log_integration_request,
     ///     )
     ///     .await?;
@@ -455,16 +461,17 @@ impl PushBasedLogExportApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/logIntegrations/example-id" \
+    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/logIntegrations/6a60e2b0c4d19e7f5a3b8c28" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
     ///   --data '{
-    ///   "apiKey": "example-api-key",
+    ///   "apiKey": "0123456789abcdef0123456789abcdef",
     ///   "logTypes": [
-    ///     "MONGOD"
+    ///     "MONGOD",
+    ///     "MONGOD_AUDIT"
     ///   ],
-    ///   "region": "AP1",
+    ///   "region": "US1",
     ///   "type": "DATADOG_LOG_EXPORT"
     /// }'
     /// ```
@@ -514,14 +521,14 @@ impl PushBasedLogExportApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let push_based_log_export = client
     ///     .push_based_log_export()
-    ///     .get_log_export("a2e5bec9fe16bc1248c87790")
+    ///     .get_log_export("32b6e34b3d91647abb20e7b8")
     ///     .await?;
     /// let push_based_log_export = push_based_log_export
     ///     .for_update()
-    ///     .set_bucket_name("example-bucket-name");
+    ///     .set_bucket_name("example-backups");
     /// let push_based_log_export = client
     ///     .push_based_log_export()
-    ///     .update_log_export("a2e5bec9fe16bc1248c87790", push_based_log_export)
+    ///     .update_log_export("32b6e34b3d91647abb20e7b8", push_based_log_export)
     ///     .wait()
     ///     .await?;
     /// println!("{push_based_log_export:?}");
@@ -530,12 +537,12 @@ impl PushBasedLogExportApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/pushBasedLogExport" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/pushBasedLogExport" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "bucketName": "example-bucket-name"
+    ///   "bucketName": "example-backups"
     /// }'
     /// ```
     #[doc(alias = "updateGroupPushBasedLogExport")]

@@ -38,9 +38,9 @@ impl QueryShapeInsightsApi<'_> {
     /// let query_shape = client
     ///     .query_shape_insights()
     ///     .get_cluster_query_shape(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         "0748af6255eff6735076c7d2540e82c4789cff0bd5adc95f6b7381380949f2b1",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
+    ///         "4A7F2C9E1B3D5F60718293A4B5C6D7E8F90A1B2C3D4E5F60718293A4B5C6D7E8",
     ///     )
     ///     .await?;
     /// println!("{query_shape:?}");
@@ -49,7 +49,7 @@ impl QueryShapeInsightsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/queryShapes/0748af6255eff6735076c7d2540e82c4789cff0bd5adc95f6b7381380949f2b1" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/queryShapes/4A7F2C9E1B3D5F60718293A4B5C6D7E8F90A1B2C3D4E5F60718293A4B5C6D7E8" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -101,9 +101,9 @@ impl QueryShapeInsightsApi<'_> {
     /// let query_stats_details = client
     ///     .query_shape_insights()
     ///     .get_query_shape_details(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         "0748af6255eff6735076c7d2540e82c4789cff0bd5adc95f6b7381380949f2b1",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
+    ///         "4A7F2C9E1B3D5F60718293A4B5C6D7E8F90A1B2C3D4E5F60718293A4B5C6D7E8",
     ///     )
     ///     .await?;
     /// println!("{query_stats_details:?}");
@@ -112,7 +112,7 @@ impl QueryShapeInsightsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/queryShapeInsights/0748af6255eff6735076c7d2540e82c4789cff0bd5adc95f6b7381380949f2b1/details" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/queryShapeInsights/4A7F2C9E1B3D5F60718293A4B5C6D7E8F90A1B2C3D4E5F60718293A4B5C6D7E8/details" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -173,7 +173,7 @@ impl QueryShapeInsightsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let query_stats_summary_list = client
     ///     .query_shape_insights()
-    ///     .list_query_shape_summaries("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .list_query_shape_summaries("32b6e34b3d91647abb20e7b8", "orders")
     ///     .await?;
     /// println!("{query_stats_summary_list:?}");
     /// # Ok(())
@@ -181,7 +181,7 @@ impl QueryShapeInsightsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/queryShapeInsights/summaries" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/queryShapeInsights/summaries" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -231,7 +231,7 @@ impl QueryShapeInsightsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .query_shape_insights()
-    ///     .list_cluster_query_shapes("a2e5bec9fe16bc1248c87790", "example-cluster-name")
+    ///     .list_cluster_query_shapes("32b6e34b3d91647abb20e7b8", "orders")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -241,7 +241,7 @@ impl QueryShapeInsightsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/queryShapes" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/queryShapes" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -285,9 +285,9 @@ impl QueryShapeInsightsApi<'_> {
     /// let query_shape_update_request = client
     ///     .query_shape_insights()
     ///     .get_cluster_query_shape(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         "0748af6255eff6735076c7d2540e82c4789cff0bd5adc95f6b7381380949f2b1",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
+    ///         "4A7F2C9E1B3D5F60718293A4B5C6D7E8F90A1B2C3D4E5F60718293A4B5C6D7E8",
     ///     )
     ///     .await?;
     /// let query_shape_update_request = query_shape_update_request
@@ -296,9 +296,9 @@ impl QueryShapeInsightsApi<'_> {
     /// let query_shape = client
     ///     .query_shape_insights()
     ///     .update_cluster_query_shape(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
-    ///         "0748af6255eff6735076c7d2540e82c4789cff0bd5adc95f6b7381380949f2b1",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
+    ///         "4A7F2C9E1B3D5F60718293A4B5C6D7E8F90A1B2C3D4E5F60718293A4B5C6D7E8",
     ///         query_shape_update_request,
     ///     )
     ///     .await?;
@@ -308,7 +308,7 @@ impl QueryShapeInsightsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/queryShapes/0748af6255eff6735076c7d2540e82c4789cff0bd5adc95f6b7381380949f2b1" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/queryShapes/4A7F2C9E1B3D5F60718293A4B5C6D7E8F90A1B2C3D4E5F60718293A4B5C6D7E8" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \

@@ -37,7 +37,7 @@ impl RateLimitingApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let rate_limit_endpoint_set = client
     ///     .rate_limiting()
-    ///     .get_rate_limit_preview("example-endpoint-set-id")
+    ///     .get_rate_limit_preview("ES123456")
     ///     .await?;
     /// println!("{rate_limit_endpoint_set:?}");
     /// # Ok(())
@@ -45,7 +45,7 @@ impl RateLimitingApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/rateLimits/example-endpoint-set-id" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/rateLimits/ES123456" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json'
     /// ```

@@ -35,7 +35,7 @@ impl RateLimitingApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let rate_limit_endpoint_set = client
     ///     .rate_limiting()
-    ///     .get_rate_limit("example-endpoint-set-id")
+    ///     .get_rate_limit("ES123456")
     ///     .await?;
     /// println!("{rate_limit_endpoint_set:?}");
     /// # Ok(())
@@ -43,7 +43,7 @@ impl RateLimitingApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/rateLimits/example-endpoint-set-id" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/rateLimits/ES123456" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```

@@ -41,12 +41,12 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// use atlas_admin::remote_mcp_configurations::ProjectMcpConfigCreateRequest;
     ///
     /// let project_mcp_config_create_request = ProjectMcpConfigCreateRequest::new()
-    ///     .set_mcp_config_name("example-mcp-config-name")
-    ///     .set_roles(["example-roles"]);
+    ///     .set_mcp_config_name("assistant")
+    ///     .set_roles(["GROUP_READ_ONLY"]);
     /// let project_mcp_config = client
     ///     .remote_mcp_configurations()
     ///     .create_project_mcp_config(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         project_mcp_config_create_request,
     ///     )
     ///     .await?;
@@ -56,14 +56,14 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/mcpConfigs" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/mcpConfigs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
     ///   --data '{
-    ///   "mcpConfigName": "example-mcp-config-name",
+    ///   "mcpConfigName": "assistant",
     ///   "roles": [
-    ///     "example-roles"
+    ///     "GROUP_READ_ONLY"
     ///   ]
     /// }'
     /// ```
@@ -107,11 +107,11 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// use atlas_admin::remote_mcp_configurations::ServiceAccountSecretRequest;
     ///
     /// let service_account_secret_request = ServiceAccountSecretRequest::new()
-    ///     .set_secret_expires_after_hours(1);
+    ///     .set_secret_expires_after_hours(2160);
     /// let service_account_secret = client
     ///     .remote_mcp_configurations()
     ///     .create_project_mcp_secret(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "1a7e0e550ce4198355e1965b",
     ///         service_account_secret_request,
     ///     )
@@ -122,12 +122,12 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/mcpConfigs/1a7e0e550ce4198355e1965b/secrets" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/mcpConfigs/1a7e0e550ce4198355e1965b/secrets" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
     ///   --data '{
-    ///   "secretExpiresAfterHours": 1
+    ///   "secretExpiresAfterHours": 2160
     /// }'
     /// ```
     #[doc(alias = "createGroupMcpConfigSecret")]
@@ -173,11 +173,11 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// use atlas_admin::remote_mcp_configurations::{OrgMcpConfigCreateRequest, OrgRole};
     ///
     /// let org_mcp_config_create_request = OrgMcpConfigCreateRequest::new()
-    ///     .set_mcp_config_name("example-mcp-config-name")
-    ///     .set_roles([OrgRole::OrgBillingAdmin]);
+    ///     .set_mcp_config_name("assistant")
+    ///     .set_roles([OrgRole::OrgReadOnly]);
     /// let org_mcp_config = client
     ///     .remote_mcp_configurations()
-    ///     .create_org_mcp_config("e383d684a031cce2b6025e2d", org_mcp_config_create_request)
+    ///     .create_org_mcp_config("4888442a3354817a7320eb61", org_mcp_config_create_request)
     ///     .await?;
     /// println!("{org_mcp_config:?}");
     /// # Ok(())
@@ -185,14 +185,14 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/mcpConfigs" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/mcpConfigs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
     ///   --data '{
-    ///   "mcpConfigName": "example-mcp-config-name",
+    ///   "mcpConfigName": "assistant",
     ///   "roles": [
-    ///     "ORG_BILLING_ADMIN"
+    ///     "ORG_READ_ONLY"
     ///   ]
     /// }'
     /// ```
@@ -236,11 +236,11 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// use atlas_admin::remote_mcp_configurations::ServiceAccountSecretRequest;
     ///
     /// let service_account_secret_request = ServiceAccountSecretRequest::new()
-    ///     .set_secret_expires_after_hours(1);
+    ///     .set_secret_expires_after_hours(2160);
     /// let service_account_secret = client
     ///     .remote_mcp_configurations()
     ///     .create_org_mcp_secret(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         "1a7e0e550ce4198355e1965b",
     ///         service_account_secret_request,
     ///     )
@@ -251,12 +251,12 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/mcpConfigs/1a7e0e550ce4198355e1965b/secrets" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/mcpConfigs/1a7e0e550ce4198355e1965b/secrets" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
     ///   --data '{
-    ///   "secretExpiresAfterHours": 1
+    ///   "secretExpiresAfterHours": 2160
     /// }'
     /// ```
     #[doc(alias = "createOrgMcpConfigSecret")]
@@ -303,7 +303,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// client
     ///     .remote_mcp_configurations()
     ///     .delete_project_mcp_config(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "1a7e0e55-0ce4-1983-55e1-965b8a028851",
     ///     )
     ///     .await?;
@@ -312,7 +312,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/mcpConfigs/1a7e0e55-0ce4-1983-55e1-965b8a028851" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/mcpConfigs/1a7e0e55-0ce4-1983-55e1-965b8a028851" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -355,9 +355,9 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// client
     ///     .remote_mcp_configurations()
     ///     .delete_project_mcp_secret(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "1a7e0e550ce4198355e1965b",
-    ///         "ca6385bcc9b52b6e59569f93",
+    ///         "6a60e2b0c4d19e7f5a3b8c25",
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -365,7 +365,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/mcpConfigs/1a7e0e550ce4198355e1965b/secrets/ca6385bcc9b52b6e59569f93" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/mcpConfigs/1a7e0e550ce4198355e1965b/secrets/6a60e2b0c4d19e7f5a3b8c25" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -413,7 +413,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// client
     ///     .remote_mcp_configurations()
     ///     .delete_org_mcp_config(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         "1a7e0e55-0ce4-1983-55e1-965b8a028851",
     ///     )
     ///     .await?;
@@ -422,7 +422,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/mcpConfigs/1a7e0e55-0ce4-1983-55e1-965b8a028851" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/mcpConfigs/1a7e0e55-0ce4-1983-55e1-965b8a028851" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -465,9 +465,9 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// client
     ///     .remote_mcp_configurations()
     ///     .delete_org_mcp_secret(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         "1a7e0e550ce4198355e1965b",
-    ///         "ca6385bcc9b52b6e59569f93",
+    ///         "6a60e2b0c4d19e7f5a3b8c25",
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -475,7 +475,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/mcpConfigs/1a7e0e550ce4198355e1965b/secrets/ca6385bcc9b52b6e59569f93" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/mcpConfigs/1a7e0e550ce4198355e1965b/secrets/6a60e2b0c4d19e7f5a3b8c25" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -518,7 +518,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// let project_mcp_config = client
     ///     .remote_mcp_configurations()
     ///     .get_project_mcp_config(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "1a7e0e55-0ce4-1983-55e1-965b8a028851",
     ///     )
     ///     .await?;
@@ -528,7 +528,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/mcpConfigs/1a7e0e55-0ce4-1983-55e1-965b8a028851" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/mcpConfigs/1a7e0e55-0ce4-1983-55e1-965b8a028851" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -568,9 +568,9 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// let service_account_secret = client
     ///     .remote_mcp_configurations()
     ///     .get_project_mcp_secret(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "1a7e0e550ce4198355e1965b",
-    ///         "ca6385bcc9b52b6e59569f93",
+    ///         "6a60e2b0c4d19e7f5a3b8c25",
     ///     )
     ///     .await?;
     /// println!("{service_account_secret:?}");
@@ -579,7 +579,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/mcpConfigs/1a7e0e550ce4198355e1965b/secrets/ca6385bcc9b52b6e59569f93" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/mcpConfigs/1a7e0e550ce4198355e1965b/secrets/6a60e2b0c4d19e7f5a3b8c25" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -622,7 +622,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// let org_mcp_config = client
     ///     .remote_mcp_configurations()
     ///     .get_org_mcp_config(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         "1a7e0e55-0ce4-1983-55e1-965b8a028851",
     ///     )
     ///     .await?;
@@ -632,7 +632,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/mcpConfigs/1a7e0e55-0ce4-1983-55e1-965b8a028851" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/mcpConfigs/1a7e0e55-0ce4-1983-55e1-965b8a028851" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -672,9 +672,9 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// let service_account_secret = client
     ///     .remote_mcp_configurations()
     ///     .get_org_mcp_secret(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         "1a7e0e550ce4198355e1965b",
-    ///         "ca6385bcc9b52b6e59569f93",
+    ///         "6a60e2b0c4d19e7f5a3b8c25",
     ///     )
     ///     .await?;
     /// println!("{service_account_secret:?}");
@@ -683,7 +683,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/mcpConfigs/1a7e0e550ce4198355e1965b/secrets/ca6385bcc9b52b6e59569f93" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/mcpConfigs/1a7e0e550ce4198355e1965b/secrets/6a60e2b0c4d19e7f5a3b8c25" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -731,7 +731,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .remote_mcp_configurations()
-    ///     .list_project_mcp_secrets("a2e5bec9fe16bc1248c87790", "1a7e0e550ce4198355e1965b")
+    ///     .list_project_mcp_secrets("32b6e34b3d91647abb20e7b8", "1a7e0e550ce4198355e1965b")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -741,7 +741,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/mcpConfigs/1a7e0e550ce4198355e1965b/secrets" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/mcpConfigs/1a7e0e550ce4198355e1965b/secrets" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -787,7 +787,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .remote_mcp_configurations()
-    ///     .list_project_mcp_configs("a2e5bec9fe16bc1248c87790")
+    ///     .list_project_mcp_configs("32b6e34b3d91647abb20e7b8")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -797,7 +797,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/mcpConfigs" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/mcpConfigs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -838,7 +838,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .remote_mcp_configurations()
-    ///     .list_org_mcp_secrets("e383d684a031cce2b6025e2d", "1a7e0e550ce4198355e1965b")
+    ///     .list_org_mcp_secrets("4888442a3354817a7320eb61", "1a7e0e550ce4198355e1965b")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -848,7 +848,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/mcpConfigs/1a7e0e550ce4198355e1965b/secrets" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/mcpConfigs/1a7e0e550ce4198355e1965b/secrets" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -894,7 +894,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .remote_mcp_configurations()
-    ///     .list_org_mcp_configs("e383d684a031cce2b6025e2d")
+    ///     .list_org_mcp_configs("4888442a3354817a7320eb61")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -904,7 +904,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/mcpConfigs" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/mcpConfigs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -943,17 +943,17 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// let project_mcp_config_update_request = client
     ///     .remote_mcp_configurations()
     ///     .get_project_mcp_config(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "1a7e0e55-0ce4-1983-55e1-965b8a028851",
     ///     )
     ///     .await?;
     /// let project_mcp_config_update_request = project_mcp_config_update_request
     ///     .for_update()
-    ///     .set_mcp_config_name("example-mcp-config-name");
+    ///     .set_mcp_config_name("assistant");
     /// let project_mcp_config = client
     ///     .remote_mcp_configurations()
     ///     .update_project_mcp_config(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "1a7e0e55-0ce4-1983-55e1-965b8a028851",
     ///         project_mcp_config_update_request,
     ///     )
@@ -964,12 +964,12 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/mcpConfigs/1a7e0e55-0ce4-1983-55e1-965b8a028851" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/mcpConfigs/1a7e0e55-0ce4-1983-55e1-965b8a028851" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
     ///   --data '{
-    ///   "mcpConfigName": "example-mcp-config-name"
+    ///   "mcpConfigName": "assistant"
     /// }'
     /// ```
     #[doc(alias = "updateGroupMcpConfig")]
@@ -1014,17 +1014,17 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// let org_mcp_config_update_request = client
     ///     .remote_mcp_configurations()
     ///     .get_org_mcp_config(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         "1a7e0e55-0ce4-1983-55e1-965b8a028851",
     ///     )
     ///     .await?;
     /// let org_mcp_config_update_request = org_mcp_config_update_request
     ///     .for_update()
-    ///     .set_mcp_config_name("example-mcp-config-name");
+    ///     .set_mcp_config_name("assistant");
     /// let org_mcp_config = client
     ///     .remote_mcp_configurations()
     ///     .update_org_mcp_config(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         "1a7e0e55-0ce4-1983-55e1-965b8a028851",
     ///         org_mcp_config_update_request,
     ///     )
@@ -1035,12 +1035,12 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/mcpConfigs/1a7e0e55-0ce4-1983-55e1-965b8a028851" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/mcpConfigs/1a7e0e55-0ce4-1983-55e1-965b8a028851" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
     ///   --data '{
-    ///   "mcpConfigName": "example-mcp-config-name"
+    ///   "mcpConfigName": "assistant"
     /// }'
     /// ```
     #[doc(alias = "updateOrgMcpConfig")]

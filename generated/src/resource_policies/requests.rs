@@ -40,13 +40,17 @@ impl ResourcePoliciesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use atlas_admin::resource_policies::{PolicyCreate, ResourcePolicyCreateRequest};
     ///
+    /// let policy_create = PolicyCreate::new()
+    ///     .set_body(
+    ///         "forbid (principal, action == ResourcePolicy::Action::\"project.ipAccessList.modify\", resource) when { context.project.ipAccessList.contains(ip(\"0.0.0.0/0\")) };",
+    ///     );
     /// let resource_policy_create_request = ResourcePolicyCreateRequest::new()
-    ///     .set_name("example-name")
-    ///     .set_policies([PolicyCreate::new().set_body("example-body")]);
+    ///     .set_name("no-open-access-lists")
+    ///     .set_policies([policy_create]);
     /// let resource_policy = client
     ///     .resource_policies()
     ///     .create_org_resource_policy(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         resource_policy_create_request,
     ///     )
     ///     .await?;
@@ -56,15 +60,15 @@ impl ResourcePoliciesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/resourcePolicies" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/resourcePolicies" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
     ///   --data '{
-    ///   "name": "example-name",
+    ///   "name": "no-open-access-lists",
     ///   "policies": [
     ///     {
-    ///       "body": "example-body"
+    ///       "body": "forbid (principal, action == ResourcePolicy::Action::\"project.ipAccessList.modify\", resource) when { context.project.ipAccessList.contains(ip(\"0.0.0.0/0\")) };"
     ///     }
     ///   ]
     /// }'
@@ -105,7 +109,7 @@ impl ResourcePoliciesApi<'_> {
     /// client
     ///     .resource_policies()
     ///     .delete_org_resource_policy(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         "b28f5184ab80ed686947551e",
     ///     )
     ///     .await?;
@@ -114,7 +118,7 @@ impl ResourcePoliciesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/resourcePolicies/b28f5184ab80ed686947551e" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/resourcePolicies/b28f5184ab80ed686947551e" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -152,7 +156,7 @@ impl ResourcePoliciesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let response = client
     ///     .resource_policies()
-    ///     .list_org_non_compliant_resources("e383d684a031cce2b6025e2d")
+    ///     .list_org_non_compliant_resources("4888442a3354817a7320eb61")
     ///     .await?;
     /// println!("{response:?}");
     /// # Ok(())
@@ -160,7 +164,7 @@ impl ResourcePoliciesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/nonCompliantResources" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/nonCompliantResources" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -197,7 +201,7 @@ impl ResourcePoliciesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let resource_policy = client
     ///     .resource_policies()
-    ///     .get_org_resource_policy("e383d684a031cce2b6025e2d", "b28f5184ab80ed686947551e")
+    ///     .get_org_resource_policy("4888442a3354817a7320eb61", "b28f5184ab80ed686947551e")
     ///     .await?;
     /// println!("{resource_policy:?}");
     /// # Ok(())
@@ -205,7 +209,7 @@ impl ResourcePoliciesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/resourcePolicies/b28f5184ab80ed686947551e" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/resourcePolicies/b28f5184ab80ed686947551e" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -242,7 +246,7 @@ impl ResourcePoliciesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let response = client
     ///     .resource_policies()
-    ///     .list_org_resource_policies("e383d684a031cce2b6025e2d")
+    ///     .list_org_resource_policies("4888442a3354817a7320eb61")
     ///     .await?;
     /// println!("{response:?}");
     /// # Ok(())
@@ -250,7 +254,7 @@ impl ResourcePoliciesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/resourcePolicies" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/resourcePolicies" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -291,15 +295,15 @@ impl ResourcePoliciesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let resource_policy_update_request = client
     ///     .resource_policies()
-    ///     .get_org_resource_policy("e383d684a031cce2b6025e2d", "b28f5184ab80ed686947551e")
+    ///     .get_org_resource_policy("4888442a3354817a7320eb61", "b28f5184ab80ed686947551e")
     ///     .await?;
     /// let resource_policy_update_request = resource_policy_update_request
     ///     .for_update()
-    ///     .set_description("example-description");
+    ///     .set_description("Deployment pipeline");
     /// let resource_policy = client
     ///     .resource_policies()
     ///     .update_org_resource_policy(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         "b28f5184ab80ed686947551e",
     ///         resource_policy_update_request,
     ///     )
@@ -310,12 +314,12 @@ impl ResourcePoliciesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/resourcePolicies/b28f5184ab80ed686947551e" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/resourcePolicies/b28f5184ab80ed686947551e" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
     ///   --data '{
-    ///   "description": "example-description"
+    ///   "description": "Deployment pipeline"
     /// }'
     /// ```
     #[doc(alias = "updateOrgResourcePolicy")]
@@ -360,13 +364,17 @@ impl ResourcePoliciesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use atlas_admin::resource_policies::{PolicyCreate, ResourcePolicyCreateRequest};
     ///
+    /// let policy_create = PolicyCreate::new()
+    ///     .set_body(
+    ///         "forbid (principal, action == ResourcePolicy::Action::\"project.ipAccessList.modify\", resource) when { context.project.ipAccessList.contains(ip(\"0.0.0.0/0\")) };",
+    ///     );
     /// let resource_policy_create_request = ResourcePolicyCreateRequest::new()
-    ///     .set_name("example-name")
-    ///     .set_policies([PolicyCreate::new().set_body("example-body")]);
+    ///     .set_name("no-open-access-lists")
+    ///     .set_policies([policy_create]);
     /// let resource_policy = client
     ///     .resource_policies()
     ///     .validate_org_resource_policy(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         resource_policy_create_request,
     ///     )
     ///     .await?;
@@ -376,15 +384,15 @@ impl ResourcePoliciesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/resourcePolicies:validate" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/resourcePolicies:validate" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
     ///   --data '{
-    ///   "name": "example-name",
+    ///   "name": "no-open-access-lists",
     ///   "policies": [
     ///     {
-    ///       "body": "example-body"
+    ///       "body": "forbid (principal, action == ResourcePolicy::Action::\"project.ipAccessList.modify\", resource) when { context.project.ipAccessList.contains(ip(\"0.0.0.0/0\")) };"
     ///     }
     ///   ]
     /// }'

@@ -32,21 +32,19 @@ impl RollingIndexApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use atlas_admin::rolling_index::DatabaseRollingIndexRequest;
+    /// use atlas_admin::rolling_index::{DatabaseRollingIndexRequest, IndexOptions};
+    /// use std::collections::BTreeMap;
     ///
     /// let database_rolling_index_request = DatabaseRollingIndexRequest::new()
-    ///     .set_collection("example-collection")
-    ///     .set_db("example-db")
-    ///     .set_keys([
-    ///         std::collections::BTreeMap::from([
-    ///             ("example".to_owned(), "example-value".to_owned()),
-    ///         ]),
-    ///     ]);
+    ///     .set_collection("orders")
+    ///     .set_db("shop")
+    ///     .set_keys([BTreeMap::from([("customerId".to_owned(), "1".to_owned())])])
+    ///     .set_options(IndexOptions::new().set_name("customer"));
     /// client
     ///     .rolling_index()
     ///     .create_rolling_index(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cluster-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "orders",
     ///         database_rolling_index_request,
     ///     )
     ///     .await?;
@@ -55,18 +53,21 @@ impl RollingIndexApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/clusters/example-cluster-name/index" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/index" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "collection": "example-collection",
-    ///   "db": "example-db",
+    ///   "collection": "orders",
+    ///   "db": "shop",
     ///   "keys": [
     ///     {
-    ///       "example": "example-value"
+    ///       "customerId": "1"
     ///     }
-    ///   ]
+    ///   ],
+    ///   "options": {
+    ///     "name": "customer"
+    ///   }
     /// }'
     /// ```
     #[doc(alias = "createGroupClusterIndexRollingIndex")]

@@ -47,12 +47,12 @@ impl ServerlessPrivateEndpointsApi<'_> {
     /// use atlas_admin::serverless_private_endpoints::ServerlessPrivateEndpointCreateRequest;
     ///
     /// let serverless_private_endpoint_create_request = ServerlessPrivateEndpointCreateRequest::new()
-    ///     .set_comment("example-comment");
+    ///     .set_comment("Reporting");
     /// let serverless_private_endpoint = client
     ///     .serverless_private_endpoints()
     ///     .create_serverless_private_endpoint(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-instance-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "sessions",
     ///         serverless_private_endpoint_create_request,
     ///     )
     ///     .wait()
@@ -63,12 +63,12 @@ impl ServerlessPrivateEndpointsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateEndpoint/serverless/instance/example-instance-name/endpoint" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateEndpoint/serverless/instance/sessions/endpoint" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "comment": "example-comment"
+    ///   "comment": "Reporting"
     /// }'
     /// ```
     #[doc(alias = "createGroupPrivateEndpointServerlessInstanceEndpoint")]
@@ -121,8 +121,8 @@ impl ServerlessPrivateEndpointsApi<'_> {
     /// client
     ///     .serverless_private_endpoints()
     ///     .delete_serverless_private_endpoint(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-instance-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "sessions",
     ///         "cca2319e37bd3d1ee88eff79",
     ///     )
     ///     .wait()
@@ -132,7 +132,7 @@ impl ServerlessPrivateEndpointsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateEndpoint/serverless/instance/example-instance-name/endpoint/cca2319e37bd3d1ee88eff79" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateEndpoint/serverless/instance/sessions/endpoint/cca2319e37bd3d1ee88eff79" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -188,8 +188,8 @@ impl ServerlessPrivateEndpointsApi<'_> {
     /// let serverless_private_endpoint = client
     ///     .serverless_private_endpoints()
     ///     .get_serverless_private_endpoint(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-instance-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "sessions",
     ///         "cca2319e37bd3d1ee88eff79",
     ///     )
     ///     .await?;
@@ -199,7 +199,7 @@ impl ServerlessPrivateEndpointsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateEndpoint/serverless/instance/example-instance-name/endpoint/cca2319e37bd3d1ee88eff79" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateEndpoint/serverless/instance/sessions/endpoint/cca2319e37bd3d1ee88eff79" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -245,10 +245,7 @@ impl ServerlessPrivateEndpointsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let response = client
     ///     .serverless_private_endpoints()
-    ///     .list_serverless_private_endpoints(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-instance-name",
-    ///     )
+    ///     .list_serverless_private_endpoints("32b6e34b3d91647abb20e7b8", "sessions")
     ///     .await?;
     /// println!("{response:?}");
     /// # Ok(())
@@ -256,7 +253,7 @@ impl ServerlessPrivateEndpointsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateEndpoint/serverless/instance/example-instance-name/endpoint" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateEndpoint/serverless/instance/sessions/endpoint" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -311,8 +308,8 @@ impl ServerlessPrivateEndpointsApi<'_> {
     /// let serverless_private_endpoint = client
     ///     .serverless_private_endpoints()
     ///     .update_serverless_private_endpoint(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-instance-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "sessions",
     ///         "cca2319e37bd3d1ee88eff79",
     ///         ServerlessAwsPrivateEndpointUpdate::new(),
     ///     )
@@ -324,7 +321,7 @@ impl ServerlessPrivateEndpointsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/privateEndpoint/serverless/instance/example-instance-name/endpoint/cca2319e37bd3d1ee88eff79" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateEndpoint/serverless/instance/sessions/endpoint/cca2319e37bd3d1ee88eff79" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \

@@ -49,14 +49,14 @@ impl ServiceAccountsApi<'_> {
     /// use atlas_admin::service_accounts::ProjectServiceAccountCreateRequest;
     ///
     /// let project_service_account_create_request = ProjectServiceAccountCreateRequest::new()
-    ///     .set_description("example-description")
-    ///     .set_name("example-name")
-    ///     .set_roles(["example-roles"])
-    ///     .set_secret_expires_after_hours(1);
+    ///     .set_description("Deploys the shop")
+    ///     .set_name("deployment")
+    ///     .set_roles(["GROUP_CLUSTER_MANAGER"])
+    ///     .set_secret_expires_after_hours(2160);
     /// let project_service_account = client
     ///     .service_accounts()
     ///     .create_project_service_account(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         project_service_account_create_request,
     ///     )
     ///     .await?;
@@ -66,17 +66,17 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serviceAccounts" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serviceAccounts" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
     ///   --data '{
-    ///   "description": "example-description",
-    ///   "name": "example-name",
+    ///   "description": "Deploys the shop",
+    ///   "name": "deployment",
     ///   "roles": [
-    ///     "example-roles"
+    ///     "GROUP_CLUSTER_MANAGER"
     ///   ],
-    ///   "secretExpiresAfterHours": 1
+    ///   "secretExpiresAfterHours": 2160
     /// }'
     /// ```
     #[doc(alias = "createGroupServiceAccount")]
@@ -123,12 +123,14 @@ impl ServiceAccountsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use atlas_admin::service_accounts::ServiceAccountIpAccessListEntry;
     ///
+    /// let service_account_ip_access_list_entry = ServiceAccountIpAccessListEntry::new()
+    ///     .set_cidr_block("203.0.113.0/24");
     /// let service_account_ip_access_list_entry_page = client
     ///     .service_accounts()
     ///     .create_project_access_list_entries(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
-    ///         [ServiceAccountIpAccessListEntry::new()],
+    ///         [service_account_ip_access_list_entry],
     ///     )
     ///     .await?;
     /// println!("{service_account_ip_access_list_entry_page:?}");
@@ -137,12 +139,14 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/accessList" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/accessList" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
     ///   --data '[
-    ///   {}
+    ///   {
+    ///     "cidrBlock": "203.0.113.0/24"
+    ///   }
     /// ]'
     /// ```
     #[doc(alias = "createGroupServiceAccountAccessList")]
@@ -186,11 +190,11 @@ impl ServiceAccountsApi<'_> {
     /// use atlas_admin::service_accounts::ServiceAccountSecretRequest;
     ///
     /// let service_account_secret_request = ServiceAccountSecretRequest::new()
-    ///     .set_secret_expires_after_hours(1);
+    ///     .set_secret_expires_after_hours(2160);
     /// let service_account_secret = client
     ///     .service_accounts()
     ///     .create_project_secret(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
     ///         service_account_secret_request,
     ///     )
@@ -201,12 +205,12 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/secrets" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/secrets" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
     ///   --data '{
-    ///   "secretExpiresAfterHours": 1
+    ///   "secretExpiresAfterHours": 2160
     /// }'
     /// ```
     #[doc(alias = "createGroupServiceAccountSecret")]
@@ -256,14 +260,14 @@ impl ServiceAccountsApi<'_> {
     /// use atlas_admin::service_accounts::{OrgRole, OrgServiceAccountCreateRequest};
     ///
     /// let org_service_account_create_request = OrgServiceAccountCreateRequest::new()
-    ///     .set_description("example-description")
-    ///     .set_name("example-name")
-    ///     .set_roles([OrgRole::OrgBillingAdmin])
-    ///     .set_secret_expires_after_hours(1);
+    ///     .set_description("Deploys the shop")
+    ///     .set_name("deployment")
+    ///     .set_roles([OrgRole::OrgMember])
+    ///     .set_secret_expires_after_hours(2160);
     /// let org_service_account = client
     ///     .service_accounts()
     ///     .create_org_service_account(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         org_service_account_create_request,
     ///     )
     ///     .await?;
@@ -273,17 +277,17 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/serviceAccounts" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/serviceAccounts" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
     ///   --data '{
-    ///   "description": "example-description",
-    ///   "name": "example-name",
+    ///   "description": "Deploys the shop",
+    ///   "name": "deployment",
     ///   "roles": [
-    ///     "ORG_BILLING_ADMIN"
+    ///     "ORG_MEMBER"
     ///   ],
-    ///   "secretExpiresAfterHours": 1
+    ///   "secretExpiresAfterHours": 2160
     /// }'
     /// ```
     #[doc(alias = "createOrgServiceAccount")]
@@ -330,12 +334,14 @@ impl ServiceAccountsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use atlas_admin::service_accounts::ServiceAccountIpAccessListEntry;
     ///
+    /// let service_account_ip_access_list_entry = ServiceAccountIpAccessListEntry::new()
+    ///     .set_cidr_block("203.0.113.0/24");
     /// let service_account_ip_access_list_entry_page = client
     ///     .service_accounts()
     ///     .create_org_access_list_entries(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
-    ///         [ServiceAccountIpAccessListEntry::new()],
+    ///         [service_account_ip_access_list_entry],
     ///     )
     ///     .await?;
     /// println!("{service_account_ip_access_list_entry_page:?}");
@@ -344,12 +350,14 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/accessList" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/accessList" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
     ///   --data '[
-    ///   {}
+    ///   {
+    ///     "cidrBlock": "203.0.113.0/24"
+    ///   }
     /// ]'
     /// ```
     #[doc(alias = "createOrgServiceAccountAccessList")]
@@ -393,11 +401,11 @@ impl ServiceAccountsApi<'_> {
     /// use atlas_admin::service_accounts::ServiceAccountSecretRequest;
     ///
     /// let service_account_secret_request = ServiceAccountSecretRequest::new()
-    ///     .set_secret_expires_after_hours(1);
+    ///     .set_secret_expires_after_hours(2160);
     /// let service_account_secret = client
     ///     .service_accounts()
     ///     .create_org_secret(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
     ///         service_account_secret_request,
     ///     )
@@ -408,12 +416,12 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/secrets" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/secrets" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
     ///   --data '{
-    ///   "secretExpiresAfterHours": 1
+    ///   "secretExpiresAfterHours": 2160
     /// }'
     /// ```
     #[doc(alias = "createOrgServiceAccountSecret")]
@@ -456,7 +464,7 @@ impl ServiceAccountsApi<'_> {
     /// client
     ///     .service_accounts()
     ///     .delete_project_service_account(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
     ///     )
     ///     .await?;
@@ -465,7 +473,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -506,9 +514,9 @@ impl ServiceAccountsApi<'_> {
     /// client
     ///     .service_accounts()
     ///     .delete_project_access_list_entry(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
-    ///         "4.4.8.6",
+    ///         "203.0.113.10",
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -516,7 +524,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/accessList/4.4.8.6" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/accessList/203.0.113.10" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -561,9 +569,9 @@ impl ServiceAccountsApi<'_> {
     /// client
     ///     .service_accounts()
     ///     .delete_project_secret(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
-    ///         "example-secret-id",
+    ///         "6a60e2b0c4d19e7f5a3b8c25",
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -571,7 +579,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/secrets/example-secret-id" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/secrets/6a60e2b0c4d19e7f5a3b8c25" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -615,7 +623,7 @@ impl ServiceAccountsApi<'_> {
     /// client
     ///     .service_accounts()
     ///     .delete_org_service_account(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
     ///     )
     ///     .await?;
@@ -624,7 +632,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -665,9 +673,9 @@ impl ServiceAccountsApi<'_> {
     /// client
     ///     .service_accounts()
     ///     .delete_org_access_list_entry(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
-    ///         "4.4.8.6",
+    ///         "203.0.113.10",
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -675,7 +683,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/accessList/4.4.8.6" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/accessList/203.0.113.10" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -720,9 +728,9 @@ impl ServiceAccountsApi<'_> {
     /// client
     ///     .service_accounts()
     ///     .delete_org_secret(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
-    ///         "example-secret-id",
+    ///         "6a60e2b0c4d19e7f5a3b8c25",
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -730,7 +738,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/secrets/example-secret-id" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/secrets/6a60e2b0c4d19e7f5a3b8c25" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -771,7 +779,7 @@ impl ServiceAccountsApi<'_> {
     /// let project_service_account = client
     ///     .service_accounts()
     ///     .get_project_service_account(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
     ///     )
     ///     .await?;
@@ -781,7 +789,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -820,7 +828,7 @@ impl ServiceAccountsApi<'_> {
     /// let org_service_account = client
     ///     .service_accounts()
     ///     .get_org_service_account(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
     ///     )
     ///     .await?;
@@ -830,7 +838,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -877,7 +885,7 @@ impl ServiceAccountsApi<'_> {
     /// let mut items = client
     ///     .service_accounts()
     ///     .list_org_service_account_projects(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
     ///     )
     ///     .items();
@@ -889,7 +897,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/groups" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/groups" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -930,11 +938,11 @@ impl ServiceAccountsApi<'_> {
     /// use atlas_admin::service_accounts::ProjectServiceAccountRoleAssignment;
     ///
     /// let project_service_account_role_assignment = ProjectServiceAccountRoleAssignment::new()
-    ///     .set_roles(["example-roles"]);
+    ///     .set_roles(["GROUP_READ_ONLY"]);
     /// let project_service_account = client
     ///     .service_accounts()
     ///     .invite_project_service_account(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
     ///         project_service_account_role_assignment,
     ///     )
@@ -945,13 +953,13 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4:invite" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4:invite" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
     ///   --data '{
     ///   "roles": [
-    ///     "example-roles"
+    ///     "GROUP_READ_ONLY"
     ///   ]
     /// }'
     /// ```
@@ -1001,7 +1009,7 @@ impl ServiceAccountsApi<'_> {
     /// let mut items = client
     ///     .service_accounts()
     ///     .list_project_access_list_entries(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
     ///     )
     ///     .items();
@@ -1013,7 +1021,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/accessList" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/accessList" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -1060,7 +1068,7 @@ impl ServiceAccountsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .service_accounts()
-    ///     .list_project_service_accounts("a2e5bec9fe16bc1248c87790")
+    ///     .list_project_service_accounts("32b6e34b3d91647abb20e7b8")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -1070,7 +1078,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serviceAccounts" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serviceAccounts" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -1115,7 +1123,7 @@ impl ServiceAccountsApi<'_> {
     /// let mut items = client
     ///     .service_accounts()
     ///     .list_org_access_list_entries(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
     ///     )
     ///     .items();
@@ -1127,7 +1135,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/accessList" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/accessList" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -1175,7 +1183,7 @@ impl ServiceAccountsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .service_accounts()
-    ///     .list_org_service_accounts("e383d684a031cce2b6025e2d")
+    ///     .list_org_service_accounts("4888442a3354817a7320eb61")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -1185,7 +1193,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/serviceAccounts" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/serviceAccounts" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -1225,17 +1233,17 @@ impl ServiceAccountsApi<'_> {
     /// let project_service_account_update_request = client
     ///     .service_accounts()
     ///     .get_project_service_account(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
     ///     )
     ///     .await?;
     /// let project_service_account_update_request = project_service_account_update_request
     ///     .for_update()
-    ///     .set_description("example-description");
+    ///     .set_description("Deployment pipeline");
     /// let project_service_account = client
     ///     .service_accounts()
     ///     .update_project_service_account(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
     ///         project_service_account_update_request,
     ///     )
@@ -1246,12 +1254,12 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
     ///   --data '{
-    ///   "description": "example-description"
+    ///   "description": "Deployment pipeline"
     /// }'
     /// ```
     #[doc(alias = "updateGroupServiceAccount")]
@@ -1298,17 +1306,17 @@ impl ServiceAccountsApi<'_> {
     /// let org_service_account_update_request = client
     ///     .service_accounts()
     ///     .get_org_service_account(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
     ///     )
     ///     .await?;
     /// let org_service_account_update_request = org_service_account_update_request
     ///     .for_update()
-    ///     .set_description("example-description");
+    ///     .set_description("Deployment pipeline");
     /// let org_service_account = client
     ///     .service_accounts()
     ///     .update_org_service_account(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
     ///         org_service_account_update_request,
     ///     )
@@ -1319,12 +1327,12 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
     ///   --data '{
-    ///   "description": "example-description"
+    ///   "description": "Deployment pipeline"
     /// }'
     /// ```
     #[doc(alias = "updateOrgServiceAccount")]

@@ -48,12 +48,12 @@ impl StreamsApi<'_> {
     /// use atlas_admin::streams::StreamVpcPeeringChallenge;
     ///
     /// let stream_vpc_peering_challenge = StreamVpcPeeringChallenge::new()
-    ///     .set_requester_account_id("example-requester-account-id");
+    ///     .set_requester_account_id("123456789012");
     /// client
     ///     .streams()
     ///     .accept_vpc_peering_connection(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-id",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "6a60e2b0c4d19e7f5a3b8c28",
     ///         stream_vpc_peering_challenge,
     ///     )
     ///     .await?;
@@ -62,12 +62,12 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/vpcPeeringConnections/example-id:accept" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/vpcPeeringConnections/6a60e2b0c4d19e7f5a3b8c28:accept" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-02-01+json' \
     ///   --data '{
-    ///   "requesterAccountId": "example-requester-account-id"
+    ///   "requesterAccountId": "123456789012"
     /// }'
     /// ```
     #[doc(alias = "acceptGroupStreamVpcPeeringConnection")]
@@ -115,14 +115,26 @@ impl StreamsApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use atlas_admin::streams::StreamS3Connection;
+    /// use atlas_admin::streams::{
+    ///     StreamKafkaAuthentication, StreamKafkaConnection, StreamKafkaSecurity,
+    /// };
     ///
+    /// let stream_kafka_authentication = StreamKafkaAuthentication::new()
+    ///     .set_mechanism("PLAIN")
+    ///     .set_password("correct-horse-battery-staple")
+    ///     .set_username("atlas");
+    /// let stream_kafka_security = StreamKafkaSecurity::new().set_protocol("SASL_SSL");
+    /// let stream_kafka_connection = StreamKafkaConnection::new()
+    ///     .set_authentication(stream_kafka_authentication)
+    ///     .set_bootstrap_servers("kafka.example.com:9092")
+    ///     .set_name("orders-kafka")
+    ///     .set_security(stream_kafka_security);
     /// let stream_connection = client
     ///     .streams()
     ///     .create_stream_connection(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-tenant-name",
-    ///         StreamS3Connection::new(),
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "analytics",
+    ///         stream_kafka_connection,
     ///     )
     ///     .wait()
     ///     .await?;
@@ -132,12 +144,22 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/connections" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/connections" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-02-01+json' \
     ///   --data '{
-    ///   "type": "S3"
+    ///   "authentication": {
+    ///     "mechanism": "PLAIN",
+    ///     "password": "correct-horse-battery-staple",
+    ///     "username": "atlas"
+    ///   },
+    ///   "bootstrapServers": "kafka.example.com:9092",
+    ///   "name": "orders-kafka",
+    ///   "security": {
+    ///     "protocol": "SASL_SSL"
+    ///   },
+    ///   "type": "Kafka"
     /// }'
     /// ```
     #[doc(alias = "createGroupStreamConnection")]
@@ -184,15 +206,27 @@ impl StreamsApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use atlas_admin::streams::StreamFailoverKafkaConnection;
+    /// use atlas_admin::streams::{
+    ///     StreamFailoverKafkaConnection, StreamKafkaAuthentication, StreamKafkaSecurity,
+    /// };
     ///
+    /// let stream_kafka_authentication = StreamKafkaAuthentication::new()
+    ///     .set_mechanism("PLAIN")
+    ///     .set_password("correct-horse-battery-staple")
+    ///     .set_username("atlas");
+    /// let stream_kafka_security = StreamKafkaSecurity::new().set_protocol("SASL_SSL");
+    /// let stream_failover_kafka_connection = StreamFailoverKafkaConnection::new()
+    ///     .set_authentication(stream_kafka_authentication)
+    ///     .set_bootstrap_servers("kafka.example.org:9092")
+    ///     .set_name("orders-kafka-failover")
+    ///     .set_security(stream_kafka_security);
     /// let stream_failover_connection = client
     ///     .streams()
     ///     .create_stream_failover_connection(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-tenant-name",
-    ///         "example-connection-name",
-    ///         StreamFailoverKafkaConnection::new(),
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "analytics",
+    ///         "orders-kafka",
+    ///         stream_failover_kafka_connection,
     ///     )
     ///     .wait()
     ///     .await?;
@@ -202,11 +236,21 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/connections/example-connection-name/failoverConnections" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/connections/orders-kafka/failoverConnections" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
     ///   --data '{
+    ///   "authentication": {
+    ///     "mechanism": "PLAIN",
+    ///     "password": "correct-horse-battery-staple",
+    ///     "username": "atlas"
+    ///   },
+    ///   "bootstrapServers": "kafka.example.org:9092",
+    ///   "name": "orders-kafka-failover",
+    ///   "security": {
+    ///     "protocol": "SASL_SSL"
+    ///   },
     ///   "type": "Kafka"
     /// }'
     /// ```
@@ -259,11 +303,17 @@ impl StreamsApi<'_> {
     /// use atlas_admin::streams::StreamPrivateLinkConnection;
     ///
     /// let stream_private_link_connection = StreamPrivateLinkConnection::new()
-    ///     .set_provider("example-provider");
+    ///     .set_dns_domain("example.us-east-1.aws.private.confluent.cloud")
+    ///     .set_provider("AWS")
+    ///     .set_region("us-east-1")
+    ///     .set_service_endpoint_id(
+    ///         "com.amazonaws.vpce.us-east-1.vpce-svc-093eb8ad4a3c55e18",
+    ///     )
+    ///     .set_vendor("CONFLUENT");
     /// let stream_private_link_connection = client
     ///     .streams()
     ///     .create_private_link_connection(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         stream_private_link_connection,
     ///     )
     ///     .wait()
@@ -274,12 +324,16 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/privateLinkConnections" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/privateLinkConnections" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-02-01+json' \
     ///   --data '{
-    ///   "provider": "example-provider"
+    ///   "dnsDomain": "example.us-east-1.aws.private.confluent.cloud",
+    ///   "provider": "AWS",
+    ///   "region": "us-east-1",
+    ///   "serviceEndpointId": "com.amazonaws.vpce.us-east-1.vpce-svc-093eb8ad4a3c55e18",
+    ///   "vendor": "CONFLUENT"
     /// }'
     /// ```
     #[doc(alias = "createGroupStreamPrivateLinkConnection")]
@@ -324,14 +378,33 @@ impl StreamsApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::Value;
+    /// use std::collections::BTreeMap;
     /// use atlas_admin::streams::StreamProcessor;
     ///
-    /// let stream_processor = StreamProcessor::new().set_failover_enabled(true);
+    /// let stream_processor = StreamProcessor::new()
+    ///     .set_name("order_totals")
+    ///     .set_pipeline([
+    ///         BTreeMap::from([
+    ///             (
+    ///                 "$source".to_owned(),
+    ///                 r#"{"connectionName":"orders-kafka","topic":"orders"}"#
+    ///                     .parse::<Value>()?,
+    ///             ),
+    ///         ]),
+    ///         BTreeMap::from([
+    ///             (
+    ///                 "$merge".to_owned(),
+    ///                 r#"{"into":{"coll":"totals","connectionName":"orders","db":"shop"}}"#
+    ///                     .parse::<Value>()?,
+    ///             ),
+    ///         ]),
+    ///     ]);
     /// let stream_processor_with_stats = client
     ///     .streams()
     ///     .create_stream_processor(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-tenant-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "analytics",
     ///         stream_processor,
     ///     )
     ///     .wait()
@@ -342,12 +415,29 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/processor" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/processor" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
     ///   --data '{
-    ///   "failoverEnabled": true
+    ///   "name": "order_totals",
+    ///   "pipeline": [
+    ///     {
+    ///       "$source": {
+    ///         "connectionName": "orders-kafka",
+    ///         "topic": "orders"
+    ///       }
+    ///     },
+    ///     {
+    ///       "$merge": {
+    ///         "into": {
+    ///           "coll": "totals",
+    ///           "connectionName": "orders",
+    ///           "db": "shop"
+    ///         }
+    ///       }
+    ///     }
+    ///   ]
     /// }'
     /// ```
     #[doc(alias = "createGroupStreamProcessor")]
@@ -391,12 +481,21 @@ impl StreamsApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use atlas_admin::streams::StreamWorkspace;
+    /// use atlas_admin::streams::{
+    ///     StreamCloudProvider, StreamConfig, StreamDataProcessRegion, StreamRegion,
+    ///     StreamTier, StreamWorkspace,
+    /// };
     ///
-    /// let stream_workspace = StreamWorkspace::new().set_name("example-name");
+    /// let stream_data_process_region = StreamDataProcessRegion::new()
+    ///     .set_cloud_provider(StreamCloudProvider::Aws)
+    ///     .set_region(StreamRegion::VirginiaUsa);
+    /// let stream_workspace = StreamWorkspace::new()
+    ///     .set_data_process_region(stream_data_process_region)
+    ///     .set_name("analytics")
+    ///     .set_stream_config(StreamConfig::new().set_tier(StreamTier::Sp30));
     /// let stream_workspace = client
     ///     .streams()
-    ///     .create_stream_workspace("a2e5bec9fe16bc1248c87790", stream_workspace)
+    ///     .create_stream_workspace("32b6e34b3d91647abb20e7b8", stream_workspace)
     ///     .await?;
     /// println!("{:?}", stream_workspace.id);
     /// # Ok(())
@@ -404,12 +503,19 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-02-01+json' \
     ///   --data '{
-    ///   "name": "example-name"
+    ///   "dataProcessRegion": {
+    ///     "cloudProvider": "AWS",
+    ///     "region": "VIRGINIA_USA"
+    ///   },
+    ///   "name": "analytics",
+    ///   "streamConfig": {
+    ///     "tier": "SP30"
+    ///   }
     /// }'
     /// ```
     #[doc(alias = "createGroupStreamWorkspace")]
@@ -457,9 +563,9 @@ impl StreamsApi<'_> {
     /// client
     ///     .streams()
     ///     .delete_stream_connection(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-tenant-name",
-    ///         "example-connection-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "analytics",
+    ///         "orders-kafka",
     ///     )
     ///     .wait()
     ///     .await?;
@@ -468,7 +574,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/connections/example-connection-name" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/connections/orders-kafka" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -516,10 +622,10 @@ impl StreamsApi<'_> {
     /// client
     ///     .streams()
     ///     .delete_stream_failover_connection(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-tenant-name",
-    ///         "example-connection-name",
-    ///         "example-failover-connection-id",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "analytics",
+    ///         "orders-kafka",
+    ///         "6a60e2b0c4d19e7f5a3b8c22",
     ///     )
     ///     .wait()
     ///     .await?;
@@ -528,7 +634,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/connections/example-connection-name/failoverConnections/example-failover-connection-id" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/connections/orders-kafka/failoverConnections/6a60e2b0c4d19e7f5a3b8c22" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -579,8 +685,8 @@ impl StreamsApi<'_> {
     /// client
     ///     .streams()
     ///     .delete_private_link_connection(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-connection-id",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "6a60e2b0c4d19e7f5a3b8c27",
     ///     )
     ///     .wait()
     ///     .await?;
@@ -589,7 +695,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/privateLinkConnections/example-connection-id" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/privateLinkConnections/6a60e2b0c4d19e7f5a3b8c27" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -633,11 +739,7 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .streams()
-    ///     .delete_stream_processor(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-tenant-name",
-    ///         "example-processor-name",
-    ///     )
+    ///     .delete_stream_processor("32b6e34b3d91647abb20e7b8", "analytics", "order_totals")
     ///     .wait()
     ///     .await?;
     /// # Ok(())
@@ -645,7 +747,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/processor/example-processor-name" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/processor/order_totals" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
     /// ```
@@ -688,14 +790,17 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .streams()
-    ///     .delete_vpc_peering_connection("a2e5bec9fe16bc1248c87790", "example-id")
+    ///     .delete_vpc_peering_connection(
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "6a60e2b0c4d19e7f5a3b8c28",
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/vpcPeeringConnections/example-id" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/vpcPeeringConnections/6a60e2b0c4d19e7f5a3b8c28" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -740,7 +845,7 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .streams()
-    ///     .delete_stream_workspace("a2e5bec9fe16bc1248c87790", "example-tenant-name")
+    ///     .delete_stream_workspace("32b6e34b3d91647abb20e7b8", "analytics")
     ///     .wait()
     ///     .await?;
     /// # Ok(())
@@ -748,7 +853,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -796,7 +901,7 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let length = client
     ///     .streams()
-    ///     .download_audit_logs("a2e5bec9fe16bc1248c87790", "example-tenant-name")
+    ///     .download_audit_logs("32b6e34b3d91647abb20e7b8", "analytics")
     ///     .download()
     ///     .await?
     ///     .to_file("audit-logs.gz")
@@ -807,7 +912,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/auditLogs" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/auditLogs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+gzip'
     /// ```
@@ -855,7 +960,7 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let length = client
     ///     .streams()
-    ///     .download_operational_logs("a2e5bec9fe16bc1248c87790", "example-tenant-name")
+    ///     .download_operational_logs("32b6e34b3d91647abb20e7b8", "analytics")
     ///     .download()
     ///     .await?
     ///     .to_file("operational-logs.gz")
@@ -866,7 +971,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name:downloadOperationalLogs" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics:downloadOperationalLogs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+gzip'
     /// ```
@@ -906,11 +1011,7 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let stream_account_details = client
     ///     .streams()
-    ///     .get_account_details(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-cloud-provider",
-    ///         "example-region-name",
-    ///     )
+    ///     .get_account_details("32b6e34b3d91647abb20e7b8", "AWS", "US_EAST_1")
     ///     .await?;
     /// println!("{stream_account_details:?}");
     /// # Ok(())
@@ -918,7 +1019,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/accountDetails?cloudProvider=example-cloud-provider&regionName=example-region-name" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/accountDetails?cloudProvider=AWS&regionName=US_EAST_1" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
     /// ```
@@ -964,11 +1065,7 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let stream_connection = client
     ///     .streams()
-    ///     .get_stream_connection(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-tenant-name",
-    ///         "example-connection-name",
-    ///     )
+    ///     .get_stream_connection("32b6e34b3d91647abb20e7b8", "analytics", "orders-kafka")
     ///     .await?;
     /// println!("{stream_connection:?}");
     /// # Ok(())
@@ -976,7 +1073,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/connections/example-connection-name" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/connections/orders-kafka" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -1024,10 +1121,10 @@ impl StreamsApi<'_> {
     /// let stream_failover_connection = client
     ///     .streams()
     ///     .get_stream_failover_connection(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-tenant-name",
-    ///         "example-connection-name",
-    ///         "example-failover-connection-id",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "analytics",
+    ///         "orders-kafka",
+    ///         "6a60e2b0c4d19e7f5a3b8c22",
     ///     )
     ///     .await?;
     /// println!("{stream_failover_connection:?}");
@@ -1036,7 +1133,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/connections/example-connection-name/failoverConnections/example-failover-connection-id" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/connections/orders-kafka/failoverConnections/6a60e2b0c4d19e7f5a3b8c22" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -1083,7 +1180,10 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let stream_private_link_connection = client
     ///     .streams()
-    ///     .get_private_link_connection("a2e5bec9fe16bc1248c87790", "example-connection-id")
+    ///     .get_private_link_connection(
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "6a60e2b0c4d19e7f5a3b8c27",
+    ///     )
     ///     .await?;
     /// println!("{stream_private_link_connection:?}");
     /// # Ok(())
@@ -1091,7 +1191,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/privateLinkConnections/example-connection-id" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/privateLinkConnections/6a60e2b0c4d19e7f5a3b8c27" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -1131,11 +1231,7 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let stream_processor_with_stats = client
     ///     .streams()
-    ///     .get_stream_processor(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-tenant-name",
-    ///         "example-processor-name",
-    ///     )
+    ///     .get_stream_processor("32b6e34b3d91647abb20e7b8", "analytics", "order_totals")
     ///     .await?;
     /// println!("{stream_processor_with_stats:?}");
     /// # Ok(())
@@ -1143,7 +1239,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/processor/example-processor-name" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/processor/order_totals" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
     /// ```
@@ -1192,7 +1288,7 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .streams()
-    ///     .list_stream_processors("a2e5bec9fe16bc1248c87790", "example-tenant-name")
+    ///     .list_stream_processors("32b6e34b3d91647abb20e7b8", "analytics")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -1202,7 +1298,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/processors" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/processors" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
     /// ```
@@ -1245,7 +1341,7 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let stream_workspace = client
     ///     .streams()
-    ///     .get_stream_workspace("a2e5bec9fe16bc1248c87790", "example-tenant-name")
+    ///     .get_stream_workspace("32b6e34b3d91647abb20e7b8", "analytics")
     ///     .await?;
     /// println!("{stream_workspace:?}");
     /// # Ok(())
@@ -1253,7 +1349,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -1298,7 +1394,7 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .streams()
-    ///     .list_active_peering_connections("a2e5bec9fe16bc1248c87790")
+    ///     .list_active_peering_connections("32b6e34b3d91647abb20e7b8")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -1308,7 +1404,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/activeVpcPeeringConnections" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/activeVpcPeeringConnections" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
     /// ```
@@ -1353,9 +1449,9 @@ impl StreamsApi<'_> {
     /// let mut items = client
     ///     .streams()
     ///     .list_stream_failover_connections(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-tenant-name",
-    ///         "example-connection-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "analytics",
+    ///         "orders-kafka",
     ///     )
     ///     .items();
     /// while let Some(item) = items.next().await {
@@ -1366,7 +1462,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/connections/example-connection-name/failoverConnections" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/connections/orders-kafka/failoverConnections" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -1412,7 +1508,7 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .streams()
-    ///     .list_stream_connections("a2e5bec9fe16bc1248c87790", "example-tenant-name")
+    ///     .list_stream_connections("32b6e34b3d91647abb20e7b8", "analytics")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -1422,7 +1518,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/connections" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/connections" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -1466,7 +1562,7 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .streams()
-    ///     .list_private_link_connections("a2e5bec9fe16bc1248c87790")
+    ///     .list_private_link_connections("32b6e34b3d91647abb20e7b8")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -1476,7 +1572,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/privateLinkConnections" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/privateLinkConnections" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -1520,10 +1616,7 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .streams()
-    ///     .list_vpc_peering_connections(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-requester-account-id",
-    ///     )
+    ///     .list_vpc_peering_connections("32b6e34b3d91647abb20e7b8", "123456789012")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -1533,7 +1626,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/vpcPeeringConnections?requesterAccountId=example-requester-account-id" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/vpcPeeringConnections?requesterAccountId=123456789012" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -1579,7 +1672,7 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .streams()
-    ///     .list_stream_workspaces("a2e5bec9fe16bc1248c87790")
+    ///     .list_stream_workspaces("32b6e34b3d91647abb20e7b8")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -1589,7 +1682,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -1625,14 +1718,17 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .streams()
-    ///     .reject_vpc_peering_connection("a2e5bec9fe16bc1248c87790", "example-id")
+    ///     .reject_vpc_peering_connection(
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "6a60e2b0c4d19e7f5a3b8c28",
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/vpcPeeringConnections/example-id:reject" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/vpcPeeringConnections/6a60e2b0c4d19e7f5a3b8c28:reject" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -1679,11 +1775,7 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let stream_processor_with_stats = client
     ///     .streams()
-    ///     .start_stream_processor(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-tenant-name",
-    ///         "example-processor-name",
-    ///     )
+    ///     .start_stream_processor("32b6e34b3d91647abb20e7b8", "analytics", "order_totals")
     ///     .wait()
     ///     .await?;
     /// println!("{}", stream_processor_with_stats.id);
@@ -1692,7 +1784,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/processor/example-processor-name:start" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/processor/order_totals:start" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
     /// ```
@@ -1745,9 +1837,9 @@ impl StreamsApi<'_> {
     /// let stream_processor_with_stats = client
     ///     .streams()
     ///     .start_stream_processor_with_options(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-tenant-name",
-    ///         "example-processor-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "analytics",
+    ///         "order_totals",
     ///     )
     ///     .wait()
     ///     .await?;
@@ -1757,7 +1849,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/processor/example-processor-name:startWith" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/processor/order_totals:startWith" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -1803,11 +1895,7 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let stream_processor_with_stats = client
     ///     .streams()
-    ///     .stop_stream_processor(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-tenant-name",
-    ///         "example-processor-name",
-    ///     )
+    ///     .stop_stream_processor("32b6e34b3d91647abb20e7b8", "analytics", "order_totals")
     ///     .wait()
     ///     .await?;
     /// println!("{}", stream_processor_with_stats.id);
@@ -1816,7 +1904,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/processor/example-processor-name:stop" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/processor/order_totals:stop" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
     /// ```
@@ -1862,15 +1950,18 @@ impl StreamsApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use atlas_admin::streams::StreamS3Connection;
+    /// use atlas_admin::streams::StreamKafkaConnection;
     ///
+    /// let stream_kafka_connection = StreamKafkaConnection::new()
+    ///     .set_bootstrap_servers("kafka2.example.com:9092")
+    ///     .set_name("orders-kafka");
     /// let stream_connection = client
     ///     .streams()
     ///     .update_stream_connection(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-tenant-name",
-    ///         "example-connection-name",
-    ///         StreamS3Connection::new(),
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "analytics",
+    ///         "orders-kafka",
+    ///         stream_kafka_connection,
     ///     )
     ///     .wait()
     ///     .await?;
@@ -1880,12 +1971,14 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/connections/example-connection-name" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/connections/orders-kafka" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-02-01+json' \
     ///   --data '{
-    ///   "type": "S3"
+    ///   "bootstrapServers": "kafka2.example.com:9092",
+    ///   "name": "orders-kafka",
+    ///   "type": "Kafka"
     /// }'
     /// ```
     #[doc(alias = "updateGroupStreamConnection")]
@@ -1935,14 +2028,17 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use atlas_admin::streams::StreamFailoverKafkaConnection;
     ///
+    /// let stream_failover_kafka_connection = StreamFailoverKafkaConnection::new()
+    ///     .set_bootstrap_servers("kafka2.example.org:9092")
+    ///     .set_name("orders-kafka-failover");
     /// let stream_failover_connection = client
     ///     .streams()
     ///     .update_stream_failover_connection(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-tenant-name",
-    ///         "example-connection-name",
-    ///         "example-failover-connection-id",
-    ///         StreamFailoverKafkaConnection::new(),
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "analytics",
+    ///         "orders-kafka",
+    ///         "6a60e2b0c4d19e7f5a3b8c22",
+    ///         stream_failover_kafka_connection,
     ///     )
     ///     .wait()
     ///     .await?;
@@ -1952,11 +2048,13 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/connections/example-connection-name/failoverConnections/example-failover-connection-id" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/connections/orders-kafka/failoverConnections/6a60e2b0c4d19e7f5a3b8c22" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
     ///   --data '{
+    ///   "bootstrapServers": "kafka2.example.org:9092",
+    ///   "name": "orders-kafka-failover",
     ///   "type": "Kafka"
     /// }'
     /// ```
@@ -2007,16 +2105,19 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let stream_private_link_connection_update_request = client
     ///     .streams()
-    ///     .get_private_link_connection("a2e5bec9fe16bc1248c87790", "example-connection-id")
+    ///     .get_private_link_connection(
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "6a60e2b0c4d19e7f5a3b8c27",
+    ///     )
     ///     .await?;
     /// let stream_private_link_connection_update_request = stream_private_link_connection_update_request
     ///     .for_update()
-    ///     .set_dns_domain("example-dns-domain");
+    ///     .set_dns_domain("example.us-east-1.aws.private.confluent.cloud");
     /// let stream_private_link_connection = client
     ///     .streams()
     ///     .update_private_link_connection(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-connection-id",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "6a60e2b0c4d19e7f5a3b8c27",
     ///         stream_private_link_connection_update_request,
     ///     )
     ///     .wait()
@@ -2027,12 +2128,12 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/privateLinkConnections/example-connection-id" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/privateLinkConnections/6a60e2b0c4d19e7f5a3b8c27" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
     ///   --data '{
-    ///   "dnsDomain": "example-dns-domain"
+    ///   "dnsDomain": "example.us-east-1.aws.private.confluent.cloud"
     /// }'
     /// ```
     #[doc(alias = "updateGroupStreamPrivateLinkConnection")]
@@ -2075,23 +2176,21 @@ impl StreamsApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use atlas_admin::streams::StreamTier;
+    ///
     /// let stream_processor_update_request = client
     ///     .streams()
-    ///     .get_stream_processor(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-tenant-name",
-    ///         "example-processor-name",
-    ///     )
+    ///     .get_stream_processor("32b6e34b3d91647abb20e7b8", "analytics", "order_totals")
     ///     .await?;
     /// let stream_processor_update_request = stream_processor_update_request
     ///     .for_update()
-    ///     .set_failover_enabled(true);
+    ///     .set_tier(StreamTier::Sp30);
     /// let stream_processor_with_stats = client
     ///     .streams()
     ///     .update_stream_processor(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-tenant-name",
-    ///         "example-processor-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "analytics",
+    ///         "order_totals",
     ///         stream_processor_update_request,
     ///     )
     ///     .await?;
@@ -2101,12 +2200,12 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name/processor/example-processor-name" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/processor/order_totals" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
     ///   --data '{
-    ///   "failoverEnabled": true
+    ///   "tier": "SP30"
     /// }'
     /// ```
     #[doc(alias = "updateGroupStreamProcessor")]
@@ -2150,20 +2249,21 @@ impl StreamsApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use atlas_admin::streams::StreamCloudProvider;
+    /// use atlas_admin::streams::{StreamCloudProvider, StreamRegion};
     ///
     /// let stream_workspace_update_request = client
     ///     .streams()
-    ///     .get_stream_workspace("a2e5bec9fe16bc1248c87790", "example-tenant-name")
+    ///     .get_stream_workspace("32b6e34b3d91647abb20e7b8", "analytics")
     ///     .await?;
     /// let stream_workspace_update_request = stream_workspace_update_request
     ///     .for_update()
-    ///     .set_cloud_provider(StreamCloudProvider::Aws);
+    ///     .set_cloud_provider(StreamCloudProvider::Aws)
+    ///     .set_region(StreamRegion::VirginiaUsa);
     /// let stream_workspace = client
     ///     .streams()
     ///     .update_stream_workspace(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "example-tenant-name",
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "analytics",
     ///         stream_workspace_update_request,
     ///     )
     ///     .await?;
@@ -2173,12 +2273,13 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams/example-tenant-name" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-02-01+json' \
     ///   --data '{
-    ///   "cloudProvider": "AWS"
+    ///   "cloudProvider": "AWS",
+    ///   "region": "VIRGINIA_USA"
     /// }'
     /// ```
     #[doc(alias = "updateGroupStreamWorkspace")]
@@ -2223,8 +2324,9 @@ impl StreamsApi<'_> {
     /// let stream_workspace = client
     ///     .streams()
     ///     .create_sample_stream_workspace(
-    ///         "a2e5bec9fe16bc1248c87790",
-    ///         "{}".parse::<Value>()?,
+    ///         "32b6e34b3d91647abb20e7b8",
+    ///         r#"{"dataProcessRegion":{"cloudProvider":"AWS","region":"VIRGINIA_USA"},"name":"analytics"}"#
+    ///             .parse::<Value>()?,
     ///     )
     ///     .await?;
     /// println!("{:?}", stream_workspace.id);
@@ -2233,11 +2335,17 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/streams:withSampleConnections" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams:withSampleConnections" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
-    ///   --data '{}'
+    ///   --data '{
+    ///   "dataProcessRegion": {
+    ///     "cloudProvider": "AWS",
+    ///     "region": "VIRGINIA_USA"
+    ///   },
+    ///   "name": "analytics"
+    /// }'
     /// ```
     #[doc(alias = "withGroupStreamSampleConnections")]
     #[inline]

@@ -38,11 +38,11 @@ impl TeamsApi<'_> {
     /// use atlas_admin::teams::TeamRole;
     ///
     /// let team_role = TeamRole::new()
-    ///     .set_role_names(["example-role-names"])
+    ///     .set_role_names(["GROUP_READ_ONLY"])
     ///     .set_team_id("acd71569a4ecf1613d236692");
     /// let team_role_page = client
     ///     .teams()
-    ///     .add_project_teams("a2e5bec9fe16bc1248c87790", [team_role])
+    ///     .add_project_teams("32b6e34b3d91647abb20e7b8", [team_role])
     ///     .await?;
     /// println!("{team_role_page:?}");
     /// # Ok(())
@@ -50,14 +50,14 @@ impl TeamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/teams" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/teams" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '[
     ///   {
     ///     "roleNames": [
-    ///       "example-role-names"
+    ///       "GROUP_READ_ONLY"
     ///     ],
     ///     "teamId": "acd71569a4ecf1613d236692"
     ///   }
@@ -108,9 +108,9 @@ impl TeamsApi<'_> {
     /// let cloud_user_page = client
     ///     .teams()
     ///     .add_org_team_users(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         "acd71569a4ecf1613d236692",
-    ///         [TeamUser::new().set_id("5d5d48ba27c6f2c1ac57aea3")],
+    ///         [TeamUser::new().set_id("6a60e2b0c4d19e7f5a3b8c28")],
     ///     )
     ///     .await?;
     /// println!("{cloud_user_page:?}");
@@ -119,13 +119,13 @@ impl TeamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/teams/acd71569a4ecf1613d236692/users" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/teams/acd71569a4ecf1613d236692/users" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '[
     ///   {
-    ///     "id": "5d5d48ba27c6f2c1ac57aea3"
+    ///     "id": "6a60e2b0c4d19e7f5a3b8c28"
     ///   }
     /// ]'
     /// ```
@@ -171,12 +171,10 @@ impl TeamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use atlas_admin::teams::NewTeam;
     ///
-    /// let new_team = NewTeam::new()
-    ///     .set_name("example-name")
-    ///     .set_usernames(["ada@example.com"]);
+    /// let new_team = NewTeam::new().set_name("backend").set_usernames(["ada@example.com"]);
     /// let new_team = client
     ///     .teams()
-    ///     .create_org_team("e383d684a031cce2b6025e2d", new_team)
+    ///     .create_org_team("4888442a3354817a7320eb61", new_team)
     ///     .await?;
     /// println!("{:?}", new_team.id);
     /// # Ok(())
@@ -184,12 +182,12 @@ impl TeamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/teams" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/teams" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "name": "example-name",
+    ///   "name": "backend",
     ///   "usernames": [
     ///     "ada@example.com"
     ///   ]
@@ -232,14 +230,14 @@ impl TeamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .teams()
-    ///     .delete_org_team("e383d684a031cce2b6025e2d", "acd71569a4ecf1613d236692")
+    ///     .delete_org_team("4888442a3354817a7320eb61", "acd71569a4ecf1613d236692")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/teams/acd71569a4ecf1613d236692" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/teams/acd71569a4ecf1613d236692" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -275,7 +273,7 @@ impl TeamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let team_role = client
     ///     .teams()
-    ///     .get_project_team("a2e5bec9fe16bc1248c87790", "acd71569a4ecf1613d236692")
+    ///     .get_project_team("32b6e34b3d91647abb20e7b8", "acd71569a4ecf1613d236692")
     ///     .await?;
     /// println!("{team_role:?}");
     /// # Ok(())
@@ -283,7 +281,7 @@ impl TeamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/teams/acd71569a4ecf1613d236692" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/teams/acd71569a4ecf1613d236692" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -320,7 +318,7 @@ impl TeamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let team = client
     ///     .teams()
-    ///     .get_org_team("e383d684a031cce2b6025e2d", "acd71569a4ecf1613d236692")
+    ///     .get_org_team("4888442a3354817a7320eb61", "acd71569a4ecf1613d236692")
     ///     .await?;
     /// println!("{team:?}");
     /// # Ok(())
@@ -328,7 +326,7 @@ impl TeamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/teams/acd71569a4ecf1613d236692" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/teams/acd71569a4ecf1613d236692" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -364,7 +362,7 @@ impl TeamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let team = client
     ///     .teams()
-    ///     .get_org_team_by_name("e383d684a031cce2b6025e2d", "example-team-name")
+    ///     .get_org_team_by_name("4888442a3354817a7320eb61", "backend")
     ///     .await?;
     /// println!("{team:?}");
     /// # Ok(())
@@ -372,7 +370,7 @@ impl TeamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/teams/byName/example-team-name" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/teams/byName/backend" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -419,7 +417,7 @@ impl TeamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .teams()
-    ///     .list_project_teams("a2e5bec9fe16bc1248c87790")
+    ///     .list_project_teams("32b6e34b3d91647abb20e7b8")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -429,7 +427,7 @@ impl TeamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/teams" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/teams" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -468,7 +466,7 @@ impl TeamsApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut items = client.teams().list_org_teams("e383d684a031cce2b6025e2d").items();
+    /// let mut items = client.teams().list_org_teams("4888442a3354817a7320eb61").items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
     /// }
@@ -477,7 +475,7 @@ impl TeamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/teams" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/teams" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -513,14 +511,14 @@ impl TeamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .teams()
-    ///     .remove_project_team("a2e5bec9fe16bc1248c87790", "acd71569a4ecf1613d236692")
+    ///     .remove_project_team("32b6e34b3d91647abb20e7b8", "acd71569a4ecf1613d236692")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/teams/acd71569a4ecf1613d236692" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/teams/acd71569a4ecf1613d236692" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -568,7 +566,7 @@ impl TeamsApi<'_> {
     /// client
     ///     .teams()
     ///     .remove_org_team_user(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         "acd71569a4ecf1613d236692",
     ///         "e0304bd31627e89dea9a9011",
     ///     )
@@ -578,7 +576,7 @@ impl TeamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/teams/acd71569a4ecf1613d236692/users/e0304bd31627e89dea9a9011" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/teams/acd71569a4ecf1613d236692/users/e0304bd31627e89dea9a9011" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -622,13 +620,13 @@ impl TeamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let team_update_request = client
     ///     .teams()
-    ///     .get_org_team("e383d684a031cce2b6025e2d", "acd71569a4ecf1613d236692")
+    ///     .get_org_team("4888442a3354817a7320eb61", "acd71569a4ecf1613d236692")
     ///     .await?;
-    /// let team_update_request = team_update_request.for_update().set_name("example-name");
+    /// let team_update_request = team_update_request.for_update().set_name("backend");
     /// let team = client
     ///     .teams()
     ///     .rename_org_team(
-    ///         "e383d684a031cce2b6025e2d",
+    ///         "4888442a3354817a7320eb61",
     ///         "acd71569a4ecf1613d236692",
     ///         team_update_request,
     ///     )
@@ -639,12 +637,12 @@ impl TeamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e383d684a031cce2b6025e2d/teams/acd71569a4ecf1613d236692" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/teams/acd71569a4ecf1613d236692" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "name": "example-name"
+    ///   "name": "backend"
     /// }'
     /// ```
     #[doc(alias = "renameOrgTeam")]
@@ -687,13 +685,16 @@ impl TeamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let team_role = client
     ///     .teams()
-    ///     .get_project_team("a2e5bec9fe16bc1248c87790", "acd71569a4ecf1613d236692")
+    ///     .get_project_team("32b6e34b3d91647abb20e7b8", "acd71569a4ecf1613d236692")
     ///     .await?;
-    /// let team_role = team_role.for_update().set_team_id("acd71569a4ecf1613d236692");
+    /// let team_role = team_role
+    ///     .for_update()
+    ///     .set_role_names(["GROUP_READ_ONLY"])
+    ///     .set_team_id("acd71569a4ecf1613d236692");
     /// let team_role_page = client
     ///     .teams()
     ///     .update_project_team(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         "acd71569a4ecf1613d236692",
     ///         team_role,
     ///     )
@@ -704,13 +705,13 @@ impl TeamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/teams/acd71569a4ecf1613d236692" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/teams/acd71569a4ecf1613d236692" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
     ///   "roleNames": [
-    ///     "example-role-names"
+    ///     "GROUP_READ_ONLY"
     ///   ],
     ///   "teamId": "acd71569a4ecf1613d236692"
     /// }'

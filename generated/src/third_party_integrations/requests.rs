@@ -42,14 +42,19 @@ impl ThirdPartyIntegrationsApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use atlas_admin::third_party_integrations::{IntegrationType, WebhookIntegration};
+    /// use atlas_admin::third_party_integrations::{
+    ///     DatadogIntegration, DatadogRegion, IntegrationType,
+    /// };
     ///
+    /// let datadog_integration = DatadogIntegration::new()
+    ///     .set_api_key("0123456789abcdef0123456789abcdef")
+    ///     .set_region(DatadogRegion::Us);
     /// let third_party_integration_page = client
     ///     .third_party_integrations()
     ///     .create_project_integration(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         IntegrationType::Datadog,
-    ///         WebhookIntegration::new().set_url("example-url"),
+    ///         datadog_integration,
     ///     )
     ///     .await?;
     /// println!("{third_party_integration_page:?}");
@@ -58,13 +63,14 @@ impl ThirdPartyIntegrationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/integrations/DATADOG" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/integrations/DATADOG" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "type": "WEBHOOK",
-    ///   "url": "example-url"
+    ///   "apiKey": "0123456789abcdef0123456789abcdef",
+    ///   "region": "US",
+    ///   "type": "DATADOG"
     /// }'
     /// ```
     #[doc(alias = "createGroupIntegration")]
@@ -106,14 +112,14 @@ impl ThirdPartyIntegrationsApi<'_> {
     ///
     /// client
     ///     .third_party_integrations()
-    ///     .delete_project_integration("a2e5bec9fe16bc1248c87790", IntegrationType::Datadog)
+    ///     .delete_project_integration("32b6e34b3d91647abb20e7b8", IntegrationType::Datadog)
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/integrations/DATADOG" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/integrations/DATADOG" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -154,7 +160,7 @@ impl ThirdPartyIntegrationsApi<'_> {
     ///
     /// let third_party_integration = client
     ///     .third_party_integrations()
-    ///     .get_project_integration("a2e5bec9fe16bc1248c87790", IntegrationType::Datadog)
+    ///     .get_project_integration("32b6e34b3d91647abb20e7b8", IntegrationType::Datadog)
     ///     .await?;
     /// println!("{third_party_integration:?}");
     /// # Ok(())
@@ -162,7 +168,7 @@ impl ThirdPartyIntegrationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/integrations/DATADOG" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/integrations/DATADOG" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -208,7 +214,7 @@ impl ThirdPartyIntegrationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .third_party_integrations()
-    ///     .list_project_integrations("a2e5bec9fe16bc1248c87790")
+    ///     .list_project_integrations("32b6e34b3d91647abb20e7b8")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -218,7 +224,7 @@ impl ThirdPartyIntegrationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/integrations" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/integrations" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -262,14 +268,19 @@ impl ThirdPartyIntegrationsApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use atlas_admin::third_party_integrations::{IntegrationType, WebhookIntegration};
+    /// use atlas_admin::third_party_integrations::{
+    ///     DatadogIntegration, DatadogRegion, IntegrationType,
+    /// };
     ///
+    /// let datadog_integration = DatadogIntegration::new()
+    ///     .set_api_key("0123456789abcdef0123456789abcdef")
+    ///     .set_region(DatadogRegion::Eu);
     /// let third_party_integration_page = client
     ///     .third_party_integrations()
     ///     .update_project_integration(
-    ///         "a2e5bec9fe16bc1248c87790",
+    ///         "32b6e34b3d91647abb20e7b8",
     ///         IntegrationType::Datadog,
-    ///         WebhookIntegration::new().set_url("example-url"),
+    ///         datadog_integration,
     ///     )
     ///     .await?;
     /// println!("{third_party_integration_page:?}");
@@ -278,13 +289,14 @@ impl ThirdPartyIntegrationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/a2e5bec9fe16bc1248c87790/integrations/DATADOG" \
+    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/integrations/DATADOG" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "type": "WEBHOOK",
-    ///   "url": "example-url"
+    ///   "apiKey": "0123456789abcdef0123456789abcdef",
+    ///   "region": "EU",
+    ///   "type": "DATADOG"
     /// }'
     /// ```
     #[doc(alias = "updateGroupIntegration")]

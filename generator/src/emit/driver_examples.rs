@@ -89,6 +89,10 @@ pub(super) fn example(module: &str, request: &Request) -> TokenStream {
         let rule = &wait.rule;
         let (state, success) = (&rule.state, &rule.success);
         let (success_if, failure_if, gone) = (&rule.success_if, &rule.failure_if, rule.gone == Gone::Success);
+        let given = request.example.polled.iter().map(|(names, value)| {
+            let value = value.to_string();
+            quote!((&[#(#names),*], #value))
+        });
         quote! {
             Some(conformance::driver::Waited {
                 state: &[#(#state),*],
@@ -96,6 +100,7 @@ pub(super) fn example(module: &str, request: &Request) -> TokenStream {
                 success_if: &[#(#success_if),*],
                 failure_if: &[#(#failure_if),*],
                 gone: #gone,
+                given: &[#(#given),*],
             })
         }
     });

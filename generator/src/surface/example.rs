@@ -31,6 +31,10 @@ pub struct Example {
     pub deprecated: bool,
     /// The equivalent command with curl, line by line.
     pub curl: Vec<String>,
+    /// The values that a response has from which `wait()` takes path parameters: properties, of which the first one that exists counts,
+    /// with the value of the parameter in the example of the operation that is polled.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub polled: Vec<(Vec<String>, Value)>,
 }
 
 /// Where a request of an example goes: its parameters as texts.
@@ -89,7 +93,8 @@ pub fn texts(value: &Value) -> Vec<String> {
     }
 }
 
-fn encoded(text: &str) -> String {
+/// Returns a text as a part of a URL.
+pub fn encoded(text: &str) -> String {
     utf8_percent_encode(text, KEPT).to_string()
 }
 

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-pub use example::{Example, Target, texts};
+pub use example::{Example, Target, encoded, texts};
 pub use imports::IMPORTS;
 pub use manifest::{Enables, Entry, Feature, Manifest, Section, Template};
 pub use request::{Answer, BodySetter, Info, Method, Pages, Param, ParamSetter, Poll, Request, Update, Wait};

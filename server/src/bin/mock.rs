@@ -34,6 +34,9 @@ struct Cli {
     /// The share of the requests that fail with 429, 500 or 503, from 0 to 1.
     #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = share)]
     fail_rate: f64,
+    /// Do not store resources: make each response from the schemas alone.
+    #[arg(long)]
+    forget: bool,
 }
 
 fn share(text: &str) -> Result<f64, String> {
@@ -56,7 +59,8 @@ fn run(cli: Cli) -> Result<(), String> {
     let document =
         Document::new(read(&cli.document)?, conventions).map_err(|why| format!("{}: {why}", cli.document.display()))?;
     let operations = document.operations.len();
-    let options = Options { seed: cli.seed, latency: Duration::from_millis(cli.latency), fail_rate: cli.fail_rate };
+    let Cli { seed, fail_rate, forget, .. } = cli;
+    let options = Options { seed, latency: Duration::from_millis(cli.latency), fail_rate, forget };
     let mock = Arc::new(Mock::new(document, options));
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| error.to_string())?;

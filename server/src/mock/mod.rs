@@ -33,11 +33,13 @@ pub struct Options {
     pub latency: Duration,
     /// The share of the requests that fail at random: 0 for none, 1 for all.
     pub fail_rate: f64,
+    /// Whether resources are not stored: each response is made from the schemas alone.
+    pub forget: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { seed: 1, latency: Duration::ZERO, fail_rate: 0.0 }
+        Self { seed: 1, latency: Duration::ZERO, fail_rate: 0.0, forget: false }
     }
 }
 
@@ -118,7 +120,9 @@ impl Mock {
         let schema = operation.schema_of(sample.status, sample.media_type.as_deref());
         let fits = |value: &Value| schema.is_none_or(|schema| self.validators.fits_response(schema, value));
         let draft = Draft { checked, path: &request.path, body: &mut sample.body, fits: &fits };
-        if let Err(detail) = memory.perform(draft) {
+        if !self.options.forget
+            && let Err(detail) = memory.perform(draft)
+        {
             return Response::error(errors, 404, "RESOURCE_NOT_FOUND", &detail);
         }
         let media = checked.accept.into_iter();

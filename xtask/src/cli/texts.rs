@@ -153,6 +153,27 @@ Examples:
   cargo xtask contract --only Cluster --seed 7
   cargo xtask contract --spec ~/Downloads/atlas-admin.yaml";
 
+pub const SAMPLE: &str = "\
+Prints an example of an operation for pasting, the one that its documentation has.
+
+An unknown name is answered with near matches. The Rust example is a whole program; its first lines
+say which features it needs. curl and http read an access token from a variable. A Postman
+collection has a folder for each group, variables for the base URL, the credentials and the ids, and
+a request for an access token.";
+
+pub const SAMPLE_AFTER: &str = "\
+Exit codes:
+  0  the example is printed, or the files are written
+  1  the document has errors
+  2  wrong usage, an unknown operation, or a file could not be read or written
+
+Examples:
+  cargo xtask sample create_cluster
+  cargo xtask sample clusters::create_cluster --lang curl
+  cargo xtask sample createGroupCluster --lang http --version 2024-08-05
+  cargo xtask sample --all --out samples
+  cargo xtask sample --all --lang postman --out samples";
+
 pub const MOCK: &str = "\
 Runs a mock server of the API, made from the document with its overlays. The server checks each
 request against the document and responds with instances of its schemas. All options that are not

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::values::{Writer, literal};
+use super::values::{STD_COLLECTIONS, Writer, literal};
 use super::{Known, Place, format};
 use crate::model;
 use crate::surface::{Answer, Field, Kind, Pages, Path, Request, Struct, Take, Type, Update};
@@ -27,11 +27,15 @@ pub(super) fn statements(known: &Known<'_>, place: &Place<'_>, request: &Request
     finish(&mut writer, request, &call);
     writer.deprecated |= request.method.deprecated.is_some();
     let imports = writer.imports.iter().map(|(module, names)| {
-        let module = if module.is_empty() { String::new() } else { format!("{module}::") };
+        let module = match module.as_str() {
+            "" => known.library.clone(),
+            STD_COLLECTIONS => STD_COLLECTIONS.to_owned(),
+            module => format!("{}::{module}", known.library),
+        };
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         match names.as_slice() {
-            [one] => format!("use {}::{module}{one};", known.library),
-            many => format!("use {}::{module}{{{}}};", known.library, many.join(", ")),
+            [one] => format!("use {module}::{one};"),
+            many => format!("use {module}::{{{}}};", many.join(", ")),
         }
     });
     let imports: Vec<String> = imports.collect();
@@ -48,7 +52,9 @@ fn updated(writer: &mut Writer<'_>, request: &Request, update: &Update) -> Optio
     }
     let Some(Kind::Struct(object)) = writer.kind(&update.body) else { return None };
     let members = request.example.body.as_ref()?.as_object()?;
-    let changed = if update.keeps_unknown() { change(object, members)? } else { members.clone() };
+    // A PATCH has the changes alone.
+    let is_change = request.info.method == model::Method::Patch || !update.keeps_unknown();
+    let changed = if is_change { members.clone() } else { change(object, members)? };
     // The read takes the parameters of the path, which is the same.
     let arguments: Option<Vec<String>> = read
         .method

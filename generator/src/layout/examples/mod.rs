@@ -13,8 +13,10 @@ mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::Value;
+
 use super::Layout;
-use crate::model::{ApiVersion, OperationId};
+use crate::model::{ApiVersion, Argument, OperationId, ParamLocation, Wait};
 use crate::surface::{Example, Module, Path, Request, TypeItem};
 
 /// What the statements of an example can mention.
@@ -77,7 +79,22 @@ fn example(layout: &Layout<'_>, known: &Known<'_>, place: &Place<'_>, request: &
     example.curl = curl::curl(&layout.api.base_url, &request);
     let statements = call::statements(known, place, &request);
     (example.rust, example.updates, example.deprecated) = (statements.lines, statements.updates, statements.deprecated);
+    example.polled = request.wait.iter().flat_map(|wait| polled(layout, &wait.rule)).collect();
     example
+}
+
+/// Returns the path parameters of a poll that a response contains.
+fn polled(layout: &Layout<'_>, rule: &Wait) -> Vec<(Vec<String>, Value)> {
+    let Some(poll) = layout.api.operation(rule.poll.as_str()) else { return Vec::new() };
+    let Some(version) = poll.versions.iter().find(|version| version.name == rule.poll_version) else {
+        return Vec::new();
+    };
+    let params = poll.params.iter().filter(|param| param.location == ParamLocation::Path).zip(&rule.arguments);
+    let taken = params.filter_map(|(param, argument)| match argument {
+        Argument::Path(_) => None,
+        Argument::Property(names) => Some((names.clone(), version.example.params.get(&param.wire)?.clone())),
+    });
+    taken.collect()
 }
 
 /// Returns the lines of the documentation.

@@ -13,6 +13,8 @@ use crate::model::Selector;
 use crate::surface::{Kind, Path, Struct, Take, Type, TypeItem, Union};
 use crate::words::snake;
 
+/// The module of the standard library with maps.
+pub(super) const STD_COLLECTIONS: &str = "std::collections";
 /// The length from which the expression of a nested struct is bound to a variable.
 const MAX_NESTED: usize = 50;
 
@@ -55,6 +57,11 @@ impl<'a> Writer<'a> {
         self.imports.entry(String::new()).or_default().insert(name.to_owned());
     }
 
+    fn import_map(&mut self) -> &'static str {
+        self.imports.entry(STD_COLLECTIONS.to_owned()).or_default().insert("BTreeMap".to_owned());
+        "BTreeMap"
+    }
+
     /// Returns an argument. `take` is how the function takes it.
     pub fn argument(&mut self, take: &Take, value: &Value) -> String {
         match take {
@@ -76,7 +83,7 @@ impl<'a> Writer<'a> {
             Take::Pairs(ty) => {
                 let members = value.as_object().cloned().unwrap_or_default();
                 if members.is_empty() {
-                    return format!("std::collections::BTreeMap::<String, {}>::new()", self.type_name(ty));
+                    return format!("{}::<String, {}>::new()", self.import_map(), self.type_name(ty));
                 }
                 let values: Vec<Value> = members.values().cloned().collect();
                 let values = self.items(ty, &values);
@@ -142,7 +149,7 @@ impl<'a> Writer<'a> {
                 let pairs: Vec<String> = members
                     .map(|(key, value)| format!("({}.to_owned(), {})", literal(key), self.exact(inner, value)))
                     .collect();
-                format!("std::collections::BTreeMap::from([{}])", pairs.join(", "))
+                format!("{}::from([{}])", self.import_map(), pairs.join(", "))
             }
             Type::Option(inner) | Type::Nullable(inner) => self.exact(inner, value),
             Type::Boxed(path) => format!("Box::new({})", self.exact(&Type::Named(path.clone()), value)),
@@ -239,7 +246,7 @@ impl<'a> Writer<'a> {
             Type::Named(path) => self.import(path),
             Type::Boxed(path) => format!("Box<{}>", self.import(path)),
             Type::List(inner) => format!("Vec<{}>", self.type_name(inner)),
-            Type::Map(inner) => format!("std::collections::BTreeMap<String, {}>", self.type_name(inner)),
+            Type::Map(inner) => format!("{}<String, {}>", self.import_map(), self.type_name(inner)),
             Type::Option(inner) | Type::Nullable(inner) => self.type_name(inner),
             Type::Secret | Type::Timestamp | Type::Date | Type::Any => {
                 let name = ty.to_string();

@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use super::fit::Fit;
 use super::text::{Texts, seed};
 use crate::model::{Api, Field, OpenEnum, Rule, SchemaId, Shape, Struct, TypeRef, Union};
+use crate::words::{singular, words};
 
 /// The depth beyond which values are blank. It ends the recursion for a type that requires itself, which has no values.
 const MAX_DEPTH: usize = 24;
@@ -95,12 +96,26 @@ impl<'a> Values<'a> {
             return json!([]);
         }
         let inner = rule.items.as_deref().cloned().unwrap_or_default();
-        let first = self.value(item, &inner, at);
+        let first = self.item(item, &inner, at);
         let others = (1..least.min(MAX_DEPTH)).map(|index| match &first {
             Value::String(text) if rule.unique => json!(format!("{text}{index}")),
             other => other.clone(),
         });
         std::iter::once(first.clone()).chain(others).collect()
+    }
+
+    /// Returns the item of a list. It has the entries of the list's name, and texts are named in the singular.
+    fn item(&mut self, item: &TypeRef, rule: &Rule, at: At<'_>) -> Value {
+        if let Some(chosen) = self.chosen(item, rule, at) {
+            return chosen;
+        }
+        let name = singular(words(at.name, &[])).join("-");
+        let mut value = self.made(item, rule, At { name: &name, ..at });
+        // An item without properties says nothing.
+        if let (Some(members), Some(id)) = (value.as_object_mut().filter(|it| it.is_empty()), item.id()) {
+            members.extend(self.some_property(id));
+        }
+        value
     }
 
     fn is_open(&self, ty: &TypeRef) -> bool {

@@ -7,7 +7,6 @@ use std::net::{TcpListener, TcpStream};
 use futures_core::Stream;
 use secrecy::SecretString;
 
-use crate::call::Call;
 use crate::client::Client;
 use crate::request::{Method, OperationInfo, Request};
 use crate::wire::Extra;
