@@ -160,13 +160,7 @@ fn finish(waited: &Waited, body: &mut Value) {
 }
 
 /// Runs the examples of all cases whose operation contains the text `only`, and adds their number and faults to the report.
-pub async fn run_all<C>(
-    groups: &[&[Case<C>]],
-    only: &str,
-    client: &C,
-    responder: &Responder,
-    report: &mut Report,
-) {
+pub async fn run_all<C>(groups: &[&[Case<C>]], only: &str, client: &C, responder: &Responder, report: &mut Report) {
     for case in groups.iter().copied().flatten().filter(|case| case.operation.contains(only)) {
         let Some(example) = &case.example else { continue };
         report.examples += 1;
@@ -201,7 +195,8 @@ fn compare<C>(example: &Example<C>, received: &Received, paging: &Paging) -> Vec
         Err(error) => return vec![format!("The data of the example are not valid: {error}.")],
     };
     // A stream of items adds the number and the size of the page.
-    let is_added = |name: &str| !expected.params.contains_key(name) && [&paging.number, &paging.size].iter().any(|it| *it == name);
+    let is_added =
+        |name: &str| !expected.params.contains_key(name) && [&paging.number, &paging.size].iter().any(|it| *it == name);
     let values: BTreeMap<_, _> = received.values.iter().filter(|(name, _)| !is_added(name)).collect();
     let mut why = differences(&json!(expected.params), &json!(values), MAX_DIFFERENCES);
     // An update sends a response back, with a change.

@@ -22,7 +22,8 @@ fn document() -> Document {
     });
     let content = |schema: &serde_json::Value| json!({"application/json": {"schema": schema}});
     let id = json!({"name": "id", "in": "path", "required": true, "schema": text});
-    let page = json!({"type": "object", "properties": {"pets": {"type": "array", "items": pet}, "all": {"type": "integer"}}});
+    let page =
+        json!({"type": "object", "properties": {"pets": {"type": "array", "items": pet}, "all": {"type": "integer"}}});
     let root = json!({"paths": {
         "/pets": {"get": {"operationId": "listPets", "responses": {"200": {"content": content(&page)}}}},
         "/pets/{id}": {
@@ -139,7 +140,8 @@ async fn response(path: &str, waited: Option<Waited>, before: bool) -> (u16, ser
     let client = Client { address: String::new(), requests: Vec::new() };
     run(&case, case.example.as_ref().unwrap(), &client, &responder).await;
     let headers = [("accept".parse().unwrap(), "application/json".parse().unwrap())].into_iter().collect();
-    let request = server::http::Request { method: "GET".to_owned(), path: path.to_owned(), headers, ..Default::default() };
+    let request =
+        server::http::Request { method: "GET".to_owned(), path: path.to_owned(), headers, ..Default::default() };
     if before {
         responder.handle(request.clone());
     }

@@ -97,7 +97,7 @@ fn versions(operation: &Operation, config: &Config) -> Vec<Version> {
             format: (format != main_format(&keys, version)).then(|| format.to_owned()),
             paging: None,
             wait: None,
-        example: Example::default(),
+            example: Example::default(),
         }
     };
     let mut versions: Vec<Version> = keys.iter().map(version).collect();

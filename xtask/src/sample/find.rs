@@ -27,22 +27,25 @@ pub fn find<'a>(samples: &[Sample<'a>], name: &str, version: Option<&str>) -> Re
         return Err(Failure::new("ambiguous-operation", message).help("Give the module, too."));
     }
     let found = by_method.first().or(by_id.first()).ok_or_else(|| unknown(samples, name))?;
-    let versions = named(&|sample| {
-        sample.module.name == found.module.name && sample.request.operation == found.request.operation
-    });
+    let versions =
+        named(&|sample| sample.module.name == found.module.name && sample.request.operation == found.request.operation);
     let chosen = match version {
         Some(version) => versions.iter().find(|sample| name_of_version(sample) == Some(version)),
-        None if by_method.is_empty() => versions
-            .iter()
-            .find(|sample| sample.request.stability == Stability::Current)
-            .or_else(|| versions.last()),
+        None if by_method.is_empty() => {
+            versions.iter().find(|sample| sample.request.stability == Stability::Current).or_else(|| versions.last())
+        }
         None => by_method.first(),
     };
     chosen.copied().ok_or_else(|| {
         let known: BTreeSet<&str> = versions.iter().filter_map(name_of_version).collect();
         let known = known.into_iter().collect::<Vec<_>>().join(", ");
         let message = format!("`{name}` has no version {}.", version.unwrap_or_default());
-        Failure::new("unknown-version", message).help(format!("Its versions are: {known}."))
+        let help = if known.is_empty() {
+            "The API has no versions.".to_owned()
+        } else {
+            format!("Its versions are: {known}.")
+        };
+        Failure::new("unknown-version", message).help(help)
     })
 }
 

@@ -47,7 +47,8 @@ pub fn collection(prepared: &Prepared, samples: &[Sample<'_>]) -> Value {
         json!({"name": group, "item": items})
     });
     let items: Vec<Value> = token_path.map(|path| token_request(path)).into_iter().chain(folders).collect();
-    let description = if token_path.is_some() { format!("{INTRODUCTION}\n\n{CREDENTIALS}") } else { INTRODUCTION.to_owned() };
+    let description =
+        if token_path.is_some() { format!("{INTRODUCTION}\n\n{CREDENTIALS}") } else { INTRODUCTION.to_owned() };
     json!({
         "info": {"name": prepared.api.title, "description": description, "schema": SCHEMA},
         "auth": {"type": "bearer", "bearer": [{"key": "token", "value": "{{accessToken}}", "type": "string"}]},
@@ -88,7 +89,8 @@ fn declared(prepared: &Prepared, has_tokens: bool, variables: &Variables) -> Vec
 /// Returns the request that stores an access token of a service account in the variable `accessToken`.
 fn token_request(path: &str) -> Value {
     let basic = [("username", "{{clientId}}"), ("password", "{{clientSecret}}")];
-    let basic: Vec<Value> = basic.iter().map(|(key, value)| json!({"key": key, "value": value, "type": "string"})).collect();
+    let basic: Vec<Value> =
+        basic.iter().map(|(key, value)| json!({"key": key, "value": value, "type": "string"})).collect();
     let script = ["pm.collectionVariables.set(\"accessToken\", pm.response.json().access_token);"];
     json!({
         "name": "Get an access token",
@@ -214,7 +216,8 @@ fn with_variables(body: &Value, variables: &Variables) -> Value {
         Value::Object(members) => {
             let member = |(name, value): (&String, &Value)| {
                 let is_variable = value.as_str().is_some() && value.as_str() == variables.get(name).map(String::as_str);
-                let value = if is_variable { json!(format!("{{{{{name}}}}}")) } else { with_variables(value, variables) };
+                let value =
+                    if is_variable { json!(format!("{{{{{name}}}}}")) } else { with_variables(value, variables) };
                 (name.clone(), value)
             };
             Value::Object(members.iter().map(member).collect())

@@ -12,7 +12,8 @@ pub fn program(prepared: &Prepared, sample: &Sample<'_>) -> String {
     let features = if features.is_empty() { String::new() } else { format!(" --features {features}") };
     let lines = &sample.request.example.rust;
     // The imports come first, in front of a blank line.
-    let imports = lines.iter().position(String::is_empty).filter(|_| lines.first().is_some_and(|it| it.starts_with("use ")));
+    let imports =
+        lines.iter().position(String::is_empty).filter(|_| lines.first().is_some_and(|it| it.starts_with("use ")));
     let (imports, statements) = lines.split_at(imports.map_or(0, |at| at + 1));
     let mut text = format!(
         "//! {}.\n//!\n//! `cargo add {package}{features}`, `cargo add tokio --features macros,rt-multi-thread`\n\n",

@@ -76,7 +76,9 @@ fn updated(writer: &mut Writer<'_>, request: &Request, update: &Update) -> Optio
 fn change(object: &Struct, members: &Map<String, Value>) -> Option<Map<String, Value>> {
     let is_settable = |name: &String| {
         let field = object.fields.iter().find(|field| field.wire == *name);
-        field.is_some_and(|field| object.setters.iter().any(|setter| setter.field == field.name) && !is_constant(object, field))
+        field.is_some_and(|field| {
+            object.setters.iter().any(|setter| setter.field == field.name) && !is_constant(object, field)
+        })
     };
     let settable = || members.iter().filter(|(name, _)| is_settable(name));
     let is_required = |name: &String| object.required.iter().any(|(wire, _)| wire == name);

@@ -17,7 +17,8 @@ pub(super) fn curl(base_url: &str, request: &Request) -> Vec<String> {
     let content_type = info.content_type.as_ref().filter(|_| request.example.body.is_some());
     let headers = accept.into_iter().chain(content_type.map(|it| ("Content-Type", &it.text)));
     let others = target.headers.iter().map(|(name, value)| (name.as_str(), value));
-    options.extend(headers.chain(others).map(|(name, value)| format!("--header {}", quoted(&format!("{name}: {value}")))));
+    options
+        .extend(headers.chain(others).map(|(name, value)| format!("--header {}", quoted(&format!("{name}: {value}")))));
     if let Some(body) = &request.example.body {
         options.push(format!("--data {}", quoted(&format!("{body:#}"))));
     }

@@ -78,8 +78,7 @@ fn example(layout: &Layout<'_>, known: &Known<'_>, place: &Place<'_>, request: &
     let request = Request { example: example.clone(), ..request.clone() };
     example.curl = curl::curl(&layout.api.base_url, &request);
     let statements = call::statements(known, place, &request);
-    (example.rust, example.updates, example.deprecated) =
-        (statements.lines, statements.updates, statements.deprecated);
+    (example.rust, example.updates, example.deprecated) = (statements.lines, statements.updates, statements.deprecated);
     example.polled = request.wait.iter().flat_map(|wait| polled(layout, &wait.rule)).collect();
     example
 }
@@ -87,7 +86,9 @@ fn example(layout: &Layout<'_>, known: &Known<'_>, place: &Place<'_>, request: &
 /// Returns the path parameters of a poll that a response contains.
 fn polled(layout: &Layout<'_>, rule: &Wait) -> Vec<(Vec<String>, Value)> {
     let Some(poll) = layout.api.operation(rule.poll.as_str()) else { return Vec::new() };
-    let Some(version) = poll.versions.iter().find(|version| version.name == rule.poll_version) else { return Vec::new() };
+    let Some(version) = poll.versions.iter().find(|version| version.name == rule.poll_version) else {
+        return Vec::new();
+    };
     let params = poll.params.iter().filter(|param| param.location == ParamLocation::Path).zip(&rule.arguments);
     let taken = params.filter_map(|(param, argument)| match argument {
         Argument::Path(_) => None,

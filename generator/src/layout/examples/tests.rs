@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::layout::tests::{requests, surface};
-use crate::model::build::{any, api, enum_, field, integer, list, map, named, operation, string, struct_, union_, version};
+use crate::model::build::{
+    any, api, enum_, field, integer, list, map, named, operation, string, struct_, union_, version,
+};
 use crate::model::{
     Api, BodyFormat, Example, Field, Method, Operation, Param, ParamLocation, Presence, TypeDef, TypeRef, Version,
 };
@@ -67,7 +69,8 @@ fn values_are_taken_as_the_setters_take_them() {
 
 #[test]
 fn empty_lists_and_maps_name_their_types_and_unknown_values_are_texts() {
-    let fields = [field("kinds", list(named("Kind"))), field("sizes", map(integer())), field("toys", list(named("Toy")))];
+    let fields =
+        [field("kinds", list(named("Kind"))), field("sizes", map(integer())), field("toys", list(named("Toy")))];
     let value = json!({"kinds": ["BIG", "odd"], "sizes": {}, "toys": []});
     let text = body([pet(fields), enum_("Kind", ["BIG"]), struct_("Toy")], named("Pet"), value);
     insta::assert_snapshot!(text, @r#"
@@ -87,7 +90,8 @@ fn a_long_struct_in_another_one_is_bound_to_a_variable() {
     let toy = struct_("Toy").field("color", string()).field("material", string());
     let fields = [field("first", named("Toy")), field("second", named("Toy")), field("third", named("Toy"))];
     let long = json!({"color": "a rather long name of a color", "material": "wood"});
-    let text = body([pet(fields), toy], named("Pet"), json!({"first": long, "second": long, "third": {"color": "red"}}));
+    let text =
+        body([pet(fields), toy], named("Pet"), json!({"first": long, "second": long, "third": {"color": "red"}}));
     insta::assert_snapshot!(text, @r#"
     use api_client::pets::{Pet, Toy};
 
@@ -135,7 +139,10 @@ fn a_response_is_shown_or_downloaded() {
         statements(version("1").gives(named("Pet"))),
         "let pet = client.pets().get_pet().await?;\nprintln!(\"{pet:?}\");"
     );
-    let bytes = Version { response: crate::model::Response { format: BodyFormat::Bytes, ..version("1").response }, ..version("1") };
+    let bytes = Version {
+        response: crate::model::Response { format: BodyFormat::Bytes, ..version("1").response },
+        ..version("1")
+    };
     assert!(statements(bytes).contains(".download()"));
 }
 

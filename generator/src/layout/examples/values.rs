@@ -264,7 +264,9 @@ fn variant(known: &Known<'_>, union: &Union, value: &Value) -> Option<Type> {
     let tagged = |tags: &Vec<Option<String>>| match &union.selector {
         Selector::Tags(names) => {
             let pairs = names.iter().zip(tags);
-            pairs.into_iter().all(|(name, tag)| tag.as_ref().is_none_or(|tag| value.get(name) == Some(&Value::from(tag.as_str()))))
+            pairs
+                .into_iter()
+                .all(|(name, tag)| tag.as_ref().is_none_or(|tag| value.get(name) == Some(&Value::from(tag.as_str()))))
         }
         Selector::Shape | Selector::None => tags.iter().all(has),
     };

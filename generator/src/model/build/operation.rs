@@ -1,8 +1,8 @@
 //! Builders of operations, parameters and versions.
 
 use crate::model::{
-    Api, ApiVersion, Body, BodyFormat, Constraints, Content, Docs, Example, Gone, GroupId, MediaType, Method, Operation,
-    OperationId, Param, ParamLocation, RawResponse, Response, Stability, TypeRef, Version, Wait,
+    Api, ApiVersion, Body, BodyFormat, Constraints, Content, Docs, Example, Gone, GroupId, MediaType, Method,
+    Operation, OperationId, Param, ParamLocation, RawResponse, Response, Stability, TypeRef, Version, Wait,
 };
 
 /// What precedes the version in the media types of test models.

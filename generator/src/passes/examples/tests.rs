@@ -34,10 +34,7 @@ fn ruled(field: Field, rule: Rule) -> Field {
 }
 
 fn pet() -> crate::model::TypeDef {
-    struct_("Pet")
-        .required("name", string())
-        .field("age", integer())
-        .with(field("id", string()).required().read_only())
+    struct_("Pet").required("name", string()).field("age", integer()).with(field("id", string()).required().read_only())
 }
 
 fn create() -> crate::model::Operation {
@@ -98,10 +95,7 @@ fn optional_parameters_are_those_that_codegen_toml_names() {
     let find = operation("findPets").param(required).param(query("fast", string())).param(query("slow", string()));
     let find = find.version(version("2024-01-01"));
     let (api, _) = after(api().with(find).build(), "[examples]\nparameters = [\"fast\"]\n");
-    assert_eq!(
-        json!(api.operations[0].versions[0].example.params),
-        json!({"fast": "example-fast", "id": 1})
-    );
+    assert_eq!(json!(api.operations[0].versions[0].example.params), json!({"fast": "example-fast", "id": 1}));
 }
 
 #[test]

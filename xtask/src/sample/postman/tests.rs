@@ -6,12 +6,7 @@ use std::path::Path;
 
 use generator::Prepared;
 use serde_json::Value;
-use server::{
-    check::check,
-    document::Document,
-    http::Request,
-    validator::Validators,
-};
+use server::{check::check, document::Document, http::Request, validator::Validators};
 
 use super::{super::samples, collection};
 use crate::{cli::CodegenOptions, conventions, input, workspace::Workspace};
@@ -38,7 +33,8 @@ fn entries(value: &Value) -> impl Iterator<Item = (&str, &str)> {
 }
 
 fn resolved(text: &str, variables: &BTreeMap<&str, &str>) -> String {
-    let filled = variables.iter().fold(text.to_owned(), |it, (name, value)| it.replace(&format!("{{{{{name}}}}}"), value));
+    let filled =
+        variables.iter().fold(text.to_owned(), |it, (name, value)| it.replace(&format!("{{{{{name}}}}}"), value));
     assert!(!filled.contains("{{"), "{text} has an unknown variable");
     filled
 }
