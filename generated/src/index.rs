@@ -180,7 +180,7 @@
 //! |---|---|
 //! | [`create_link_token`](crate::cloud_migration_service::CloudMigrationServiceApi::create_link_token) | Creates the token that links an organization to Cloud Manager or Ops Manager. |
 //! | [`create_live_migration`](crate::cloud_migration_service::CloudMigrationServiceApi::create_live_migration) | Starts the migration of a cluster to Atlas. Also [2023-01-01](crate::cloud_migration_service::CloudMigrationServiceApi::create_live_migration_v20230101). |
-//! | [`cut_over_live_migration`](crate::cloud_migration_service::CloudMigrationServiceApi::cut_over_live_migration) | Ends a migration by cutting over to the cluster in Atlas. |
+//! | [`cut_over_live_migration`](crate::cloud_migration_service::CloudMigrationServiceApi::cut_over_live_migration) | Completes a migration by cutting over to the cluster in Atlas. |
 //! | [`delete_link_tokens`](crate::cloud_migration_service::CloudMigrationServiceApi::delete_link_tokens) | Removes the link of an organization to Cloud Manager or Ops Manager. |
 //! | [`get_live_migration`](crate::cloud_migration_service::CloudMigrationServiceApi::get_live_migration) | Returns a migration. |
 //! | [`get_live_migration_validation`](crate::cloud_migration_service::CloudMigrationServiceApi::get_live_migration_validation) | Returns a job that checks a migration. |
@@ -195,7 +195,7 @@
 //! |---|---|
 //! | [`authorize_cloud_provider_access_role`](crate::cloud_provider_access::CloudProviderAccessApi::authorize_cloud_provider_access_role) | Authorizes a cloud provider access role. |
 //! | [`create_cloud_provider_access_role`](crate::cloud_provider_access::CloudProviderAccessApi::create_cloud_provider_access_role) | Creates a cloud provider access role. |
-//! | [`deauthorize_cloud_provider_access_role`](crate::cloud_provider_access::CloudProviderAccessApi::deauthorize_cloud_provider_access_role) | Revokes and removes a cloud provider access role. |
+//! | [`deauthorize_cloud_provider_access_role`](crate::cloud_provider_access::CloudProviderAccessApi::deauthorize_cloud_provider_access_role) | Revokes a cloud provider access role. |
 //! | [`get_cloud_provider_access_role`](crate::cloud_provider_access::CloudProviderAccessApi::get_cloud_provider_access_role) | Returns a cloud provider access role. |
 //! | [`list_cloud_provider_access_roles`](crate::cloud_provider_access::CloudProviderAccessApi::list_cloud_provider_access_roles) | Lists the cloud provider access roles of a project. |
 //!
@@ -306,11 +306,11 @@
 //!
 //! | method | what it does |
 //! |---|---|
-//! | [`create_private_endpoint`](crate::encryption_at_rest::EncryptionAtRestApi::create_private_endpoint) | Creates a private endpoint through which Atlas reaches a key service. |
+//! | [`create_private_endpoint`](crate::encryption_at_rest::EncryptionAtRestApi::create_private_endpoint) | Creates a private endpoint for access to a key service. |
 //! | [`get_encryption_at_rest`](crate::encryption_at_rest::EncryptionAtRestApi::get_encryption_at_rest) | Returns the configuration of encryption with customer-managed keys. |
-//! | [`get_private_endpoint`](crate::encryption_at_rest::EncryptionAtRestApi::get_private_endpoint) | Returns a private endpoint through which Atlas reaches a key service. |
-//! | [`list_private_endpoints`](crate::encryption_at_rest::EncryptionAtRestApi::list_private_endpoints) | Lists the private endpoints through which Atlas reaches a key service. |
-//! | [`request_private_endpoint_deletion`](crate::encryption_at_rest::EncryptionAtRestApi::request_private_endpoint_deletion) | Deletes a private endpoint through which Atlas reaches a key service. |
+//! | [`get_private_endpoint`](crate::encryption_at_rest::EncryptionAtRestApi::get_private_endpoint) | Returns a private endpoint for access to a key service. |
+//! | [`list_private_endpoints`](crate::encryption_at_rest::EncryptionAtRestApi::list_private_endpoints) | Lists the private endpoints for access to a key service. |
+//! | [`request_private_endpoint_deletion`](crate::encryption_at_rest::EncryptionAtRestApi::request_private_endpoint_deletion) | Deletes a private endpoint for access to a key service. |
 //! | [`update_encryption_at_rest`](crate::encryption_at_rest::EncryptionAtRestApi::update_encryption_at_rest) | Updates the configuration of encryption with customer-managed keys. |
 //!
 //! # Events
@@ -463,10 +463,10 @@
 //!
 //! | method | what it does |
 //! |---|---|
-//! | [`defer_maintenance_window`](crate::maintenance_windows::MaintenanceWindowsApi::defer_maintenance_window) | Puts off the scheduled maintenance by one week. |
+//! | [`defer_maintenance_window`](crate::maintenance_windows::MaintenanceWindowsApi::defer_maintenance_window) | Defers the scheduled maintenance by one week. |
 //! | [`get_maintenance_window`](crate::maintenance_windows::MaintenanceWindowsApi::get_maintenance_window) | Returns the maintenance window of a project. Also [preview](crate::maintenance_windows::MaintenanceWindowsApi::get_maintenance_window_preview). |
 //! | [`reset_maintenance_window`](crate::maintenance_windows::MaintenanceWindowsApi::reset_maintenance_window) | Removes the maintenance window of a project. |
-//! | [`toggle_maintenance_auto_defer`](crate::maintenance_windows::MaintenanceWindowsApi::toggle_maintenance_auto_defer) | Switches automatic deferral of maintenance on or off. |
+//! | [`toggle_maintenance_auto_defer`](crate::maintenance_windows::MaintenanceWindowsApi::toggle_maintenance_auto_defer) | Toggles the automatic deferral of maintenance. |
 //! | [`update_maintenance_window`](crate::maintenance_windows::MaintenanceWindowsApi::update_maintenance_window) | Updates the maintenance window of a project. Also [preview](crate::maintenance_windows::MaintenanceWindowsApi::update_maintenance_window_preview). |
 //!
 //! # Metric Integrations
@@ -538,7 +538,7 @@
 //! | [`create_project_peer`](crate::network_peering::NetworkPeeringApi::create_project_peer) | Requests a peering between a network container and your own network. |
 //! | [`delete_project_container`](crate::network_peering::NetworkPeeringApi::delete_project_container) | Deletes a network container. |
 //! | [`delete_project_peer`](crate::network_peering::NetworkPeeringApi::delete_project_peer) | Deletes a network peering connection. |
-//! | [`disable_peering`](crate::network_peering::NetworkPeeringApi::disable_peering) | Switches the peering-only mode of a project off. *Deprecated.* |
+//! | [`disable_peering`](crate::network_peering::NetworkPeeringApi::disable_peering) | Disables the peering-only mode of a project. *Deprecated.* |
 //! | [`get_project_container`](crate::network_peering::NetworkPeeringApi::get_project_container) | Returns a network container. |
 //! | [`get_project_peer`](crate::network_peering::NetworkPeeringApi::get_project_peer) | Returns a network peering connection. |
 //! | [`list_all_project_containers`](crate::network_peering::NetworkPeeringApi::list_all_project_containers) | Lists the network containers of a project at all cloud providers. |
@@ -631,7 +631,7 @@
 //! | [`get_private_endpoint_service`](crate::private_endpoint_services::PrivateEndpointServicesApi::get_private_endpoint_service) | Returns a private endpoint service. |
 //! | [`get_regional_endpoint_mode`](crate::private_endpoint_services::PrivateEndpointServicesApi::get_regional_endpoint_mode) | Returns whether a project can have several private endpoints per region. |
 //! | [`list_private_endpoint_services`](crate::private_endpoint_services::PrivateEndpointServicesApi::list_private_endpoint_services) | Lists the private endpoint services of a project at one cloud provider. |
-//! | [`toggle_regional_endpoint_mode`](crate::private_endpoint_services::PrivateEndpointServicesApi::toggle_regional_endpoint_mode) | Switches several private endpoints per region on or off. |
+//! | [`toggle_regional_endpoint_mode`](crate::private_endpoint_services::PrivateEndpointServicesApi::toggle_regional_endpoint_mode) | Enables or disables several private endpoints per region. |
 //! | [`update_private_endpoint_service`](crate::private_endpoint_services::PrivateEndpointServicesApi::update_private_endpoint_service) | Sets the other AWS regions from which a private endpoint service can be reached. |
 //!
 //! # Programmatic API Keys
@@ -641,19 +641,19 @@
 //! | method | what it does |
 //! |---|---|
 //! | [`add_project_api_key`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::add_project_api_key) | Assigns an API key of the organization to a project. |
-//! | [`create_api_key_access_list_entries`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::create_api_key_access_list_entries) | Adds addresses that an API key may be used from. |
+//! | [`create_api_key_access_list_entries`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::create_api_key_access_list_entries) | Adds entries to the IP access list of an API key. |
 //! | [`create_org_api_key`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::create_org_api_key) | Creates an API key in an organization. |
 //! | [`create_project_api_key`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::create_project_api_key) | Creates an API key and assigns it to a project. |
-//! | [`delete_api_key_access_list_entry`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::delete_api_key_access_list_entry) | Removes an address from the access list of an API key. |
+//! | [`delete_api_key_access_list_entry`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::delete_api_key_access_list_entry) | Removes an entry from the IP access list of an API key. |
 //! | [`delete_org_api_key`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::delete_org_api_key) | Deletes an API key. |
-//! | [`get_api_key_access_list_entry`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::get_api_key_access_list_entry) | Returns one address of the access list of an API key. |
+//! | [`get_api_key_access_list_entry`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::get_api_key_access_list_entry) | Returns an entry of the IP access list of an API key. |
 //! | [`get_org_api_key`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::get_org_api_key) | Returns an API key of an organization. |
-//! | [`list_api_key_access_list_entries`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::list_api_key_access_list_entries) | Lists the addresses that an API key may be used from. |
+//! | [`list_api_key_access_list_entries`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::list_api_key_access_list_entries) | Lists the IP access list of an API key. |
 //! | [`list_org_api_keys`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::list_org_api_keys) | Lists the API keys of an organization. |
 //! | [`list_project_api_keys`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::list_project_api_keys) | Lists the API keys that have access to a project. |
-//! | [`remove_project_api_key`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::remove_project_api_key) | Takes an API key out of a project. |
-//! | [`update_org_api_key`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::update_org_api_key) | Changes an API key of an organization. |
-//! | [`update_project_api_key`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::update_project_api_key) | Changes the roles of an API key in a project. |
+//! | [`remove_project_api_key`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::remove_project_api_key) | Removes an API key from a project. |
+//! | [`update_org_api_key`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::update_org_api_key) | Updates an API key of an organization. |
+//! | [`update_project_api_key`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::update_project_api_key) | Updates the roles of an API key in a project. |
 //!
 //! # Project IP Access List
 //!
@@ -830,28 +830,28 @@
 //!
 //! | method | what it does |
 //! |---|---|
-//! | [`create_org_access_list_entries`](crate::service_accounts::ServiceAccountsApi::create_org_access_list_entries) | Adds addresses that a service account of the organization may call from. |
-//! | [`create_org_secret`](crate::service_accounts::ServiceAccountsApi::create_org_secret) | Creates a new secret for a service account of the organization. |
+//! | [`create_org_access_list_entries`](crate::service_accounts::ServiceAccountsApi::create_org_access_list_entries) | Adds entries to the IP access list of a service account of an organization. |
+//! | [`create_org_secret`](crate::service_accounts::ServiceAccountsApi::create_org_secret) | Creates another secret for a service account of an organization. |
 //! | [`create_org_service_account`](crate::service_accounts::ServiceAccountsApi::create_org_service_account) | Creates a service account in an organization. |
-//! | [`create_project_access_list_entries`](crate::service_accounts::ServiceAccountsApi::create_project_access_list_entries) | Adds addresses that a service account may call from. |
-//! | [`create_project_secret`](crate::service_accounts::ServiceAccountsApi::create_project_secret) | Creates a new secret for a service account of a project. |
+//! | [`create_project_access_list_entries`](crate::service_accounts::ServiceAccountsApi::create_project_access_list_entries) | Adds entries to the IP access list of a service account of a project. |
+//! | [`create_project_secret`](crate::service_accounts::ServiceAccountsApi::create_project_secret) | Creates another secret for a service account of a project. |
 //! | [`create_project_service_account`](crate::service_accounts::ServiceAccountsApi::create_project_service_account) | Creates a service account with access to a project. |
-//! | [`delete_org_access_list_entry`](crate::service_accounts::ServiceAccountsApi::delete_org_access_list_entry) | Removes an address from the access list of a service account of the organization. |
-//! | [`delete_org_secret`](crate::service_accounts::ServiceAccountsApi::delete_org_secret) | Deletes a secret of a service account of the organization. |
+//! | [`delete_org_access_list_entry`](crate::service_accounts::ServiceAccountsApi::delete_org_access_list_entry) | Removes an entry from the IP access list of a service account of an organization. |
+//! | [`delete_org_secret`](crate::service_accounts::ServiceAccountsApi::delete_org_secret) | Deletes a secret of a service account of an organization. |
 //! | [`delete_org_service_account`](crate::service_accounts::ServiceAccountsApi::delete_org_service_account) | Deletes a service account. |
-//! | [`delete_project_access_list_entry`](crate::service_accounts::ServiceAccountsApi::delete_project_access_list_entry) | Removes an address from the access list of a service account. |
+//! | [`delete_project_access_list_entry`](crate::service_accounts::ServiceAccountsApi::delete_project_access_list_entry) | Removes an entry from the IP access list of a service account of a project. |
 //! | [`delete_project_secret`](crate::service_accounts::ServiceAccountsApi::delete_project_secret) | Deletes a secret of a service account of a project. |
 //! | [`delete_project_service_account`](crate::service_accounts::ServiceAccountsApi::delete_project_service_account) | Removes a service account from a project. |
 //! | [`get_org_service_account`](crate::service_accounts::ServiceAccountsApi::get_org_service_account) | Returns a service account of an organization. |
 //! | [`get_project_service_account`](crate::service_accounts::ServiceAccountsApi::get_project_service_account) | Returns a service account of a project. |
-//! | [`invite_project_service_account`](crate::service_accounts::ServiceAccountsApi::invite_project_service_account) | Gives a service account of the organization access to a project. |
-//! | [`list_org_access_list_entries`](crate::service_accounts::ServiceAccountsApi::list_org_access_list_entries) | Lists the addresses that a service account of the organization may call from. |
+//! | [`invite_project_service_account`](crate::service_accounts::ServiceAccountsApi::invite_project_service_account) | Assigns a service account of the organization to a project. |
+//! | [`list_org_access_list_entries`](crate::service_accounts::ServiceAccountsApi::list_org_access_list_entries) | Lists the IP access list of a service account of an organization. |
 //! | [`list_org_service_account_projects`](crate::service_accounts::ServiceAccountsApi::list_org_service_account_projects) | Lists the projects of a service account. |
 //! | [`list_org_service_accounts`](crate::service_accounts::ServiceAccountsApi::list_org_service_accounts) | Lists the service accounts of an organization. |
-//! | [`list_project_access_list_entries`](crate::service_accounts::ServiceAccountsApi::list_project_access_list_entries) | Lists the addresses that a service account may call from. |
+//! | [`list_project_access_list_entries`](crate::service_accounts::ServiceAccountsApi::list_project_access_list_entries) | Lists the IP access list of a service account of a project. |
 //! | [`list_project_service_accounts`](crate::service_accounts::ServiceAccountsApi::list_project_service_accounts) | Lists the service accounts of a project. |
-//! | [`update_org_service_account`](crate::service_accounts::ServiceAccountsApi::update_org_service_account) | Changes a service account of an organization. |
-//! | [`update_project_service_account`](crate::service_accounts::ServiceAccountsApi::update_project_service_account) | Changes a service account in a project. |
+//! | [`update_org_service_account`](crate::service_accounts::ServiceAccountsApi::update_org_service_account) | Updates a service account of an organization. |
+//! | [`update_project_service_account`](crate::service_accounts::ServiceAccountsApi::update_project_service_account) | Updates a service account in a project. |
 //!
 //! # Standby Links
 //!
@@ -951,5 +951,5 @@
 //! | method | what it does |
 //! |---|---|
 //! | [`create_database_user_certificate`](crate::x509_authentication::X509AuthenticationApi::create_database_user_certificate) | Creates an X.509 certificate for a database user. |
-//! | [`disable_customer_x509`](crate::x509_authentication::X509AuthenticationApi::disable_customer_x509) | Disables X.509 certificates of an authority of your own. |
+//! | [`disable_customer_x509`](crate::x509_authentication::X509AuthenticationApi::disable_customer_x509) | Disables X.509 certificates of your own authority. |
 //! | [`list_database_user_certificates`](crate::x509_authentication::X509AuthenticationApi::list_database_user_certificates) | Lists the X.509 certificates of a database user. |

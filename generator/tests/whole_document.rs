@@ -109,7 +109,7 @@ fn the_index_links_each_method_once() {
         // The others are links to the client and to modules.
         .filter(|path| path.matches("::").count() == 2)
         .collect();
-    let methods: usize = OUTPUT.files.iter().map(|(_, text)| text.matches("\ncrate::call::operation!(").count()).sum();
+    let methods: usize = OUTPUT.files.iter().map(|(_, text)| text.matches("\ncrate::call::operation! {").count()).sum();
     assert_eq!(links.iter().collect::<BTreeSet<_>>().len(), links.len());
     assert_eq!(links.len(), methods);
     assert!(methods >= OUTPUT.report.versions);

@@ -20,6 +20,7 @@ fn the_help_texts_are_as_reviewed() {
     insta::assert_snapshot!("help_metrics", stdout(&xtask(["metrics", "--help"])));
     insta::assert_snapshot!("help_conformance", stdout(&xtask(["conformance", "--help"])));
     insta::assert_snapshot!("help_contract", stdout(&xtask(["contract", "--help"])));
+    insta::assert_snapshot!("help_sample", stdout(&xtask(["sample", "--help"])));
 }
 
 #[test]
@@ -35,6 +36,10 @@ fn wrong_usage_ends_with_2() {
         &["docs", "--check", "--spec", "pets.yaml"],
         &["contract", "--port", "1"],
         &["mock", "--port", "1", "--spec"],
+        &["sample"],
+        &["sample", "getPet", "--all"],
+        &["sample", "--all", "--version", "1"],
+        &["sample", "getPet", "--lang", "perl"],
         &["nonsense"],
         &[],
     ] {

@@ -9,9 +9,10 @@ use super::{AccessLogList, AccessTrackingApi};
 impl AccessTrackingApi<'_> {
     /// Returns the login attempts at a cluster.
     ///
-    /// Returns the attempts to authenticate at all nodes of the cluster, at most 20,000. To narrow them down, give a period with [`set_start`]
-    /// and [`set_end`] (both or neither), an address with [`set_ip_address`], or [`set_auth_result(true)`] for successful ones only. The list has
-    /// no pages: if it is as long as [`set_max_logs`] allows, use shorter periods. Not available for free and shared clusters.
+    /// Returns the attempts to authenticate at all nodes of the cluster, at most 20,000. To select some of them, set a period with
+    /// [`set_start`] and [`set_end`] (both or neither), an address with [`set_ip_address`], or [`set_auth_result(true)`] for successful attempts
+    /// only. The list has no pages: if it is as long as [`set_max_logs`] allows, use shorter periods. Not available for free and shared
+    /// clusters.
     ///
     /// **Returns** [`AccessLogList`].
     ///
@@ -69,8 +70,8 @@ impl AccessTrackingApi<'_> {
 
     /// Returns the login attempts at a node of a cluster.
     ///
-    /// Returns the attempts to authenticate that are in the log of one host, at most 20,000. The parameters narrow them down as those of
-    /// [`get_cluster_access_history`] do. The names of the hosts are returned by [`list_processes`]. Not available for free and shared clusters.
+    /// Returns the attempts to authenticate at one host, at most 20,000. The parameters select some of them, like those of
+    /// [`get_cluster_access_history`]. The names of the hosts are returned by [`list_processes`]. Not available for free and shared clusters.
     ///
     /// **Returns** [`AccessLogList`].
     ///

@@ -17,7 +17,7 @@ pub struct AccessLog {
     ///
     /// `authResult` on the wire.
     pub auth_result: Option<bool>,
-    /// The database in which the user authenticates, such as `admin` or `$external`.
+    /// The authentication database of the user, such as `admin` or `$external`.
     ///
     /// `authSource` on the wire. Set by the server.
     pub auth_source: Option<String>,
@@ -41,11 +41,11 @@ pub struct AccessLog {
     ///
     /// `logLine` on the wire. Set by the server.
     pub log_line: Option<String>,
-    /// When the attempt was made, as text.
+    /// When the attempt was made. A string, not a parsed date.
     ///
     /// `timestamp` on the wire. Set by the server.
     pub timestamp: Option<String>,
-    /// Name of the database user.
+    /// Username of the attempt.
     ///
     /// `username` on the wire. Set by the server.
     pub username: Option<String>,
@@ -76,7 +76,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AccessLogList {
-    /// The attempts, one entry each.
+    /// The attempts, one element each.
     ///
     /// `accessLogs` on the wire. Set by the server.
     pub access_logs: Option<Vec<AccessLog>>,

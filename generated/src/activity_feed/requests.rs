@@ -11,8 +11,8 @@ use crate::shared::{OrgEventType, ProjectEventType};
 impl ActivityFeedApi<'_> {
     /// Returns a link to the activity feed of a project.
     ///
-    /// Returns a link that shows the events of the project, limited to those that the parameters select: by kind, by cluster and by date. No
-    /// events are returned.
+    /// Returns a link to the page with the events of the project. The parameters select events by kind, cluster and date. The response
+    /// contains the link only, no events.
     ///
     /// **Returns** [`ActivityFeedLink`].
     ///
@@ -61,8 +61,8 @@ impl ActivityFeedApi<'_> {
 
     /// Returns a link to the activity feed of an organization.
     ///
-    /// Returns a link that shows the events of the organization, limited to those that the parameters select: by kind and by date. No events
-    /// are returned.
+    /// Returns a link to the page with the events of the organization. The parameters select events by kind and date. The response contains
+    /// the link only, no events.
     ///
     /// **Returns** [`ActivityFeedLink`].
     ///

@@ -10,8 +10,8 @@ use super::{AuditLog, AuditingApi};
 impl AuditingApi<'_> {
     /// Returns the auditing settings of a project.
     ///
-    /// Returns whether auditing is on, which events are recorded, and how the filter for them was made. A project whose auditing was never
-    /// configured has `enabled` `false`.
+    /// Returns whether auditing is enabled, which events are recorded, and how the filter for them was made. If auditing has never been
+    /// configured, `enabled` is `false`.
     ///
     /// **Returns** [`AuditLog`].
     ///
@@ -48,8 +48,8 @@ impl AuditingApi<'_> {
 
     /// Updates the auditing settings of a project.
     ///
-    /// Switches auditing on or off, or changes which events are recorded. Read the settings with [`get_audit_log`], take `for_update()`, set
-    /// what should be different and send that. `audit_authorization_success` slows the clusters down.
+    /// Enables or disables auditing, or changes which events are recorded. Read the settings with [`get_audit_log`], take `for_update()`, set
+    /// what should be different and send that. Setting `audit_authorization_success` to `true` slows the clusters down.
     ///
     /// **Returns** [`AuditLog`].
     ///

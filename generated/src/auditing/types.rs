@@ -14,14 +14,14 @@ use crate::wire::Extra;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AuditLog {
-    /// Whether successful authorization checks are recorded too, where the filter selects events of the type `authCheck`. Slows the clusters
-    /// down. Default `false`: only checks that fail are recorded.
+    /// Whether successful authorization checks are recorded, too. Applies to events of the type `authCheck` only. Recording them slows the
+    /// clusters down. Default `false`: only failed checks are recorded.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/audit-message/#audit-event-actions-details-and-results)
     ///
     /// `auditAuthorizationSuccess` on the wire. Default: `false`.
     pub audit_authorization_success: Option<bool>,
-    /// Which events are recorded: a query in MongoDB's syntax, as the text of a JSON document, such as `{"atype": "authenticate"}`.
+    /// Which events are recorded: a MongoDB query as the text of a JSON document, such as `{"atype": "authenticate"}`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/tutorial/auditing-custom-filter/)
     ///
@@ -31,7 +31,7 @@ pub struct AuditLog {
     ///
     /// `configurationType` on the wire. Set by the server.
     pub configuration_type: Option<AuditLogConfigurationType>,
-    /// Whether auditing is on. Default `false`.
+    /// Whether auditing is enabled. Default `false`.
     ///
     /// `enabled` on the wire. Default: `false`.
     pub enabled: Option<bool>,
@@ -47,7 +47,7 @@ impl AuditLog {
         crate::wire::new_object()
     }
 
-    /// Whether successful authorization checks are recorded too, where the filter selects events of the type `authCheck`.
+    /// Whether successful authorization checks are recorded, too.
     ///
     /// Sets [`audit_authorization_success`](Self::audit_authorization_success).
     #[must_use]
@@ -57,7 +57,7 @@ impl AuditLog {
         self
     }
 
-    /// Which events are recorded: a query in MongoDB's syntax, as the text of a JSON document, such as `{"atype": "authenticate"}`.
+    /// Which events are recorded: a MongoDB query as the text of a JSON document, such as `{"atype": "authenticate"}`.
     ///
     /// Sets [`audit_filter`](Self::audit_filter).
     #[must_use]
@@ -67,7 +67,7 @@ impl AuditLog {
         self
     }
 
-    /// Whether auditing is on.
+    /// Whether auditing is enabled.
     ///
     /// Sets [`enabled`](Self::enabled).
     #[must_use]
@@ -104,7 +104,7 @@ crate::wire::open_enum! {
     pub enum AuditLogConfigurationType {
         /// With the filter builder of the web interface.
         FilterBuilder = "FILTER_BUILDER",
-        /// As the text of a JSON document, as this API sets it.
+        /// As the text of a JSON document, which is what this API sets.
         FilterJson = "FILTER_JSON",
         /// No filter is configured.
         None = "NONE",

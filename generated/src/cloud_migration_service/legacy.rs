@@ -16,11 +16,11 @@ impl CloudMigrationServiceApi<'_> {
     /// Starts the migration of a cluster to Atlas.
     ///
     /// Starts to copy a cluster of Cloud Manager or Ops Manager to an existing cluster in Atlas. Check the request with
-    /// [`validate_live_migration`] first. The source stays in use: after the first copy, its changes are applied to the destination until the
-    /// cutover. With `drop_destination_data`, all collections of the destination are deleted before the migration.
+    /// [`validate_live_migration`] first. The source can be used during the migration: after the first copy, its changes are applied to the
+    /// destination until the cutover. With `drop_destination_data`, all collections of the destination are deleted before the migration.
     ///
-    /// `wait()` returns when the migration is ready for the cutover, which can take many hours, and fails at `FAILED` and `EXPIRED`. Then
-    /// call [`cut_over_live_migration`]: a migration that is not cut over expires after 120 hours, unless that time is extended. From
+    /// `wait()` returns when the migration is ready for the cutover, which can take many hours, and fails when the status is `FAILED` or
+    /// `EXPIRED`. Then call [`cut_over_live_migration`]: a migration that is ready expires after 120 hours, unless that time is extended. From
     /// MongoDB 6.0 on, time series collections of the source are skipped.
     ///
     /// **Returns** [`LiveMigration`].
@@ -116,9 +116,9 @@ impl CloudMigrationServiceApi<'_> {
 
     /// Checks whether a migration can be carried out.
     ///
-    /// Starts a job that checks the request as [`create_live_migration`] would receive it: credentials, disk space, MongoDB versions and
-    /// more. Nothing is migrated. `wait()` returns when the job has the status `SUCCESS`, and fails at `FAILED`; `error_message` then holds
-    /// the reason.
+    /// Starts a job that checks a request for [`create_live_migration`]: credentials, disk space, MongoDB versions and more. Nothing is
+    /// migrated. `wait()` returns when the status of the job is `SUCCESS`, and fails when it is `FAILED`; `error_message` then contains the
+    /// reason.
     ///
     /// **Returns** [`LiveImportValidation`].
     ///
@@ -249,7 +249,7 @@ crate::call::operation! {
     ValidateLiveMigrationV20230101 = ValidateLiveMigrationV20230101Operation => LiveImportValidation;
 }
 
-/// A migration that is checked or started, in the format of the version 2023-01-01.
+/// A migration to check or to start, in the format of version 2023-01-01.
 ///
 /// Sent by [`CloudMigrationServiceApi::create_live_migration_v20230101`](crate::cloud_migration_service::CloudMigrationServiceApi::create_live_migration_v20230101) and [`CloudMigrationServiceApi::validate_live_migration_v20230101`](crate::cloud_migration_service::CloudMigrationServiceApi::validate_live_migration_v20230101).
 ///
@@ -272,13 +272,13 @@ pub struct LiveMigrationRequestV20230101 {
     ///
     /// `dropEnabled` on the wire. Never returned. Required.
     pub drop_enabled: bool,
-    /// The host whose agent copies the data; exactly one. [`list_available_projects`] returns those that can be used.
+    /// The host with the agent that copies the data; exactly one. [`list_available_projects`] returns the hosts that can be used.
     ///
     /// `migrationHosts` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `1`.
     ///
     /// [`list_available_projects`]: crate::cloud_migration_service::CloudMigrationServiceApi::list_available_projects
     pub migration_hosts: Vec<String>,
-    /// Which collections are sharded when a replica set is migrated to a sharded cluster (MongoDB 6.0 or later). Leave it out to shard none.
+    /// Collections to shard when a replica set is migrated to a sharded cluster (MongoDB 6.0 or later). If absent, no collection is sharded.
     ///
     /// `sharding` on the wire.
     pub sharding: Nullable<LiveMigrationShardingRequest>,
@@ -325,7 +325,7 @@ impl LiveMigrationRequestV20230101 {
         self
     }
 
-    /// The host whose agent copies the data; exactly one.
+    /// The host with the agent that copies the data; exactly one.
     ///
     /// Sets [`migration_hosts`](Self::migration_hosts).
     #[must_use]
@@ -339,7 +339,7 @@ impl LiveMigrationRequestV20230101 {
         self
     }
 
-    /// Which collections are sharded when a replica set is migrated to a sharded cluster (MongoDB 6.0 or later).
+    /// Collections to shard when a replica set is migrated to a sharded cluster (MongoDB 6.0 or later).
     ///
     /// Sets [`sharding`](Self::sharding). `None` sends null.
     #[must_use]

@@ -16,11 +16,11 @@ impl CloudMigrationServiceApi<'_> {
     /// Starts the migration of a cluster to Atlas.
     ///
     /// Starts to copy a cluster of Cloud Manager or Ops Manager to an existing cluster in Atlas. Check the request with
-    /// [`validate_live_migration`] first. The source stays in use: after the first copy, its changes are applied to the destination until the
-    /// cutover. With `drop_destination_data`, all collections of the destination are deleted before the migration.
+    /// [`validate_live_migration`] first. The source can be used during the migration: after the first copy, its changes are applied to the
+    /// destination until the cutover. With `drop_destination_data`, all collections of the destination are deleted before the migration.
     ///
-    /// [`wait()`] returns when the migration is ready for the cutover, which can take many hours, and fails at `FAILED` and `EXPIRED`. Then
-    /// call [`cut_over_live_migration`]: a migration that is not cut over expires after 120 hours, unless that time is extended. From
+    /// [`wait()`] returns when the migration is ready for the cutover, which can take many hours, and fails when the status is `FAILED` or
+    /// `EXPIRED`. Then call [`cut_over_live_migration`]: a migration that is ready expires after 120 hours, unless that time is extended. From
     /// MongoDB 6.0 on, time series collections of the source are skipped.
     ///
     /// **Returns** [`LiveMigration`].
@@ -109,8 +109,9 @@ impl CloudMigrationServiceApi<'_> {
 
     /// Creates the token that links an organization to Cloud Manager or Ops Manager.
     ///
-    /// Returns the token that is entered in Cloud Manager or Ops Manager, which can then push data to the organization. With the token,
-    /// Atlas creates an API key for the other side; `access_list_ips` limits from where that key can be used. Store the token as a secret.
+    /// Returns a token to enter in Cloud Manager or Ops Manager, which can then push data to the organization. Together with the token, Atlas
+    /// creates an API key for Cloud Manager or Ops Manager; `access_list_ips` contains the addresses from which the key can be used. Treat
+    /// the token as a secret.
     ///
     /// **Returns** [`TargetOrg`].
     ///
@@ -164,11 +165,11 @@ impl CloudMigrationServiceApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Ends a migration by cutting over to the cluster in Atlas.
+    /// Completes a migration by cutting over to the cluster in Atlas.
     ///
-    /// Stops the replication from the source cluster and completes the migration, which must be ready (`ready_for_cutover`). Writes that
-    /// reach the source afterwards are not copied: stop the applications, start the cutover, and connect them to the cluster in Atlas when
-    /// it has ended. [`wait()`] returns when the status is `COMPLETE`, and fails at `FAILED` and `EXPIRED`.
+    /// Stops the replication from the source cluster and completes the migration, which must be ready (`ready_for_cutover`). Later writes to
+    /// the source are not copied: stop the applications before the cutover, and connect them to the cluster in Atlas afterwards. [`wait()`]
+    /// returns when the status is `COMPLETE`, and fails when it is `FAILED` or `EXPIRED`.
     ///
     /// **Returns** `()`.
     ///
@@ -219,7 +220,7 @@ impl CloudMigrationServiceApi<'_> {
 
     /// Removes the link of an organization to Cloud Manager or Ops Manager.
     ///
-    /// Ends the link and deletes the API key that belongs to it. For further migrations, create a new token. Fails with status 404 and
+    /// Removes the link and deletes the API key that belongs to it. Further migrations need a new token. Fails with status 404 and
     /// `UNEXPECTED_ERROR` when the organization has no link.
     ///
     /// **Returns** `()`.
@@ -259,8 +260,8 @@ impl CloudMigrationServiceApi<'_> {
 
     /// Returns a migration.
     ///
-    /// The response contains the status, the lag of the destination, and whether the migration is ready for the cutover. [`wait()`] repeats the
-    /// request until it is, or until the migration is `COMPLETE`, and fails at `FAILED` and `EXPIRED`.
+    /// Returns the status, the lag of the destination, and whether the migration is ready for the cutover. [`wait()`] polls until the migration
+    /// is ready for the cutover or `COMPLETE`, and fails when it is `FAILED` or `EXPIRED`.
     ///
     /// **Returns** [`LiveMigration`].
     ///
@@ -310,8 +311,8 @@ impl CloudMigrationServiceApi<'_> {
 
     /// Returns a job that checks a migration.
     ///
-    /// The job is the one that [`validate_live_migration`] started. [`wait()`] repeats the request until the status is `SUCCESS`, and fails at
-    /// `FAILED`; `error_message` then holds the reason.
+    /// Returns the status of a job that [`validate_live_migration`] started. [`wait()`] polls until the status is `SUCCESS`, and fails when it is
+    /// `FAILED`; `error_message` then contains the reason.
     ///
     /// **Returns** [`LiveImportValidation`].
     ///
@@ -365,8 +366,8 @@ impl CloudMigrationServiceApi<'_> {
 
     /// Lists the projects of Cloud Manager or Ops Manager that can be migrated.
     ///
-    /// Returns the projects of the linked organization, with their clusters and migration hosts. They contain what a
-    /// [`LiveMigrationRequest`] needs about the source. The response is a plain list without pages.
+    /// Returns the projects of the linked organization, with their clusters and migration hosts. These are the values that a
+    /// [`LiveMigrationRequest`] needs for the source. The list has no pages.
     ///
     /// **Returns** [`Vec<LiveImportAvailableProject>`](LiveImportAvailableProject).
     ///
@@ -408,9 +409,9 @@ impl CloudMigrationServiceApi<'_> {
 
     /// Checks whether a migration can be carried out.
     ///
-    /// Starts a job that checks the request as [`create_live_migration`] would receive it: credentials, disk space, MongoDB versions and
-    /// more. Nothing is migrated. [`wait()`] returns when the job has the status `SUCCESS`, and fails at `FAILED`; `error_message` then holds
-    /// the reason.
+    /// Starts a job that checks a request for [`create_live_migration`]: credentials, disk space, MongoDB versions and more. Nothing is
+    /// migrated. [`wait()`] returns when the status of the job is `SUCCESS`, and fails when it is `FAILED`; `error_message` then contains the
+    /// reason.
     ///
     /// **Returns** [`LiveImportValidation`].
     ///
@@ -565,7 +566,7 @@ static CUT_OVER_LIVE_MIGRATION: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Ends a migration by cutting over to the cluster in Atlas.
+    /// Completes a migration by cutting over to the cluster in Atlas.
     ///
     /// A [`Call`](crate::call::Call) of [`CloudMigrationServiceApi::cut_over_live_migration`], with the methods of all calls and those below. `.await` sends it and returns `()`.
     CutOverLiveMigration = CutOverLiveMigrationOperation => ();

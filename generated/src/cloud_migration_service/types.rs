@@ -28,13 +28,13 @@ pub struct AvailableDeployment {
     ///
     /// `dbSizeBytes` on the wire. Set by the server.
     pub db_size_bytes: Option<i64>,
-    /// The MongoDB version whose features and storage format the data uses.
+    /// The MongoDB version that determines the features and the storage format of the data.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/command/setFeatureCompatibilityVersion)
     ///
     /// `featureCompatibilityVersion` on the wire. Set by the server.
     pub feature_compatibility_version: String,
-    /// Whether the Automation of Cloud Manager or Ops Manager manages the cluster.
+    /// Whether Cloud Manager or Ops Manager automates the cluster.
     ///
     /// `managed` on the wire. Set by the server.
     pub managed: bool,
@@ -42,7 +42,7 @@ pub struct AvailableDeployment {
     ///
     /// `mongoDBVersion` on the wire. Set by the server.
     pub mongodb_version: String,
-    /// Name of the cluster, which `cluster_name` of a migration's source repeats.
+    /// Name of the cluster, which is `cluster_name` of a migration's source.
     ///
     /// `name` on the wire. Set by the server.
     pub name: String,
@@ -95,7 +95,7 @@ pub struct LiveMigrationDestination {
     ///
     /// `clusterName` on the wire. Required. Minimum length: `1`.
     pub cluster_name: String,
-    /// Project of the cluster in Atlas, by its id of 24 hexadecimal digits.
+    /// Id of the project of the cluster in Atlas; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: String,
@@ -103,7 +103,7 @@ pub struct LiveMigrationDestination {
     ///
     /// `hostnameSchemaType` on the wire. Required. Minimum length: `1`.
     pub hostname_schema_type: HostnameSchemaType,
-    /// The private endpoint that is used if `hostname_schema_type` is `PRIVATE_LINK`.
+    /// Id of the private endpoint to use if `hostname_schema_type` is `PRIVATE_LINK`.
     ///
     /// `privateLinkId` on the wire.
     pub private_link_id: Nullable<String>,
@@ -132,7 +132,7 @@ impl LiveMigrationDestination {
         self
     }
 
-    /// Project of the cluster in Atlas, by its id of 24 hexadecimal digits.
+    /// Id of the project of the cluster in Atlas; 24 hexadecimal digits.
     ///
     /// Sets [`project_id`](Self::project_id).
     #[must_use]
@@ -157,7 +157,7 @@ impl LiveMigrationDestination {
         self
     }
 
-    /// The private endpoint that is used if `hostname_schema_type` is `PRIVATE_LINK`.
+    /// Id of the private endpoint to use if `hostname_schema_type` is `PRIVATE_LINK`.
     ///
     /// Sets [`private_link_id`](Self::private_link_id). `None` sends null.
     #[must_use]
@@ -215,7 +215,7 @@ pub struct LiveImportAvailableProject {
     ///
     /// `deployments` on the wire. Required.
     pub deployments: Vec<AvailableDeployment>,
-    /// The hosts whose agents are set up for migrations.
+    /// The hosts with an agent that is set up for migrations.
     ///
     /// `migrationHosts` on the wire. Required.
     pub migration_hosts: Vec<String>,
@@ -223,7 +223,7 @@ pub struct LiveImportAvailableProject {
     ///
     /// `name` on the wire. Set by the server. Minimum length: `1`. Maximum length: `64`.
     pub name: String,
-    /// The project in Cloud Manager or Ops Manager; 24 hexadecimal digits.
+    /// Id of the project in Cloud Manager or Ops Manager; 24 hexadecimal digits.
     ///
     /// `projectId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: String,
@@ -250,19 +250,21 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LiveImportValidation {
-    /// Identifies the job; 24 hexadecimal digits.
+    /// Id of the job, which [`get_live_migration_validation`] takes; 24 hexadecimal digits.
     ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    ///
+    /// [`get_live_migration_validation`]: crate::cloud_migration_service::CloudMigrationServiceApi::get_live_migration_validation
     pub id: Option<String>,
-    /// Why the check failed, in words.
+    /// Message about the failure of the check.
     ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// The project in Atlas that is to receive the data, by its id of 24 hexadecimal digits.
+    /// Id of the project in Atlas that is to receive the data; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// Project of the source cluster in Cloud Manager or Ops Manager, by its id of 24 hexadecimal digits.
+    /// Id of the project of the source cluster in Cloud Manager or Ops Manager; 24 hexadecimal digits.
     ///
     /// `sourceGroupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub source_project_id: Option<String>,
@@ -301,7 +303,7 @@ crate::wire::open_enum! {
     }
 }
 
-/// A migration that is checked or started, from which cluster to which and through which host.
+/// A migration to check or to start: the source, the destination and the migration host.
 ///
 /// Sent by [`CloudMigrationServiceApi::create_live_migration`](crate::cloud_migration_service::CloudMigrationServiceApi::create_live_migration) and [`CloudMigrationServiceApi::validate_live_migration`](crate::cloud_migration_service::CloudMigrationServiceApi::validate_live_migration).
 ///
@@ -328,13 +330,13 @@ pub struct LiveMigrationRequest {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The host whose agent copies the data; exactly one. [`list_available_projects`] returns those that can be used.
+    /// The host with the agent that copies the data; exactly one. [`list_available_projects`] returns the hosts that can be used.
     ///
     /// `migrationHosts` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `1`.
     ///
     /// [`list_available_projects`]: crate::cloud_migration_service::CloudMigrationServiceApi::list_available_projects
     pub migration_hosts: Vec<String>,
-    /// Which collections are sharded when a replica set is migrated to a sharded cluster (MongoDB 6.0 or later). Leave it out to shard none.
+    /// Collections to shard when a replica set is migrated to a sharded cluster (MongoDB 6.0 or later). If absent, no collection is sharded.
     ///
     /// `sharding` on the wire.
     pub sharding: Nullable<LiveMigrationShardingRequest>,
@@ -380,7 +382,7 @@ impl LiveMigrationRequest {
         self
     }
 
-    /// The host whose agent copies the data; exactly one.
+    /// The host with the agent that copies the data; exactly one.
     ///
     /// Sets [`migration_hosts`](Self::migration_hosts).
     #[must_use]
@@ -394,7 +396,7 @@ impl LiveMigrationRequest {
         self
     }
 
-    /// Which collections are sharded when a replica set is migrated to a sharded cluster (MongoDB 6.0 or later).
+    /// Collections to shard when a replica set is migrated to a sharded cluster (MongoDB 6.0 or later).
     ///
     /// Sets [`sharding`](Self::sharding). `None` sends null.
     #[must_use]
@@ -440,7 +442,7 @@ crate::wire::object! {
     required ["destination" "set_destination", "migrationHosts" "set_migration_hosts", "source" "set_source"]
 }
 
-/// A migration and how far it is.
+/// A migration and its state.
 ///
 /// Returned by [`CloudMigrationServiceApi::create_live_migration`](crate::cloud_migration_service::CloudMigrationServiceApi::create_live_migration), [`CloudMigrationServiceApi::cut_over_live_migration`](crate::cloud_migration_service::CloudMigrationServiceApi::cut_over_live_migration) and [`CloudMigrationServiceApi::get_live_migration`](crate::cloud_migration_service::CloudMigrationServiceApi::get_live_migration).
 ///
@@ -449,25 +451,25 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LiveMigration {
-    /// Identifies the migration; 24 hexadecimal digits.
+    /// Id of the migration, which operations take as `live_migration_id`; 24 hexadecimal digits.
     ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// How far the destination is behind the source, in seconds. Present only while the migration runs, before the cutover.
+    /// Delay of the destination behind the source, in seconds. Present only while the migration runs, before the cutover.
     ///
     /// `lagTimeSeconds` on the wire. Set by the server.
     pub lag_time_seconds: Option<i64>,
-    /// The hosts whose agents copy the data.
+    /// The hosts with the agents that copy the data.
     ///
     /// `migrationHosts` on the wire. Set by the server.
     pub migration_hosts: Option<Vec<String>>,
-    /// Whether [`cut_over_live_migration`] can be called. The 120 hours after which the migration expires begin when this becomes `true`.
+    /// Whether the migration is ready for [`cut_over_live_migration`]. From then on, it expires after 120 hours.
     ///
     /// `readyForCutover` on the wire. Set by the server.
     ///
     /// [`cut_over_live_migration`]: crate::cloud_migration_service::CloudMigrationServiceApi::cut_over_live_migration
     pub ready_for_cutover: Option<bool>,
-    /// How far the migration is.
+    /// State of the migration.
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<LiveMigrationStatus>,
@@ -487,13 +489,13 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// How far the migration is.
+    /// State of the migration.
     ///
     /// Part of [`LiveMigration::status`](crate::cloud_migration_service::LiveMigration::status).
     ///
     /// The values at `LiveMigrationResponse.status` in the document.
     pub enum LiveMigrationStatus {
-        /// The migration and its cutover have ended.
+        /// The migration and its cutover are complete.
         Complete = "COMPLETE",
         /// The migration was not cut over in time.
         Expired = "EXPIRED",
@@ -506,7 +508,7 @@ crate::wire::open_enum! {
     }
 }
 
-/// A collection that is sharded at the destination.
+/// A collection to shard at the destination.
 ///
 /// Part of [`LiveMigrationShardingRequest::sharding_entries`](crate::cloud_migration_service::LiveMigrationShardingRequest::sharding_entries).
 ///
@@ -650,7 +652,7 @@ crate::wire::object! {
     required ["key" "set_key"]
 }
 
-/// Which collections are sharded at the destination when a replica set is migrated to a sharded cluster (MongoDB 6.0 or later).
+/// Collections to shard at the destination when a replica set is migrated to a sharded cluster (MongoDB 6.0 or later).
 ///
 /// Part of [`LiveMigrationRequest::sharding`](crate::cloud_migration_service::LiveMigrationRequest::sharding).
 ///
@@ -664,7 +666,7 @@ pub struct LiveMigrationShardingRequest {
     ///
     /// `createSupportingIndexes` on the wire. Never returned. Required.
     pub create_supporting_indexes: bool,
-    /// The collections that are sharded; all others are not.
+    /// The collections to shard. Other collections are not sharded.
     ///
     /// `shardingEntries` on the wire. Never returned. Required. Items: `unique`.
     pub sharding_entries: Vec<LiveMigrationShard>,
@@ -693,7 +695,7 @@ impl LiveMigrationShardingRequest {
         self
     }
 
-    /// The collections that are sharded; all others are not.
+    /// The collections to shard.
     ///
     /// Sets [`sharding_entries`](Self::sharding_entries).
     #[must_use]
@@ -732,7 +734,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LiveMigrationSource {
-    /// Path of the certificate of the authority that signed the certificates of the source cluster.
+    /// Path of the certificate of the authority that signed the TLS certificates of the source cluster.
     ///
     /// `caCertificatePath` on the wire.
     pub ca_certificate_path: Nullable<String>,
@@ -740,12 +742,12 @@ pub struct LiveMigrationSource {
     ///
     /// `clusterName` on the wire. Required. Minimum length: `1`.
     pub cluster_name: String,
-    /// Project of the source cluster in Cloud Manager or Ops Manager, by its id of 24 hexadecimal digits.
+    /// Id of the project of the source cluster in Cloud Manager or Ops Manager; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: String,
-    /// Whether the Automation of Cloud Manager or Ops Manager manages the authentication at the source cluster. If `true`, leave out
-    /// `username` and `password`.
+    /// Whether Cloud Manager or Ops Manager manages the authentication at the source cluster. If `true`, `username` and `password` must not
+    /// be set.
     ///
     /// `managedAuthentication` on the wire. Required.
     pub managed_authentication: bool,
@@ -757,7 +759,7 @@ pub struct LiveMigrationSource {
     ///
     /// `ssl` on the wire. Required.
     pub ssl: bool,
-    /// User (SCRAM) with which the migration host logs in to the source cluster.
+    /// Name of the SCRAM user with which the migration host logs in to the source cluster.
     ///
     /// `username` on the wire. Never returned.
     pub username: Nullable<String>,
@@ -775,7 +777,7 @@ impl LiveMigrationSource {
         crate::wire::new_object()
     }
 
-    /// Path of the certificate of the authority that signed the certificates of the source cluster.
+    /// Path of the certificate of the authority that signed the TLS certificates of the source cluster.
     ///
     /// Sets [`ca_certificate_path`](Self::ca_certificate_path). `None` sends null.
     #[must_use]
@@ -799,7 +801,7 @@ impl LiveMigrationSource {
         self
     }
 
-    /// Project of the source cluster in Cloud Manager or Ops Manager, by its id of 24 hexadecimal digits.
+    /// Id of the project of the source cluster in Cloud Manager or Ops Manager; 24 hexadecimal digits.
     ///
     /// Sets [`project_id`](Self::project_id).
     #[must_use]
@@ -810,7 +812,7 @@ impl LiveMigrationSource {
         self
     }
 
-    /// Whether the Automation of Cloud Manager or Ops Manager manages the authentication at the source cluster.
+    /// Whether Cloud Manager or Ops Manager manages the authentication at the source cluster.
     ///
     /// Sets [`managed_authentication`](Self::managed_authentication).
     #[must_use]
@@ -842,7 +844,7 @@ impl LiveMigrationSource {
         self
     }
 
-    /// User (SCRAM) with which the migration host logs in to the source cluster.
+    /// Name of the SCRAM user with which the migration host logs in to the source cluster.
     ///
     /// Sets [`username`](Self::username). `None` sends null.
     #[must_use]
@@ -883,7 +885,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TargetOrg {
-    /// The token, which contains everything that the other side needs. A secret.
+    /// The token, which contains all information for the link. Treat it as a secret.
     ///
     /// `linkToken` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub link_token: SecretString,

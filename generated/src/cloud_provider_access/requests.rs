@@ -16,11 +16,11 @@ use crate::shared::CloudProvider;
 impl CloudProviderAccessApi<'_> {
     /// Authorizes a cloud provider access role.
     ///
-    /// Puts the role to use, after access has been granted at the provider. For AWS, `iam_assumed_role_arn` names the IAM role that Atlas
-    /// assumes; its trust policy must admit Atlas. Not needed for Google Cloud.
+    /// Completes the role after access has been granted at the provider. For AWS, `iam_assumed_role_arn` is the ARN of the IAM role that
+    /// Atlas assumes; the trust policy of that role must allow this. The operation is not needed for Google Cloud.
     ///
     /// A new trust policy can take some minutes to take effect at AWS. Until then, requests of features that use the role can fail, for
-    /// example with `CANNOT_ASSUME_ROLE` or `CLOUD_PROVIDER_ACCESS_ROLE_NOT_AUTHORIZED`; repeat them in that case.
+    /// example with `CANNOT_ASSUME_ROLE` or `CLOUD_PROVIDER_ACCESS_ROLE_NOT_AUTHORIZED`; repeat these requests in that case.
     ///
     /// **Returns** [`CloudProviderAccessRole`].
     ///
@@ -80,7 +80,7 @@ impl CloudProviderAccessApi<'_> {
     /// Creates a cloud provider access role.
     ///
     /// Registers a role in the project and returns the identity of Atlas at the provider. For Azure, the service principal of the Atlas
-    /// application must exist in your tenant before; the request contains its id and the tenant's.
+    /// application must already exist in your tenant; the request contains its id and that of the tenant.
     ///
     /// |provider|in the response|next step|
     /// |--------|---------------|---------|
@@ -88,8 +88,8 @@ impl CloudProviderAccessApi<'_> {
     /// |Azure|`atlas_azure_app_id`|Give the service principal access to the resources; authorize.|
     /// |Google Cloud|`gcp_service_account_for_atlas`|Give the service account access to the resources.|
     ///
-    /// For Google Cloud, the first role of a project is created asynchronously: the response then has the status `IN_PROGRESS` and no
-    /// service account. [`wait()`] returns when the status is `COMPLETE`, and fails at `FAILED`; for AWS and Azure it returns at once.
+    /// For Google Cloud, the first role of a project is created asynchronously: the response then has the status `IN_PROGRESS` and no service
+    /// account. [`wait()`] returns when the status is `COMPLETE`, and fails when it is `FAILED`. For AWS and Azure it returns at once.
     ///
     /// **Returns** [`CloudProviderAccessRole`].
     ///
@@ -147,11 +147,11 @@ impl CloudProviderAccessApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Revokes and removes a cloud provider access role.
+    /// Revokes a cloud provider access role.
     ///
-    /// Takes the role away from the project. Features that use it lose access to your cloud account, so look at `feature_usages` first. An
-    /// IAM role or service principal in your own account is not deleted. To use it again, create a role anew; on AWS the trust policy then
-    /// needs the new `atlas_assumed_role_external_id`.
+    /// Removes the role from the project. Features that use it lose access to your cloud account; `feature_usages` of the role shows them.
+    /// The IAM role or service principal in your own account is not deleted. To use it again, create another role; on AWS, the trust policy
+    /// then needs the new `atlas_assumed_role_external_id`.
     ///
     /// **Returns** `()`.
     ///
@@ -205,8 +205,8 @@ impl CloudProviderAccessApi<'_> {
 
     /// Returns a cloud provider access role.
     ///
-    /// The response contains the identities of both sides and the features that use the role. [`wait()`] matters for Google Cloud only: it
-    /// repeats the request until `status` is `COMPLETE`, and fails at `FAILED`.
+    /// Returns the identities of both sides and the features that use the role. [`wait()`] is useful for Google Cloud only: it polls until
+    /// `status` is `COMPLETE`, and fails when it is `FAILED`.
     ///
     /// **Returns** [`CloudProviderAccessRole`].
     ///
@@ -259,8 +259,8 @@ impl CloudProviderAccessApi<'_> {
 
     /// Lists the cloud provider access roles of a project.
     ///
-    /// Returns the roles of all providers, in one list for each of them, with the features that use them. A role on AWS that has been
-    /// created and not yet authorized is included; its `authorized_date` and `iam_assumed_role_arn` are null.
+    /// Returns the roles of all providers with the features that use them. Each provider has a list of its own. Roles on AWS that are not yet
+    /// authorized are included; their `authorized_date` and `iam_assumed_role_arn` are null.
     ///
     /// **Returns** [`CloudProviderAccessRoles`].
     ///
@@ -383,7 +383,7 @@ static DEAUTHORIZE_CLOUD_PROVIDER_ACCESS_ROLE: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Revokes and removes a cloud provider access role.
+    /// Revokes a cloud provider access role.
     ///
     /// A [`Call`](crate::call::Call) of [`CloudProviderAccessApi::deauthorize_cloud_provider_access_role`], with the methods of all calls and those below. `.await` sends it and returns `()`.
     DeauthorizeCloudProviderAccessRole = DeauthorizeCloudProviderAccessRoleOperation => ();

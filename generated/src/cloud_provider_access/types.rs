@@ -23,7 +23,7 @@ pub struct AwsIamRole {
     ///
     /// `atlasAssumedRoleExternalId` on the wire. Set by the server. Format: `uuid`.
     pub atlas_assumed_role_external_id: Option<String>,
-    /// When the role was authorized. Null before.
+    /// When the role was authorized. Null until then.
     ///
     /// `authorizedDate` on the wire. Set by the server.
     pub authorized_date: Option<Timestamp>,
@@ -43,7 +43,7 @@ pub struct AwsIamRole {
     ///
     /// `providerName` on the wire. Required.
     pub provider_name: CloudProvider,
-    /// Identifies the role, for the operations here and for features that use it; 24 hexadecimal digits.
+    /// Id of the role, which operations and features take as `role_id`; 24 hexadecimal digits.
     ///
     /// `roleId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
@@ -65,7 +65,7 @@ crate::wire::object! {
     null ["authorizedDate", "iamAssumedRoleArn"]
 }
 
-/// A role for AWS that is created. Only the provider is needed; Atlas sets everything else.
+/// A role for AWS to create. Only the provider is required; Atlas sets all other values.
 ///
 /// Part of [`CloudProviderAccessRoleCreateRequest::Aws`](crate::cloud_provider_access::CloudProviderAccessRoleCreateRequest::Aws).
 ///
@@ -148,7 +148,7 @@ crate::wire::object! {
     read_only ["atlasAWSAccountArn", "atlasAssumedRoleExternalId", "authorizedDate", "createdDate", "featureUsages", "roleId"]
 }
 
-/// The IAM role of AWS that Atlas is to assume.
+/// Authorization of a role for AWS: the IAM role that Atlas assumes.
 ///
 /// Part of [`CloudProviderAccessRoleUpdateRequest::Aws`](crate::cloud_provider_access::CloudProviderAccessRoleUpdateRequest::Aws).
 ///
@@ -259,7 +259,7 @@ pub struct LogIntegrationFeatureUsage {
     ///
     /// `featureId` on the wire.
     pub feature_id: Option<LogIntegrationFeatureId>,
-    /// The feature, which decides the variant.
+    /// The feature, which determines the variant.
     ///
     /// `featureType` on the wire.
     pub feature_type: Option<CloudProviderFeature>,
@@ -288,7 +288,7 @@ impl LogIntegrationFeatureUsage {
         self
     }
 
-    /// The feature, which decides the variant.
+    /// The feature, which determines the variant.
     ///
     /// Sets [`feature_type`](Self::feature_type).
     #[must_use]
@@ -322,7 +322,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureServicePrincipal {
-    /// Identifies the role, for the operations here and for features that use it as their role id; 24 hexadecimal digits.
+    /// Id of the role, which operations and features take as `role_id`; 24 hexadecimal digits.
     ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
@@ -346,7 +346,7 @@ pub struct AzureServicePrincipal {
     ///
     /// `providerName` on the wire. Required.
     pub provider_name: CloudProvider,
-    /// The service principal of the Atlas application in your tenant; a UUID.
+    /// Id of the service principal of the Atlas application in your tenant; a UUID.
     ///
     /// `servicePrincipalId` on the wire. Format: `uuid`.
     pub service_principal_id: Option<String>,
@@ -371,7 +371,7 @@ crate::wire::object! {
     }
 }
 
-/// A role for Azure that is created.
+/// A role for Azure to create.
 ///
 /// Part of [`CloudProviderAccessRoleCreateRequest::Azure`](crate::cloud_provider_access::CloudProviderAccessRoleCreateRequest::Azure).
 ///
@@ -404,7 +404,7 @@ pub struct AzureServicePrincipalCreateRequest {
     ///
     /// `providerName` on the wire. Required.
     pub provider_name: CloudProvider,
-    /// The service principal of the Atlas application in your tenant; a UUID.
+    /// Id of the service principal of the Atlas application in your tenant; a UUID.
     ///
     /// `servicePrincipalId` on the wire. Format: `uuid`.
     pub service_principal_id: Option<String>,
@@ -447,7 +447,7 @@ impl AzureServicePrincipalCreateRequest {
         self
     }
 
-    /// The service principal of the Atlas application in your tenant; a UUID.
+    /// Id of the service principal of the Atlas application in your tenant; a UUID.
     ///
     /// Sets [`service_principal_id`](Self::service_principal_id).
     #[must_use]
@@ -489,7 +489,7 @@ crate::wire::object! {
     read_only ["_id", "createdDate", "featureUsages", "lastUpdatedDate"]
 }
 
-/// The service principal of Azure that Atlas is to use.
+/// Authorization of a role for Azure: the service principal that Atlas uses.
 ///
 /// Part of [`CloudProviderAccessRoleUpdateRequest::Azure`](crate::cloud_provider_access::CloudProviderAccessRoleUpdateRequest::Azure).
 ///
@@ -620,7 +620,7 @@ pub struct DataLakeFeatureUsage {
     ///
     /// `featureId` on the wire.
     pub feature_id: Option<DataLakeFeatureId>,
-    /// The feature, which decides the variant.
+    /// The feature, which determines the variant.
     ///
     /// `featureType` on the wire.
     pub feature_type: Option<CloudProviderFeature>,
@@ -649,7 +649,7 @@ impl DataLakeFeatureUsage {
         self
     }
 
-    /// The feature, which decides the variant.
+    /// The feature, which determines the variant.
     ///
     /// Sets [`feature_type`](Self::feature_type).
     #[must_use]
@@ -687,7 +687,7 @@ pub struct EncryptionAtRestFeatureUsage {
     ///
     /// `featureId` on the wire.
     pub feature_id: Nullable<Value>,
-    /// The feature, which decides the variant.
+    /// The feature, which determines the variant.
     ///
     /// `featureType` on the wire.
     pub feature_type: Option<CloudProviderFeature>,
@@ -716,7 +716,7 @@ impl EncryptionAtRestFeatureUsage {
         self
     }
 
-    /// The feature, which decides the variant.
+    /// The feature, which determines the variant.
     ///
     /// Sets [`feature_type`](Self::feature_type).
     #[must_use]
@@ -750,11 +750,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ExportSnapshotFeatureUsage {
-    /// The bucket that snapshots are exported to.
+    /// The bucket to which snapshots are exported.
     ///
     /// `featureId` on the wire.
     pub feature_id: Option<ExportSnapshotFeatureId>,
-    /// The feature, which decides the variant.
+    /// The feature, which determines the variant.
     ///
     /// `featureType` on the wire.
     pub feature_type: Option<CloudProviderFeature>,
@@ -773,7 +773,7 @@ impl ExportSnapshotFeatureUsage {
         }
     }
 
-    /// The bucket that snapshots are exported to.
+    /// The bucket to which snapshots are exported.
     ///
     /// Sets [`feature_id`](Self::feature_id).
     #[must_use]
@@ -783,7 +783,7 @@ impl ExportSnapshotFeatureUsage {
         self
     }
 
-    /// The feature, which decides the variant.
+    /// The feature, which determines the variant.
     ///
     /// Sets [`feature_type`](Self::feature_type).
     #[must_use]
@@ -808,7 +808,7 @@ crate::wire::object! {
     }
 }
 
-/// A feature of Atlas that uses the role. `feature_type` tells the variants apart.
+/// A feature of Atlas that uses the role. `feature_type` determines the variant.
 ///
 /// Part of [`AwsIamRole::feature_usages`](crate::cloud_provider_access::AwsIamRole::feature_usages), [`AwsIamRoleCreateRequest::feature_usages`](crate::cloud_provider_access::AwsIamRoleCreateRequest::feature_usages), [`AwsIamRoleUpdateRequest::feature_usages`](crate::cloud_provider_access::AwsIamRoleUpdateRequest::feature_usages), [`AzureServicePrincipal::feature_usages`](crate::cloud_provider_access::AzureServicePrincipal::feature_usages), [`AzureServicePrincipalCreateRequest::feature_usages`](crate::cloud_provider_access::AzureServicePrincipalCreateRequest::feature_usages) and 3 more.
 ///
@@ -877,7 +877,7 @@ crate::wire::variants! {
         ExportSnapshot(ExportSnapshotFeatureUsage): as_export_snapshot, as_export_snapshot_mut, into_export_snapshot;
         PushBasedLogExport(PushBasedLogExportFeatureUsage): as_push_based_log_export, as_push_based_log_export_mut, into_push_based_log_export;
     }
-    /// The feature, which decides the variant.
+    /// The feature, which determines the variant.
     ///
     /// Returns `featureType`, which all variants have; `None` if the variant is unknown.
     feature_type: borrowed -> &CloudProviderFeature { AtlasDataLake.feature_type, AtlasLogIntegration.feature_type,
@@ -885,7 +885,7 @@ crate::wire::variants! {
 }
 
 crate::wire::open_enum! {
-    /// The feature, which decides the variant.
+    /// The feature, which determines the variant.
     ///
     /// Part of [`DataLakeFeatureUsage::feature_type`](crate::cloud_provider_access::DataLakeFeatureUsage::feature_type), [`EncryptionAtRestFeatureUsage::feature_type`](crate::cloud_provider_access::EncryptionAtRestFeatureUsage::feature_type), [`ExportSnapshotFeatureUsage::feature_type`](crate::cloud_provider_access::ExportSnapshotFeatureUsage::feature_type), [`LogIntegrationFeatureUsage::feature_type`](crate::cloud_provider_access::LogIntegrationFeatureUsage::feature_type) and [`PushBasedLogExportFeatureUsage::feature_type`](crate::cloud_provider_access::PushBasedLogExportFeatureUsage::feature_type).
     ///
@@ -913,7 +913,7 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LogIntegrationFeatureId {
-    /// Identifies the log integration; 24 hexadecimal digits.
+    /// Id of the log integration; 24 hexadecimal digits.
     ///
     /// `configId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub config_id: Option<String>,
@@ -1124,7 +1124,7 @@ pub struct GcpServiceAccount {
     ///
     /// `providerName` on the wire. Required.
     pub provider_name: CloudProvider,
-    /// Identifies the role, for the operations here and for features that use it; 24 hexadecimal digits.
+    /// Id of the role, which operations and features take as `role_id`; 24 hexadecimal digits.
     ///
     /// `roleId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
@@ -1165,7 +1165,7 @@ crate::wire::open_enum! {
     }
 }
 
-/// A role for Google Cloud that is created. Only the provider is needed; Atlas sets everything else.
+/// A role for Google Cloud to create. Only the provider is required; Atlas sets all other values.
 ///
 /// Part of [`CloudProviderAccessRoleCreateRequest::Gcp`](crate::cloud_provider_access::CloudProviderAccessRoleCreateRequest::Gcp).
 ///
@@ -1238,7 +1238,7 @@ crate::wire::object! {
     read_only ["createdDate", "featureUsages", "gcpServiceAccountForAtlas", "roleId"]
 }
 
-/// The authorization of a role for Google Cloud, which has no settings and is not needed.
+/// Authorization of a role for Google Cloud. It has no settings, and is not needed.
 ///
 /// Part of [`CloudProviderAccessRoleUpdateRequest::Gcp`](crate::cloud_provider_access::CloudProviderAccessRoleUpdateRequest::Gcp).
 ///
@@ -1299,11 +1299,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PushBasedLogExportFeatureUsage {
-    /// The bucket that logs are exported to.
+    /// The bucket to which logs are exported.
     ///
     /// `featureId` on the wire.
     pub feature_id: Option<PushBasedLogExportFeatureId>,
-    /// The feature, which decides the variant.
+    /// The feature, which determines the variant.
     ///
     /// `featureType` on the wire.
     pub feature_type: Option<CloudProviderFeature>,
@@ -1322,7 +1322,7 @@ impl PushBasedLogExportFeatureUsage {
         }
     }
 
-    /// The bucket that logs are exported to.
+    /// The bucket to which logs are exported.
     ///
     /// Sets [`feature_id`](Self::feature_id).
     #[must_use]
@@ -1335,7 +1335,7 @@ impl PushBasedLogExportFeatureUsage {
         self
     }
 
-    /// The feature, which decides the variant.
+    /// The feature, which determines the variant.
     ///
     /// Sets [`feature_type`](Self::feature_type).
     #[must_use]
@@ -1360,7 +1360,7 @@ crate::wire::object! {
     }
 }
 
-/// An identity with which Atlas reaches resources of your cloud account. `provider_name` tells the variants apart.
+/// An identity with which Atlas accesses resources of your cloud account. `provider_name` determines the variant.
 ///
 /// Returned by [`CloudProviderAccessApi::authorize_cloud_provider_access_role`](crate::cloud_provider_access::CloudProviderAccessApi::authorize_cloud_provider_access_role), [`CloudProviderAccessApi::create_cloud_provider_access_role`](crate::cloud_provider_access::CloudProviderAccessApi::create_cloud_provider_access_role) and [`CloudProviderAccessApi::get_cloud_provider_access_role`](crate::cloud_provider_access::CloudProviderAccessApi::get_cloud_provider_access_role).
 ///
@@ -1425,7 +1425,7 @@ crate::wire::variants! {
     provider_name: borrowed -> &CloudProvider { Aws.provider_name, Azure.provider_name, Gcp.provider_name, }
 }
 
-/// A cloud provider access role that is created. The variant chooses the provider.
+/// A cloud provider access role to create. Each provider has a variant.
 ///
 /// Sent by [`CloudProviderAccessApi::create_cloud_provider_access_role`](crate::cloud_provider_access::CloudProviderAccessApi::create_cloud_provider_access_role).
 ///
@@ -1434,15 +1434,15 @@ crate::wire::variants! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CloudProviderAccessRoleCreateRequest {
-    /// A role for AWS that is created.
+    /// A role for AWS to create.
     ///
     /// Values with `providerName: AWS`.
     Aws(Box<AwsIamRoleCreateRequest>),
-    /// A role for Azure that is created.
+    /// A role for Azure to create.
     ///
     /// Values with `providerName: AZURE`.
     Azure(Box<AzureServicePrincipalCreateRequest>),
-    /// A role for Google Cloud that is created.
+    /// A role for Google Cloud to create.
     ///
     /// Values with `providerName: GCP`.
     Gcp(Box<GcpServiceAccountCreateRequest>),
@@ -1489,7 +1489,7 @@ crate::wire::variants! {
     provider_name: borrowed -> &CloudProvider { Aws.provider_name, Azure.provider_name, Gcp.provider_name, }
 }
 
-/// What is needed to authorize a cloud provider access role. The variant must be that of the role's provider.
+/// Data for the authorization of a cloud provider access role. The variant must match the provider of the role.
 ///
 /// Sent by [`CloudProviderAccessApi::authorize_cloud_provider_access_role`](crate::cloud_provider_access::CloudProviderAccessApi::authorize_cloud_provider_access_role).
 ///
@@ -1498,15 +1498,15 @@ crate::wire::variants! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CloudProviderAccessRoleUpdateRequest {
-    /// The IAM role of AWS that Atlas is to assume.
+    /// Authorization of a role for AWS: the IAM role that Atlas assumes.
     ///
     /// Values with `providerName: AWS`.
     Aws(Box<AwsIamRoleUpdateRequest>),
-    /// The service principal of Azure that Atlas is to use.
+    /// Authorization of a role for Azure: the service principal that Atlas uses.
     ///
     /// Values with `providerName: AZURE`.
     Azure(Box<AzureServicePrincipalUpdateRequest>),
-    /// The authorization of a role for Google Cloud, which has no settings and is not needed.
+    /// Authorization of a role for Google Cloud.
     ///
     /// Values with `providerName: GCP`.
     Gcp(Box<GcpServiceAccountUpdateRequest>),

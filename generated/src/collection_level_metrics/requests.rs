@@ -16,8 +16,8 @@ impl CollectionLevelMetricsApi<'_> {
     /// Lists the collections of a cluster by execution time.
     ///
     /// Returns collections of the cluster, the one with the highest total execution time in the period first. It is not a list of all
-    /// collections. The period is either [`set_period`], which ends now, or [`set_start`] together with [`set_end`]. `cluster_view` chooses
-    /// the nodes whose measurements are used.
+    /// collections. The period is either [`set_period`], which ends now, or [`set_start`] together with [`set_end`]. `cluster_view` selects the
+    /// nodes on which the time is measured.
     ///
     /// **Returns** [`RankedNamespaces`].
     ///
@@ -136,9 +136,9 @@ impl CollectionLevelMetricsApi<'_> {
 
     /// Returns the latency measurements of a collection in a cluster.
     ///
-    /// Returns number and latency of the operations on the collection over time, as measured on the nodes that `cluster_view`
-    /// chooses. The period is either [`set_period`], which ends now, or [`set_start`] together with [`set_end`]. Without [`set_metrics`], the
-    /// response contains all metrics.
+    /// Returns number and latency of the operations on the collection over time, as measured on the nodes that `cluster_view` selects. The
+    /// period is either [`set_period`], which ends now, or [`set_start`] together with [`set_end`]. Without [`set_metrics`], the response contains
+    /// all metrics.
     ///
     /// **Returns** [`ClusterLatencyMeasurements`].
     ///
@@ -210,8 +210,8 @@ impl CollectionLevelMetricsApi<'_> {
 
     /// Lists the pinned collections of a cluster.
     ///
-    /// Returns the collections that have been pinned for the measurement of latency. Other collections are not part of the list, even
-    /// if Atlas measures them.
+    /// Returns the collections that have been pinned for the measurement of latency. The list does not contain other collections, even if
+    /// Atlas measures them.
     ///
     /// **Returns** [`PinnedNamespaces`].
     ///
@@ -365,9 +365,8 @@ impl CollectionLevelMetricsApi<'_> {
 
     /// Replaces the pinned collections of a cluster.
     ///
-    /// Pins the collections of the request and unpins all others: the list is created if the cluster has none, and replaced
-    /// otherwise. To add some, use [`update_pinned_namespaces`]; to remove some, [`unpin_namespaces`]. The response contains the new
-    /// list.
+    /// Pins the collections of the request and unpins all others: the list is created if the cluster has none, and replaced otherwise. To add
+    /// collections, use [`update_pinned_namespaces`]; to remove some, use [`unpin_namespaces`]. The response contains the new list.
     ///
     /// **Returns** [`PinnedNamespaces`].
     ///
@@ -432,8 +431,8 @@ impl CollectionLevelMetricsApi<'_> {
 
     /// Unpins collections of a cluster.
     ///
-    /// Removes the collections of the request from the list of those that are pinned. The data of the collections is not affected.
-    /// The response contains the collections that are still pinned.
+    /// Removes the collections of the request from the list of pinned collections. The data of the collections is not affected. The response
+    /// contains the collections that are still pinned.
     ///
     /// **Returns** [`PinnedNamespaces`].
     ///
@@ -491,7 +490,7 @@ impl CollectionLevelMetricsApi<'_> {
 
     /// Pins more collections of a cluster.
     ///
-    /// Adds the collections of the request to those that are pinned already. To replace the list, use [`pin_namespaces`]. The response
+    /// Adds the collections of the request to the list of pinned collections. To replace the list, use [`pin_namespaces`]. The response
     /// contains the whole list.
     ///
     /// **Returns** [`PinnedNamespaces`].

@@ -43,53 +43,53 @@ crate::wire::open_enum! {
     ///
     /// The values at `CollStatsLatencyNamespaceMetric.metricName` in the document.
     pub enum CollStatsMetric {
-        /// The average time that a command took.
+        /// Average latency of commands.
         AverageCommandsLatency = "AVERAGE_COMMANDS_LATENCY",
-        /// The average time that a read operation took.
+        /// Average latency of read operations.
         AverageReadsLatency = "AVERAGE_READS_LATENCY",
-        /// The average time that an operation of any kind took.
+        /// Average latency of operations of all kinds.
         AverageTotalOpsLatency = "AVERAGE_TOTAL_OPS_LATENCY",
-        /// The average time that a write operation took.
+        /// Average latency of write operations.
         AverageWritesLatency = "AVERAGE_WRITES_LATENCY",
-        /// Commands: the time that they took in total.
+        /// Total time of all commands.
         CommandsLatency = "COMMANDS_LATENCY",
-        /// Commands: how many there were.
+        /// Number of commands.
         CommandsOps = "COMMANDS_OPS",
-        /// Commands: the time that half of them did not exceed.
+        /// Median latency of commands.
         CommandsP50Value = "COMMANDS_P50_VALUE",
-        /// Commands: the time that 95% of them did not exceed.
+        /// 95th percentile of the latency of commands.
         CommandsP95Value = "COMMANDS_P95_VALUE",
-        /// Commands: the time that 99% of them did not exceed.
+        /// 99th percentile of the latency of commands.
         CommandsP99Value = "COMMANDS_P99_VALUE",
-        /// Read operations: the time that they took in total.
+        /// Total time of all read operations.
         ReadsLatency = "READS_LATENCY",
-        /// Read operations: how many there were.
+        /// Number of read operations.
         ReadsOps = "READS_OPS",
-        /// Read operations: the time that half of them did not exceed.
+        /// Median latency of read operations.
         ReadsP50Value = "READS_P50_VALUE",
-        /// Read operations: the time that 95% of them did not exceed.
+        /// 95th percentile of the latency of read operations.
         ReadsP95Value = "READS_P95_VALUE",
-        /// Read operations: the time that 99% of them did not exceed.
+        /// 99th percentile of the latency of read operations.
         ReadsP99Value = "READS_P99_VALUE",
-        /// Operations of all kinds: the time that they took in total.
+        /// Total time of operations of all kinds.
         TotalLatency = "TOTAL_LATENCY",
-        /// Operations of all kinds: how many there were.
+        /// Number of operations of all kinds.
         TotalOps = "TOTAL_OPS",
-        /// Operations of all kinds: the time that half of them did not exceed.
+        /// Median latency of operations of all kinds.
         TotalOpsP50Value = "TOTAL_OPS_P50_VALUE",
-        /// Operations of all kinds: the time that 95% of them did not exceed.
+        /// 95th percentile of the latency of operations of all kinds.
         TotalOpsP95Value = "TOTAL_OPS_P95_VALUE",
-        /// Operations of all kinds: the time that 99% of them did not exceed.
+        /// 99th percentile of the latency of operations of all kinds.
         TotalOpsP99Value = "TOTAL_OPS_P99_VALUE",
-        /// Write operations: the time that they took in total.
+        /// Total time of all write operations.
         WritesLatency = "WRITES_LATENCY",
-        /// Write operations: how many there were.
+        /// Number of write operations.
         WritesOps = "WRITES_OPS",
-        /// Write operations: the time that half of them did not exceed.
+        /// Median latency of write operations.
         WritesP50Value = "WRITES_P50_VALUE",
-        /// Write operations: the time that 95% of them did not exceed.
+        /// 95th percentile of the latency of write operations.
         WritesP95Value = "WRITES_P95_VALUE",
-        /// Write operations: the time that 99% of them did not exceed.
+        /// 99th percentile of the latency of write operations.
         WritesP99Value = "WRITES_P99_VALUE",
     }
 }
@@ -142,7 +142,7 @@ crate::wire::object! {
     }
 }
 
-/// Collections by their total execution time.
+/// Collections in the order of their total execution time.
 ///
 /// Returned by [`CollectionLevelMetricsApi::list_cluster_namespaces`](crate::collection_level_metrics::CollectionLevelMetricsApi::list_cluster_namespaces) and [`CollectionLevelMetricsApi::list_process_namespaces`](crate::collection_level_metrics::CollectionLevelMetricsApi::list_process_namespaces).
 ///
@@ -188,7 +188,7 @@ pub struct ClusterLatencyMeasurements {
     ///
     /// `clusterId` on the wire. Set by the server.
     pub cluster_id: Option<String>,
-    /// The nodes that were measured, as in the request.
+    /// The nodes on which the operations were measured, as in the request.
     ///
     /// `clusterView` on the wire. Set by the server.
     pub cluster_view: Option<String>,
@@ -250,7 +250,7 @@ crate::wire::object! {
     }
 }
 
-/// Latency and number of the operations on one collection over a period, on one process.
+/// Latency and number of the operations on one collection of a process over a period.
 ///
 /// Returned by [`CollectionLevelMetricsApi::list_process_measurements`](crate::collection_level_metrics::CollectionLevelMetricsApi::list_process_measurements).
 ///
@@ -409,11 +409,11 @@ crate::wire::open_enum! {
     ///
     /// The values of the parameter `clusterView` of `getGroupClusterCollStatNamespaces`.
     pub enum ClusterMetricsSource {
-        /// What was measured on each process.
+        /// Measurements of each single process.
         IndividualProcess = "INDIVIDUAL_PROCESS",
-        /// What was measured on the primary.
+        /// Measurements of the primary.
         Primary = "PRIMARY",
-        /// What was measured on the secondaries.
+        /// Measurements of the secondaries.
         Secondary = "SECONDARY",
     }
 }

@@ -10,11 +10,12 @@ use super::{CustomDatabaseRole, CustomDatabaseRoleUpdateRequest, CustomDatabaseR
 impl CustomDatabaseRolesApi<'_> {
     /// Creates a custom database role.
     ///
-    /// Adds a role to the project, from actions, inherited roles or both. The clusters have the role some seconds after the response; to wait
-    /// for it, use [`get_cluster_status(..).wait()`] of the group Clusters. The role has no effect until a database user has it.
+    /// Adds a role with actions, inherited roles or both to the project. The clusters apply the change some seconds after the response; to
+    /// wait for it, use [`get_cluster_status(..).wait()`] of the group Clusters. The role has no effect before it is granted to a database
+    /// user.
     ///
-    /// A project can have 100 custom roles unless its limit has been raised. Fails with status 409 on a conflict: the name has to be unique
-    /// in the project.
+    /// A project can have 100 custom roles unless its limit has been raised. Fails with status 409 when the project already has a role with
+    /// that name.
     ///
     /// **Returns** [`CustomDatabaseRole`].
     ///
@@ -93,9 +94,9 @@ impl CustomDatabaseRolesApi<'_> {
 
     /// Deletes a custom database role.
     ///
-    /// Removes the role from the project; no operation brings it back. Users who have it lose its privileges. Fails when a database user
-    /// would be left without roles, or when a custom role that inherits from it would be left without actions and inherited roles: change
-    /// these first.
+    /// Removes the role from the project. The deletion cannot be undone. Users with the role lose its privileges. Fails when a database user
+    /// would be left without roles, or when a custom role that inherits from this one would be left without actions and inherited roles:
+    /// update these users and roles first.
     ///
     /// **Returns** `()`.
     ///
@@ -140,7 +141,7 @@ impl CustomDatabaseRolesApi<'_> {
 
     /// Returns a custom database role.
     ///
-    /// Returns the actions and inherited roles of one custom role. Built-in roles cannot be read here.
+    /// Returns the actions and inherited roles of one custom role. Built-in roles cannot be read with this operation.
     ///
     /// **Returns** [`CustomDatabaseRole`].
     ///
@@ -186,7 +187,7 @@ impl CustomDatabaseRolesApi<'_> {
 
     /// Lists the custom database roles of a project.
     ///
-    /// Returns all custom roles with their actions and inherited roles, in one list without pages. Built-in roles are not included.
+    /// Returns all custom roles with their actions and inherited roles. The list has no pages. Built-in roles are not included.
     ///
     /// **Returns** [`Vec<CustomDatabaseRole>`](CustomDatabaseRole).
     ///
@@ -229,9 +230,9 @@ impl CustomDatabaseRolesApi<'_> {
 
     /// Updates a custom database role.
     ///
-    /// Changes the actions or inherited roles of a role; its name stays. Read the role with [`get_custom_database_role`], take `for_update()`,
-    /// set what should be different and send that. `actions` and `inherited_roles` are lists that are sent as a whole: an element that is
-    /// left out of a list is no longer granted.
+    /// Updates the actions or inherited roles of a role. The name cannot be changed. Read the role with [`get_custom_database_role`], take
+    /// `for_update()`, set what should be different and send that. A list that is set replaces the present one: an element that is missing
+    /// from `actions` or `inherited_roles` is no longer granted.
     ///
     /// All database users with the role are affected. The clusters apply the change some seconds after the response; to wait for it, use
     /// [`get_cluster_status(..).wait()`] of the group Clusters.

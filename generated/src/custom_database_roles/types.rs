@@ -4,7 +4,7 @@
 
 use crate::wire::Extra;
 
-/// A role that a custom role inherits, together with the database that it holds for.
+/// A role that a custom role inherits, and the database in which it applies.
 ///
 /// [Reference](https://docs.mongodb.com/manual/reference/built-in-roles/)
 ///
@@ -15,7 +15,7 @@ use crate::wire::Extra;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InheritedDatabaseRole {
-    /// The database in which `read` or `readWrite` holds; `admin` for every other role.
+    /// The database in which `read` or `readWrite` applies; `admin` for every other role.
     ///
     /// `db` on the wire. Required.
     pub db: String,
@@ -39,7 +39,7 @@ impl InheritedDatabaseRole {
         crate::wire::new_object()
     }
 
-    /// The database in which `read` or `readWrite` holds; `admin` for every other role.
+    /// The database in which `read` or `readWrite` applies; `admin` for every other role.
     ///
     /// Sets [`db`](Self::db).
     #[must_use]
@@ -77,8 +77,8 @@ crate::wire::object! {
     required ["db" "set_db", "role" "set_role"]
 }
 
-/// What an action is allowed on: the cluster, with `cluster` `true`, or a database and one or all of its collections. Responses contain
-/// only the fields that apply.
+/// A resource on which an action is allowed. It is either the cluster (`cluster` is `true`), or a database with one or all of its
+/// collections. Responses contain only the fields that apply.
 ///
 /// [Reference](https://docs.mongodb.com/manual/reference/resource-document/#cluster-resource)
 ///
@@ -89,12 +89,12 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatabasePrivilegeResource {
-    /// Whether the action is allowed on the cluster as a whole, as actions such as `LIST_SESSIONS` need it. If `true`, the other fields are
-    /// ignored.
+    /// Whether the action is allowed on the cluster as a whole, which actions such as `LIST_SESSIONS` require. If `true`, the other fields
+    /// are ignored.
     ///
     /// `cluster` on the wire.
     pub cluster: Option<bool>,
-    /// The collection on which the action is allowed. Without it, all collections of `db` are meant.
+    /// The collection on which the action is allowed. If absent, the action is allowed on all collections of `db`.
     ///
     /// `collection` on the wire.
     pub collection: Option<String>,
@@ -114,7 +114,7 @@ impl DatabasePrivilegeResource {
         crate::wire::new_object()
     }
 
-    /// Whether the action is allowed on the cluster as a whole, as actions such as `LIST_SESSIONS` need it.
+    /// Whether the action is allowed on the cluster as a whole, which actions such as `LIST_SESSIONS` require.
     ///
     /// Sets [`cluster`](Self::cluster).
     #[must_use]
@@ -160,7 +160,7 @@ crate::wire::object! {
     }
 }
 
-/// An action that a role allows, and what it is allowed on.
+/// An action that a role allows, and the resources on which it is allowed.
 ///
 /// Part of [`CustomDatabaseRole::actions`](crate::custom_database_roles::CustomDatabaseRole::actions) and [`CustomDatabaseRoleUpdateRequest::actions`](crate::custom_database_roles::CustomDatabaseRoleUpdateRequest::actions).
 ///
@@ -174,7 +174,7 @@ pub struct DatabasePrivilegeAction {
     ///
     /// `action` on the wire. Required.
     pub action: DatabaseAction,
-    /// What the action is allowed on. Depending on the action these are databases and collections or the cluster.
+    /// Resources on which the action is allowed: databases and collections, or the cluster, depending on the action.
     ///
     /// `resources` on the wire. Required.
     pub resources: Vec<DatabasePrivilegeResource>,
@@ -203,7 +203,7 @@ impl DatabasePrivilegeAction {
         self
     }
 
-    /// What the action is allowed on.
+    /// Resources on which the action is allowed: databases and collections, or the cluster, depending on the action.
     ///
     /// Sets [`resources`](Self::resources).
     #[must_use]
@@ -246,15 +246,15 @@ crate::wire::open_enum! {
         AnalyzeShardKey = "ANALYZE_SHARD_KEY",
         /// Run queries without the cluster's default time limit for reads.
         BypassDefaultMaxTimeMs = "BYPASS_DEFAULT_MAX_TIME_MS",
-        /// Write documents that break the validation rules of the collection.
+        /// Write documents that violate the validation rules of the collection.
         BypassDocumentValidation = "BYPASS_DOCUMENT_VALIDATION",
-        /// Write while writes of users are blocked.
+        /// Write while the writes of users are blocked.
         BypassUserWriteBlock = "BYPASS_USER_WRITE_BLOCK",
         /// Open change streams.
         ChangeStream = "CHANGE_STREAM",
-        /// Check the metadata of a sharded cluster for contradictions.
+        /// Check the metadata of a sharded cluster for inconsistencies.
         CheckMetadataConsistency = "CHECK_METADATA_CONSISTENCY",
-        /// Remove the mark of chunks that are too large to be moved.
+        /// Remove the `jumbo` flag of chunks that were too large to be moved.
         ClearJumboFlag = "CLEAR_JUMBO_FLAG",
         /// Change the options of collections and indexes with `collMod`.
         CollMod = "COLL_MOD",
@@ -310,13 +310,13 @@ crate::wire::open_enum! {
         HostInfo = "HOST_INFO",
         /// Insert documents.
         Insert = "INSERT",
-        /// List the running operations, also those of other users.
+        /// List the running operations, including those of other users.
         InProg = "IN_PROG",
-        /// Close cursors, also those of other users.
+        /// Close cursors, including those of other users.
         KillAnyCursor = "KILL_ANY_CURSOR",
-        /// End sessions, also those of other users.
+        /// End sessions, including those of other users.
         KillAnySession = "KILL_ANY_SESSION",
-        /// Stop operations, also those of other users.
+        /// Stop operations, including those of other users.
         KillOp = "KILL_OP",
         /// List the collections of a database.
         ListCollections = "LIST_COLLECTIONS",
@@ -366,7 +366,7 @@ crate::wire::open_enum! {
         SampleStreamProcessor = "SAMPLE_STREAM_PROCESSOR",
         /// Read the state and metrics of a process.
         ServerStatus = "SERVER_STATUS",
-        /// Block and allow writes of users to the whole cluster.
+        /// Block and unblock the writes of users to the whole cluster.
         SetUserWriteBlock = "SET_USER_WRITE_BLOCK",
         /// Read how the data of sharded collections is distributed.
         ShardedDataDistribution = "SHARDED_DATA_DISTRIBUTION",
@@ -388,13 +388,13 @@ crate::wire::open_enum! {
         StorageSetConfig = "STORAGE_SET_CONFIG",
         /// Read the statistics of stream processors.
         StreamProcessorStats = "STREAM_PROCESSOR_STATS",
-        /// Read the time that operations take, by collection.
+        /// Read the time that operations take, per collection.
         Top = "TOP",
         /// Change documents.
         Update = "UPDATE",
         /// Change search indexes.
         UpdateSearchIndex = "UPDATE_SEARCH_INDEX",
-        /// Name collections by their UUID in commands.
+        /// Refer to collections by their UUID in commands.
         UseUuid = "USE_UUID",
         /// Check collections and indexes for faults.
         Validate = "VALIDATE",
@@ -403,7 +403,7 @@ crate::wire::open_enum! {
     }
 }
 
-/// Changes to a custom role. Each list that is set replaces the one that the role has.
+/// Changes to a custom role. A list that is set replaces the present one.
 ///
 /// Sent by [`CustomDatabaseRolesApi::update_custom_database_role`](crate::custom_database_roles::CustomDatabaseRolesApi::update_custom_database_role).
 ///

@@ -13,11 +13,11 @@ use super::{
 };
 
 impl EncryptionAtRestApi<'_> {
-    /// Creates a private endpoint through which Atlas reaches a key service.
+    /// Creates a private endpoint for access to a key service.
     ///
-    /// Starts building an endpoint in the given region. Set `require_private_networking` of the key service's configuration before. The
-    /// response comes at once, in the state `INITIATING`. [`wait()`] returns at `ACTIVE`, or at `PENDING_ACCEPTANCE`, when the connection has
-    /// to be approved at the cloud provider, and fails at `FAILED`.
+    /// Starts building an endpoint in the given region. Before that, set `require_private_networking` in the configuration of the key
+    /// service. The response comes at once, in the state `INITIATING`. [`wait()`] returns when the state is `ACTIVE` or `PENDING_ACCEPTANCE`,
+    /// and fails when it is `FAILED`. In the state `PENDING_ACCEPTANCE`, you have to approve the connection at the cloud provider.
     ///
     /// **Returns** [`EncryptionAtRestPrivateEndpoint`].
     ///
@@ -86,8 +86,8 @@ impl EncryptionAtRestApi<'_> {
 
     /// Returns the configuration of encryption with customer-managed keys.
     ///
-    /// The response contains the settings of all three key services, whether each of them is switched on, and whether its key can be used
-    /// (`valid`). Secrets are never part of it.
+    /// Returns the settings of all three key services, whether each of them is enabled, and whether its key can be used (`valid`). The
+    /// response never contains secrets.
     ///
     /// **Returns** [`EncryptionAtRest`].
     ///
@@ -125,10 +125,10 @@ impl EncryptionAtRestApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Returns a private endpoint through which Atlas reaches a key service.
+    /// Returns a private endpoint for access to a key service.
     ///
-    /// The response contains region and state of the endpoint, and after a failure the reason. [`wait()`] repeats the request until the
-    /// state is `ACTIVE` or `PENDING_ACCEPTANCE`, and fails at `FAILED`.
+    /// Returns region and state of the endpoint, and after a failure the reason. [`wait()`] polls until the state is `ACTIVE` or
+    /// `PENDING_ACCEPTANCE`, and fails when it is `FAILED`.
     ///
     /// **Returns** [`EncryptionAtRestPrivateEndpoint`].
     ///
@@ -138,7 +138,7 @@ impl EncryptionAtRestApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. |
-    /// | `endpoint_id` | The private endpoint; 24 hexadecimal digits. `endpointId` in the path. |
+    /// | `endpoint_id` | Id of the private endpoint; 24 hexadecimal digits. `endpointId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -185,10 +185,10 @@ impl EncryptionAtRestApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Lists the private endpoints through which Atlas reaches a key service.
+    /// Lists the private endpoints for access to a key service.
     ///
-    /// Returns the endpoints of all regions at one provider, with their states. They are not the endpoints through which clients reach the
-    /// clusters: those are in the group Private Endpoint Services.
+    /// Returns the endpoints of all regions at one provider, with their states. Atlas uses them to access the key service. The endpoints that
+    /// clients use to connect to clusters are in the group Private Endpoint Services.
     ///
     /// **Returns** [`EncryptionAtRestPrivateEndpointPage`], one page of the list. [`items()`] is a stream of every [`EncryptionAtRestPrivateEndpoint`].
     ///
@@ -247,10 +247,10 @@ impl EncryptionAtRestApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Deletes a private endpoint through which Atlas reaches a key service.
+    /// Deletes a private endpoint for access to a key service.
     ///
-    /// Requests the deletion, which happens later; [`wait()`] returns when the endpoint no longer exists. Make sure that the clusters can
-    /// still reach the key without it.
+    /// Requests the deletion, which continues after the response; [`wait()`] polls until the endpoint no longer exists. Make sure that Atlas
+    /// can still access the key without the endpoint.
     ///
     /// **Returns** `()`.
     ///
@@ -260,7 +260,7 @@ impl EncryptionAtRestApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. |
-    /// | `endpoint_id` | The private endpoint; 24 hexadecimal digits. `endpointId` in the path. |
+    /// | `endpoint_id` | Id of the private endpoint; 24 hexadecimal digits. `endpointId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -309,16 +309,16 @@ impl EncryptionAtRestApi<'_> {
 
     /// Updates the configuration of encryption with customer-managed keys.
     ///
-    /// Configures one or more key services for the project. The first time, all settings of the service are needed: `enabled`, the key,
-    /// and the credentials, for which a role of the group Cloud Provider Access (`role_id`) is preferable to long-lived keys. Later updates
-    /// contain only what changes. `enabled` alone, as `false`, switches the service off and removes its settings.
+    /// Configures one or more key services for the project. The first request has to contain all settings of the service: `enabled`, the key,
+    /// and the credentials. The credentials are a role of the group Cloud Provider Access (`role_id`), or long-lived keys. Later requests
+    /// contain only what changes. A request with `enabled` set to `false` and no other field disables the service and removes its settings.
     ///
-    /// No cluster is encrypted by this: set `encryption_at_rest_provider` of each cluster afterwards. Atlas creates an alert that asks for a
-    /// rotation of the key every 90 days.
+    /// The update itself encrypts no cluster: set `encryption_at_rest_provider` of each cluster afterwards. Atlas creates an alert for the
+    /// rotation of the key after 90 days.
     ///
     /// For some minutes after a role or access key has been created, the request can fail with `CANNOT_ASSUME_ROLE`,
-    /// `INVALID_AWS_CREDENTIALS` or `CLOUD_PROVIDER_ACCESS_ROLE_NOT_AUTHORIZED`. Repeat it in that case.
-    /// Clusters on shared hardware and serverless instances do not support keys of your own.
+    /// `INVALID_AWS_CREDENTIALS` or `CLOUD_PROVIDER_ACCESS_ROLE_NOT_AUTHORIZED`. Repeat the request in that case. Free, shared and serverless
+    /// clusters do not support keys of your own.
     ///
     /// **Returns** [`EncryptionAtRest`].
     ///
@@ -399,7 +399,7 @@ static CREATE_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Creates a private endpoint through which Atlas reaches a key service.
+    /// Creates a private endpoint for access to a key service.
     ///
     /// A [`Call`](crate::call::Call) of [`EncryptionAtRestApi::create_private_endpoint`], with the methods of all calls and those below. `.await` sends it and returns [`EncryptionAtRestPrivateEndpoint`].
     CreatePrivateEndpoint = CreatePrivateEndpointOperation => EncryptionAtRestPrivateEndpoint;
@@ -455,7 +455,7 @@ static GET_PRIVATE_ENDPOINT: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Returns a private endpoint through which Atlas reaches a key service.
+    /// Returns a private endpoint for access to a key service.
     ///
     /// A [`Call`](crate::call::Call) of [`EncryptionAtRestApi::get_private_endpoint`], with the methods of all calls and those below. `.await` sends it and returns [`EncryptionAtRestPrivateEndpoint`].
     GetPrivateEndpoint = GetPrivateEndpointOperation => EncryptionAtRestPrivateEndpoint;
@@ -491,7 +491,7 @@ static LIST_PRIVATE_ENDPOINTS: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Lists the private endpoints through which Atlas reaches a key service.
+    /// Lists the private endpoints for access to a key service.
     ///
     /// A [`Call`](crate::call::Call) of [`EncryptionAtRestApi::list_private_endpoints`], with the methods of all calls and those below. `.await` sends it and returns [`EncryptionAtRestPrivateEndpointPage`].
     ListPrivateEndpoints = ListPrivateEndpointsOperation => EncryptionAtRestPrivateEndpointPage;
@@ -544,7 +544,7 @@ static REQUEST_PRIVATE_ENDPOINT_DELETION: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Deletes a private endpoint through which Atlas reaches a key service.
+    /// Deletes a private endpoint for access to a key service.
     ///
     /// A [`Call`](crate::call::Call) of [`EncryptionAtRestApi::request_private_endpoint_deletion`], with the methods of all calls and those below. `.await` sends it and returns `()`.
     RequestPrivateEndpointDeletion = RequestPrivateEndpointDeletionOperation => ();

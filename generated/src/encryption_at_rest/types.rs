@@ -6,8 +6,7 @@ use secrecy::SecretString;
 use crate::wire::{Context, Extra, FromJson, Json, Value};
 use crate::shared::{CloudPrivateEndpointStatus, Link};
 
-/// The key in AWS KMS and how Atlas reaches it: with a role (`role_id`), or with an access key (`access_key_id`,
-/// `secret_access_key`).
+/// The key in AWS KMS, and the credentials for it: a role (`role_id`), or an access key (`access_key_id`, `secret_access_key`).
 ///
 /// [Reference](https://www.mongodb.com/docs/atlas/security-aws-kms/)
 ///
@@ -22,23 +21,24 @@ pub struct AwsKms {
     ///
     /// `accessKeyID` on the wire. Minimum length: `16`. Maximum length: `128`.
     pub access_key_id: Option<String>,
-    /// The key by its identifier in AWS KMS. It encrypts the master keys of the clusters.
+    /// Identifier of the key in AWS KMS. The key encrypts the master keys of the clusters.
     ///
     /// `customerMasterKeyID` on the wire. Minimum length: `1`. Maximum length: `2048`.
     pub customer_master_key_id: Option<String>,
-    /// Whether the project can use AWS KMS. An update with this field alone, as `false`, also removes the other settings.
+    /// Whether the project can use AWS KMS. To disable the service and remove its other settings, send only this field with the value
+    /// `false`.
     ///
     /// `enabled` on the wire.
     pub enabled: Option<bool>,
-    /// AWS region of the key, in Atlas's spelling, such as `EU_WEST_1`.
+    /// AWS region of the key, in the spelling of Atlas, such as `EU_WEST_1`.
     ///
     /// `region` on the wire.
     pub region: Option<AwsKmsRegion>,
-    /// Whether Atlas reaches AWS KMS over private networking instead of public addresses.
+    /// Whether Atlas connects to AWS KMS over private networking.
     ///
     /// `requirePrivateNetworking` on the wire.
     pub require_private_networking: Option<bool>,
-    /// The role with which Atlas uses the encryption key, by the `role_id` that [`create_cloud_provider_access_role`] returned. It must be
+    /// Id of the role with which Atlas uses the encryption key, as [`create_cloud_provider_access_role`] returned it. The role must be
     /// authorized.
     ///
     /// `roleId` on the wire. Never returned. Pattern: `^([a-f0-9]{24})$`.
@@ -49,7 +49,7 @@ pub struct AwsKms {
     ///
     /// `secretAccessKey` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
     pub secret_access_key: Option<SecretString>,
-    /// Whether the key can encrypt and decrypt.
+    /// Whether Atlas can encrypt and decrypt with the key. Set by Atlas.
     ///
     /// `valid` on the wire. Set by the server.
     pub valid: Option<bool>,
@@ -75,7 +75,7 @@ impl AwsKms {
         self
     }
 
-    /// The key by its identifier in AWS KMS.
+    /// Identifier of the key in AWS KMS.
     ///
     /// Sets [`customer_master_key_id`](Self::customer_master_key_id).
     #[must_use]
@@ -95,7 +95,7 @@ impl AwsKms {
         self
     }
 
-    /// AWS region of the key, in Atlas's spelling, such as `EU_WEST_1`.
+    /// AWS region of the key, in the spelling of Atlas, such as `EU_WEST_1`.
     ///
     /// Sets [`region`](Self::region).
     #[must_use]
@@ -105,7 +105,7 @@ impl AwsKms {
         self
     }
 
-    /// Whether Atlas reaches AWS KMS over private networking instead of public addresses.
+    /// Whether Atlas connects to AWS KMS over private networking.
     ///
     /// Sets [`require_private_networking`](Self::require_private_networking).
     #[must_use]
@@ -115,7 +115,7 @@ impl AwsKms {
         self
     }
 
-    /// The role with which Atlas uses the encryption key, by the `role_id` that `create_cloud_provider_access_role` returned.
+    /// Id of the role with which Atlas uses the encryption key, as `create_cloud_provider_access_role` returned it.
     ///
     /// Sets [`role_id`](Self::role_id).
     #[must_use]
@@ -158,7 +158,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// AWS region of the key, in Atlas's spelling, such as `EU_WEST_1`.
+    /// AWS region of the key, in the spelling of Atlas, such as `EU_WEST_1`.
     ///
     /// Part of [`AwsKms::region`](crate::encryption_at_rest::AwsKms::region).
     ///
@@ -223,15 +223,15 @@ pub struct AwsKmsPrivateEndpoint {
     ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// Identifies the endpoint, for the operations here; 24 hexadecimal digits.
+    /// Id of the endpoint, which operations take as `endpoint_id`; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// The endpoint by its resource id at AWS.
+    /// Resource id of the endpoint at AWS.
     ///
     /// `privateEndpointConnectionName` on the wire. Set by the server.
     pub private_endpoint_connection_name: Option<String>,
-    /// Region of the endpoint, in Atlas's spelling, such as `EU_WEST_1`.
+    /// Region of the endpoint, in the spelling of Atlas, such as `EU_WEST_1`.
     ///
     /// `regionName` on the wire.
     pub region_name: Option<EncryptionAtRestRegion>,
@@ -267,7 +267,7 @@ impl AwsKmsPrivateEndpoint {
         self
     }
 
-    /// Region of the endpoint, in Atlas's spelling, such as `EU_WEST_1`.
+    /// Region of the endpoint, in the spelling of Atlas, such as `EU_WEST_1`.
     ///
     /// Sets [`region_name`](Self::region_name).
     #[must_use]
@@ -310,7 +310,7 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// Region of the endpoint, in Atlas's spelling, such as `EU_WEST_1`.
+    /// Region of the endpoint, in the spelling of Atlas, such as `EU_WEST_1`.
     ///
     /// Part of [`AwsKmsPrivateEndpoint::region_name`](crate::encryption_at_rest::AwsKmsPrivateEndpoint::region_name) and [`AzureKeyVaultPrivateEndpoint::region_name`](crate::encryption_at_rest::AzureKeyVaultPrivateEndpoint::region_name).
     ///
@@ -412,8 +412,8 @@ crate::wire::open_enum! {
     }
 }
 
-/// The key in Azure Key Vault and how Atlas reaches it: with a service principal of the group Cloud Provider Access (`role_id`), or
-/// with the credentials of an Azure application (`client_id`, `tenant_id`, `secret`).
+/// The key in Azure Key Vault, and the credentials for it: a service principal of the group Cloud Provider Access (`role_id`), or the
+/// credentials of an Azure application (`client_id`, `tenant_id`, `secret`).
 ///
 /// [Reference](https://www.mongodb.com/docs/atlas/security-azure-kms/)
 ///
@@ -433,7 +433,8 @@ pub struct AzureKeyVault {
     ///
     /// `clientID` on the wire. Format: `uuid`.
     pub client_id: Option<String>,
-    /// Whether the project can use Azure Key Vault. An update with this field alone, as `false`, also removes the other settings.
+    /// Whether the project can use Azure Key Vault. To disable the service and remove its other settings, send only this field with the value
+    /// `false`.
     ///
     /// `enabled` on the wire.
     pub enabled: Option<bool>,
@@ -445,7 +446,7 @@ pub struct AzureKeyVault {
     ///
     /// `keyVaultName` on the wire.
     pub key_vault_name: Option<String>,
-    /// Whether Atlas reaches the key vault over private networking instead of public addresses.
+    /// Whether Atlas connects to the key vault over private networking.
     ///
     /// `requirePrivateNetworking` on the wire.
     pub require_private_networking: Option<bool>,
@@ -453,7 +454,7 @@ pub struct AzureKeyVault {
     ///
     /// `resourceGroupName` on the wire.
     pub resource_group_name: Option<String>,
-    /// The service principal with which Atlas uses the key, by the id that [`create_cloud_provider_access_role`] returned.
+    /// Id of the role (service principal) with which Atlas uses the key, as [`create_cloud_provider_access_role`] returned it.
     ///
     /// `roleId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
@@ -473,7 +474,7 @@ pub struct AzureKeyVault {
     ///
     /// `tenantID` on the wire. Format: `uuid`.
     pub tenant_id: Option<String>,
-    /// Whether the key can encrypt and decrypt.
+    /// Whether Atlas can encrypt and decrypt with the key. Set by Atlas.
     ///
     /// `valid` on the wire. Set by the server.
     pub valid: Option<bool>,
@@ -539,7 +540,7 @@ impl AzureKeyVault {
         self
     }
 
-    /// Whether Atlas reaches the key vault over private networking instead of public addresses.
+    /// Whether Atlas connects to the key vault over private networking.
     ///
     /// Sets [`require_private_networking`](Self::require_private_networking).
     #[must_use]
@@ -559,7 +560,7 @@ impl AzureKeyVault {
         self
     }
 
-    /// The service principal with which Atlas uses the key, by the id that `create_cloud_provider_access_role` returned.
+    /// Id of the role (service principal) with which Atlas uses the key, as `create_cloud_provider_access_role` returned it.
     ///
     /// Sets [`role_id`](Self::role_id).
     #[must_use]
@@ -658,15 +659,15 @@ pub struct AzureKeyVaultPrivateEndpoint {
     ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// Identifies the endpoint, for the operations here; 24 hexadecimal digits.
+    /// Id of the endpoint, which operations take as `endpoint_id`; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Name of the connection in Azure, under which it is approved there.
+    /// Name of the connection in Azure, which is needed to approve it.
     ///
     /// `privateEndpointConnectionName` on the wire. Set by the server.
     pub private_endpoint_connection_name: Option<String>,
-    /// Region of the endpoint, in Atlas's spelling, such as `EUROPE_NORTH`.
+    /// Region of the endpoint, in the spelling of Atlas, such as `EUROPE_NORTH`.
     ///
     /// `regionName` on the wire.
     pub region_name: Option<EncryptionAtRestRegion>,
@@ -702,7 +703,7 @@ impl AzureKeyVaultPrivateEndpoint {
         self
     }
 
-    /// Region of the endpoint, in Atlas's spelling, such as `EUROPE_NORTH`.
+    /// Region of the endpoint, in the spelling of Atlas, such as `EUROPE_NORTH`.
     ///
     /// Sets [`region_name`](Self::region_name).
     #[must_use]
@@ -732,7 +733,7 @@ crate::wire::object! {
     read_only ["errorMessage", "id", "privateEndpointConnectionName", "status"]
 }
 
-/// A private endpoint through which Atlas reaches a key service in one region. `cloud_provider` tells the variants apart.
+/// A private endpoint with which Atlas accesses a key service in one region. `cloud_provider` determines the variant.
 ///
 /// Returned by [`EncryptionAtRestApi::create_private_endpoint`](crate::encryption_at_rest::EncryptionAtRestApi::create_private_endpoint), [`EncryptionAtRestApi::get_private_endpoint`](crate::encryption_at_rest::EncryptionAtRestApi::get_private_endpoint) and [`EncryptionAtRestApi::list_private_endpoints`](crate::encryption_at_rest::EncryptionAtRestApi::list_private_endpoints). Sent by [`EncryptionAtRestApi::create_private_endpoint`](crate::encryption_at_rest::EncryptionAtRestApi::create_private_endpoint). Part of [`EncryptionAtRestPrivateEndpointPage::results`](crate::encryption_at_rest::EncryptionAtRestPrivateEndpointPage::results).
 ///
@@ -783,16 +784,16 @@ crate::wire::variants! {
     ///
     /// Returns `errorMessage`, which all variants have; `None` if the variant is unknown.
     error_message: borrowed -> &str { Aws.error_message, Azure.error_message, }
-    /// Identifies the endpoint, for the operations here; 24 hexadecimal digits.
+    /// Id of the endpoint, which operations take as `endpoint_id`; 24 hexadecimal digits.
     ///
     /// Returns `id`, which all variants have; `None` if the variant is unknown.
     id: borrowed -> &str { Aws.id, Azure.id, }
-    /// The endpoint by its resource id at AWS.
+    /// Resource id of the endpoint at AWS.
     ///
     /// Returns `privateEndpointConnectionName`, which all variants have; `None` if the variant is unknown.
     private_endpoint_connection_name: borrowed -> &str { Aws.private_endpoint_connection_name,
         Azure.private_endpoint_connection_name, }
-    /// Region of the endpoint, in Atlas's spelling, such as `EU_WEST_1`.
+    /// Region of the endpoint, in the spelling of Atlas, such as `EU_WEST_1`.
     ///
     /// Returns `regionName`, which all variants have; `None` if the variant is unknown.
     region_name: borrowed -> &EncryptionAtRestRegion { Aws.region_name, Azure.region_name, }
@@ -802,7 +803,7 @@ crate::wire::variants! {
     status: borrowed -> &CloudPrivateEndpointStatus { Aws.status, Azure.status, }
 }
 
-/// The key services of a project. An update needs only the fields that change. Responses contain no secrets.
+/// Configuration of the key services of a project. An update contains only the fields that change. Responses contain no secrets.
 ///
 /// Returned by [`EncryptionAtRestApi::get_encryption_at_rest`](crate::encryption_at_rest::EncryptionAtRestApi::get_encryption_at_rest) and [`EncryptionAtRestApi::update_encryption_at_rest`](crate::encryption_at_rest::EncryptionAtRestApi::update_encryption_at_rest). Sent by [`EncryptionAtRestApi::update_encryption_at_rest`](crate::encryption_at_rest::EncryptionAtRestApi::update_encryption_at_rest).
 ///
@@ -812,19 +813,19 @@ crate::wire::variants! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EncryptionAtRest {
-    /// The key in AWS KMS.
+    /// Configuration of AWS KMS.
     ///
     /// `awsKms` on the wire.
     pub aws_kms: Option<AwsKms>,
-    /// The key in Azure Key Vault.
+    /// Configuration of Azure Key Vault.
     ///
     /// `azureKeyVault` on the wire.
     pub azure_key_vault: Option<AzureKeyVault>,
-    /// Whether the data of dedicated search nodes is encrypted with the key as well.
+    /// Whether the data of dedicated search nodes is encrypted with the key, too.
     ///
     /// `enabledForSearchNodes` on the wire.
     pub enabled_for_search_nodes: Option<bool>,
-    /// The key in Google Cloud KMS.
+    /// Configuration of Google Cloud KMS.
     ///
     /// `googleCloudKms` on the wire.
     pub google_cloud_kms: Option<GoogleCloudKms>,
@@ -840,7 +841,7 @@ impl EncryptionAtRest {
         crate::wire::new_object()
     }
 
-    /// The key in AWS KMS.
+    /// Configuration of AWS KMS.
     ///
     /// Sets [`aws_kms`](Self::aws_kms).
     #[must_use]
@@ -850,7 +851,7 @@ impl EncryptionAtRest {
         self
     }
 
-    /// The key in Azure Key Vault.
+    /// Configuration of Azure Key Vault.
     ///
     /// Sets [`azure_key_vault`](Self::azure_key_vault).
     #[must_use]
@@ -860,7 +861,7 @@ impl EncryptionAtRest {
         self
     }
 
-    /// Whether the data of dedicated search nodes is encrypted with the key as well.
+    /// Whether the data of dedicated search nodes is encrypted with the key, too.
     ///
     /// Sets [`enabled_for_search_nodes`](Self::enabled_for_search_nodes).
     #[must_use]
@@ -870,7 +871,7 @@ impl EncryptionAtRest {
         self
     }
 
-    /// The key in Google Cloud KMS.
+    /// Configuration of Google Cloud KMS.
     ///
     /// Sets [`google_cloud_kms`](Self::google_cloud_kms).
     #[must_use]
@@ -897,8 +898,8 @@ crate::wire::object! {
     }
 }
 
-/// The key in Google Cloud KMS and how Atlas reaches it: with a service account of the group Cloud Provider Access (`role_id`), or with
-/// a service account key. After a role has been set, a service account key is no longer accepted.
+/// The key in Google Cloud KMS, and the credentials for it: a service account of the group Cloud Provider Access (`role_id`), or a
+/// service account key.
 ///
 /// [Reference](https://www.mongodb.com/docs/atlas/security-gcp-kms/)
 ///
@@ -909,28 +910,28 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GoogleCloudKms {
-    /// Whether the project can use Google Cloud KMS. An update with this field alone, as `false`, also removes the other settings.
+    /// Whether the project can use Google Cloud KMS. To disable the service and remove its other settings, send only this field with the
+    /// value `false`.
     ///
     /// `enabled` on the wire.
     pub enabled: Option<bool>,
-    /// The version of the key, as a resource path:
-    /// `projects/../locations/us-east4/keyRings/../cryptoKeys/../cryptoKeyVersions/1`.
+    /// Resource path of the version of the key: `projects/../locations/us-east4/keyRings/../cryptoKeys/../cryptoKeyVersions/1`.
     ///
     /// `keyVersionResourceID` on the wire.
     pub key_version_resource_id: Option<String>,
-    /// The service account with which Atlas uses the key, by the `role_id` that [`create_cloud_provider_access_role`] returned.
+    /// Id of the role (service account) with which Atlas uses the key, as [`create_cloud_provider_access_role`] returned it.
     ///
     /// `roleId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [`create_cloud_provider_access_role`]: crate::cloud_provider_access::CloudProviderAccessApi::create_cloud_provider_access_role
     pub role_id: Option<String>,
-    /// The service account key that Google Cloud issued, which is a JSON object, given as text.
+    /// The service account key that Google Cloud issued: a JSON object, as a string.
     ///
     /// [Reference](https://cloud.google.com/docs/authentication/getting-started)
     ///
     /// `serviceAccountKey` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
     pub service_account_key: Option<SecretString>,
-    /// Whether the key can encrypt and decrypt.
+    /// Whether Atlas can encrypt and decrypt with the key. Set by Atlas.
     ///
     /// `valid` on the wire. Set by the server.
     pub valid: Option<bool>,
@@ -956,7 +957,7 @@ impl GoogleCloudKms {
         self
     }
 
-    /// The version of the key, as a resource path: `projects/../locations/us-east4/keyRings/../cryptoKeys/../cryptoKeyVersions/1`.
+    /// Resource path of the version of the key: `projects/../locations/us-east4/keyRings/../cryptoKeys/../cryptoKeyVersions/1`.
     ///
     /// Sets [`key_version_resource_id`](Self::key_version_resource_id).
     #[must_use]
@@ -966,7 +967,7 @@ impl GoogleCloudKms {
         self
     }
 
-    /// The service account with which Atlas uses the key, by the `role_id` that `create_cloud_provider_access_role` returned.
+    /// Id of the role (service account) with which Atlas uses the key, as `create_cloud_provider_access_role` returned it.
     ///
     /// Sets [`role_id`](Self::role_id).
     #[must_use]
@@ -976,7 +977,7 @@ impl GoogleCloudKms {
         self
     }
 
-    /// The service account key that Google Cloud issued, which is a JSON object, given as text.
+    /// The service account key that Google Cloud issued: a JSON object, as a string.
     ///
     /// Sets [`service_account_key`](Self::service_account_key).
     #[must_use]
@@ -1005,7 +1006,7 @@ crate::wire::object! {
     read_only ["valid"]
 }
 
-/// A page of private endpoints to a key service.
+/// One page of the private endpoints for access to a key service.
 ///
 /// Returned by [`EncryptionAtRestApi::list_private_endpoints`](crate::encryption_at_rest::EncryptionAtRestApi::list_private_endpoints).
 ///

@@ -13,15 +13,15 @@ use super::{
 impl FederatedAuthenticationApi<'_> {
     /// Returns an identity provider.
     ///
-    /// Returns a SAML or OIDC provider, which the variants tell apart. The caller has to be Organization Owner of one of the connected
-    /// organizations. The version 2023-01-01 returns SAML providers only.
+    /// Returns a SAML or OIDC provider; the variant of the response shows which. The caller has to be Organization Owner of one of the
+    /// connected organizations. The version 2023-01-01 returns SAML providers only.
     ///
     /// **Returns** [`SamlIdentityProvider`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
-    /// | `identity_provider_id` | The identity provider: its `id` of 24 hexadecimal digits. The version 2023-01-01 takes `okta_idp_id`, of 20 digits, instead. `identityProviderId` in the path. |
+    /// | `identity_provider_id` | The `id` of the identity provider; 24 hexadecimal digits. The version 2023-01-01 takes `okta_idp_id` of 20 digits instead. `identityProviderId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -69,18 +69,18 @@ impl FederatedAuthenticationApi<'_> {
 
     /// Updates an identity provider.
     ///
-    /// Changes a SAML or OIDC provider. Read it with [`get_identity_provider`], take `for_update()`, set what should be different and send
-    /// that. For a SAML provider, `sso_debug_enabled` has to be set.
+    /// Updates a SAML or OIDC provider. Read the provider with [`get_identity_provider`], take `for_update()`, set what should be different and
+    /// send that. For a SAML provider, `sso_debug_enabled` has to be set.
     ///
-    /// Another `authorization_type` or claim can lock users and groups out of the databases. A SAML provider can be deactivated only by an
-    /// Organization Owner of the organization that it is connected to, and not while it is connected to several.
+    /// Changing `authorization_type` or a claim can prevent users and groups from connecting to the databases. A SAML provider can be
+    /// deactivated only by an Organization Owner of the connected organization, and not while it is connected to several organizations.
     ///
     /// **Returns** [`SamlIdentityProvider`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
-    /// | `identity_provider_id` | The identity provider: its `id` of 24 hexadecimal digits. The version 2023-01-01 takes `okta_idp_id`, of 20 digits, instead. `identityProviderId` in the path. |
+    /// | `identity_provider_id` | The `id` of the identity provider; 24 hexadecimal digits. The version 2023-01-01 takes `okta_idp_id` of 20 digits instead. `identityProviderId` in the path. |
     /// | `body` | The [`SamlIdentityProviderUpdate`] to send. Required: `sso_debug_enabled`. Made with [`for_update`](crate::federated_authentication::SamlIdentityProvider::for_update) of the response of [`get_identity_provider_v20230101`](crate::federated_authentication::FederatedAuthenticationApi::get_identity_provider_v20230101). |
     ///
     /// Requires the role Organization Owner.

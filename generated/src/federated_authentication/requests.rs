@@ -15,8 +15,8 @@ use super::{
 impl FederatedAuthenticationApi<'_> {
     /// Creates a role mapping.
     ///
-    /// Grants the members of a group of the identity provider roles in the organization and its projects. `role_assignments` must contain at
-    /// least one role in the organization.
+    /// Grants roles in the organization and its projects to the members of a group of the identity provider. `role_assignments` must contain
+    /// at least one role in the organization.
     ///
     /// **Returns** [`RoleMapping`].
     ///
@@ -89,9 +89,9 @@ impl FederatedAuthenticationApi<'_> {
 
     /// Creates an OIDC identity provider.
     ///
-    /// Adds an OIDC provider for people (workforce) or programs (workload) to the federation; SAML providers cannot be created here. The
-    /// databases of an organization accept it when its id is in `data_access_identity_provider_ids` of the organization: add it with
-    /// [`update_connected_org_config`]. Users and groups of the provider become database users with [`create_database_user`].
+    /// Adds an OIDC provider for people (workforce) or programs (workload) to the federation. SAML providers cannot be created with this API.
+    /// To let users of the provider connect to the databases of an organization, add its id to `data_access_identity_provider_ids` with
+    /// [`update_connected_org_config`]. Then create database users for the provider's users and groups with [`create_database_user`].
     ///
     /// The caller has to be Organization Owner of one of the connected organizations.
     ///
@@ -173,8 +173,9 @@ impl FederatedAuthenticationApi<'_> {
 
     /// Deletes a federation.
     ///
-    /// Deletes the federation with its identity providers and domains; no operation brings them back. Fails while more than one organization
-    /// is connected: remove the others with [`remove_connected_org_config`] first. The caller has to be Organization Owner of the last one.
+    /// Deletes the federation with its identity providers and domains. The deletion cannot be undone. Fails while more than one organization
+    /// is connected: remove the other organizations with [`remove_connected_org_config`] first. The caller has to be Organization Owner of the
+    /// last connected organization.
     ///
     /// **Returns** `()`.
     ///
@@ -218,7 +219,7 @@ impl FederatedAuthenticationApi<'_> {
 
     /// Deletes a role mapping.
     ///
-    /// Members of the group of the identity provider no longer get the roles of the mapping. The group itself is not changed.
+    /// The members of the group no longer get the roles of the mapping. The group at the identity provider is not changed.
     ///
     /// **Returns** `()`.
     ///
@@ -226,7 +227,7 @@ impl FederatedAuthenticationApi<'_> {
     /// |---|---|
     /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `id` | The role mapping; 24 hexadecimal digits. `id` in the path. |
+    /// | `id` | Id of the role mapping; 24 hexadecimal digits. `id` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -270,15 +271,15 @@ impl FederatedAuthenticationApi<'_> {
 
     /// Deletes an identity provider.
     ///
-    /// Removes the provider from the federation; no operation brings it back. Make sure first that no organization uses it. Fails when
-    /// several organizations are connected to the provider, or one of which the caller is not Organization Owner.
+    /// Removes the provider from the federation. The deletion cannot be undone. Make sure first that no organization uses the provider. Fails
+    /// when several organizations are connected to the provider, or when the caller is not Organization Owner of the connected organization.
     ///
     /// **Returns** `()`.
     ///
     /// | parameter | |
     /// |---|---|
     /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
-    /// | `identity_provider_id` | The identity provider: its `id` of 24 hexadecimal digits. `identityProviderId` in the path. |
+    /// | `identity_provider_id` | The `id` of the identity provider; 24 hexadecimal digits. `identityProviderId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -317,7 +318,7 @@ impl FederatedAuthenticationApi<'_> {
     /// Returns how an organization is connected to a federation.
     ///
     /// Returns the identity providers, domains, role mappings and roles after login of the organization. The caller has to be Organization
-    /// Owner of it.
+    /// Owner of the organization.
     ///
     /// **Returns** [`ConnectedOrgConfig`].
     ///
@@ -372,7 +373,7 @@ impl FederatedAuthenticationApi<'_> {
     /// |---|---|
     /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `id` | The role mapping; 24 hexadecimal digits. `id` in the path. |
+    /// | `id` | Id of the role mapping; 24 hexadecimal digits. `id` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -419,15 +420,15 @@ impl FederatedAuthenticationApi<'_> {
 
     /// Returns an identity provider.
     ///
-    /// Returns a SAML or OIDC provider, which the variants tell apart. The caller has to be Organization Owner of one of the connected
-    /// organizations. The version 2023-01-01 returns SAML providers only.
+    /// Returns a SAML or OIDC provider; the variant of the response shows which. The caller has to be Organization Owner of one of the
+    /// connected organizations. The version 2023-01-01 returns SAML providers only.
     ///
     /// **Returns** [`IdentityProvider`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
-    /// | `identity_provider_id` | The identity provider: its `id` of 24 hexadecimal digits. The version 2023-01-01 takes `okta_idp_id`, of 20 digits, instead. `identityProviderId` in the path. |
+    /// | `identity_provider_id` | The `id` of the identity provider; 24 hexadecimal digits. The version 2023-01-01 takes `okta_idp_id` of 20 digits instead. `identityProviderId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -466,15 +467,15 @@ impl FederatedAuthenticationApi<'_> {
 
     /// Returns the SAML metadata of an identity provider.
     ///
-    /// Returns XML text, with which Atlas can be registered as a service at the SAML provider. The provider is given by its `okta_idp_id`, of
-    /// 20 hexadecimal digits, and not by its `id`.
+    /// Returns XML text with which Atlas can be registered as a service at the SAML provider. The operation takes the `okta_idp_id` of the
+    /// provider (20 hexadecimal digits) instead of its `id`.
     ///
     /// **Returns** `String`.
     ///
     /// | parameter | |
     /// |---|---|
     /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
-    /// | `identity_provider_id` | The identity provider: its `okta_idp_id` of 20 hexadecimal digits. `identityProviderId` in the path. |
+    /// | `identity_provider_id` | The `okta_idp_id` of the identity provider; 20 hexadecimal digits. `identityProviderId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -516,8 +517,8 @@ impl FederatedAuthenticationApi<'_> {
 
     /// Returns the federation of an organization.
     ///
-    /// Returns the federation that the organization is connected to. Its `id` is the `federation_settings_id` that the other operations of
-    /// this group take.
+    /// Returns the federation that the organization is connected to. The other operations of this group take its `id` as
+    /// `federation_settings_id`.
     ///
     /// **Returns** [`FederationSettings`].
     ///
@@ -655,8 +656,8 @@ impl FederatedAuthenticationApi<'_> {
 
     /// Lists the identity providers of a federation.
     ///
-    /// Without parameters, only SAML providers for people are returned. To include OIDC providers, name the protocols with [`set_protocol`]; to
-    /// include those for programs, name the kinds with [`set_idp_type`]. The caller has to be Organization Owner of one of the connected
+    /// Returns SAML providers for people only, unless parameters say otherwise: [`set_protocol`] selects the protocols, [`set_idp_type`] selects
+    /// providers for people (`WORKFORCE`) or programs (`WORKLOAD`). The caller has to be Organization Owner of one of the connected
     /// organizations.
     ///
     /// **Returns** [`IdentityProviderPage`], one page of the list. [`items()`] is a stream of every [`IdentityProvider`].
@@ -763,16 +764,16 @@ impl FederatedAuthenticationApi<'_> {
 
     /// Revokes the signing keys of an OIDC identity provider.
     ///
-    /// Makes all clusters fetch the public keys (JWKS) of the provider again at once. Access tokens that were signed before become invalid,
-    /// and all users of the provider are logged out, in every organization that is connected to it. Clients of the databases may have to be
-    /// restarted.
+    /// Makes all clusters fetch the public keys (JWKS) of the provider again at once. Access tokens that have been signed before become
+    /// invalid, and all users of the provider are logged out. This affects every organization that is connected to the provider. Database
+    /// clients may have to be restarted.
     ///
     /// **Returns** `()`.
     ///
     /// | parameter | |
     /// |---|---|
     /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
-    /// | `identity_provider_id` | The identity provider: its `id` of 24 hexadecimal digits. `identityProviderId` in the path. |
+    /// | `identity_provider_id` | The `id` of the identity provider; 24 hexadecimal digits. `identityProviderId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -813,8 +814,8 @@ impl FederatedAuthenticationApi<'_> {
 
     /// Updates how an organization is connected to a federation.
     ///
-    /// Read the configuration with [`get_connected_org_config`], take `for_update()`, set what should be different and send that. A field that
-    /// is left out does not keep its value:
+    /// Updates the identity providers, the domains and the roles of the organization. Read the configuration with [`get_connected_org_config`],
+    /// take `for_update()`, set what should be different and send that. Some fields do not keep their value if they are left out:
     ///
     /// * without `identity_provider_id`, the organization is disconnected from its identity provider;
     /// * providers that are missing from `data_access_identity_provider_ids` are disconnected;
@@ -886,9 +887,9 @@ impl FederatedAuthenticationApi<'_> {
 
     /// Replaces a role mapping.
     ///
-    /// Sets the group and all of its roles. Read the mapping with [`get_role_mapping`], take `for_update()`, set what should be different and
-    /// send that: a role that is missing from `role_assignments` is no longer granted. The list must contain at least one role in the
-    /// organization.
+    /// Sets the group and its whole list of roles. Read the mapping with [`get_role_mapping`], take `for_update()`, set what should be
+    /// different and send that: a role that is missing from `role_assignments` is no longer granted. The list must contain at least one role
+    /// in the organization.
     ///
     /// **Returns** [`RoleMapping`].
     ///
@@ -896,7 +897,7 @@ impl FederatedAuthenticationApi<'_> {
     /// |---|---|
     /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `id` | The role mapping; 24 hexadecimal digits. `id` in the path. |
+    /// | `id` | Id of the role mapping; 24 hexadecimal digits. `id` in the path. |
     /// | `body` | The [`RoleMapping`] to send. Required: `external_group_name`, `role_assignments`. Made with [`for_update`](crate::federated_authentication::RoleMapping::for_update) of the response of [`get_role_mapping`](crate::federated_authentication::FederatedAuthenticationApi::get_role_mapping). |
     ///
     /// Requires the role Organization Owner.
@@ -968,18 +969,18 @@ impl FederatedAuthenticationApi<'_> {
 
     /// Updates an identity provider.
     ///
-    /// Changes a SAML or OIDC provider. Read it with [`get_identity_provider`], take `for_update()`, set what should be different and send
-    /// that. For a SAML provider, `sso_debug_enabled` has to be set.
+    /// Updates a SAML or OIDC provider. Read the provider with [`get_identity_provider`], take `for_update()`, set what should be different and
+    /// send that. For a SAML provider, `sso_debug_enabled` has to be set.
     ///
-    /// Another `authorization_type` or claim can lock users and groups out of the databases. A SAML provider can be deactivated only by an
-    /// Organization Owner of the organization that it is connected to, and not while it is connected to several.
+    /// Changing `authorization_type` or a claim can prevent users and groups from connecting to the databases. A SAML provider can be
+    /// deactivated only by an Organization Owner of the connected organization, and not while it is connected to several organizations.
     ///
     /// **Returns** [`IdentityProvider`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
-    /// | `identity_provider_id` | The identity provider: its `id` of 24 hexadecimal digits. The version 2023-01-01 takes `okta_idp_id`, of 20 digits, instead. `identityProviderId` in the path. |
+    /// | `identity_provider_id` | The `id` of the identity provider; 24 hexadecimal digits. The version 2023-01-01 takes `okta_idp_id` of 20 digits instead. `identityProviderId` in the path. |
     /// | `body` | The [`IdentityProviderUpdate`] to send. Made with [`for_update`](crate::federated_authentication::IdentityProvider::for_update) of the response of [`get_identity_provider`](crate::federated_authentication::FederatedAuthenticationApi::get_identity_provider). |
     ///
     /// Requires the role Organization Owner.

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::wire::{Context, Extra, FromJson, Json, Nullable, Value};
 use crate::shared::{Link, OrgRole};
 
-/// A group of the identity provider, and the Atlas roles that its members get.
+/// A group of the identity provider, and the Atlas roles that are granted to its members.
 ///
 /// Returned by [`FederatedAuthenticationApi::create_role_mapping`](crate::federated_authentication::FederatedAuthenticationApi::create_role_mapping), [`FederatedAuthenticationApi::get_role_mapping`](crate::federated_authentication::FederatedAuthenticationApi::get_role_mapping) and [`FederatedAuthenticationApi::update_role_mapping`](crate::federated_authentication::FederatedAuthenticationApi::update_role_mapping). Sent by [`FederatedAuthenticationApi::create_role_mapping`](crate::federated_authentication::FederatedAuthenticationApi::create_role_mapping) and [`FederatedAuthenticationApi::update_role_mapping`](crate::federated_authentication::FederatedAuthenticationApi::update_role_mapping). Part of [`ConnectedOrgConfig::role_mappings`](crate::federated_authentication::ConnectedOrgConfig::role_mappings) and [`RoleMappingPage::results`](crate::federated_authentication::RoleMappingPage::results).
 ///
@@ -94,41 +94,42 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ConnectedOrgConfig {
-    /// The OIDC identity providers whose users can connect to the organization's databases, by their `id` of 24 hexadecimal digits. In an
-    /// update, providers that are missing from the list are disconnected.
+    /// Ids of the OIDC identity providers that can be used to connect to the organization's databases; 24 hexadecimal digits each. An update
+    /// disconnects providers that are missing from the list.
     ///
     /// `dataAccessIdentityProviderIds` on the wire. Items: `unique`.
     pub data_access_identity_provider_ids: Option<Vec<String>>,
-    /// Email domains whose users can join the organization while `domain_restriction_enabled` is `true`.
+    /// Email domains from which users can join the organization while `domain_restriction_enabled` is `true`.
     ///
     /// `domainAllowList` on the wire. Items: `unique`.
     pub domain_allow_list: Option<Vec<String>>,
-    /// Whether only users of the domains in `domain_allow_list` can join the organization. Default `false`.
+    /// Whether only users with an email address in `domain_allow_list` can join the organization. An update without this field sets it to
+    /// `false`.
     ///
     /// `domainRestrictionEnabled` on the wire. Required.
     pub domain_restriction_enabled: bool,
-    /// The identity provider through which people log in to the web interface, by its older id of 20 hexadecimal digits (`okta_idp_id`). Null
-    /// if there is none. An update without it disconnects the provider.
+    /// Older id (`okta_idp_id`, 20 hexadecimal digits) of the identity provider with which people log in to the web interface. Null if there
+    /// is none. An update without this field disconnects the provider.
     ///
     /// `identityProviderId` on the wire. Pattern: `^([a-f0-9]{20})$`.
     pub identity_provider_id: Nullable<String>,
-    /// Whether instant user provisioning is switched off for the organization.
+    /// Whether instant user provisioning is disabled for the organization.
     ///
     /// `instantUserProvisioningDisabled` on the wire.
     pub instant_user_provisioning_disabled: Nullable<bool>,
-    /// The connected organization.
+    /// Id of the connected organization; 24 hexadecimal digits.
     ///
     /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
-    /// Roles in the organization that every user gets after login through the identity provider.
+    /// Roles in the organization that are granted to every user after login with the identity provider.
     ///
     /// `postAuthRoleGrants` on the wire. Items: `unique`.
     pub post_auth_role_grants: Option<Vec<OrgRole>>,
-    /// The Atlas roles that groups of the identity provider grant in this organization.
+    /// Role mappings of the organization: Atlas roles for groups of the identity provider.
     ///
     /// `roleMappings` on the wire. Items: `unique`.
     pub role_mappings: Option<Vec<RoleMapping>>,
-    /// Users whose email address belongs to none of the allowed domains. Can be null.
+    /// Users with an email address that is in none of the allowed domains. Can be null.
     ///
     /// `userConflicts` on the wire.
     pub user_conflicts: Nullable<Vec<FederatedUser>>,
@@ -146,7 +147,7 @@ impl ConnectedOrgConfig {
         crate::wire::new_object()
     }
 
-    /// The OIDC identity providers whose users can connect to the organization's databases, by their `id` of 24 hexadecimal digits.
+    /// Ids of the OIDC identity providers that can be used to connect to the organization's databases; 24 hexadecimal digits each.
     ///
     /// Sets [`data_access_identity_provider_ids`](Self::data_access_identity_provider_ids).
     #[must_use]
@@ -159,7 +160,7 @@ impl ConnectedOrgConfig {
         self
     }
 
-    /// Email domains whose users can join the organization while `domain_restriction_enabled` is `true`.
+    /// Email domains from which users can join the organization while `domain_restriction_enabled` is `true`.
     ///
     /// Sets [`domain_allow_list`](Self::domain_allow_list).
     #[must_use]
@@ -172,7 +173,7 @@ impl ConnectedOrgConfig {
         self
     }
 
-    /// Whether only users of the domains in `domain_allow_list` can join the organization.
+    /// Whether only users with an email address in `domain_allow_list` can join the organization.
     ///
     /// Sets [`domain_restriction_enabled`](Self::domain_restriction_enabled).
     #[must_use]
@@ -183,7 +184,7 @@ impl ConnectedOrgConfig {
         self
     }
 
-    /// The identity provider through which people log in to the web interface, by its older id of 20 hexadecimal digits (`okta_idp_id`).
+    /// Older id (`okta_idp_id`, 20 hexadecimal digits) of the identity provider with which people log in to the web interface.
     ///
     /// Sets [`identity_provider_id`](Self::identity_provider_id). `None` sends null.
     #[must_use]
@@ -196,7 +197,7 @@ impl ConnectedOrgConfig {
         self
     }
 
-    /// Whether instant user provisioning is switched off for the organization.
+    /// Whether instant user provisioning is disabled for the organization.
     ///
     /// Sets [`instant_user_provisioning_disabled`](Self::instant_user_provisioning_disabled). `None` sends null.
     #[must_use]
@@ -209,7 +210,7 @@ impl ConnectedOrgConfig {
         self
     }
 
-    /// Roles in the organization that every user gets after login through the identity provider.
+    /// Roles in the organization that are granted to every user after login with the identity provider.
     ///
     /// Sets [`post_auth_role_grants`](Self::post_auth_role_grants).
     #[must_use]
@@ -222,7 +223,7 @@ impl ConnectedOrgConfig {
         self
     }
 
-    /// The Atlas roles that groups of the identity provider grant in this organization.
+    /// Role mappings of the organization: Atlas roles for groups of the identity provider.
     ///
     /// Sets [`role_mappings`](Self::role_mappings).
     #[must_use]
@@ -235,7 +236,7 @@ impl ConnectedOrgConfig {
         self
     }
 
-    /// Users whose email address belongs to none of the allowed domains.
+    /// Users with an email address that is in none of the allowed domains.
     ///
     /// Sets [`user_conflicts`](Self::user_conflicts). `None` sends null.
     #[must_use]
@@ -272,7 +273,7 @@ crate::wire::object! {
     required ["domainRestrictionEnabled" "set_domain_restriction_enabled"]
 }
 
-/// A role and where it applies, in an organization (`org_id`) or in a project (`project_id`), not both.
+/// A role, and the organization (`org_id`) or project (`project_id`) in which it applies. Exactly one of the two is set.
 ///
 /// Part of [`RoleMapping::role_assignments`](crate::federated_authentication::RoleMapping::role_assignments).
 ///
@@ -282,11 +283,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ConnectedOrgConfigRoleAssignment {
-    /// The project in which the role applies. Set this or `org_id`, not both.
+    /// Id of the project in which the role applies. Set either this or `org_id`.
     ///
     /// `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// The organization in which the role applies. Set this or `project_id`, not both.
+    /// Id of the organization in which the role applies. Set either this or `project_id`.
     ///
     /// `orgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
@@ -309,7 +310,7 @@ impl ConnectedOrgConfigRoleAssignment {
         crate::wire::new_object()
     }
 
-    /// The project in which the role applies.
+    /// Id of the project in which the role applies.
     ///
     /// Sets [`project_id`](Self::project_id).
     #[must_use]
@@ -319,7 +320,7 @@ impl ConnectedOrgConfigRoleAssignment {
         self
     }
 
-    /// The organization in which the role applies.
+    /// Id of the organization in which the role applies.
     ///
     /// Sets [`org_id`](Self::org_id).
     #[must_use]
@@ -463,8 +464,8 @@ crate::wire::object! {
     required ["emailAddress" "set_email_address", "federationSettingsId" "set_federation_settings_id", "firstName" "set_first_name", "lastName" "set_last_name"]
 }
 
-/// An identity provider of a federation. `protocol` tells SAML from OIDC, and `idp_type` tells OIDC providers for people from those for
-/// programs.
+/// An identity provider of a federation. `protocol` determines whether it is a SAML or an OIDC provider. For OIDC, `idp_type` determines
+/// whether it is for people or for programs.
 ///
 /// Returned by [`FederatedAuthenticationApi::get_identity_provider`](crate::federated_authentication::FederatedAuthenticationApi::get_identity_provider), [`FederatedAuthenticationApi::list_identity_providers`](crate::federated_authentication::FederatedAuthenticationApi::list_identity_providers) and [`FederatedAuthenticationApi::update_identity_provider`](crate::federated_authentication::FederatedAuthenticationApi::update_identity_provider). Part of [`IdentityProviderPage::results`](crate::federated_authentication::IdentityProviderPage::results).
 ///
@@ -560,7 +561,7 @@ crate::wire::variants! {
     updated_at: copied -> ::jiff::Timestamp { OidcWorkforce.updated_at, OidcWorkload.updated_at, Saml.updated_at, }
 }
 
-/// Changes to an identity provider, in the variant of its `protocol` and `idp_type`.
+/// Changes to an identity provider. Use the variant that matches its `protocol` and `idp_type`.
 ///
 /// Sent by [`FederatedAuthenticationApi::update_identity_provider`](crate::federated_authentication::FederatedAuthenticationApi::update_identity_provider).
 ///
@@ -617,7 +618,7 @@ crate::wire::variants! {
     ///
     /// Returns `description`, which all variants have; `None` if the variant is unknown.
     description: borrowed -> &str { OidcWorkforce.description, OidcWorkload.description, Saml.description, }
-    /// Name that people see for the identity provider, 1 to 50 characters.
+    /// Name of the identity provider as users see it; 1 to 50 characters.
     ///
     /// Returns `displayName`, which all variants have; `None` if the variant is unknown.
     display_name: borrowed -> &str { OidcWorkforce.display_name, OidcWorkload.display_name, Saml.display_name, }
@@ -635,7 +636,7 @@ crate::wire::variants! {
     protocol: borrowed -> &str { OidcWorkforce.protocol, OidcWorkload.protocol, Saml.protocol, }
 }
 
-/// An OIDC identity provider. `idp_type` tells providers for people from those for programs.
+/// An OIDC identity provider. `idp_type` determines whether it is for people or for programs.
 ///
 /// Returned by [`FederatedAuthenticationApi::create_identity_provider`](crate::federated_authentication::FederatedAuthenticationApi::create_identity_provider).
 ///
@@ -682,7 +683,7 @@ crate::wire::variants! {
     ///
     /// Returns `associatedOrgs`, which all variants have; `None` if the variant is unknown.
     associated_orgs: borrowed -> &[ConnectedOrgConfig] { Workforce.associated_orgs, Workload.associated_orgs, }
-    /// The audience that tokens must be issued for (the claim `aud`).
+    /// The audience for which tokens must be issued (the claim `aud`).
     ///
     /// Returns `audience`, which all variants have; `None` if the variant is unknown.
     audience: borrowed -> &str { Workforce.audience, Workload.audience, }
@@ -737,7 +738,7 @@ crate::wire::variants! {
     user_claim: borrowed -> &str { Workforce.user_claim, Workload.user_claim, }
 }
 
-/// An OIDC identity provider to create, in the variant for people or for programs.
+/// An OIDC identity provider to create. There is a variant for people and one for programs.
 ///
 /// Sent by [`FederatedAuthenticationApi::create_identity_provider`](crate::federated_authentication::FederatedAuthenticationApi::create_identity_provider).
 ///
@@ -780,7 +781,7 @@ crate::wire::variants! {
         Workforce(OidcWorkforceIdentityProviderUpdate): as_workforce, as_workforce_mut, into_workforce;
         Workload(OidcWorkloadIdentityProviderUpdate): as_workload, as_workload_mut, into_workload;
     }
-    /// The audience that tokens must be issued for (the claim `aud`).
+    /// The audience for which tokens must be issued (the claim `aud`).
     ///
     /// Returns `audience`, which all variants have; `None` if the variant is unknown.
     audience: borrowed -> &str { Workforce.audience, Workload.audience, }
@@ -793,7 +794,7 @@ crate::wire::variants! {
     ///
     /// Returns `description`, which all variants have; `None` if the variant is unknown.
     description: borrowed -> &str { Workforce.description, Workload.description, }
-    /// Name that people see for the identity provider, 1 to 50 characters.
+    /// Name of the identity provider as users see it; 1 to 50 characters.
     ///
     /// Returns `displayName`, which all variants have; `None` if the variant is unknown.
     display_name: borrowed -> &str { Workforce.display_name, Workload.display_name, }
@@ -836,7 +837,7 @@ pub struct OidcWorkforceIdentityProvider {
     ///
     /// `associatedOrgs` on the wire. Items: `unique`.
     pub associated_orgs: Option<Vec<ConnectedOrgConfig>>,
-    /// The audience that tokens must be issued for (the claim `aud`).
+    /// The audience for which tokens must be issued (the claim `aud`).
     ///
     /// `audience` on the wire.
     pub audience: Option<String>,
@@ -930,14 +931,14 @@ crate::wire::open_enum! {
     ///
     /// The values at `FederationOidcWorkforceIdentityProvider.authorizationType` in the document.
     pub enum OidcAuthorizationType {
-        /// The groups of the user decide, as `groups_claim` names them.
+        /// The groups of the user, in the claim `groups_claim`, determine the access.
         Group = "GROUP",
-        /// The user decides, as `user_claim` names it.
+        /// The id of the user, in the claim `user_claim`, determines the access.
         User = "USER",
     }
 }
 
-/// Settings of an OIDC identity provider with which people connect to databases. Used to create one and to change one.
+/// Settings of an OIDC identity provider with which people connect to databases. Used to create and to update a provider.
 ///
 /// Part of [`IdentityProviderUpdate::OidcWorkforce`](crate::federated_authentication::IdentityProviderUpdate::OidcWorkforce) and [`OidcIdentityProviderUpdate::Workforce`](crate::federated_authentication::OidcIdentityProviderUpdate::Workforce).
 ///
@@ -950,7 +951,7 @@ pub struct OidcWorkforceIdentityProviderUpdate {
     ///
     /// `associatedDomains` on the wire. Items: `unique`.
     pub associated_domains: Option<Vec<String>>,
-    /// The audience that tokens must be issued for (the claim `aud`).
+    /// The audience for which tokens must be issued (the claim `aud`).
     ///
     /// `audience` on the wire.
     pub audience: Option<String>,
@@ -966,7 +967,7 @@ pub struct OidcWorkforceIdentityProviderUpdate {
     ///
     /// `description` on the wire.
     pub description: Nullable<String>,
-    /// Name that people see for the identity provider, 1 to 50 characters.
+    /// Name of the identity provider as users see it; 1 to 50 characters.
     ///
     /// `displayName` on the wire. Minimum length: `1`. Maximum length: `50`.
     pub display_name: Option<String>,
@@ -1023,7 +1024,7 @@ impl OidcWorkforceIdentityProviderUpdate {
         self
     }
 
-    /// The audience that tokens must be issued for (the claim `aud`).
+    /// The audience for which tokens must be issued (the claim `aud`).
     ///
     /// Sets [`audience`](Self::audience).
     #[must_use]
@@ -1066,7 +1067,7 @@ impl OidcWorkforceIdentityProviderUpdate {
         self
     }
 
-    /// Name that people see for the identity provider, 1 to 50 characters.
+    /// Name of the identity provider as users see it; 1 to 50 characters.
     ///
     /// Sets [`display_name`](Self::display_name).
     #[must_use]
@@ -1177,7 +1178,7 @@ pub struct OidcWorkloadIdentityProvider {
     ///
     /// `associatedOrgs` on the wire. Items: `unique`.
     pub associated_orgs: Option<Vec<ConnectedOrgConfig>>,
-    /// The audience that tokens must be issued for (the claim `aud`).
+    /// The audience for which tokens must be issued (the claim `aud`).
     ///
     /// `audience` on the wire.
     pub audience: Option<String>,
@@ -1253,7 +1254,7 @@ crate::wire::object! {
     null ["audience", "description", "groupsClaim", "oktaIdpId", "updatedAt"]
 }
 
-/// Settings of an OIDC identity provider with which programs connect to databases. Used to create one and to change one.
+/// Settings of an OIDC identity provider with which programs connect to databases. Used to create and to update a provider.
 ///
 /// Part of [`IdentityProviderUpdate::OidcWorkload`](crate::federated_authentication::IdentityProviderUpdate::OidcWorkload) and [`OidcIdentityProviderUpdate::Workload`](crate::federated_authentication::OidcIdentityProviderUpdate::Workload).
 ///
@@ -1262,7 +1263,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OidcWorkloadIdentityProviderUpdate {
-    /// The audience that tokens must be issued for (the claim `aud`).
+    /// The audience for which tokens must be issued (the claim `aud`).
     ///
     /// `audience` on the wire.
     pub audience: Option<String>,
@@ -1274,7 +1275,7 @@ pub struct OidcWorkloadIdentityProviderUpdate {
     ///
     /// `description` on the wire.
     pub description: Nullable<String>,
-    /// Name that people see for the identity provider, 1 to 50 characters.
+    /// Name of the identity provider as users see it; 1 to 50 characters.
     ///
     /// `displayName` on the wire. Minimum length: `1`. Maximum length: `50`.
     pub display_name: Option<String>,
@@ -1314,7 +1315,7 @@ impl OidcWorkloadIdentityProviderUpdate {
         }
     }
 
-    /// The audience that tokens must be issued for (the claim `aud`).
+    /// The audience for which tokens must be issued (the claim `aud`).
     ///
     /// Sets [`audience`](Self::audience).
     #[must_use]
@@ -1347,7 +1348,7 @@ impl OidcWorkloadIdentityProviderUpdate {
         self
     }
 
-    /// Name that people see for the identity provider, 1 to 50 characters.
+    /// Name of the identity provider as users see it; 1 to 50 characters.
     ///
     /// Sets [`display_name`](Self::display_name).
     #[must_use]
@@ -1569,9 +1570,9 @@ crate::wire::open_enum! {
     ///
     /// The values at `FederationSamlIdentityProvider.requestBinding` in the document.
     pub enum SamlRequestBinding {
-        /// The request is sent in a form (POST).
+        /// The request is sent in a form (`POST`).
         HttpPost = "HTTP-POST",
-        /// The request is sent in the address of a redirect.
+        /// The request is sent in the query of a redirect URL.
         HttpRedirect = "HTTP-REDIRECT",
     }
 }
@@ -1604,7 +1605,7 @@ crate::wire::open_enum! {
     }
 }
 
-/// Changes to a SAML identity provider. `sso_debug_enabled` has to be set in every update.
+/// Changes to a SAML identity provider. Every update has to set `sso_debug_enabled`.
 ///
 /// Sent by [`FederatedAuthenticationApi::update_identity_provider_v20230101`](crate::federated_authentication::FederatedAuthenticationApi::update_identity_provider_v20230101). Part of [`IdentityProviderUpdate::Saml`](crate::federated_authentication::IdentityProviderUpdate::Saml).
 ///
@@ -1621,7 +1622,7 @@ pub struct SamlIdentityProviderUpdate {
     ///
     /// `description` on the wire.
     pub description: Nullable<String>,
-    /// Name that people see for the identity provider, 1 to 50 characters.
+    /// Name of the identity provider as users see it; 1 to 50 characters.
     ///
     /// `displayName` on the wire. Minimum length: `1`. Maximum length: `50`.
     pub display_name: Option<String>,
@@ -1661,7 +1662,7 @@ pub struct SamlIdentityProviderUpdate {
     ///
     /// `ssoUrl` on the wire.
     pub sso_url: Option<String>,
-    /// Whether the identity provider is in use. Deactivating one that is connected needs the role Organization Owner in its organization.
+    /// Whether the identity provider is in use. Only an Organization Owner of the connected organization can deactivate it.
     ///
     /// `status` on the wire.
     pub status: Nullable<IdentityProviderStatus>,
@@ -1705,7 +1706,7 @@ impl SamlIdentityProviderUpdate {
         self
     }
 
-    /// Name that people see for the identity provider, 1 to 50 characters.
+    /// Name of the identity provider as users see it; 1 to 50 characters.
     ///
     /// Sets [`display_name`](Self::display_name).
     #[must_use]
@@ -1849,7 +1850,7 @@ crate::wire::object! {
     required ["ssoDebugEnabled" "set_sso_debug_enabled"]
 }
 
-/// The federation of an organization, and what the organization uses of it.
+/// The federation that an organization is connected to, with the state of the organization's identity provider.
 ///
 /// Returned by [`FederatedAuthenticationApi::get_federation_settings`](crate::federated_authentication::FederatedAuthenticationApi::get_federation_settings).
 ///
@@ -1870,11 +1871,11 @@ pub struct FederationSettings {
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// The identity provider of the organization, by its older id of 20 hexadecimal digits. Null if there is none.
+    /// Older id (`okta_idp_id`) of the organization's identity provider; 20 hexadecimal digits. Null if there is none.
     ///
     /// `identityProviderId` on the wire. Pattern: `^([a-f0-9]{20})$`.
     pub identity_provider_id: Option<String>,
-    /// Whether the organization's identity provider is in use.
+    /// Whether the organization's identity provider is active.
     ///
     /// `identityProviderStatus` on the wire.
     pub identity_provider_status: Option<IdentityProviderStatus>,
@@ -2094,7 +2095,7 @@ crate::wire::object! {
     }
 }
 
-/// A certificate of a SAML identity provider, by the time in which it is valid.
+/// A certificate of a SAML identity provider: the dates between which it is valid.
 ///
 /// Part of [`PemFile::certificates`](crate::federated_authentication::PemFile::certificates).
 ///

@@ -11,8 +11,8 @@ use super::{InvoiceReportFormat, InvoiceReportType, InvoicesApi, OrgAssociatedIn
 impl InvoicesApi<'_> {
     /// Creates a report of an invoice and downloads it.
     ///
-    /// Writes the invoice's data to a file in the format FOCUS and returns that file, compressed with gzip, in the response. No job
-    /// and no download address are involved, unlike with [`create_invoice_report`].
+    /// Writes the invoice's data to a file in the format FOCUS, an open standard for billing data. The response is the file itself,
+    /// compressed with gzip. [`create_invoice_report`] creates the same report in the background, with an address for the download.
     ///
     /// **Returns** [`Bytes`](crate::Bytes). [`download()`] reads it in pieces.
     ///
@@ -79,9 +79,9 @@ impl InvoicesApi<'_> {
 
     /// Lists the ids of the invoices of a month.
     ///
-    /// Returns the id of each invoice of the organization for the month that [`set_month`] and [`set_year`] choose, which is the current
-    /// one by default, together with the organization that it belongs to. With [`set_include_linked_orgs(true)`] the invoices of linked
-    /// organizations are included. Read the invoices with [`get_invoice`].
+    /// Returns the id of each invoice of the organization for the month that [`set_month`] and [`set_year`] select, together with the
+    /// organization that it belongs to. Default is the current month. With [`set_include_linked_orgs(true)`] the invoices of linked
+    /// organizations are included. [`get_invoice`] returns an invoice by its id.
     ///
     /// **Returns** [`OrgAssociatedInvoices`].
     ///
@@ -203,7 +203,7 @@ impl ListAssociatedInvoicesPreview {
     }
 }
 
-/// What the report that is downloaded contains, and in which format.
+/// Contents and format of the report to download.
 ///
 /// Sent by [`InvoicesApi::generate_invoice_report`](crate::invoices::InvoicesApi::generate_invoice_report).
 ///

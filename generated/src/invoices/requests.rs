@@ -20,9 +20,9 @@ use super::{
 impl InvoicesApi<'_> {
     /// Starts a query of the cost explorer.
     ///
-    /// Computes the costs between two months, optionally of certain organizations, projects, clusters or services only, and grouped
-    /// by one of these. The query runs asynchronously: the response contains a token. [`wait()`] returns the result as soon as it has
-    /// been computed. Without [`wait()`], read it with [`get_cost_explorer_usage`] or [`get_cost_explorer_usage_as_csv`].
+    /// Computes the costs between two months, optionally of certain organizations, projects, clusters or services only, and grouped by one of
+    /// these. The query runs asynchronously: the response contains a token. [`wait()`] polls until the result has been computed, and returns
+    /// it. Without [`wait()`], pass the token to [`get_cost_explorer_usage`] or [`get_cost_explorer_usage_as_csv`].
     ///
     /// **Returns** [`CostExplorerProcess`].
     ///
@@ -85,9 +85,9 @@ impl InvoicesApi<'_> {
 
     /// Creates a report of an invoice.
     ///
-    /// Starts a job that writes the invoice's data to a file in the format FOCUS, an open standard for billing data. The response
-    /// comes before the file is ready. [`wait()`] polls the report until its state is `SUCCEEDED` and returns it with `download_url`;
-    /// it fails when the state is `FAILED`.
+    /// Starts a job that writes the invoice's data to a file in the format FOCUS, an open standard for billing data. The response comes
+    /// before the file is ready. [`wait()`] polls the report until its state is `SUCCEEDED`, and returns it with its `download_url`. It fails
+    /// when the state is `FAILED`.
     ///
     /// **Returns** [`InvoiceReport`].
     ///
@@ -157,9 +157,9 @@ impl InvoicesApi<'_> {
 
     /// Lists the ids of the invoices of a month.
     ///
-    /// Returns the id of each invoice of the organization for the month that [`set_month`] and [`set_year`] choose, which is the current
-    /// one by default, together with the organization that it belongs to. With [`set_include_linked_orgs(true)`] the invoices of linked
-    /// organizations are included. Read the invoices with [`get_invoice`].
+    /// Returns the id of each invoice of the organization for the month that [`set_month`] and [`set_year`] select, together with the
+    /// organization that it belongs to. Default is the current month. With [`set_include_linked_orgs(true)`] the invoices of linked
+    /// organizations are included. [`get_invoice`] returns an invoice by its id.
     ///
     /// **Returns** [`OrgAssociatedInvoices`].
     ///
@@ -208,9 +208,9 @@ impl InvoicesApi<'_> {
 
     /// Returns the result of a cost explorer query.
     ///
-    /// The query is the one that [`create_cost_explorer_process`] started. While the result is still being computed, the server sends
-    /// status 102, which HTTP reserves for interim responses; the request then ends in a timeout. [`wait()`] repeats it until the
-    /// result is there. The fields of the JSON result are not documented, so that it is returned as a `Value`.
+    /// Returns the costs that the query with this token has computed; [`create_cost_explorer_process`] starts a query. While the result is
+    /// being computed, the server sends status 102, which HTTP reserves for interim responses, and the request ends in a timeout. [`wait()`]
+    /// repeats the request until the result is available. The fields of the JSON result are not documented, so it is returned as a `Value`.
     /// [`get_cost_explorer_usage_as_csv`] returns the result as CSV.
     ///
     /// **Returns** `Value`.
@@ -266,9 +266,9 @@ impl InvoicesApi<'_> {
 
     /// Returns the result of a cost explorer query.
     ///
-    /// The query is the one that [`create_cost_explorer_process`] started. While the result is still being computed, the server sends
-    /// status 102, which HTTP reserves for interim responses; the request then ends in a timeout. `wait()` repeats it until the
-    /// result is there. The fields of the JSON result are not documented, so that it is returned as a `Value`.
+    /// Returns the costs that the query with this token has computed; [`create_cost_explorer_process`] starts a query. While the result is
+    /// being computed, the server sends status 102, which HTTP reserves for interim responses, and the request ends in a timeout. `wait()`
+    /// repeats the request until the result is available. The fields of the JSON result are not documented, so it is returned as a `Value`.
     /// [`get_cost_explorer_usage_as_csv`] returns the result as CSV.
     ///
     /// **Returns** `String`. [`download()`] reads it in pieces.
@@ -322,9 +322,9 @@ impl InvoicesApi<'_> {
 
     /// Returns an invoice.
     ///
-    /// Returns the invoice with its line items, payments and refunds; [`get_invoice_as_csv`] returns it as CSV. An invoice with many
-    /// line items is large: to read a part of them, use [`search_invoice_line_items`]. The invoice of a linked organization can be read
-    /// only with the role Organization Billing Admin or Organization Owner.
+    /// Returns the invoice with its line items, payments and refunds; [`get_invoice_as_csv`] returns it as CSV. An invoice with many line items
+    /// is large: to read only some line items, use [`search_invoice_line_items`]. The invoice of a linked organization can be read only with
+    /// the role Organization Billing Admin or Organization Owner.
     ///
     /// **Returns** [`Invoice`].
     ///
@@ -369,9 +369,9 @@ impl InvoicesApi<'_> {
 
     /// Returns an invoice.
     ///
-    /// Returns the invoice with its line items, payments and refunds; [`get_invoice_as_csv`] returns it as CSV. An invoice with many
-    /// line items is large: to read a part of them, use [`search_invoice_line_items`]. The invoice of a linked organization can be read
-    /// only with the role Organization Billing Admin or Organization Owner.
+    /// Returns the invoice with its line items, payments and refunds; [`get_invoice_as_csv`] returns it as CSV. An invoice with many line items
+    /// is large: to read only some line items, use [`search_invoice_line_items`]. The invoice of a linked organization can be read only with
+    /// the role Organization Billing Admin or Organization Owner.
     ///
     /// **Returns** `String`. [`download()`] reads it in pieces.
     ///
@@ -417,8 +417,8 @@ impl InvoicesApi<'_> {
 
     /// Returns an invoice as CSV.
     ///
-    /// Returns the invoice as the text of a CSV file, like [`get_invoice_as_csv`], from a separate path. The invoice of a linked
-    /// organization can be read only with the role Organization Billing Admin or Organization Owner.
+    /// Returns the invoice as the text of a CSV file, like [`get_invoice_as_csv`]; only the path of the request differs. The invoice of a
+    /// linked organization can be read only with the role Organization Billing Admin or Organization Owner.
     ///
     /// **Returns** `String`. [`download()`] reads it in pieces.
     ///
@@ -468,7 +468,8 @@ impl InvoicesApi<'_> {
     /// Returns a report of an invoice.
     ///
     /// Returns the state of a report that [`create_invoice_report`] started. `download_url` and `expires_at` are present in the state
-    /// `SUCCEEDED` only, `failure_reason` in the state `FAILED` only. [`wait()`] polls until the state is `SUCCEEDED`.
+    /// `SUCCEEDED` only, `failure_reason` in the state `FAILED` only. [`wait()`] polls until the state is `SUCCEEDED`, and fails when it is
+    /// `FAILED`.
     ///
     /// **Returns** [`InvoiceReport`].
     ///
@@ -526,13 +527,13 @@ impl InvoicesApi<'_> {
 
     /// Returns a SKU.
     ///
-    /// Returns the description of one product or service that is billed. [`list_skus`] returns the ids.
+    /// Returns the description of one product or service that is billed. The ids are returned by [`list_skus`].
     ///
     /// **Returns** [`Sku`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `sku_id` | The SKU, by the `id` that [`list_skus`] returned. `skuId` in the path. |
+    /// | `sku_id` | The `id` of the SKU, as [`list_skus`] returns it. `skuId` in the path. |
     ///
     /// Requires one of the roles Organization Member, Project Read Only.
     ///
@@ -565,9 +566,9 @@ impl InvoicesApi<'_> {
 
     /// Lists the invoices of the current billing period.
     ///
-    /// Returns the invoices in the state `PENDING` with their line items so far. The sums are not final: charges are added until the
-    /// month is over. Invoices of linked organizations are included only if the caller has the role Organization Billing Admin or
-    /// Organization Owner.
+    /// Returns the invoices in the state `PENDING` with their present line items. The sums are not final: charges are added until the month
+    /// is over. Invoices of linked organizations are included only if the caller has the role Organization Billing Admin or Organization
+    /// Owner.
     ///
     /// **Returns** [`InvoicePage`].
     ///
@@ -607,8 +608,8 @@ impl InvoicesApi<'_> {
 
     /// Lists the reports of an invoice.
     ///
-    /// Returns the reports that were created for the invoice and have not expired, the newest first. `download_url` is never part of
-    /// the list: read a report with [`get_invoice_report`] to get it.
+    /// Returns the reports that were created for the invoice and have not expired, the newest first. The list never contains `download_url`;
+    /// [`get_invoice_report`] returns it.
     ///
     /// **Returns** [`InvoiceReportPage`], one page of the list. [`items()`] is a stream of every [`InvoiceReport`].
     ///
@@ -665,10 +666,10 @@ impl InvoicesApi<'_> {
 
     /// Lists the invoices of an organization.
     ///
-    /// Returns the invoices in every state, the one with the latest end first, with their totals and without line items and payments;
-    /// read those with [`get_invoice`]. The list can be limited by state and by period, and sorted with [`set_sort_by`] and
-    /// [`set_order_by`]. Invoices of linked organizations are in `linked_invoices` of the paying organization's invoice, if the caller
-    /// has the role Organization Billing Admin or Organization Owner.
+    /// Returns the invoices in all states with their totals. Line items and payments are not included; [`get_invoice`] returns them. The list
+    /// can be limited by state and by period. By default it begins with the invoice with the latest end; [`set_sort_by`] and [`set_order_by`]
+    /// change the order. Invoices of linked organizations are in `linked_invoices` of the paying organization's invoice, if the caller has
+    /// the role Organization Billing Admin or Organization Owner.
     ///
     /// **Returns** [`InvoiceMetadataPage`], one page of the list. [`items()`] is a stream of every [`InvoiceMetadata`].
     ///

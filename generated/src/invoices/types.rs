@@ -17,7 +17,7 @@ use crate::shared::Link;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LineItemAdditionalData {
-    /// Identifies the stream processor.
+    /// Id of the stream processor; 24 hexadecimal digits.
     ///
     /// `processorId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub processor_id: Option<String>,
@@ -41,7 +41,7 @@ crate::wire::object! {
     }
 }
 
-/// Which line items of an invoice are returned, and in which order. Without any field, all line items are returned.
+/// Filter and order for the line items of an invoice. If no field is set, all line items are returned.
 ///
 /// Sent by [`InvoicesApi::search_invoice_line_items`](crate::invoices::InvoicesApi::search_invoice_line_items).
 ///
@@ -54,7 +54,7 @@ pub struct UsageDetailsQueryRequest {
     ///
     /// `filters` on the wire.
     pub filters: Option<UsageDetailsFilterRequest>,
-    /// By which field the line items are sorted. Default `BILL_DATES`.
+    /// Field by which the line items are sorted. Default `BILL_DATES`.
     ///
     /// `sortField` on the wire.
     pub sort_field: Option<UsageDetailsSortField>,
@@ -84,7 +84,7 @@ impl UsageDetailsQueryRequest {
         self
     }
 
-    /// By which field the line items are sorted.
+    /// Field by which the line items are sorted.
     ///
     /// Sets [`sort_field`](Self::sort_field).
     #[must_use]
@@ -121,7 +121,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// By which field the line items are sorted. Default `BILL_DATES`.
+    /// Field by which the line items are sorted. Default `BILL_DATES`.
     ///
     /// Part of [`UsageDetailsQueryRequest::sort_field`](crate::invoices::UsageDetailsQueryRequest::sort_field).
     ///
@@ -150,7 +150,7 @@ crate::wire::open_enum! {
     }
 }
 
-/// An invoice by its id, and the organization that it belongs to.
+/// Id of an invoice, and the organization that it belongs to.
 ///
 /// Part of [`OrgAssociatedInvoices::associated_invoices`](crate::invoices::OrgAssociatedInvoices::associated_invoices).
 ///
@@ -160,7 +160,7 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AssociatedInvoice {
-    /// The invoice; [`get_invoice`] takes this id.
+    /// Id of the invoice, which [`get_invoice`] takes; 24 hexadecimal digits.
     ///
     /// `invoiceId` on the wire. Set by the server.
     ///
@@ -181,9 +181,9 @@ crate::wire::object! {
     }
 }
 
-/// An invoice with all its details: the sums of one billing period, the line items, the payments and the refunds. The sum that is
-/// owed for a payment is its `amount_billed_cents` times its `unit_price`, plus its `sales_tax_cents`, minus
-/// `starting_balance_cents` of the invoice. The sum that is owed for the invoice is the total over its payments.
+/// An invoice with all its details: the sums of one billing period, the line items, the payments and the refunds. The amount owed for a
+/// payment is its `amount_billed_cents` times its `unit_price`, plus its `sales_tax_cents`, minus `starting_balance_cents` of the
+/// invoice. The amount owed for the invoice is the sum over its payments.
 ///
 /// Returned by [`InvoicesApi::get_invoice`](crate::invoices::InvoicesApi::get_invoice). Part of [`Invoice::linked_invoices`](crate::invoices::Invoice::linked_invoices) and [`InvoicePage::results`](crate::invoices::InvoicePage::results).
 ///
@@ -238,7 +238,7 @@ pub struct Invoice {
     ///
     /// `payments` on the wire. Set by the server.
     pub payments: Option<Vec<BillingPayment>>,
-    /// The payments that MongoDB has returned to the organization.
+    /// Payments that MongoDB has refunded to the organization.
     ///
     /// `refunds` on the wire. Set by the server.
     pub refunds: Option<Vec<BillingRefund>>,
@@ -254,7 +254,7 @@ pub struct Invoice {
     ///
     /// `startingBalanceCents` on the wire. Set by the server.
     pub starting_balance_cents: Option<i64>,
-    /// How far the invoice has been processed and paid.
+    /// State of the processing and payment of the invoice.
     ///
     /// `statusName` on the wire.
     pub status_name: Option<InvoiceStatus>,
@@ -262,7 +262,7 @@ pub struct Invoice {
     ///
     /// `subtotalCents` on the wire. Set by the server.
     pub subtotal_cents: Option<i64>,
-    /// When the invoice last changed.
+    /// When the invoice was last updated.
     ///
     /// `updated` on the wire. Set by the server.
     pub updated: Option<Timestamp>,
@@ -294,17 +294,17 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// How far the invoice has been processed and paid.
+    /// State of the processing and payment of the invoice.
     ///
     /// Sent by [`InvoicesApi::list_invoices`](crate::invoices::InvoicesApi::list_invoices). Part of [`Invoice::status_name`](crate::invoices::Invoice::status_name) and [`InvoiceMetadata::status_name`](crate::invoices::InvoiceMetadata::status_name).
     ///
     /// The values at `BillingInvoice.statusName` in the document.
     pub enum InvoiceStatus {
-        /// The month is over and the sum is final; nothing has been charged yet.
+        /// The month is over and the charges are final, but nothing has been charged yet.
         Closed = "CLOSED",
         /// The charge to the credit card failed.
         Failed = "FAILED",
-        /// MongoDB has waived what was owed.
+        /// MongoDB has waived the amount owed.
         Forgiven = "FORGIVEN",
         /// The charges add up to zero.
         Free = "FREE",
@@ -312,14 +312,14 @@ crate::wire::open_enum! {
         Invoiced = "INVOICED",
         /// The credit card was charged.
         Paid = "PAID",
-        /// The invoice of the current month; charges are still being added.
+        /// Invoice of the current month; charges are still being added.
         Pending = "PENDING",
         /// Covered by a prepaid plan; nothing is charged.
         Prepaid = "PREPAID",
     }
 }
 
-/// An invoice in a list: period, state and sums, without line items, payments and refunds. [`get_invoice`] returns those.
+/// Summary of an invoice: period, state and sums. [`get_invoice`] also returns its line items, payments and refunds.
 ///
 /// Returned by [`InvoicesApi::list_invoices`](crate::invoices::InvoicesApi::list_invoices). Part of [`InvoiceMetadata::linked_invoices`](crate::invoices::InvoiceMetadata::linked_invoices) and [`InvoiceMetadataPage::results`](crate::invoices::InvoiceMetadataPage::results).
 ///
@@ -380,7 +380,7 @@ pub struct InvoiceMetadata {
     ///
     /// `startingBalanceCents` on the wire. Set by the server.
     pub starting_balance_cents: Option<i64>,
-    /// How far the invoice has been processed and paid.
+    /// State of the processing and payment of the invoice.
     ///
     /// `statusName` on the wire.
     pub status_name: Option<InvoiceStatus>,
@@ -388,7 +388,7 @@ pub struct InvoiceMetadata {
     ///
     /// `subtotalCents` on the wire. Set by the server.
     pub subtotal_cents: Option<i64>,
-    /// When the invoice last changed.
+    /// When the invoice was last updated.
     ///
     /// `updated` on the wire. Set by the server.
     pub updated: Option<Timestamp>,
@@ -416,7 +416,7 @@ crate::wire::object! {
     }
 }
 
-/// A payment, or an attempt to pay, for an invoice. See [`Invoice`] for how the sum that is owed is computed.
+/// A payment, or an attempt to pay, for an invoice. The computation of the amount owed is described at [`Invoice`].
 ///
 /// Part of [`Invoice::payments`](crate::invoices::Invoice::payments).
 ///
@@ -451,7 +451,7 @@ pub struct BillingPayment {
     ///
     /// `salesTaxCents` on the wire. Set by the server.
     pub sales_tax_cents: Option<i64>,
-    /// The result of the payment so far.
+    /// State of the payment.
     ///
     /// `statusName` on the wire.
     pub status_name: Option<BillingPaymentStatus>,
@@ -459,11 +459,11 @@ pub struct BillingPayment {
     ///
     /// `subtotalCents` on the wire. Set by the server.
     pub subtotal_cents: Option<i64>,
-    /// The factor by which `amount_billed_cents` is multiplied to get the sum to pay; a decimal number as text.
+    /// The factor by which `amount_billed_cents` is multiplied to compute the amount to pay; a decimal number as a string.
     ///
     /// `unitPrice` on the wire. Set by the server.
     pub unit_price: Option<String>,
-    /// When the attempt to pay last changed.
+    /// When the payment was last updated.
     ///
     /// `updated` on the wire. Set by the server.
     pub updated: Option<Timestamp>,
@@ -487,7 +487,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The result of the payment so far.
+    /// State of the payment.
     ///
     /// Part of [`BillingPayment::status_name`](crate::invoices::BillingPayment::status_name).
     ///
@@ -501,24 +501,24 @@ crate::wire::open_enum! {
         FailedAuthentication = "FAILED_AUTHENTICATION",
         /// MongoDB has waived the payment.
         Forgiven = "FORGIVEN",
-        /// MongoDB has issued an invoice for it.
+        /// MongoDB has issued an invoice for the payment.
         Invoiced = "INVOICED",
-        /// A method of payment is known; the charge has not been attempted yet.
+        /// A payment method is known, but the charge has not been attempted yet.
         New = "NEW",
         /// The payment succeeded.
         Paid = "PAID",
-        /// A part of the sum was paid.
+        /// A part of the amount was paid.
         PartialPaid = "PARTIAL_PAID",
         /// The payment is about to be reversed.
         PendingReversal = "PENDING_REVERSAL",
         /// The payment is being processed.
         Processing = "PROCESSING",
-        /// The payment was returned.
+        /// The payment was refunded.
         Refunded = "REFUNDED",
     }
 }
 
-/// A payment that MongoDB has returned to the organization.
+/// A payment that MongoDB has refunded to the organization.
 ///
 /// Part of [`Invoice::refunds`](crate::invoices::Invoice::refunds).
 ///
@@ -528,7 +528,7 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BillingRefund {
-    /// The sum that was returned, in cents of a US dollar.
+    /// The amount that was refunded, in cents of a US dollar.
     ///
     /// `amountCents` on the wire. Set by the server.
     pub amount_cents: Option<i64>,
@@ -536,11 +536,11 @@ pub struct BillingRefund {
     ///
     /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
-    /// The payment that is returned; 24 hexadecimal digits.
+    /// Id of the payment that is refunded; 24 hexadecimal digits.
     ///
     /// `paymentId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub payment_id: Option<String>,
-    /// Why MongoDB returned the payment.
+    /// Why MongoDB refunded the payment.
     ///
     /// `reason` on the wire. Set by the server.
     pub reason: Option<String>,
@@ -566,27 +566,27 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CostExplorerFilter {
-    /// Only costs of these clusters, given by id.
+    /// Only costs of the clusters with these ids.
     ///
     /// `clusters` on the wire.
     pub clusters: Option<Vec<String>>,
-    /// The day after the period; must be the first day of a month. It is not part of the period.
+    /// The day after the last day of the period; must be the first day of a month.
     ///
     /// `endDate` on the wire. Required.
     pub end_date: Date,
-    /// What the costs are summed up by. The filter of the same name must have at least one value.
+    /// How the costs are grouped. The filter of the same name must have at least one value.
     ///
     /// `groupBy` on the wire.
     pub group_by: Option<CostExplorerFilterGroupBy>,
-    /// Whether usage is included that matches some filters and has no value for the others. Default `false`.
+    /// Whether the result includes usage that matches the filters but has no value for some of them. Default `false`.
     ///
     /// `includePartialMatches` on the wire.
     pub include_partial_matches: Option<bool>,
-    /// Only costs of these organizations, given by id.
+    /// Only costs of the organizations with these ids.
     ///
     /// `organizations` on the wire.
     pub organizations: Option<Vec<String>>,
-    /// Only costs of these projects, given by id.
+    /// Only costs of the projects with these ids.
     ///
     /// `projects` on the wire.
     pub projects: Option<Vec<String>>,
@@ -612,7 +612,7 @@ impl CostExplorerFilter {
         crate::wire::new_object()
     }
 
-    /// Only costs of these clusters, given by id.
+    /// Only costs of the clusters with these ids.
     ///
     /// Sets [`clusters`](Self::clusters).
     #[must_use]
@@ -625,7 +625,7 @@ impl CostExplorerFilter {
         self
     }
 
-    /// The day after the period; must be the first day of a month.
+    /// The day after the last day of the period; must be the first day of a month.
     ///
     /// Sets [`end_date`](Self::end_date).
     #[must_use]
@@ -636,7 +636,7 @@ impl CostExplorerFilter {
         self
     }
 
-    /// What the costs are summed up by.
+    /// How the costs are grouped.
     ///
     /// Sets [`group_by`](Self::group_by).
     #[must_use]
@@ -646,7 +646,7 @@ impl CostExplorerFilter {
         self
     }
 
-    /// Whether usage is included that matches some filters and has no value for the others.
+    /// Whether the result includes usage that matches the filters but has no value for some of them.
     ///
     /// Sets [`include_partial_matches`](Self::include_partial_matches).
     #[must_use]
@@ -656,7 +656,7 @@ impl CostExplorerFilter {
         self
     }
 
-    /// Only costs of these organizations, given by id.
+    /// Only costs of the organizations with these ids.
     ///
     /// Sets [`organizations`](Self::organizations).
     #[must_use]
@@ -669,7 +669,7 @@ impl CostExplorerFilter {
         self
     }
 
-    /// Only costs of these projects, given by id.
+    /// Only costs of the projects with these ids.
     ///
     /// Sets [`projects`](Self::projects).
     #[must_use]
@@ -729,7 +729,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// What the costs are summed up by. The filter of the same name must have at least one value.
+    /// How the costs are grouped. The filter of the same name must have at least one value.
     ///
     /// Part of [`CostExplorerFilter::group_by`](crate::invoices::CostExplorerFilter::group_by).
     ///
@@ -788,7 +788,7 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CostExplorerProcess {
-    /// Identifies the query; 64 characters. [`get_cost_explorer_usage`] takes it.
+    /// Identifies the query, and is passed to [`get_cost_explorer_usage`]; 64 characters.
     ///
     /// `token` on the wire. Minimum length: `64`. Maximum length: `64`.
     ///
@@ -804,8 +804,8 @@ crate::wire::object! {
     }
 }
 
-/// A charge on an invoice: what one service cost in one period. `total_price_cents` is `unit_price_dollars` times `quantity`, in
-/// cents.
+/// A charge on an invoice: the cost of one service in one period. `total_price_cents` is the product of `unit_price_dollars` and
+/// `quantity`, in cents.
 ///
 /// Part of [`Invoice::line_items`](crate::invoices::Invoice::line_items).
 ///
@@ -815,7 +815,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InvoiceLineItem {
-    /// The cloud provider on which the usage took place.
+    /// The cloud provider to which the usage is attributed.
     ///
     /// `cloudProvider` on the wire. Set by the server.
     pub cloud_provider: Option<LineItemCloudProvider>,
@@ -851,7 +851,7 @@ pub struct InvoiceLineItem {
     ///
     /// `percentDiscount` on the wire. Set by the server.
     pub percent_discount: Option<f64>,
-    /// How much was used, in `unit`.
+    /// Amount of usage, in `unit`.
     ///
     /// `quantity` on the wire. Set by the server.
     pub quantity: Option<f64>,
@@ -887,7 +887,7 @@ pub struct InvoiceLineItem {
     ///
     /// `totalPriceCents` on the wire. Set by the server.
     pub total_price_cents: Option<i64>,
-    /// What `quantity` counts, such as hours or GB.
+    /// Unit of `quantity`, such as hours or GB.
     ///
     /// `unit` on the wire. Set by the server.
     pub unit: Option<String>,
@@ -924,13 +924,13 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The cloud provider on which the usage took place.
+    /// The cloud provider to which the usage is attributed.
     ///
     /// Part of [`InvoiceLineItem::cloud_provider`](crate::invoices::InvoiceLineItem::cloud_provider) and [`UsageDetailsLineItem::cloud_provider`](crate::invoices::UsageDetailsLineItem::cloud_provider).
     ///
     /// The values at `InvoiceLineItem.cloudProvider` in the document.
     pub enum LineItemCloudProvider {
-        /// Usage of Atlas that belongs to no cloud provider.
+        /// Usage of Atlas that is not attributed to a cloud provider.
         Atlas = "ATLAS",
         /// Amazon Web Services.
         Aws = "AWS",
@@ -941,7 +941,7 @@ crate::wire::open_enum! {
     }
 }
 
-/// What a report of an invoice contains, and in which format.
+/// Contents and format of a report of an invoice.
 ///
 /// Sent by [`InvoicesApi::create_invoice_report`](crate::invoices::InvoicesApi::create_invoice_report).
 ///
@@ -951,7 +951,7 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InvoiceReportRequest {
-    /// Version of the specification of the report type, such as that of FOCUS.
+    /// Version of the specification of the report type, such as a version of FOCUS.
     ///
     /// `formatSpecVersion` on the wire.
     pub format_spec_version: Option<String>,
@@ -977,7 +977,7 @@ impl InvoiceReportRequest {
         crate::wire::new_object()
     }
 
-    /// Version of the specification of the report type, such as that of FOCUS.
+    /// Version of the specification of the report type, such as a version of FOCUS.
     ///
     /// Sets [`format_spec_version`](Self::format_spec_version).
     #[must_use]
@@ -1050,7 +1050,7 @@ crate::wire::open_enum! {
     }
 }
 
-/// A report of an invoice: what was asked for, how far it is, and where it can be downloaded.
+/// A report of an invoice: its type and format, its state, and the address for its download.
 ///
 /// Returned by [`InvoicesApi::create_invoice_report`](crate::invoices::InvoicesApi::create_invoice_report), [`InvoicesApi::get_invoice_report`](crate::invoices::InvoicesApi::get_invoice_report) and [`InvoicesApi::list_invoice_reports`](crate::invoices::InvoicesApi::list_invoice_reports). Part of [`InvoiceReportPage::results`](crate::invoices::InvoiceReportPage::results).
 ///
@@ -1083,7 +1083,7 @@ pub struct InvoiceReport {
     ///
     /// `reportFormat` on the wire. Required.
     pub report_format: InvoiceReportFormat,
-    /// Identifies the report; 24 hexadecimal digits. [`get_invoice_report`] takes it.
+    /// Id of the report, which [`get_invoice_report`] takes; 24 hexadecimal digits.
     ///
     /// `reportId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     ///
@@ -1093,7 +1093,7 @@ pub struct InvoiceReport {
     ///
     /// `reportType` on the wire. Required.
     pub report_type: InvoiceReportType,
-    /// How far the report is. `wait()` ends at `SUCCEEDED`.
+    /// State of the report. `wait()` ends at `SUCCEEDED`.
     ///
     /// `state` on the wire. Set by the server.
     pub state: InvoiceReportState,
@@ -1116,7 +1116,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// How far the report is. `wait()` ends at `SUCCEEDED`.
+    /// State of the report. `wait()` ends at `SUCCEEDED`.
     ///
     /// Part of [`InvoiceReport::state`](crate::invoices::InvoiceReport::state).
     ///
@@ -1133,7 +1133,7 @@ crate::wire::open_enum! {
     }
 }
 
-/// The invoices of one month, by id.
+/// Ids of the invoices of one month.
 ///
 /// Returned by [`InvoicesApi::list_associated_invoices`](crate::invoices::InvoicesApi::list_associated_invoices).
 ///
@@ -1341,7 +1341,7 @@ crate::wire::object! {
     }
 }
 
-/// A line item as the search returns it: a charge for one service.
+/// A line item in the result of a search: a charge for one service.
 ///
 /// Returned by [`InvoicesApi::search_invoice_line_items`](crate::invoices::InvoicesApi::search_invoice_line_items). Part of [`UsageDetailsLineItemPage::results`](crate::invoices::UsageDetailsLineItemPage::results).
 ///
@@ -1350,7 +1350,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UsageDetailsLineItem {
-    /// What is known about the stream processor that caused the charge.
+    /// The stream processor that caused the charge, if there is one.
     ///
     /// `additionalData` on the wire.
     pub additional_data: Option<LineItemAdditionalData>,
@@ -1358,7 +1358,7 @@ pub struct UsageDetailsLineItem {
     ///
     /// `billDate` on the wire.
     pub bill_date: Option<Timestamp>,
-    /// The cloud provider on which the usage took place.
+    /// The cloud provider to which the usage is attributed.
     ///
     /// `cloudProvider` on the wire. Set by the server.
     pub cloud_provider: Option<LineItemCloudProvider>,
@@ -1366,7 +1366,7 @@ pub struct UsageDetailsLineItem {
     ///
     /// `clusterName` on the wire.
     pub cluster_name: Option<String>,
-    /// The service that is charged, with its SKU and other details, as a text.
+    /// Description of the service that is charged, such as the name of its SKU.
     ///
     /// `description` on the wire.
     pub description: Option<String>,
@@ -1374,7 +1374,7 @@ pub struct UsageDetailsLineItem {
     ///
     /// `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// How much was used, in the unit of the SKU.
+    /// Amount of usage, in the unit of the SKU.
     ///
     /// `quantity` on the wire. Set by the server.
     pub quantity: Option<f64>,
@@ -1418,7 +1418,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Sku {
-    /// What the SKU stands for.
+    /// Description of the product or service.
     ///
     /// `description` on the wire. Set by the server.
     pub description: Option<String>,
@@ -1437,7 +1437,7 @@ crate::wire::object! {
     }
 }
 
-/// Conditions on line items. A line item is returned if it meets all that are set.
+/// Conditions on line items. A line item is returned if it meets all conditions that are set.
 ///
 /// Part of [`UsageDetailsQueryRequest::filters`](crate::invoices::UsageDetailsQueryRequest::filters).
 ///
@@ -1455,15 +1455,15 @@ pub struct UsageDetailsFilterRequest {
     ///
     /// `billStartDate` on the wire.
     pub bill_start_date: Option<Date>,
-    /// Only line items of these clusters, given by id.
+    /// Only line items of the clusters with these ids.
     ///
     /// `clusterIds` on the wire. Items: `unique`.
     pub cluster_ids: Option<Vec<String>>,
-    /// Only line items of these projects, given by id.
+    /// Only line items of the projects with these ids.
     ///
     /// `groupIds` on the wire. Items: `unique`.
     pub project_ids: Option<Vec<String>>,
-    /// Whether line items that cost nothing are returned too.
+    /// Whether line items with a price of zero are returned, too.
     ///
     /// `includeZeroCentLineItems` on the wire.
     pub include_zero_cent_line_items: Option<bool>,
@@ -1471,11 +1471,11 @@ pub struct UsageDetailsFilterRequest {
     ///
     /// `skuServices` on the wire. Items: `unique`.
     pub sku_services: Option<Vec<BillingService>>,
-    /// Only usage on this day or earlier.
+    /// Only line items with usage on this day or earlier.
     ///
     /// `usageEndDate` on the wire.
     pub usage_end_date: Option<Date>,
-    /// Only usage on this day or later.
+    /// Only line items with usage on this day or later.
     ///
     /// `usageStartDate` on the wire.
     pub usage_start_date: Option<Date>,
@@ -1511,7 +1511,7 @@ impl UsageDetailsFilterRequest {
         self
     }
 
-    /// Only line items of these clusters, given by id.
+    /// Only line items of the clusters with these ids.
     ///
     /// Sets [`cluster_ids`](Self::cluster_ids).
     #[must_use]
@@ -1524,7 +1524,7 @@ impl UsageDetailsFilterRequest {
         self
     }
 
-    /// Only line items of these projects, given by id.
+    /// Only line items of the projects with these ids.
     ///
     /// Sets [`project_ids`](Self::project_ids).
     #[must_use]
@@ -1537,7 +1537,7 @@ impl UsageDetailsFilterRequest {
         self
     }
 
-    /// Whether line items that cost nothing are returned too.
+    /// Whether line items with a price of zero are returned, too.
     ///
     /// Sets [`include_zero_cent_line_items`](Self::include_zero_cent_line_items).
     #[must_use]
@@ -1560,7 +1560,7 @@ impl UsageDetailsFilterRequest {
         self
     }
 
-    /// Only usage on this day or earlier.
+    /// Only line items with usage on this day or earlier.
     ///
     /// Sets [`usage_end_date`](Self::usage_end_date).
     #[must_use]
@@ -1570,7 +1570,7 @@ impl UsageDetailsFilterRequest {
         self
     }
 
-    /// Only usage on this day or later.
+    /// Only line items with usage on this day or later.
     ///
     /// Sets [`usage_start_date`](Self::usage_start_date).
     #[must_use]

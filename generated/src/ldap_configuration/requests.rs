@@ -14,8 +14,7 @@ impl LdapConfigurationApi<'_> {
     /// Removes the mapping of LDAP usernames.
     ///
     /// Removes `user_to_dn_mapping` from the LDAP settings of the project; the other settings stay. Users then have to log in with their full
-    /// distinguished names. The response contains the settings without the mapping. The mapping is set again with
-    /// [`update_ldap_configuration`].
+    /// distinguished names. The response contains the settings without the mapping. To set a mapping again, use [`update_ldap_configuration`].
     ///
     /// **Returns** [`LdapConfiguration`].
     ///
@@ -57,8 +56,8 @@ impl LdapConfigurationApi<'_> {
 
     /// Returns the LDAP and X.509 settings of a project.
     ///
-    /// Returns how database users of the project authenticate with LDAP, and the certificate authorities of your own for X.509. The password
-    /// of the LDAP user is never returned.
+    /// Returns the LDAP settings for the database users of the project, and your own certificate authorities for X.509. The password of the
+    /// LDAP user is never returned.
     ///
     /// **Returns** [`LdapConfiguration`].
     ///
@@ -99,7 +98,7 @@ impl LdapConfigurationApi<'_> {
     /// Returns a check of LDAP settings.
     ///
     /// Returns the state of a check that [`verify_ldap_configuration`] started, with the result of each step. [`wait()`] polls until the status
-    /// is `SUCCESS`, and fails when the check has failed.
+    /// is `SUCCESS`, and fails when the check fails.
     ///
     /// **Returns** [`LdapVerification`].
     ///
@@ -108,7 +107,7 @@ impl LdapConfigurationApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `request_id` | The check, by the `request_id` that [`verify_ldap_configuration`] returned; 24 hexadecimal digits. `requestId` in the path. |
+    /// | `request_id` | The `request_id` that [`verify_ldap_configuration`] returned; 24 hexadecimal digits. `requestId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -150,12 +149,12 @@ impl LdapConfigurationApi<'_> {
 
     /// Updates the LDAP and X.509 settings of a project.
     ///
-    /// Sets how the clusters of the project use LDAP, or the certificate authorities for X.509 certificates of your own. Read the settings
-    /// with [`get_ldap_configuration`], take `for_update()`, set what should be different and send that. The password is never returned and so
-    /// is not part of it; `set_bind_password` adds it.
+    /// Sets how the clusters of the project use LDAP, or your own certificate authorities for X.509 certificates. Read the settings with
+    /// [`get_ldap_configuration`], take `for_update()`, set what should be different and send that. The password is not in the response: add it
+    /// with `set_bind_password`.
     ///
-    /// After the response, the nodes of the project's clusters are restarted one after the other. With a wrong LDAP setting database users
-    /// may no longer be able to log in: check it with [`verify_ldap_configuration`] first.
+    /// After the response, the nodes of the project's clusters are restarted one after the other. Wrong LDAP settings can prevent database
+    /// users from logging in: check the settings with [`verify_ldap_configuration`] first.
     ///
     /// **Returns** [`LdapConfiguration`].
     ///
@@ -227,9 +226,9 @@ impl LdapConfigurationApi<'_> {
 
     /// Starts a check of LDAP settings.
     ///
-    /// Tries the LDAP settings in the request, without applying them: connects to the server, logs in, and tests the query for groups. The
-    /// response contains the `request_id` of the check, which runs on; [`wait()`] polls it until its status is `SUCCESS`, and fails when the
-    /// check has failed. `validations` then says which step did.
+    /// Checks the LDAP settings in the request without applying them: whether the server can be reached, accepts the login, and responds to
+    /// the query for groups. The response contains the `request_id` of the check, which continues in the background. [`wait()`] polls it until
+    /// its status is `SUCCESS`, and fails when the check fails. `validations` shows which step failed.
     ///
     /// **Returns** [`LdapVerification`].
     ///

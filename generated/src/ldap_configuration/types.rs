@@ -29,7 +29,7 @@ pub struct LdapVerification {
     ///
     /// `request` on the wire.
     pub request: Option<LdapVerificationParams>,
-    /// The id of the check, which [`get_ldap_verification`] takes; 24 hexadecimal digits. Set by Atlas.
+    /// Id of the check, which [`get_ldap_verification`] takes; 24 hexadecimal digits. Set by Atlas.
     ///
     /// `requestId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     ///
@@ -39,7 +39,7 @@ pub struct LdapVerification {
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<LdapVerificationStatus>,
-    /// The results of the steps so far. The check ends at the first step that fails, so later ones are missing then.
+    /// The results of the steps so far. The check ends at the first step that fails; later steps are then missing.
     ///
     /// `validations` on the wire. Set by the server.
     pub validations: Option<Vec<LdapVerificationResult>>,
@@ -83,22 +83,23 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LdapVerificationParams {
-    /// LDAP query that returns the groups of a user, in the form of RFC 4515 and RFC 4516, relative to `hostname`. `{USER}` stands for the
-    /// name of the authenticated user. Used for authorization only. Default `{USER}?memberOf?base`.
+    /// LDAP query that returns the groups of a user, in the form of RFC 4515 and RFC 4516, relative to `hostname`. `{USER}` is replaced by
+    /// the name of the authenticated user. Used for authorization only. Default `{USER}?memberOf?base`.
     ///
     /// `authzQueryTemplate` on the wire. Default: `{USER}?memberOf?base`.
     pub authz_query_template: Option<String>,
-    /// Password of `bind_username`. Sent only, never returned.
+    /// Password of `bind_username`. Present in requests only.
     ///
     /// `bindPassword` on the wire. Never returned. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub bind_password: Option<SecretString>,
-    /// Full distinguished name (RFC 2253) of the LDAP user as whom the clusters connect, such as `CN=admin,DC=example,DC=org`.
+    /// Full distinguished name (RFC 2253) of the LDAP user with which the clusters log in to the LDAP server, such as
+    /// `CN=admin,DC=example,DC=org`.
     ///
     /// [Reference](https://tools.ietf.org/html/2253)
     ///
     /// `bindUsername` on the wire. Required. Pattern: `^(?:(?<cn>CN=(?<name>[^,]*)),)?(?:(?<path>(?:(?:CN|OU)=[^,]+,?)+),)?(?<domain>(?:DC=[^,]+,?)+)$`.
     pub bind_username: String,
-    /// Certificate of the authority that signed the certificate of the LDAP server; it may be self-signed. An empty text removes it.
+    /// Certificate of the authority that signed the certificate of the LDAP server; it can be self-signed. An empty string removes it.
     ///
     /// `caCertificate` on the wire.
     pub ca_certificate: Option<String>,
@@ -151,7 +152,7 @@ impl LdapVerificationParams {
         self
     }
 
-    /// Full distinguished name (RFC 2253) of the LDAP user as whom the clusters connect, such as `CN=admin,DC=example,DC=org`.
+    /// Full distinguished name (RFC 2253) of the LDAP user with which the clusters log in to the LDAP server, such as `CN=admin,DC=example,DC=org`.
     ///
     /// Sets [`bind_username`](Self::bind_username).
     #[must_use]
@@ -162,7 +163,7 @@ impl LdapVerificationParams {
         self
     }
 
-    /// Certificate of the authority that signed the certificate of the LDAP server; it may be self-signed.
+    /// Certificate of the authority that signed the certificate of the LDAP server; it can be self-signed.
     ///
     /// Sets [`ca_certificate`](Self::ca_certificate).
     #[must_use]
@@ -251,7 +252,7 @@ crate::wire::open_enum! {
     ///
     /// The values at `LDAPVerifyConnectivityJobRequestValidation.status` in the document.
     pub enum LdapVerificationResultStatus {
-        /// The step failed, and the check ended with it.
+        /// The step failed, and the check ended.
         Fail = "FAIL",
         /// The step succeeded.
         Ok = "OK",
@@ -267,7 +268,7 @@ crate::wire::open_enum! {
     pub enum LdapValidationType {
         /// Whether the LDAP server accepts `bind_username` with its password.
         Authenticate = "AUTHENTICATE",
-        /// Whether LDAP authorization is on.
+        /// Whether LDAP authorization is enabled.
         AuthorizationEnabled = "AUTHORIZATION_ENABLED",
         /// Whether the LDAP server can be reached.
         Connect = "CONNECT",

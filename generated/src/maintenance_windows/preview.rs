@@ -11,8 +11,8 @@ use super::{MaintenanceWindowsApi, ProtectedHours};
 impl MaintenanceWindowsApi<'_> {
     /// Returns the maintenance window of a project.
     ///
-    /// Returns day and hour of the window, the protected hours, and how often the current maintenance has been put off. Maintenance
-    /// begins close to that hour; a cluster that is being updated can delay it.
+    /// Returns day and hour of the window, the protected hours, and how often the current maintenance has been deferred. Maintenance begins
+    /// as close to that hour as possible; a cluster update in progress can delay it.
     ///
     /// **Returns** [`MaintenanceWindowPreview`].
     ///
@@ -55,10 +55,11 @@ impl MaintenanceWindowsApi<'_> {
 
     /// Updates the maintenance window of a project.
     ///
-    /// Sets day and hour of the window, the protected hours and the automatic deferral; `day_of_week` is always needed. Read the
-    /// window, take `for_update()`, set what should be different and send that. Deferrals that have been made are reset. Between the
-    /// scheduling of maintenance and its end, the window cannot be changed. With `start_asap` the scheduled maintenance begins at
-    /// once, which causes elections in the clusters. The response is empty.
+    /// Sets day and hour of the window, the protected hours and the automatic deferral; `day_of_week` is required. Read the window with
+    /// [`get_maintenance_window`], take `for_update()`, set what should be different and send that. The response is empty.
+    ///
+    /// The update resets the deferrals of the project. While maintenance is scheduled or in progress, the window cannot be changed. With
+    /// `start_asap`, the scheduled maintenance begins at once, which causes elections in the clusters.
     ///
     /// **Returns** `()`.
     ///
@@ -70,6 +71,8 @@ impl MaintenanceWindowsApi<'_> {
     /// Requires the role Project Owner.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/maintenanceWindow`, in preview (it can change without notice), operation `updateGroupMaintenanceWindow`, features `maintenance-windows` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/updateGroupMaintenanceWindow).
+    ///
+    /// [`get_maintenance_window`]: crate::maintenance_windows::MaintenanceWindowsApi::get_maintenance_window
     ///
     /// # Examples
     ///
@@ -167,7 +170,7 @@ impl MaintenanceWindowPreview {
     }
 }
 
-/// The hour of the week at which maintenance of a project starts, and the wave, 1 to 3, in which Atlas schedules it.
+/// The hour of the week at which maintenance of a project starts, and the wave (1 to 3) in which Atlas schedules it.
 ///
 /// Returned by [`MaintenanceWindowsApi::get_maintenance_window_preview`](crate::maintenance_windows::MaintenanceWindowsApi::get_maintenance_window_preview).
 ///
@@ -176,7 +179,7 @@ impl MaintenanceWindowPreview {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MaintenanceWindowPreview {
-    /// Whether each maintenance is put off by one week without a request.
+    /// Whether each maintenance is deferred by one week automatically.
     ///
     /// `autoDeferOnceEnabled` on the wire.
     pub auto_defer_once_enabled: Option<bool>,
@@ -184,8 +187,8 @@ pub struct MaintenanceWindowPreview {
     ///
     /// `dayOfWeek` on the wire. Required. Minimum: `1`. Maximum: `7`.
     pub day_of_week: i64,
-    /// Wave in which maintenance takes place, 1 to 3. It differs from `wave_assignment` when the organization assigns waves by
-    /// environment tags or together with other organizations. Set by Atlas.
+    /// Wave in which maintenance takes place, 1 to 3. It can differ from `wave_assignment` if the organization assigns waves by environment
+    /// tags, or if maintenance is sequenced across organizations. Set by Atlas.
     ///
     /// `effectiveWaveAssignment` on the wire. Set by the server. Minimum: `1`. Maximum: `3`.
     pub effective_wave_assignment: Option<i64>,
@@ -193,7 +196,7 @@ pub struct MaintenanceWindowPreview {
     ///
     /// `hourOfDay` on the wire. Minimum: `0`. Maximum: `23`.
     pub hour_of_day: Option<i64>,
-    /// How often the current maintenance has been put off. Set by Atlas.
+    /// How often the current maintenance has been deferred. Set by Atlas.
     ///
     /// `numberOfDeferrals` on the wire. Set by the server.
     pub number_of_deferrals: Option<i64>,
@@ -201,16 +204,17 @@ pub struct MaintenanceWindowPreview {
     ///
     /// `protectedHours` on the wire.
     pub protected_hours: Option<ProtectedHours>,
-    /// Whether the scheduled maintenance starts at once. Needs scheduled maintenance and a window. `false` again when it is finished.
+    /// Whether the scheduled maintenance starts at once. This requires scheduled maintenance and a maintenance window. Atlas resets the value
+    /// to `false` when the maintenance is finished.
     ///
     /// `startASAP` on the wire.
     pub start_asap: Option<bool>,
-    /// Time zone of the window, such as `UTC`. Read only: it is changed in the project settings of the web interface.
+    /// Time zone of the window, such as `UTC`. It can be changed only in the project settings of the web interface.
     ///
     /// `timeZoneId` on the wire. Set by the server.
     pub time_zone_id: Option<String>,
-    /// Wave that was chosen for the project, 1 to 3. Null if none was. Has no effect while the organization assigns waves by
-    /// environment tags (`ENV_TAG_MAPPING`).
+    /// Wave that is set for the project, 1 to 3. Null if none is set. It has no effect while the organization assigns waves by environment
+    /// tags (`ENV_TAG_MAPPING`).
     ///
     /// `waveAssignment` on the wire. Minimum: `1`. Maximum: `3`.
     pub wave_assignment: Option<i64>,
@@ -233,7 +237,7 @@ crate::wire::object! {
     null ["waveAssignment"]
 }
 
-/// The new maintenance window of a project and its wave.
+/// New maintenance window of a project, and its wave.
 ///
 /// Sent by [`MaintenanceWindowsApi::update_maintenance_window_preview`](crate::maintenance_windows::MaintenanceWindowsApi::update_maintenance_window_preview).
 ///
@@ -242,7 +246,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MaintenanceWindowPreviewUpdateRequest {
-    /// Whether each maintenance is put off by one week without a request.
+    /// Whether each maintenance is deferred by one week automatically.
     ///
     /// `autoDeferOnceEnabled` on the wire.
     pub auto_defer_once_enabled: Option<bool>,
@@ -258,12 +262,13 @@ pub struct MaintenanceWindowPreviewUpdateRequest {
     ///
     /// `protectedHours` on the wire.
     pub protected_hours: Option<ProtectedHours>,
-    /// Whether the scheduled maintenance starts at once. Needs scheduled maintenance and a window. `false` again when it is finished.
+    /// Whether the scheduled maintenance starts at once. This requires scheduled maintenance and a maintenance window. Atlas resets the value
+    /// to `false` when the maintenance is finished.
     ///
     /// `startASAP` on the wire.
     pub start_asap: Option<bool>,
-    /// Wave of the project, 1 to 3. Null removes it. Needs a maintenance window. Has no effect while the organization assigns waves
-    /// by environment tags (`ENV_TAG_MAPPING`).
+    /// Wave of the project, 1 to 3. Null removes it. A wave requires a maintenance window. It has no effect while the organization assigns
+    /// waves by environment tags (`ENV_TAG_MAPPING`).
     ///
     /// `waveAssignment` on the wire. Minimum: `1`. Maximum: `3`.
     pub wave_assignment: Nullable<i64>,
@@ -281,7 +286,7 @@ impl MaintenanceWindowPreviewUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Whether each maintenance is put off by one week without a request.
+    /// Whether each maintenance is deferred by one week automatically.
     ///
     /// Sets [`auto_defer_once_enabled`](Self::auto_defer_once_enabled).
     #[must_use]

@@ -8,11 +8,11 @@ use crate::request::{Method, OperationInfo, Request};
 use super::{MaintenanceWindow, MaintenanceWindowsApi};
 
 impl MaintenanceWindowsApi<'_> {
-    /// Puts off the scheduled maintenance by one week.
+    /// Defers the scheduled maintenance by one week.
     ///
-    /// Moves the scheduled maintenance to the same day and hour of the next week. This is possible twice for each maintenance; the
-    /// number is in `number_of_deferrals`. The request fails when it is sent too early or too late before the scheduled start. Urgent
-    /// work cannot be put off.
+    /// Moves the scheduled maintenance to the same day and hour of the next week. This is possible twice for each maintenance;
+    /// `number_of_deferrals` counts the deferrals. A request is accepted only within a limited time before the scheduled start, and fails
+    /// otherwise. Urgent maintenance cannot be deferred.
     ///
     /// **Returns** `()`.
     ///
@@ -51,8 +51,8 @@ impl MaintenanceWindowsApi<'_> {
 
     /// Returns the maintenance window of a project.
     ///
-    /// Returns day and hour of the window, the protected hours, and how often the current maintenance has been put off. Maintenance
-    /// begins close to that hour; a cluster that is being updated can delay it.
+    /// Returns day and hour of the window, the protected hours, and how often the current maintenance has been deferred. Maintenance begins
+    /// as close to that hour as possible; a cluster update in progress can delay it.
     ///
     /// **Returns** [`MaintenanceWindow`].
     ///
@@ -92,8 +92,8 @@ impl MaintenanceWindowsApi<'_> {
 
     /// Removes the maintenance window of a project.
     ///
-    /// Resets the window, so that Atlas chooses the time of maintenance. Between the scheduling of maintenance and its end, the
-    /// window cannot be changed.
+    /// Resets the window, so that Atlas chooses the time of maintenance. While maintenance is scheduled or in progress, the window cannot be
+    /// changed.
     ///
     /// **Returns** `()`.
     ///
@@ -130,11 +130,10 @@ impl MaintenanceWindowsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Switches automatic deferral of maintenance on or off.
+    /// Toggles the automatic deferral of maintenance.
     ///
-    /// Reverses the current setting: a second request undoes the first. While it is on, each maintenance is put off by one week. To
-    /// set a certain value, use `auto_defer_once_enabled` in [`update_maintenance_window`] instead, which has the same effect whatever
-    /// the setting was.
+    /// Enables automatic deferral if it is disabled, and disables it if it is enabled. While it is enabled, each maintenance is deferred by
+    /// one week. To set a certain value, whatever the present one is, use `auto_defer_once_enabled` in [`update_maintenance_window`] instead.
     ///
     /// **Returns** `()`.
     ///
@@ -178,10 +177,11 @@ impl MaintenanceWindowsApi<'_> {
 
     /// Updates the maintenance window of a project.
     ///
-    /// Sets day and hour of the window, the protected hours and the automatic deferral; `day_of_week` is always needed. Read the
-    /// window, take `for_update()`, set what should be different and send that. Deferrals that have been made are reset. Between the
-    /// scheduling of maintenance and its end, the window cannot be changed. With `start_asap` the scheduled maintenance begins at
-    /// once, which causes elections in the clusters. The response is empty.
+    /// Sets day and hour of the window, the protected hours and the automatic deferral; `day_of_week` is required. Read the window with
+    /// [`get_maintenance_window`], take `for_update()`, set what should be different and send that. The response is empty.
+    ///
+    /// The update resets the deferrals of the project. While maintenance is scheduled or in progress, the window cannot be changed. With
+    /// `start_asap`, the scheduled maintenance begins at once, which causes elections in the clusters.
     ///
     /// **Returns** `()`.
     ///
@@ -193,6 +193,8 @@ impl MaintenanceWindowsApi<'_> {
     /// Requires the role Project Owner.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/maintenanceWindow`, version 2023-01-01, operation `updateGroupMaintenanceWindow`, feature `maintenance-windows`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Maintenance-Windows/operation/updateGroupMaintenanceWindow).
+    ///
+    /// [`get_maintenance_window`]: crate::maintenance_windows::MaintenanceWindowsApi::get_maintenance_window
     ///
     /// # Examples
     ///
@@ -251,7 +253,7 @@ static DEFER_MAINTENANCE_WINDOW: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Puts off the scheduled maintenance by one week.
+    /// Defers the scheduled maintenance by one week.
     ///
     /// A [`Call`](crate::call::Call) of [`MaintenanceWindowsApi::defer_maintenance_window`], with the methods of all calls and those below. `.await` sends it and returns `()`.
     DeferMaintenanceWindow = DeferMaintenanceWindowOperation => ();
@@ -308,7 +310,7 @@ static TOGGLE_MAINTENANCE_AUTO_DEFER: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Switches automatic deferral of maintenance on or off.
+    /// Toggles the automatic deferral of maintenance.
     ///
     /// A [`Call`](crate::call::Call) of [`MaintenanceWindowsApi::toggle_maintenance_auto_defer`], with the methods of all calls and those below. `.await` sends it and returns `()`.
     ToggleMaintenanceAutoDefer = ToggleMaintenanceAutoDeferOperation => ();

@@ -4,7 +4,7 @@
 
 use crate::wire::Extra;
 
-/// The hour of the week at which maintenance of a project starts, and how it can be put off.
+/// The hour of the week at which maintenance of a project starts, and its deferral.
 ///
 /// Returned by [`MaintenanceWindowsApi::get_maintenance_window`](crate::maintenance_windows::MaintenanceWindowsApi::get_maintenance_window). Sent by [`MaintenanceWindowsApi::update_maintenance_window`](crate::maintenance_windows::MaintenanceWindowsApi::update_maintenance_window).
 ///
@@ -13,7 +13,7 @@ use crate::wire::Extra;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MaintenanceWindow {
-    /// Whether each maintenance is put off by one week without a request.
+    /// Whether each maintenance is deferred by one week automatically.
     ///
     /// `autoDeferOnceEnabled` on the wire.
     pub auto_defer_once_enabled: Option<bool>,
@@ -25,7 +25,7 @@ pub struct MaintenanceWindow {
     ///
     /// `hourOfDay` on the wire. Minimum: `0`. Maximum: `23`.
     pub hour_of_day: Option<i64>,
-    /// How often the current maintenance has been put off. Set by Atlas.
+    /// How often the current maintenance has been deferred. Set by Atlas.
     ///
     /// `numberOfDeferrals` on the wire. Set by the server.
     pub number_of_deferrals: Option<i64>,
@@ -33,11 +33,12 @@ pub struct MaintenanceWindow {
     ///
     /// `protectedHours` on the wire.
     pub protected_hours: Option<ProtectedHours>,
-    /// Whether the scheduled maintenance starts at once. Needs scheduled maintenance and a window. `false` again when it is finished.
+    /// Whether the scheduled maintenance starts at once. This requires scheduled maintenance and a maintenance window. Atlas resets the value
+    /// to `false` when the maintenance is finished.
     ///
     /// `startASAP` on the wire.
     pub start_asap: Option<bool>,
-    /// Time zone of the window, such as `UTC`. Read only: it is changed in the project settings of the web interface.
+    /// Time zone of the window, such as `UTC`. It can be changed only in the project settings of the web interface.
     ///
     /// `timeZoneId` on the wire. Set by the server.
     pub time_zone_id: Option<String>,
@@ -55,7 +56,7 @@ impl MaintenanceWindow {
         crate::wire::new_object()
     }
 
-    /// Whether each maintenance is put off by one week without a request.
+    /// Whether each maintenance is deferred by one week automatically.
     ///
     /// Sets [`auto_defer_once_enabled`](Self::auto_defer_once_enabled).
     #[must_use]

@@ -13,9 +13,9 @@ use super::{
 impl MetricIntegrationsApi<'_> {
     /// Creates a metric integration.
     ///
-    /// Sets up the sending of the chosen kinds of metrics to an endpoint. `headers` is required when `auth_type` is `HEADER`, the
-    /// only method of authentication so far, and the endpoint must use HTTPS. The response contains `metric_integration_id`, which
-    /// the other operations take, and the names of the headers without their values.
+    /// Starts sending the selected kinds of metrics to an endpoint, which must use HTTPS. `headers` is required when `auth_type` is `HEADER`,
+    /// which is the only method of authentication at present. The response contains `metric_integration_id`, which the other operations take,
+    /// and the names of the headers without their values.
     ///
     /// **Returns** [`MetricIntegration`].
     ///
@@ -104,8 +104,8 @@ impl MetricIntegrationsApi<'_> {
 
     /// Deletes a metric integration.
     ///
-    /// Ends the sending of metrics to the endpoint. The metrics that the service has already received are not affected. It cannot be
-    /// undone; creating the integration again needs the header values.
+    /// Stops sending metrics to the endpoint. The metrics that the service has already received are not affected. The deletion cannot be
+    /// undone; creating the integration again requires the header values.
     ///
     /// **Returns** `()`.
     ///
@@ -155,8 +155,7 @@ impl MetricIntegrationsApi<'_> {
 
     /// Returns a metric integration.
     ///
-    /// Returns the endpoint, the kinds of metrics and the names of the headers. The values of the headers are redacted and cannot be
-    /// read again.
+    /// Returns the endpoint, the kinds of metrics and the names of the headers. The values of the headers are redacted and cannot be read.
     ///
     /// **Returns** [`MetricIntegration`].
     ///
@@ -266,8 +265,8 @@ impl MetricIntegrationsApi<'_> {
 
     /// Updates a metric integration.
     ///
-    /// Replaces the configuration with that of the request, which must be complete. Responses do not contain the values of the
-    /// headers, so that `headers` has to be set again. `integration_type` cannot be changed.
+    /// Replaces the whole configuration with the one in the request. Responses do not contain the values of the headers, so `headers` has to
+    /// be set again. `integration_type` cannot be changed.
     ///
     /// **Returns** [`MetricIntegration`].
     ///

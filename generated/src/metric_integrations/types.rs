@@ -14,7 +14,7 @@ use crate::shared::{Header, Link};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MetricIntegrationCreateRequest {
-    /// Whether counters are sent as changes or as totals. It must be what the receiver expects.
+    /// Whether counters are sent as changes or as totals. The receiver determines which of them is needed.
     ///
     /// `aggregationTemporality` on the wire. Required.
     pub aggregation_temporality: AggregationTemporality,
@@ -26,7 +26,7 @@ pub struct MetricIntegrationCreateRequest {
     ///
     /// `endpoint` on the wire. Required. Maximum length: `2048`.
     pub endpoint: String,
-    /// HTTP headers for authentication, at most 2 KB in total. Required when `auth_type` is `HEADER`. Sent only.
+    /// HTTP headers for authentication, at most 2 KB in total. Required when `auth_type` is `HEADER`. Present in requests only.
     ///
     /// `headers` on the wire. Never returned. Minimum number of items: `1`. Maximum number of items: `10`.
     pub headers: Option<Vec<Header>>,
@@ -169,7 +169,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Whether counters are sent as changes or as totals. It must be what the receiver expects.
+    /// Whether counters are sent as changes or as totals. The receiver determines which of them is needed.
     ///
     /// Part of [`MetricIntegration::aggregation_temporality`](crate::metric_integrations::MetricIntegration::aggregation_temporality), [`MetricIntegrationCreateRequest::aggregation_temporality`](crate::metric_integrations::MetricIntegrationCreateRequest::aggregation_temporality) and [`MetricIntegrationUpdateRequest::aggregation_temporality`](crate::metric_integrations::MetricIntegrationUpdateRequest::aggregation_temporality).
     ///
@@ -177,7 +177,7 @@ crate::wire::open_enum! {
     pub enum AggregationTemporality {
         /// Each value is the total since a fixed start.
         Cumulative = "CUMULATIVE",
-        /// Each value is the change since the one before.
+        /// Each value is the change since the previous value.
         Delta = "DELTA",
     }
 }
@@ -247,7 +247,7 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MetricIntegration {
-    /// Whether counters are sent as changes or as totals. It must be what the receiver expects.
+    /// Whether counters are sent as changes or as totals. The receiver determines which of them is needed.
     ///
     /// `aggregationTemporality` on the wire. Required.
     pub aggregation_temporality: AggregationTemporality,
@@ -267,7 +267,7 @@ pub struct MetricIntegration {
     ///
     /// `integrationType` on the wire. Required.
     pub integration_type: MetricIntegrationType,
-    /// Identifies the integration; the other operations take it.
+    /// Id of the integration, which the other operations take; 24 hexadecimal digits.
     ///
     /// `metricIntegrationId` on the wire. Set by the server. Minimum length: `24`. Maximum length: `24`.
     pub metric_integration_id: String,
@@ -296,7 +296,7 @@ crate::wire::object! {
     }
 }
 
-/// The new configuration of a metric integration. It replaces the old one completely.
+/// New configuration of a metric integration. It replaces the whole present configuration.
 ///
 /// Sent by [`MetricIntegrationsApi::update_project_metric_integration`](crate::metric_integrations::MetricIntegrationsApi::update_project_metric_integration).
 ///
@@ -306,7 +306,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MetricIntegrationUpdateRequest {
-    /// Whether counters are sent as changes or as totals. It must be what the receiver expects.
+    /// Whether counters are sent as changes or as totals. The receiver determines which of them is needed.
     ///
     /// `aggregationTemporality` on the wire. Required.
     pub aggregation_temporality: AggregationTemporality,
@@ -318,7 +318,7 @@ pub struct MetricIntegrationUpdateRequest {
     ///
     /// `endpoint` on the wire. Required. Maximum length: `2048`.
     pub endpoint: String,
-    /// HTTP headers for authentication, at most 2 KB in total. Required when `auth_type` is `HEADER`. Sent only.
+    /// HTTP headers for authentication, at most 2 KB in total. Required when `auth_type` is `HEADER`. Present in requests only.
     ///
     /// `headers` on the wire. Never returned. Minimum number of items: `1`. Maximum number of items: `10`.
     pub headers: Option<Vec<Header>>,

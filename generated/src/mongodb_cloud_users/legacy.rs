@@ -13,8 +13,8 @@ impl MongodbCloudUsersApi<'_> {
     /// Lists the Atlas users of a project.
     ///
     /// Returns the active and pending users who have a role in the project. Users who have access only through a team are included with
-    /// [`set_flatten_teams(true)`], and those who have it through a role in the organization with [`set_include_org_users(true)`]. To find the
-    /// id of a person, use [`set_username`] with the email address. Users with an expired or rejected invitation are returned only if
+    /// [`set_flatten_teams(true)`], and those who have it through a role in the organization with [`set_include_org_users(true)`]. To find the id
+    /// of a person, use [`set_username`] with the email address. Users whose invitation has expired or was rejected are returned only if
     /// [`set_org_membership_statuses`] asks for them.
     ///
     /// The version 2023-01-01 returns active users only, and does not support the filters by name and status.
@@ -88,9 +88,9 @@ impl MongodbCloudUsersApi<'_> {
 
     /// Lists the Atlas users of a team.
     ///
-    /// Returns the active and pending users who belong to the team. The list can be limited to one person with [`set_username`] or
-    /// [`set_user_id`], and to other states of membership with [`set_org_membership_statuses`]. The version 2023-01-01 returns active users
-    /// only, and does not support these filters.
+    /// Returns the active and pending users who belong to the team. [`set_username`] and [`set_user_id`] limit the list to one user,
+    /// [`set_org_membership_statuses`] selects users by the state of their membership. The version 2023-01-01 returns active users only, and
+    /// does not support these filters.
     ///
     /// **Returns** [`CloudUserPageV20230101`], one page of the list. [`items()`] is a stream of every [`CloudUser`].
     ///
@@ -161,8 +161,8 @@ impl MongodbCloudUsersApi<'_> {
 
     /// Lists the Atlas users of an organization.
     ///
-    /// Returns the active and pending users of the organization, with their roles there and in its projects. To find the id of a person, use
-    /// [`set_username`] with the email address. Users with an expired or rejected invitation are returned only if
+    /// Returns the active and pending users of the organization, with their roles in the organization and its projects. To find the id of a
+    /// person, use [`set_username`] with the email address. Users whose invitation has expired or was rejected are returned only if
     /// [`set_org_membership_statuses`] asks for them.
     ///
     /// The version 2023-01-01 returns active users only, and does not support the filters by name and status.
@@ -228,8 +228,8 @@ impl MongodbCloudUsersApi<'_> {
     /// Removes an Atlas user from a project.
     ///
     /// Removes the roles that an active or pending user has in the project. Access through a team or through a role in the organization
-    /// remains, and the person stays in the organization: to remove a member from there, use [`remove_org_user`]. The version 2023-01-01
-    /// removes active users only.
+    /// remains, and the user stays in the organization: to remove the user from the organization, use [`remove_org_user`]. The version
+    /// 2023-01-01 removes active users only.
     ///
     /// **Returns** `()`.
     ///

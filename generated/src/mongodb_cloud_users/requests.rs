@@ -77,15 +77,16 @@ impl MongodbCloudUsersApi<'_> {
 
     /// Adds an Atlas user to a project.
     ///
-    /// Gives the person with the email address `username` roles in the project. What happens depends on the organization of the project:
+    /// Gives roles in the project to the person with the email address `username`. The effect depends on the person's membership in the
+    /// organization of the project:
     ///
     /// * An active member has access at once.
-    /// * If an invitation to the organization is pending, access to the project is added to it.
+    /// * If an invitation to the organization is pending, the roles in the project are added to that invitation.
     /// * Otherwise Atlas sends an invitation to the organization and the project. This also replaces an invitation that has expired or was
     ///   rejected.
     ///
-    /// The response shows in `org_membership_status` whether the person is active or pending. Fails with status 409 when the project
-    /// already has an active or pending user of that name.
+    /// The response shows in `org_membership_status` whether the person is active or pending. Fails with status 409 when the project already
+    /// has an active or pending user with that email address.
     ///
     /// **Returns** [`ProjectUser`].
     ///
@@ -268,12 +269,12 @@ impl MongodbCloudUsersApi<'_> {
 
     /// Invites a person to an organization.
     ///
-    /// Sends an invitation to the email address `username`, whether or not the person already has an Atlas account; a person without one
-    /// sets it up on accepting. The user is pending until then. The invitation expires after 30 days, and grants the roles in the
-    /// organization and in projects, and the teams, that the request names.
+    /// Sends an invitation to the email address `username`, whether or not the person already has an Atlas account; a person without an
+    /// account sets it up on accepting. The user is pending until then. The invitation expires after 30 days. Accepting it grants the roles
+    /// and teams in the request.
     ///
     /// An invitation that has expired or was rejected is replaced. Fails with status 409 when the organization already has an active or
-    /// pending user of that name. An organization can have 500 users, those of all its projects included.
+    /// pending user with that email address. An organization can have 500 users, including the users of all its projects.
     ///
     /// **Returns** [`OrgUser`].
     ///
@@ -350,9 +351,9 @@ impl MongodbCloudUsersApi<'_> {
     /// Creates an Atlas account.
     ///
     /// Creates the account of a person and sends an invitation by email, which has to be accepted within 30 days. Fails when a limit is
-    /// exceeded: 500 users per organization, those of its projects included, 500 per project, 250 per team.
+    /// exceeded: 500 users per organization including those of its projects, 500 per project, 250 per team.
     ///
-    /// Deprecated: use [`create_org_user`] or [`add_project_user`], with which people set up their accounts themselves.
+    /// Deprecated: use [`create_org_user`] or [`add_project_user`], after which the invited person sets up the account.
     ///
     /// **Returns** [`CloudUser`].
     ///
@@ -472,8 +473,8 @@ impl MongodbCloudUsersApi<'_> {
 
     /// Returns an Atlas user of an organization.
     ///
-    /// Returns an active or pending user with all roles in the organization and its projects, and the teams. To find the id of a person, use
-    /// [`list_org_users`] with `set_username`. API keys are not users: they are returned by [`get_org_api_key`].
+    /// Returns an active or pending user with all roles in the organization and its projects, and with all teams. To find the id of a person,
+    /// use [`list_org_users`] with `set_username`. API keys are not users: they are returned by [`get_org_api_key`].
     ///
     /// **Returns** [`OrgUser`].
     ///
@@ -520,8 +521,8 @@ impl MongodbCloudUsersApi<'_> {
 
     /// Returns an Atlas account by id.
     ///
-    /// Returns the profile of a person with all roles: the caller's own, or that of a member of an organization or project that the caller
-    /// owns. API keys are not users: they are returned by [`get_org_api_key`].
+    /// Returns the profile of a user with all roles. Callers can read their own account, and those of members of an organization or project
+    /// that they own. API keys are not users: they are returned by [`get_org_api_key`].
     ///
     /// Deprecated: use [`get_org_user`].
     ///
@@ -570,7 +571,7 @@ impl MongodbCloudUsersApi<'_> {
 
     /// Returns an Atlas account by email address.
     ///
-    /// Returns the profile of a person with all roles. API keys are not users: they are returned by [`get_org_api_key`].
+    /// Returns the profile of a user with all roles. API keys are not users: they are returned by [`get_org_api_key`].
     ///
     /// Deprecated: use [`list_org_users`] with `set_username`.
     ///
@@ -620,8 +621,8 @@ impl MongodbCloudUsersApi<'_> {
     /// Lists the Atlas users of a project.
     ///
     /// Returns the active and pending users who have a role in the project. Users who have access only through a team are included with
-    /// [`set_flatten_teams(true)`], and those who have it through a role in the organization with [`set_include_org_users(true)`]. To find the
-    /// id of a person, use [`set_username`] with the email address. Users with an expired or rejected invitation are returned only if
+    /// [`set_flatten_teams(true)`], and those who have it through a role in the organization with [`set_include_org_users(true)`]. To find the id
+    /// of a person, use [`set_username`] with the email address. Users whose invitation has expired or was rejected are returned only if
     /// [`set_org_membership_statuses`] asks for them.
     ///
     /// The version 2023-01-01 returns active users only, and does not support the filters by name and status.
@@ -686,9 +687,9 @@ impl MongodbCloudUsersApi<'_> {
 
     /// Lists the Atlas users of a team.
     ///
-    /// Returns the active and pending users who belong to the team. The list can be limited to one person with [`set_username`] or
-    /// [`set_user_id`], and to other states of membership with [`set_org_membership_statuses`]. The version 2023-01-01 returns active users
-    /// only, and does not support these filters.
+    /// Returns the active and pending users who belong to the team. [`set_username`] and [`set_user_id`] limit the list to one user,
+    /// [`set_org_membership_statuses`] selects users by the state of their membership. The version 2023-01-01 returns active users only, and
+    /// does not support these filters.
     ///
     /// **Returns** [`OrgUserPage`], one page of the list. [`items()`] is a stream of every [`OrgUser`].
     ///
@@ -746,8 +747,8 @@ impl MongodbCloudUsersApi<'_> {
 
     /// Lists the Atlas users of an organization.
     ///
-    /// Returns the active and pending users of the organization, with their roles there and in its projects. To find the id of a person, use
-    /// [`set_username`] with the email address. Users with an expired or rejected invitation are returned only if
+    /// Returns the active and pending users of the organization, with their roles in the organization and its projects. To find the id of a
+    /// person, use [`set_username`] with the email address. Users whose invitation has expired or was rejected are returned only if
     /// [`set_org_membership_statuses`] asks for them.
     ///
     /// The version 2023-01-01 returns active users only, and does not support the filters by name and status.
@@ -807,8 +808,8 @@ impl MongodbCloudUsersApi<'_> {
     /// Removes an Atlas user from a project.
     ///
     /// Removes the roles that an active or pending user has in the project. Access through a team or through a role in the organization
-    /// remains, and the person stays in the organization: to remove a member from there, use [`remove_org_user`]. The version 2023-01-01
-    /// removes active users only.
+    /// remains, and the user stays in the organization: to remove the user from the organization, use [`remove_org_user`]. The version
+    /// 2023-01-01 removes active users only.
     ///
     /// **Returns** `()`.
     ///
@@ -855,8 +856,8 @@ impl MongodbCloudUsersApi<'_> {
 
     /// Removes a role in a project from an Atlas user.
     ///
-    /// Takes one role in the project away from an active or pending user. The last role cannot be removed: to replace the only role, add the
-    /// new one with [`add_project_user_role`] first. To take the person out of the project, use [`remove_project_user`].
+    /// Removes one role in the project from an active or pending user. The last role cannot be removed: to replace the only role, add the new
+    /// one with [`add_project_user_role`] first. To remove the user from the project, use [`remove_project_user`].
     ///
     /// **Returns** [`ProjectUser`].
     ///
@@ -919,8 +920,8 @@ impl MongodbCloudUsersApi<'_> {
 
     /// Removes an Atlas user from a team.
     ///
-    /// Ends the membership of an active or pending user in the team. The user loses the access to projects that comes from this team only,
-    /// and stays in the organization.
+    /// Ends the membership of an active or pending user in the team. The user loses the access to projects that only this team granted, and
+    /// stays in the organization.
     ///
     /// **Returns** [`OrgUser`].
     ///
@@ -1025,9 +1026,8 @@ impl MongodbCloudUsersApi<'_> {
 
     /// Removes a role in an organization from an Atlas user.
     ///
-    /// Takes one role in the organization away from an active or pending user. The change is atomic. The last role cannot be removed: to
-    /// replace the only role, add the new one with [`add_org_user_role`] first. To take the person out of the organization, use
-    /// [`remove_org_user`].
+    /// Removes one role in the organization from an active or pending user. The change is atomic. The last role cannot be removed: to replace
+    /// the only role, add the new one with [`add_org_user_role`] first. To remove the user from the organization, use [`remove_org_user`].
     ///
     /// **Returns** [`OrgUser`].
     ///
@@ -1090,9 +1090,9 @@ impl MongodbCloudUsersApi<'_> {
 
     /// Updates the roles and teams of an Atlas user.
     ///
-    /// Changes roles or teams of an active or pending user. Set only what should change: a field that is not set stays as it is, and an empty
-    /// list removes what the user had. To grant or remove a single role or team without sending the others, use [`add_org_user_role`],
-    /// [`remove_org_user_role`], [`add_org_team_user`] and [`remove_org_team_user`].
+    /// Updates roles or teams of an active or pending user. Set only what should change: fields that are not set stay as they are, and an
+    /// empty list removes all that the user has. To grant or remove a single role or team without sending the whole lists, use
+    /// [`add_org_user_role`], [`remove_org_user_role`], [`add_org_team_user`] and [`remove_org_team_user`].
     ///
     /// **Returns** [`OrgUser`].
     ///

@@ -304,7 +304,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectRoleAssignment {
-    /// The project in which the roles apply.
+    /// Id of the project in which the roles apply.
     ///
     /// `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -326,7 +326,7 @@ impl ProjectRoleAssignment {
         crate::wire::new_object()
     }
 
-    /// The project in which the roles apply.
+    /// Id of the project in which the roles apply.
     ///
     /// Sets [`project_id`](Self::project_id).
     #[must_use]
@@ -364,7 +364,7 @@ crate::wire::object! {
     }
 }
 
-/// A person to add to a project, and the roles there.
+/// A person to add to a project, and the person's roles in it.
 ///
 /// Sent by [`MongodbCloudUsersApi::add_project_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::add_project_user).
 ///
@@ -438,7 +438,7 @@ crate::wire::object! {
     required ["roles" "set_roles", "username" "set_username"]
 }
 
-/// A user with the roles in one project. `org_membership_status` tells the variants apart: members have a profile, invited people an
+/// A user with the roles in one project. `org_membership_status` determines the variant: members have a profile, invited persons have an
 /// invitation.
 ///
 /// Returned by [`MongodbCloudUsersApi::add_project_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::add_project_user), [`MongodbCloudUsersApi::add_project_user_role`](crate::mongodb_cloud_users::MongodbCloudUsersApi::add_project_user_role), [`MongodbCloudUsersApi::get_project_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::get_project_user), [`MongodbCloudUsersApi::list_project_users`](crate::mongodb_cloud_users::MongodbCloudUsersApi::list_project_users) and [`MongodbCloudUsersApi::remove_project_user_role`](crate::mongodb_cloud_users::MongodbCloudUsersApi::remove_project_user_role). Part of [`ProjectUserPage::results`](crate::mongodb_cloud_users::ProjectUserPage::results).
@@ -566,7 +566,7 @@ pub struct OrgActiveUser {
     ///
     /// `roles` on the wire. Set by the server.
     pub roles: OrgUserRoles,
-    /// The teams of the user, by id.
+    /// Ids of the teams that the user belongs to.
     ///
     /// `teamIds` on the wire. Set by the server. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
@@ -628,7 +628,7 @@ pub struct OrgPendingUser {
     ///
     /// `roles` on the wire. Set by the server.
     pub roles: OrgUserRoles,
-    /// The teams of the user, by id.
+    /// Ids of the teams that the user belongs to.
     ///
     /// `teamIds` on the wire. Set by the server. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
@@ -654,7 +654,7 @@ crate::wire::object! {
     null ["invitationExpiresAt"]
 }
 
-/// A person to invite to an organization, with roles and teams.
+/// A person to invite to an organization, and the person's roles and teams.
 ///
 /// Sent by [`MongodbCloudUsersApi::create_org_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::create_org_user).
 ///
@@ -667,7 +667,7 @@ pub struct OrgUserCreateRequest {
     ///
     /// `roles` on the wire. Required.
     pub roles: OrgUserRolesRequest,
-    /// The teams that the person joins, by id.
+    /// Ids of the teams that the person joins.
     ///
     /// `teamIds` on the wire. Never returned. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
@@ -700,7 +700,7 @@ impl OrgUserCreateRequest {
         self
     }
 
-    /// The teams that the person joins, by id.
+    /// Ids of the teams that the person joins.
     ///
     /// Sets [`team_ids`](Self::team_ids).
     #[must_use]
@@ -741,8 +741,8 @@ crate::wire::object! {
     required ["roles" "set_roles", "username" "set_username"]
 }
 
-/// A user with all roles and teams in one organization. `org_membership_status` tells the variants apart: members have a profile, invited
-/// people an invitation.
+/// A user with all roles and teams in one organization. `org_membership_status` determines the variant: members have a profile, invited
+/// persons have an invitation.
 ///
 /// Returned by [`MongodbCloudUsersApi::add_org_team_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::add_org_team_user), [`MongodbCloudUsersApi::add_org_user_role`](crate::mongodb_cloud_users::MongodbCloudUsersApi::add_org_user_role), [`MongodbCloudUsersApi::create_org_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::create_org_user), [`MongodbCloudUsersApi::get_org_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::get_org_user), [`MongodbCloudUsersApi::list_org_team_users`](crate::mongodb_cloud_users::MongodbCloudUsersApi::list_org_team_users) and 4 more. Part of [`OrgUserPage::results`](crate::mongodb_cloud_users::OrgUserPage::results).
 ///
@@ -800,7 +800,7 @@ crate::wire::variants! {
     ///
     /// Returns `roles`, which all variants have; `None` if the variant is unknown.
     roles: borrowed -> &OrgUserRoles { Active.roles, Pending.roles, }
-    /// The teams of the user, by id.
+    /// Ids of the teams that the user belongs to.
     ///
     /// Returns `teamIds`, which all variants have; `None` if the variant is unknown.
     team_ids: borrowed -> &[String] { Active.team_ids, Pending.team_ids, }
@@ -913,7 +913,7 @@ crate::wire::object! {
     }
 }
 
-/// Changes to the roles and teams of a user. A field that is not set stays as it is, and an empty list removes what the user had.
+/// Changes to the roles and teams of a user. Fields that are not set stay as they are, and an empty list removes all that the user has.
 ///
 /// Sent by [`MongodbCloudUsersApi::update_org_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::update_org_user).
 ///
@@ -923,11 +923,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgUserUpdateRequest {
-    /// The roles that the user has from now on in the organization and in its projects.
+    /// Roles in the organization and its projects. They replace those that the user has.
     ///
     /// `roles` on the wire.
     pub roles: Option<OrgUserRolesRequest>,
-    /// The teams that the user belongs to from now on, by id.
+    /// Ids of the teams that the user is to belong to. They replace the present teams.
     ///
     /// `teamIds` on the wire. Never returned. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
@@ -943,7 +943,7 @@ impl OrgUserUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// The roles that the user has from now on in the organization and in its projects.
+    /// Roles in the organization and its projects.
     ///
     /// Sets [`roles`](Self::roles).
     #[must_use]
@@ -953,7 +953,7 @@ impl OrgUserUpdateRequest {
         self
     }
 
-    /// The teams that the user belongs to from now on, by id.
+    /// Ids of the teams that the user is to belong to.
     ///
     /// Sets [`team_ids`](Self::team_ids).
     #[must_use]

@@ -10,20 +10,21 @@ use super::{LogName, MonitoringAndLogsApi};
 impl MonitoringAndLogsApi<'_> {
     /// Downloads the log of a host.
     ///
-    /// Returns a part of one log of a host, as a file that is compressed with gzip. `.await` collects it in memory; [`download()`]
-    /// reads it in pieces and can decompress it. Without [`set_start_date`] and [`set_end_date`] it covers the last 24 hours, and with
-    /// one of them the 24 hours after the start or before the end. The file is empty if there are no log lines in the period.
+    /// Returns one log of a host for a period, as a file that is compressed with gzip. `.await` collects the file in memory; [`download()`]
+    /// reads it in pieces and can decompress it. The period is set with [`set_start_date`] and [`set_end_date`]. With only one of them, it is the
+    /// 24 hours after the start or before the end. With neither, it is the last 24 hours. The file is empty if there are no log lines in the
+    /// period.
     ///
-    /// Atlas collects the logs of the hosts about every five minutes, in pieces of about five minutes. To follow a log, request it
-    /// every five minutes and expect lines that were already in the file before. Audit logs exist only if database auditing is
-    /// switched on in the project. Not available for free, shared, flex and serverless clusters.
+    /// Atlas collects the logs of the hosts about every five minutes, in pieces of about five minutes. To follow a log, request it every five
+    /// minutes, and expect lines that an earlier file already contained. Audit logs exist only if database auditing is enabled in the
+    /// project. Not available for free, shared, flex and serverless clusters.
     ///
     /// **Returns** [`Bytes`](crate::Bytes). [`download()`] reads it in pieces.
     ///
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `host_name` | The host whose log is downloaded: the `hostname` of a process, without its port. `hostName` in the path. |
+    /// | `host_name` | The `hostname` of a process, without its port. `hostName` in the path. |
     /// | `log_name` | Which log is downloaded. Audit logs need database auditing to be on in the project. `logName` in the path. |
     /// | [`set_end_date`] | End of the period, in seconds since the Unix epoch. Default: 24 hours after the start, or now if there is no start. |
     /// | [`set_start_date`] | Start of the period, in seconds since the Unix epoch. Default: 24 hours before the end. |

@@ -15,20 +15,21 @@ use super::{
 impl MonitoringAndLogsApi<'_> {
     /// Downloads the log of a host.
     ///
-    /// Returns a part of one log of a host, as a file that is compressed with gzip. `.await` collects it in memory; [`download()`]
-    /// reads it in pieces and can decompress it. Without [`set_start_date`] and [`set_end_date`] it covers the last 24 hours, and with
-    /// one of them the 24 hours after the start or before the end. The file is empty if there are no log lines in the period.
+    /// Returns one log of a host for a period, as a file that is compressed with gzip. `.await` collects the file in memory; [`download()`]
+    /// reads it in pieces and can decompress it. The period is set with [`set_start_date`] and [`set_end_date`]. With only one of them, it is the
+    /// 24 hours after the start or before the end. With neither, it is the last 24 hours. The file is empty if there are no log lines in the
+    /// period.
     ///
-    /// Atlas collects the logs of the hosts about every five minutes, in pieces of about five minutes. To follow a log, request it
-    /// every five minutes and expect lines that were already in the file before. Audit logs exist only if database auditing is
-    /// switched on in the project. Not available for free, shared, flex and serverless clusters.
+    /// Atlas collects the logs of the hosts about every five minutes, in pieces of about five minutes. To follow a log, request it every five
+    /// minutes, and expect lines that an earlier file already contained. Audit logs exist only if database auditing is enabled in the
+    /// project. Not available for free, shared, flex and serverless clusters.
     ///
     /// **Returns** [`Bytes`](crate::Bytes). [`download()`] reads it in pieces.
     ///
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `host_name` | The host whose log is downloaded: the `hostname` of a process, without its port. `hostName` in the path. |
+    /// | `host_name` | The `hostname` of a process, without its port. `hostName` in the path. |
     /// | `log_name` | Which log is downloaded. Audit logs need database auditing to be on in the project. `logName` in the path. |
     /// | [`set_end_date`] | End of the period, in seconds since the Unix epoch. Default: 24 hours after the start, or now if there is no start. |
     /// | [`set_start_date`] | Start of the period, in seconds since the Unix epoch. Default: 24 hours before the end. |
@@ -170,8 +171,7 @@ impl MonitoringAndLogsApi<'_> {
 
     /// Returns a MongoDB process.
     ///
-    /// Returns the role of the process, its version, when Atlas last received a ping of it, and the replica set or shard that it
-    /// belongs to.
+    /// Returns the role and the version of the process, its replica set or shard, and when Atlas last received a ping of the process.
     ///
     /// **Returns** [`MongodbProcess`].
     ///
@@ -216,7 +216,7 @@ impl MonitoringAndLogsApi<'_> {
 
     /// Returns a database of a MongoDB process.
     ///
-    /// Returns the name of the database, which confirms that the process serves it. Its sizes and counts are returned by
+    /// Returns the name of the database, and so confirms that the process serves it. Sizes and counts are returned by
     /// [`get_process_database_measurements`].
     ///
     /// **Returns** [`ProcessDatabase`].
@@ -272,10 +272,10 @@ impl MonitoringAndLogsApi<'_> {
 
     /// Returns measurements of a database.
     ///
-    /// Returns the sizes of the database and the numbers of its collections, documents and indexes over time, as the server command
-    /// `dbStats` reports them. The period is either [`set_period`], which ends now, or [`set_start`] together with [`set_end`]; the
-    /// interval between two points is `granularity`. Atlas reads the values every 20 minutes, and less often when that would slow the
-    /// database down. The first point of a rate is null, because a rate needs the point before it.
+    /// Returns the sizes of the database and the numbers of its collections, documents and indexes over time, as the server command `dbStats`
+    /// reports them. The period is either [`set_period`], which ends now, or [`set_start`] together with [`set_end`]; the interval between two
+    /// points is `granularity`. Atlas reads the values every 20 minutes, or less often if this would slow the database down. The first point
+    /// of a rate is null, because a rate needs the point before it.
     ///
     /// **Returns** [`Measurements`].
     ///
@@ -342,7 +342,7 @@ impl MonitoringAndLogsApi<'_> {
 
     /// Returns a disk of a MongoDB process.
     ///
-    /// Returns the name of the disk or partition, which confirms that the host has it. What was measured is returned by
+    /// Returns the name of the disk or partition, and so confirms that the host has it. Measurements are returned by
     /// [`get_process_disk_measurements`].
     ///
     /// **Returns** [`DiskPartition`].
@@ -398,9 +398,9 @@ impl MonitoringAndLogsApi<'_> {
 
     /// Returns measurements of a disk.
     ///
-    /// Returns operations per second, throughput, latency, queue length and space of the disk or partition over time. The period is
-    /// either [`set_period`], which ends now, or [`set_start`] together with [`set_end`]; the interval between two points is `granularity`.
-    /// A measurement that does not exist for the host is refused with an error.
+    /// Returns operations per second, throughput, latency, queue length and space of the disk or partition over time. The period is either
+    /// [`set_period`], which ends now, or [`set_start`] together with [`set_end`]; the interval between two points is `granularity`. Fails if
+    /// [`set_metrics`] contains a measurement that does not exist for the host.
     ///
     /// **Returns** [`Measurements`].
     ///
@@ -467,11 +467,11 @@ impl MonitoringAndLogsApi<'_> {
 
     /// Returns measurements of a MongoDB process.
     ///
-    /// Returns what was measured of the process and its host over time, such as operations, connections, cache, replication, CPU,
-    /// memory and network. The period is either [`set_period`], which ends now, or [`set_start`] together with [`set_end`]; the interval
-    /// between two points is `granularity`. Without [`set_metrics`], the response contains all measurements, which is a lot of data for
-    /// a long period. A measurement that does not exist for the process is refused with an error. The first point of a rate is null,
-    /// because a rate needs the point before it.
+    /// Returns measurements of the process and its host over time, such as operations, connections, cache, replication, CPU, memory and
+    /// network. The period is either [`set_period`], which ends now, or [`set_start`] together with [`set_end`]; the interval between two points is
+    /// `granularity`. Without [`set_metrics`], the response contains all measurements, which is a lot of data for a long period. Fails if
+    /// [`set_metrics`] contains a measurement that does not exist for the process. The first point of a rate is null, because a rate needs the
+    /// point before it.
     ///
     /// **Returns** [`Measurements`].
     ///
@@ -615,8 +615,8 @@ impl MonitoringAndLogsApi<'_> {
 
     /// Returns measurements of Atlas Search on a process.
     ///
-    /// Returns CPU, memory, disk and status of the search process on the host over time. The period is either [`set_period`], which
-    /// ends now, or [`set_start`] together with [`set_end`]; the interval between two points is `granularity`. Measurements of single
+    /// Returns measurements of CPU, memory, disk and status of the search process on the host over time. The period is either [`set_period`],
+    /// which ends now, or [`set_start`] together with [`set_end`]; the interval between two points is `granularity`. Measurements of single
     /// indexes are returned by [`list_fts_index_measurements`].
     ///
     /// **Returns** [`FtsMeasurements`].
@@ -688,8 +688,8 @@ impl MonitoringAndLogsApi<'_> {
 
     /// Lists the Atlas Search metrics of a process.
     ///
-    /// Returns which metrics of Atlas Search exist for the process, each with its unit: those of the hardware, of the search indexes
-    /// and of the status. It returns no measured values.
+    /// Returns the metrics of Atlas Search that exist for the process, each with its unit: metrics of the hardware, of the search indexes and
+    /// of the status. It returns no measured values.
     ///
     /// **Returns** [`FtsMetrics`].
     ///
@@ -738,8 +738,8 @@ impl MonitoringAndLogsApi<'_> {
 
     /// Lists the databases of a MongoDB process.
     ///
-    /// Returns the names of the databases that the process serves, for [`get_process_database_measurements`]. The process must be a
-    /// `mongod`.
+    /// Returns the names of the databases that the process serves. The names are parameters of [`get_process_database_measurements`]. The
+    /// process must be a `mongod`.
     ///
     /// **Returns** [`ProcessDatabasePage`], one page of the list. [`items()`] is a stream of every [`ProcessDatabase`].
     ///
@@ -799,8 +799,8 @@ impl MonitoringAndLogsApi<'_> {
 
     /// Lists the disks of a MongoDB process.
     ///
-    /// Returns the names of the disks or partitions of the process's host, for [`get_process_disk_measurements`]. The name of a data
-    /// disk can be `data`.
+    /// Returns the names of the disks or partitions of the process's host, such as `data`. The names are parameters of
+    /// [`get_process_disk_measurements`].
     ///
     /// **Returns** [`DiskPartitionPage`], one page of the list. [`items()`] is a stream of every [`DiskPartition`].
     ///
@@ -860,9 +860,9 @@ impl MonitoringAndLogsApi<'_> {
 
     /// Lists the MongoDB processes of a project.
     ///
-    /// Returns the `mongod` and `mongos` processes of all clusters of the project, each with its role, its version and the replica
-    /// set or shard that it belongs to. Roles change at every election: list the processes again instead of keeping them. A new
-    /// process has the type `NO_DATA` until its deployment is finished.
+    /// Returns the `mongod` and `mongos` processes of all clusters of the project, each with its role, its version and the replica set or
+    /// shard that it belongs to. Roles change at every election, so a list that was read earlier can be out of date. A new process has the
+    /// type `NO_DATA` until its deployment is finished.
     ///
     /// **Returns** [`MongodbProcessPage`], one page of the list. [`items()`] is a stream of every [`MongodbProcess`].
     ///

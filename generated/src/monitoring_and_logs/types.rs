@@ -23,7 +23,7 @@ pub struct MongodbProcess {
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// Name of the host; [`download_cluster_log`] takes it.
+    /// Name of the host, which [`download_cluster_log`] takes as `host_name`.
     ///
     /// `hostname` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?$`.
     ///
@@ -47,7 +47,7 @@ pub struct MongodbProcess {
     ///
     /// `port` on the wire. Set by the server.
     pub port: Option<i64>,
-    /// The replica set of the process. Present only if it belongs to one.
+    /// The replica set of the process. Present only if the process belongs to a replica set.
     ///
     /// `replicaSetName` on the wire. Set by the server.
     pub replica_set_name: Option<String>,
@@ -55,7 +55,7 @@ pub struct MongodbProcess {
     ///
     /// `shardName` on the wire. Set by the server.
     pub shard_name: Option<String>,
-    /// The role of the process at the moment.
+    /// Present role of the process.
     ///
     /// `typeName` on the wire. Set by the server.
     pub type_name: Option<ProcessType>,
@@ -89,15 +89,15 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The role of the process at the moment.
+    /// Present role of the process.
     ///
     /// Part of [`MongodbProcess::type_name`](crate::monitoring_and_logs::MongodbProcess::type_name).
     ///
     /// The values at `ApiHostView_Atlas.typeName` in the document.
     pub enum ProcessType {
-        /// Not known yet; the process is still being deployed.
+        /// Not known yet, because the process is still being deployed.
         NoData = "NO_DATA",
-        /// A member of a replica set that is recovering and serves no reads.
+        /// A member of a replica set that is recovering and does not serve reads.
         Recovering = "RECOVERING",
         /// The primary of a replica set.
         ReplicaPrimary = "REPLICA_PRIMARY",
@@ -141,7 +141,7 @@ pub struct Measurements {
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// The process as `host:port`, like `process_id`.
+    /// The process as `host:port`.
     ///
     /// `hostId` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     pub host_id: Option<String>,
@@ -186,7 +186,7 @@ crate::wire::object! {
     }
 }
 
-/// Which metrics of Atlas Search exist for a process.
+/// The metrics of Atlas Search that exist for a process.
 ///
 /// Returned by [`MonitoringAndLogsApi::list_fts_metrics`](crate::monitoring_and_logs::MonitoringAndLogsApi::list_fts_metrics).
 ///
@@ -294,7 +294,7 @@ crate::wire::open_enum! {
         IndexSizeOnDisk = "INDEX_SIZE_ON_DISK",
         /// Memory of the Java virtual machine of the search process that is in use.
         JvmCurrentMemory = "JVM_CURRENT_MEMORY",
-        /// Most memory that the Java virtual machine of the search process can use.
+        /// Maximum memory that the Java virtual machine of the search process can use.
         JvmMaxMemory = "JVM_MAX_MEMORY",
         /// Documents that were deleted from the index.
         NumberOfDeletes = "NUMBER_OF_DELETES",
@@ -312,7 +312,7 @@ crate::wire::open_enum! {
         NumberOfUpdates = "NUMBER_OF_UPDATES",
         /// Page faults of the search process.
         PageFaults = "PAGE_FAULTS",
-        /// How far the index is behind the collection.
+        /// Delay between a change of the collection and its appearance in the index.
         ReplicationLag = "REPLICATION_LAG",
         /// Search queries, whether they succeeded or failed.
         TotalNumberOfQueries = "TOTAL_NUMBER_OF_QUERIES",
@@ -442,7 +442,7 @@ pub struct FtsIndexMeasurements {
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// The search indexes that were measured, by id.
+    /// Ids of the search indexes that were measured.
     ///
     /// `indexIds` on the wire. Set by the server.
     pub index_ids: Option<Vec<String>>,
@@ -504,7 +504,7 @@ pub struct FtsMeasurements {
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// CPU, memory and disk of the search process.
+    /// Measurements of CPU, memory and disk of the search process.
     ///
     /// `hardwareMeasurements` on the wire. Set by the server.
     pub hardware_measurements: Option<Vec<MetricsMeasurement>>,
@@ -522,7 +522,7 @@ pub struct FtsMeasurements {
     ///
     /// `start` on the wire. Set by the server.
     pub start: Option<Timestamp>,
-    /// State of the search process.
+    /// Measurements of the state of the search process.
     ///
     /// `statusMeasurements` on the wire. Set by the server.
     pub status_measurements: Option<Vec<MetricsMeasurement>>,
@@ -586,7 +586,7 @@ pub struct MeasurementDataPoint {
     ///
     /// `timestamp` on the wire. Set by the server.
     pub timestamp: Option<Timestamp>,
-    /// The value, in the unit of the measurement. Null if there is none for that time, as at the first point of a rate.
+    /// The value, in the unit of the measurement. Null if there is no value for that time, as at the first point of a rate.
     ///
     /// `value` on the wire. Set by the server.
     pub value: Option<f64>,
@@ -783,7 +783,7 @@ crate::wire::open_enum! {
         NumberOfSuccessQueries = "NUMBER_OF_SUCCESS_QUERIES",
         /// Documents that were updated in the index.
         NumberOfUpdates = "NUMBER_OF_UPDATES",
-        /// How far the index is behind the collection.
+        /// Delay between a change of the collection and its appearance in the index.
         ReplicationLag = "REPLICATION_LAG",
         /// Search queries, whether they succeeded or failed.
         TotalNumberOfQueries = "TOTAL_NUMBER_OF_QUERIES",
@@ -819,8 +819,8 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// A measurement of a disk. A name that begins with `MAX_` stands for the highest value within each interval, the same name
-    /// without it for the average.
+    /// A measurement of a disk. The response contains its unit in `units`. A name with the prefix `MAX_` stands for the highest value within
+    /// each interval; the name without the prefix stands for the average.
     ///
     /// Sent by [`MonitoringAndLogsApi::get_process_disk_measurements`](crate::monitoring_and_logs::MonitoringAndLogsApi::get_process_disk_measurements).
     ///
@@ -872,8 +872,8 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// A measurement of a process or its host. Its unit is in `units` of the measurement that is returned. A name that begins with
-    /// `MAX_` stands for the highest value within each interval, the same name without it for the average.
+    /// A measurement of a process or its host. The response contains its unit in `units`. A name with the prefix `MAX_` stands for the
+    /// highest value within each interval; the name without the prefix stands for the average.
     ///
     /// Sent by [`MonitoringAndLogsApi::get_process_measurements`](crate::monitoring_and_logs::MonitoringAndLogsApi::get_process_measurements).
     ///
@@ -895,11 +895,11 @@ crate::wire::open_enum! {
         CacheBytesWrittenFrom = "CACHE_BYTES_WRITTEN_FROM",
         /// Bytes in the cache that have been changed and not yet written to disk.
         CacheDirtyBytes = "CACHE_DIRTY_BYTES",
-        /// Part of the cache that is in use, in percent.
+        /// Share of the cache that is in use, in percent.
         CacheFillRatio = "CACHE_FILL_RATIO",
         /// Bytes in the cache.
         CacheUsedBytes = "CACHE_USED_BYTES",
-        /// Virtual memory that mapped files do not account for.
+        /// Virtual memory without the memory of mapped files.
         ComputedMemory = "COMPUTED_MEMORY",
         /// Open connections.
         Connections = "CONNECTIONS",
@@ -911,7 +911,7 @@ crate::wire::open_enum! {
         DbDataSizeTotal = "DB_DATA_SIZE_TOTAL",
         /// Disk space that is allocated for all databases.
         DbStorageTotal = "DB_STORAGE_TOTAL",
-        /// Part of the cache that has been changed and not yet written to disk, in percent.
+        /// Share of the cache that has been changed and not yet written to disk, in percent.
         DirtyFillRatio = "DIRTY_FILL_RATIO",
         /// Documents deleted per second.
         DocumentMetricsDeleted = "DOCUMENT_METRICS_DELETED",
@@ -955,7 +955,7 @@ crate::wire::open_enum! {
         IndexCountersBtreeHits = "INDEX_COUNTERS_BTREE_HITS",
         /// Accesses to B-tree indexes that were not in memory; old server versions only.
         IndexCountersBtreeMisses = "INDEX_COUNTERS_BTREE_MISSES",
-        /// Part of the accesses to B-tree indexes that were not in memory; old server versions only.
+        /// Share of the accesses to B-tree indexes that were not in memory; old server versions only.
         IndexCountersBtreeMissRatio = "INDEX_COUNTERS_BTREE_MISS_RATIO",
         /// Commits of the journal during a write lock; only with the former storage engine MMAPv1.
         JournalingCommitsInWriteLock = "JOURNALING_COMMITS_IN_WRITE_LOCK",
@@ -1057,13 +1057,13 @@ crate::wire::open_enum! {
         OpcounterTtlDeleted = "OPCOUNTER_TTL_DELETED",
         /// Updates per second.
         OpcounterUpdate = "OPCOUNTER_UPDATE",
-        /// Queries that were killed, per second.
+        /// Queries that were stopped, per second.
         OperationsQueriesKilled = "OPERATIONS_QUERIES_KILLED",
         /// Queries that sorted without an index, per second.
         OperationsScanAndOrder = "OPERATIONS_SCAN_AND_ORDER",
         /// Operations that throttling rejected, per second.
         OperationThrottlingRejectedOperations = "OPERATION_THROTTLING_REJECTED_OPERATIONS",
-        /// Time that the oplog of the primary covers, less the lag of the secondary.
+        /// Time that the oplog of the primary covers, minus the replication lag of the secondary.
         OplogMasterLagTimeDiff = "OPLOG_MASTER_LAG_TIME_DIFF",
         /// Time that the oplog of the primary covers.
         OplogMasterTime = "OPLOG_MASTER_TIME",
@@ -1071,7 +1071,7 @@ crate::wire::open_enum! {
         OplogRateGbPerHour = "OPLOG_RATE_GB_PER_HOUR",
         /// Replication lag of the node.
         OplogReplicationLag = "OPLOG_REPLICATION_LAG",
-        /// How far the secondary is behind the primary.
+        /// Delay of the secondary behind the primary.
         OplogSlaveLagMasterTime = "OPLOG_SLAVE_LAG_MASTER_TIME",
         /// Average time that a command takes.
         OpExecutionTimeCommands = "OP_EXECUTION_TIME_COMMANDS",
@@ -1185,7 +1185,7 @@ crate::wire::open_enum! {
         FtsProcessVirtualMemory = "FTS_PROCESS_VIRTUAL_MEMORY",
         /// Memory of the Java virtual machine of the search process that is in use.
         JvmCurrentMemory = "JVM_CURRENT_MEMORY",
-        /// Most memory that the Java virtual machine of the search process can use.
+        /// Maximum memory that the Java virtual machine of the search process can use.
         JvmMaxMemory = "JVM_MAX_MEMORY",
         /// Page faults of the search process.
         PageFaults = "PAGE_FAULTS",

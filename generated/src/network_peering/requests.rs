@@ -17,13 +17,12 @@ use crate::shared::CloudProvider;
 impl NetworkPeeringApi<'_> {
     /// Creates a network container in a project.
     ///
-    /// Reserves an address range in which Atlas runs the project's clusters at one provider. A project can have one container for each
-    /// region of AWS and Azure, and a single one for Google Cloud. The range must be a private one (RFC 1918), and must not overlap with
-    /// the networks that are going to be peered. Choose it with care: it can be changed only while the project has no dedicated cluster
-    /// and no peering connection.
+    /// Reserves an address range in which Atlas runs the project's clusters at one provider. A project can have one container for each region
+    /// of AWS and Azure, and a single one for Google Cloud. The range must be a private one (RFC 1918), and must not overlap with the
+    /// networks to be peered. It can be changed only while the project has no dedicated cluster and no peering connection.
     ///
-    /// The network itself is built with the first cluster; until then `provisioned` is `false`. Pass the `id` of the container to
-    /// [`create_project_peer`]. Fails with status 409 on a conflict.
+    /// The network itself is built with the first cluster; until then `provisioned` is `false`. [`create_project_peer`] takes the `id` of the
+    /// container as `container_id`. Status 409 means that the container conflicts with an existing one.
     ///
     /// **Returns** [`CloudProviderContainer`].
     ///
@@ -85,8 +84,8 @@ impl NetworkPeeringApi<'_> {
 
     /// Requests a peering between a network container and your own network.
     ///
-    /// Starts a peering connection between the network of a container and one of your networks at the same provider. The address ranges
-    /// of the two networks must not overlap. For Azure, the Atlas application needs permission to peer with your VNet before the request.
+    /// Starts to connect the network of a container with one of your networks at the same provider. The address ranges of the two networks
+    /// must not overlap. For Azure, the Atlas application needs permission to peer with your VNet before the request.
     ///
     /// On AWS and Google Cloud you have to complete the connection at the provider. [`wait()`] returns when the connection is available or
     /// needs that step:
@@ -97,9 +96,9 @@ impl NetworkPeeringApi<'_> {
     /// |Azure|`AVAILABLE`|None.|
     /// |Google Cloud|`WAITING_FOR_USER`|Create the peering in the other direction, to the project and network of the container.|
     ///
-    /// After the step, the connection becomes `AVAILABLE`; read its state with [`get_project_peer`]. [`wait()`] fails at `FAILED`; the reason is
-    /// then in `error_state_name` (AWS), `error_state` (Azure) or `error_message` (Google Cloud). On AWS, a peering that is not accepted
-    /// within seven days expires.
+    /// After the step, the connection becomes `AVAILABLE`; read its state with [`get_project_peer`]. [`wait()`] fails when the state is `FAILED`;
+    /// the reason is in `error_state_name` (AWS), `error_state` (Azure) or `error_message` (Google Cloud). On AWS, a peering that is not
+    /// accepted within seven days expires.
     ///
     /// **Returns** [`PeeringConnection`].
     ///
@@ -168,9 +167,9 @@ impl NetworkPeeringApi<'_> {
 
     /// Deletes a network container.
     ///
-    /// Releases the address range. The container must be empty: while it holds clusters or peering connections, the request fails with
-    /// `CONTAINERS_IN_USE` (status 409). For some minutes after the last cluster has been deleted the container can still count as in
-    /// use; repeat the request in that case. A new container can have another address range.
+    /// Deletes the container and releases its address range. While the container has clusters or peering connections, the request fails with
+    /// `CONTAINERS_IN_USE` (status 409). This can also happen for some minutes after the last cluster has been deleted; repeat the request in
+    /// that case. A new container can have another address range.
     ///
     /// **Returns** `()`.
     ///
@@ -215,11 +214,12 @@ impl NetworkPeeringApi<'_> {
 
     /// Deletes a network peering connection.
     ///
-    /// Removes the connection between the two networks: clients that use it lose access. The removal takes some time after the response;
-    /// [`wait()`] returns when the connection is gone, and fails at `DELETION_FAILED`. Deleting a connection that is already being deleted
-    /// fails with `PEER_ALREADY_REQUESTED_DELETION`.
+    /// Deletes the connection between the two networks. Clients that use it lose access. The deletion continues after the response; [`wait()`]
+    /// polls until the connection no longer exists, and fails when its state is `DELETION_FAILED`. Deleting a connection that is already
+    /// being deleted fails with `PEER_ALREADY_REQUESTED_DELETION`.
     ///
-    /// Together with the last peering connection of a project, Atlas removes the AWS security groups from the project's IP access list.
+    /// When the last peering connection of a project is deleted, Atlas also removes all AWS security groups from the project's IP access
+    /// list.
     ///
     /// **Returns** `Value`.
     ///
@@ -267,10 +267,11 @@ impl NetworkPeeringApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Switches the peering-only mode of a project off.
+    /// Disables the peering-only mode of a project.
     ///
-    /// Sets `enabled` to `false`, after which clients are no longer limited to peering connections. Deprecated: `connection_strings` of
-    /// each cluster contains separate strings for connections over peering.
+    /// Sets `enabled` to `false`, after which clients are no longer limited to peering connections.
+    ///
+    /// Deprecated: `connection_strings` of each cluster contains separate strings for connections over peering.
     ///
     /// **Returns** [`PrivateIpMode`].
     ///
@@ -327,8 +328,8 @@ impl NetworkPeeringApi<'_> {
 
     /// Returns a network container.
     ///
-    /// The response contains the address range and the region or regions. Once a cluster runs in the container, it also contains the
-    /// identifiers of the network at the cloud provider, which a peering that is created on Google Cloud names.
+    /// Returns the address range and the region or regions of the container. As soon as a cluster runs in the container, the response also
+    /// contains the identifiers of the network at the cloud provider. They are needed to create a peering at Google Cloud.
     ///
     /// **Returns** [`CloudProviderContainer`].
     ///
@@ -374,9 +375,9 @@ impl NetworkPeeringApi<'_> {
 
     /// Returns a network peering connection.
     ///
-    /// The response contains both ends of the connection and its state, which is in `status_name` for AWS and in `status` for Azure and
-    /// Google Cloud. [`wait()`] repeats the request until the connection is available or needs a step at the cloud provider
-    /// (`PENDING_ACCEPTANCE`, `WAITING_FOR_USER`; see [`create_project_peer`]), and fails at `FAILED`.
+    /// Returns both ends of the connection and its state, which is in `status_name` for AWS and in `status` for Azure and Google Cloud.
+    /// [`wait()`] polls until the connection is available or needs a step at the cloud provider (`PENDING_ACCEPTANCE`, `WAITING_FOR_USER`; see
+    /// [`create_project_peer`]), and fails when the state is `FAILED`.
     ///
     /// **Returns** [`PeeringConnection`].
     ///
@@ -423,7 +424,7 @@ impl NetworkPeeringApi<'_> {
 
     /// Lists the network containers of a project at all cloud providers.
     ///
-    /// Returns the containers of every provider, each as the variant of its provider. For those of one provider, use
+    /// Returns the containers of all providers; each provider has its own variant. For the containers of one provider, use
     /// [`list_project_containers`].
     ///
     /// **Returns** [`CloudProviderContainerPage`], one page of the list. [`items()`] is a stream of every [`CloudProviderContainer`].
@@ -538,8 +539,8 @@ impl NetworkPeeringApi<'_> {
 
     /// Lists the network peering connections of a project at one cloud provider.
     ///
-    /// Returns the connections of the provider that is chosen with [`set_provider_name`]. Without it, only those on AWS are returned: a
-    /// project that also uses Azure or Google Cloud needs one request for each provider.
+    /// Returns the connections at one provider, which is AWS unless [`set_provider_name`] selects another one. A project with several providers
+    /// needs one request for each of them.
     ///
     /// **Returns** [`PeeringConnectionPage`], one page of the list. [`items()`] is a stream of every [`PeeringConnection`].
     ///
@@ -591,8 +592,8 @@ impl NetworkPeeringApi<'_> {
 
     /// Updates a network container.
     ///
-    /// Updates the settings of a container, above all its address range. Read the container, take `for_update`, set what should be
-    /// different and send that. The address range is locked as soon as the project has a dedicated cluster or a peering connection.
+    /// Updates the settings of a container, such as its address range. Read the container, take `for_update()`, set what should be different
+    /// and send that. The address range cannot be changed as soon as the project has a dedicated cluster or a peering connection.
     ///
     /// **Returns** [`CloudProviderContainer`].
     ///
@@ -656,7 +657,7 @@ impl NetworkPeeringApi<'_> {
 
     /// Updates a network peering connection.
     ///
-    /// Updates your end of the connection, such as the network or its address range. Read the connection, take `for_update`, set what
+    /// Updates your end of the connection, such as the network or its address range. Read the connection, take `for_update()`, set what
     /// should be different and send that. As with a new connection, a step at the cloud provider can be necessary afterwards; [`wait()`]
     /// returns when the connection is available or needs that step.
     ///
@@ -733,8 +734,9 @@ impl NetworkPeeringApi<'_> {
 
     /// Returns whether a project is in peering-only mode.
     ///
-    /// In that mode, clients reach the clusters of the project over peering connections only. Deprecated: `connection_strings` of each
-    /// cluster contains separate strings for connections over peering.
+    /// In peering-only mode, clients can reach the clusters of the project over peering connections only.
+    ///
+    /// Deprecated: `connection_strings` of each cluster contains separate strings for connections over peering.
     ///
     /// **Returns** [`PrivateIpMode`].
     ///
@@ -898,7 +900,7 @@ static DISABLE_PEERING: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Switches the peering-only mode of a project off.
+    /// Disables the peering-only mode of a project.
     ///
     /// A [`Call`](crate::call::Call) of [`NetworkPeeringApi::disable_peering`], with the methods of all calls and those below. `.await` sends it and returns [`PrivateIpMode`].
     DisablePeering = DisablePeeringOperation => PrivateIpMode;

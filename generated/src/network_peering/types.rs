@@ -14,17 +14,19 @@ use crate::shared::{AwsRegionName, CloudProvider, Link};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsCloudProviderContainer {
-    /// Address range of the Atlas VPC: a private range (RFC 1918) between `/24` and `/21`. Its size and the region limit the number of
-    /// nodes; a `/24` in a region with three availability zones has room for 27 replica sets of three nodes. Locked while the project has
-    /// a dedicated cluster or a peering connection.
+    /// Address range of the Atlas VPC: a private range (RFC 1918) between `/24` and `/21`. Its size and the region limit the number of nodes;
+    /// a `/24` in a region with three availability zones has room for 27 replica sets of three nodes. It cannot be changed while the project
+    /// has a dedicated cluster or a peering connection.
     ///
     /// `atlasCidrBlock` on the wire. Pattern: `^((([0-9]{1,3}\.){3}[0-9]{1,3})|(:{0,2}([0-9a-f]{1,4}:){0,7}[0-9a-f]{1,4}[:]{0,2}))((%2[fF]|/)[0-9]{1,3})+$`.
     pub atlas_cidr_block: Option<String>,
-    /// Identifies the container; 24 hexadecimal digits.
+    /// Id of the container, which [`create_project_peer`] takes as `container_id`; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    ///
+    /// [`create_project_peer`]: crate::network_peering::NetworkPeeringApi::create_project_peer
     pub id: Option<String>,
-    /// Cloud provider of the network, which decides the variant.
+    /// Cloud provider of the network, which determines the variant.
     ///
     /// `providerName` on the wire.
     pub provider_name: Option<ContainerCloudProvider>,
@@ -32,11 +34,11 @@ pub struct AwsCloudProviderContainer {
     ///
     /// `provisioned` on the wire. Set by the server.
     pub provisioned: Option<bool>,
-    /// Region of the VPC, in Atlas's spelling, such as `EU_WEST_1`.
+    /// Region of the VPC, in the spelling of Atlas, such as `EU_WEST_1`.
     ///
     /// `regionName` on the wire. Required.
     pub region_name: AwsRegionName,
-    /// The Atlas VPC, by its identifier at AWS.
+    /// Identifier of the Atlas VPC at AWS.
     ///
     /// `vpcId` on the wire. Set by the server. Pattern: `^vpc-[0-9a-f]{17}$`.
     pub vpc_id: Option<String>,
@@ -67,7 +69,7 @@ impl AwsCloudProviderContainer {
         self
     }
 
-    /// Cloud provider of the network, which decides the variant.
+    /// Cloud provider of the network, which determines the variant.
     ///
     /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
@@ -80,7 +82,7 @@ impl AwsCloudProviderContainer {
         self
     }
 
-    /// Region of the VPC, in Atlas's spelling, such as `EU_WEST_1`.
+    /// Region of the VPC, in the spelling of Atlas, such as `EU_WEST_1`.
     ///
     /// Sets [`region_name`](Self::region_name).
     #[must_use]
@@ -129,7 +131,7 @@ pub struct AwsPeeringConnection {
     ///
     /// `awsAccountId` on the wire. Required. Pattern: `^[0-9]{12}$`.
     pub aws_account_id: String,
-    /// The peering connection by its identifier at AWS, under which it is accepted there.
+    /// Identifier of the peering connection at AWS, which is needed to accept it.
     ///
     /// `connectionId` on the wire. Set by the server.
     pub connection_id: Option<String>,
@@ -137,7 +139,7 @@ pub struct AwsPeeringConnection {
     ///
     /// `containerId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub container_id: String,
-    /// Why the connection has failed. Null while nothing is wrong.
+    /// Why the connection has failed. Null if there is no error.
     ///
     /// `errorStateName` on the wire. Set by the server.
     pub error_state_name: Option<AwsPeeringError>,
@@ -149,7 +151,7 @@ pub struct AwsPeeringConnection {
     ///
     /// `providerName` on the wire.
     pub provider_name: Option<CloudProvider>,
-    /// Address range of your VPC, or of the subnet in it that the Atlas VPC is connected to, in CIDR notation. It must not overlap with
+    /// Address range of your VPC, or of one of its subnets, that is connected with the Atlas VPC; in CIDR notation. It must not overlap with
     /// the range of the container.
     ///
     /// `routeTableCidrBlock` on the wire. Required. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
@@ -158,7 +160,7 @@ pub struct AwsPeeringConnection {
     ///
     /// `statusName` on the wire. Set by the server.
     pub status_name: Option<AwsPeeringStatus>,
-    /// Your VPC, by its identifier at AWS, such as `vpc-0123456789abcdef0`.
+    /// Identifier of your VPC at AWS, such as `vpc-0123456789abcdef0`.
     ///
     /// `vpcId` on the wire. Required. Pattern: `^vpc-[0-9a-f]{17}$`.
     pub vpc_id: String,
@@ -222,7 +224,7 @@ impl AwsPeeringConnection {
         self
     }
 
-    /// Address range of your VPC, or of the subnet in it that the Atlas VPC is connected to, in CIDR notation.
+    /// Address range of your VPC, or of one of its subnets, that is connected with the Atlas VPC; in CIDR notation.
     ///
     /// Sets [`route_table_cidr_block`](Self::route_table_cidr_block).
     #[must_use]
@@ -233,7 +235,7 @@ impl AwsPeeringConnection {
         self
     }
 
-    /// Your VPC, by its identifier at AWS, such as `vpc-0123456789abcdef0`.
+    /// Identifier of your VPC at AWS, such as `vpc-0123456789abcdef0`.
     ///
     /// Sets [`vpc_id`](Self::vpc_id).
     #[must_use]
@@ -270,7 +272,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Why the connection has failed. Null while nothing is wrong.
+    /// Why the connection has failed. Null if there is no error.
     ///
     /// Part of [`AwsPeeringConnection::error_state_name`](crate::network_peering::AwsPeeringConnection::error_state_name).
     ///
@@ -318,19 +320,21 @@ crate::wire::open_enum! {
 #[non_exhaustive]
 pub struct AzureCloudProviderContainer {
     /// Address range of the Atlas VNet: a private range (RFC 1918) between `/24` and `/21`. Its size and the region limit the number of
-    /// nodes. Locked while the project has a dedicated cluster or a peering connection.
+    /// nodes. It cannot be changed while the project has a dedicated cluster or a peering connection.
     ///
     /// `atlasCidrBlock` on the wire. Required. Pattern: `^((([0-9]{1,3}\.){3}[0-9]{1,3})|(:{0,2}([0-9a-f]{1,4}:){0,7}[0-9a-f]{1,4}[:]{0,2}))((%2[fF]|/)[0-9]{1,3})+$`.
     pub atlas_cidr_block: String,
-    /// The Azure subscription that contains the Atlas VNet.
+    /// Id of the Azure subscription that contains the Atlas VNet.
     ///
     /// `azureSubscriptionId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub azure_subscription_id: Option<String>,
-    /// Identifies the container; 24 hexadecimal digits.
+    /// Id of the container, which [`create_project_peer`] takes as `container_id`; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    ///
+    /// [`create_project_peer`]: crate::network_peering::NetworkPeeringApi::create_project_peer
     pub id: Option<String>,
-    /// Cloud provider of the network, which decides the variant.
+    /// Cloud provider of the network, which determines the variant.
     ///
     /// `providerName` on the wire.
     pub provider_name: Option<ContainerCloudProvider>,
@@ -338,11 +342,11 @@ pub struct AzureCloudProviderContainer {
     ///
     /// `provisioned` on the wire. Set by the server.
     pub provisioned: Option<bool>,
-    /// Region of the VNet, in Atlas's spelling, such as `EUROPE_NORTH`.
+    /// Region of the VNet, in the spelling of Atlas, such as `EUROPE_NORTH`.
     ///
     /// `region` on the wire. Required.
     pub region: AzureCloudProviderContainerRegion,
-    /// The Atlas VNet, by its name in Azure. Null until a cluster runs in the container.
+    /// Name of the Atlas VNet in Azure. Null until a cluster runs in the container.
     ///
     /// `vnetName` on the wire. Set by the server. Pattern: `^([-\w._()])+$`.
     pub vnet_name: Option<String>,
@@ -374,7 +378,7 @@ impl AzureCloudProviderContainer {
         self
     }
 
-    /// Cloud provider of the network, which decides the variant.
+    /// Cloud provider of the network, which determines the variant.
     ///
     /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
@@ -387,7 +391,7 @@ impl AzureCloudProviderContainer {
         self
     }
 
-    /// Region of the VNet, in Atlas's spelling, such as `EUROPE_NORTH`.
+    /// Region of the VNet, in the spelling of Atlas, such as `EUROPE_NORTH`.
     ///
     /// Sets [`region`](Self::region).
     #[must_use]
@@ -424,7 +428,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Region of the VNet, in Atlas's spelling, such as `EUROPE_NORTH`.
+    /// Region of the VNet, in the spelling of Atlas, such as `EUROPE_NORTH`.
     ///
     /// Part of [`AzureCloudProviderContainer::region`](crate::network_peering::AzureCloudProviderContainer::region).
     ///
@@ -514,7 +518,7 @@ pub struct AzurePeeringConnection {
     ///
     /// `containerId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub container_id: String,
-    /// Why the connection has failed, in words. Null unless `status` is `FAILED`.
+    /// Message about the failure of the connection. Null unless `status` is `FAILED`.
     ///
     /// `errorState` on the wire. Set by the server.
     pub error_state: Option<String>,
@@ -526,7 +530,7 @@ pub struct AzurePeeringConnection {
     ///
     /// `providerName` on the wire.
     pub provider_name: Option<CloudProvider>,
-    /// The Azure resource group of your VNet.
+    /// Name of the Azure resource group of your VNet.
     ///
     /// `resourceGroupName` on the wire. Required. Pattern: `^([-\w._()])+$`.
     pub resource_group_name: String,
@@ -534,7 +538,7 @@ pub struct AzurePeeringConnection {
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<AzurePeeringStatus>,
-    /// Your VNet, by its name.
+    /// Name of your VNet.
     ///
     /// `vnetName` on the wire. Required. Pattern: `^([-\w._()])+$`.
     pub vnet_name: String,
@@ -598,7 +602,7 @@ impl AzurePeeringConnection {
         self
     }
 
-    /// The Azure resource group of your VNet.
+    /// Name of the Azure resource group of your VNet.
     ///
     /// Sets [`resource_group_name`](Self::resource_group_name).
     #[must_use]
@@ -609,7 +613,7 @@ impl AzurePeeringConnection {
         self
     }
 
-    /// Your VNet, by its name.
+    /// Name of your VNet.
     ///
     /// Sets [`vnet_name`](Self::vnet_name).
     #[must_use]
@@ -664,8 +668,8 @@ crate::wire::open_enum! {
     }
 }
 
-/// A peering connection between the network of a container and one of your networks. `provider_name` tells the variants apart; a
-/// connection always joins networks of the same provider.
+/// A peering connection between the network of a container and one of your networks. `provider_name` determines the variant: both
+/// networks are at the same provider.
 ///
 /// Returned by [`NetworkPeeringApi::create_project_peer`](crate::network_peering::NetworkPeeringApi::create_project_peer), [`NetworkPeeringApi::get_project_peer`](crate::network_peering::NetworkPeeringApi::get_project_peer), [`NetworkPeeringApi::list_project_peers`](crate::network_peering::NetworkPeeringApi::list_project_peers) and [`NetworkPeeringApi::update_project_peer`](crate::network_peering::NetworkPeeringApi::update_project_peer). Sent by [`NetworkPeeringApi::create_project_peer`](crate::network_peering::NetworkPeeringApi::create_project_peer) and [`NetworkPeeringApi::update_project_peer`](crate::network_peering::NetworkPeeringApi::update_project_peer). Part of [`PeeringConnectionPage::results`](crate::network_peering::PeeringConnectionPage::results).
 ///
@@ -729,7 +733,7 @@ crate::wire::variants! {
 }
 
 /// A network container: the private network of a project at one cloud provider, in which Atlas runs the clusters. `provider_name`
-/// tells the variants apart.
+/// determines the variant.
 ///
 /// Returned by [`NetworkPeeringApi::create_project_container`](crate::network_peering::NetworkPeeringApi::create_project_container), [`NetworkPeeringApi::get_project_container`](crate::network_peering::NetworkPeeringApi::get_project_container), [`NetworkPeeringApi::list_all_project_containers`](crate::network_peering::NetworkPeeringApi::list_all_project_containers), [`NetworkPeeringApi::list_project_containers`](crate::network_peering::NetworkPeeringApi::list_project_containers) and [`NetworkPeeringApi::update_project_container`](crate::network_peering::NetworkPeeringApi::update_project_container). Sent by [`NetworkPeeringApi::create_project_container`](crate::network_peering::NetworkPeeringApi::create_project_container) and [`NetworkPeeringApi::update_project_container`](crate::network_peering::NetworkPeeringApi::update_project_container). Part of [`CloudProviderContainerPage::results`](crate::network_peering::CloudProviderContainerPage::results).
 ///
@@ -783,11 +787,11 @@ crate::wire::variants! {
     ///
     /// Returns `atlasCidrBlock`, which all variants have; `None` if the variant is unknown.
     atlas_cidr_block: borrowed -> &str { Aws.atlas_cidr_block, Azure.atlas_cidr_block, Gcp.atlas_cidr_block, }
-    /// Identifies the container; 24 hexadecimal digits.
+    /// Id of the container, which `create_project_peer` takes as `container_id`; 24 hexadecimal digits.
     ///
     /// Returns `id`, which all variants have; `None` if the variant is unknown.
     id: borrowed -> &str { Aws.id, Azure.id, Gcp.id, }
-    /// Cloud provider of the network, which decides the variant.
+    /// Cloud provider of the network, which determines the variant.
     ///
     /// Returns `providerName`, which all variants have; `None` if the variant is unknown.
     provider_name: borrowed -> &ContainerCloudProvider { Aws.provider_name, Azure.provider_name, Gcp.provider_name, }
@@ -798,7 +802,7 @@ crate::wire::variants! {
 }
 
 crate::wire::open_enum! {
-    /// Cloud provider of the network, which decides the variant.
+    /// Cloud provider of the network, which determines the variant.
     ///
     /// Part of [`AwsCloudProviderContainer::provider_name`](crate::network_peering::AwsCloudProviderContainer::provider_name), [`AzureCloudProviderContainer::provider_name`](crate::network_peering::AzureCloudProviderContainer::provider_name) and [`GcpCloudProviderContainer::provider_name`](crate::network_peering::GcpCloudProviderContainer::provider_name).
     ///
@@ -821,25 +825,28 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpCloudProviderContainer {
-    /// Address range of the Atlas network: a private range (RFC 1918), at least as large as a `/18`. Its size and the number of regions
-    /// limit the number of nodes. Locked while the project has a dedicated cluster or a peering connection.
+    /// Address range of the Atlas network: a private range (RFC 1918), at least as large as a `/18`. Its size and the number of regions limit
+    /// the number of nodes. It cannot be changed while the project has a dedicated cluster or a peering connection.
     ///
     /// `atlasCidrBlock` on the wire. Required. Pattern: `^((([0-9]{1,3}\.){3}[0-9]{1,3})|(:{0,2}([0-9a-f]{1,4}:){0,7}[0-9a-f]{1,4}[:]{0,2}))((%2[fF]|/)[0-9]{1,3})+$`.
     pub atlas_cidr_block: String,
-    /// The Google Cloud project that contains the Atlas network. A peering from your side names it. Null until a cluster runs in the
-    /// container.
+    /// Id of the Google Cloud project that contains the Atlas network. It is needed to create the peering from your side. Null until a
+    /// cluster runs in the container.
     ///
     /// `gcpProjectId` on the wire. Set by the server. Pattern: `^p-[0-9a-z]{24}$`.
     pub gcp_project_id: Option<String>,
-    /// Identifies the container; 24 hexadecimal digits.
+    /// Id of the container, which [`create_project_peer`] takes as `container_id`; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    ///
+    /// [`create_project_peer`]: crate::network_peering::NetworkPeeringApi::create_project_peer
     pub id: Option<String>,
-    /// The Atlas network, by its name in Google Cloud. A peering from your side names it. Null until a cluster runs in the container.
+    /// Name of the Atlas network in Google Cloud. It is needed to create the peering from your side. Null until a cluster runs in the
+    /// container.
     ///
     /// `networkName` on the wire. Set by the server. Pattern: `^nt-[0-9a-f]{24}-[0-9a-z]{8}$`.
     pub network_name: Option<String>,
-    /// Cloud provider of the network, which decides the variant.
+    /// Cloud provider of the network, which determines the variant.
     ///
     /// `providerName` on the wire.
     pub provider_name: Option<ContainerCloudProvider>,
@@ -847,8 +854,8 @@ pub struct GcpCloudProviderContainer {
     ///
     /// `provisioned` on the wire. Set by the server.
     pub provisioned: Option<bool>,
-    /// The regions that the container covers, in Atlas's spelling, such as `EASTERN_US`. The project can have clusters on Google Cloud in
-    /// these regions only; clusters in other regions need another project.
+    /// The regions that the container covers, in the spelling of Atlas, such as `EASTERN_US`. The project can have clusters on Google Cloud
+    /// in these regions only; clusters in other regions need another project.
     ///
     /// `regions` on the wire. Required.
     pub regions: Vec<GcpCloudProviderContainerRegion>,
@@ -880,7 +887,7 @@ impl GcpCloudProviderContainer {
         self
     }
 
-    /// Cloud provider of the network, which decides the variant.
+    /// Cloud provider of the network, which determines the variant.
     ///
     /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
@@ -893,7 +900,7 @@ impl GcpCloudProviderContainer {
         self
     }
 
-    /// The regions that the container covers, in Atlas's spelling, such as `EASTERN_US`.
+    /// The regions that the container covers, in the spelling of Atlas, such as `EASTERN_US`.
     ///
     /// Sets [`regions`](Self::regions).
     #[must_use]
@@ -930,7 +937,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// A region of Google Cloud, in Atlas's spelling.
+    /// A region of Google Cloud, in the spelling of Atlas.
     ///
     /// Part of [`GcpCloudProviderContainer::regions`](crate::network_peering::GcpCloudProviderContainer::regions).
     ///
@@ -977,8 +984,8 @@ crate::wire::open_enum! {
     }
 }
 
-/// A peering connection between the Atlas network and one of your networks on Google Cloud. It exists only when both sides have
-/// created their half.
+/// A peering connection between the Atlas network and one of your networks on Google Cloud. Both sides have to create their half of the
+/// connection.
 ///
 /// Part of [`PeeringConnection::Gcp`](crate::network_peering::PeeringConnection::Gcp).
 ///
@@ -991,11 +998,11 @@ pub struct GcpPeeringConnection {
     ///
     /// `containerId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub container_id: String,
-    /// Why the connection has failed, in words. Null while nothing is wrong.
+    /// Message about the failure of the connection. Null if there is no error.
     ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// The Google Cloud project of your network.
+    /// Id of the Google Cloud project of your network.
     ///
     /// `gcpProjectId` on the wire. Required. Pattern: `^[a-z][0-9a-z-]{4,28}[0-9a-z]{1}`.
     pub gcp_project_id: String,
@@ -1003,7 +1010,7 @@ pub struct GcpPeeringConnection {
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Your network, by its name.
+    /// Name of your network.
     ///
     /// `networkName` on the wire. Required. Pattern: `[a-z]([-a-z0-9]{0,62}[a-z0-9]{0,1})?`.
     pub network_name: String,
@@ -1043,7 +1050,7 @@ impl GcpPeeringConnection {
         self
     }
 
-    /// The Google Cloud project of your network.
+    /// Id of the Google Cloud project of your network.
     ///
     /// Sets [`gcp_project_id`](Self::gcp_project_id).
     #[must_use]
@@ -1054,7 +1061,7 @@ impl GcpPeeringConnection {
         self
     }
 
-    /// Your network, by its name.
+    /// Name of your network.
     ///
     /// Sets [`network_name`](Self::network_name).
     #[must_use]
@@ -1117,7 +1124,7 @@ crate::wire::open_enum! {
     }
 }
 
-/// A page of the network containers of a project.
+/// One page of the network containers of a project.
 ///
 /// Returned by [`NetworkPeeringApi::list_all_project_containers`](crate::network_peering::NetworkPeeringApi::list_all_project_containers) and [`NetworkPeeringApi::list_project_containers`](crate::network_peering::NetworkPeeringApi::list_project_containers).
 ///
@@ -1152,7 +1159,7 @@ crate::wire::object! {
     }
 }
 
-/// A page of the network peering connections of a project.
+/// One page of the network peering connections of a project.
 ///
 /// Returned by [`NetworkPeeringApi::list_project_peers`](crate::network_peering::NetworkPeeringApi::list_project_peers).
 ///

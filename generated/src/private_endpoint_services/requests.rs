@@ -17,13 +17,12 @@ use crate::shared::CloudProvider;
 impl PrivateEndpointServicesApi<'_> {
     /// Creates a private endpoint service in a region.
     ///
-    /// Starts building the side of Atlas in one region of one provider. The response comes at once, in the state `INITIATING`; [`wait()`]
-    /// returns when the service is `AVAILABLE` or `WAITING_FOR_USER`, which both mean that endpoints can be added, and fails at `FAILED`.
-    /// If the project has no network container at the provider, Atlas creates one.
+    /// Starts building the Atlas side of private endpoints in one region of one provider. The response comes at once, in the state
+    /// `INITIATING`. [`wait()`] returns when the service is `AVAILABLE` or `WAITING_FOR_USER`, and fails when it is `FAILED`. Endpoints can be
+    /// added in both of these states. If the project has no network container at the provider, Atlas creates one.
     ///
-    /// Then create the endpoint in your own network, with the name that the finished service contains: `endpoint_service_name` on AWS,
-    /// `private_link_service_resource_id` on Azure, `service_attachment_names` on Google Cloud. Register it with
-    /// [`create_private_endpoint`].
+    /// After that, create the endpoint in your own network, with the names that the service contains: `endpoint_service_name` on AWS,
+    /// `private_link_service_resource_id` on Azure, `service_attachment_names` on Google Cloud. Register it with [`create_private_endpoint`].
     ///
     /// **Returns** [`EndpointService`].
     ///
@@ -90,12 +89,12 @@ impl PrivateEndpointServicesApi<'_> {
 
     /// Registers a private endpoint that exists at the cloud provider.
     ///
-    /// Connects an endpoint of your own network to a private endpoint service. The endpoint must have been created at the provider
-    /// before, and the service must accept endpoints (see [`create_private_endpoint_service`]). [`wait()`] returns when the endpoint is
-    /// `AVAILABLE`, which takes minutes, and fails at `FAILED` and `REJECTED`.
+    /// Connects an endpoint of your own network to a private endpoint service. The endpoint must already exist at the provider, and the
+    /// service must accept endpoints (see [`create_private_endpoint_service`]). [`wait()`] returns when the endpoint is `AVAILABLE`, which takes
+    /// minutes, and fails when it is `FAILED` or `REJECTED`.
     ///
-    /// Atlas updates the clusters of the project after that. Their new connection strings are in `connection_strings` of [`get_cluster`]
-    /// when they are `IDLE` again.
+    /// Atlas then updates the clusters of the project. When they are `IDLE` again, [`get_cluster`] returns the new connection strings in
+    /// `connection_strings`.
     ///
     /// **Returns** [`PrivateLinkEndpoint`].
     ///
@@ -170,9 +169,9 @@ impl PrivateEndpointServicesApi<'_> {
 
     /// Deletes a private endpoint service.
     ///
-    /// Removes the side of Atlas in one region. Remove its endpoints with [`delete_private_endpoint`] first; clients that connect through
-    /// them lose access. The removal goes on after the response; [`wait()`] returns when the service no longer exists. A service in the
-    /// state `FAILED` can be deleted as well. A new service has other names, so that new endpoints are needed at the provider.
+    /// Deletes the Atlas side of private endpoints in one region. Remove its endpoints with [`delete_private_endpoint`] first; clients that
+    /// connect through them lose access. The deletion continues after the response; [`wait()`] polls until the service no longer exists. A
+    /// service in the state `FAILED` can be deleted, too. A new service has other names, so it needs new endpoints at the provider.
     ///
     /// **Returns** `()`.
     ///
@@ -232,9 +231,9 @@ impl PrivateEndpointServicesApi<'_> {
 
     /// Removes a private endpoint from its service.
     ///
-    /// Ends the connection: clients that use the endpoint lose access. The removal goes on after the response; [`wait()`] returns when the
-    /// endpoint is gone. Removing the last endpoint of a service also removes the service. The endpoint in your own network remains, and
-    /// is billed by the provider until you delete it there.
+    /// Ends the connection. Clients that use the endpoint lose access. The removal continues after the response; [`wait()`] polls until the
+    /// endpoint no longer exists. Removing the last endpoint of a service also deletes the service. The endpoint in your own network remains,
+    /// and is billed by the provider until you delete it there.
     ///
     /// **Returns** `()`.
     ///
@@ -245,7 +244,7 @@ impl PrivateEndpointServicesApi<'_> {
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. Default: `AWS`. |
     /// | `endpoint_service_id` | The private endpoint service; 24 hexadecimal digits. `endpointServiceId` in the path. |
-    /// | `endpoint_id` | The private endpoint, by `interface_endpoint_id` on AWS, `private_endpoint_resource_id` on Azure and `endpoint_group_name` on Google Cloud. The client percent-encodes it. `endpointId` in the path. |
+    /// | `endpoint_id` | Identifier of the private endpoint: `interface_endpoint_id` on AWS, `private_endpoint_resource_id` on Azure, `endpoint_group_name` on Google Cloud. The client percent-encodes it. `endpointId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -297,8 +296,8 @@ impl PrivateEndpointServicesApi<'_> {
 
     /// Returns a private endpoint service.
     ///
-    /// The response contains the state, the names that an endpoint at the provider needs (null while the service is `INITIATING`), and the
-    /// identifiers of the endpoints. [`wait()`] repeats the request until endpoints can be added, and fails at `FAILED`.
+    /// Returns the state of the service, the names that an endpoint at the provider needs, and the identifiers of the endpoints. The names
+    /// are null while the service is `INITIATING`. [`wait()`] polls until endpoints can be added, and fails when the state is `FAILED`.
     ///
     /// **Returns** [`EndpointService`].
     ///
@@ -357,8 +356,8 @@ impl PrivateEndpointServicesApi<'_> {
 
     /// Returns a private endpoint.
     ///
-    /// The response contains the state of the connection, in `connection_status` for AWS and in `status` for Azure and Google Cloud.
-    /// [`wait()`] repeats the request until it is `AVAILABLE`, and fails at `FAILED` and `REJECTED`.
+    /// Returns the endpoint and the state of its connection, in `connection_status` for AWS and in `status` for Azure and Google Cloud.
+    /// [`wait()`] polls until the state is `AVAILABLE`, and fails when it is `FAILED` or `REJECTED`.
     ///
     /// **Returns** [`PrivateLinkEndpoint`].
     ///
@@ -369,7 +368,7 @@ impl PrivateEndpointServicesApi<'_> {
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. Default: `AWS`. |
     /// | `endpoint_service_id` | The private endpoint service; 24 hexadecimal digits. `endpointServiceId` in the path. |
-    /// | `endpoint_id` | The private endpoint, by `interface_endpoint_id` on AWS, `private_endpoint_resource_id` on Azure and `endpoint_group_name` on Google Cloud. The client percent-encodes it. `endpointId` in the path. |
+    /// | `endpoint_id` | Identifier of the private endpoint: `interface_endpoint_id` on AWS, `private_endpoint_resource_id` on Azure, `endpoint_group_name` on Google Cloud. The client percent-encodes it. `endpointId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -421,7 +420,8 @@ impl PrivateEndpointServicesApi<'_> {
 
     /// Returns whether a project can have several private endpoints per region.
     ///
-    /// Returns the setting that [`toggle_regional_endpoint_mode`] changes.
+    /// Returns the setting that [`toggle_regional_endpoint_mode`] sets. It is required to connect to multi-region and global sharded clusters
+    /// through private endpoints.
     ///
     /// **Returns** [`RegionalMode`].
     ///
@@ -466,8 +466,7 @@ impl PrivateEndpointServicesApi<'_> {
 
     /// Lists the private endpoint services of a project at one cloud provider.
     ///
-    /// Returns the services of all regions with their states and with the identifiers of their endpoints. The response is a plain list
-    /// without pages.
+    /// Returns the services of all regions with their states and the identifiers of their endpoints. The list has no pages.
     ///
     /// **Returns** [`Vec<EndpointService>`](EndpointService).
     ///
@@ -513,15 +512,16 @@ impl PrivateEndpointServicesApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Switches several private endpoints per region on or off.
+    /// Enables or disables several private endpoints per region.
     ///
-    /// Sets `enabled` for all providers of the project. The setting is needed to connect to multi-region and global sharded clusters
-    /// through private endpoints. Switching it on can cause downtime: the connection strings of existing clusters of that kind change, and
-    /// applications have to use the new ones. All clusters of the project must be sharded, and replica sets can no longer be created.
+    /// Sets `enabled` for all providers of the project. The setting is required to connect to multi-region and global sharded clusters
+    /// through private endpoints. Enabling it can cause downtime: the connection strings of existing multi-region and global sharded clusters
+    /// change, and applications have to use the new ones. All clusters of the project must be sharded, and replica sets can no longer be
+    /// created.
     ///
-    /// It cannot be switched off while there are endpoints in several regions and one of those regions has more than one. An update of the
-    /// setting updates the clusters of the project, which starts some seconds after the response and takes minutes: after half a minute,
-    /// wait for each cluster with [`get_cluster(..).wait()`].
+    /// It cannot be disabled while the project has endpoints in several regions, and more than one endpoint in one of them. A change of the
+    /// setting updates the clusters of the project. The update of the clusters starts some seconds after the response and takes minutes:
+    /// after half a minute, wait for each cluster with [`get_cluster(..).wait()`].
     ///
     /// **Returns** [`RegionalMode`].
     ///
@@ -578,7 +578,7 @@ impl PrivateEndpointServicesApi<'_> {
 
     /// Sets the other AWS regions from which a private endpoint service can be reached.
     ///
-    /// Sets `supported_remote_regions` of a service on AWS, which lets endpoints of other regions connect to it. Other providers do not
+    /// Sets `supported_remote_regions` of a service on AWS, so that endpoints of other regions can connect to it. Other providers do not
     /// support this.
     ///
     /// **Returns** [`EndpointService`].
@@ -929,7 +929,7 @@ static TOGGLE_REGIONAL_ENDPOINT_MODE: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Switches several private endpoints per region on or off.
+    /// Enables or disables several private endpoints per region.
     ///
     /// A [`Call`](crate::call::Call) of [`PrivateEndpointServicesApi::toggle_regional_endpoint_mode`], with the methods of all calls and those below. `.await` sends it and returns [`RegionalMode`].
     ToggleRegionalEndpointMode = ToggleRegionalEndpointModeOperation => RegionalMode;

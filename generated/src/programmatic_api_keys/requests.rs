@@ -15,14 +15,15 @@ use crate::shared::{ApiKey, OrgApiKeyCreateRequest};
 impl ProgrammaticApiKeysApi<'_> {
     /// Assigns an API key of the organization to a project.
     ///
-    /// Gives a key that exists in the organization roles in the project. The response is empty; [`list_project_api_keys`] shows the result.
+    /// Gives roles in the project to an existing key of the project's organization. The response is empty; the result can be read with
+    /// [`list_project_api_keys`].
     ///
     /// **Returns** `()`.
     ///
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `api_user_id` | The API key: its `id`, not its public key. `apiUserId` in the path. |
+    /// | `api_user_id` | The `id` of the API key, not its public key. `apiUserId` in the path. |
     /// | `body` | The [`Vec<ApiKeyProjectRoles>`](ApiKeyProjectRoles) to send. |
     ///
     /// Requires the role Project Owner.
@@ -80,12 +81,12 @@ impl ProgrammaticApiKeysApi<'_> {
 
     /// Creates an API key and assigns it to a project.
     ///
-    /// Creates a key in the organization that owns the project and gives it the roles in the request, in this project. In the
-    /// organization it becomes Organization Member.
+    /// Creates a key in the organization of the project and gives it the roles in the request. These are roles in this project; in the
+    /// organization, the key has the role Organization Member.
     ///
-    /// `private_key` of the response contains the private key, in this one response only: store it at once. Where the organization requires
-    /// an access list, the key works only from addresses that have been entered with [`create_api_key_access_list_entries`]. A request that
-    /// is repeated after a broken connection can leave two keys.
+    /// Only this response contains the private key, in `private_key`: store it at once. If the organization requires an IP access list, the
+    /// key can be used only from addresses that have been added with [`create_api_key_access_list_entries`]. Repeating the request after a
+    /// broken connection can create a second key.
     ///
     /// **Returns** [`ApiKey`].
     ///
@@ -148,11 +149,11 @@ impl ProgrammaticApiKeysApi<'_> {
 
     /// Creates an API key in an organization.
     ///
-    /// Creates a key with roles in the organization. For access to projects, assign it to each with [`add_project_api_key`].
+    /// Creates a key with roles in the organization. To give the key access to a project, assign it with [`add_project_api_key`].
     ///
-    /// `private_key` of the response contains the private key, in this one response only: store it at once. Where the organization requires
-    /// an access list, the key works only from addresses that have been entered with [`create_api_key_access_list_entries`]. A request that
-    /// is repeated after a broken connection can leave two keys.
+    /// Only this response contains the private key, in `private_key`: store it at once. If the organization requires an IP access list, the
+    /// key can be used only from addresses that have been added with [`create_api_key_access_list_entries`]. Repeating the request after a
+    /// broken connection can create a second key.
     ///
     /// **Returns** [`ApiKey`].
     ///
@@ -211,17 +212,18 @@ impl ProgrammaticApiKeysApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Adds addresses that an API key may be used from.
+    /// Adds entries to the IP access list of an API key.
     ///
-    /// Adds addresses or CIDR blocks to the access list of the key and returns the list page by page. Each entry has either an address or
-    /// a block. A call from an address that is not on a required list fails with 403 and the code `GLOBAL_USER_OUTSIDE_SUBNET`.
+    /// Adds addresses or CIDR blocks to the access list of the key. Each entry contains either an address or a block. The response is a
+    /// page of the whole list. If the organization requires access lists, a request from any other address fails with 403 and the code
+    /// `GLOBAL_USER_OUTSIDE_SUBNET`.
     ///
     /// **Returns** [`ApiKeyAccessListEntryPage`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `api_user_id` | The API key: its `id`, not its public key. `apiUserId` in the path. |
+    /// | `api_user_id` | The `id` of the API key, not its public key. `apiUserId` in the path. |
     /// | `body` | The [`Vec<ApiKeyAccessListEntryRequest>`](ApiKeyAccessListEntryRequest) to send. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
     /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
@@ -282,15 +284,15 @@ impl ProgrammaticApiKeysApi<'_> {
 
     /// Deletes an API key.
     ///
-    /// Deletes the key from the organization and from all projects that use it. Programs that sign with it are refused from then on, and
-    /// there is no way to bring it back.
+    /// Deletes the key from the organization and from all projects that use it. Programs that use it lose their access. The deletion cannot
+    /// be undone.
     ///
     /// **Returns** `()`.
     ///
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `api_user_id` | The API key: its `id`, not its public key. `apiUserId` in the path. |
+    /// | `api_user_id` | The `id` of the API key, not its public key. `apiUserId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -326,18 +328,18 @@ impl ProgrammaticApiKeysApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Removes an address from the access list of an API key.
+    /// Removes an entry from the IP access list of an API key.
     ///
-    /// The key can no longer be used from this address, or block, if a list is required. A key cannot remove the address that the request
-    /// itself comes from. The client percent-encodes the slash of a CIDR block.
+    /// If the organization requires access lists, requests from this address or CIDR block fail from then on. A key cannot remove the
+    /// address from which it sends the request itself.
     ///
     /// **Returns** `()`.
     ///
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `api_user_id` | The API key: its `id`, not its public key. `apiUserId` in the path. |
-    /// | `ip_address` | The address or CIDR block of the entry. `ipAddress` in the path. |
+    /// | `api_user_id` | The `id` of the API key, not its public key. `apiUserId` in the path. |
+    /// | `ip_address` | The address or CIDR block of the entry. The client percent-encodes the slash of a CIDR block. `ipAddress` in the path. |
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList/{ipAddress}`, version 2023-01-01, operation `deleteOrgApiKeyAccessListEntry`, feature `programmatic-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/deleteOrgApiKeyAccessListEntry).
     ///
@@ -379,15 +381,15 @@ impl ProgrammaticApiKeysApi<'_> {
 
     /// Returns an API key of an organization.
     ///
-    /// Returns the key with its roles in the organization and its projects. The private key is masked. If there is no such key, the error
-    /// code is `API_KEY_NOT_FOUND`.
+    /// Returns the key with its roles in the organization and its projects. The private key is masked. Fails with `API_KEY_NOT_FOUND` when
+    /// the organization has no key with this id.
     ///
     /// **Returns** [`ApiKey`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `api_user_id` | The API key: its `id`, not its public key. `apiUserId` in the path. |
+    /// | `api_user_id` | The `id` of the API key, not its public key. `apiUserId` in the path. |
     ///
     /// Requires the role Organization Member.
     ///
@@ -420,17 +422,17 @@ impl ProgrammaticApiKeysApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Returns one address of the access list of an API key.
+    /// Returns an entry of the IP access list of an API key.
     ///
-    /// Returns the entry with the time and number of the calls that came from it. The client percent-encodes the slash of a CIDR block.
+    /// Returns the entry with its latest use and the number of requests.
     ///
     /// **Returns** [`ApiKeyAccessListEntry`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `api_user_id` | The API key: its `id`, not its public key. `apiUserId` in the path. |
-    /// | `ip_address` | The address or CIDR block of the entry. `ipAddress` in the path. |
+    /// | `api_user_id` | The `id` of the API key, not its public key. `apiUserId` in the path. |
+    /// | `ip_address` | The address or CIDR block of the entry. The client percent-encodes the slash of a CIDR block. `ipAddress` in the path. |
     ///
     /// Requires the role Organization Member.
     ///
@@ -475,7 +477,7 @@ impl ProgrammaticApiKeysApi<'_> {
 
     /// Lists the API keys that have access to a project.
     ///
-    /// The keys of the organization that are assigned to the project, each with all its roles, in the organization and in projects.
+    /// Returns the keys of the organization that are assigned to the project, each with all its roles in the organization and in projects.
     /// Private keys are masked.
     ///
     /// **Returns** [`ApiKeyPage`], one page of the list. [`items()`] is a stream of every [`ApiKey`].
@@ -524,16 +526,17 @@ impl ProgrammaticApiKeysApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Lists the addresses that an API key may be used from.
+    /// Lists the IP access list of an API key.
     ///
-    /// The addresses and networks on the access list of the key, with the time and number of calls from each.
+    /// Returns the addresses and CIDR blocks from which the key can be used. Each entry also shows its latest use and the number of
+    /// requests.
     ///
     /// **Returns** [`ApiKeyAccessListEntryPage`], one page of the list. [`items()`] is a stream of every [`ApiKeyAccessListEntry`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `api_user_id` | The API key: its `id`, not its public key. `apiUserId` in the path. |
+    /// | `api_user_id` | The `id` of the API key, not its public key. `apiUserId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
     /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
@@ -585,7 +588,7 @@ impl ProgrammaticApiKeysApi<'_> {
 
     /// Lists the API keys of an organization.
     ///
-    /// All keys of the organization, with their roles in it and in its projects. Private keys are masked.
+    /// Returns all keys of the organization, with their roles in the organization and its projects. Private keys are masked.
     ///
     /// **Returns** [`ApiKeyPage`], one page of the list. [`items()`] is a stream of every [`ApiKey`].
     ///
@@ -633,16 +636,17 @@ impl ProgrammaticApiKeysApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Takes an API key out of a project.
+    /// Removes an API key from a project.
     ///
-    /// The key loses its roles in this project. It stays in the organization and in its other projects; [`delete_org_api_key`] deletes it.
+    /// Removes the roles that the key has in this project. The key stays in the organization and in its other projects; to delete it, use
+    /// [`delete_org_api_key`].
     ///
     /// **Returns** `()`.
     ///
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `api_user_id` | The API key: its `id`, not its public key. `apiUserId` in the path. |
+    /// | `api_user_id` | The `id` of the API key, not its public key. `apiUserId` in the path. |
     ///
     /// Requires the role Project Access Manager.
     ///
@@ -680,18 +684,18 @@ impl ProgrammaticApiKeysApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Changes the roles of an API key in a project.
+    /// Updates the roles of an API key in a project.
     ///
-    /// Replaces the roles of the key in this project: roles that it has there and that the request does not name are taken away. Give the
-    /// description, the roles or both, and at least one role that is valid for a project. Roles in the organization and in other projects
-    /// stay.
+    /// Replaces the roles of the key in this project: roles that are not in the request are removed. The list needs at least one role, and
+    /// each must be valid for a project. Roles in the organization and in other projects stay. The request can also update the description
+    /// of the key.
     ///
     /// **Returns** [`ApiKey`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `api_user_id` | The API key: its `id`, not its public key. `apiUserId` in the path. |
+    /// | `api_user_id` | The `id` of the API key, not its public key. `apiUserId` in the path. |
     /// | `body` | The [`ProjectApiKeyUpdateRequest`] to send. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
     /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
@@ -754,17 +758,17 @@ impl ProgrammaticApiKeysApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Changes an API key of an organization.
+    /// Updates an API key of an organization.
     ///
-    /// Changes the description of the key, its roles in the organization, or both; one of them is needed. The keys themselves cannot be
-    /// changed: to rotate them, create a new pair and delete the old one.
+    /// Updates the description of the key, its roles in the organization, or both; one of them is required. The public and the private key
+    /// cannot be changed: to rotate them, create a new API key and delete the old one.
     ///
     /// **Returns** [`ApiKey`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `api_user_id` | The API key: its `id`, not its public key. `apiUserId` in the path. |
+    /// | `api_user_id` | The `id` of the API key, not its public key. `apiUserId` in the path. |
     /// | `body` | The [`OrgApiKeyUpdateRequest`] to send. Made with [`for_update`](crate::shared::ApiKey::for_update) of the response of [`get_org_api_key`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::get_org_api_key). |
     ///
     /// Requires the role Organization Owner.
@@ -896,7 +900,7 @@ static CREATE_API_KEY_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Adds addresses that an API key may be used from.
+    /// Adds entries to the IP access list of an API key.
     ///
     /// A [`Call`](crate::call::Call) of [`ProgrammaticApiKeysApi::create_api_key_access_list_entries`], with the methods of all calls and those below. `.await` sends it and returns [`ApiKeyAccessListEntryPage`].
     CreateApiKeyAccessListEntries = CreateApiKeyAccessListEntriesOperation => ApiKeyAccessListEntryPage;
@@ -963,7 +967,7 @@ static DELETE_API_KEY_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Removes an address from the access list of an API key.
+    /// Removes an entry from the IP access list of an API key.
     ///
     /// A [`Call`](crate::call::Call) of [`ProgrammaticApiKeysApi::delete_api_key_access_list_entry`], with the methods of all calls and those below. `.await` sends it and returns `()`.
     DeleteApiKeyAccessListEntry = DeleteApiKeyAccessListEntryOperation => ();
@@ -1001,7 +1005,7 @@ static GET_API_KEY_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Returns one address of the access list of an API key.
+    /// Returns an entry of the IP access list of an API key.
     ///
     /// A [`Call`](crate::call::Call) of [`ProgrammaticApiKeysApi::get_api_key_access_list_entry`], with the methods of all calls and those below. `.await` sends it and returns [`ApiKeyAccessListEntry`].
     GetApiKeyAccessListEntry = GetApiKeyAccessListEntryOperation => ApiKeyAccessListEntry;
@@ -1070,7 +1074,7 @@ static LIST_API_KEY_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Lists the addresses that an API key may be used from.
+    /// Lists the IP access list of an API key.
     ///
     /// A [`Call`](crate::call::Call) of [`ProgrammaticApiKeysApi::list_api_key_access_list_entries`], with the methods of all calls and those below. `.await` sends it and returns [`ApiKeyAccessListEntryPage`].
     ListApiKeyAccessListEntries = ListApiKeyAccessListEntriesOperation => ApiKeyAccessListEntryPage;
@@ -1173,7 +1177,7 @@ static REMOVE_PROJECT_API_KEY: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Takes an API key out of a project.
+    /// Removes an API key from a project.
     ///
     /// A [`Call`](crate::call::Call) of [`ProgrammaticApiKeysApi::remove_project_api_key`], with the methods of all calls and those below. `.await` sends it and returns `()`.
     RemoveProjectApiKey = RemoveProjectApiKeyOperation => ();
@@ -1192,7 +1196,7 @@ static UPDATE_PROJECT_API_KEY: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Changes the roles of an API key in a project.
+    /// Updates the roles of an API key in a project.
     ///
     /// A [`Call`](crate::call::Call) of [`ProgrammaticApiKeysApi::update_project_api_key`], with the methods of all calls and those below. `.await` sends it and returns [`ApiKey`].
     UpdateProjectApiKey = UpdateProjectApiKeyOperation => ApiKey;
@@ -1240,7 +1244,7 @@ static UPDATE_ORG_API_KEY: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Changes an API key of an organization.
+    /// Updates an API key of an organization.
     ///
     /// A [`Call`](crate::call::Call) of [`ProgrammaticApiKeysApi::update_org_api_key`], with the methods of all calls and those below. `.await` sends it and returns [`ApiKey`].
     UpdateOrgApiKey = UpdateOrgApiKeyOperation => ApiKey;

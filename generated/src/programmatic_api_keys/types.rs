@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::wire::Extra;
 use crate::shared::{ApiKey, Link, OrgRole};
 
-/// An API key to create for a project. Both fields are needed.
+/// An API key to create for a project. Both fields are required.
 ///
 /// Sent by [`ProgrammaticApiKeysApi::create_project_api_key`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::create_project_api_key).
 ///
@@ -15,7 +15,7 @@ use crate::shared::{ApiKey, Link, OrgRole};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectApiKeyCreateRequest {
-    /// What the key is for.
+    /// Purpose of the key; 1 to 250 characters.
     ///
     /// `desc` on the wire. Required. Minimum length: `1`. Maximum length: `250`.
     pub desc: String,
@@ -39,7 +39,7 @@ impl ProjectApiKeyCreateRequest {
         crate::wire::new_object()
     }
 
-    /// What the key is for.
+    /// Purpose of the key; 1 to 250 characters.
     ///
     /// Sets [`desc`](Self::desc).
     #[must_use]
@@ -115,7 +115,7 @@ crate::wire::object! {
     }
 }
 
-/// One page of the access list of an API key.
+/// One page of the IP access list of an API key.
 ///
 /// Returned by [`ProgrammaticApiKeysApi::create_api_key_access_list_entries`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::create_api_key_access_list_entries) and [`ProgrammaticApiKeysApi::list_api_key_access_list_entries`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::list_api_key_access_list_entries).
 ///
@@ -150,7 +150,7 @@ crate::wire::object! {
     }
 }
 
-/// What to change about an API key of an organization. At least one field is needed.
+/// Changes to an API key of an organization. At least one field is required.
 ///
 /// Sent by [`ProgrammaticApiKeysApi::update_org_api_key`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::update_org_api_key).
 ///
@@ -159,7 +159,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgApiKeyUpdateRequest {
-    /// What the key is for.
+    /// Purpose of the key; 1 to 250 characters.
     ///
     /// `desc` on the wire. Minimum length: `1`. Maximum length: `250`.
     pub desc: Option<String>,
@@ -179,7 +179,7 @@ impl OrgApiKeyUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// What the key is for.
+    /// Purpose of the key; 1 to 250 characters.
     ///
     /// Sets [`desc`](Self::desc).
     #[must_use]
@@ -217,7 +217,7 @@ crate::wire::object! {
     }
 }
 
-/// What to change about an API key in a project. At least one field is needed.
+/// Changes to an API key of a project. At least one field is required.
 ///
 /// Sent by [`ProgrammaticApiKeysApi::update_project_api_key`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::update_project_api_key).
 ///
@@ -226,11 +226,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectApiKeyUpdateRequest {
-    /// What the key is for.
+    /// Purpose of the key; 1 to 250 characters.
     ///
     /// `desc` on the wire. Minimum length: `1`. Maximum length: `250`.
     pub desc: Option<String>,
-    /// Roles in the project, which replace those that the key has there; at least one.
+    /// Roles in the project; at least one. They replace all roles that the key has in it.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     ///
@@ -248,7 +248,7 @@ impl ProjectApiKeyUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// What the key is for.
+    /// Purpose of the key; 1 to 250 characters.
     ///
     /// Sets [`desc`](Self::desc).
     #[must_use]
@@ -258,7 +258,7 @@ impl ProjectApiKeyUpdateRequest {
         self
     }
 
-    /// Roles in the project, which replace those that the key has there; at least one.
+    /// Roles in the project; at least one.
     ///
     /// Sets [`roles`](Self::roles).
     #[must_use]
@@ -286,7 +286,7 @@ crate::wire::object! {
     }
 }
 
-/// An address or a network from which an API key may be used: either `ip_address` or `cidr_block`.
+/// An address or CIDR block from which an API key can be used. Set either `ip_address` or `cidr_block`.
 ///
 /// Sent by [`ProgrammaticApiKeysApi::create_api_key_access_list_entries`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::create_api_key_access_list_entries).
 ///
@@ -295,11 +295,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiKeyAccessListEntryRequest {
-    /// Network in CIDR notation, IPv4 or IPv6. Set this or `ip_address`, not both.
+    /// Block of IPv4 or IPv6 addresses in CIDR notation. Set either this or `ip_address`.
     ///
     /// `cidrBlock` on the wire. Pattern: `^((([0-9]{1,3}\.){3}[0-9]{1,3})|(:{0,2}([0-9a-f]{1,4}:){0,7}[0-9a-f]{1,4}[:]{0,2}))((%2[fF]|/)[0-9]{1,3})+$`.
     pub cidr_block: Option<String>,
-    /// A single IPv4 or IPv6 address. Set this or `cidr_block`, not both.
+    /// A single IPv4 or IPv6 address. Set either this or `cidr_block`.
     ///
     /// `ipAddress` on the wire. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub ip_address: Option<String>,
@@ -315,7 +315,7 @@ impl ApiKeyAccessListEntryRequest {
         crate::wire::new_object()
     }
 
-    /// Network in CIDR notation, IPv4 or IPv6.
+    /// Block of IPv4 or IPv6 addresses in CIDR notation.
     ///
     /// Sets [`cidr_block`](Self::cidr_block).
     #[must_use]
@@ -350,7 +350,7 @@ crate::wire::object! {
     }
 }
 
-/// An entry of the access list of an API key, with what is known about its use.
+/// An entry of the IP access list of an API key, with its latest use and the number of requests.
 ///
 /// Returned by [`ProgrammaticApiKeysApi::get_api_key_access_list_entry`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::get_api_key_access_list_entry) and [`ProgrammaticApiKeysApi::list_api_key_access_list_entries`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::list_api_key_access_list_entries). Part of [`ApiKeyAccessListEntryPage::results`](crate::programmatic_api_keys::ApiKeyAccessListEntryPage::results).
 ///
@@ -359,11 +359,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiKeyAccessListEntry {
-    /// The network in CIDR notation. For a single address, a block of one address, such as `192.0.2.1/32`.
+    /// The addresses in CIDR notation. For a single address, a block of one address, such as `192.0.2.1/32`.
     ///
     /// `cidrBlock` on the wire. Pattern: `^((([0-9]{1,3}\.){3}[0-9]{1,3})|(:{0,2}([0-9a-f]{1,4}:){0,7}[0-9a-f]{1,4}[:]{0,2}))((%2[fF]|/)[0-9]{1,3})+$`.
     pub cidr_block: Option<String>,
-    /// How many calls have come from `last_used_address`; 0 if none has.
+    /// How many requests have been sent from `last_used_address`; 0 before the first request.
     ///
     /// `count` on the wire. Set by the server. Minimum: `1`.
     pub count: Option<i64>,
@@ -371,15 +371,15 @@ pub struct ApiKeyAccessListEntry {
     ///
     /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
-    /// The address, if the entry is a single one.
+    /// The address, if the entry is a single address.
     ///
     /// `ipAddress` on the wire. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub ip_address: Option<String>,
-    /// When the latest call came from here; absent until there has been one.
+    /// When the latest request was sent from this entry's addresses. Absent before the first request.
     ///
     /// `lastUsed` on the wire. Set by the server.
     pub last_used: Option<Timestamp>,
-    /// The address that the latest call came from; absent until there has been one.
+    /// Address from which the latest request was sent. Absent before the first request.
     ///
     /// `lastUsedAddress` on the wire. Set by the server.
     pub last_used_address: Option<String>,
@@ -420,7 +420,7 @@ pub struct ApiKeyProjectRoles {
     ///
     /// `roles` on the wire.
     pub roles: Option<Vec<String>>,
-    /// The API key; set by Atlas.
+    /// Id of the API key; 24 hexadecimal digits. Set by Atlas.
     ///
     /// `userId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub user_id: Option<String>,

@@ -16,9 +16,9 @@ use super::{
 impl PushBasedLogExportApi<'_> {
     /// Creates a log integration.
     ///
-    /// Starts the export of the chosen kinds of logs to the destination that the variant of [`LogIntegrationRequest`] describes. For a
-    /// bucket, the role with which Atlas writes to it must exist and must be allowed to do so: see the group Cloud Provider Access.
-    /// Audit logs exist only if database auditing is switched on.
+    /// Starts the export of the selected kinds of logs to a destination. Each kind of destination has a variant of [`LogIntegrationRequest`]. A
+    /// bucket needs a role with which Atlas can write to it: see the group Cloud Provider Access. Audit logs exist only if database auditing
+    /// is enabled.
     ///
     /// **Returns** [`LogIntegration`].
     ///
@@ -86,10 +86,11 @@ impl PushBasedLogExportApi<'_> {
 
     /// Creates the log export of a project.
     ///
-    /// Starts the export of the logs and audit logs of the project to an S3 bucket. The AWS role must be authorized in the group
-    /// Cloud Provider Access and must be allowed to write to the bucket. The response is empty and comes before Atlas has verified
-    /// the bucket; [`wait()`] polls the export until its state is `ACTIVE`, and fails with `ASSUME_ROLE_FAILED` or
-    /// `BUCKET_VERIFICATION_FAILED`. Deprecated: use [`create_project_log_integration`].
+    /// Starts the export of the logs and audit logs of the project to an S3 bucket. The AWS role must be authorized in the group Cloud
+    /// Provider Access and must be allowed to write to the bucket. The response is empty and comes before Atlas has verified the bucket;
+    /// [`wait()`] polls the export until its state is `ACTIVE`, and fails when it is `ASSUME_ROLE_FAILED` or `BUCKET_VERIFICATION_FAILED`.
+    ///
+    /// Deprecated: use [`create_project_log_integration`].
     ///
     /// **Returns** `()`.
     ///
@@ -162,14 +163,14 @@ impl PushBasedLogExportApi<'_> {
 
     /// Deletes a log integration.
     ///
-    /// Ends the export to this destination. Other integrations of the project are not affected. It cannot be undone.
+    /// Stops the export to this destination. Other integrations of the project are not affected. The deletion cannot be undone.
     ///
     /// **Returns** `()`.
     ///
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `id` | The log integration, by its `id`. `id` in the path. |
+    /// | `id` | The `id` of the log integration; 24 hexadecimal digits. `id` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -210,7 +211,8 @@ impl PushBasedLogExportApi<'_> {
 
     /// Deletes the log export of a project.
     ///
-    /// Ends the export and resets its settings. The export can still be read, in the state `UNCONFIGURED`; [`wait()`] polls until then.
+    /// Stops the export and resets its settings. Afterwards [`get_log_export`] returns the state `UNCONFIGURED`; [`wait()`] polls until then.
+    ///
     /// Deprecated: use [`delete_project_log_integration`].
     ///
     /// **Returns** `()`.
@@ -228,6 +230,7 @@ impl PushBasedLogExportApi<'_> {
     /// `DELETE /api/atlas/v2/groups/{groupId}/pushBasedLogExport`, version 2023-01-01, operation `deleteGroupPushBasedLogExport`, feature `push-based-log-export`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/deleteGroupPushBasedLogExport).
     ///
     /// [`delete_project_log_integration`]: crate::push_based_log_export::PushBasedLogExportApi::delete_project_log_integration
+    /// [`get_log_export`]: crate::push_based_log_export::PushBasedLogExportApi::get_log_export
     /// [`wait()`]: DeleteLogExport::wait
     ///
     /// # Examples
@@ -270,7 +273,7 @@ impl PushBasedLogExportApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `id` | The log integration, by its `id`. `id` in the path. |
+    /// | `id` | The `id` of the log integration; 24 hexadecimal digits. `id` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -312,9 +315,10 @@ impl PushBasedLogExportApi<'_> {
 
     /// Returns the log export of a project.
     ///
-    /// Returns bucket, directory, role and state of the export to S3. After a deletion the state is `UNCONFIGURED`. [`wait()`] polls
-    /// until the state is `ACTIVE`, and fails when the role cannot be assumed or the bucket cannot be verified. Deprecated: use
-    /// [`list_project_log_integrations`].
+    /// Returns bucket, directory, role and state of the export to S3. After a deletion the state is `UNCONFIGURED`. [`wait()`] polls until the
+    /// state is `ACTIVE`, and fails when it is `ASSUME_ROLE_FAILED` or `BUCKET_VERIFICATION_FAILED`.
+    ///
+    /// Deprecated: use [`list_project_log_integrations`].
     ///
     /// **Returns** [`PushBasedLogExport`].
     ///
@@ -420,15 +424,15 @@ impl PushBasedLogExportApi<'_> {
 
     /// Updates a log integration.
     ///
-    /// Replaces the configuration with that of the request, which must be complete. The kind of the destination cannot be changed:
-    /// for another kind, create another integration.
+    /// Replaces the whole configuration with the one in the request. The kind of the destination cannot be changed: for another kind, create
+    /// another integration.
     ///
     /// **Returns** [`LogIntegration`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `id` | The log integration, by its `id`. `id` in the path. |
+    /// | `id` | The `id` of the log integration; 24 hexadecimal digits. `id` in the path. |
     /// | `body` | The [`LogIntegrationRequest`] to send. Made with [`for_update`](crate::push_based_log_export::LogIntegration::for_update) of the response of [`get_project_log_integration`](crate::push_based_log_export::PushBasedLogExportApi::get_project_log_integration). |
     ///
     /// Requires the role Project Owner.
@@ -492,9 +496,11 @@ impl PushBasedLogExportApi<'_> {
 
     /// Updates the log export of a project.
     ///
-    /// Changes bucket, directory or role. Fields that are not set stay as they are, and no others can be changed. The response is
-    /// empty and comes before Atlas has verified the bucket; [`wait()`] polls the export until its state is `ACTIVE`. Deprecated: use
-    /// [`update_project_log_integration`].
+    /// Updates bucket, directory or role; other fields cannot be set. Fields that are not set stay as they are. The response is empty and
+    /// comes before Atlas has verified the bucket. [`wait()`] polls the export until its state is `ACTIVE`, and fails when it is
+    /// `ASSUME_ROLE_FAILED` or `BUCKET_VERIFICATION_FAILED`.
+    ///
+    /// Deprecated: use [`update_project_log_integration`].
     ///
     /// **Returns** `()`.
     ///

@@ -21,11 +21,11 @@ pub struct AzureLogIntegrationRequest {
     ///
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogType>,
-    /// Directory of the files, as a path. Atlas adds directories below it.
+    /// Path of the directory in which files are stored. Atlas adds directories below it, by kind of log.
     ///
     /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
-    /// The role of the group Cloud Provider Access with which Atlas reaches the storage account; 24 hexadecimal digits.
+    /// Id of the role, from the group Cloud Provider Access, with which Atlas accesses the storage account; 24 hexadecimal digits.
     ///
     /// `roleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub role_id: String,
@@ -72,7 +72,7 @@ impl AzureLogIntegrationRequest {
         self
     }
 
-    /// Directory of the files, as a path.
+    /// Path of the directory in which files are stored.
     ///
     /// Sets [`prefix_path`](Self::prefix_path).
     #[must_use]
@@ -83,7 +83,7 @@ impl AzureLogIntegrationRequest {
         self
     }
 
-    /// The role of the group Cloud Provider Access with which Atlas reaches the storage account; 24 hexadecimal digits.
+    /// Id of the role, from the group Cloud Provider Access, with which Atlas accesses the storage account; 24 hexadecimal digits.
     ///
     /// Sets [`role_id`](Self::role_id).
     #[must_use]
@@ -155,7 +155,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureLogIntegration {
-    /// Identifies the log integration; 24 hexadecimal digits.
+    /// Id of the log integration; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Required.
     pub id: String,
@@ -163,11 +163,11 @@ pub struct AzureLogIntegration {
     ///
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogType>,
-    /// Directory of the files, as a path. Atlas adds directories below it.
+    /// Path of the directory in which files are stored. Atlas adds directories below it, by kind of log.
     ///
     /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
-    /// The role of the group Cloud Provider Access with which Atlas reaches the storage account; 24 hexadecimal digits.
+    /// Id of the role, from the group Cloud Provider Access, with which Atlas accesses the storage account; 24 hexadecimal digits.
     ///
     /// `roleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub role_id: String,
@@ -216,7 +216,7 @@ pub struct PushBasedLogExportCreateRequest {
     ///
     /// `iamRoleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub iam_role_id: String,
-    /// Directory of the bucket in which logs are stored. An empty text stands for the root.
+    /// Directory of the bucket in which logs are stored. An empty string stands for the root.
     ///
     /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
@@ -428,7 +428,7 @@ pub struct DatadogLogIntegration {
     ///
     /// `apiKey` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub api_key: SecretString,
-    /// Identifies the log integration; 24 hexadecimal digits.
+    /// Id of the log integration; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Required.
     pub id: String,
@@ -476,11 +476,11 @@ pub struct GcsLogIntegrationRequest {
     ///
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogType>,
-    /// Directory of the files, as a path. Atlas adds directories below it.
+    /// Path of the directory in which files are stored. Atlas adds directories below it, by kind of log.
     ///
     /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
-    /// The role of the group Cloud Provider Access with which Atlas reaches the bucket; 24 hexadecimal digits.
+    /// Id of the role, from the group Cloud Provider Access, with which Atlas accesses the bucket; 24 hexadecimal digits.
     ///
     /// `roleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub role_id: String,
@@ -530,7 +530,7 @@ impl GcsLogIntegrationRequest {
         self
     }
 
-    /// Directory of the files, as a path.
+    /// Path of the directory in which files are stored.
     ///
     /// Sets [`prefix_path`](Self::prefix_path).
     #[must_use]
@@ -541,7 +541,7 @@ impl GcsLogIntegrationRequest {
         self
     }
 
-    /// The role of the group Cloud Provider Access with which Atlas reaches the bucket; 24 hexadecimal digits.
+    /// Id of the role, from the group Cloud Provider Access, with which Atlas accesses the bucket; 24 hexadecimal digits.
     ///
     /// Sets [`role_id`](Self::role_id).
     #[must_use]
@@ -594,7 +594,7 @@ pub struct GcsLogIntegration {
     ///
     /// `bucketName` on the wire. Required.
     pub bucket_name: String,
-    /// Identifies the log integration; 24 hexadecimal digits.
+    /// Id of the log integration; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Required.
     pub id: String,
@@ -602,11 +602,11 @@ pub struct GcsLogIntegration {
     ///
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogType>,
-    /// Directory of the files, as a path. Atlas adds directories below it.
+    /// Path of the directory in which files are stored. Atlas adds directories below it, by kind of log.
     ///
     /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
-    /// The role of the group Cloud Provider Access with which Atlas reaches the bucket; 24 hexadecimal digits.
+    /// Id of the role, from the group Cloud Provider Access, with which Atlas accesses the bucket; 24 hexadecimal digits.
     ///
     /// `roleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub role_id: String,
@@ -629,7 +629,7 @@ crate::wire::object! {
     }
 }
 
-/// A log integration to create, or its new configuration. The variants are the kinds of destination; `type` tells them apart.
+/// A log integration to create, or its new configuration. Each kind of destination has a variant, which `type` determines.
 ///
 /// Sent by [`PushBasedLogExportApi::create_project_log_integration`](crate::push_based_log_export::PushBasedLogExportApi::create_project_log_integration) and [`PushBasedLogExportApi::update_project_log_integration`](crate::push_based_log_export::PushBasedLogExportApi::update_project_log_integration).
 ///
@@ -733,7 +733,8 @@ crate::wire::open_enum! {
     }
 }
 
-/// A log integration: where logs are sent, and which ones. The variants are the kinds of destination; `type` tells them apart.
+/// A log integration: the destination, and the kinds of logs that are sent. Each kind of destination has a variant, which `type`
+/// determines.
 ///
 /// Returned by [`PushBasedLogExportApi::create_project_log_integration`](crate::push_based_log_export::PushBasedLogExportApi::create_project_log_integration), [`PushBasedLogExportApi::get_project_log_integration`](crate::push_based_log_export::PushBasedLogExportApi::get_project_log_integration), [`PushBasedLogExportApi::list_project_log_integrations`](crate::push_based_log_export::PushBasedLogExportApi::list_project_log_integrations) and [`PushBasedLogExportApi::update_project_log_integration`](crate::push_based_log_export::PushBasedLogExportApi::update_project_log_integration). Part of [`LogIntegrationPage::results`](crate::push_based_log_export::LogIntegrationPage::results).
 ///
@@ -806,7 +807,7 @@ crate::wire::variants! {
         S3LogExport(S3LogIntegration): as_s3_log_export, as_s3_log_export_mut, into_s3_log_export;
         SplunkLogExport(SplunkLogIntegration): as_splunk_log_export, as_splunk_log_export_mut, into_splunk_log_export;
     }
-    /// Identifies the log integration; 24 hexadecimal digits.
+    /// Id of the log integration; 24 hexadecimal digits.
     ///
     /// Returns `id`, which all variants have; `None` if the variant is unknown.
     id: borrowed -> &str { AzureLogExport.id, DatadogLogExport.id, GcsLogExport.id, OtelLogExport.id, S3LogExport.id,
@@ -841,7 +842,7 @@ pub struct OtelLogIntegrationRequest {
     ///
     /// `otelEndpoint` on the wire. Required.
     pub otel_endpoint: String,
-    /// HTTP headers that are sent along, such as those for authentication; at most 10, and 2 KB in total.
+    /// HTTP headers that are sent with the logs, such as those for authentication; at most 10, and 2 KB in total.
     ///
     /// `otelSuppliedHeaders` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `10`.
     pub otel_supplied_headers: Vec<Header>,
@@ -891,7 +892,7 @@ impl OtelLogIntegrationRequest {
         self
     }
 
-    /// HTTP headers that are sent along, such as those for authentication; at most 10, and 2 KB in total.
+    /// HTTP headers that are sent with the logs, such as those for authentication; at most 10, and 2 KB in total.
     ///
     /// Sets [`otel_supplied_headers`](Self::otel_supplied_headers).
     #[must_use]
@@ -942,7 +943,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OtelLogIntegration {
-    /// Identifies the log integration; 24 hexadecimal digits.
+    /// Id of the log integration; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Required.
     pub id: String,
@@ -954,7 +955,7 @@ pub struct OtelLogIntegration {
     ///
     /// `otelEndpoint` on the wire. Required.
     pub otel_endpoint: String,
-    /// HTTP headers that are sent along, such as those for authentication; at most 10, and 2 KB in total.
+    /// HTTP headers that are sent with the logs, such as those for authentication; at most 10, and 2 KB in total.
     ///
     /// `otelSuppliedHeaders` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `10`.
     pub otel_supplied_headers: Vec<Header>,
@@ -1024,7 +1025,7 @@ pub struct PushBasedLogExport {
     ///
     /// `bucketName` on the wire.
     pub bucket_name: Option<String>,
-    /// When the export was switched on.
+    /// When the export was enabled.
     ///
     /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
@@ -1038,11 +1039,11 @@ pub struct PushBasedLogExport {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Directory of the bucket in which logs are stored. An empty text stands for the root.
+    /// Directory of the bucket in which logs are stored. An empty string stands for the root.
     ///
     /// `prefixPath` on the wire.
     pub prefix_path: Option<String>,
-    /// How far the export is. `wait()` ends at `ACTIVE`, after a deletion at `UNCONFIGURED`.
+    /// State of the export. `wait()` ends at `ACTIVE`, after a deletion at `UNCONFIGURED`.
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<PushBasedLogExportState>,
@@ -1109,7 +1110,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// How far the export is. `wait()` ends at `ACTIVE`, after a deletion at `UNCONFIGURED`.
+    /// State of the export. `wait()` ends at `ACTIVE`, after a deletion at `UNCONFIGURED`.
     ///
     /// Part of [`PushBasedLogExport::state`](crate::push_based_log_export::PushBasedLogExport::state).
     ///
@@ -1144,7 +1145,7 @@ pub struct S3LogIntegrationRequest {
     ///
     /// `bucketName` on the wire. Required.
     pub bucket_name: String,
-    /// The role of the group Cloud Provider Access with which Atlas reaches the bucket; 24 hexadecimal digits.
+    /// Id of the role, from the group Cloud Provider Access, with which Atlas accesses the bucket; 24 hexadecimal digits.
     ///
     /// `iamRoleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub iam_role_id: String,
@@ -1156,7 +1157,7 @@ pub struct S3LogIntegrationRequest {
     ///
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogType>,
-    /// Directory of the files, as a path. Atlas adds directories below it.
+    /// Path of the directory in which files are stored. Atlas adds directories below it, by kind of log.
     ///
     /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
@@ -1164,8 +1165,8 @@ pub struct S3LogIntegrationRequest {
     ///
     /// `type` on the wire. Required.
     pub type_: String,
-    /// Whether the files of each day are in a directory of their own, as the older log export arranges them. Default `false`: all
-    /// files of a host and kind are in one directory.
+    /// Whether the files of each day are stored in a separate directory, like those of the older log export. Default `false`: all files of
+    /// one host and one kind of log are in one directory.
     ///
     /// `useLegacyPathStructure` on the wire.
     pub use_legacy_path_structure: Nullable<bool>,
@@ -1197,7 +1198,7 @@ impl S3LogIntegrationRequest {
         self
     }
 
-    /// The role of the group Cloud Provider Access with which Atlas reaches the bucket; 24 hexadecimal digits.
+    /// Id of the role, from the group Cloud Provider Access, with which Atlas accesses the bucket; 24 hexadecimal digits.
     ///
     /// Sets [`iam_role_id`](Self::iam_role_id).
     #[must_use]
@@ -1232,7 +1233,7 @@ impl S3LogIntegrationRequest {
         self
     }
 
-    /// Directory of the files, as a path.
+    /// Path of the directory in which files are stored.
     ///
     /// Sets [`prefix_path`](Self::prefix_path).
     #[must_use]
@@ -1253,7 +1254,7 @@ impl S3LogIntegrationRequest {
         self
     }
 
-    /// Whether the files of each day are in a directory of their own, as the older log export arranges them.
+    /// Whether the files of each day are stored in a separate directory, like those of the older log export.
     ///
     /// Sets [`use_legacy_path_structure`](Self::use_legacy_path_structure). `None` sends null.
     #[must_use]
@@ -1300,11 +1301,11 @@ pub struct S3LogIntegration {
     ///
     /// `bucketName` on the wire. Required.
     pub bucket_name: String,
-    /// The role of the group Cloud Provider Access with which Atlas reaches the bucket; 24 hexadecimal digits.
+    /// Id of the role, from the group Cloud Provider Access, with which Atlas accesses the bucket; 24 hexadecimal digits.
     ///
     /// `iamRoleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub iam_role_id: String,
-    /// Identifies the log integration; 24 hexadecimal digits.
+    /// Id of the log integration; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Required.
     pub id: String,
@@ -1316,7 +1317,7 @@ pub struct S3LogIntegration {
     ///
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogType>,
-    /// Directory of the files, as a path. Atlas adds directories below it.
+    /// Path of the directory in which files are stored. Atlas adds directories below it, by kind of log.
     ///
     /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
@@ -1324,8 +1325,8 @@ pub struct S3LogIntegration {
     ///
     /// `type` on the wire. Required.
     pub type_: String,
-    /// Whether the files of each day are in a directory of their own, as the older log export arranges them. Default `false`: all
-    /// files of a host and kind are in one directory.
+    /// Whether the files of each day are stored in a separate directory, like those of the older log export. Default `false`: all files of
+    /// one host and one kind of log are in one directory.
     ///
     /// `useLegacyPathStructure` on the wire.
     pub use_legacy_path_structure: Option<bool>,
@@ -1471,7 +1472,7 @@ pub struct SplunkLogIntegration {
     ///
     /// `hecUrl` on the wire. Required.
     pub hec_url: String,
-    /// Identifies the log integration; 24 hexadecimal digits.
+    /// Id of the log integration; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Required.
     pub id: String,

@@ -15,10 +15,10 @@ use crate::shared::{ServiceAccountSecret, ServiceAccountSecretRequest};
 impl RemoteMcpConfigurationsApi<'_> {
     /// Creates an MCP configuration in a project.
     ///
-    /// Creates a configuration with roles in the project and, with it, the service account that AI applications sign in with. Its client id
-    /// is `client_id` of the response. A secret for it is created with [`create_project_mcp_secret`]. With `ip_access_list` only the addresses
-    /// in it are allowed to connect. There is no idempotency key: after a broken connection, look with [`list_project_mcp_configs`] before
-    /// trying again.
+    /// Creates a configuration with roles in the project, and the service account with which AI applications authenticate. The response
+    /// contains the `client_id` of the account; [`create_project_mcp_secret`] creates a secret for it. `ip_access_list` determines the
+    /// addresses from which applications can connect. Repeating the request after a broken connection can create a second configuration:
+    /// check with [`list_project_mcp_configs`] first.
     ///
     /// **Returns** [`ProjectMcpConfig`].
     ///
@@ -82,9 +82,9 @@ impl RemoteMcpConfigurationsApi<'_> {
 
     /// Creates a secret for an MCP configuration of a project.
     ///
-    /// Adds a secret to the service account that applications sign in with; those that it has stay valid. The value is in `secret` of the
-    /// response and is never returned again: store it at once. To rotate a secret, create the new one, move all applications to it, then
-    /// delete the old one with [`delete_project_mcp_secret`].
+    /// Adds a secret to the service account of the configuration; its other secrets stay valid. Only this response contains the value of the
+    /// secret, in `secret`: store it at once. To rotate a secret, create the new one, change all applications to it, then delete the old one
+    /// with [`delete_project_mcp_secret`].
     ///
     /// **Returns** [`ServiceAccountSecret`].
     ///
@@ -147,10 +147,10 @@ impl RemoteMcpConfigurationsApi<'_> {
 
     /// Creates an MCP configuration in an organization.
     ///
-    /// Creates a configuration with roles in the organization and, with it, the service account that AI applications sign in with. Its client
-    /// id is `client_id` of the response. A secret for it is created with [`create_org_mcp_secret`]. With `ip_access_list` only the addresses
-    /// in it are allowed to connect. There is no idempotency key: after a broken connection, look with [`list_org_mcp_configs`] before trying
-    /// again.
+    /// Creates a configuration with roles in the organization, and the service account with which AI applications authenticate. The response
+    /// contains the `client_id` of the account; [`create_org_mcp_secret`] creates a secret for it. `ip_access_list` determines the addresses
+    /// from which applications can connect. Repeating the request after a broken connection can create a second configuration: check with
+    /// [`list_org_mcp_configs`] first.
     ///
     /// **Returns** [`OrgMcpConfig`].
     ///
@@ -211,9 +211,9 @@ impl RemoteMcpConfigurationsApi<'_> {
 
     /// Creates a secret for an MCP configuration of an organization.
     ///
-    /// Adds a secret to the service account that applications sign in with; those that it has stay valid. The value is in `secret` of the
-    /// response and is never returned again: store it at once. To rotate a secret, create the new one, move all applications to it, then
-    /// delete the old one with [`delete_org_mcp_secret`].
+    /// Adds a secret to the service account of the configuration; its other secrets stay valid. Only this response contains the value of the
+    /// secret, in `secret`: store it at once. To rotate a secret, create the new one, change all applications to it, then delete the old one
+    /// with [`delete_org_mcp_secret`].
     ///
     /// **Returns** [`ServiceAccountSecret`].
     ///
@@ -276,8 +276,8 @@ impl RemoteMcpConfigurationsApi<'_> {
 
     /// Deletes an MCP configuration of a project.
     ///
-    /// Removes the configuration; no operation brings it back. Applications that sign in with its service account lose access to the remote
-    /// MCP server. Fails while the configuration has active secrets: delete them with [`delete_project_mcp_secret`] first, or give
+    /// Deletes the configuration. The deletion cannot be undone. Applications that authenticate with its service account lose access to the
+    /// remote MCP server. Fails while the configuration has active secrets: delete them with [`delete_project_mcp_secret`] first, or use
     /// [`set_cascading(true)`].
     ///
     /// **Returns** `()`.
@@ -285,7 +285,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `mcp_config_id` | The MCP configuration, by its `mcp_config_id`, a UUID. `mcpConfigId` in the path. |
+    /// | `mcp_config_id` | The `mcp_config_id` of the MCP configuration, a UUID. `mcpConfigId` in the path. |
     /// | [`set_cascading`] | Whether a configuration that still has active secrets is deleted too. Default `false`, which fails in that case. |
     ///
     /// Requires the role Project Owner.
@@ -331,8 +331,8 @@ impl RemoteMcpConfigurationsApi<'_> {
 
     /// Deletes a secret of an MCP configuration of a project.
     ///
-    /// The secret can no longer be used to sign in, and no operation brings it back. Make sure that no application still uses it. The ids of
-    /// the secrets are returned by [`list_project_mcp_secrets`].
+    /// The secret can no longer be used to authenticate. The deletion cannot be undone, and applications that still use the secret lose their
+    /// access. The ids of the secrets are returned by [`list_project_mcp_secrets`].
     ///
     /// **Returns** `()`.
     ///
@@ -386,8 +386,8 @@ impl RemoteMcpConfigurationsApi<'_> {
 
     /// Deletes an MCP configuration of an organization.
     ///
-    /// Removes the configuration; no operation brings it back. Applications that sign in with its service account lose access to the remote
-    /// MCP server. Fails while the configuration has active secrets: delete them with [`delete_org_mcp_secret`] first, or give
+    /// Deletes the configuration. The deletion cannot be undone. Applications that authenticate with its service account lose access to the
+    /// remote MCP server. Fails while the configuration has active secrets: delete them with [`delete_org_mcp_secret`] first, or use
     /// [`set_cascading(true)`].
     ///
     /// **Returns** `()`.
@@ -395,7 +395,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `mcp_config_id` | The MCP configuration, by its `mcp_config_id`, a UUID. `mcpConfigId` in the path. |
+    /// | `mcp_config_id` | The `mcp_config_id` of the MCP configuration, a UUID. `mcpConfigId` in the path. |
     /// | [`set_cascading`] | Whether a configuration that still has active secrets is deleted too. Default `false`, which fails in that case. |
     ///
     /// Requires the role Organization Owner.
@@ -441,8 +441,8 @@ impl RemoteMcpConfigurationsApi<'_> {
 
     /// Deletes a secret of an MCP configuration of an organization.
     ///
-    /// The secret can no longer be used to sign in, and no operation brings it back. Make sure that no application still uses it. The ids of
-    /// the secrets are returned by [`list_org_mcp_secrets`].
+    /// The secret can no longer be used to authenticate. The deletion cannot be undone, and applications that still use the secret lose their
+    /// access. The ids of the secrets are returned by [`list_org_mcp_secrets`].
     ///
     /// **Returns** `()`.
     ///
@@ -496,14 +496,14 @@ impl RemoteMcpConfigurationsApi<'_> {
 
     /// Returns an MCP configuration of a project.
     ///
-    /// Returns name, roles, access list and client ids of the configuration, and no secrets. They are listed with [`list_project_mcp_secrets`].
+    /// Returns name, roles, IP access list and client ids of the configuration. Its secrets are listed by [`list_project_mcp_secrets`].
     ///
     /// **Returns** [`ProjectMcpConfig`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `mcp_config_id` | The MCP configuration, by its `mcp_config_id`, a UUID. `mcpConfigId` in the path. |
+    /// | `mcp_config_id` | The `mcp_config_id` of the MCP configuration, a UUID. `mcpConfigId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -600,14 +600,14 @@ impl RemoteMcpConfigurationsApi<'_> {
 
     /// Returns an MCP configuration of an organization.
     ///
-    /// Returns name, roles, access list and client ids of the configuration, and no secrets. They are listed with [`list_org_mcp_secrets`].
+    /// Returns name, roles, IP access list and client ids of the configuration. Its secrets are listed by [`list_org_mcp_secrets`].
     ///
     /// **Returns** [`OrgMcpConfig`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `mcp_config_id` | The MCP configuration, by its `mcp_config_id`, a UUID. `mcpConfigId` in the path. |
+    /// | `mcp_config_id` | The `mcp_config_id` of the MCP configuration, a UUID. `mcpConfigId` in the path. |
     ///
     /// Requires the role Organization Read Only.
     ///
@@ -760,7 +760,7 @@ impl RemoteMcpConfigurationsApi<'_> {
 
     /// Lists the MCP configurations of a project.
     ///
-    /// Returns name, roles, access list and client ids of each configuration. Secrets are listed with [`list_project_mcp_secrets`].
+    /// Returns name, roles, IP access list and client ids of each configuration. Its secrets are listed by [`list_project_mcp_secrets`].
     ///
     /// **Returns** [`ProjectMcpConfigPage`], one page of the list. [`items()`] is a stream of every [`ProjectMcpConfig`].
     ///
@@ -867,7 +867,7 @@ impl RemoteMcpConfigurationsApi<'_> {
 
     /// Lists the MCP configurations of an organization.
     ///
-    /// Returns name, roles, access list and client ids of each configuration. Secrets are listed with [`list_org_mcp_secrets`].
+    /// Returns name, roles, IP access list and client ids of each configuration. Its secrets are listed by [`list_org_mcp_secrets`].
     ///
     /// **Returns** [`OrgMcpConfigPage`], one page of the list. [`items()`] is a stream of every [`OrgMcpConfig`].
     ///
@@ -918,8 +918,8 @@ impl RemoteMcpConfigurationsApi<'_> {
 
     /// Updates an MCP configuration of a project.
     ///
-    /// Changes name, roles or access list. Set only what should change: a field that is not set stays as it is. The two lists are replaced as
-    /// a whole, so read the configuration with [`get_project_mcp_config`], take `for_update()` and change the list there. Secrets and client
+    /// Updates name, roles or IP access list. Fields that are not set stay as they are. A list that is set replaces the present one: to add
+    /// or remove elements, read the configuration with [`get_project_mcp_config`], take `for_update()` and change the list. Secrets and client
     /// ids are not affected.
     ///
     /// **Returns** [`ProjectMcpConfig`].
@@ -927,7 +927,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `mcp_config_id` | The MCP configuration, by its `mcp_config_id`, a UUID. `mcpConfigId` in the path. |
+    /// | `mcp_config_id` | The `mcp_config_id` of the MCP configuration, a UUID. `mcpConfigId` in the path. |
     /// | `body` | The [`ProjectMcpConfigUpdateRequest`] to send. Made with [`for_update`](crate::remote_mcp_configurations::ProjectMcpConfig::for_update) of the response of [`get_project_mcp_config`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::get_project_mcp_config). |
     ///
     /// Requires the role Project Owner.
@@ -989,8 +989,8 @@ impl RemoteMcpConfigurationsApi<'_> {
 
     /// Updates an MCP configuration of an organization.
     ///
-    /// Changes name, roles or access list. Set only what should change: a field that is not set stays as it is. The two lists are replaced as
-    /// a whole, so read the configuration with [`get_org_mcp_config`], take `for_update()` and change the list there. Secrets and client ids
+    /// Updates name, roles or IP access list. Fields that are not set stay as they are. A list that is set replaces the present one: to add
+    /// or remove elements, read the configuration with [`get_org_mcp_config`], take `for_update()` and change the list. Secrets and client ids
     /// are not affected.
     ///
     /// **Returns** [`OrgMcpConfig`].
@@ -998,7 +998,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `mcp_config_id` | The MCP configuration, by its `mcp_config_id`, a UUID. `mcpConfigId` in the path. |
+    /// | `mcp_config_id` | The `mcp_config_id` of the MCP configuration, a UUID. `mcpConfigId` in the path. |
     /// | `body` | The [`OrgMcpConfigUpdateRequest`] to send. Made with [`for_update`](crate::remote_mcp_configurations::OrgMcpConfig::for_update) of the response of [`get_org_mcp_config`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::get_org_mcp_config). |
     ///
     /// Requires the role Organization Owner.

@@ -16,11 +16,11 @@ use crate::shared::{
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectMcpConfigCreateRequest {
-    /// Addresses from which applications may connect; up to 200.
+    /// Addresses from which applications can connect; up to 200.
     ///
     /// `ipAccessList` on the wire. Maximum number of items: `200`.
     pub ip_access_list: Option<Vec<ServiceAccountIpAccessListEntry>>,
-    /// Name of the MCP configuration, at least one character.
+    /// Name of the MCP configuration; at least one character.
     ///
     /// `mcpConfigName` on the wire. Required. Minimum length: `1`.
     pub mcp_config_name: String,
@@ -44,7 +44,7 @@ impl ProjectMcpConfigCreateRequest {
         crate::wire::new_object()
     }
 
-    /// Addresses from which applications may connect; up to 200.
+    /// Addresses from which applications can connect; up to 200.
     ///
     /// Sets [`ip_access_list`](Self::ip_access_list).
     #[must_use]
@@ -57,7 +57,7 @@ impl ProjectMcpConfigCreateRequest {
         self
     }
 
-    /// Name of the MCP configuration, at least one character.
+    /// Name of the MCP configuration; at least one character.
     ///
     /// Sets [`mcp_config_name`](Self::mcp_config_name).
     #[must_use]
@@ -108,11 +108,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgMcpConfigCreateRequest {
-    /// Addresses from which applications may connect; up to 200.
+    /// Addresses from which applications can connect; up to 200.
     ///
     /// `ipAccessList` on the wire. Maximum number of items: `200`.
     pub ip_access_list: Option<Vec<ServiceAccountIpAccessListEntry>>,
-    /// Name of the MCP configuration, at least one character.
+    /// Name of the MCP configuration; at least one character.
     ///
     /// `mcpConfigName` on the wire. Required. Minimum length: `1`.
     pub mcp_config_name: String,
@@ -134,7 +134,7 @@ impl OrgMcpConfigCreateRequest {
         crate::wire::new_object()
     }
 
-    /// Addresses from which applications may connect; up to 200.
+    /// Addresses from which applications can connect; up to 200.
     ///
     /// Sets [`ip_access_list`](Self::ip_access_list).
     #[must_use]
@@ -147,7 +147,7 @@ impl OrgMcpConfigCreateRequest {
         self
     }
 
-    /// Name of the MCP configuration, at least one character.
+    /// Name of the MCP configuration; at least one character.
     ///
     /// Sets [`mcp_config_name`](Self::mcp_config_name).
     #[must_use]
@@ -189,7 +189,7 @@ crate::wire::object! {
     required ["mcpConfigName" "set_mcp_config_name", "roles" "set_roles"]
 }
 
-/// An MCP configuration of a project: what AI applications may do, from which addresses, and the service accounts for it.
+/// An MCP configuration of a project: the roles of AI applications, the addresses from which they can connect, and the service accounts.
 ///
 /// Returned by [`RemoteMcpConfigurationsApi::create_project_mcp_config`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::create_project_mcp_config), [`RemoteMcpConfigurationsApi::get_project_mcp_config`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::get_project_mcp_config), [`RemoteMcpConfigurationsApi::list_project_mcp_configs`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::list_project_mcp_configs) and [`RemoteMcpConfigurationsApi::update_project_mcp_config`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::update_project_mcp_config). Part of [`ProjectMcpConfigPage::results`](crate::remote_mcp_configurations::ProjectMcpConfigPage::results).
 ///
@@ -198,15 +198,15 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectMcpConfig {
-    /// Client id of the service account with which AI applications sign in to the remote MCP server. Set by Atlas.
+    /// Client id of the service account with which AI applications authenticate to the remote MCP server. Set by Atlas.
     ///
     /// `clientId` on the wire. Set by the server. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     pub client_id: Option<String>,
-    /// Client id of the outgoing service account of the configuration, which Atlas itself manages. Set by Atlas.
+    /// Client id of the service account for outgoing requests of the configuration, which Atlas itself manages. Set by Atlas.
     ///
     /// `egressClientId` on the wire. Set by the server. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     pub egress_client_id: Option<String>,
-    /// Addresses from which applications may connect.
+    /// Addresses from which applications can connect.
     ///
     /// `ipAccessList` on the wire. Maximum number of items: `200`.
     pub ip_access_list: Option<Vec<ServiceAccountIpAccessListEntry>>,
@@ -240,7 +240,7 @@ crate::wire::object! {
     null ["mcpConfigName"]
 }
 
-/// Changes to an MCP configuration of a project. A field that is not set stays as it is.
+/// Changes to an MCP configuration of a project. Fields that are not set stay as they are.
 ///
 /// Sent by [`RemoteMcpConfigurationsApi::update_project_mcp_config`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::update_project_mcp_config).
 ///
@@ -249,15 +249,15 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectMcpConfigUpdateRequest {
-    /// Addresses from which applications may connect from now on; up to 200. Replaces the whole list.
+    /// Addresses from which applications can connect; up to 200. They replace the whole list.
     ///
     /// `ipAccessList` on the wire. Maximum number of items: `200`.
     pub ip_access_list: Option<Vec<ServiceAccountIpAccessListEntry>>,
-    /// The new name, 1 to 64 letters, digits, spaces and punctuation marks (`-`, `_`, `.`, `,`, `'`).
+    /// New name of the configuration; 1 to 64 letters, digits, spaces and the characters `-_.,'`.
     ///
     /// `mcpConfigName` on the wire. Minimum length: `1`. Maximum length: `64`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub mcp_config_name: Nullable<String>,
-    /// The roles in the project from now on, such as `GROUP_READ_ONLY`. Replaces the whole list.
+    /// The roles in the project, such as `GROUP_READ_ONLY`; up to 100. They replace the whole list.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     ///
@@ -275,7 +275,7 @@ impl ProjectMcpConfigUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Addresses from which applications may connect from now on; up to 200.
+    /// Addresses from which applications can connect; up to 200.
     ///
     /// Sets [`ip_access_list`](Self::ip_access_list).
     #[must_use]
@@ -288,7 +288,7 @@ impl ProjectMcpConfigUpdateRequest {
         self
     }
 
-    /// The new name, 1 to 64 letters, digits, spaces and punctuation marks (`-`, `_`, `.`, `,`, `'`).
+    /// New name of the configuration; 1 to 64 letters, digits, spaces and the characters `-_.,'`.
     ///
     /// Sets [`mcp_config_name`](Self::mcp_config_name). `None` sends null.
     #[must_use]
@@ -298,7 +298,7 @@ impl ProjectMcpConfigUpdateRequest {
         self
     }
 
-    /// The roles in the project from now on, such as `GROUP_READ_ONLY`.
+    /// The roles in the project, such as `GROUP_READ_ONLY`; up to 100.
     ///
     /// Sets [`roles`](Self::roles).
     #[must_use]
@@ -327,7 +327,8 @@ crate::wire::object! {
     }
 }
 
-/// An MCP configuration of an organization: what AI applications may do, from which addresses, and the service accounts for it.
+/// An MCP configuration of an organization: the roles of AI applications, the addresses from which they can connect, and the service
+/// accounts.
 ///
 /// Returned by [`RemoteMcpConfigurationsApi::create_org_mcp_config`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::create_org_mcp_config), [`RemoteMcpConfigurationsApi::get_org_mcp_config`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::get_org_mcp_config), [`RemoteMcpConfigurationsApi::list_org_mcp_configs`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::list_org_mcp_configs) and [`RemoteMcpConfigurationsApi::update_org_mcp_config`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::update_org_mcp_config). Part of [`OrgMcpConfigPage::results`](crate::remote_mcp_configurations::OrgMcpConfigPage::results).
 ///
@@ -336,15 +337,15 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgMcpConfig {
-    /// Client id of the service account with which AI applications sign in to the remote MCP server. Set by Atlas.
+    /// Client id of the service account with which AI applications authenticate to the remote MCP server. Set by Atlas.
     ///
     /// `clientId` on the wire. Set by the server. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     pub client_id: Option<String>,
-    /// Client id of the outgoing service account of the configuration, which Atlas itself manages. Set by Atlas.
+    /// Client id of the service account for outgoing requests of the configuration, which Atlas itself manages. Set by Atlas.
     ///
     /// `egressClientId` on the wire. Set by the server. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     pub egress_client_id: Option<String>,
-    /// Addresses from which applications may connect.
+    /// Addresses from which applications can connect.
     ///
     /// `ipAccessList` on the wire. Maximum number of items: `200`.
     pub ip_access_list: Option<Vec<ServiceAccountIpAccessListEntry>>,
@@ -376,7 +377,7 @@ crate::wire::object! {
     null ["mcpConfigName"]
 }
 
-/// Changes to an MCP configuration of an organization. A field that is not set stays as it is.
+/// Changes to an MCP configuration of an organization. Fields that are not set stay as they are.
 ///
 /// Sent by [`RemoteMcpConfigurationsApi::update_org_mcp_config`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::update_org_mcp_config).
 ///
@@ -386,15 +387,15 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgMcpConfigUpdateRequest {
-    /// Addresses from which applications may connect from now on; up to 200. Replaces the whole list.
+    /// Addresses from which applications can connect; up to 200. They replace the whole list.
     ///
     /// `ipAccessList` on the wire. Maximum number of items: `200`.
     pub ip_access_list: Option<Vec<ServiceAccountIpAccessListEntry>>,
-    /// The new name, 1 to 64 letters, digits, spaces and punctuation marks (`-`, `_`, `.`, `,`, `'`).
+    /// New name of the configuration; 1 to 64 letters, digits, spaces and the characters `-_.,'`.
     ///
     /// `mcpConfigName` on the wire. Minimum length: `1`. Maximum length: `64`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub mcp_config_name: Nullable<String>,
-    /// The roles in the organization from now on, such as `ORG_READ_ONLY`. Replaces the whole list.
+    /// The roles in the organization, such as `ORG_READ_ONLY`; up to 100. They replace the whole list.
     ///
     /// `roles` on the wire. Maximum number of items: `100`.
     pub roles: Option<Vec<OrgRole>>,
@@ -410,7 +411,7 @@ impl OrgMcpConfigUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Addresses from which applications may connect from now on; up to 200.
+    /// Addresses from which applications can connect; up to 200.
     ///
     /// Sets [`ip_access_list`](Self::ip_access_list).
     #[must_use]
@@ -423,7 +424,7 @@ impl OrgMcpConfigUpdateRequest {
         self
     }
 
-    /// The new name, 1 to 64 letters, digits, spaces and punctuation marks (`-`, `_`, `.`, `,`, `'`).
+    /// New name of the configuration; 1 to 64 letters, digits, spaces and the characters `-_.,'`.
     ///
     /// Sets [`mcp_config_name`](Self::mcp_config_name). `None` sends null.
     #[must_use]
@@ -433,7 +434,7 @@ impl OrgMcpConfigUpdateRequest {
         self
     }
 
-    /// The roles in the organization from now on, such as `ORG_READ_ONLY`.
+    /// The roles in the organization, such as `ORG_READ_ONLY`; up to 100.
     ///
     /// Sets [`roles`](Self::roles).
     #[must_use]

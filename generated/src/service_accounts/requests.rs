@@ -20,13 +20,13 @@ use crate::shared::{
 impl ServiceAccountsApi<'_> {
     /// Creates a service account with access to a project.
     ///
-    /// Creates a service account with roles in the project and, with it, its first secret. The account joins the organization of the
-    /// project as Organization Member.
+    /// Creates a service account with roles in the project, and its first secret. The account becomes a member of the project's
+    /// organization with the role Organization Member.
     ///
-    /// The secret is in `secrets` of the response, in this one response only: store it at once. It expires after
+    /// Only this response contains the value of the secret, in `secrets`: store it at once. The secret expires after
     /// `secret_expires_after_hours`; create the next one before that with [`create_project_secret`]. If the organization requires an IP
-    /// access list, the account can use the API only from addresses that have been entered with [`create_project_access_list_entries`]. A
-    /// request that is repeated after a broken connection can create a second account, since names need not be unique.
+    /// access list, the account can use the API only from addresses that have been added with [`create_project_access_list_entries`]. Names
+    /// need not be unique: repeating the request after a broken connection can create a second account.
     ///
     /// **Returns** [`ProjectServiceAccount`].
     ///
@@ -92,18 +92,18 @@ impl ServiceAccountsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Adds addresses that a service account may call from.
+    /// Adds entries to the IP access list of a service account of a project.
     ///
-    /// Adds up to 200 addresses or CIDR blocks to the account's access list and returns the list page by page. Where the organization
-    /// requires access lists, a call from any other address fails with 403 and the code `GLOBAL_USER_OUTSIDE_SUBNET`. A token can be
-    /// fetched and revoked from any address, so a wrong list shows only at the first call.
+    /// Adds up to 200 addresses or CIDR blocks to the access list. The response is a page of the whole list. If the organization requires
+    /// access lists, a request from any other address fails with 403 and the code `GLOBAL_USER_OUTSIDE_SUBNET`. Tokens can be fetched and
+    /// revoked from any address, so a missing entry is noticed only at the first request with a token.
     ///
     /// **Returns** [`ServiceAccountIpAccessListEntryPage`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
+    /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
     /// | `body` | The [`Vec<ServiceAccountIpAccessListEntry>`](ServiceAccountIpAccessListEntry) to send. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
     /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
@@ -164,17 +164,17 @@ impl ServiceAccountsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Creates a new secret for a service account of a project.
+    /// Creates another secret for a service account of a project.
     ///
-    /// Adds a secret to the account; those that it has stay valid. The value is in `secret` of this response and is never shown again. To
-    /// rotate a secret, create the new one, move all programs to it, then delete the old one with [`delete_project_secret`].
+    /// Adds a secret to the account; its other secrets stay valid. Only this response contains the value of the secret, in `secret`: store
+    /// it at once. To rotate a secret, create the new one, change all programs to it, then delete the old one with [`delete_project_secret`].
     ///
     /// **Returns** [`ServiceAccountSecret`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
+    /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
     /// | `body` | The [`ServiceAccountSecretRequest`] to send. Required: `secret_expires_after_hours`. |
     ///
     /// Requires the role Project Owner.
@@ -230,13 +230,13 @@ impl ServiceAccountsApi<'_> {
 
     /// Creates a service account in an organization.
     ///
-    /// Creates a service account with roles in the organization and, with it, its first secret. For access to projects, assign it to each
+    /// Creates a service account with roles in the organization, and its first secret. To give the account access to a project, assign it
     /// with [`invite_project_service_account`].
     ///
-    /// The secret is in `secrets` of the response, in this one response only: store it at once. It expires after
+    /// Only this response contains the value of the secret, in `secrets`: store it at once. The secret expires after
     /// `secret_expires_after_hours`; create the next one before that with [`create_org_secret`]. If the organization requires an IP access
-    /// list, the account can use the API only from addresses that have been entered with [`create_org_access_list_entries`]. A request that
-    /// is repeated after a broken connection can create a second account, since names need not be unique.
+    /// list, the account can use the API only from addresses that have been added with [`create_org_access_list_entries`]. Names need not be
+    /// unique: repeating the request after a broken connection can create a second account.
     ///
     /// **Returns** [`OrgServiceAccount`].
     ///
@@ -303,18 +303,19 @@ impl ServiceAccountsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Adds addresses that a service account of the organization may call from.
+    /// Adds entries to the IP access list of a service account of an organization.
     ///
-    /// Adds up to 200 addresses or CIDR blocks to the account's access list and returns the list page by page. Where the organization
-    /// requires access lists, which is the default of a new one, a call from any other address fails with 403 and the code
-    /// `GLOBAL_USER_OUTSIDE_SUBNET`. A token can be fetched and revoked from any address, so a wrong list shows only at the first call.
+    /// Adds up to 200 addresses or CIDR blocks to the access list. The response is a page of the whole list. If the organization requires
+    /// access lists, which is the default of a new organization, a request from any other address fails with 403 and the code
+    /// `GLOBAL_USER_OUTSIDE_SUBNET`. Tokens can be fetched and revoked from any address, so a missing entry is noticed only at the first
+    /// request with a token.
     ///
     /// **Returns** [`ServiceAccountIpAccessListEntryPage`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
+    /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
     /// | `body` | The [`Vec<ServiceAccountIpAccessListEntry>`](ServiceAccountIpAccessListEntry) to send. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
     /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
@@ -375,17 +376,17 @@ impl ServiceAccountsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Creates a new secret for a service account of the organization.
+    /// Creates another secret for a service account of an organization.
     ///
-    /// Adds a secret to the account; those that it has stay valid. The value is in `secret` of this response and is never shown again. To
-    /// rotate a secret, create the new one, move all programs to it, then delete the old one with [`delete_org_secret`].
+    /// Adds a secret to the account; its other secrets stay valid. Only this response contains the value of the secret, in `secret`: store
+    /// it at once. To rotate a secret, create the new one, change all programs to it, then delete the old one with [`delete_org_secret`].
     ///
     /// **Returns** [`ServiceAccountSecret`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
+    /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
     /// | `body` | The [`ServiceAccountSecretRequest`] to send. Required: `secret_expires_after_hours`. |
     ///
     /// Requires the role Organization Owner.
@@ -441,15 +442,15 @@ impl ServiceAccountsApi<'_> {
 
     /// Removes a service account from a project.
     ///
-    /// Takes away the account's roles in this project. The account itself, its secrets and its place in the organization stay, and the
-    /// credentials stay valid for other projects until they expire or are deleted. To delete the account, use [`delete_org_service_account`].
+    /// Removes the account's roles in this project. The account stays in the organization, and its secrets stay valid until they expire or
+    /// are deleted. To delete the account, use [`delete_org_service_account`].
     ///
     /// **Returns** `()`.
     ///
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
+    /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -490,18 +491,18 @@ impl ServiceAccountsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Removes an address from the access list of a service account.
+    /// Removes an entry from the IP access list of a service account of a project.
     ///
-    /// Calls from this address, or block, are refused from then on if the organization requires an access list. The address that the
-    /// request itself comes from cannot be removed. The client percent-encodes the slash of a CIDR block.
+    /// If the organization requires access lists, requests from this address or CIDR block fail from then on. The address from which the
+    /// request itself is sent cannot be removed.
     ///
     /// **Returns** `()`.
     ///
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
-    /// | `ip_address` | The address or CIDR block of the entry. `ipAddress` in the path. |
+    /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
+    /// | `ip_address` | The address or CIDR block of the entry. The client percent-encodes the slash of a CIDR block. `ipAddress` in the path. |
     ///
     /// Requires the role Project Access Manager.
     ///
@@ -545,16 +546,16 @@ impl ServiceAccountsApi<'_> {
 
     /// Deletes a secret of a service account of a project.
     ///
-    /// The secret can no longer be used to fetch access tokens, and there is no way to bring it back. Make sure that no program still
-    /// signs in with it. The ids of the secrets are in `secrets` of [`get_project_service_account`].
+    /// The secret can no longer be used to fetch access tokens. The deletion cannot be undone, and programs that still use the secret lose
+    /// their access. The ids of the secrets are in `secrets` of [`get_project_service_account`].
     ///
     /// **Returns** `()`.
     ///
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
-    /// | `secret_id` | The secret; its `id`, not its value. `secretId` in the path. |
+    /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
+    /// | `secret_id` | The `id` of the secret, not its value. `secretId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -600,15 +601,15 @@ impl ServiceAccountsApi<'_> {
 
     /// Deletes a service account.
     ///
-    /// Deletes the account from its organization, and there is no way to bring it back. Every program that signs in with it loses its
-    /// access, so make sure that none is left. To take it out of a single project, use [`delete_project_service_account`].
+    /// Deletes the account from its organization and projects. Programs that use it lose their access. The deletion cannot be undone. To
+    /// remove the account from a single project, use [`delete_project_service_account`].
     ///
     /// **Returns** `()`.
     ///
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
+    /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -649,18 +650,18 @@ impl ServiceAccountsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Removes an address from the access list of a service account of the organization.
+    /// Removes an entry from the IP access list of a service account of an organization.
     ///
-    /// Calls from this address, or block, are refused from then on if the organization requires an access list. The address that the
-    /// request itself comes from cannot be removed. The client percent-encodes the slash of a CIDR block.
+    /// If the organization requires access lists, requests from this address or CIDR block fail from then on. The address from which the
+    /// request itself is sent cannot be removed.
     ///
     /// **Returns** `()`.
     ///
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
-    /// | `ip_address` | The address or CIDR block of the entry. `ipAddress` in the path. |
+    /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
+    /// | `ip_address` | The address or CIDR block of the entry. The client percent-encodes the slash of a CIDR block. `ipAddress` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -702,18 +703,18 @@ impl ServiceAccountsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Deletes a secret of a service account of the organization.
+    /// Deletes a secret of a service account of an organization.
     ///
-    /// The secret can no longer be used to fetch access tokens, and there is no way to bring it back. Make sure that no program still
-    /// signs in with it. The ids of the secrets are in `secrets` of [`get_org_service_account`].
+    /// The secret can no longer be used to fetch access tokens. The deletion cannot be undone, and programs that still use the secret lose
+    /// their access. The ids of the secrets are in `secrets` of [`get_org_service_account`].
     ///
     /// **Returns** `()`.
     ///
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
-    /// | `secret_id` | The secret; its `id`, not its value. `secretId` in the path. |
+    /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
+    /// | `secret_id` | The `id` of the secret, not its value. `secretId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -759,14 +760,14 @@ impl ServiceAccountsApi<'_> {
 
     /// Returns a service account of a project.
     ///
-    /// Returns the account with its roles in this project. Its secrets are listed with their masked values only.
+    /// Returns the account with its roles in this project. The values of its secrets are masked.
     ///
     /// **Returns** [`ProjectServiceAccount`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
+    /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -808,14 +809,14 @@ impl ServiceAccountsApi<'_> {
 
     /// Returns a service account of an organization.
     ///
-    /// Returns the account with its roles in the organization. Its secrets are listed with their masked values only.
+    /// Returns the account with its roles in the organization. The values of its secrets are masked.
     ///
     /// **Returns** [`OrgServiceAccount`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
+    /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
     ///
     /// Requires the role Organization Read Only.
     ///
@@ -857,15 +858,15 @@ impl ServiceAccountsApi<'_> {
 
     /// Lists the projects of a service account.
     ///
-    /// Each project that the account is assigned to, with its roles there. Its roles in the organization are in `roles` of
-    /// [`get_org_service_account`].
+    /// Returns each project that the account is assigned to, with its roles in that project. The roles in the organization are in `roles`
+    /// of [`get_org_service_account`].
     ///
     /// **Returns** [`ServiceAccountProjectPage`], one page of the list. [`items()`] is a stream of every [`ServiceAccountProject`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
+    /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
     /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
@@ -914,17 +915,17 @@ impl ServiceAccountsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Gives a service account of the organization access to a project.
+    /// Assigns a service account of the organization to a project.
     ///
-    /// Assigns an account that exists in the project's organization to the project, with the roles in the request. No secret is created;
-    /// the account goes on with those that it has.
+    /// Gives the roles in the request to an existing account of the project's organization. The account authenticates with the secrets that
+    /// it already has; no secret is created.
     ///
     /// **Returns** [`ProjectServiceAccount`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
+    /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
     /// | `body` | The [`ProjectServiceAccountRoleAssignment`] to send. Required: `roles`. |
     ///
     /// Requires the role Organization Owner.
@@ -978,17 +979,17 @@ impl ServiceAccountsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Lists the addresses that a service account may call from.
+    /// Lists the IP access list of a service account of a project.
     ///
-    /// The addresses and networks on the API access list of a service account, as seen from the project, with what is known about their
-    /// use.
+    /// Returns the addresses and CIDR blocks from which the account can use the API. Each entry also shows its latest use and the number of
+    /// requests.
     ///
     /// **Returns** [`ServiceAccountIpAccessListEntryPage`], one page of the list. [`items()`] is a stream of every [`ServiceAccountIpAccessListEntry`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
+    /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
     /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
@@ -1040,15 +1041,15 @@ impl ServiceAccountsApi<'_> {
 
     /// Lists the service accounts of a project.
     ///
-    /// The service accounts that have a role in the project, whether they were created there or invited from the organization. Those that
-    /// Atlas manages for itself are left out unless [`set_include_system_managed(true)`] is given.
+    /// Returns the service accounts that are assigned to the project, with their roles in it. Service accounts that Atlas itself manages
+    /// are left out unless [`set_include_system_managed(true)`] is given.
     ///
     /// **Returns** [`ProjectServiceAccountPage`], one page of the list. [`items()`] is a stream of every [`ProjectServiceAccount`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | [`set_include_system_managed`] | Whether the response includes the service accounts that Atlas manages for its own integrations, such as MCP; default `false`. |
+    /// | [`set_include_system_managed`] | Whether the response includes the service accounts that Atlas itself manages, such as those of MCP integrations. Default `false`. |
     /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
@@ -1093,16 +1094,17 @@ impl ServiceAccountsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Lists the addresses that a service account of the organization may call from.
+    /// Lists the IP access list of a service account of an organization.
     ///
-    /// The addresses and networks on the API access list of the account, with what is known about their use.
+    /// Returns the addresses and CIDR blocks from which the account can use the API. Each entry also shows its latest use and the number of
+    /// requests.
     ///
     /// **Returns** [`ServiceAccountIpAccessListEntryPage`], one page of the list. [`items()`] is a stream of every [`ServiceAccountIpAccessListEntry`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
+    /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
     /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
@@ -1154,15 +1156,16 @@ impl ServiceAccountsApi<'_> {
 
     /// Lists the service accounts of an organization.
     ///
-    /// All service accounts of the organization with their roles in it; [`list_org_service_account_projects`] has the projects of each.
-    /// Those that Atlas manages for itself are left out unless [`set_include_system_managed(true)`] is given.
+    /// Returns all service accounts of the organization with their roles in the organization. The projects of each are returned by
+    /// [`list_org_service_account_projects`]. Service accounts that Atlas itself manages are left out unless
+    /// [`set_include_system_managed(true)`] is given.
     ///
     /// **Returns** [`OrgServiceAccountPage`], one page of the list. [`items()`] is a stream of every [`OrgServiceAccount`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | [`set_include_system_managed`] | Whether the response includes the service accounts that Atlas manages for its own integrations, such as MCP; default `false`. |
+    /// | [`set_include_system_managed`] | Whether the response includes the service accounts that Atlas itself manages, such as those of MCP integrations. Default `false`. |
     /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
@@ -1205,18 +1208,18 @@ impl ServiceAccountsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Changes a service account in a project.
+    /// Updates a service account in a project.
     ///
-    /// Changes name and description of the account and its roles in this project. What the request leaves out stays as it is;
-    /// `for_update()` of an account that was read gives a request with all its values. Secrets are changed with [`create_project_secret`]
-    /// and [`delete_project_secret`].
+    /// Updates the name and description of the account, and its roles in this project. Fields that are not set stay as they are. To start
+    /// from the present values, use `for_update()` of the account. Secrets are replaced with [`create_project_secret`] and
+    /// [`delete_project_secret`].
     ///
     /// **Returns** [`ProjectServiceAccount`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
+    /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
     /// | `body` | The [`ProjectServiceAccountUpdateRequest`] to send. Made with [`for_update`](crate::service_accounts::ProjectServiceAccount::for_update) of the response of [`get_project_service_account`](crate::service_accounts::ServiceAccountsApi::get_project_service_account). |
     ///
     /// Requires the role Project Owner.
@@ -1277,18 +1280,18 @@ impl ServiceAccountsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Changes a service account of an organization.
+    /// Updates a service account of an organization.
     ///
-    /// Changes name, description and organization roles of the account. What the request leaves out stays as it is; `for_update()` of an
-    /// account that was read gives a request with all its values. Secrets are changed with [`create_org_secret`] and [`delete_org_secret`],
-    /// roles in a project with [`update_project_service_account`].
+    /// Updates the name, the description and the organization roles of the account. Fields that are not set stay as they are. To start from
+    /// the present values, use `for_update()` of the account. Roles in a project are updated with [`update_project_service_account`]. Secrets
+    /// are replaced with [`create_org_secret`] and [`delete_org_secret`].
     ///
     /// **Returns** [`OrgServiceAccount`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `client_id` | The service account: its `client_id`, which begins with `mdb_sa_id_`. `clientId` in the path. |
+    /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
     /// | `body` | The [`OrgServiceAccountUpdateRequest`] to send. Made with [`for_update`](crate::shared::OrgServiceAccount::for_update) of the response of [`get_org_service_account`](crate::service_accounts::ServiceAccountsApi::get_org_service_account). |
     ///
     /// Requires the role Organization Owner.
@@ -1383,7 +1386,7 @@ static CREATE_PROJECT_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Adds addresses that a service account may call from.
+    /// Adds entries to the IP access list of a service account of a project.
     ///
     /// A [`Call`](crate::call::Call) of [`ServiceAccountsApi::create_project_access_list_entries`], with the methods of all calls and those below. `.await` sends it and returns [`ServiceAccountIpAccessListEntryPage`].
     CreateProjectAccessListEntries = CreateProjectAccessListEntriesOperation => ServiceAccountIpAccessListEntryPage;
@@ -1431,7 +1434,7 @@ static CREATE_PROJECT_SECRET: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Creates a new secret for a service account of a project.
+    /// Creates another secret for a service account of a project.
     ///
     /// A [`Call`](crate::call::Call) of [`ServiceAccountsApi::create_project_secret`], with the methods of all calls and those below. `.await` sends it and returns [`ServiceAccountSecret`].
     CreateProjectSecret = CreateProjectSecretOperation => ServiceAccountSecret;
@@ -1469,7 +1472,7 @@ static CREATE_ORG_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Adds addresses that a service account of the organization may call from.
+    /// Adds entries to the IP access list of a service account of an organization.
     ///
     /// A [`Call`](crate::call::Call) of [`ServiceAccountsApi::create_org_access_list_entries`], with the methods of all calls and those below. `.await` sends it and returns [`ServiceAccountIpAccessListEntryPage`].
     CreateOrgAccessListEntries = CreateOrgAccessListEntriesOperation => ServiceAccountIpAccessListEntryPage;
@@ -1517,7 +1520,7 @@ static CREATE_ORG_SECRET: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Creates a new secret for a service account of the organization.
+    /// Creates another secret for a service account of an organization.
     ///
     /// A [`Call`](crate::call::Call) of [`ServiceAccountsApi::create_org_secret`], with the methods of all calls and those below. `.await` sends it and returns [`ServiceAccountSecret`].
     CreateOrgSecret = CreateOrgSecretOperation => ServiceAccountSecret;
@@ -1555,7 +1558,7 @@ static DELETE_PROJECT_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Removes an address from the access list of a service account.
+    /// Removes an entry from the IP access list of a service account of a project.
     ///
     /// A [`Call`](crate::call::Call) of [`ServiceAccountsApi::delete_project_access_list_entry`], with the methods of all calls and those below. `.await` sends it and returns `()`.
     DeleteProjectAccessListEntry = DeleteProjectAccessListEntryOperation => ();
@@ -1612,7 +1615,7 @@ static DELETE_ORG_ACCESS_LIST_ENTRY: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Removes an address from the access list of a service account of the organization.
+    /// Removes an entry from the IP access list of a service account of an organization.
     ///
     /// A [`Call`](crate::call::Call) of [`ServiceAccountsApi::delete_org_access_list_entry`], with the methods of all calls and those below. `.await` sends it and returns `()`.
     DeleteOrgAccessListEntry = DeleteOrgAccessListEntryOperation => ();
@@ -1631,7 +1634,7 @@ static DELETE_ORG_SECRET: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Deletes a secret of a service account of the organization.
+    /// Deletes a secret of a service account of an organization.
     ///
     /// A [`Call`](crate::call::Call) of [`ServiceAccountsApi::delete_org_secret`], with the methods of all calls and those below. `.await` sends it and returns `()`.
     DeleteOrgSecret = DeleteOrgSecretOperation => ();
@@ -1732,7 +1735,7 @@ static INVITE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Gives a service account of the organization access to a project.
+    /// Assigns a service account of the organization to a project.
     ///
     /// A [`Call`](crate::call::Call) of [`ServiceAccountsApi::invite_project_service_account`], with the methods of all calls and those below. `.await` sends it and returns [`ProjectServiceAccount`].
     InviteProjectServiceAccount = InviteProjectServiceAccountOperation => ProjectServiceAccount;
@@ -1751,7 +1754,7 @@ static LIST_PROJECT_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Lists the addresses that a service account may call from.
+    /// Lists the IP access list of a service account of a project.
     ///
     /// A [`Call`](crate::call::Call) of [`ServiceAccountsApi::list_project_access_list_entries`], with the methods of all calls and those below. `.await` sends it and returns [`ServiceAccountIpAccessListEntryPage`].
     ListProjectAccessListEntries = ListProjectAccessListEntriesOperation => ServiceAccountIpAccessListEntryPage;
@@ -1811,7 +1814,7 @@ crate::call::operation! {
 }
 
 impl ListProjectServiceAccounts {
-    /// Whether the response includes the service accounts that Atlas manages for its own integrations, such as MCP; default `false`.
+    /// Whether the response includes the service accounts that Atlas itself manages, such as those of MCP integrations. Default `false`.
     ///
     /// Sets `includeSystemManaged` in the query. Default: `false`.
     #[inline]
@@ -1857,7 +1860,7 @@ static LIST_ORG_ACCESS_LIST_ENTRIES: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Lists the addresses that a service account of the organization may call from.
+    /// Lists the IP access list of a service account of an organization.
     ///
     /// A [`Call`](crate::call::Call) of [`ServiceAccountsApi::list_org_access_list_entries`], with the methods of all calls and those below. `.await` sends it and returns [`ServiceAccountIpAccessListEntryPage`].
     ListOrgAccessListEntries = ListOrgAccessListEntriesOperation => ServiceAccountIpAccessListEntryPage;
@@ -1917,7 +1920,7 @@ crate::call::operation! {
 }
 
 impl ListOrgServiceAccounts {
-    /// Whether the response includes the service accounts that Atlas manages for its own integrations, such as MCP; default `false`.
+    /// Whether the response includes the service accounts that Atlas itself manages, such as those of MCP integrations. Default `false`.
     ///
     /// Sets `includeSystemManaged` in the query. Default: `false`.
     #[inline]
@@ -1962,7 +1965,7 @@ static UPDATE_PROJECT_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Changes a service account in a project.
+    /// Updates a service account in a project.
     ///
     /// A [`Call`](crate::call::Call) of [`ServiceAccountsApi::update_project_service_account`], with the methods of all calls and those below. `.await` sends it and returns [`ProjectServiceAccount`].
     UpdateProjectServiceAccount = UpdateProjectServiceAccountOperation => ProjectServiceAccount;
@@ -1992,7 +1995,7 @@ static UPDATE_ORG_SERVICE_ACCOUNT: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Changes a service account of an organization.
+    /// Updates a service account of an organization.
     ///
     /// A [`Call`](crate::call::Call) of [`ServiceAccountsApi::update_org_service_account`], with the methods of all calls and those below. `.await` sends it and returns [`OrgServiceAccount`].
     UpdateOrgServiceAccount = UpdateOrgServiceAccountOperation => OrgServiceAccount;

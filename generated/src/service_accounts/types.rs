@@ -9,7 +9,7 @@ use crate::shared::{
     ServiceAccountSecret,
 };
 
-/// A service account as a project sees it: its roles in this project, and its secrets.
+/// A service account with its roles in one project, and its secrets.
 ///
 /// Returned by [`ServiceAccountsApi::create_project_service_account`](crate::service_accounts::ServiceAccountsApi::create_project_service_account), [`ServiceAccountsApi::get_project_service_account`](crate::service_accounts::ServiceAccountsApi::get_project_service_account), [`ServiceAccountsApi::invite_project_service_account`](crate::service_accounts::ServiceAccountsApi::invite_project_service_account), [`ServiceAccountsApi::list_project_service_accounts`](crate::service_accounts::ServiceAccountsApi::list_project_service_accounts) and [`ServiceAccountsApi::update_project_service_account`](crate::service_accounts::ServiceAccountsApi::update_project_service_account). Part of [`ProjectServiceAccountPage::results`](crate::service_accounts::ProjectServiceAccountPage::results).
 ///
@@ -18,7 +18,7 @@ use crate::shared::{
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectServiceAccount {
-    /// The id that the account signs in with, and that operations address it by; it begins with `mdb_sa_id_`.
+    /// Id with which the account authenticates, and which operations take as `client_id`. It begins with `mdb_sa_id_`.
     ///
     /// `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     pub client_id: Option<String>,
@@ -26,11 +26,11 @@ pub struct ProjectServiceAccount {
     ///
     /// `createdAt` on the wire.
     pub created_at: Option<Timestamp>,
-    /// What the account is for.
+    /// Purpose of the account.
     ///
     /// `description` on the wire.
     pub description: Option<String>,
-    /// A name for people; not unique.
+    /// Name by which users recognize the account. It is not unique.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
@@ -40,7 +40,8 @@ pub struct ProjectServiceAccount {
     ///
     /// `roles` on the wire. Items: `unique`.
     pub roles: Option<Vec<String>>,
-    /// Secrets of the account. Only the response to the creation contains the value of one; later responses have the masked values.
+    /// Secrets of the account. The value of a secret is present only in the response that creates it; other responses contain the masked
+    /// value.
     ///
     /// `secrets` on the wire. Items: `unique`.
     pub secrets: Option<Vec<ServiceAccountSecret>>,
@@ -59,7 +60,7 @@ crate::wire::object! {
     }
 }
 
-/// A service account to create for a project, and the lifetime of its first secret. All four fields are needed.
+/// A service account to create for a project, and the lifetime of its first secret. All four fields are required.
 ///
 /// Sent by [`ServiceAccountsApi::create_project_service_account`](crate::service_accounts::ServiceAccountsApi::create_project_service_account).
 ///
@@ -68,21 +69,22 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectServiceAccountCreateRequest {
-    /// What the account is for.
+    /// Purpose of the account; 1 to 250 letters, digits, spaces and the characters `-_.,'`.
     ///
     /// `description` on the wire. Required. Minimum length: `1`. Maximum length: `250`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub description: String,
-    /// A name for people to recognise the account by. It can be changed, and several accounts may have the same.
+    /// Name by which users recognize the account; 1 to 64 letters, digits, spaces and the characters `-_.,'`. It can be changed and need
+    /// not be unique.
     ///
     /// `name` on the wire. Required. Minimum length: `1`. Maximum length: `64`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub name: String,
-    /// Roles in the project, such as `GROUP_READ_ONLY`.
+    /// Roles in the project, such as `GROUP_READ_ONLY`; at least one.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     ///
     /// `roles` on the wire. Required. Minimum number of items: `1`.
     pub roles: Vec<String>,
-    /// Lifetime of the first secret, in hours. The shortest and longest that are accepted depend on the settings of the organization.
+    /// Lifetime of the first secret, in hours. The settings of the organization determine the minimum and the maximum.
     ///
     /// `secretExpiresAfterHours` on the wire. Required. Greater than: `0`.
     pub secret_expires_after_hours: i64,
@@ -100,7 +102,7 @@ impl ProjectServiceAccountCreateRequest {
         crate::wire::new_object()
     }
 
-    /// What the account is for.
+    /// Purpose of the account; 1 to 250 letters, digits, spaces and the characters `-_.,'`.
     ///
     /// Sets [`description`](Self::description).
     #[must_use]
@@ -111,7 +113,7 @@ impl ProjectServiceAccountCreateRequest {
         self
     }
 
-    /// A name for people to recognise the account by.
+    /// Name by which users recognize the account; 1 to 64 letters, digits, spaces and the characters `-_.,'`.
     ///
     /// Sets [`name`](Self::name).
     #[must_use]
@@ -122,7 +124,7 @@ impl ProjectServiceAccountCreateRequest {
         self
     }
 
-    /// Roles in the project, such as `GROUP_READ_ONLY`.
+    /// Roles in the project, such as `GROUP_READ_ONLY`; at least one.
     ///
     /// Sets [`roles`](Self::roles).
     #[must_use]
@@ -223,7 +225,7 @@ crate::wire::object! {
     required ["roles" "set_roles"]
 }
 
-/// What to change about a service account in a project. A field that is absent leaves its value unchanged.
+/// Changes to a service account of a project. Fields that are not set stay as they are.
 ///
 /// Sent by [`ServiceAccountsApi::update_project_service_account`](crate::service_accounts::ServiceAccountsApi::update_project_service_account).
 ///
@@ -232,15 +234,15 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectServiceAccountUpdateRequest {
-    /// What the account is for.
+    /// Purpose of the account; 1 to 250 letters, digits, spaces and the characters `-_.,'`.
     ///
     /// `description` on the wire. Minimum length: `1`. Maximum length: `250`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub description: Nullable<String>,
-    /// A name for people; not unique.
+    /// New name of the account; 1 to 64 letters, digits, spaces and the characters `-_.,'`. It need not be unique.
     ///
     /// `name` on the wire. Minimum length: `1`. Maximum length: `64`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub name: Nullable<String>,
-    /// Roles in the project, which replace those that the account has there.
+    /// Roles in the project. They replace all roles that the account has in it.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     ///
@@ -258,7 +260,7 @@ impl ProjectServiceAccountUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// What the account is for.
+    /// Purpose of the account; 1 to 250 letters, digits, spaces and the characters `-_.,'`.
     ///
     /// Sets [`description`](Self::description). `None` sends null.
     #[must_use]
@@ -268,7 +270,7 @@ impl ProjectServiceAccountUpdateRequest {
         self
     }
 
-    /// A name for people; not unique.
+    /// New name of the account; 1 to 64 letters, digits, spaces and the characters `-_.,'`.
     ///
     /// Sets [`name`](Self::name). `None` sends null.
     #[must_use]
@@ -278,7 +280,7 @@ impl ProjectServiceAccountUpdateRequest {
         self
     }
 
-    /// Roles in the project, which replace those that the account has there.
+    /// Roles in the project.
     ///
     /// Sets [`roles`](Self::roles).
     #[must_use]
@@ -307,7 +309,7 @@ crate::wire::object! {
     }
 }
 
-/// What to change about a service account of an organization. A field that is absent leaves its value unchanged.
+/// Changes to a service account of an organization. Fields that are not set stay as they are.
 ///
 /// Sent by [`ServiceAccountsApi::update_org_service_account`](crate::service_accounts::ServiceAccountsApi::update_org_service_account).
 ///
@@ -317,15 +319,15 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgServiceAccountUpdateRequest {
-    /// What the account is for.
+    /// Purpose of the account; 1 to 250 letters, digits, spaces and the characters `-_.,'`.
     ///
     /// `description` on the wire. Minimum length: `1`. Maximum length: `250`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub description: Nullable<String>,
-    /// A name for people; not unique.
+    /// New name of the account; 1 to 64 letters, digits, spaces and the characters `-_.,'`. It need not be unique.
     ///
     /// `name` on the wire. Minimum length: `1`. Maximum length: `64`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub name: Nullable<String>,
-    /// Roles in the organization, which replace those that the account has.
+    /// Roles in the organization. They replace all roles that the account has in it.
     ///
     /// `roles` on the wire.
     pub roles: Option<Vec<OrgRole>>,
@@ -341,7 +343,7 @@ impl OrgServiceAccountUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// What the account is for.
+    /// Purpose of the account; 1 to 250 letters, digits, spaces and the characters `-_.,'`.
     ///
     /// Sets [`description`](Self::description). `None` sends null.
     #[must_use]
@@ -351,7 +353,7 @@ impl OrgServiceAccountUpdateRequest {
         self
     }
 
-    /// A name for people; not unique.
+    /// New name of the account; 1 to 64 letters, digits, spaces and the characters `-_.,'`.
     ///
     /// Sets [`name`](Self::name). `None` sends null.
     #[must_use]
@@ -361,7 +363,7 @@ impl OrgServiceAccountUpdateRequest {
         self
     }
 
-    /// Roles in the organization, which replace those that the account has.
+    /// Roles in the organization.
     ///
     /// Sets [`roles`](Self::roles).
     #[must_use]
@@ -495,7 +497,7 @@ crate::wire::object! {
     }
 }
 
-/// One page of the API access list of a service account.
+/// One page of the IP access list of a service account.
 ///
 /// Returned by [`ServiceAccountsApi::create_org_access_list_entries`](crate::service_accounts::ServiceAccountsApi::create_org_access_list_entries), [`ServiceAccountsApi::create_project_access_list_entries`](crate::service_accounts::ServiceAccountsApi::create_project_access_list_entries), [`ServiceAccountsApi::list_org_access_list_entries`](crate::service_accounts::ServiceAccountsApi::list_org_access_list_entries) and [`ServiceAccountsApi::list_project_access_list_entries`](crate::service_accounts::ServiceAccountsApi::list_project_access_list_entries).
 ///
@@ -530,7 +532,7 @@ crate::wire::object! {
     }
 }
 
-/// A project that a service account is assigned to.
+/// A project to which a service account is assigned.
 ///
 /// Returned by [`ServiceAccountsApi::list_org_service_account_projects`](crate::service_accounts::ServiceAccountsApi::list_org_service_account_projects). Part of [`ServiceAccountProjectPage::results`](crate::service_accounts::ServiceAccountProjectPage::results).
 ///
@@ -539,7 +541,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServiceAccountProject {
-    /// The project.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,

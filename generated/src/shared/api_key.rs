@@ -15,11 +15,11 @@ use super::{ApiKeyRoleAssignment, Link};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiKey {
-    /// What the key is for.
+    /// Purpose of the key; 1 to 250 characters.
     ///
     /// `desc` on the wire. Minimum length: `1`. Maximum length: `250`.
     pub desc: Option<String>,
-    /// Identifies the key in operations; it is neither the public nor the private key.
+    /// Id of the key, which operations take as `api_user_id`. It is neither the public nor the private key.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
@@ -29,11 +29,11 @@ pub struct ApiKey {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The secret of the pair. Complete only in the response that creates the key, masked in all others.
+    /// The secret part of the pair. Complete only in the response that creates the key, masked in all others.
     ///
     /// `privateKey` on the wire. Set by the server. Sensitive: `Debug` does not show it, `serde` does.
     pub private_key: Option<SecretString>,
-    /// The part that is not secret, which is the user name when a call is signed.
+    /// The public part of the pair, which is the username of HTTP Digest authentication; 8 characters.
     ///
     /// `publicKey` on the wire. Set by the server. Minimum length: `8`. Maximum length: `8`.
     pub public_key: Option<String>,

@@ -4,7 +4,7 @@
 
 use crate::wire::Extra;
 
-/// A role and where it applies: in an organization (`org_id`) or in a project (`project_id`), not both.
+/// A role, and the organization (`org_id`) or project (`project_id`) in which it applies. Exactly one of the two is set.
 ///
 /// Part of [`SystemStatusApiKey::roles`](crate::root::SystemStatusApiKey::roles), [`ApiKey::roles`](crate::shared::ApiKey::roles) and [`CloudUser::roles`](crate::shared::CloudUser::roles).
 ///
@@ -13,11 +13,11 @@ use crate::wire::Extra;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiKeyRoleAssignment {
-    /// The project in which the role applies. Set this or `org_id`, not both.
+    /// Id of the project in which the role applies. Set either this or `org_id`.
     ///
     /// `groupId` on the wire. Minimum length: `24`. Maximum length: `24`. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// The organization in which the role applies. Set this or `project_id`, not both.
+    /// Id of the organization in which the role applies. Set either this or `project_id`.
     ///
     /// `orgId` on the wire. Minimum length: `24`. Maximum length: `24`. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
@@ -40,7 +40,7 @@ impl ApiKeyRoleAssignment {
         crate::wire::new_object()
     }
 
-    /// The project in which the role applies.
+    /// Id of the project in which the role applies.
     ///
     /// Sets [`project_id`](Self::project_id).
     #[must_use]
@@ -50,7 +50,7 @@ impl ApiKeyRoleAssignment {
         self
     }
 
-    /// The organization in which the role applies.
+    /// Id of the organization in which the role applies.
     ///
     /// Sets [`org_id`](Self::org_id).
     #[must_use]

@@ -3,7 +3,7 @@
 //! `AwsRegionName` and what is part of it.
 
 crate::wire::open_enum! {
-    /// Region of the VPC, in Atlas's spelling, such as `EU_WEST_1`.
+    /// Region of the VPC, in the spelling of Atlas, such as `EU_WEST_1`.
     ///
     /// Part of [`AwsCloudProviderSettings::region_name`](crate::clusters::AwsCloudProviderSettings::region_name) and [`AwsCloudProviderContainer::region_name`](crate::network_peering::AwsCloudProviderContainer::region_name).
     ///

@@ -8,8 +8,8 @@ use secrecy::SecretString;
 use crate::wire::Extra;
 use super::{ApiKeyRoleAssignment, Link};
 
-/// The Atlas account of a person: name, address, roles and teams. It comes from operations that are deprecated or of the version
-/// 2023-01-01; newer ones return [`OrgUser`] or [`ProjectUser`].
+/// The Atlas account of a person: name, address, roles and teams. Only deprecated operations and those of version 2023-01-01 return it;
+/// newer ones return [`OrgUser`] or [`ProjectUser`].
 ///
 /// Returned by [`MongodbCloudUsersApi::create_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::create_user), [`MongodbCloudUsersApi::get_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::get_user) and [`MongodbCloudUsersApi::get_user_by_name`](crate::mongodb_cloud_users::MongodbCloudUsersApi::get_user_by_name). Sent by [`MongodbCloudUsersApi::create_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::create_user). Part of [`CloudUserPage::results`](crate::teams::CloudUserPage::results).
 ///
@@ -60,7 +60,7 @@ pub struct CloudUser {
     ///
     /// `mobileNumber` on the wire. Never returned. Required. Pattern: `(?:(?:\\+?1\\s*(?:[.-]\\s*)?)?(?:(\\s*([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9])\\s*)|([2-9]1[02-9]|[2-9][02-8]1|[2-9][02-8][02-9]))\\s*(?:[.-]\\s*)?)([2-9]1[02-9]|[2-9][02-9]1|[2-9][02-9]{2})\\s*(?:[.-]\\s*)?([0-9]{4})$`.
     pub mobile_number: Option<String>,
-    /// The password of a new account, at least 8 characters. Later only the user can change it, in the web interface.
+    /// The password of a new account, at least 8 characters. Afterwards, only the user can change it, in the web interface.
     ///
     /// `password` on the wire. Never returned. Required. Sensitive: `Debug` does not show it, `serde` does. Minimum length: `8`.
     pub password: Option<SecretString>,

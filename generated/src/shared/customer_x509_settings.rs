@@ -5,7 +5,7 @@
 use crate::wire::Extra;
 use super::Link;
 
-/// Certificate authorities of your own, for database users who authenticate with X.509 certificates.
+/// Your own certificate authorities, for database users who authenticate with X.509 certificates.
 ///
 /// Part of [`LdapConfiguration::customer_x509`](crate::shared::LdapConfiguration::customer_x509).
 ///

@@ -5,7 +5,7 @@
 use secrecy::SecretString;
 use crate::wire::Extra;
 
-/// An HTTP header that Atlas sends along.
+/// An HTTP header that Atlas sends with the metrics or logs.
 ///
 /// Part of [`MetricIntegrationCreateRequest::headers`](crate::metric_integrations::MetricIntegrationCreateRequest::headers), [`MetricIntegrationUpdateRequest::headers`](crate::metric_integrations::MetricIntegrationUpdateRequest::headers), [`OtelLogIntegration::otel_supplied_headers`](crate::push_based_log_export::OtelLogIntegration::otel_supplied_headers) and [`OtelLogIntegrationRequest::otel_supplied_headers`](crate::push_based_log_export::OtelLogIntegrationRequest::otel_supplied_headers).
 ///
@@ -19,7 +19,7 @@ pub struct Header {
     ///
     /// `name` on the wire. Required.
     pub name: String,
-    /// Value of the header, such as a token. Sent only.
+    /// Value of the header, such as a token. Present in requests only.
     ///
     /// `value` on the wire. Never returned. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub value: Option<SecretString>,

@@ -5,7 +5,8 @@
 use crate::wire::Extra;
 use super::{CustomerX509Settings, LdapSettings, Link};
 
-/// How database users of a project authenticate with an LDAP server, and with X.509 certificates of your own authority.
+/// Settings by which database users of a project authenticate with an LDAP server, or with X.509 certificates of your own certificate
+/// authority.
 ///
 /// Returned by [`LdapConfigurationApi::delete_ldap_user_mapping`](crate::ldap_configuration::LdapConfigurationApi::delete_ldap_user_mapping), [`LdapConfigurationApi::get_ldap_configuration`](crate::ldap_configuration::LdapConfigurationApi::get_ldap_configuration), [`LdapConfigurationApi::update_ldap_configuration`](crate::ldap_configuration::LdapConfigurationApi::update_ldap_configuration) and [`X509AuthenticationApi::disable_customer_x509`](crate::x509_authentication::X509AuthenticationApi::disable_customer_x509). Sent by [`LdapConfigurationApi::update_ldap_configuration`](crate::ldap_configuration::LdapConfigurationApi::update_ldap_configuration).
 ///
@@ -14,11 +15,11 @@ use super::{CustomerX509Settings, LdapSettings, Link};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LdapConfiguration {
-    /// The certificate authorities of your own.
+    /// Your own certificate authorities for X.509 certificates.
     ///
     /// `customerX509` on the wire.
     pub customer_x509: Option<CustomerX509Settings>,
-    /// The LDAP server and how it is used.
+    /// The LDAP server, and whether it is used for authentication and authorization.
     ///
     /// `ldap` on the wire.
     pub ldap: Option<LdapSettings>,
@@ -40,7 +41,7 @@ impl LdapConfiguration {
         crate::wire::new_object()
     }
 
-    /// The certificate authorities of your own.
+    /// Your own certificate authorities for X.509 certificates.
     ///
     /// Sets [`customer_x509`](Self::customer_x509).
     #[must_use]
@@ -50,7 +51,7 @@ impl LdapConfiguration {
         self
     }
 
-    /// The LDAP server and how it is used.
+    /// The LDAP server, and whether it is used for authentication and authorization.
     ///
     /// Sets [`ldap`](Self::ldap).
     #[must_use]

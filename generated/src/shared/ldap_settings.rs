@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use crate::wire::Extra;
 use super::{Link, UserToDnMapping};
 
-/// The LDAP server of a project, and what it is used for. Connections use TLS.
+/// The LDAP server of a project, and whether it is used for authentication and authorization. Connections use TLS.
 ///
 /// Part of [`LdapConfiguration::ldap`](crate::shared::LdapConfiguration::ldap).
 ///
@@ -19,26 +19,27 @@ pub struct LdapSettings {
     ///
     /// `authenticationEnabled` on the wire.
     pub authentication_enabled: Option<bool>,
-    /// Whether the LDAP groups of database users decide what they may do.
+    /// Whether the LDAP groups of database users determine their privileges.
     ///
     /// `authorizationEnabled` on the wire.
     pub authorization_enabled: Option<bool>,
-    /// LDAP query that returns the groups of a user, in the form of RFC 4515 and RFC 4516, relative to `hostname`. `{USER}` stands for the
-    /// name of the authenticated user. Used for authorization only. Default `{USER}?memberOf?base`.
+    /// LDAP query that returns the groups of a user, in the form of RFC 4515 and RFC 4516, relative to `hostname`. `{USER}` is replaced by
+    /// the name of the authenticated user. Used for authorization only. Default `{USER}?memberOf?base`.
     ///
     /// `authzQueryTemplate` on the wire. Default: `{USER}?memberOf?base`.
     pub authz_query_template: Option<String>,
-    /// Password of `bind_username`. Sent only, never returned.
+    /// Password of `bind_username`. Present in requests only.
     ///
     /// `bindPassword` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
     pub bind_password: Option<SecretString>,
-    /// Full distinguished name (RFC 2253) of the LDAP user as whom the clusters connect, such as `CN=admin,DC=example,DC=org`.
+    /// Full distinguished name (RFC 2253) of the LDAP user with which the clusters log in to the LDAP server, such as
+    /// `CN=admin,DC=example,DC=org`.
     ///
     /// [Reference](https://tools.ietf.org/html/2253)
     ///
     /// `bindUsername` on the wire. Pattern: `^(?:(?<cn>CN=(?<name>[^,]*)),)?(?:(?<path>(?:(?:CN|OU)=[^,]+,?)+),)?(?<domain>(?:DC=[^,]+,?)+)$`.
     pub bind_username: Option<String>,
-    /// Certificate of the authority that signed the certificate of the LDAP server; it may be self-signed. An empty text removes it.
+    /// Certificate of the authority that signed the certificate of the LDAP server; it can be self-signed. An empty string removes it.
     ///
     /// `caCertificate` on the wire.
     pub ca_certificate: Option<String>,
@@ -56,7 +57,7 @@ pub struct LdapSettings {
     ///
     /// `port` on the wire. Default: `636`.
     pub port: Option<i64>,
-    /// Rules that turn the names that users log in with into distinguished names. [`delete_ldap_user_mapping`] removes them.
+    /// Rules that convert usernames to distinguished names of the LDAP directory. [`delete_ldap_user_mapping`] removes them.
     ///
     /// `userToDNMapping` on the wire.
     ///
@@ -84,7 +85,7 @@ impl LdapSettings {
         self
     }
 
-    /// Whether the LDAP groups of database users decide what they may do.
+    /// Whether the LDAP groups of database users determine their privileges.
     ///
     /// Sets [`authorization_enabled`](Self::authorization_enabled).
     #[must_use]
@@ -114,7 +115,7 @@ impl LdapSettings {
         self
     }
 
-    /// Full distinguished name (RFC 2253) of the LDAP user as whom the clusters connect, such as `CN=admin,DC=example,DC=org`.
+    /// Full distinguished name (RFC 2253) of the LDAP user with which the clusters log in to the LDAP server, such as `CN=admin,DC=example,DC=org`.
     ///
     /// Sets [`bind_username`](Self::bind_username).
     #[must_use]
@@ -124,7 +125,7 @@ impl LdapSettings {
         self
     }
 
-    /// Certificate of the authority that signed the certificate of the LDAP server; it may be self-signed.
+    /// Certificate of the authority that signed the certificate of the LDAP server; it can be self-signed.
     ///
     /// Sets [`ca_certificate`](Self::ca_certificate).
     #[must_use]
@@ -154,7 +155,7 @@ impl LdapSettings {
         self
     }
 
-    /// Rules that turn the names that users log in with into distinguished names.
+    /// Rules that convert usernames to distinguished names of the LDAP directory.
     ///
     /// Sets [`user_to_dn_mapping`](Self::user_to_dn_mapping).
     #[must_use]

@@ -19,7 +19,7 @@ pub struct MetricDataPoint {
     ///
     /// `timestamp` on the wire. Set by the server.
     pub timestamp: Option<Timestamp>,
-    /// The value, in the unit of the measurement. Null if there is none for that time, as at the first point of a rate.
+    /// The value, in the unit of the measurement. Null if there is no value for that time, as at the first point of a rate.
     ///
     /// `value` on the wire. Set by the server.
     pub value: Option<f64>,

@@ -19,7 +19,7 @@ pub struct MetricsMeasurement {
     ///
     /// `dataPoints` on the wire. Set by the server.
     pub data_points: Option<Vec<MetricDataPoint>>,
-    /// What is measured, by the name of the metric.
+    /// Name of the metric.
     ///
     /// `name` on the wire. Set by the server.
     pub name: Option<String>,

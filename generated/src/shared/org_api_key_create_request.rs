@@ -5,7 +5,7 @@
 use crate::wire::Extra;
 use super::OrgRole;
 
-/// An API key to create in an organization. Both fields are needed.
+/// An API key to create in an organization. Both fields are required.
 ///
 /// Sent by [`ProgrammaticApiKeysApi::create_org_api_key`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::create_org_api_key). Part of [`OrgCreateRequest::api_key`](crate::organizations::OrgCreateRequest::api_key).
 ///
@@ -14,7 +14,7 @@ use super::OrgRole;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgApiKeyCreateRequest {
-    /// What the key is for.
+    /// Purpose of the key; 1 to 250 characters.
     ///
     /// `desc` on the wire. Required. Minimum length: `1`. Maximum length: `250`.
     pub desc: String,
@@ -36,7 +36,7 @@ impl OrgApiKeyCreateRequest {
         crate::wire::new_object()
     }
 
-    /// What the key is for.
+    /// Purpose of the key; 1 to 250 characters.
     ///
     /// Sets [`desc`](Self::desc).
     #[must_use]

@@ -9,19 +9,19 @@ crate::wire::open_enum! {
     ///
     /// The values at `AddOrRemoveOrgRole.orgRole` in the document.
     pub enum OrgRole {
-        /// The role Organization Billing Admin.
+        /// Organization Billing Admin; administers billing.
         OrgBillingAdmin = "ORG_BILLING_ADMIN",
-        /// The role Organization Billing Viewer.
+        /// Organization Billing Viewer; reads invoices and costs.
         OrgBillingReadOnly = "ORG_BILLING_READ_ONLY",
-        /// The role Organization Project Creator.
+        /// Organization Project Creator; can create projects.
         OrgGroupCreator = "ORG_GROUP_CREATOR",
-        /// The role Organization Member.
+        /// Organization Member; sees the organization, and has access only to projects in which it has a role.
         OrgMember = "ORG_MEMBER",
-        /// The role Organization Owner.
+        /// Organization Owner; administers the organization and has access to all of its projects.
         OrgOwner = "ORG_OWNER",
-        /// The role Organization Read Only.
+        /// Organization Read Only; reads the organization and all of its projects.
         OrgReadOnly = "ORG_READ_ONLY",
-        /// The role Organization Stream Processing Admin.
+        /// Organization Stream Processing Admin; creates and deletes stream workspaces.
         OrgStreamProcessingAdmin = "ORG_STREAM_PROCESSING_ADMIN",
     }
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::wire::Extra;
 use super::{OrgRole, ServiceAccountSecret};
 
-/// A service account of an organization: its roles in the organization, and its secrets.
+/// A service account with its roles in the organization, and its secrets.
 ///
 /// Returned by [`ServiceAccountsApi::create_org_service_account`](crate::service_accounts::ServiceAccountsApi::create_org_service_account), [`ServiceAccountsApi::get_org_service_account`](crate::service_accounts::ServiceAccountsApi::get_org_service_account), [`ServiceAccountsApi::list_org_service_accounts`](crate::service_accounts::ServiceAccountsApi::list_org_service_accounts) and [`ServiceAccountsApi::update_org_service_account`](crate::service_accounts::ServiceAccountsApi::update_org_service_account). Part of [`CreatedOrganization::service_account`](crate::organizations::CreatedOrganization::service_account) and [`OrgServiceAccountPage::results`](crate::service_accounts::OrgServiceAccountPage::results).
 ///
@@ -16,7 +16,7 @@ use super::{OrgRole, ServiceAccountSecret};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgServiceAccount {
-    /// The id that the account signs in with, and that operations address it by; it begins with `mdb_sa_id_`.
+    /// Id with which the account authenticates, and which operations take as `client_id`. It begins with `mdb_sa_id_`.
     ///
     /// `clientId` on the wire. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     pub client_id: Option<String>,
@@ -24,11 +24,11 @@ pub struct OrgServiceAccount {
     ///
     /// `createdAt` on the wire.
     pub created_at: Option<Timestamp>,
-    /// What the account is for.
+    /// Purpose of the account.
     ///
     /// `description` on the wire.
     pub description: Option<String>,
-    /// A name for people; not unique.
+    /// Name by which users recognize the account. It is not unique.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
@@ -36,7 +36,8 @@ pub struct OrgServiceAccount {
     ///
     /// `roles` on the wire. Items: `unique`.
     pub roles: Option<Vec<OrgRole>>,
-    /// Secrets of the account. Only the response to the creation contains the value of one; later responses have the masked values.
+    /// Secrets of the account. The value of a secret is present only in the response that creates it; other responses contain the masked
+    /// value.
     ///
     /// `secrets` on the wire. Items: `unique`.
     pub secrets: Option<Vec<ServiceAccountSecret>>,

@@ -5,8 +5,9 @@
 use crate::wire::Extra;
 use super::OrgRole;
 
-/// A service account to create in an organization, and the lifetime of its first secret. All four fields are needed. Creating an
-/// organization takes it too: the new organization then gets this account, and no API key can be asked for in the same request.
+/// A service account to create in an organization, and the lifetime of its first secret. All four fields are required. A request that
+/// creates an organization can contain it, too: the account is then created with the organization. Such a request cannot also ask for
+/// an API key.
 ///
 /// Sent by [`ServiceAccountsApi::create_org_service_account`](crate::service_accounts::ServiceAccountsApi::create_org_service_account). Part of [`OrgCreateRequest::service_account`](crate::organizations::OrgCreateRequest::service_account).
 ///
@@ -15,21 +16,22 @@ use super::OrgRole;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgServiceAccountCreateRequest {
-    /// What the account is for.
+    /// Purpose of the account; 1 to 250 letters, digits, spaces and the characters `-_.,'`.
     ///
     /// `description` on the wire. Required. Minimum length: `1`. Maximum length: `250`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub description: String,
-    /// A name for people to recognise the account by. It can be changed, and several accounts may have the same.
+    /// Name by which users recognize the account; 1 to 64 letters, digits, spaces and the characters `-_.,'`. It can be changed and need
+    /// not be unique.
     ///
     /// `name` on the wire. Required. Minimum length: `1`. Maximum length: `64`. Pattern: `^[\p{L}\p{N}\-_.,' ]*$`.
     pub name: String,
-    /// Roles in the organization. Roles in its projects are given with [`invite_project_service_account`].
+    /// Roles in the organization; at least one. Roles in a project are granted with [`invite_project_service_account`].
     ///
     /// `roles` on the wire. Required. Minimum number of items: `1`.
     ///
     /// [`invite_project_service_account`]: crate::service_accounts::ServiceAccountsApi::invite_project_service_account
     pub roles: Vec<OrgRole>,
-    /// Lifetime of the first secret, in hours. The shortest and longest that are accepted depend on the settings of the organization.
+    /// Lifetime of the first secret, in hours. The settings of the organization determine the minimum and the maximum.
     ///
     /// `secretExpiresAfterHours` on the wire. Required. Greater than: `0`.
     pub secret_expires_after_hours: i64,
@@ -47,7 +49,7 @@ impl OrgServiceAccountCreateRequest {
         crate::wire::new_object()
     }
 
-    /// What the account is for.
+    /// Purpose of the account; 1 to 250 letters, digits, spaces and the characters `-_.,'`.
     ///
     /// Sets [`description`](Self::description).
     #[must_use]
@@ -58,7 +60,7 @@ impl OrgServiceAccountCreateRequest {
         self
     }
 
-    /// A name for people to recognise the account by.
+    /// Name by which users recognize the account; 1 to 64 letters, digits, spaces and the characters `-_.,'`.
     ///
     /// Sets [`name`](Self::name).
     #[must_use]
@@ -69,7 +71,7 @@ impl OrgServiceAccountCreateRequest {
         self
     }
 
-    /// Roles in the organization.
+    /// Roles in the organization; at least one.
     ///
     /// Sets [`roles`](Self::roles).
     #[must_use]

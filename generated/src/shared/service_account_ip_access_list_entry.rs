@@ -5,8 +5,8 @@
 use jiff::Timestamp;
 use crate::wire::{Extra, Nullable};
 
-/// An address or a network that a service account may call the API from. A new entry has either `ip_address` or `cidr_block`; Atlas
-/// sets the other fields.
+/// An address or CIDR block from which a service account can use the API. A new entry contains either `ip_address` or `cidr_block`;
+/// Atlas sets the other fields.
 ///
 /// Returned by [`ServiceAccountsApi::list_org_access_list_entries`](crate::service_accounts::ServiceAccountsApi::list_org_access_list_entries) and [`ServiceAccountsApi::list_project_access_list_entries`](crate::service_accounts::ServiceAccountsApi::list_project_access_list_entries). Sent by [`ServiceAccountsApi::create_org_access_list_entries`](crate::service_accounts::ServiceAccountsApi::create_org_access_list_entries) and [`ServiceAccountsApi::create_project_access_list_entries`](crate::service_accounts::ServiceAccountsApi::create_project_access_list_entries). Part of [`OrgMcpConfig::ip_access_list`](crate::remote_mcp_configurations::OrgMcpConfig::ip_access_list), [`OrgMcpConfigCreateRequest::ip_access_list`](crate::remote_mcp_configurations::OrgMcpConfigCreateRequest::ip_access_list), [`OrgMcpConfigUpdateRequest::ip_access_list`](crate::remote_mcp_configurations::OrgMcpConfigUpdateRequest::ip_access_list), [`ProjectMcpConfig::ip_access_list`](crate::remote_mcp_configurations::ProjectMcpConfig::ip_access_list), [`ProjectMcpConfigCreateRequest::ip_access_list`](crate::remote_mcp_configurations::ProjectMcpConfigCreateRequest::ip_access_list) and 2 more.
 ///
@@ -15,7 +15,7 @@ use crate::wire::{Extra, Nullable};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServiceAccountIpAccessListEntry {
-    /// Network in CIDR notation, IPv4 or IPv6. Set this or `ip_address`, not both.
+    /// Block of IPv4 or IPv6 addresses in CIDR notation. Set either this or `ip_address`.
     ///
     /// `cidrBlock` on the wire. Pattern: `^((([0-9]{1,3}\.){3}[0-9]{1,3})|(:{0,2}([0-9a-f]{1,4}:){0,7}[0-9a-f]{1,4}[:]{0,2}))((%2[fF]|/)[0-9]{1,3})+$`.
     pub cidr_block: Nullable<String>,
@@ -23,19 +23,20 @@ pub struct ServiceAccountIpAccessListEntry {
     ///
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
-    /// A single IPv4 or IPv6 address. Set this or `cidr_block`, not both.
+    /// A single IPv4 or IPv6 address. Set either this or `cidr_block`.
     ///
     /// `ipAddress` on the wire. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub ip_address: Nullable<String>,
-    /// The address that the latest call came from; absent until there has been one.
+    /// Address from which the latest request was sent. Absent before the first request.
     ///
     /// `lastUsedAddress` on the wire. Set by the server.
     pub last_used_address: Nullable<String>,
-    /// When the latest call came from here, up to five minutes late; absent until there has been one.
+    /// When the latest request was sent from this entry's addresses. The value is updated with a delay of up to five minutes. Absent before
+    /// the first request.
     ///
     /// `lastUsedAt` on the wire. Set by the server.
     pub last_used_at: Nullable<Timestamp>,
-    /// How many calls have come from here.
+    /// How many requests have been sent from this entry's addresses.
     ///
     /// `requestCount` on the wire. Set by the server.
     pub request_count: Option<i64>,
@@ -51,7 +52,7 @@ impl ServiceAccountIpAccessListEntry {
         crate::wire::new_object()
     }
 
-    /// Network in CIDR notation, IPv4 or IPv6.
+    /// Block of IPv4 or IPv6 addresses in CIDR notation.
     ///
     /// Sets [`cidr_block`](Self::cidr_block). `None` sends null.
     #[must_use]

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 use crate::wire::Extra;
 
-/// A secret of a service account. An account can have several at a time, so that one can be exchanged without an interruption.
+/// A secret of a service account. An account can have several, so that one can be replaced without an interruption.
 ///
 /// Returned by [`RemoteMcpConfigurationsApi::create_org_mcp_secret`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::create_org_mcp_secret), [`RemoteMcpConfigurationsApi::create_project_mcp_secret`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::create_project_mcp_secret), [`RemoteMcpConfigurationsApi::get_org_mcp_secret`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::get_org_mcp_secret), [`RemoteMcpConfigurationsApi::get_project_mcp_secret`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::get_project_mcp_secret), [`RemoteMcpConfigurationsApi::list_org_mcp_secrets`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::list_org_mcp_secrets) and 3 more. Part of [`ServiceAccountSecretPage::results`](crate::remote_mcp_configurations::ServiceAccountSecretPage::results), [`ProjectServiceAccount::secrets`](crate::service_accounts::ProjectServiceAccount::secrets) and [`OrgServiceAccount::secrets`](crate::shared::OrgServiceAccount::secrets).
 ///
@@ -20,11 +20,11 @@ pub struct ServiceAccountSecret {
     ///
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Timestamp,
-    /// When the secret stops working.
+    /// When the secret expires. It cannot be used from then on.
     ///
     /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Timestamp,
-    /// Identifies the secret, for example when it is deleted. It is not the secret itself.
+    /// Id of the secret, which its deletion takes as `secret_id`. It is not the secret value.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
@@ -32,11 +32,11 @@ pub struct ServiceAccountSecret {
     ///
     /// `lastUsedAt` on the wire. Set by the server.
     pub last_used_at: Option<Timestamp>,
-    /// The secret with most of it hidden, to tell secrets apart.
+    /// The secret value with most characters masked, by which several secrets can be told apart.
     ///
     /// `maskedSecretValue` on the wire. Set by the server.
     pub masked_secret_value: Option<String>,
-    /// The value to sign in with. Present only in the response that creates it.
+    /// The secret value. Present only in the response that creates the secret.
     ///
     /// `secret` on the wire. Set by the server. Sensitive: `Debug` does not show it, `serde` does.
     pub secret: Option<SecretString>,

@@ -4,7 +4,7 @@
 
 use crate::wire::Extra;
 
-/// How long a new secret is to be valid.
+/// Lifetime of a new secret of a service account.
 ///
 /// Sent by [`RemoteMcpConfigurationsApi::create_org_mcp_secret`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::create_org_mcp_secret), [`RemoteMcpConfigurationsApi::create_project_mcp_secret`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::create_project_mcp_secret), [`ServiceAccountsApi::create_org_secret`](crate::service_accounts::ServiceAccountsApi::create_org_secret) and [`ServiceAccountsApi::create_project_secret`](crate::service_accounts::ServiceAccountsApi::create_project_secret).
 ///
@@ -14,7 +14,7 @@ use crate::wire::Extra;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServiceAccountSecretRequest {
-    /// Lifetime of the secret, in hours. The shortest and longest that are accepted depend on the settings of the organization.
+    /// Lifetime of the secret, in hours. The settings of the organization determine the minimum and the maximum.
     ///
     /// `secretExpiresAfterHours` on the wire. Required. Greater than: `0`.
     pub secret_expires_after_hours: i64,

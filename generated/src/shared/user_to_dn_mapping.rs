@@ -4,8 +4,7 @@
 
 use crate::wire::Extra;
 
-/// A rule that turns the name that a user logs in with into a distinguished name of the LDAP directory: with `substitution`, or with the
-/// result of `ldap_query`.
+/// A rule that converts a username to a distinguished name of the LDAP directory, with `substitution` or with the result of `ldap_query`.
 ///
 /// Part of [`LdapSettings::user_to_dn_mapping`](crate::shared::LdapSettings::user_to_dn_mapping).
 ///
@@ -14,18 +13,17 @@ use crate::wire::Extra;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UserToDnMapping {
-    /// LDAP query (RFC 4515 and RFC 4516) that finds the distinguished name. `{0}`, `{1}` and so on stand for what the groups of `match_`
-    /// matched.
+    /// LDAP query (RFC 4515 and RFC 4516) that finds the distinguished name. `{0}`, `{1}` and so on are replaced by the capture groups of
+    /// `match_`.
     ///
     /// `ldapQuery` on the wire.
     pub ldap_query: Option<String>,
-    /// Regular expression for the username. What its groups in parentheses match is inserted into `substitution` or `ldap_query`. `match` on
-    /// the wire.
+    /// Regular expression for the username. Its capture groups are inserted into `substitution` or `ldap_query`. `match` on the wire.
     ///
     /// `match` on the wire. Required.
     pub match_: String,
-    /// Template of the distinguished name, such as `cn={0},ou=engineering,dc=example,dc=com`. `{0}`, `{1}` and so on stand for what the
-    /// groups of `match_` matched.
+    /// Template of the distinguished name, such as `cn={0},ou=engineering,dc=example,dc=com`. `{0}`, `{1}` and so on are replaced by the
+    /// capture groups of `match_`.
     ///
     /// `substitution` on the wire.
     pub substitution: Option<String>,

@@ -14,9 +14,9 @@ use super::{
 impl TeamsApi<'_> {
     /// Adds teams to a project.
     ///
-    /// Gives existing teams of the organization roles in the project. Each element of the list names a team and its roles, which all members
-    /// of the team have from then on. A project can have 100 teams. To change the roles of a team that the project has, use
-    /// [`update_project_team`].
+    /// Gives roles in the project to existing teams of the organization. Each element of the list contains the id of a team and its roles,
+    /// which all members of the team have from then on. A project can have 100 teams. To update the roles of a team that is already in the
+    /// project, use [`update_project_team`].
     ///
     /// **Returns** [`TeamRolePage`].
     ///
@@ -149,8 +149,9 @@ impl TeamsApi<'_> {
 
     /// Creates a team.
     ///
-    /// Creates a team in the organization from a name and the usernames of its first members. The team has no roles yet: it gets them in each
-    /// project with [`add_project_teams`]. An organization can have 250 teams, and a team 250 users. Fails with status 409 on a conflict.
+    /// Creates a team in the organization from a name and the usernames of its first members. The team has no roles yet: they are granted in
+    /// each project with [`add_project_teams`]. An organization can have 250 teams, and a team 250 users. Status 409 means that the team
+    /// conflicts with an existing one.
     ///
     /// **Returns** [`NewTeam`].
     ///
@@ -208,8 +209,9 @@ impl TeamsApi<'_> {
 
     /// Deletes a team.
     ///
-    /// Removes the team from the organization; no operation brings it back. Its members stay in the organization. Fails with
-    /// `CANNOT_DELETE_TEAM_ASSIGNED_TO_PROJECT` while a project has the team: remove it there with [`remove_project_team`] first.
+    /// Removes the team from the organization. The deletion cannot be undone. Its members stay in the organization. Fails with
+    /// `CANNOT_DELETE_TEAM_ASSIGNED_TO_PROJECT` while the team is assigned to a project: remove it from the project with
+    /// [`remove_project_team`] first.
     ///
     /// **Returns** `()`.
     ///
@@ -341,7 +343,7 @@ impl TeamsApi<'_> {
 
     /// Returns the team of a given name.
     ///
-    /// Does the same as [`get_org_team`], for a caller who has the name of the team and not its id.
+    /// Returns id and name of the team, like [`get_org_team`], if only the name is known.
     ///
     /// **Returns** [`Team`].
     ///
@@ -389,7 +391,7 @@ impl TeamsApi<'_> {
 
     /// Lists the teams of a project.
     ///
-    /// Returns the teams that have roles in the project, each by its id and with these roles. The names of the teams are returned by
+    /// Returns the teams that have roles in the project, each with its id and these roles. The names of the teams are returned by
     /// [`list_org_teams`]. Only teams that the caller has access to are included.
     ///
     /// **Returns** [`TeamRolePage`], one page of the list. [`items()`] is a stream of every [`TeamRole`].
@@ -489,8 +491,8 @@ impl TeamsApi<'_> {
 
     /// Removes a team from a project.
     ///
-    /// Takes the roles in the project away from the team. Its members lose the access that comes from this team only. The team itself stays
-    /// in the organization, and can be added again with [`add_project_teams`].
+    /// Removes the roles of the team in the project. Its members lose the access to the project that only this team granted. The team itself
+    /// stays in the organization, and can be added again with [`add_project_teams`].
     ///
     /// **Returns** `()`.
     ///
@@ -537,7 +539,7 @@ impl TeamsApi<'_> {
 
     /// Removes an Atlas user from a team.
     ///
-    /// Ends the membership of the user in the team. The user loses the access to projects that comes from this team only, and stays in the
+    /// Ends the membership of the user in the team. The user loses the access to projects that only this team granted, and stays in the
     /// organization.
     ///
     /// Deprecated: use [`remove_org_team_user`] of the group MongoDB Cloud Users, which also removes users whose invitation is pending.
@@ -600,7 +602,7 @@ impl TeamsApi<'_> {
 
     /// Renames a team.
     ///
-    /// Changes the name of the team. Its id, members and roles stay the same. Fails with status 409 on a conflict.
+    /// Changes the name of the team. Its id, members and roles stay the same. Status 409 means that the name conflicts with an existing team.
     ///
     /// **Returns** [`Team`].
     ///
@@ -662,8 +664,8 @@ impl TeamsApi<'_> {
 
     /// Updates the roles of a team in a project.
     ///
-    /// Sets the roles that all members of the team have in the project. `role_names` is sent as a whole: read the team with
-    /// [`get_project_team`], take `for_update()`, change the list and send that. `team_id` in the body is the same as in the path.
+    /// Sets the roles that all members of the team have in the project. `role_names` is the whole list of roles: read the team with
+    /// [`get_project_team`], take `for_update()`, change the list and send that. `team_id` in the body is the same as the parameter.
     ///
     /// **Returns** [`TeamRolePage`].
     ///

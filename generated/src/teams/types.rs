@@ -383,7 +383,7 @@ pub struct TeamUpdateRequest {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The name that the team gets.
+    /// New name of the team.
     ///
     /// `name` on the wire. Never returned. Required.
     pub name: String,
@@ -401,7 +401,7 @@ impl TeamUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// The name that the team gets.
+    /// New name of the team.
     ///
     /// Sets [`name`](Self::name).
     #[must_use]

@@ -12,17 +12,17 @@ use super::{
 impl ThirdPartyIntegrationsApi<'_> {
     /// Creates a third-party integration.
     ///
-    /// Connects the project to the service, with the credentials of the variant of [`ThirdPartyIntegration`] that belongs to it.
-    /// `integration_type` and the variant must be of the same kind. The integration applies to all clusters of the project. The
-    /// response contains all integrations of the project, not only the new one. A project can have one integration of each kind: to
-    /// change the one that exists, use [`update_project_integration`].
+    /// Connects the project to the service with the credentials in the request. `integration_type` and the variant of [`ThirdPartyIntegration`]
+    /// must be of the same kind. The integration applies to all clusters of the project. The response contains all integrations of the
+    /// project, not only the new one. A project can have one integration of each kind: to update an existing integration, use
+    /// [`update_project_integration`].
     ///
     /// **Returns** [`ThirdPartyIntegrationPage`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `integration_type` | Kind of the integration. It takes the place of an id. `integrationType` in the path. |
+    /// | `integration_type` | Kind of the integration, which identifies it in the project. `integrationType` in the path. |
     /// | `body` | The [`ThirdPartyIntegration`] to send. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
     /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
@@ -90,15 +90,15 @@ impl ThirdPartyIntegrationsApi<'_> {
 
     /// Deletes a third-party integration.
     ///
-    /// Removes the settings and credentials of the integration from this project. Other projects that are connected to the same
-    /// service are not affected. It cannot be undone; creating the integration again needs the credentials.
+    /// Removes the settings and credentials of the integration from this project. Other projects that are connected to the same service are
+    /// not affected. The deletion cannot be undone; creating the integration again requires the credentials.
     ///
     /// **Returns** `()`.
     ///
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `integration_type` | Kind of the integration. It takes the place of an id. `integrationType` in the path. |
+    /// | `integration_type` | Kind of the integration, which identifies it in the project. `integrationType` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -146,7 +146,7 @@ impl ThirdPartyIntegrationsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `integration_type` | Kind of the integration. It takes the place of an id. `integrationType` in the path. |
+    /// | `integration_type` | Kind of the integration, which identifies it in the project. `integrationType` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -241,16 +241,15 @@ impl ThirdPartyIntegrationsApi<'_> {
 
     /// Updates a third-party integration.
     ///
-    /// Replaces the settings of the integration of that kind with those of the request. Responses contain credentials only in a
-    /// redacted form: set the real ones before settings that were read are sent back. The response contains all integrations of the
-    /// project.
+    /// Replaces the settings of the integration of that kind with those of the request. Responses contain redacted credentials only: set the
+    /// real credentials before sending such settings back. The response contains all integrations of the project.
     ///
     /// **Returns** [`ThirdPartyIntegrationPage`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `integration_type` | Kind of the integration. It takes the place of an id. `integrationType` in the path. |
+    /// | `integration_type` | Kind of the integration, which identifies it in the project. `integrationType` in the path. |
     /// | `body` | The [`ThirdPartyIntegration`] to send. Made with [`for_update`](crate::third_party_integrations::ThirdPartyIntegration::for_update) of the response of [`get_project_integration`](crate::third_party_integrations::ThirdPartyIntegrationsApi::get_project_integration). |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
     /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |

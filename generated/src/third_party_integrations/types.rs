@@ -19,7 +19,7 @@ pub struct DatadogIntegration {
     ///
     /// `apiKey` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub api_key: SecretString,
-    /// Identifies the integration. Set by Atlas.
+    /// Id of the integration; 24 hexadecimal digits. Set by Atlas.
     ///
     /// `id` on the wire.
     pub id: Nullable<String>,
@@ -79,7 +79,7 @@ impl DatadogIntegration {
         self
     }
 
-    /// Identifies the integration.
+    /// Id of the integration; 24 hexadecimal digits.
     ///
     /// Sets [`id`](Self::id). `None` sends null.
     #[must_use]
@@ -180,7 +180,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MicrosoftTeamsIntegration {
-    /// Identifies the integration. Set by Atlas.
+    /// Id of the integration; 24 hexadecimal digits. Set by Atlas.
     ///
     /// `id` on the wire.
     pub id: Nullable<String>,
@@ -209,7 +209,7 @@ impl MicrosoftTeamsIntegration {
         }
     }
 
-    /// Identifies the integration.
+    /// Id of the integration; 24 hexadecimal digits.
     ///
     /// Sets [`id`](Self::id). `None` sends null.
     #[must_use]
@@ -260,8 +260,8 @@ crate::wire::object! {
     required ["microsoftTeamsWebhookUrl" "set_microsoft_teams_webhook_url"]
 }
 
-/// Sends metrics of the project to New Relic by a plugin that New Relic has not supported since 16 June 2021. For a new
-/// integration, use the group Metric Integrations.
+/// Sends metrics of the project to New Relic with a plugin that New Relic has not supported since 16 June 2021. For a new integration,
+/// use the group Metric Integrations.
 ///
 /// [Reference](https://discuss.newrelic.com/t/new-relic-plugin-eol-wednesday-june-16th-2021/127267)
 ///
@@ -272,11 +272,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct NewRelicIntegration {
-    /// The account at New Relic.
+    /// The New Relic account; 40 hexadecimal digits.
     ///
     /// `accountId` on the wire. Required. Pattern: `^([0-9a-f]){40}$`.
     pub account_id: String,
-    /// Identifies the integration. Set by Atlas.
+    /// Id of the integration; 24 hexadecimal digits. Set by Atlas.
     ///
     /// `id` on the wire.
     pub id: Nullable<String>,
@@ -286,7 +286,7 @@ pub struct NewRelicIntegration {
     ///
     /// `licenseKey` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does. Pattern: `^([0-9a-f]){40}$`.
     pub license_key: SecretString,
-    /// Key for queries at New Relic.
+    /// Key for queries to New Relic.
     ///
     /// `readToken` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub read_token: SecretString,
@@ -315,7 +315,7 @@ impl NewRelicIntegration {
         }
     }
 
-    /// The account at New Relic.
+    /// The New Relic account; 40 hexadecimal digits.
     ///
     /// Sets [`account_id`](Self::account_id).
     #[must_use]
@@ -326,7 +326,7 @@ impl NewRelicIntegration {
         self
     }
 
-    /// Identifies the integration.
+    /// Id of the integration; 24 hexadecimal digits.
     ///
     /// Sets [`id`](Self::id). `None` sends null.
     #[must_use]
@@ -347,7 +347,7 @@ impl NewRelicIntegration {
         self
     }
 
-    /// Key for queries at New Relic.
+    /// Key for queries to New Relic.
     ///
     /// Sets [`read_token`](Self::read_token).
     #[must_use]
@@ -412,7 +412,7 @@ pub struct OpsGenieIntegration {
     ///
     /// `apiKey` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub api_key: SecretString,
-    /// Identifies the integration. Set by Atlas.
+    /// Id of the integration; 24 hexadecimal digits. Set by Atlas.
     ///
     /// `id` on the wire.
     pub id: Nullable<String>,
@@ -452,7 +452,7 @@ impl OpsGenieIntegration {
         self
     }
 
-    /// Identifies the integration.
+    /// Id of the integration; 24 hexadecimal digits.
     ///
     /// Sets [`id`](Self::id). `None` sends null.
     #[must_use]
@@ -509,7 +509,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PagerDutyIntegration {
-    /// Identifies the integration. Set by Atlas.
+    /// Id of the integration; 24 hexadecimal digits. Set by Atlas.
     ///
     /// `id` on the wire.
     pub id: Nullable<String>,
@@ -542,7 +542,7 @@ impl PagerDutyIntegration {
         }
     }
 
-    /// Identifies the integration.
+    /// Id of the integration; 24 hexadecimal digits.
     ///
     /// Sets [`id`](Self::id). `None` sends null.
     #[must_use]
@@ -649,11 +649,11 @@ pub struct PrometheusIntegration {
     ///
     /// `enabled` on the wire. Required.
     pub enabled: bool,
-    /// Identifies the integration. Set by Atlas.
+    /// Id of the integration; 24 hexadecimal digits. Set by Atlas.
     ///
     /// `id` on the wire.
     pub id: Nullable<String>,
-    /// Password that the Prometheus server authenticates with. Sent only.
+    /// Password with which the Prometheus server authenticates. Present in requests only.
     ///
     /// `password` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
     pub password: Option<SecretString>,
@@ -669,7 +669,7 @@ pub struct PrometheusIntegration {
     ///
     /// `type` on the wire.
     pub type_: Option<String>,
-    /// Name that the Prometheus server authenticates with.
+    /// Username with which the Prometheus server authenticates.
     ///
     /// `username` on the wire. Required.
     pub username: String,
@@ -701,7 +701,7 @@ impl PrometheusIntegration {
         self
     }
 
-    /// Identifies the integration.
+    /// Id of the integration; 24 hexadecimal digits.
     ///
     /// Sets [`id`](Self::id). `None` sends null.
     #[must_use]
@@ -711,7 +711,7 @@ impl PrometheusIntegration {
         self
     }
 
-    /// Password that the Prometheus server authenticates with.
+    /// Password with which the Prometheus server authenticates.
     ///
     /// Sets [`password`](Self::password).
     #[must_use]
@@ -755,7 +755,7 @@ impl PrometheusIntegration {
         self
     }
 
-    /// Name that the Prometheus server authenticates with.
+    /// Username with which the Prometheus server authenticates.
     ///
     /// Sets [`username`](Self::username).
     #[must_use]
@@ -801,8 +801,8 @@ crate::wire::open_enum! {
     }
 }
 
-/// Sends alerts of the project to a channel of Slack. Atlas connects to Slack with OAuth 2; such an integration must first be set
-/// up in the web interface.
+/// Sends alerts of the project to a channel of Slack. Atlas connects to Slack with OAuth 2. An integration must first be set up in the
+/// web interface.
 ///
 /// Part of [`ThirdPartyIntegration::Slack`](crate::third_party_integrations::ThirdPartyIntegration::Slack).
 ///
@@ -811,7 +811,7 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SlackIntegration {
-    /// Token for Slack. Responses contain only a part of it. Support for tokens from the time before OAuth 2 is about to end.
+    /// Token for Slack. Responses contain only a part of it. Legacy tokens (without OAuth 2) will no longer be supported.
     ///
     /// `apiToken` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub api_token: SecretString,
@@ -819,11 +819,11 @@ pub struct SlackIntegration {
     ///
     /// `channelName` on the wire. Required. Minimum length: `1`. Maximum length: `80`.
     pub channel_name: Nullable<String>,
-    /// Identifies the integration. Set by Atlas.
+    /// Id of the integration; 24 hexadecimal digits. Set by Atlas.
     ///
     /// `id` on the wire.
     pub id: Nullable<String>,
-    /// Name of the Slack workspace. Only for integrations from the time before OAuth 2.
+    /// Name of the Slack workspace. For legacy integrations (without OAuth 2) only.
     ///
     /// `teamName` on the wire.
     pub team_name: Option<String>,
@@ -870,7 +870,7 @@ impl SlackIntegration {
         self
     }
 
-    /// Identifies the integration.
+    /// Id of the integration; 24 hexadecimal digits.
     ///
     /// Sets [`id`](Self::id). `None` sends null.
     #[must_use]
@@ -919,8 +919,8 @@ crate::wire::object! {
     required ["apiToken" "set_api_token", "channelName" "set_channel_name"]
 }
 
-/// A connection of a project to a service. The variants are the services; `type` tells them apart. Each variant has the
-/// credentials and options of its service.
+/// A connection of a project to a service. Each service has a variant, which `type` determines, with the credentials and options of the
+/// service.
 ///
 /// Returned by [`ThirdPartyIntegrationsApi::get_project_integration`](crate::third_party_integrations::ThirdPartyIntegrationsApi::get_project_integration) and [`ThirdPartyIntegrationsApi::list_project_integrations`](crate::third_party_integrations::ThirdPartyIntegrationsApi::list_project_integrations). Sent by [`ThirdPartyIntegrationsApi::create_project_integration`](crate::third_party_integrations::ThirdPartyIntegrationsApi::create_project_integration) and [`ThirdPartyIntegrationsApi::update_project_integration`](crate::third_party_integrations::ThirdPartyIntegrationsApi::update_project_integration). Part of [`ThirdPartyIntegrationPage::results`](crate::third_party_integrations::ThirdPartyIntegrationPage::results).
 ///
@@ -938,7 +938,7 @@ pub enum ThirdPartyIntegration {
     ///
     /// Values with `type: MICROSOFT_TEAMS`.
     MicrosoftTeams(Box<MicrosoftTeamsIntegration>),
-    /// Sends metrics of the project to New Relic by a plugin that New Relic has not supported since 16 June 2021.
+    /// Sends metrics of the project to New Relic with a plugin that New Relic has not supported since 16 June 2021.
     ///
     /// Values with `type: NEW_RELIC`.
     NewRelic(Box<NewRelicIntegration>),
@@ -1008,7 +1008,7 @@ crate::wire::variants! {
         VictorOps(VictorOpsIntegration): as_victor_ops, as_victor_ops_mut, into_victor_ops;
         Webhook(WebhookIntegration): as_webhook, as_webhook_mut, into_webhook;
     }
-    /// Identifies the integration.
+    /// Id of the integration; 24 hexadecimal digits.
     ///
     /// Returns `id`, which all variants have; `None` if the variant is unknown.
     id: borrowed -> &str { Datadog.id, MicrosoftTeams.id, NewRelic.id, OpsGenie.id, PagerDuty.id, Prometheus.id,
@@ -1033,11 +1033,11 @@ pub struct VictorOpsIntegration {
     ///
     /// `apiKey` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub api_key: SecretString,
-    /// Identifies the integration. Set by Atlas.
+    /// Id of the integration; 24 hexadecimal digits. Set by Atlas.
     ///
     /// `id` on the wire.
     pub id: Nullable<String>,
-    /// Routing key of Splunk On-Call, which decides who is notified.
+    /// Routing key of Splunk On-Call, which determines who is notified.
     ///
     /// `routingKey` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub routing_key: Option<SecretString>,
@@ -1073,7 +1073,7 @@ impl VictorOpsIntegration {
         self
     }
 
-    /// Identifies the integration.
+    /// Id of the integration; 24 hexadecimal digits.
     ///
     /// Sets [`id`](Self::id). `None` sends null.
     #[must_use]
@@ -1083,7 +1083,7 @@ impl VictorOpsIntegration {
         self
     }
 
-    /// Routing key of Splunk On-Call, which decides who is notified.
+    /// Routing key of Splunk On-Call, which determines who is notified.
     ///
     /// Sets [`routing_key`](Self::routing_key).
     #[must_use]
@@ -1121,8 +1121,8 @@ crate::wire::object! {
     required ["apiKey" "set_api_key"]
 }
 
-/// Sends alerts of the project to an address as HTTP requests. The templates may contain placeholders for fields of the alert,
-/// such as `${id}`, and for `${eventType}`.
+/// Sends alerts of the project to an address as HTTP requests. The templates can contain placeholders: fields of the alert, such as
+/// `${id}`, and `${eventType}`.
 ///
 /// Part of [`ThirdPartyIntegration::Webhook`](crate::third_party_integrations::ThirdPartyIntegration::Webhook).
 ///
@@ -1131,22 +1131,22 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WebhookIntegration {
-    /// Template of the request body, at most 16 KB. The result must be JSON. If the template is too long, cannot be filled in or
-    /// yields something else, Atlas sends the default body instead.
+    /// Template of the request body, at most 16 KB. The result must be JSON. If the template is too long, cannot be rendered or does not
+    /// produce JSON, Atlas sends the default body instead.
     ///
     /// `bodyTemplate` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub body_template: Nullable<SecretString>,
-    /// Template of the HTTP headers, at most 4 KB. The result must be a JSON object that maps names to values. If the template is too
-    /// long, cannot be filled in or yields something else, Atlas sends the default headers instead. The secret and the signature are
-    /// not available as placeholders.
+    /// Template of the HTTP headers, at most 4 KB. The result must be a JSON object that maps names to values. If the template is too long,
+    /// cannot be rendered or does not produce such an object, Atlas sends the default headers instead. The secret and the signature are not
+    /// available as placeholders.
     ///
     /// `headersTemplate` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub headers_template: Nullable<SecretString>,
-    /// Identifies the integration. Set by Atlas.
+    /// Id of the integration; 24 hexadecimal digits. Set by Atlas.
     ///
     /// `id` on the wire.
     pub id: Nullable<String>,
-    /// Secret with which Atlas signs the requests. Without it they are not signed. Responses never contain it in full.
+    /// Secret with which Atlas signs the requests. If absent, requests are not signed. Responses contain it in redacted form only.
     ///
     /// `secret` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub secret: Option<SecretString>,
@@ -1154,7 +1154,7 @@ pub struct WebhookIntegration {
     ///
     /// `type` on the wire.
     pub type_: Option<String>,
-    /// Address that the requests are sent to. Responses contain only a part of it.
+    /// Address to which the requests are sent. Responses contain only a part of it.
     ///
     /// `url` on the wire. Required.
     pub url: String,
@@ -1201,7 +1201,7 @@ impl WebhookIntegration {
         self
     }
 
-    /// Identifies the integration.
+    /// Id of the integration; 24 hexadecimal digits.
     ///
     /// Sets [`id`](Self::id). `None` sends null.
     #[must_use]
@@ -1231,7 +1231,7 @@ impl WebhookIntegration {
         self
     }
 
-    /// Address that the requests are sent to.
+    /// Address to which the requests are sent.
     ///
     /// Sets [`url`](Self::url).
     #[must_use]
@@ -1263,7 +1263,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Kind of the integration. It takes the place of an id.
+    /// Kind of the integration, which identifies it in the project.
     ///
     /// Sent by [`ThirdPartyIntegrationsApi::create_project_integration`](crate::third_party_integrations::ThirdPartyIntegrationsApi::create_project_integration), [`ThirdPartyIntegrationsApi::delete_project_integration`](crate::third_party_integrations::ThirdPartyIntegrationsApi::delete_project_integration), [`ThirdPartyIntegrationsApi::get_project_integration`](crate::third_party_integrations::ThirdPartyIntegrationsApi::get_project_integration) and [`ThirdPartyIntegrationsApi::update_project_integration`](crate::third_party_integrations::ThirdPartyIntegrationsApi::update_project_integration).
     ///
@@ -1275,7 +1275,7 @@ crate::wire::open_enum! {
         HipChat = "HIP_CHAT",
         /// Microsoft Teams: alerts in a channel.
         MicrosoftTeams = "MICROSOFT_TEAMS",
-        /// New Relic, by a plugin that New Relic has not supported since June 2021.
+        /// New Relic, with a plugin that New Relic has not supported since June 2021: metrics.
         NewRelic = "NEW_RELIC",
         /// Opsgenie: alerts.
         OpsGenie = "OPS_GENIE",

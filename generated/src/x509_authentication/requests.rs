@@ -11,16 +11,16 @@ use crate::shared::LdapConfiguration;
 impl X509AuthenticationApi<'_> {
     /// Creates an X.509 certificate for a database user.
     ///
-    /// Issues a certificate for a user whose `x509_type` is `MANAGED`. The response is not JSON but the text of a PEM file, with the
-    /// certificate and its private key: store it at once, since it cannot be returned again. The certificate is valid for
-    /// `months_until_expiration`; issue the next one before that. Certificates for users with `CUSTOMER` are issued by your own authority.
+    /// Issues a certificate for a user whose `x509_type` is `MANAGED`. The response is not JSON but the text of a PEM file. It is the only
+    /// response that contains the certificate and its private key: store it at once. The certificate is valid for `months_until_expiration`;
+    /// issue the next one before that. Certificates for users with `CUSTOMER` are issued by your own authority.
     ///
     /// **Returns** `String`. [`download()`] reads it in pieces.
     ///
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `username` | The database user, by name: `orders-app` for a certificate with the subject `CN=orders-app`. `username` in the path. |
+    /// | `username` | Name of the database user, such as `orders-app` for a certificate with the subject `CN=orders-app`. `username` in the path. |
     /// | `body` | The [`UserCertificate`] to send. |
     ///
     /// Requires the role Project Owner.
@@ -73,11 +73,11 @@ impl X509AuthenticationApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Disables X.509 certificates of an authority of your own.
+    /// Disables X.509 certificates of your own authority.
     ///
-    /// Removes the certificates of your authorities from the settings of the project. Database users with certificates from them can no
-    /// longer log in. After the response, the nodes of the project's clusters are restarted one after the other. To allow such certificates
-    /// again, upload the authorities with [`update_ldap_configuration`].
+    /// Removes the certificates of your own authorities from the settings of the project. Database users with certificates of these
+    /// authorities can no longer log in. After the response, the nodes of the project's clusters are restarted one after the other. To allow
+    /// such certificates again, upload the authorities with [`update_ldap_configuration`].
     ///
     /// **Returns** [`LdapConfiguration`].
     ///
@@ -119,15 +119,15 @@ impl X509AuthenticationApi<'_> {
 
     /// Lists the X.509 certificates of a database user.
     ///
-    /// Returns the certificates that Atlas has issued for the user and that have not expired. The certificates and keys themselves are not
-    /// included: they are returned only once, by [`create_database_user_certificate`].
+    /// Returns subject and dates of the unexpired certificates that Atlas has issued for the user. The certificates and keys themselves are
+    /// returned only once, by [`create_database_user_certificate`].
     ///
     /// **Returns** [`UserCertificatePage`], one page of the list. [`items()`] is a stream of every [`UserCertificate`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `username` | The database user, by name: `orders-app` for a certificate with the subject `CN=orders-app`. `username` in the path. |
+    /// | `username` | Name of the database user, such as `orders-app` for a certificate with the subject `CN=orders-app`. `username` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
     /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
@@ -210,7 +210,7 @@ static DISABLE_CUSTOMER_X509: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Disables X.509 certificates of an authority of your own.
+    /// Disables X.509 certificates of your own authority.
     ///
     /// A [`Call`](crate::call::Call) of [`X509AuthenticationApi::disable_customer_x509`], with the methods of all calls and those below. `.await` sends it and returns [`LdapConfiguration`].
     DisableCustomerX509 = DisableCustomerX509Operation => LdapConfiguration;

@@ -51,7 +51,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UserCertificate {
-    /// Identifies the certificate; an integer of 64 bits. Set by Atlas.
+    /// Id of the certificate. Set by Atlas.
     ///
     /// `_id` on the wire. Set by the server.
     pub id: Option<i64>,
@@ -69,7 +69,7 @@ pub struct UserCertificate {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// For how many months the new certificate is valid, at most 24. Default 3. Sent only.
+    /// For how many months the new certificate is valid; at most 24. Default 3. Present in requests only.
     ///
     /// `monthsUntilExpiration` on the wire. Never returned. Default: `3`. Maximum: `24`.
     pub months_until_expiration: Option<i64>,
@@ -95,7 +95,7 @@ impl UserCertificate {
         crate::wire::new_object()
     }
 
-    /// For how many months the new certificate is valid, at most 24.
+    /// For how many months the new certificate is valid; at most 24.
     ///
     /// Sets [`months_until_expiration`](Self::months_until_expiration).
     #[must_use]

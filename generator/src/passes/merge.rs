@@ -10,7 +10,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::unions::Unions;
-use crate::model::{Field, OpenEnum, SchemaId, Shape, Step, Struct, TypeDef, TypeRef};
+use crate::model::{Constraints, Field, OpenEnum, Rule, SchemaId, Shape, Step, Struct, TypeDef, TypeRef};
 
 /// The structs that one call of [`Unions::merge`] defines.
 #[derive(Default)]
@@ -124,11 +124,7 @@ impl Unions<'_> {
                 read_only: fields.iter().all(|field| field.read_only),
                 write_only: fields.iter().all(|field| field.write_only),
                 deprecated: fields.iter().all(|field| field.deprecated),
-                constraints: if fields.iter().all(|field| field.constraints == first.constraints) {
-                    first.constraints.clone()
-                } else {
-                    Default::default()
-                },
+                constraints: common_constraints(first, &fields),
                 docs: documented.docs.clone(),
                 ..first.clone()
             });
@@ -235,4 +231,15 @@ fn value_types(types: &[TypeRef]) -> Option<Vec<TypeRef>> {
     let values =
         types.iter().map(|ty| if let TypeRef::Map(values) = ty { Some(values.as_ref().clone()) } else { None });
     values.collect()
+}
+
+/// The constraints that all fields have: those for the documentation, and those for examples.
+fn common_constraints(first: &Field, fields: &[Field]) -> Constraints {
+    let (facts, rule) = (&first.constraints.facts, &first.constraints.rule);
+    let all_facts = fields.iter().all(|field| field.constraints.facts == *facts);
+    let all_rules = fields.iter().all(|field| field.constraints.rule == *rule);
+    Constraints {
+        facts: if all_facts { facts.clone() } else { Vec::new() },
+        rule: if all_rules { rule.clone() } else { Rule::default() },
+    }
 }

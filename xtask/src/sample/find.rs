@@ -40,7 +40,12 @@ pub fn find<'a>(samples: &[Sample<'a>], name: &str, version: Option<&str>) -> Re
         let known: BTreeSet<&str> = versions.iter().filter_map(name_of_version).collect();
         let known = known.into_iter().collect::<Vec<_>>().join(", ");
         let message = format!("`{name}` has no version {}.", version.unwrap_or_default());
-        Failure::new("unknown-version", message).help(format!("Its versions are: {known}."))
+        let help = if known.is_empty() {
+            "The API has no versions.".to_owned()
+        } else {
+            format!("Its versions are: {known}.")
+        };
+        Failure::new("unknown-version", message).help(help)
     })
 }
 

@@ -295,7 +295,8 @@ pub(super) fn literal(text: &str) -> String {
 
 /// Returns a raw string if that is easier to read.
 fn raw(text: &str) -> String {
-    if !text.contains('"') {
+    let is_plain = |it: char| it == ' ' || it.is_ascii_graphic();
+    if !text.contains('"') || !text.chars().all(is_plain) {
         return literal(text);
     }
     let longest = text.split(|it| it != '#').map(str::len).max().unwrap_or_default();
