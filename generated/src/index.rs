@@ -73,7 +73,7 @@
 //!
 //! | method | what it does |
 //! |---|---|
-//! | [`acknowledge_alert`](crate::alerts::AlertsApi::acknowledge_alert) | Acknowledges an alert, or takes an acknowledgement back. Also [2023-01-01](crate::alerts::AlertsApi::acknowledge_alert_v20230101). |
+//! | [`acknowledge_alert`](crate::alerts::AlertsApi::acknowledge_alert) | Acknowledges an alert, or withdraws an acknowledgement. Also [2023-01-01](crate::alerts::AlertsApi::acknowledge_alert_v20230101). |
 //! | [`get_alert`](crate::alerts::AlertsApi::get_alert) | Returns an alert. |
 //! | [`list_alerts`](crate::alerts::AlertsApi::list_alerts) | Lists the alerts of a project. |
 //! | [`list_alerts_by_alert_config`](crate::alerts::AlertsApi::list_alerts_by_alert_config) | Lists the open alerts of an alert configuration. |
@@ -904,7 +904,7 @@
 //! | [`list_vpc_peering_connections`](crate::streams::StreamsApi::list_vpc_peering_connections) | Lists the VPC peering connections that an AWS account has requested. |
 //! | [`reject_vpc_peering_connection`](crate::streams::StreamsApi::reject_vpc_peering_connection) | Rejects a VPC peering request. |
 //! | [`start_stream_processor`](crate::streams::StreamsApi::start_stream_processor) | Starts a stream processor. |
-//! | [`start_stream_processor_with_options`](crate::streams::StreamsApi::start_stream_processor_with_options) | Starts a stream processor with a tier, a starting point or in another region. |
+//! | [`start_stream_processor_with_options`](crate::streams::StreamsApi::start_stream_processor_with_options) | Starts a stream processor with options, such as a tier or another region. |
 //! | [`stop_stream_processor`](crate::streams::StreamsApi::stop_stream_processor) | Stops a stream processor. |
 //! | [`update_private_link_connection`](crate::streams::StreamsApi::update_private_link_connection) | Sets the domain of a private link connection. |
 //! | [`update_stream_connection`](crate::streams::StreamsApi::update_stream_connection) | Updates a connection of a stream workspace. |

@@ -13,8 +13,9 @@ use super::{
 impl AiModelApiKeysApi<'_> {
     /// Creates an AI model API key.
     ///
-    /// Creates a key for the project. The response contains the secret in full, for this one time: no later request returns it. `cloud`
-    /// and `geography` must be `ANY` so far, and cannot be changed later. The `endpoint` in the response is the host that accepts the key.
+    /// Creates a key for the project. `secret` of the response contains the secret in full, in this one response only: store it at once.
+    /// `cloud` and `geography` must be `ANY` at present, and cannot be changed later. `endpoint` of the response is the host that accepts the
+    /// key.
     ///
     /// **Returns** [`AiModelApiKey`].
     ///
@@ -77,8 +78,7 @@ impl AiModelApiKeysApi<'_> {
 
     /// Deletes an AI model API key.
     ///
-    /// Removes the key from the project: applications can no longer use it. It cannot be undone; create another key instead, which has
-    /// another secret.
+    /// Removes the key from the project: applications can no longer use it. The deletion cannot be undone; a new key has a new secret.
     ///
     /// **Returns** `()`.
     ///
@@ -123,7 +123,7 @@ impl AiModelApiKeysApi<'_> {
 
     /// Returns an AI model API key of a project.
     ///
-    /// Returns name, status and last use of the key. The secret is not returned, only a masked form of it.
+    /// Returns the name, the status and the last use of the key. The secret is returned in masked form only.
     ///
     /// **Returns** [`AiModelApiKey`].
     ///
@@ -169,8 +169,8 @@ impl AiModelApiKeysApi<'_> {
 
     /// Returns an AI model API key of an organization.
     ///
-    /// Returns the same as [`get_project_model_key`], for a caller who has the organization and not the project. The secret is not
-    /// returned, only a masked form of it.
+    /// Returns the same key as [`get_project_model_key`], for a caller with a role in the organization. The secret is returned in masked form
+    /// only.
     ///
     /// **Returns** [`AiModelApiKey`].
     ///
@@ -214,7 +214,7 @@ impl AiModelApiKeysApi<'_> {
 
     /// Lists the AI model API keys of a project.
     ///
-    /// Returns name, status and last use of each key. The secrets are not returned, only a masked form of them.
+    /// Returns the name, the status and the last use of each key. The secrets are returned in masked form only.
     ///
     /// **Returns** [`AiModelApiKeyPage`], one page of the list. [`items()`] is a stream of every [`AiModelApiKey`].
     ///
@@ -262,8 +262,8 @@ impl AiModelApiKeysApi<'_> {
 
     /// Lists the AI model API keys of an organization.
     ///
-    /// Returns the keys of the projects of the organization; `project_id` says which project a key belongs to. The secrets are not
-    /// returned, only a masked form of them.
+    /// Returns the keys of all projects of the organization; `project_id` of a key is its project. The secrets are returned in masked form
+    /// only.
     ///
     /// **Returns** [`AiModelApiKeyPage`], one page of the list. [`items()`] is a stream of every [`AiModelApiKey`].
     ///

@@ -16,11 +16,11 @@ use crate::shared::{AiModelCloud, AiModelGeography, Link};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiModelApiKeyCreateRequest {
-    /// Cloud provider that the key is for. Only `ANY` so far.
+    /// Cloud provider that the key is for. Must be `ANY` at present.
     ///
     /// `cloud` on the wire. Never returned. Required.
     pub cloud: AiModelCloud,
-    /// Region of the world that the key is for. Only `ANY` so far.
+    /// Region of the world that the key is for. Must be `ANY` at present.
     ///
     /// `geography` on the wire. Never returned. Required.
     pub geography: AiModelGeography,
@@ -92,7 +92,7 @@ crate::wire::object! {
     required ["cloud" "set_cloud", "geography" "set_geography", "name" "set_name"]
 }
 
-/// A key for the AI models that MongoDB hosts. `secret` is present only in the response of its creation.
+/// A key for the AI models that MongoDB hosts. `secret` is present only in the response to the request that creates the key.
 ///
 /// Returned by [`AiModelApiKeysApi::create_project_model_key`](crate::ai_model_api_keys::AiModelApiKeysApi::create_project_model_key), [`AiModelApiKeysApi::get_org_model_key`](crate::ai_model_api_keys::AiModelApiKeysApi::get_org_model_key), [`AiModelApiKeysApi::get_project_model_key`](crate::ai_model_api_keys::AiModelApiKeysApi::get_project_model_key), [`AiModelApiKeysApi::list_org_model_keys`](crate::ai_model_api_keys::AiModelApiKeysApi::list_org_model_keys), [`AiModelApiKeysApi::list_project_model_keys`](crate::ai_model_api_keys::AiModelApiKeysApi::list_project_model_keys) and 1 more. Part of [`AiModelApiKeyPage::results`](crate::ai_model_api_keys::AiModelApiKeyPage::results).
 ///
@@ -133,7 +133,7 @@ pub struct AiModelApiKey {
     ///
     /// `lastUsedAt` on the wire. Set by the server.
     pub last_used_at: Option<String>,
-    /// The secret with most of its characters hidden, such as `al-****odu2`, to tell keys apart.
+    /// The secret with most of its characters hidden, such as `al-****odu2`. It helps to tell keys apart.
     ///
     /// `maskedSecret` on the wire. Set by the server.
     pub masked_secret: Option<String>,

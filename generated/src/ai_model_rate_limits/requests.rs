@@ -14,7 +14,7 @@ use crate::shared::{AiModelCloud, AiModelGeography};
 impl AiModelRateLimitsApi<'_> {
     /// Returns the AI model rate limit of a project for a model group.
     ///
-    /// Returns how many requests and tokens in a minute the project may use. `cloud` and `geography` must be `ANY` so far.
+    /// Returns the limits on the requests and tokens per minute of the project. `cloud` and `geography` must be `ANY` at present.
     ///
     /// **Returns** [`AiModelRateLimit`].
     ///
@@ -73,7 +73,7 @@ impl AiModelRateLimitsApi<'_> {
 
     /// Lists the AI model rate limits of a project.
     ///
-    /// Returns the limits of the project for every model group. `model_group_name` of an element is what the other operations take.
+    /// Returns the limits of the project for every model group. The other operations identify a model group by its `model_group_name`.
     ///
     /// **Returns** [`AiModelRateLimitPage`], one page of the list. [`items()`] is a stream of every [`AiModelRateLimit`].
     ///
@@ -121,8 +121,8 @@ impl AiModelRateLimitsApi<'_> {
 
     /// Returns the AI model rate limit of an organization for a model group.
     ///
-    /// Returns how many requests and tokens in a minute the organization may use. No project can have a higher limit. `cloud` and
-    /// `geography` must be `ANY` so far.
+    /// Returns the limits on the requests and tokens per minute of the organization. No project can have a higher limit. `cloud` and
+    /// `geography` must be `ANY` at present.
     ///
     /// **Returns** [`AiModelRateLimit`].
     ///
@@ -229,8 +229,8 @@ impl AiModelRateLimitsApi<'_> {
 
     /// Resets the AI model rate limit of a project for a model group.
     ///
-    /// Sets the limits for the model group back to their defaults, and returns them. `cloud` and `geography` must be `ANY` so far.
-    /// For all model groups use [`reset_project_rate_limits`].
+    /// Sets the limits for the model group to their defaults, and returns them. The present limits are lost. `cloud` and `geography` must be
+    /// `ANY` at present. For all model groups use [`reset_project_rate_limits`].
     ///
     /// **Returns** [`AiModelRateLimit`].
     ///
@@ -291,7 +291,7 @@ impl AiModelRateLimitsApi<'_> {
 
     /// Resets the AI model rate limits of a project.
     ///
-    /// Sets the limits for every model group back to their defaults, and returns them. For a single model group use
+    /// Sets the limits for every model group to their defaults, and returns them. The present limits are lost. For a single model group use
     /// [`reset_project_rate_limit`].
     ///
     /// **Returns** [`AiModelRateLimitPage`].
@@ -334,8 +334,8 @@ impl AiModelRateLimitsApi<'_> {
 
     /// Updates the AI model rate limit of a project for a model group.
     ///
-    /// Sets both limits, for requests and for tokens. Neither can be higher than the limit of the organization for the same model group.
-    /// `cloud` and `geography` must be `ANY` so far. [`reset_project_rate_limit`] restores the defaults.
+    /// Sets both limits, for requests and for tokens per minute. Neither can be higher than the limit of the organization for the same model
+    /// group. `cloud` and `geography` must be `ANY` at present. [`reset_project_rate_limit`] restores the defaults.
     ///
     /// **Returns** [`AiModelRateLimit`].
     ///

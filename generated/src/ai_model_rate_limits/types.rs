@@ -5,7 +5,7 @@
 use crate::wire::Extra;
 use crate::shared::Link;
 
-/// How many requests and tokens in a minute may be used of one group of AI models (a model group), by a project or an organization.
+/// Limits of a project or an organization on the requests and tokens per minute for one group of AI models (a model group).
 ///
 /// Returned by [`AiModelRateLimitsApi::get_org_rate_limit`](crate::ai_model_rate_limits::AiModelRateLimitsApi::get_org_rate_limit), [`AiModelRateLimitsApi::get_project_rate_limit`](crate::ai_model_rate_limits::AiModelRateLimitsApi::get_project_rate_limit), [`AiModelRateLimitsApi::list_org_rate_limits`](crate::ai_model_rate_limits::AiModelRateLimitsApi::list_org_rate_limits), [`AiModelRateLimitsApi::list_project_rate_limits`](crate::ai_model_rate_limits::AiModelRateLimitsApi::list_project_rate_limits), [`AiModelRateLimitsApi::reset_project_rate_limit`](crate::ai_model_rate_limits::AiModelRateLimitsApi::reset_project_rate_limit) and 1 more. Part of [`AiModelRateLimitPage::results`](crate::ai_model_rate_limits::AiModelRateLimitPage::results).
 ///
@@ -34,11 +34,11 @@ pub struct AiModelRateLimit {
     ///
     /// `modelNames` on the wire. Set by the server. Maximum number of items: `100`.
     pub model_names: Option<Vec<String>>,
-    /// Requests that are allowed in a minute, for all models of the model group together.
+    /// Requests per minute that are allowed, for all models of the model group together.
     ///
     /// `requestsPerMinuteLimit` on the wire. Minimum: `1`.
     pub requests_per_minute_limit: Option<i64>,
-    /// Tokens that are allowed in a minute, for all models of the model group together.
+    /// Tokens per minute that are allowed, for all models of the model group together.
     ///
     /// `tokensPerMinuteLimit` on the wire. Minimum: `1`.
     pub tokens_per_minute_limit: Option<i64>,
@@ -67,11 +67,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiModelRateLimitUpdateRequest {
-    /// Requests to allow in a minute, from 1 to the limit of the organization.
+    /// Requests per minute to allow, from 1 to the limit of the organization.
     ///
     /// `requestsPerMinuteLimit` on the wire. Required. Minimum: `1`.
     pub requests_per_minute_limit: i64,
-    /// Tokens to allow in a minute, from 1 to the limit of the organization.
+    /// Tokens per minute to allow, from 1 to the limit of the organization.
     ///
     /// `tokensPerMinuteLimit` on the wire. Required. Minimum: `1`.
     pub tokens_per_minute_limit: i64,
@@ -89,7 +89,7 @@ impl AiModelRateLimitUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Requests to allow in a minute, from 1 to the limit of the organization.
+    /// Requests per minute to allow, from 1 to the limit of the organization.
     ///
     /// Sets [`requests_per_minute_limit`](Self::requests_per_minute_limit).
     #[must_use]
@@ -100,7 +100,7 @@ impl AiModelRateLimitUpdateRequest {
         self
     }
 
-    /// Tokens to allow in a minute, from 1 to the limit of the organization.
+    /// Tokens per minute to allow, from 1 to the limit of the organization.
     ///
     /// Sets [`tokens_per_minute_limit`](Self::tokens_per_minute_limit).
     #[must_use]

@@ -12,12 +12,13 @@ use super::{
 impl AlertConfigurationsApi<'_> {
     /// Creates an alert configuration.
     ///
-    /// Adds a configuration to the project. It needs `event_type_name` and at least one notification, and has to be enabled with
-    /// [`set_enabled(true)`], as it raises nothing otherwise. An event type that is about a value needs `metric_threshold` (the types
-    /// `OUTSIDE_...METRIC_THRESHOLD`) or `threshold`. `matchers` restrict it to certain hosts, replica sets or clusters.
+    /// Adds a configuration to the project. It needs `event_type_name` and at least one notification. Enable it with [`set_enabled(true)`]: a
+    /// configuration is disabled by default and then raises no alerts. An event type that is about a value needs `metric_threshold` (the
+    /// types `OUTSIDE_...METRIC_THRESHOLD`) or `threshold`. `matchers` restrict the configuration to certain hosts, replica sets or
+    /// clusters.
     ///
-    /// After the creation, responses show a key or token of another service in part only; keep your own copy. A request that is repeated
-    /// after a broken connection can create the configuration twice.
+    /// After the creation, responses contain keys and tokens of other services in masked form only: keep your own copy. A request that is
+    /// repeated after a broken connection can create the configuration twice.
     ///
     /// **Returns** [`AlertConfig`].
     ///
@@ -106,8 +107,8 @@ impl AlertConfigurationsApi<'_> {
 
     /// Deletes an alert configuration.
     ///
-    /// The configuration raises no more alerts and cannot be brought back. To silence it for a while, disable it with
-    /// [`toggle_alert_config`], or acknowledge the alert that it has raised with [`acknowledge_alert`].
+    /// The configuration raises no more alerts and cannot be restored. To silence it for a while, disable it with [`toggle_alert_config`], or
+    /// acknowledge the alert that it has raised with [`acknowledge_alert`].
     ///
     /// **Returns** `()`.
     ///
@@ -215,7 +216,7 @@ impl AlertConfigurationsApi<'_> {
 
     /// Returns an alert configuration.
     ///
-    /// Returns the configuration as it is now. Keys and tokens of its notifications are partly masked.
+    /// Returns the configuration with its notifications. Keys and tokens of its notifications are partly masked.
     ///
     /// **Returns** [`AlertConfig`].
     ///
@@ -261,8 +262,8 @@ impl AlertConfigurationsApi<'_> {
 
     /// Lists the field names that matchers can use.
     ///
-    /// The values that `field_name` of a matcher can have, for all kinds of alert configurations together. Which of them fit depends on
-    /// the event type. Any role may call it.
+    /// Returns the values that `field_name` of a matcher can have, for all kinds of alert configurations together. The event type of a
+    /// configuration decides which of them it can use. Any role is sufficient.
     ///
     /// **Returns** [`Vec<MatcherField>`](MatcherField).
     ///
@@ -341,7 +342,8 @@ impl AlertConfigurationsApi<'_> {
 
     /// Enables or disables an alert configuration.
     ///
-    /// Sets whether the configuration raises alerts, and changes nothing else about it. For all other changes, use [`update_alert_config`].
+    /// Sets `enabled`, which decides whether the configuration raises alerts, and changes nothing else. For all other changes, use
+    /// [`update_alert_config`].
     ///
     /// **Returns** [`AlertConfig`].
     ///
@@ -403,12 +405,12 @@ impl AlertConfigurationsApi<'_> {
 
     /// Replaces an alert configuration.
     ///
-    /// Puts the request in the place of the configuration, so it has to contain also what is to stay: read the configuration, take
-    /// `for_update()`, which keeps what this crate does not know, change that and send it. `enabled` can be changed alone with
-    /// [`toggle_alert_config`].
+    /// The request replaces the whole configuration, so it must also contain the fields that should stay as they are. Read the
+    /// configuration, take `for_update()`, which keeps fields that this crate does not know, set what should be different and send that. To
+    /// change only `enabled`, use [`toggle_alert_config`].
     ///
-    /// Notifications of other services that have their `notifier_id` go on with the key that Atlas has stored, so the masked key of an
-    /// response need not be replaced.
+    /// The keys and tokens of other services in a response are masked. A notification that is sent with its `notifier_id` keeps the key
+    /// that Atlas has stored, so the masked value can be sent back unchanged.
     ///
     /// **Returns** [`AlertConfig`].
     ///

@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use crate::wire::{Context, Extra, FromJson, Json, Value};
 use crate::shared::{AlertEventType, DatadogRegion, IntegrationRegion, Link};
 
-/// One receiver of notifications about an alert: a person, a group of people, or another service.
+/// One receiver of notifications about an alert: an address, a user, a group of users, or another service.
 ///
 /// Part of [`AlertConfig::notifications`](crate::alert_configurations::AlertConfig::notifications).
 ///
@@ -24,7 +24,7 @@ pub enum AlertNotification {
     ///
     /// Values with `typeName: EMAIL`.
     Email(Box<EmailNotification>),
-    /// Notifies users of the project, all or those with certain roles.
+    /// Notifies users of the project: all users, or those with certain roles.
     ///
     /// Values with `typeName: GROUP`.
     Project(Box<ProjectNotification>),
@@ -36,15 +36,15 @@ pub enum AlertNotification {
     ///
     /// Values with `typeName: MICROSOFT_TEAMS`.
     MicrosoftTeams(Box<MicrosoftTeamsNotification>),
-    /// Sends notifications to Opsgenie, which decides by itself how often they are repeated.
+    /// Sends notifications to Opsgenie.
     ///
     /// Values with `typeName: OPS_GENIE`.
     OpsGenie(Box<OpsGenieNotification>),
-    /// Notifies users of the organization, all or those with certain roles.
+    /// Notifies users of the organization: all users, or those with certain roles.
     ///
     /// Values with `typeName: ORG`.
     Org(Box<OrgNotification>),
-    /// Sends notifications to PagerDuty, which decides by itself how often they are repeated.
+    /// Sends notifications to PagerDuty.
     ///
     /// Values with `typeName: PAGER_DUTY`.
     PagerDuty(Box<PagerDutyNotification>),
@@ -64,7 +64,7 @@ pub enum AlertNotification {
     ///
     /// Values with `typeName: USER`.
     User(Box<UserNotification>),
-    /// Sends notifications to Splunk On-Call, formerly VictorOps, which decides by itself how often they are repeated.
+    /// Sends notifications to Splunk On-Call, formerly VictorOps.
     ///
     /// Values with `typeName: VICTOR_OPS`.
     VictorOps(Box<VictorOpsNotification>),
@@ -130,14 +130,14 @@ crate::wire::variants! {
     delay_min: copied -> i64 { Datadog.delay_min, Email.delay_min, Project.delay_min, HipChat.delay_min,
         MicrosoftTeams.delay_min, OpsGenie.delay_min, Org.delay_min, PagerDuty.delay_min, Slack.delay_min,
         Sms.delay_min, Team.delay_min, User.delay_min, VictorOps.delay_min, Webhook.delay_min, }
-    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert.
+    /// Minutes between two notifications while the alert is not acknowledged, at least 5.
     ///
     /// Returns `intervalMin`, which all variants have; `None` if the variant is unknown.
     interval_min: copied -> i64 { Datadog.interval_min, Email.interval_min, Project.interval_min,
         HipChat.interval_min, MicrosoftTeams.interval_min, OpsGenie.interval_min, Org.interval_min,
         PagerDuty.interval_min, Slack.interval_min, Sms.interval_min, Team.interval_min, User.interval_min,
         VictorOps.interval_min, Webhook.interval_min, }
-    /// Set by Atlas, for each receiver.
+    /// Identifies the receiver.
     ///
     /// Returns `notifierId`, which all variants have; `None` if the variant is unknown.
     notifier_id: borrowed -> &str { Datadog.notifier_id, Email.notifier_id, Project.notifier_id, HipChat.notifier_id,
@@ -151,7 +151,7 @@ crate::wire::variants! {
         Sms.type_name, Team.type_name, User.type_name, VictorOps.type_name, Webhook.type_name, }
 }
 
-/// Whether an alert configuration is to be enabled.
+/// Enables or disables an alert configuration.
 ///
 /// Sent by [`AlertConfigurationsApi::toggle_alert_config`](crate::alert_configurations::AlertConfigurationsApi::toggle_alert_config).
 ///
@@ -160,7 +160,7 @@ crate::wire::variants! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AlertConfigToggle {
-    /// `true` to raise alerts again, `false` to raise none.
+    /// Whether the configuration raises alerts.
     ///
     /// `enabled` on the wire.
     pub enabled: Option<bool>,
@@ -176,7 +176,7 @@ impl AlertConfigToggle {
         crate::wire::new_object()
     }
 
-    /// `true` to raise alerts again, `false` to raise none.
+    /// Whether the configuration raises alerts.
     ///
     /// Sets [`enabled`](Self::enabled).
     #[must_use]
@@ -210,11 +210,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatadogNotification {
-    /// API key of Datadog; needed. Responses contain it partly masked.
+    /// API key of Datadog. Required. Responses contain it partly masked.
     ///
     /// `datadogApiKey` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub datadog_api_key: Option<SecretString>,
-    /// The site of Datadog to which the notifications go; default `US`.
+    /// The site of Datadog to which the notifications go. Default `US`.
     ///
     /// [Reference](https://docs.datadoghq.com/getting_started/site/)
     ///
@@ -228,12 +228,12 @@ pub struct DatadogNotification {
     ///
     /// `integrationId` on the wire.
     pub integration_id: Option<String>,
-    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert. PagerDuty, Splunk On-Call and
-    /// Opsgenie have settings of their own for that, and no such value here.
+    /// Minutes between two notifications while the alert is not acknowledged, at least 5. Absent for PagerDuty, Splunk On-Call and
+    /// Opsgenie: their own settings decide the interval.
     ///
     /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
-    /// Set by Atlas, for each receiver. An update that has it need not contain the credentials of the other service again.
+    /// Identifies the receiver. Set by Atlas. An update that contains it does not need the credentials of the other service again.
     ///
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
@@ -256,7 +256,7 @@ impl DatadogNotification {
         }
     }
 
-    /// API key of Datadog; needed.
+    /// API key of Datadog.
     ///
     /// Sets [`datadog_api_key`](Self::datadog_api_key).
     #[must_use]
@@ -266,7 +266,7 @@ impl DatadogNotification {
         self
     }
 
-    /// The site of Datadog to which the notifications go; default `US`.
+    /// The site of Datadog to which the notifications go.
     ///
     /// Sets [`datadog_region`](Self::datadog_region).
     #[must_use]
@@ -296,7 +296,7 @@ impl DatadogNotification {
         self
     }
 
-    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert.
+    /// Minutes between two notifications while the alert is not acknowledged, at least 5.
     ///
     /// Sets [`interval_min`](Self::interval_min).
     #[must_use]
@@ -306,7 +306,7 @@ impl DatadogNotification {
         self
     }
 
-    /// Set by Atlas, for each receiver.
+    /// Identifies the receiver.
     ///
     /// Sets [`notifier_id`](Self::notifier_id).
     #[must_use]
@@ -360,7 +360,7 @@ pub struct EmailNotification {
     ///
     /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
-    /// The address; needed. To reach users of Atlas by their name, role or team, use [`UserNotification`], [`ProjectNotification`],
+    /// The address. Required. To reach users of Atlas by their name, role or team, use [`UserNotification`], [`ProjectNotification`],
     /// [`OrgNotification`] or [`TeamNotification`] with `email_enabled`.
     ///
     /// `emailAddress` on the wire. Format: `email`.
@@ -370,12 +370,12 @@ pub struct EmailNotification {
     /// [`TeamNotification`]: crate::alert_configurations::TeamNotification
     /// [`UserNotification`]: crate::alert_configurations::UserNotification
     pub email_address: Option<String>,
-    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert. PagerDuty, Splunk On-Call and
-    /// Opsgenie have settings of their own for that, and no such value here.
+    /// Minutes between two notifications while the alert is not acknowledged, at least 5. Absent for PagerDuty, Splunk On-Call and
+    /// Opsgenie: their own settings decide the interval.
     ///
     /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
-    /// Set by Atlas, for each receiver. An update that has it need not contain the credentials of the other service again.
+    /// Identifies the receiver. Set by Atlas. An update that contains it does not need the credentials of the other service again.
     ///
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
@@ -408,7 +408,7 @@ impl EmailNotification {
         self
     }
 
-    /// The address; needed.
+    /// The address.
     ///
     /// Sets [`email_address`](Self::email_address).
     #[must_use]
@@ -418,7 +418,7 @@ impl EmailNotification {
         self
     }
 
-    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert.
+    /// Minutes between two notifications while the alert is not acknowledged, at least 5.
     ///
     /// Sets [`interval_min`](Self::interval_min).
     #[must_use]
@@ -428,7 +428,7 @@ impl EmailNotification {
         self
     }
 
-    /// Set by Atlas, for each receiver.
+    /// Identifies the receiver.
     ///
     /// Sets [`notifier_id`](Self::notifier_id).
     #[must_use]
@@ -482,9 +482,9 @@ crate::wire::open_enum! {
     }
 }
 
-/// What raises an alert in a project and who is notified. One type serves all kinds of configurations: `event_type_name` says what is
-/// watched, and with it which of `matchers`, `metric_threshold` and `threshold` apply. To change a configuration, read it, take
-/// [`for_update`], set what should be different and send that: an update replaces the whole.
+/// What raises an alert in a project and who is notified. One type serves all kinds of configurations: `event_type_name` decides what
+/// is watched, and which of `matchers`, `metric_threshold` and `threshold` apply. To change a configuration, read it, take
+/// [`for_update`], set what should be different and send that: an update replaces the whole configuration.
 ///
 /// Returned by [`AlertConfigurationsApi::create_alert_config`](crate::alert_configurations::AlertConfigurationsApi::create_alert_config), [`AlertConfigurationsApi::get_alert_config`](crate::alert_configurations::AlertConfigurationsApi::get_alert_config), [`AlertConfigurationsApi::list_alert_configs`](crate::alert_configurations::AlertConfigurationsApi::list_alert_configs), [`AlertConfigurationsApi::list_alert_configs_by_alert`](crate::alert_configurations::AlertConfigurationsApi::list_alert_configs_by_alert), [`AlertConfigurationsApi::toggle_alert_config`](crate::alert_configurations::AlertConfigurationsApi::toggle_alert_config) and 1 more. Sent by [`AlertConfigurationsApi::create_alert_config`](crate::alert_configurations::AlertConfigurationsApi::create_alert_config) and [`AlertConfigurationsApi::update_alert_config`](crate::alert_configurations::AlertConfigurationsApi::update_alert_config). Part of [`AlertConfigPage::results`](crate::alert_configurations::AlertConfigPage::results).
 ///
@@ -501,12 +501,12 @@ pub struct AlertConfig {
     ///
     /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
-    /// Whether the configuration raises alerts; default `false`.
+    /// Whether the configuration raises alerts. Default `false`.
     ///
     /// `enabled` on the wire. Default: `false`.
     pub enabled: Option<bool>,
-    /// What raises the alert. The types that end in `METRIC_THRESHOLD` compare a metric with `metric_threshold`; some others take a
-    /// `threshold`; the rest are events that either happen or do not.
+    /// The event that raises the alert. The types that end in `METRIC_THRESHOLD` compare a metric with `metric_threshold`, and some others
+    /// compare a value with `threshold`. All other types are events without a value.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/atlas-alert-event-types/)
     ///
@@ -526,8 +526,8 @@ pub struct AlertConfig {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Conditions on the host, replica set, cluster or other object, all of which must hold for it to be watched. Without any, all are
-    /// watched. They can be used with event types about hosts, replica sets and sharded clusters.
+    /// Conditions on the host, replica set, cluster or other object. Only objects for which all conditions hold are watched; without
+    /// matchers, all objects are watched. Matchers can be used with event types about hosts, replica sets and sharded clusters.
     ///
     /// `matchers` on the wire.
     pub matchers: Option<Vec<AlertConfigMatcher>>,
@@ -535,7 +535,7 @@ pub struct AlertConfig {
     ///
     /// `metricThreshold` on the wire.
     pub metric_threshold: Option<AlertConfigMetricThreshold>,
-    /// Who is notified and how: 1 to 25 receivers.
+    /// Receivers of notifications, 1 to 25.
     ///
     /// `notifications` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `25`.
     pub notifications: Vec<AlertNotification>,
@@ -567,7 +567,7 @@ impl AlertConfig {
         crate::wire::new_object()
     }
 
-    /// Whether the configuration raises alerts; default `false`.
+    /// Whether the configuration raises alerts.
     ///
     /// Sets [`enabled`](Self::enabled).
     #[must_use]
@@ -577,7 +577,7 @@ impl AlertConfig {
         self
     }
 
-    /// What raises the alert.
+    /// The event that raises the alert.
     ///
     /// Sets [`event_type_name`](Self::event_type_name).
     #[must_use]
@@ -587,7 +587,7 @@ impl AlertConfig {
         self
     }
 
-    /// Conditions on the host, replica set, cluster or other object, all of which must hold for it to be watched.
+    /// Conditions on the host, replica set, cluster or other object.
     ///
     /// Sets [`matchers`](Self::matchers).
     #[must_use]
@@ -613,7 +613,7 @@ impl AlertConfig {
         self
     }
 
-    /// Who is notified and how: 1 to 25 receivers.
+    /// Receivers of notifications, 1 to 25.
     ///
     /// Sets [`notifications`](Self::notifications).
     #[must_use]
@@ -674,8 +674,8 @@ crate::wire::object! {
     required ["notifications" "set_notifications"]
 }
 
-/// A condition on the object that could raise the alert, such as: `HOSTNAME` `STARTS_WITH` `atlas-`. It is watched only if all
-/// conditions of the configuration hold.
+/// A condition on the object that could raise the alert, for instance that its `HOSTNAME` `STARTS_WITH` `atlas-`. The object is watched
+/// only if all conditions of the configuration hold.
 ///
 /// Part of [`AlertConfig::matchers`](crate::alert_configurations::AlertConfig::matchers).
 ///
@@ -784,7 +784,7 @@ crate::wire::open_enum! {
     }
 }
 
-/// The value of a metric at which an alert is raised, and how it is compared. The mean of the metric is taken.
+/// The value of a metric at which an alert is raised, and how it is compared. The mean of the metric is compared.
 ///
 /// Part of [`AlertConfig::metric_threshold`](crate::alert_configurations::AlertConfig::metric_threshold).
 ///
@@ -797,7 +797,7 @@ pub struct AlertConfigMetricThreshold {
     ///
     /// `metricName` on the wire. Required.
     pub metric_name: String,
-    /// How the measured values become one: always `AVERAGE`, their mean.
+    /// How the measured values are combined: always `AVERAGE`, their mean.
     ///
     /// `mode` on the wire.
     pub mode: Option<MetricThresholdMode>,
@@ -809,8 +809,7 @@ pub struct AlertConfigMetricThreshold {
     ///
     /// `threshold` on the wire.
     pub threshold: Option<f64>,
-    /// The unit of `threshold`. It has to fit the metric: `RAW` for counts and percentages, otherwise a unit of data, of time or of
-    /// requests.
+    /// The unit of `threshold`. It must fit the metric: `RAW` for counts and percentages, otherwise a unit of data, of time or of requests.
     ///
     /// `units` on the wire.
     pub units: Option<AlertConfigMetricThresholdUnits>,
@@ -839,7 +838,7 @@ impl AlertConfigMetricThreshold {
         self
     }
 
-    /// How the measured values become one: always `AVERAGE`, their mean.
+    /// How the measured values are combined: always `AVERAGE`, their mean.
     ///
     /// Sets [`mode`](Self::mode).
     #[must_use]
@@ -905,7 +904,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// How the measured values become one: always `AVERAGE`, their mean.
+    /// How the measured values are combined: always `AVERAGE`, their mean.
     ///
     /// Part of [`AlertConfigMetricThreshold::mode`](crate::alert_configurations::AlertConfigMetricThreshold::mode) and [`AlertConfigThreshold::mode`](crate::alert_configurations::AlertConfigThreshold::mode).
     ///
@@ -930,7 +929,7 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// The unit of a number without one.
+    /// The unit of a plain number.
     ///
     /// Part of [`AlertConfigMetricThreshold::units`](crate::alert_configurations::AlertConfigMetricThreshold::units).
     ///
@@ -940,7 +939,7 @@ crate::wire::open_enum! {
         Billion = "BILLION",
         Bits = "BITS",
         Bytes = "BYTES",
-        /// Single ones.
+        /// Not scaled.
         Count = "COUNT",
         /// Days.
         Days = "DAYS",
@@ -967,7 +966,7 @@ crate::wire::open_enum! {
         /// Billionths of a second.
         Nanoseconds = "NANOSECONDS",
         Petabytes = "PETABYTES",
-        /// A plain number, such as a count or a percentage.
+        /// No unit, as for a count or a percentage.
         Raw = "RAW",
         /// Read processing units.
         Rpu = "RPU",
@@ -998,7 +997,7 @@ pub struct AlertConfigThreshold {
     ///
     /// `metricName` on the wire.
     pub metric_name: Option<String>,
-    /// How the measured values become one: always `AVERAGE`, their mean.
+    /// How the measured values are combined: always `AVERAGE`, their mean.
     ///
     /// `mode` on the wire.
     pub mode: Option<MetricThresholdMode>,
@@ -1036,7 +1035,7 @@ impl AlertConfigThreshold {
         self
     }
 
-    /// How the measured values become one: always `AVERAGE`, their mean.
+    /// How the measured values are combined: always `AVERAGE`, their mean.
     ///
     /// Sets [`mode`](Self::mode).
     #[must_use]
@@ -1116,7 +1115,7 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// The unit of a number without one.
+    /// The unit of a plain number.
     ///
     /// Part of [`AlertConfigThreshold::units`](crate::alert_configurations::AlertConfigThreshold::units).
     ///
@@ -1145,7 +1144,7 @@ crate::wire::open_enum! {
         /// Billionths of a second.
         Nanoseconds = "NANOSECONDS",
         Pb = "PB",
-        /// A plain number, such as a count or a percentage.
+        /// No unit, as for a count or a percentage.
         Raw = "RAW",
         Rpu = "RPU",
         /// Seconds.
@@ -1177,7 +1176,7 @@ crate::wire::open_enum! {
     }
 }
 
-/// Notifies users of the project, all or those with certain roles.
+/// Notifies users of the project: all users, or those with certain roles.
 ///
 /// Part of [`AlertNotification::Project`](crate::alert_configurations::AlertNotification::Project).
 ///
@@ -1190,26 +1189,26 @@ pub struct ProjectNotification {
     ///
     /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
-    /// Whether the people are notified by email.
+    /// Whether the users are notified by email.
     ///
     /// `emailEnabled` on the wire.
     pub email_enabled: Option<bool>,
-    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert. PagerDuty, Splunk On-Call and
-    /// Opsgenie have settings of their own for that, and no such value here.
+    /// Minutes between two notifications while the alert is not acknowledged, at least 5. Absent for PagerDuty, Splunk On-Call and
+    /// Opsgenie: their own settings decide the interval.
     ///
     /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
-    /// Set by Atlas, for each receiver. An update that has it need not contain the credentials of the other service again.
+    /// Identifies the receiver. Set by Atlas. An update that contains it does not need the credentials of the other service again.
     ///
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
-    /// Roles in the project whose users are notified. Without it, all users of the project are.
+    /// Roles in the project whose users are notified. If absent, all users of the project are notified.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-proj-roles)
     ///
     /// `roles` on the wire.
     pub roles: Option<Vec<String>>,
-    /// Whether the people are notified by text message.
+    /// Whether the users are notified by text message.
     ///
     /// `smsEnabled` on the wire.
     pub sms_enabled: Option<bool>,
@@ -1242,7 +1241,7 @@ impl ProjectNotification {
         self
     }
 
-    /// Whether the people are notified by email.
+    /// Whether the users are notified by email.
     ///
     /// Sets [`email_enabled`](Self::email_enabled).
     #[must_use]
@@ -1252,7 +1251,7 @@ impl ProjectNotification {
         self
     }
 
-    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert.
+    /// Minutes between two notifications while the alert is not acknowledged, at least 5.
     ///
     /// Sets [`interval_min`](Self::interval_min).
     #[must_use]
@@ -1262,7 +1261,7 @@ impl ProjectNotification {
         self
     }
 
-    /// Set by Atlas, for each receiver.
+    /// Identifies the receiver.
     ///
     /// Sets [`notifier_id`](Self::notifier_id).
     #[must_use]
@@ -1285,7 +1284,7 @@ impl ProjectNotification {
         self
     }
 
-    /// Whether the people are notified by text message.
+    /// Whether the users are notified by text message.
     ///
     /// Sets [`sms_enabled`](Self::sms_enabled).
     #[must_use]
@@ -1343,21 +1342,21 @@ pub struct HipChatNotification {
     ///
     /// `integrationId` on the wire.
     pub integration_id: Option<String>,
-    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert. PagerDuty, Splunk On-Call and
-    /// Opsgenie have settings of their own for that, and no such value here.
+    /// Minutes between two notifications while the alert is not acknowledged, at least 5. Absent for PagerDuty, Splunk On-Call and
+    /// Opsgenie: their own settings decide the interval.
     ///
     /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
-    /// API token of HipChat; needed. Responses contain it partly masked. When it becomes invalid, Atlas emails the project owners, and
+    /// API token of HipChat. Required. Responses contain it partly masked. When it becomes invalid, Atlas emails the project owners, and
     /// removes it if it stays invalid.
     ///
     /// `notificationToken` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub notification_token: Option<SecretString>,
-    /// Set by Atlas, for each receiver. An update that has it need not contain the credentials of the other service again.
+    /// Identifies the receiver. Set by Atlas. An update that contains it does not need the credentials of the other service again.
     ///
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
-    /// The room; needed.
+    /// The room. Required.
     ///
     /// `roomName` on the wire.
     pub room_name: Option<String>,
@@ -1400,7 +1399,7 @@ impl HipChatNotification {
         self
     }
 
-    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert.
+    /// Minutes between two notifications while the alert is not acknowledged, at least 5.
     ///
     /// Sets [`interval_min`](Self::interval_min).
     #[must_use]
@@ -1410,7 +1409,7 @@ impl HipChatNotification {
         self
     }
 
-    /// API token of HipChat; needed.
+    /// API token of HipChat.
     ///
     /// Sets [`notification_token`](Self::notification_token).
     #[must_use]
@@ -1420,7 +1419,7 @@ impl HipChatNotification {
         self
     }
 
-    /// Set by Atlas, for each receiver.
+    /// Identifies the receiver.
     ///
     /// Sets [`notifier_id`](Self::notifier_id).
     #[must_use]
@@ -1430,7 +1429,7 @@ impl HipChatNotification {
         self
     }
 
-    /// The room; needed.
+    /// The room.
     ///
     /// Sets [`room_name`](Self::room_name).
     #[must_use]
@@ -1471,25 +1470,38 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The property of a host, replica set, cluster or other object that a matcher looks at.
+    /// The property of a host, replica set, cluster or other object that a matcher compares.
     ///
     /// Returned by [`AlertConfigurationsApi::list_matcher_field_names`](crate::alert_configurations::AlertConfigurationsApi::list_matcher_field_names).
     ///
     /// The values `MatcherFieldView` of the document.
     #[doc(alias = "MatcherFieldView")]
     pub enum MatcherField {
+        /// Identifier of the application of App Services.
         ApplicationId = "APPLICATION_ID",
+        /// Kind of node.
         AtlasNodeType = "ATLAS_NODE_TYPE",
+        /// Name of the cluster.
         ClusterName = "CLUSTER_NAME",
+        /// Name of the host.
         Hostname = "HOSTNAME",
+        /// Name and port of the host, as `host:port`.
         HostnameAndPort = "HOSTNAME_AND_PORT",
+        /// Name of the stream processing workspace.
         InstanceName = "INSTANCE_NAME",
+        /// Port of the host.
         Port = "PORT",
+        /// Name of the stream processor.
         ProcessorName = "PROCESSOR_NAME",
+        /// Name of the replica set.
         ReplicaSetName = "REPLICA_SET_NAME",
+        /// Identifier of a rule for log ingestion.
         RuleId = "RULE_ID",
+        /// Name of the shard.
         ShardName = "SHARD_NAME",
+        /// Type of the software.
         SoftwareType = "SOFTWARE_TYPE",
+        /// Type of the host, such as `PRIMARY`.
         TypeName = "TYPE_NAME",
     }
 }
@@ -1512,17 +1524,17 @@ pub struct MicrosoftTeamsNotification {
     ///
     /// `integrationId` on the wire.
     pub integration_id: Option<String>,
-    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert. PagerDuty, Splunk On-Call and
-    /// Opsgenie have settings of their own for that, and no such value here.
+    /// Minutes between two notifications while the alert is not acknowledged, at least 5. Absent for PagerDuty, Splunk On-Call and
+    /// Opsgenie: their own settings decide the interval.
     ///
     /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
-    /// URL of the incoming webhook in Teams; needed. Responses contain it partly masked. When it becomes invalid, Atlas emails the project
-    /// owners, and removes it if it stays invalid.
+    /// URL of the incoming webhook in Teams. Required. Responses contain it partly masked. When it becomes invalid, Atlas emails the
+    /// project owners, and removes it if it stays invalid.
     ///
     /// `microsoftTeamsWebhookUrl` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub microsoft_teams_webhook_url: Option<SecretString>,
-    /// Set by Atlas, for each receiver. An update that has it need not contain the credentials of the other service again.
+    /// Identifies the receiver. Set by Atlas. An update that contains it does not need the credentials of the other service again.
     ///
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
@@ -1565,7 +1577,7 @@ impl MicrosoftTeamsNotification {
         self
     }
 
-    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert.
+    /// Minutes between two notifications while the alert is not acknowledged, at least 5.
     ///
     /// Sets [`interval_min`](Self::interval_min).
     #[must_use]
@@ -1575,7 +1587,7 @@ impl MicrosoftTeamsNotification {
         self
     }
 
-    /// URL of the incoming webhook in Teams; needed.
+    /// URL of the incoming webhook in Teams.
     ///
     /// Sets [`microsoft_teams_webhook_url`](Self::microsoft_teams_webhook_url).
     #[must_use]
@@ -1588,7 +1600,7 @@ impl MicrosoftTeamsNotification {
         self
     }
 
-    /// Set by Atlas, for each receiver.
+    /// Identifies the receiver.
     ///
     /// Sets [`notifier_id`](Self::notifier_id).
     #[must_use]
@@ -1627,7 +1639,7 @@ crate::wire::object! {
     }
 }
 
-/// Sends notifications to Opsgenie, which decides by itself how often they are repeated.
+/// Sends notifications to Opsgenie. The settings of Opsgenie decide how often they are repeated.
 ///
 /// Part of [`AlertNotification::OpsGenie`](crate::alert_configurations::AlertNotification::OpsGenie).
 ///
@@ -1645,21 +1657,21 @@ pub struct OpsGenieNotification {
     ///
     /// `integrationId` on the wire.
     pub integration_id: Option<String>,
-    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert. PagerDuty, Splunk On-Call and
-    /// Opsgenie have settings of their own for that, and no such value here.
+    /// Minutes between two notifications while the alert is not acknowledged, at least 5. Absent for PagerDuty, Splunk On-Call and
+    /// Opsgenie: their own settings decide the interval.
     ///
     /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
-    /// Set by Atlas, for each receiver. An update that has it need not contain the credentials of the other service again.
+    /// Identifies the receiver. Set by Atlas. An update that contains it does not need the credentials of the other service again.
     ///
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
-    /// API key of Opsgenie; needed. Responses contain it partly masked. When it becomes invalid, Atlas emails the project owners, and
+    /// API key of Opsgenie. Required. Responses contain it partly masked. When it becomes invalid, Atlas emails the project owners, and
     /// removes it if it stays invalid.
     ///
     /// `opsGenieApiKey` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub ops_genie_api_key: Option<SecretString>,
-    /// The region of Opsgenie to which the notifications go; default `US`.
+    /// The region of Opsgenie to which the notifications go. Default `US`.
     ///
     /// `opsGenieRegion` on the wire. Default: `US`.
     pub ops_genie_region: Option<IntegrationRegion>,
@@ -1702,7 +1714,7 @@ impl OpsGenieNotification {
         self
     }
 
-    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert.
+    /// Minutes between two notifications while the alert is not acknowledged, at least 5.
     ///
     /// Sets [`interval_min`](Self::interval_min).
     #[must_use]
@@ -1712,7 +1724,7 @@ impl OpsGenieNotification {
         self
     }
 
-    /// Set by Atlas, for each receiver.
+    /// Identifies the receiver.
     ///
     /// Sets [`notifier_id`](Self::notifier_id).
     #[must_use]
@@ -1722,7 +1734,7 @@ impl OpsGenieNotification {
         self
     }
 
-    /// API key of Opsgenie; needed.
+    /// API key of Opsgenie.
     ///
     /// Sets [`ops_genie_api_key`](Self::ops_genie_api_key).
     #[must_use]
@@ -1732,7 +1744,7 @@ impl OpsGenieNotification {
         self
     }
 
-    /// The region of Opsgenie to which the notifications go; default `US`.
+    /// The region of Opsgenie to which the notifications go.
     ///
     /// Sets [`ops_genie_region`](Self::ops_genie_region).
     #[must_use]
@@ -1772,7 +1784,7 @@ crate::wire::object! {
     }
 }
 
-/// Notifies users of the organization, all or those with certain roles.
+/// Notifies users of the organization: all users, or those with certain roles.
 ///
 /// Part of [`AlertNotification::Org`](crate::alert_configurations::AlertNotification::Org).
 ///
@@ -1786,26 +1798,26 @@ pub struct OrgNotification {
     ///
     /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
-    /// Whether the people are notified by email.
+    /// Whether the users are notified by email.
     ///
     /// `emailEnabled` on the wire.
     pub email_enabled: Option<bool>,
-    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert. PagerDuty, Splunk On-Call and
-    /// Opsgenie have settings of their own for that, and no such value here.
+    /// Minutes between two notifications while the alert is not acknowledged, at least 5. Absent for PagerDuty, Splunk On-Call and
+    /// Opsgenie: their own settings decide the interval.
     ///
     /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
-    /// Set by Atlas, for each receiver. An update that has it need not contain the credentials of the other service again.
+    /// Identifies the receiver. Set by Atlas. An update that contains it does not need the credentials of the other service again.
     ///
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
-    /// Roles in the organization whose users are notified. Without it, all users of the organization are.
+    /// Roles in the organization whose users are notified. If absent, all users of the organization are notified.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-org-roles)
     ///
     /// `roles` on the wire.
     pub roles: Option<Vec<OrgNotificationRole>>,
-    /// Whether the people are notified by text message.
+    /// Whether the users are notified by text message.
     ///
     /// `smsEnabled` on the wire.
     pub sms_enabled: Option<bool>,
@@ -1838,7 +1850,7 @@ impl OrgNotification {
         self
     }
 
-    /// Whether the people are notified by email.
+    /// Whether the users are notified by email.
     ///
     /// Sets [`email_enabled`](Self::email_enabled).
     #[must_use]
@@ -1848,7 +1860,7 @@ impl OrgNotification {
         self
     }
 
-    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert.
+    /// Minutes between two notifications while the alert is not acknowledged, at least 5.
     ///
     /// Sets [`interval_min`](Self::interval_min).
     #[must_use]
@@ -1858,7 +1870,7 @@ impl OrgNotification {
         self
     }
 
-    /// Set by Atlas, for each receiver.
+    /// Identifies the receiver.
     ///
     /// Sets [`notifier_id`](Self::notifier_id).
     #[must_use]
@@ -1881,7 +1893,7 @@ impl OrgNotification {
         self
     }
 
-    /// Whether the people are notified by text message.
+    /// Whether the users are notified by text message.
     ///
     /// Sets [`sms_enabled`](Self::sms_enabled).
     #[must_use]
@@ -1943,7 +1955,7 @@ crate::wire::open_enum! {
     }
 }
 
-/// Sends notifications to PagerDuty, which decides by itself how often they are repeated.
+/// Sends notifications to PagerDuty. The settings of PagerDuty decide how often they are repeated.
 ///
 /// Part of [`AlertNotification::PagerDuty`](crate::alert_configurations::AlertNotification::PagerDuty).
 ///
@@ -1961,21 +1973,21 @@ pub struct PagerDutyNotification {
     ///
     /// `integrationId` on the wire.
     pub integration_id: Option<String>,
-    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert. PagerDuty, Splunk On-Call and
-    /// Opsgenie have settings of their own for that, and no such value here.
+    /// Minutes between two notifications while the alert is not acknowledged, at least 5. Absent for PagerDuty, Splunk On-Call and
+    /// Opsgenie: their own settings decide the interval.
     ///
     /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
-    /// Set by Atlas, for each receiver. An update that has it need not contain the credentials of the other service again.
+    /// Identifies the receiver. Set by Atlas. An update that contains it does not need the credentials of the other service again.
     ///
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
-    /// The region of PagerDuty to which the notifications go; default `US`.
+    /// The region of PagerDuty to which the notifications go. Default `US`.
     ///
     /// `region` on the wire. Default: `US`.
     pub region: Option<IntegrationRegion>,
-    /// Service key of PagerDuty; needed. Responses contain it partly masked. When it becomes invalid, Atlas emails the project owners, and
-    /// removes it if it stays invalid.
+    /// Service key of PagerDuty. Required. Responses contain it partly masked. When it becomes invalid, Atlas emails the project owners,
+    /// and removes it if it stays invalid.
     ///
     /// `serviceKey` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub service_key: Option<SecretString>,
@@ -2018,7 +2030,7 @@ impl PagerDutyNotification {
         self
     }
 
-    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert.
+    /// Minutes between two notifications while the alert is not acknowledged, at least 5.
     ///
     /// Sets [`interval_min`](Self::interval_min).
     #[must_use]
@@ -2028,7 +2040,7 @@ impl PagerDutyNotification {
         self
     }
 
-    /// Set by Atlas, for each receiver.
+    /// Identifies the receiver.
     ///
     /// Sets [`notifier_id`](Self::notifier_id).
     #[must_use]
@@ -2038,7 +2050,7 @@ impl PagerDutyNotification {
         self
     }
 
-    /// The region of PagerDuty to which the notifications go; default `US`.
+    /// The region of PagerDuty to which the notifications go.
     ///
     /// Sets [`region`](Self::region).
     #[must_use]
@@ -2048,7 +2060,7 @@ impl PagerDutyNotification {
         self
     }
 
-    /// Service key of PagerDuty; needed.
+    /// Service key of PagerDuty.
     ///
     /// Sets [`service_key`](Self::service_key).
     #[must_use]
@@ -2136,16 +2148,16 @@ pub struct SmsNotification {
     ///
     /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
-    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert. PagerDuty, Splunk On-Call and
-    /// Opsgenie have settings of their own for that, and no such value here.
+    /// Minutes between two notifications while the alert is not acknowledged, at least 5. Absent for PagerDuty, Splunk On-Call and
+    /// Opsgenie: their own settings decide the interval.
     ///
     /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
-    /// The phone number; needed.
+    /// The phone number. Required.
     ///
     /// `mobileNumber` on the wire.
     pub mobile_number: Option<String>,
-    /// Set by Atlas, for each receiver. An update that has it need not contain the credentials of the other service again.
+    /// Identifies the receiver. Set by Atlas. An update that contains it does not need the credentials of the other service again.
     ///
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
@@ -2178,7 +2190,7 @@ impl SmsNotification {
         self
     }
 
-    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert.
+    /// Minutes between two notifications while the alert is not acknowledged, at least 5.
     ///
     /// Sets [`interval_min`](Self::interval_min).
     #[must_use]
@@ -2188,7 +2200,7 @@ impl SmsNotification {
         self
     }
 
-    /// The phone number; needed.
+    /// The phone number.
     ///
     /// Sets [`mobile_number`](Self::mobile_number).
     #[must_use]
@@ -2198,7 +2210,7 @@ impl SmsNotification {
         self
     }
 
-    /// Set by Atlas, for each receiver.
+    /// Identifies the receiver.
     ///
     /// Sets [`notifier_id`](Self::notifier_id).
     #[must_use]
@@ -2246,12 +2258,12 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SlackNotification {
-    /// Token of Slack's API or of a bot; needed. Responses contain it partly masked. When it becomes invalid, Atlas emails the project
+    /// Token of Slack's API or of a bot. Required. Responses contain it partly masked. When it becomes invalid, Atlas emails the project
     /// owners, and removes it if it stays invalid.
     ///
     /// `apiToken` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub api_token: Option<SecretString>,
-    /// The channel; needed.
+    /// The channel. Required.
     ///
     /// `channelName` on the wire.
     pub channel_name: Option<String>,
@@ -2263,12 +2275,12 @@ pub struct SlackNotification {
     ///
     /// `integrationId` on the wire.
     pub integration_id: Option<String>,
-    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert. PagerDuty, Splunk On-Call and
-    /// Opsgenie have settings of their own for that, and no such value here.
+    /// Minutes between two notifications while the alert is not acknowledged, at least 5. Absent for PagerDuty, Splunk On-Call and
+    /// Opsgenie: their own settings decide the interval.
     ///
     /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
-    /// Set by Atlas, for each receiver. An update that has it need not contain the credentials of the other service again.
+    /// Identifies the receiver. Set by Atlas. An update that contains it does not need the credentials of the other service again.
     ///
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
@@ -2291,7 +2303,7 @@ impl SlackNotification {
         }
     }
 
-    /// Token of Slack's API or of a bot; needed.
+    /// Token of Slack's API or of a bot.
     ///
     /// Sets [`api_token`](Self::api_token).
     #[must_use]
@@ -2301,7 +2313,7 @@ impl SlackNotification {
         self
     }
 
-    /// The channel; needed.
+    /// The channel.
     ///
     /// Sets [`channel_name`](Self::channel_name).
     #[must_use]
@@ -2331,7 +2343,7 @@ impl SlackNotification {
         self
     }
 
-    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert.
+    /// Minutes between two notifications while the alert is not acknowledged, at least 5.
     ///
     /// Sets [`interval_min`](Self::interval_min).
     #[must_use]
@@ -2341,7 +2353,7 @@ impl SlackNotification {
         self
     }
 
-    /// Set by Atlas, for each receiver.
+    /// Identifies the receiver.
     ///
     /// Sets [`notifier_id`](Self::notifier_id).
     #[must_use]
@@ -2395,24 +2407,24 @@ pub struct TeamNotification {
     ///
     /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
-    /// Whether the people are notified by email.
+    /// Whether the users are notified by email.
     ///
     /// `emailEnabled` on the wire.
     pub email_enabled: Option<bool>,
-    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert. PagerDuty, Splunk On-Call and
-    /// Opsgenie have settings of their own for that, and no such value here.
+    /// Minutes between two notifications while the alert is not acknowledged, at least 5. Absent for PagerDuty, Splunk On-Call and
+    /// Opsgenie: their own settings decide the interval.
     ///
     /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
-    /// Set by Atlas, for each receiver. An update that has it need not contain the credentials of the other service again.
+    /// Identifies the receiver. Set by Atlas. An update that contains it does not need the credentials of the other service again.
     ///
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
-    /// Whether the people are notified by text message.
+    /// Whether the users are notified by text message.
     ///
     /// `smsEnabled` on the wire.
     pub sms_enabled: Option<bool>,
-    /// The team; needed.
+    /// The team. Required.
     ///
     /// `teamId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub team_id: Option<String>,
@@ -2449,7 +2461,7 @@ impl TeamNotification {
         self
     }
 
-    /// Whether the people are notified by email.
+    /// Whether the users are notified by email.
     ///
     /// Sets [`email_enabled`](Self::email_enabled).
     #[must_use]
@@ -2459,7 +2471,7 @@ impl TeamNotification {
         self
     }
 
-    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert.
+    /// Minutes between two notifications while the alert is not acknowledged, at least 5.
     ///
     /// Sets [`interval_min`](Self::interval_min).
     #[must_use]
@@ -2469,7 +2481,7 @@ impl TeamNotification {
         self
     }
 
-    /// Set by Atlas, for each receiver.
+    /// Identifies the receiver.
     ///
     /// Sets [`notifier_id`](Self::notifier_id).
     #[must_use]
@@ -2479,7 +2491,7 @@ impl TeamNotification {
         self
     }
 
-    /// Whether the people are notified by text message.
+    /// Whether the users are notified by text message.
     ///
     /// Sets [`sms_enabled`](Self::sms_enabled).
     #[must_use]
@@ -2489,7 +2501,7 @@ impl TeamNotification {
         self
     }
 
-    /// The team; needed.
+    /// The team.
     ///
     /// Sets [`team_id`](Self::team_id).
     #[must_use]
@@ -2554,20 +2566,20 @@ pub struct UserNotification {
     ///
     /// `delayMin` on the wire.
     pub delay_min: Option<i64>,
-    /// Whether the people are notified by email.
+    /// Whether the users are notified by email.
     ///
     /// `emailEnabled` on the wire.
     pub email_enabled: Option<bool>,
-    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert. PagerDuty, Splunk On-Call and
-    /// Opsgenie have settings of their own for that, and no such value here.
+    /// Minutes between two notifications while the alert is not acknowledged, at least 5. Absent for PagerDuty, Splunk On-Call and
+    /// Opsgenie: their own settings decide the interval.
     ///
     /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
-    /// Set by Atlas, for each receiver. An update that has it need not contain the credentials of the other service again.
+    /// Identifies the receiver. Set by Atlas. An update that contains it does not need the credentials of the other service again.
     ///
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
-    /// Whether the people are notified by text message.
+    /// Whether the users are notified by text message.
     ///
     /// `smsEnabled` on the wire.
     pub sms_enabled: Option<bool>,
@@ -2575,7 +2587,7 @@ pub struct UserNotification {
     ///
     /// `typeName` on the wire. Required.
     pub type_name: String,
-    /// User name of the person, who has to be a user of the project; needed.
+    /// User name of the user, who must belong to the project. Required.
     ///
     /// `username` on the wire. Format: `email`.
     pub username: Option<String>,
@@ -2604,7 +2616,7 @@ impl UserNotification {
         self
     }
 
-    /// Whether the people are notified by email.
+    /// Whether the users are notified by email.
     ///
     /// Sets [`email_enabled`](Self::email_enabled).
     #[must_use]
@@ -2614,7 +2626,7 @@ impl UserNotification {
         self
     }
 
-    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert.
+    /// Minutes between two notifications while the alert is not acknowledged, at least 5.
     ///
     /// Sets [`interval_min`](Self::interval_min).
     #[must_use]
@@ -2624,7 +2636,7 @@ impl UserNotification {
         self
     }
 
-    /// Set by Atlas, for each receiver.
+    /// Identifies the receiver.
     ///
     /// Sets [`notifier_id`](Self::notifier_id).
     #[must_use]
@@ -2634,7 +2646,7 @@ impl UserNotification {
         self
     }
 
-    /// Whether the people are notified by text message.
+    /// Whether the users are notified by text message.
     ///
     /// Sets [`sms_enabled`](Self::sms_enabled).
     #[must_use]
@@ -2654,7 +2666,7 @@ impl UserNotification {
         self
     }
 
-    /// User name of the person, who has to be a user of the project; needed.
+    /// User name of the user, who must belong to the project.
     ///
     /// Sets [`username`](Self::username).
     #[must_use]
@@ -2684,7 +2696,7 @@ crate::wire::object! {
     }
 }
 
-/// Sends notifications to Splunk On-Call, formerly VictorOps, which decides by itself how often they are repeated.
+/// Sends notifications to Splunk On-Call, formerly VictorOps. The settings of Splunk On-Call decide how often they are repeated.
 ///
 /// Part of [`AlertNotification::VictorOps`](crate::alert_configurations::AlertNotification::VictorOps).
 ///
@@ -2702,12 +2714,12 @@ pub struct VictorOpsNotification {
     ///
     /// `integrationId` on the wire.
     pub integration_id: Option<String>,
-    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert. PagerDuty, Splunk On-Call and
-    /// Opsgenie have settings of their own for that, and no such value here.
+    /// Minutes between two notifications while the alert is not acknowledged, at least 5. Absent for PagerDuty, Splunk On-Call and
+    /// Opsgenie: their own settings decide the interval.
     ///
     /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
-    /// Set by Atlas, for each receiver. An update that has it need not contain the credentials of the other service again.
+    /// Identifies the receiver. Set by Atlas. An update that contains it does not need the credentials of the other service again.
     ///
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
@@ -2715,12 +2727,13 @@ pub struct VictorOpsNotification {
     ///
     /// `typeName` on the wire. Required.
     pub type_name: String,
-    /// API key of Splunk On-Call; needed. Responses contain it partly masked. When it becomes invalid, Atlas emails the project owners, and
-    /// removes it if it stays invalid.
+    /// API key of Splunk On-Call. Required. Responses contain it partly masked. When it becomes invalid, Atlas emails the project owners,
+    /// and removes it if it stays invalid.
     ///
     /// `victorOpsApiKey` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub victor_ops_api_key: Option<SecretString>,
-    /// Routing key of Splunk On-Call. When it becomes invalid, Atlas emails the project owners, and removes it if it stays invalid.
+    /// Routing key of Splunk On-Call. Required. When it becomes invalid, Atlas emails the project owners, and removes it if it stays
+    /// invalid.
     ///
     /// `victorOpsRoutingKey` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub victor_ops_routing_key: Option<SecretString>,
@@ -2759,7 +2772,7 @@ impl VictorOpsNotification {
         self
     }
 
-    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert.
+    /// Minutes between two notifications while the alert is not acknowledged, at least 5.
     ///
     /// Sets [`interval_min`](Self::interval_min).
     #[must_use]
@@ -2769,7 +2782,7 @@ impl VictorOpsNotification {
         self
     }
 
-    /// Set by Atlas, for each receiver.
+    /// Identifies the receiver.
     ///
     /// Sets [`notifier_id`](Self::notifier_id).
     #[must_use]
@@ -2789,7 +2802,7 @@ impl VictorOpsNotification {
         self
     }
 
-    /// API key of Splunk On-Call; needed.
+    /// API key of Splunk On-Call.
     ///
     /// Sets [`victor_ops_api_key`](Self::victor_ops_api_key).
     #[must_use]
@@ -2847,12 +2860,12 @@ pub struct WebhookNotification {
     ///
     /// `integrationId` on the wire.
     pub integration_id: Option<String>,
-    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert. PagerDuty, Splunk On-Call and
-    /// Opsgenie have settings of their own for that, and no such value here.
+    /// Minutes between two notifications while the alert is not acknowledged, at least 5. Absent for PagerDuty, Splunk On-Call and
+    /// Opsgenie: their own settings decide the interval.
     ///
     /// `intervalMin` on the wire. Minimum: `5`.
     pub interval_min: Option<i64>,
-    /// Set by Atlas, for each receiver. An update that has it need not contain the credentials of the other service again.
+    /// Identifies the receiver. Set by Atlas. An update that contains it does not need the credentials of the other service again.
     ///
     /// `notifierId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub notifier_id: Option<String>,
@@ -2860,25 +2873,25 @@ pub struct WebhookNotification {
     ///
     /// `typeName` on the wire. Required.
     pub type_name: String,
-    /// Template of the request's body, with `${field}` where a value goes in. The result must be JSON. Without it, Atlas sends JSON of
-    /// its own.
+    /// Template of the body of the request. Each `${field}` in it is replaced by a value, and the result must be JSON. If absent, Atlas
+    /// sends its default JSON.
     ///
     /// `webhookBodyTemplate` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub webhook_body_template: Option<SecretString>,
-    /// Template of the request's headers, with `${field}` where a value goes in. The result must be a JSON object of names and values.
-    /// The secret and the signature cannot be used in it.
+    /// Template of the headers of the request. Each `${field}` in it is replaced by a value, and the result must be a JSON object of names
+    /// and values. The secret and the signature cannot be used in it.
     ///
     /// `webhookHeadersTemplate` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub webhook_headers_template: Option<SecretString>,
-    /// Secret for the receiver to authenticate the request. Responses contain it completely masked. Without it, the one of the project's
-    /// webhook integration is used, if there is any.
+    /// Secret with which the receiver can authenticate the request. Responses contain it completely masked. If absent, the secret of the
+    /// project's webhook integration is used, if there is one.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/tutorial/third-party-service-integrations/#std-label-third-party-integrations)
     ///
     /// `webhookSecret` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub webhook_secret: Option<SecretString>,
-    /// Where the request goes. Responses contain it partly masked. Without it, the one of the project's webhook integration is used, if
-    /// there is any.
+    /// Address to which the request is sent. Responses contain it partly masked. If absent, the address of the project's webhook
+    /// integration is used, if there is one.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/tutorial/third-party-service-integrations/#std-label-third-party-integrations)
     ///
@@ -2919,7 +2932,7 @@ impl WebhookNotification {
         self
     }
 
-    /// Minutes between one notification and the next, at least 5, until somebody acknowledges the alert.
+    /// Minutes between two notifications while the alert is not acknowledged, at least 5.
     ///
     /// Sets [`interval_min`](Self::interval_min).
     #[must_use]
@@ -2929,7 +2942,7 @@ impl WebhookNotification {
         self
     }
 
-    /// Set by Atlas, for each receiver.
+    /// Identifies the receiver.
     ///
     /// Sets [`notifier_id`](Self::notifier_id).
     #[must_use]
@@ -2949,7 +2962,7 @@ impl WebhookNotification {
         self
     }
 
-    /// Template of the request's body, with `${field}` where a value goes in.
+    /// Template of the body of the request.
     ///
     /// Sets [`webhook_body_template`](Self::webhook_body_template).
     #[must_use]
@@ -2959,7 +2972,7 @@ impl WebhookNotification {
         self
     }
 
-    /// Template of the request's headers, with `${field}` where a value goes in.
+    /// Template of the headers of the request.
     ///
     /// Sets [`webhook_headers_template`](Self::webhook_headers_template).
     #[must_use]
@@ -2972,7 +2985,7 @@ impl WebhookNotification {
         self
     }
 
-    /// Secret for the receiver to authenticate the request.
+    /// Secret with which the receiver can authenticate the request.
     ///
     /// Sets [`webhook_secret`](Self::webhook_secret).
     #[must_use]
@@ -2982,7 +2995,7 @@ impl WebhookNotification {
         self
     }
 
-    /// Where the request goes.
+    /// Address to which the request is sent.
     ///
     /// Sets [`webhook_url`](Self::webhook_url).
     #[must_use]

@@ -12,11 +12,11 @@ use super::{Alert, AlertStatus, AlertsApi};
 use crate::shared::Link;
 
 impl AlertsApi<'_> {
-    /// Acknowledges an alert, or takes an acknowledgement back.
+    /// Acknowledges an alert, or withdraws an acknowledgement.
     ///
-    /// Stops the notifications about the alert until the time in `acknowledged_until`; a time 100 years ahead means without end. The
-    /// condition stays as it is, and so does the state of the alert. With `set_unacknowledge_alert(true)`, the acknowledgement ends and
-    /// the notifications go on.
+    /// Stops the notifications about the alert until the time in `acknowledged_until`. For an acknowledgement without end, use a time 100
+    /// years ahead. The condition and the state of the alert do not change. With `set_unacknowledge_alert(true)`, the acknowledgement ends
+    /// and notifications are sent again.
     ///
     /// **Returns** [`Alert`].
     ///
@@ -97,13 +97,13 @@ static ACKNOWLEDGE_ALERT_V20230101: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Acknowledges an alert, or takes an acknowledgement back.
+    /// Acknowledges an alert, or withdraws an acknowledgement.
     ///
     /// A [`Call`](crate::call::Call) of [`AlertsApi::acknowledge_alert_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`Alert`].
     AcknowledgeAlertV20230101 = AcknowledgeAlertV20230101Operation => Alert;
 }
 
-/// An alert in version 2023-01-01: how it is acknowledged there.
+/// An alert as version 2023-01-01 returns it.
 ///
 /// Sent by [`AlertsApi::acknowledge_alert_v20230101`](crate::alerts::AlertsApi::acknowledge_alert_v20230101).
 ///
@@ -112,17 +112,17 @@ crate::call::operation! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AlertV20230101 {
-    /// Until when the alert is acknowledged and sends no notifications. Absent if it is not.
+    /// Time until which the alert is acknowledged and no notifications are sent. Absent if the alert has not been acknowledged.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     ///
     /// `acknowledgedUntil` on the wire.
     pub acknowledged_until: Option<Timestamp>,
-    /// What was said when the alert was acknowledged.
+    /// Comment that was given with the acknowledgement.
     ///
     /// `acknowledgementComment` on the wire. Maximum length: `200`.
     pub acknowledgement_comment: Option<String>,
-    /// User name of who acknowledged the alert. Absent if nobody has.
+    /// User name of the user who acknowledged the alert. Absent if nobody has.
     ///
     /// `acknowledgingUsername` on the wire. Set by the server. Format: `email`.
     pub acknowledging_username: Option<String>,
@@ -188,7 +188,7 @@ impl AlertV20230101 {
         crate::wire::new_object()
     }
 
-    /// Until when the alert is acknowledged and sends no notifications.
+    /// Time until which the alert is acknowledged and no notifications are sent.
     ///
     /// Sets [`acknowledged_until`](Self::acknowledged_until).
     #[must_use]
@@ -198,7 +198,7 @@ impl AlertV20230101 {
         self
     }
 
-    /// What was said when the alert was acknowledged.
+    /// Comment that was given with the acknowledgement.
     ///
     /// Sets [`acknowledgement_comment`](Self::acknowledgement_comment).
     #[must_use]

@@ -8,11 +8,11 @@ use crate::request::{Method, OperationInfo, Request};
 use super::{Alert, AlertAcknowledgement, AlertPage, AlertStatusFilter, AlertsApi};
 
 impl AlertsApi<'_> {
-    /// Acknowledges an alert, or takes an acknowledgement back.
+    /// Acknowledges an alert, or withdraws an acknowledgement.
     ///
-    /// Stops the notifications about the alert until the time in `acknowledged_until`; a time 100 years ahead means without end. The
-    /// condition stays as it is, and so does the state of the alert. With [`set_unacknowledge_alert(true)`], the acknowledgement ends and
-    /// the notifications go on.
+    /// Stops the notifications about the alert until the time in `acknowledged_until`. For an acknowledgement without end, use a time 100
+    /// years ahead. The condition and the state of the alert do not change. With [`set_unacknowledge_alert(true)`], the acknowledgement ends
+    /// and notifications are sent again.
     ///
     /// **Returns** [`Alert`].
     ///
@@ -80,7 +80,7 @@ impl AlertsApi<'_> {
 
     /// Returns an alert.
     ///
-    /// Returns the alert with its state and with what it is about: the host, replica set, cluster or stream processor, and the value of
+    /// Returns the state of the alert and the object that it is about: the host, replica set, cluster or stream processor, and the value of
     /// the metric if there is one.
     ///
     /// **Returns** [`Alert`].
@@ -123,8 +123,8 @@ impl AlertsApi<'_> {
 
     /// Lists the open alerts of an alert configuration.
     ///
-    /// Returns the alerts that this configuration has raised and that are open and not acknowledged. [`list_alerts`] has those of all
-    /// configurations and states.
+    /// Returns the alerts that this configuration has raised and that are open and not acknowledged. [`list_alerts`] returns the alerts of
+    /// all configurations and in all states.
     ///
     /// **Returns** [`AlertPage`], one page of the list. [`items()`] is a stream of every [`Alert`].
     ///
@@ -184,7 +184,7 @@ impl AlertsApi<'_> {
 
     /// Lists the alerts of a project.
     ///
-    /// Returns the alerts of the project in all states, closed ones too, unless [`set_status`] selects one.
+    /// Returns the alerts of the project in all states, including closed ones, unless [`set_status`] selects one state.
     ///
     /// **Returns** [`AlertPage`], one page of the list. [`items()`] is a stream of every [`Alert`].
     ///
@@ -194,7 +194,7 @@ impl AlertsApi<'_> {
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
     /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
-    /// | [`set_status`] | Return only alerts in this state: `OPEN` (the condition holds), `TRACKING` (it holds, but not yet for the delay of the notification) or `CLOSED` (it holds no more). Default: all. |
+    /// | [`set_status`] | Only alerts in this state. Default: all. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -251,7 +251,7 @@ static ACKNOWLEDGE_ALERT: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Acknowledges an alert, or takes an acknowledgement back.
+    /// Acknowledges an alert, or withdraws an acknowledgement.
     ///
     /// A [`Call`](crate::call::Call) of [`AlertsApi::acknowledge_alert`], with the methods of all calls and those below. `.await` sends it and returns [`Alert`].
     AcknowledgeAlert = AcknowledgeAlertOperation => Alert;
@@ -384,8 +384,7 @@ impl ListAlerts {
         self
     }
 
-    /// Return only alerts in this state: `OPEN` (the condition holds), `TRACKING` (it holds, but not yet for the delay of the
-    /// notification) or `CLOSED` (it holds no more). Default: all.
+    /// Only alerts in this state. Default: all.
     ///
     /// Sets `status` in the query.
     #[inline]

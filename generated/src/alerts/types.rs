@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::wire::Extra;
 use crate::shared::{AlertEventType, Link};
 
-/// Until when an alert is acknowledged and why, or that its acknowledgement ends.
+/// An acknowledgement of an alert, with its end and a comment, or the withdrawal of one.
 ///
 /// Sent by [`AlertsApi::acknowledge_alert`](crate::alerts::AlertsApi::acknowledge_alert).
 ///
@@ -15,13 +15,13 @@ use crate::shared::{AlertEventType, Link};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AlertAcknowledgement {
-    /// Until when no notifications are sent. A time 100 years ahead means without end.
+    /// Time until which no notifications are sent. For an acknowledgement without end, use a time 100 years ahead.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     ///
     /// `acknowledgedUntil` on the wire.
     pub acknowledged_until: Option<Timestamp>,
-    /// Why the alert is acknowledged, in at most 200 characters.
+    /// Comment on the acknowledgement, at most 200 characters.
     ///
     /// `acknowledgementComment` on the wire. Maximum length: `200`.
     pub acknowledgement_comment: Option<String>,
@@ -31,7 +31,7 @@ pub struct AlertAcknowledgement {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Whether to end an acknowledgement; default `false`. If `true`, `acknowledged_until` does not count.
+    /// Whether to withdraw an acknowledgement. Default `false`. If `true`, `acknowledged_until` is ignored.
     ///
     /// `unacknowledgeAlert` on the wire.
     pub unacknowledge_alert: Option<bool>,
@@ -47,7 +47,7 @@ impl AlertAcknowledgement {
         crate::wire::new_object()
     }
 
-    /// Until when no notifications are sent.
+    /// Time until which no notifications are sent.
     ///
     /// Sets [`acknowledged_until`](Self::acknowledged_until).
     #[must_use]
@@ -57,7 +57,7 @@ impl AlertAcknowledgement {
         self
     }
 
-    /// Why the alert is acknowledged, in at most 200 characters.
+    /// Comment on the acknowledgement, at most 200 characters.
     ///
     /// Sets [`acknowledgement_comment`](Self::acknowledgement_comment).
     #[must_use]
@@ -67,7 +67,7 @@ impl AlertAcknowledgement {
         self
     }
 
-    /// Whether to end an acknowledgement; default `false`.
+    /// Whether to withdraw an acknowledgement.
     ///
     /// Sets [`unacknowledge_alert`](Self::unacknowledge_alert).
     #[must_use]
@@ -102,12 +102,13 @@ crate::wire::open_enum! {
     ///
     /// The values at `AlertView.status` in the document.
     pub enum AlertStatus {
+        /// The alert was cancelled.
         Cancelled = "CANCELLED",
         /// The condition no longer holds.
         Closed = "CLOSED",
         /// The condition holds.
         Open = "OPEN",
-        /// The condition holds, but not yet for as long as the notification is to be delayed.
+        /// The condition holds, but not yet for the delay of the notification.
         Tracking = "TRACKING",
     }
 }
@@ -122,17 +123,17 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Alert {
-    /// Until when the alert is acknowledged and sends no notifications. Absent if it is not.
+    /// Time until which the alert is acknowledged and no notifications are sent. Absent if the alert has not been acknowledged.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     ///
     /// `acknowledgedUntil` on the wire.
     pub acknowledged_until: Option<Timestamp>,
-    /// What was said when the alert was acknowledged.
+    /// Comment that was given with the acknowledgement.
     ///
     /// `acknowledgementComment` on the wire. Maximum length: `200`.
     pub acknowledgement_comment: Option<String>,
-    /// User name of who acknowledged the alert. Absent if nobody has.
+    /// User name of the user who acknowledged the alert. Absent if nobody has.
     ///
     /// `acknowledgingUsername` on the wire. Set by the server. Format: `email`.
     pub acknowledging_username: Option<String>,
@@ -154,7 +155,7 @@ pub struct Alert {
     ///
     /// `currentValue` on the wire. Set by the server.
     pub current_value: Option<AlertCurrentValue>,
-    /// What raised the alert.
+    /// The event that raised the alert.
     ///
     /// `eventTypeName` on the wire. Required.
     pub event_type_name: AlertEventType,
@@ -268,7 +269,7 @@ crate::wire::object! {
     }
 }
 
-/// What a metric measured when the alert was raised.
+/// The value that a metric had when the alert was raised.
 ///
 /// Part of [`Alert::current_value`](crate::alerts::Alert::current_value).
 ///
@@ -307,7 +308,7 @@ crate::wire::open_enum! {
         Billion = "BILLION",
         Bits = "BITS",
         Bytes = "BYTES",
-        /// Single ones.
+        /// Not scaled.
         Count = "COUNT",
         /// Days.
         Days = "DAYS",
@@ -340,7 +341,7 @@ crate::wire::open_enum! {
         Nanoseconds = "NANOSECONDS",
         Pb = "PB",
         Petabytes = "PETABYTES",
-        /// A plain number, such as a count or a percentage.
+        /// No unit, as for a count or a percentage.
         Raw = "RAW",
         Rpu = "RPU",
         /// Seconds.
@@ -411,15 +412,17 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Return only alerts in this state: `OPEN` (the condition holds), `TRACKING` (it holds, but not yet for the delay of the
-    /// notification) or `CLOSED` (it holds no more). Default: all.
+    /// Only alerts in this state. Default: all.
     ///
     /// Sent by [`AlertsApi::list_alerts`](crate::alerts::AlertsApi::list_alerts).
     ///
     /// The values of the parameter `status` of `listGroupAlerts`.
     pub enum AlertStatusFilter {
+        /// The condition no longer holds.
         Closed = "CLOSED",
+        /// The condition holds.
         Open = "OPEN",
+        /// The condition holds, but not yet for the delay of the notification.
         Tracking = "TRACKING",
     }
 }

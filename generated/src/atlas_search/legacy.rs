@@ -11,10 +11,12 @@ use super::{AtlasSearchApi, SearchDeployment, SearchDeploymentRequest};
 impl AtlasSearchApi<'_> {
     /// Creates the search nodes of a cluster.
     ///
-    /// Starts the machines on which the search process of the cluster runs from then on, apart from the database. The response comes
-    /// before they run: `wait()` follows the deployment until it is `IDLE`. The nodes are billed in addition to the cluster.
+    /// Starts separate machines, on which the search process of the cluster then runs instead of on the nodes of the database. The response
+    /// comes before the machines run; `wait()` polls until the state of the deployment is `IDLE`. The nodes are billed in addition to the
+    /// cluster.
     ///
-    /// A cluster has one deployment of search nodes. If it exists, use [`update_search_deployment`]. Fails with status 409 on a conflict.
+    /// A cluster has at most one deployment of search nodes. To change an existing one, use [`update_search_deployment`]. Fails with status 409
+    /// on a conflict.
     ///
     /// **Returns** [`SearchDeployment`].
     ///
@@ -263,8 +265,8 @@ impl AtlasSearchApi<'_> {
 
     /// Updates the search nodes of a cluster.
     ///
-    /// Changes the size or the number of the search nodes. The change is applied in the background: the response can still show the
-    /// state `IDLE`, and `wait()` therefore polls only after a minute, until the state is `IDLE`. More or larger nodes cost more.
+    /// Changes the size or the number of the search nodes. The change is applied after the response. `wait()` polls until the state is
+    /// `IDLE`, and begins after a minute, because the state can still be `IDLE` right after the request. More or larger nodes cost more.
     ///
     /// **Returns** [`SearchDeployment`].
     ///

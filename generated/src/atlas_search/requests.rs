@@ -91,10 +91,12 @@ impl AtlasSearchApi<'_> {
 
     /// Creates the search nodes of a cluster.
     ///
-    /// Starts the machines on which the search process of the cluster runs from then on, apart from the database. The response comes
-    /// before they run: [`wait()`] follows the deployment until it is `IDLE`. The nodes are billed in addition to the cluster.
+    /// Starts separate machines, on which the search process of the cluster then runs instead of on the nodes of the database. The response
+    /// comes before the machines run; [`wait()`] polls until the state of the deployment is `IDLE`. The nodes are billed in addition to the
+    /// cluster.
     ///
-    /// A cluster has one deployment of search nodes. If it exists, use [`update_search_deployment`]. Fails with status 409 on a conflict.
+    /// A cluster has at most one deployment of search nodes. To change an existing one, use [`update_search_deployment`]. Fails with status 409
+    /// on a conflict.
     ///
     /// **Returns** [`SearchDeployment`].
     ///
@@ -171,13 +173,12 @@ impl AtlasSearchApi<'_> {
 
     /// Creates a search index.
     ///
-    /// Starts building a text or vector search index on a collection. The variant of the request decides which of the two. The response
-    /// comes at once and contains the `index_id`. Queries can use the index when its status is `READY`; the time depends on the size of
-    /// the collection. [`wait()`] follows it until then, and fails when the status is `FAILED`, for instance because of an invalid
-    /// definition.
+    /// Starts building a search index on a collection. The variant of the request decides whether it is a text or a vector search index. The
+    /// response comes at once and contains the `index_id`. Queries can use the index when its status is `READY`; the time depends on the size
+    /// of the collection. [`wait()`] polls until then, and fails when the status is `FAILED`, for instance because of an invalid definition.
     ///
-    /// The cluster must run MongoDB 4.2 or later. The name must be unique among the search indexes of the collection. Fails with
-    /// status 409 on a conflict.
+    /// The cluster must run MongoDB 4.2 or later. The name must be unique among the search indexes of the collection. Fails with status 409
+    /// on a conflict.
     ///
     /// **Returns** [`SearchIndex`].
     ///
@@ -377,9 +378,9 @@ impl AtlasSearchApi<'_> {
 
     /// Deletes a search index.
     ///
-    /// Removes the index. The documents of the collection are not changed. The removal takes some time, in which the status is
-    /// `DELETING`; [`wait()`] returns when the index no longer exists. It cannot be undone: create the index again from its definition,
-    /// which builds it anew.
+    /// Removes the index. The documents of the collection are not changed. The removal takes some time, during which the status is
+    /// `DELETING`; [`wait()`] returns when the index no longer exists. The deletion cannot be undone: the index has to be created from its
+    /// definition and built again.
     ///
     /// **Returns** `()`.
     ///
@@ -436,9 +437,9 @@ impl AtlasSearchApi<'_> {
 
     /// Deletes a search index by its name.
     ///
-    /// Removes the index that has this name in the collection. The documents of the collection are not changed. The removal takes
-    /// some time, in which the status is `DELETING`; [`wait()`] returns when the index no longer exists. It cannot be undone: create the
-    /// index again from its definition, which builds it anew.
+    /// Removes the index that has this name in the collection. The documents of the collection are not changed. The removal takes some time,
+    /// during which the status is `DELETING`; [`wait()`] returns when the index no longer exists. The deletion cannot be undone: the index has
+    /// to be created from its definition and built again.
     ///
     /// **Returns** `()`.
     ///
@@ -623,8 +624,8 @@ impl AtlasSearchApi<'_> {
 
     /// Returns a search index.
     ///
-    /// Returns the latest definition and the status of the index. [`wait()`] polls until the status is `READY`, and fails when it is
-    /// `FAILED`. With the name of the index instead of its id, use [`get_cluster_search_index_by_name`].
+    /// Returns the latest definition and the status of the index. [`wait()`] polls until the status is `READY`, and fails when it is `FAILED`.
+    /// If the name of the index is known instead of its id, use [`get_cluster_search_index_by_name`].
     ///
     /// **Returns** [`SearchIndex`].
     ///
@@ -1004,8 +1005,8 @@ impl AtlasSearchApi<'_> {
 
     /// Updates the search nodes of a cluster.
     ///
-    /// Changes the size or the number of the search nodes. The change is applied in the background: the response can still show the
-    /// state `IDLE`, and [`wait()`] therefore polls only after a minute, until the state is `IDLE`. More or larger nodes cost more.
+    /// Changes the size or the number of the search nodes. The change is applied after the response. [`wait()`] polls until the state is
+    /// `IDLE`, and begins after a minute, because the state can still be `IDLE` right after the request. More or larger nodes cost more.
     ///
     /// **Returns** [`SearchDeployment`].
     ///
@@ -1084,8 +1085,8 @@ impl AtlasSearchApi<'_> {
     /// Replaces the definition of the index and starts building it again. The request contains the whole new definition: take
     /// `latest_definition` from a response, change it and send it. Name, collection and type of an index cannot be changed.
     ///
-    /// [`wait()`] follows the index until it is `READY`, and fails when the status is `FAILED`. For some seconds after the request the
-    /// status can still be that of the old definition; [`wait()`] therefore polls only after 15 seconds.
+    /// [`wait()`] follows the index until it is `READY`, and fails when the status is `FAILED`. For some seconds after the request the status
+    /// can still be that of the old definition; for this reason [`wait()`] begins to poll after 15 seconds.
     ///
     /// **Returns** [`SearchIndex`].
     ///
@@ -1172,11 +1173,11 @@ impl AtlasSearchApi<'_> {
 
     /// Updates a search index by its name.
     ///
-    /// Replaces the definition of the index that has this name in the collection, and starts building it again. The request contains
-    /// the whole new definition. Name, collection and type of an index cannot be changed.
+    /// Replaces the definition of the index that has this name in the collection, and starts building it again. The request contains the
+    /// whole new definition. Name, collection and type of an index cannot be changed.
     ///
-    /// [`wait()`] follows the index until it is `READY`, and fails when the status is `FAILED`. For some seconds after the request the
-    /// status can still be that of the old definition; [`wait()`] therefore polls only after 15 seconds.
+    /// [`wait()`] follows the index until it is `READY`, and fails when the status is `FAILED`. For some seconds after the request the status
+    /// can still be that of the old definition; for this reason [`wait()`] begins to poll after 15 seconds.
     ///
     /// **Returns** [`SearchIndex`].
     ///

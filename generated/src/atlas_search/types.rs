@@ -20,7 +20,7 @@ use crate::shared::{
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FtsAnalyzer {
-    /// Filters of the text before it is split.
+    /// Filters that are applied to the text before it is split.
     ///
     /// `charFilters` on the wire.
     pub char_filters: Option<Vec<FtsAnalyzerCharFilter>>,
@@ -28,7 +28,7 @@ pub struct FtsAnalyzer {
     ///
     /// `name` on the wire. Required.
     pub name: String,
-    /// Filters of the tokens, for instance for stemming or for the removal of words.
+    /// Filters that are applied to the tokens, for instance for stemming or for the removal of words.
     ///
     /// `tokenFilters` on the wire.
     pub token_filters: Option<Vec<FtsAnalyzerTokenFilter>>,
@@ -50,7 +50,7 @@ impl FtsAnalyzer {
         crate::wire::new_object()
     }
 
-    /// Filters of the text before it is split.
+    /// Filters that are applied to the text before it is split.
     ///
     /// Sets [`char_filters`](Self::char_filters).
     #[must_use]
@@ -74,7 +74,7 @@ impl FtsAnalyzer {
         self
     }
 
-    /// Filters of the tokens, for instance for stemming or for the removal of words.
+    /// Filters that are applied to the tokens, for instance for stemming or for the removal of words.
     ///
     /// Sets [`token_filters`](Self::token_filters).
     #[must_use]
@@ -188,7 +188,7 @@ pub enum FtsAnalyzerTokenFilter {
     ///
     /// Values with `type: asciiFolding`.
     AsciiFolding(Box<AsciiFoldingTokenFilter>),
-    /// Token filter that replaces words by the code of their sound, six digits by the algorithm of Daitch and Mokotoff, so that words that sound alike match.
+    /// Token filter that replaces words by a phonetic code of six digits (Daitch-Mokotoff Soundex), so that words that sound alike match.
     ///
     /// Values with `type: daitchMokotoffSoundex`.
     DaitchMokotoffSoundex(Box<DaitchMokotoffSoundexTokenFilter>),
@@ -200,11 +200,11 @@ pub enum FtsAnalyzerTokenFilter {
     ///
     /// Values with `type: englishPossessive`.
     EnglishPossessive(Box<EnglishPossessiveTokenFilter>),
-    /// Token filter that turns a graph of tokens, such as `WordDelimiterGraphTokenFilter` makes, into the flat form that an index needs.
+    /// Token filter that turns a graph of tokens, such as the output of `WordDelimiterGraphTokenFilter`, into the flat form that an index needs.
     ///
     /// Values with `type: flattenGraph`.
     FlattenGraph(Box<FlattenGraphTokenFilter>),
-    /// Token filter that removes differences between similar characters, by Unicode Technical Report 30.
+    /// Token filter that removes differences between similar characters, as described in Unicode Technical Report 30.
     ///
     /// Values with `type: icuFolding`.
     IcuFolding(Box<IcuFoldingTokenFilter>),
@@ -212,7 +212,7 @@ pub enum FtsAnalyzerTokenFilter {
     ///
     /// Values with `type: icuNormalizer`.
     IcuNormalizer(Box<IcuNormalizerTokenFilter>),
-    /// Token filter that reduces English words to their stem, by rules and with a built-in dictionary.
+    /// Token filter that reduces English words to their stem, with an algorithm and a built-in dictionary.
     ///
     /// Values with `type: kStemming`.
     KStemming(Box<KStemmingTokenFilter>),
@@ -228,11 +228,11 @@ pub enum FtsAnalyzerTokenFilter {
     ///
     /// Values with `type: nGram`.
     NGram(Box<NGramTokenFilter>),
-    /// Token filter that removes the usual endings of English words, by the algorithm of Porter.
+    /// Token filter that removes the usual endings of English words with Porter's algorithm.
     ///
     /// Values with `type: porterStemming`.
     PorterStemming(Box<PorterStemmingTokenFilter>),
-    /// Token filter that replaces what a regular expression matches in each token.
+    /// Token filter that replaces parts of tokens that match a regular expression.
     ///
     /// Values with `type: regex`.
     Regex(Box<RegexTokenFilter>),
@@ -372,7 +372,7 @@ pub enum FtsAnalyzerTokenizer {
     ///
     /// Values with `type: nGram`.
     NGram(Box<NGramTokenizer>),
-    /// Tokenizer that takes tokens from what a regular expression matches.
+    /// Tokenizer that extracts tokens with a regular expression.
     ///
     /// Values with `type: regexCaptureGroup`.
     RegexCaptureGroup(Box<RegexCaptureGroupTokenizer>),
@@ -448,15 +448,15 @@ crate::wire::variants! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FtsMappings {
-    /// Whether all fields of the types that Atlas Search indexes by default are indexed without being listed. Default `false`. Required
-    /// if `fields` is absent.
+    /// Whether fields are indexed without being listed in `fields`: all fields of the types that Atlas Search indexes by default. Default
+    /// `false`. Required if `fields` is absent.
     ///
     /// [Reference](https://dochub.mongodb.org/core/index-definitions-fts#field-mapping-examples)
     ///
     /// `dynamic` on the wire. Default: `false`.
     pub dynamic: Option<bool>,
-    /// How each listed field is indexed, by name of the field. The values have the form of Atlas Search's field mappings, such as
-    /// `{"type": "string"}`. Required if `dynamic` is absent or `false`. Real responses can contain null.
+    /// Fields to index, each with the way in which it is indexed. The values have the form of Atlas Search's field mappings, such as
+    /// `{"type": "string"}`. Required if `dynamic` is absent or `false`. Responses can contain null.
     ///
     /// [Reference](https://dochub.mongodb.org/core/index-definitions-fts)
     ///
@@ -474,7 +474,7 @@ impl FtsMappings {
         crate::wire::new_object()
     }
 
-    /// Whether all fields of the types that Atlas Search indexes by default are indexed without being listed.
+    /// Whether fields are indexed without being listed in `fields`: all fields of the types that Atlas Search indexes by default.
     ///
     /// Sets [`dynamic`](Self::dynamic).
     #[must_use]
@@ -484,7 +484,7 @@ impl FtsMappings {
         self
     }
 
-    /// How each listed field is indexed, by name of the field.
+    /// Fields to index, each with the way in which it is indexed.
     ///
     /// Sets [`fields`](Self::fields). `None` sends null.
     #[must_use]
@@ -660,11 +660,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SearchDeploymentRequest {
-    /// Number of search nodes in each region whose `specs` have no number of their own, 2 to 32.
+    /// Number of search nodes in each region for which `specs` gives no number, 2 to 32.
     ///
     /// `defaultNodeCount` on the wire. Minimum: `2`. Maximum: `32`.
     pub default_node_count: Nullable<i64>,
-    /// Size and number of the search nodes. A single element is for all regions; if regions should differ, give one element for each.
+    /// Size and number of the search nodes. A single element applies to all regions; for different regions, give one element for each.
     ///
     /// `specs` on the wire. Required. Minimum number of items: `1`.
     pub specs: Vec<SearchDeploymentRequestSpec>,
@@ -682,7 +682,7 @@ impl SearchDeploymentRequest {
         crate::wire::new_object()
     }
 
-    /// Number of search nodes in each region whose `specs` have no number of their own, 2 to 32.
+    /// Number of search nodes in each region for which `specs` gives no number, 2 to 32.
     ///
     /// Sets [`default_node_count`](Self::default_node_count). `None` sends null.
     #[must_use]
@@ -805,7 +805,7 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SearchAnalyzer {
-    /// Filters of the text before it is split, such as `{"type": "htmlStrip"}`.
+    /// Filters that are applied to the text before it is split, such as `{"type": "htmlStrip"}`.
     ///
     /// `charFilters` on the wire.
     pub char_filters: Option<Vec<BTreeMap<String, Value>>>,
@@ -813,7 +813,7 @@ pub struct SearchAnalyzer {
     ///
     /// `name` on the wire. Required.
     pub name: String,
-    /// Filters of the tokens, such as `{"type": "lowercase"}`, for instance for stemming or for the removal of words.
+    /// Filters that are applied to the tokens, for instance for stemming or for the removal of words. An example is `{"type": "lowercase"}`.
     ///
     /// `tokenFilters` on the wire.
     pub token_filters: Option<Vec<BTreeMap<String, Value>>>,
@@ -835,7 +835,7 @@ impl SearchAnalyzer {
         crate::wire::new_object()
     }
 
-    /// Filters of the text before it is split, such as `{"type": "htmlStrip"}`.
+    /// Filters that are applied to the text before it is split, such as `{"type": "htmlStrip"}`.
     ///
     /// Sets [`char_filters`](Self::char_filters).
     #[must_use]
@@ -859,7 +859,7 @@ impl SearchAnalyzer {
         self
     }
 
-    /// Filters of the tokens, such as `{"type": "lowercase"}`, for instance for stemming or for the removal of words.
+    /// Filters that are applied to the tokens, for instance for stemming or for the removal of words.
     ///
     /// Sets [`token_filters`](Self::token_filters).
     #[must_use]
@@ -904,8 +904,8 @@ crate::wire::object! {
     required ["name" "set_name", "tokenizer" "set_tokenizer"]
 }
 
-/// A search index of the older, deprecated operations: its definition and its status in one object. `type_` decides the variant; an
-/// index without it is a text search index.
+/// A search index of the older, deprecated operations: its definition and its status in one object. `type_` decides the variant; an index
+/// without `type_` is a text search index.
 ///
 /// Returned by [`AtlasSearchApi::create_cluster_fts_index`](crate::atlas_search::AtlasSearchApi::create_cluster_fts_index), [`AtlasSearchApi::get_cluster_fts_index`](crate::atlas_search::AtlasSearchApi::get_cluster_fts_index), [`AtlasSearchApi::list_collection_fts_indexes`](crate::atlas_search::AtlasSearchApi::list_collection_fts_indexes) and [`AtlasSearchApi::update_cluster_fts_index`](crate::atlas_search::AtlasSearchApi::update_cluster_fts_index). Sent by [`AtlasSearchApi::create_cluster_fts_index`](crate::atlas_search::AtlasSearchApi::create_cluster_fts_index) and [`AtlasSearchApi::update_cluster_fts_index`](crate::atlas_search::AtlasSearchApi::update_cluster_fts_index).
 ///
@@ -964,7 +964,7 @@ crate::wire::variants! {
     ///
     /// Returns `name`, which all variants have; `None` if the variant is unknown.
     name: borrowed -> &str { Search.name, VectorSearch.name, }
-    /// Number of partitions that the index is divided into, for large indexes.
+    /// Number of partitions into which a large index is divided: 1 (the default), 2 or 4.
     ///
     /// Returns `numPartitions`, which all variants have; `None` if the variant is unknown.
     num_partitions: copied -> i64 { Search.num_partitions, VectorSearch.num_partitions, }
@@ -972,7 +972,7 @@ crate::wire::variants! {
     ///
     /// Returns `status`, which all variants have; `None` if the variant is unknown.
     status: borrowed -> &FtsIndexStatus { Search.status, VectorSearch.status, }
-    /// Which fields the index stores beside indexing them: `false` for none (the default), `true` for all, or an object with a list `include` or `exclude`.
+    /// Which fields the index stores in addition to indexing them: `false` for none (the default), `true` for all, or an object with a list `include` or `exclude`.
     ///
     /// Returns `storedSource`, which all variants have; `None` if the variant is unknown.
     stored_source: borrowed -> &crate::wire::Value { Search.stored_source, VectorSearch.stored_source, }
@@ -993,7 +993,7 @@ crate::wire::open_enum! {
         Failed = "FAILED",
         /// The index is being built, for the first time or after a change of its definition.
         InProgress = "IN_PROGRESS",
-        /// The cluster is changing to another tier, and the index with it.
+        /// The cluster is being moved to another tier, and its indexes with it.
         Migrating = "MIGRATING",
         /// The cluster is paused.
         Paused = "PAUSED",
@@ -1029,7 +1029,7 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TextFtsIndex {
-    /// How the text of the fields is split into words, unless a field has an analyzer of its own.
+    /// How the text of the fields is split into words. A field can have a different analyzer.
     ///
     /// [Reference](https://dochub.mongodb.org/core/analyzers--fts)
     ///
@@ -1061,7 +1061,7 @@ pub struct TextFtsIndex {
     ///
     /// `name` on the wire. Required.
     pub name: String,
-    /// Number of partitions that the index is divided into, for large indexes. 1 (the default), 2 or 4.
+    /// Number of partitions into which a large index is divided: 1 (the default), 2 or 4.
     ///
     /// `numPartitions` on the wire. Default: `1`.
     pub num_partitions: Option<i64>,
@@ -1073,7 +1073,7 @@ pub struct TextFtsIndex {
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<FtsIndexStatus>,
-    /// Which fields the index stores beside indexing them: `false` for none (the default), `true` for all, or an object with a list
+    /// Which fields the index stores in addition to indexing them: `false` for none (the default), `true` for all, or an object with a list
     /// `include` or `exclude`. A vector search index cannot store all.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-search-stored-source)
@@ -1107,7 +1107,7 @@ impl TextFtsIndex {
         }
     }
 
-    /// How the text of the fields is split into words, unless a field has an analyzer of its own.
+    /// How the text of the fields is split into words.
     ///
     /// Sets [`analyzer`](Self::analyzer).
     #[must_use]
@@ -1173,7 +1173,7 @@ impl TextFtsIndex {
         self
     }
 
-    /// Number of partitions that the index is divided into, for large indexes.
+    /// Number of partitions into which a large index is divided: 1 (the default), 2 or 4.
     ///
     /// Sets [`num_partitions`](Self::num_partitions).
     #[must_use]
@@ -1193,7 +1193,7 @@ impl TextFtsIndex {
         self
     }
 
-    /// Which fields the index stores beside indexing them: `false` for none (the default), `true` for all, or an object with a list `include` or `exclude`.
+    /// Which fields the index stores in addition to indexing them: `false` for none (the default), `true` for all, or an object with a list `include` or `exclude`.
     ///
     /// Sets [`stored_source`](Self::stored_source).
     #[must_use]
@@ -1255,7 +1255,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// How the text of the fields is split into words, unless a field has an analyzer of its own.
+    /// How the text of the fields is split into words. A field can have a different analyzer.
     ///
     /// [Reference](https://dochub.mongodb.org/core/analyzers--fts)
     ///
@@ -1271,7 +1271,7 @@ crate::wire::open_enum! {
         LuceneBasque = "lucene.basque",
         /// For Bengali.
         LuceneBengali = "lucene.bengali",
-        /// For the Portuguese of Brazil.
+        /// For Brazilian Portuguese.
         LuceneBrazilian = "lucene.brazilian",
         /// For Bulgarian.
         LuceneBulgarian = "lucene.bulgarian",
@@ -1311,7 +1311,7 @@ crate::wire::open_enum! {
         LuceneItalian = "lucene.italian",
         /// For Japanese.
         LuceneJapanese = "lucene.japanese",
-        /// Takes the whole text as one word, unchanged.
+        /// Indexes the whole text as one word, unchanged.
         LuceneKeyword = "lucene.keyword",
         /// For Korean.
         LuceneKorean = "lucene.korean",
@@ -1421,7 +1421,7 @@ crate::wire::variants! {
     type_: borrowed -> &SearchIndexType { Search.type_, VectorSearch.type_, }
 }
 
-/// Which of the successive definitions of a search index is meant.
+/// Identifies one definition of a search index by its number and time. An update of the index creates a new definition.
 ///
 /// Part of [`TextSearchIndex::latest_definition_version`](crate::atlas_search::TextSearchIndex::latest_definition_version), [`TextSearchIndexStatusDetail::definition_version`](crate::atlas_search::TextSearchIndexStatusDetail::definition_version), [`VectorSearchIndex::latest_definition_version`](crate::atlas_search::VectorSearchIndex::latest_definition_version) and [`VectorSearchIndexStatusDetail::definition_version`](crate::atlas_search::VectorSearchIndexStatusDetail::definition_version).
 ///
@@ -1450,7 +1450,7 @@ crate::wire::object! {
     }
 }
 
-/// A search index: where it is, its latest definition and its status. `type_` decides the variant; an index without it is a text
+/// A search index: where it is, its latest definition and its status. `type_` decides the variant; an index without `type_` is a text
 /// search index.
 ///
 /// Returned by [`AtlasSearchApi::create_cluster_search_index`](crate::atlas_search::AtlasSearchApi::create_cluster_search_index), [`AtlasSearchApi::get_cluster_search_index`](crate::atlas_search::AtlasSearchApi::get_cluster_search_index), [`AtlasSearchApi::get_cluster_search_index_by_name`](crate::atlas_search::AtlasSearchApi::get_cluster_search_index_by_name), [`AtlasSearchApi::list_cluster_search_indexes`](crate::atlas_search::AtlasSearchApi::list_cluster_search_indexes), [`AtlasSearchApi::list_collection_search_indexes`](crate::atlas_search::AtlasSearchApi::list_collection_search_indexes) and 2 more.
@@ -1615,7 +1615,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SearchIndexDefinition {
-    /// Which fields a vector search index contains, and in which form.
+    /// Which fields a vector search index contains, and how they are indexed.
     ///
     /// Values with the property `fields`.
     Vector(Box<VectorSearchIndexDefinition>),
@@ -1651,11 +1651,11 @@ crate::wire::variants! {
         Vector(VectorSearchIndexDefinition): as_vector, as_vector_mut, into_vector;
         Text(TextSearchIndexDefinition): as_text, as_text_mut, into_text;
     }
-    /// Number of partitions that the index is divided into, for large indexes.
+    /// Number of partitions into which a large index is divided: 1 (the default), 2 or 4.
     ///
     /// Returns `numPartitions`, which all variants have; `None` if the variant is unknown.
     num_partitions: copied -> i64 { Vector.num_partitions, Text.num_partitions, }
-    /// Which fields the index stores beside indexing them: `false` for none (the default), or an object with a list `include` or `exclude`.
+    /// Which fields the index stores in addition to indexing them: `false` for none (the default), or an object with a list `include` or `exclude`.
     ///
     /// Returns `storedSource`, which all variants have; `None` if the variant is unknown.
     stored_source: borrowed -> &crate::wire::Value { Vector.stored_source, Text.stored_source, }
@@ -1671,14 +1671,17 @@ crate::wire::variants! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SearchMappings {
-    /// Which fields are indexed without being listed in `fields`: `true` for all fields of the types that Atlas Search indexes by
-    /// default, `false` for none, or an object such as `{"typeSet": "numbers"}` for those of the types in a set of `type_sets`.
+    /// Which fields are indexed without being listed in `fields`:
+    ///
+    /// * `true`: all fields of the types that Atlas Search indexes by default;
+    /// * `false`: none;
+    /// * an object such as `{"typeSet": "numbers"}`: the fields whose types are in that set of `type_sets`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/field-mapping-definition-fts#static-and-dynamic-mappings)
     ///
     /// `dynamic` on the wire.
     pub dynamic: Option<Value>,
-    /// How each listed field is indexed, by name of the field. The values have the form of Atlas Search's field mappings, such as
+    /// Fields to index, each with the way in which it is indexed. The values have the form of Atlas Search's field mappings, such as
     /// `{"type": "string"}`. Required if `dynamic` is absent or `false`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/index-definitions-fts)
@@ -1697,7 +1700,7 @@ impl SearchMappings {
         crate::wire::new_object()
     }
 
-    /// Which fields are indexed without being listed in `fields`: `true` for all fields of the types that Atlas Search indexes by default, `false` for none, or an object such as `{"typeSet": "numbers"}` for those of the types in a set of `type_sets`.
+    /// Which fields are indexed without being listed in `fields`:
     ///
     /// Sets [`dynamic`](Self::dynamic).
     #[must_use]
@@ -1707,7 +1710,7 @@ impl SearchMappings {
         self
     }
 
-    /// How each listed field is indexed, by name of the field.
+    /// Fields to index, each with the way in which it is indexed.
     ///
     /// Sets [`fields`](Self::fields).
     #[must_use]
@@ -1940,7 +1943,7 @@ crate::wire::open_enum! {
     pub enum SynonymMappingStatus {
         /// The synonyms are being prepared.
         Building = "BUILDING",
-        /// The synonyms could not be prepared; `message` says why.
+        /// The synonyms could not be prepared; `message` contains the reason.
         Failed = "FAILED",
         /// Queries can use the synonyms.
         Ready = "READY",
@@ -2178,7 +2181,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TextSearchIndexDefinition {
-    /// How the text of the fields is split into words, unless a field has an analyzer of its own.
+    /// How the text of the fields is split into words. A field can have a different analyzer.
     ///
     /// [Reference](https://dochub.mongodb.org/core/analyzers--fts)
     ///
@@ -2194,7 +2197,7 @@ pub struct TextSearchIndexDefinition {
     ///
     /// `mappings` on the wire. Required.
     pub mappings: SearchMappings,
-    /// Number of partitions that the index is divided into, for large indexes. 1 (the default), 2 or 4.
+    /// Number of partitions into which a large index is divided: 1 (the default), 2 or 4.
     ///
     /// `numPartitions` on the wire. Default: `1`.
     pub num_partitions: Option<i64>,
@@ -2202,13 +2205,13 @@ pub struct TextSearchIndexDefinition {
     ///
     /// `searchAnalyzer` on the wire. Default: `lucene.standard`.
     pub search_analyzer: Option<SearchAnalyzerName>,
-    /// Fields by which the index is sorted in advance, which makes queries faster that sort by them. Each field has a direction, 1 for
-    /// ascending or -1 for descending, as in `{"created": -1}`, or an object with the direction in `order` and, optionally, the place
-    /// of missing values in `noData` (default `lowest`), as in `{"created": {"order": -1, "noData": "highest"}}`.
+    /// Fields by which the index is sorted in advance. Queries that sort by these fields become faster. Each field has a direction, 1 for
+    /// ascending or -1 for descending, as in `{"created": -1}`. Instead of the direction, a field can have an object: `order` is the
+    /// direction, and `noData` the place of missing values (default `lowest`), as in `{"created": {"order": -1, "noData": "highest"}}`.
     ///
     /// `sort` on the wire.
     pub sort: Option<Value>,
-    /// Which fields the index stores beside indexing them: `false` for none (the default), `true` for all, or an object with a list
+    /// Which fields the index stores in addition to indexing them: `false` for none (the default), `true` for all, or an object with a list
     /// `include` or `exclude`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-search-stored-source)
@@ -2239,7 +2242,7 @@ impl TextSearchIndexDefinition {
         crate::wire::new_object()
     }
 
-    /// How the text of the fields is split into words, unless a field has an analyzer of its own.
+    /// How the text of the fields is split into words.
     ///
     /// Sets [`analyzer`](Self::analyzer).
     #[must_use]
@@ -2273,7 +2276,7 @@ impl TextSearchIndexDefinition {
         self
     }
 
-    /// Number of partitions that the index is divided into, for large indexes.
+    /// Number of partitions into which a large index is divided: 1 (the default), 2 or 4.
     ///
     /// Sets [`num_partitions`](Self::num_partitions).
     #[must_use]
@@ -2293,7 +2296,7 @@ impl TextSearchIndexDefinition {
         self
     }
 
-    /// Fields by which the index is sorted in advance, which makes queries faster that sort by them.
+    /// Fields by which the index is sorted in advance.
     ///
     /// Sets [`sort`](Self::sort).
     #[must_use]
@@ -2303,7 +2306,7 @@ impl TextSearchIndexDefinition {
         self
     }
 
-    /// Which fields the index stores beside indexing them: `false` for none (the default), `true` for all, or an object with a list `include` or `exclude`.
+    /// Which fields the index stores in addition to indexing them: `false` for none (the default), `true` for all, or an object with a list `include` or `exclude`.
     ///
     /// Sets [`stored_source`](Self::stored_source).
     #[must_use]
@@ -2550,7 +2553,8 @@ crate::wire::object! {
     }
 }
 
-/// Token filter that turns a graph of tokens, such as [`WordDelimiterGraphTokenFilter`] makes, into the flat form that an index needs.
+/// Token filter that turns a graph of tokens, such as the output of [`WordDelimiterGraphTokenFilter`], into the flat form that an index
+/// needs.
 ///
 /// Part of [`FtsAnalyzerTokenFilter::FlattenGraph`](crate::atlas_search::FtsAnalyzerTokenFilter::FlattenGraph).
 ///
@@ -2604,7 +2608,7 @@ crate::wire::object! {
     }
 }
 
-/// Token filter that removes the usual endings of English words, by the algorithm of Porter. It expects lower case.
+/// Token filter that removes the usual endings of English words with Porter's algorithm. It expects lower case.
 ///
 /// Part of [`FtsAnalyzerTokenFilter::PorterStemming`](crate::atlas_search::FtsAnalyzerTokenFilter::PorterStemming).
 ///
@@ -2775,7 +2779,7 @@ pub struct WordDelimiterGraphTokenFilter {
     ///
     /// `delimiterOptions` on the wire.
     pub delimiter_options: Option<WordDelimiterOptions>,
-    /// Words that are not split.
+    /// Words that stay whole.
     ///
     /// `protectedWords` on the wire.
     pub protected_words: Option<WordDelimiterProtectedWords>,
@@ -2811,7 +2815,7 @@ impl WordDelimiterGraphTokenFilter {
         self
     }
 
-    /// Words that are not split.
+    /// Words that stay whole.
     ///
     /// Sets [`protected_words`](Self::protected_words).
     #[must_use]
@@ -2858,23 +2862,23 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WordDelimiterOptions {
-    /// Whether all parts are also joined, as `wi-fi-4000` to `wifi4000`. Default `false`.
+    /// Whether all parts together also become one token, such as `wifi4000` of `wi-fi-4000`. Default `false`.
     ///
     /// `concatenateAll` on the wire. Default: `false`.
     pub concatenate_all: Option<bool>,
-    /// Whether adjacent parts of digits are also joined, as `100-2` to `1002`. Default `false`.
+    /// Whether adjacent parts that consist of digits also become one token, such as `1002` of `100-2`. Default `false`.
     ///
     /// `concatenateNumbers` on the wire. Default: `false`.
     pub concatenate_numbers: Option<bool>,
-    /// Whether adjacent parts of letters are also joined, as `wi-fi` to `wifi`. Default `false`.
+    /// Whether adjacent parts that consist of letters also become one token, such as `wifi` of `wi-fi`. Default `false`.
     ///
     /// `concatenateWords` on the wire. Default: `false`.
     pub concatenate_words: Option<bool>,
-    /// Whether the parts of digits become tokens, as `100` and `2` of `100-2`. Default `true`.
+    /// Whether the parts that consist of digits become tokens, such as `100` and `2` of `100-2`. Default `true`.
     ///
     /// `generateNumberParts` on the wire. Default: `true`.
     pub generate_number_parts: Option<bool>,
-    /// Whether the parts of letters become tokens, as `wi` and `fi` of `wi-fi`. Default `true`.
+    /// Whether the parts that consist of letters become tokens, such as `wi` and `fi` of `wi-fi`. Default `true`.
     ///
     /// `generateWordParts` on the wire. Default: `true`.
     pub generate_word_parts: Option<bool>,
@@ -2882,7 +2886,7 @@ pub struct WordDelimiterOptions {
     ///
     /// `ignoreKeywords` on the wire. Default: `false`.
     pub ignore_keywords: Option<bool>,
-    /// Whether the words are also kept as they were. Default `true`.
+    /// Whether the whole words also become tokens. Default `true`.
     ///
     /// `preserveOriginal` on the wire. Default: `true`.
     pub preserve_original: Option<bool>,
@@ -2910,7 +2914,7 @@ impl WordDelimiterOptions {
         crate::wire::new_object()
     }
 
-    /// Whether all parts are also joined, as `wi-fi-4000` to `wifi4000`.
+    /// Whether all parts together also become one token, such as `wifi4000` of `wi-fi-4000`.
     ///
     /// Sets [`concatenate_all`](Self::concatenate_all).
     #[must_use]
@@ -2920,7 +2924,7 @@ impl WordDelimiterOptions {
         self
     }
 
-    /// Whether adjacent parts of digits are also joined, as `100-2` to `1002`.
+    /// Whether adjacent parts that consist of digits also become one token, such as `1002` of `100-2`.
     ///
     /// Sets [`concatenate_numbers`](Self::concatenate_numbers).
     #[must_use]
@@ -2930,7 +2934,7 @@ impl WordDelimiterOptions {
         self
     }
 
-    /// Whether adjacent parts of letters are also joined, as `wi-fi` to `wifi`.
+    /// Whether adjacent parts that consist of letters also become one token, such as `wifi` of `wi-fi`.
     ///
     /// Sets [`concatenate_words`](Self::concatenate_words).
     #[must_use]
@@ -2940,7 +2944,7 @@ impl WordDelimiterOptions {
         self
     }
 
-    /// Whether the parts of digits become tokens, as `100` and `2` of `100-2`.
+    /// Whether the parts that consist of digits become tokens, such as `100` and `2` of `100-2`.
     ///
     /// Sets [`generate_number_parts`](Self::generate_number_parts).
     #[must_use]
@@ -2950,7 +2954,7 @@ impl WordDelimiterOptions {
         self
     }
 
-    /// Whether the parts of letters become tokens, as `wi` and `fi` of `wi-fi`.
+    /// Whether the parts that consist of letters become tokens, such as `wi` and `fi` of `wi-fi`.
     ///
     /// Sets [`generate_word_parts`](Self::generate_word_parts).
     #[must_use]
@@ -2970,7 +2974,7 @@ impl WordDelimiterOptions {
         self
     }
 
-    /// Whether the words are also kept as they were.
+    /// Whether the whole words also become tokens.
     ///
     /// Sets [`preserve_original`](Self::preserve_original).
     #[must_use]
@@ -3033,7 +3037,7 @@ crate::wire::object! {
     }
 }
 
-/// Words that are not split.
+/// Words that stay whole.
 ///
 /// Part of [`WordDelimiterGraphTokenFilter::protected_words`](crate::atlas_search::WordDelimiterGraphTokenFilter::protected_words).
 ///
@@ -3041,11 +3045,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WordDelimiterProtectedWords {
-    /// Whether words are protected whatever their case. Default `true`.
+    /// Whether the comparison ignores upper and lower case. Default `true`.
     ///
     /// `ignoreCase` on the wire. Default: `true`.
     pub ignore_case: Option<bool>,
-    /// The words.
+    /// The words that are not split.
     ///
     /// `words` on the wire. Required.
     pub words: Vec<String>,
@@ -3063,7 +3067,7 @@ impl WordDelimiterProtectedWords {
         crate::wire::new_object()
     }
 
-    /// Whether words are protected whatever their case.
+    /// Whether the comparison ignores upper and lower case.
     ///
     /// Sets [`ignore_case`](Self::ignore_case).
     #[must_use]
@@ -3073,7 +3077,7 @@ impl WordDelimiterProtectedWords {
         self
     }
 
-    /// The words.
+    /// The words that are not split.
     ///
     /// Sets [`words`](Self::words).
     #[must_use]
@@ -3103,7 +3107,7 @@ crate::wire::object! {
     required ["words" "set_words"]
 }
 
-/// Token filter that reduces English words to their stem, by rules and with a built-in dictionary.
+/// Token filter that reduces English words to their stem, with an algorithm and a built-in dictionary.
 ///
 /// Part of [`FtsAnalyzerTokenFilter::KStemming`](crate::atlas_search::FtsAnalyzerTokenFilter::KStemming).
 ///
@@ -3218,8 +3222,8 @@ pub struct VectorFtsIndex {
     ///
     /// `database` on the wire. Required.
     pub database: String,
-    /// The indexed fields, an object for each. At least one must have the `type` `vector`. Others can have the `type` `filter`, by which
-    /// queries restrict the documents in question.
+    /// The indexed fields, an object for each. At least one must have the `type` `vector`. Others can have the `type` `filter`; queries use
+    /// them to restrict the documents that are searched.
     ///
     /// [Reference](https://dochub.mongodb.org/core/avs-vector-type)
     ///
@@ -3238,7 +3242,7 @@ pub struct VectorFtsIndex {
     ///
     /// `nestedRoot` on the wire.
     pub nested_root: Option<String>,
-    /// Number of partitions that the index is divided into, for large indexes. 1 (the default), 2 or 4.
+    /// Number of partitions into which a large index is divided: 1 (the default), 2 or 4.
     ///
     /// `numPartitions` on the wire. Default: `1`.
     pub num_partitions: Option<i64>,
@@ -3246,7 +3250,7 @@ pub struct VectorFtsIndex {
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<FtsIndexStatus>,
-    /// Which fields the index stores beside indexing them: `false` for none (the default), `true` for all, or an object with a list
+    /// Which fields the index stores in addition to indexing them: `false` for none (the default), `true` for all, or an object with a list
     /// `include` or `exclude`. A vector search index cannot store all.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-search-stored-source)
@@ -3330,7 +3334,7 @@ impl VectorFtsIndex {
         self
     }
 
-    /// Number of partitions that the index is divided into, for large indexes.
+    /// Number of partitions into which a large index is divided: 1 (the default), 2 or 4.
     ///
     /// Sets [`num_partitions`](Self::num_partitions).
     #[must_use]
@@ -3340,7 +3344,7 @@ impl VectorFtsIndex {
         self
     }
 
-    /// Which fields the index stores beside indexing them: `false` for none (the default), `true` for all, or an object with a list `include` or `exclude`.
+    /// Which fields the index stores in addition to indexing them: `false` for none (the default), `true` for all, or an object with a list `include` or `exclude`.
     ///
     /// Sets [`stored_source`](Self::stored_source).
     #[must_use]
@@ -3508,7 +3512,7 @@ crate::wire::object! {
     required ["collectionName" "set_collection_name", "database" "set_database", "definition" "set_definition", "name" "set_name"]
 }
 
-/// Which fields a vector search index contains, and in which form.
+/// Which fields a vector search index contains, and how they are indexed.
 ///
 /// Part of [`SearchIndexDefinition::Vector`](crate::atlas_search::SearchIndexDefinition::Vector), [`VectorSearchIndex::latest_definition`](crate::atlas_search::VectorSearchIndex::latest_definition), [`VectorSearchIndexCreateRequest::definition`](crate::atlas_search::VectorSearchIndexCreateRequest::definition) and [`VectorSearchIndexStatusDetail::definition`](crate::atlas_search::VectorSearchIndexStatusDetail::definition).
 ///
@@ -3518,8 +3522,8 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct VectorSearchIndexDefinition {
-    /// The indexed fields, an object for each. At least one must have the `type` `vector`. Others can have the `type` `filter`, by which
-    /// queries restrict the documents in question.
+    /// The indexed fields, an object for each. At least one must have the `type` `vector`. Others can have the `type` `filter`; queries use
+    /// them to restrict the documents that are searched.
     ///
     /// [Reference](https://dochub.mongodb.org/core/avs-vector-type)
     ///
@@ -3530,11 +3534,11 @@ pub struct VectorSearchIndexDefinition {
     ///
     /// `nestedRoot` on the wire.
     pub nested_root: Option<String>,
-    /// Number of partitions that the index is divided into, for large indexes. 1 (the default), 2 or 4.
+    /// Number of partitions into which a large index is divided: 1 (the default), 2 or 4.
     ///
     /// `numPartitions` on the wire. Default: `1`.
     pub num_partitions: Option<i64>,
-    /// Which fields the index stores beside indexing them: `false` for none (the default), or an object with a list `include` or
+    /// Which fields the index stores in addition to indexing them: `false` for none (the default), or an object with a list `include` or
     /// `exclude`. `true`, which means all fields, is not allowed.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-search-stored-source)
@@ -3579,7 +3583,7 @@ impl VectorSearchIndexDefinition {
         self
     }
 
-    /// Number of partitions that the index is divided into, for large indexes.
+    /// Number of partitions into which a large index is divided: 1 (the default), 2 or 4.
     ///
     /// Sets [`num_partitions`](Self::num_partitions).
     #[must_use]
@@ -3589,7 +3593,7 @@ impl VectorSearchIndexDefinition {
         self
     }
 
-    /// Which fields the index stores beside indexing them: `false` for none (the default), or an object with a list `include` or `exclude`.
+    /// Which fields the index stores in addition to indexing them: `false` for none (the default), or an object with a list `include` or `exclude`.
     ///
     /// Sets [`stored_source`](Self::stored_source).
     #[must_use]
@@ -3862,7 +3866,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MappingCharFilter {
-    /// The replacements, by character or sequence of characters that is replaced.
+    /// The replacements. Each key is the character or sequence of characters that is replaced by the value.
     ///
     /// `mappings` on the wire. Required.
     pub mappings: BTreeMap<String, String>,
@@ -3887,7 +3891,7 @@ impl MappingCharFilter {
         }
     }
 
-    /// The replacements, by character or sequence of characters that is replaced.
+    /// The replacements.
     ///
     /// Sets [`mappings`](Self::mappings).
     #[must_use]
@@ -4066,9 +4070,8 @@ crate::wire::open_enum! {
     }
 }
 
-/// Token filter that replaces words by the code of their sound, six digits by the algorithm of Daitch and Mokotoff, so that words
-/// that sound alike match. One word can have several codes. It cannot be used for synonyms, for autocompletion, or in queries with
-/// `fuzzy`.
+/// Token filter that replaces words by a phonetic code of six digits (Daitch-Mokotoff Soundex), so that words that sound alike match. One
+/// word can have several codes. The filter cannot be used for synonyms, for autocompletion, or in queries with `fuzzy`.
 ///
 /// [Reference](https://en.wikipedia.org/wiki/Daitch%E2%80%93Mokotoff_Soundex)
 ///
@@ -4254,7 +4257,7 @@ crate::wire::open_enum! {
     }
 }
 
-/// Token filter that removes differences between similar characters, by Unicode Technical Report 30.
+/// Token filter that removes differences between similar characters, as described in Unicode Technical Report 30.
 ///
 /// [Reference](http://www.unicode.org/reports/tr30/tr30-4.html)
 ///
@@ -4635,7 +4638,7 @@ crate::wire::object! {
     required ["maxGram" "set_max_gram", "minGram" "set_min_gram"]
 }
 
-/// Token filter that replaces what a regular expression matches in each token.
+/// Token filter that replaces parts of tokens that match a regular expression.
 ///
 /// Part of [`FtsAnalyzerTokenFilter::Regex`](crate::atlas_search::FtsAnalyzerTokenFilter::Regex).
 ///
@@ -4652,7 +4655,7 @@ pub struct RegexTokenFilter {
     ///
     /// `pattern` on the wire. Required.
     pub pattern: String,
-    /// Text that takes the place of a match.
+    /// Text that replaces a match.
     ///
     /// `replacement` on the wire. Required.
     pub replacement: String,
@@ -4699,7 +4702,7 @@ impl RegexTokenFilter {
         self
     }
 
-    /// Text that takes the place of a match.
+    /// Text that replaces a match.
     ///
     /// Sets [`replacement`](Self::replacement).
     #[must_use]
@@ -5034,11 +5037,11 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StopwordTokenFilter {
-    /// Whether words are removed whatever their case. Default `true`.
+    /// Whether the comparison ignores upper and lower case. Default `true`.
     ///
     /// `ignoreCase` on the wire. Default: `true`.
     pub ignore_case: Option<bool>,
-    /// The words to remove, at least one. They are compared as they are, without analysis.
+    /// The words to remove, at least one. They are compared with the tokens as they are, without analysis.
     ///
     /// `tokens` on the wire. Required.
     pub tokens: Vec<String>,
@@ -5063,7 +5066,7 @@ impl StopwordTokenFilter {
         }
     }
 
-    /// Whether words are removed whatever their case.
+    /// Whether the comparison ignores upper and lower case.
     ///
     /// Sets [`ignore_case`](Self::ignore_case).
     #[must_use]
@@ -5394,7 +5397,7 @@ crate::wire::object! {
     required ["maxGram" "set_max_gram", "minGram" "set_min_gram"]
 }
 
-/// Tokenizer that takes tokens from what a regular expression matches.
+/// Tokenizer that extracts tokens with a regular expression.
 ///
 /// Part of [`FtsAnalyzerTokenizer::RegexCaptureGroup`](crate::atlas_search::FtsAnalyzerTokenizer::RegexCaptureGroup).
 ///
@@ -5403,7 +5406,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RegexCaptureGroupTokenizer {
-    /// Number of the capture group of `pattern` that becomes the token. `0` for all groups.
+    /// Number of the capture group of `pattern` that becomes the token. `0` means all groups.
     ///
     /// `group` on the wire. Required.
     pub group: i64,
@@ -5490,7 +5493,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RegexSplitTokenizer {
-    /// Regular expression of what separates two tokens.
+    /// Regular expression that matches what separates two tokens.
     ///
     /// `pattern` on the wire. Required.
     pub pattern: String,
@@ -5515,7 +5518,7 @@ impl RegexSplitTokenizer {
         }
     }
 
-    /// Regular expression of what separates two tokens.
+    /// Regular expression that matches what separates two tokens.
     ///
     /// Sets [`pattern`](Self::pattern).
     #[must_use]

@@ -19,9 +19,9 @@ impl DataFederationApi<'_> {
     /// Adds a federated database with its stores (`storage.stores`) and the databases and collections that are built from them
     /// (`storage.databases`). No data is copied.
     ///
-    /// To read from private buckets, Atlas needs a role in the account of the cloud provider: set it up first with the operations
-    /// of the group Cloud Provider Access, and give its id in `cloud_provider_config`. On AWS, Atlas checks that the role can
-    /// read `test_s3_bucket`, unless [`set_skip_role_validation(true)`] is given.
+    /// To read from private buckets, Atlas needs a role in the account of the cloud provider. Set the role up first with the operations of
+    /// the group Cloud Provider Access, and give its id in `cloud_provider_config`. On AWS, Atlas checks that the role can read
+    /// `test_s3_bucket`, unless [`set_skip_role_validation(true)`] is given.
     ///
     /// **Returns** [`FederatedDatabase`].
     ///
@@ -93,12 +93,11 @@ impl DataFederationApi<'_> {
 
     /// Adds a private endpoint for federated databases.
     ///
-    /// Registers a private endpoint that exists already in the account of the cloud provider, so that clients reach the federated
-    /// databases and online archives of the project through it. If the endpoint is registered already, only its `comment` is
-    /// changed.
+    /// Registers a private endpoint that already exists in the account of the cloud provider, so that clients reach the federated databases
+    /// and online archives of the project through it. If the endpoint is already registered, only its `comment` is changed.
     ///
-    /// The response contains all private endpoints of the project. [`wait()`] polls the new one until its status is `OK`, and fails
-    /// when it is `FAILED`.
+    /// The response contains all private endpoints of the project. [`wait()`] polls the new one until its status is `OK`, and fails when it is
+    /// `FAILED`.
     ///
     /// **Returns** [`DataFederationPrivateEndpointPage`].
     ///
@@ -169,7 +168,7 @@ impl DataFederationApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `tenant_name` | Name of the federated database instance or stream workspace. `tenantName` in the path. |
+    /// | `tenant_name` | Name of the federated database. `tenantName` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -207,14 +206,15 @@ impl DataFederationApi<'_> {
 
     /// Removes a query limit of a federated database.
     ///
-    /// Afterwards the limit no longer bounds the queries of this federated database. To set it again, use [`update_query_limit`].
+    /// The limit no longer restricts the queries of this federated database, which can then process, and cost, more. To set it again, use
+    /// [`update_query_limit`].
     ///
     /// **Returns** `()`.
     ///
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `tenant_name` | Name of the federated database instance or stream workspace. `tenantName` in the path. |
+    /// | `tenant_name` | Name of the federated database. `tenantName` in the path. |
     /// | `limit_name` | Name of the limit. `limitName` in the path. |
     ///
     /// Requires the role Project Owner.
@@ -263,8 +263,8 @@ impl DataFederationApi<'_> {
 
     /// Removes a private endpoint of federated databases.
     ///
-    /// Ends the connection through the endpoint; clients that use it lose access. [`wait()`] returns when the registration is gone.
-    /// The endpoint in the account of the cloud provider stays and has to be deleted there.
+    /// Ends the connection through the endpoint; clients that use it lose access. [`wait()`] returns when the registration is gone. The
+    /// endpoint in the account of the cloud provider remains and must be deleted there.
     ///
     /// **Returns** `()`.
     ///
@@ -314,15 +314,15 @@ impl DataFederationApi<'_> {
 
     /// Downloads the query logs of a federated database.
     ///
-    /// Returns a compressed file (gzip) with the queries of the period. The file can have no bytes at all when there are no logs.
-    /// For the logs of an online archive, use the operation of the same name in the group Online Archive.
+    /// Returns a compressed file (gzip) with the queries of the period. The file has zero bytes if there are no logs. For the logs of an
+    /// online archive, use the operation of the same name in the group Online Archive.
     ///
     /// **Returns** [`Bytes`](crate::Bytes). [`download()`] reads it in pieces.
     ///
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `tenant_name` | Name of the federated database instance or stream workspace. `tenantName` in the path. |
+    /// | `tenant_name` | Name of the federated database. `tenantName` in the path. |
     /// | [`set_end_date`] | End of the period, in seconds since the Unix epoch. |
     /// | [`set_start_date`] | Start of the period, in seconds since the Unix epoch. |
     ///
@@ -377,7 +377,7 @@ impl DataFederationApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `tenant_name` | Name of the federated database instance or stream workspace. `tenantName` in the path. |
+    /// | `tenant_name` | Name of the federated database. `tenantName` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -423,7 +423,7 @@ impl DataFederationApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `tenant_name` | Name of the federated database instance or stream workspace. `tenantName` in the path. |
+    /// | `tenant_name` | Name of the federated database. `tenantName` in the path. |
     /// | `limit_name` | Name of the limit. `limitName` in the path. |
     ///
     /// Requires the role Project Read Only.
@@ -522,8 +522,9 @@ impl DataFederationApi<'_> {
 
     /// Lists the federated databases of a project.
     ///
-    /// Returns the full configuration of each federated database, as [`get_federated_database`] does. The federated databases that
-    /// Atlas creates for online archives are listed only with [`set_type`] and `ONLINE_ARCHIVE`.
+    /// Returns the full configuration of each federated database, as [`get_federated_database`] does. By default the list contains the
+    /// federated databases that users have created; with [`set_type`] and `ONLINE_ARCHIVE` it contains those that Atlas has created for online
+    /// archives.
     ///
     /// **Returns** [`Vec<FederatedDatabase>`](FederatedDatabase).
     ///
@@ -567,15 +568,15 @@ impl DataFederationApi<'_> {
 
     /// Lists the query limits of a federated database.
     ///
-    /// Returns the limits that have been set for this federated database, each with its current usage. Limits that hold for all
-    /// federated databases of the project are among the project's limits: see [`list_project_limits`].
+    /// Returns the limits that have been set for this federated database, each with its current usage. [`list_project_limits`] returns the
+    /// limits that apply to all federated databases of the project.
     ///
     /// **Returns** [`Vec<DataFederationQueryLimit>`](DataFederationQueryLimit).
     ///
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `tenant_name` | Name of the federated database instance or stream workspace. `tenantName` in the path. |
+    /// | `tenant_name` | Name of the federated database. `tenantName` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -616,8 +617,8 @@ impl DataFederationApi<'_> {
 
     /// Lists the private endpoints of a project's federated databases.
     ///
-    /// Returns the private endpoints through which federated databases and online archives of the project can be reached. Those
-    /// of clusters are in the group Private Endpoint Services.
+    /// Returns the private endpoints through which federated databases and online archives of the project can be reached. The private
+    /// endpoints of clusters are in the group Private Endpoint Services.
     ///
     /// **Returns** [`DataFederationPrivateEndpointPage`], one page of the list. [`items()`] is a stream of every [`DataFederationPrivateEndpoint`].
     ///
@@ -667,15 +668,15 @@ impl DataFederationApi<'_> {
 
     /// Sets a query limit of a federated database.
     ///
-    /// Creates the limit, or replaces its value if it exists. `value` is in bytes. A query that exceeds a limit per query is
-    /// stopped; what happens at the other limits is decided by `overrun_policy`.
+    /// Creates the limit, or replaces its value if it exists. `value` is in bytes. A query that exceeds a limit per query is stopped. For the
+    /// limits per day, week or month, `overrun_policy` decides what happens.
     ///
     /// **Returns** [`DataFederationQueryLimit`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `tenant_name` | Name of the federated database instance or stream workspace. `tenantName` in the path. |
+    /// | `tenant_name` | Name of the federated database. `tenantName` in the path. |
     /// | `limit_name` | Name of the limit. `limitName` in the path. |
     /// | `body` | The [`DataFederationQueryLimit`] to send. Required: `value`. Made with [`for_update`](crate::data_federation::DataFederationQueryLimit::for_update) of the response of [`get_query_limit`](crate::data_federation::DataFederationApi::get_query_limit). |
     ///
@@ -742,17 +743,17 @@ impl DataFederationApi<'_> {
 
     /// Updates a federated database.
     ///
-    /// Applies the fields that are given. Read the federated database, take `for_update`, set what should be different and send
-    /// that. `stores` and `databases` are lists that are sent as a whole. An AWS configuration in `cloud_provider_config` needs
-    /// `test_s3_bucket` again, which responses do not contain. A change of `data_process_region` also changes `hostnames`, and
-    /// with them the address that clients connect to.
+    /// Changes only the fields that the request contains. Read the federated database, take `for_update()`, set what should be different and
+    /// send that. `stores` and `databases` are lists that are sent as a whole. An AWS configuration in `cloud_provider_config` needs
+    /// `test_s3_bucket` again, which responses do not contain. A change of `data_process_region` also changes `hostnames`, and with them the
+    /// address that clients connect to.
     ///
     /// **Returns** [`FederatedDatabase`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `tenant_name` | Name of the federated database instance or stream workspace. `tenantName` in the path. |
+    /// | `tenant_name` | Name of the federated database. `tenantName` in the path. |
     /// | `skip_role_validation` | Whether to leave out the check that the AWS role can read the bucket. Default `false`. `skipRoleValidation` in the query. |
     /// | `body` | The [`FederatedDatabase`] to send. Made with [`for_update`](crate::data_federation::FederatedDatabase::for_update) of the response of [`get_federated_database`](crate::data_federation::DataFederationApi::get_federated_database). |
     ///

@@ -163,8 +163,7 @@ crate::wire::object! {
     required ["roleId" "set_role_id"]
 }
 
-/// A limit on the bytes that the queries of a federated database process, and its current usage. It bounds the cost of
-/// queries.
+/// A limit on the bytes that the queries of a federated database process, and its current usage. It restricts the cost of queries.
 ///
 /// Returned by [`DataFederationApi::get_query_limit`](crate::data_federation::DataFederationApi::get_query_limit), [`DataFederationApi::list_query_limits`](crate::data_federation::DataFederationApi::list_query_limits) and [`DataFederationApi::update_query_limit`](crate::data_federation::DataFederationApi::update_query_limit). Sent by [`DataFederationApi::update_query_limit`](crate::data_federation::DataFederationApi::update_query_limit).
 ///
@@ -189,16 +188,15 @@ pub struct DataFederationQueryLimit {
     ///
     /// `maximumLimit` on the wire. Set by the server.
     pub maximum_limit: Option<i64>,
-    /// Name of the limit, which also tells its period.
+    /// Name of the limit. It also gives the period: query, day, week or month.
     ///
     /// `name` on the wire. Set by the server.
     pub name: Option<String>,
-    /// What happens when a limit per day, week or month is exceeded. Ignored for limits per query: such a query is always
-    /// stopped.
+    /// What happens when a limit per day, week or month is exceeded. Ignored for limits per query: such a query is always stopped.
     ///
     /// `overrunPolicy` on the wire.
     pub overrun_policy: Option<QueryLimitOverrunPolicy>,
-    /// The federated database that the limit is for. Absent if the limit holds for all federated databases of the project.
+    /// The federated database that the limit is for. If absent, the limit applies to all federated databases of the project.
     ///
     /// `tenantName` on the wire. Set by the server.
     pub tenant_name: Option<String>,
@@ -268,16 +266,15 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// What happens when a limit per day, week or month is exceeded. Ignored for limits per query: such a query is always
-    /// stopped.
+    /// What happens when a limit per day, week or month is exceeded. Ignored for limits per query: such a query is always stopped.
     ///
     /// Part of [`DataFederationQueryLimit::overrun_policy`](crate::data_federation::DataFederationQueryLimit::overrun_policy).
     ///
     /// The values at `DataFederationTenantQueryLimit.overrunPolicy` in the document.
     pub enum QueryLimitOverrunPolicy {
-        /// Further queries are refused; those that are running continue.
+        /// Further queries are refused; running queries continue.
         Block = "BLOCK",
-        /// Further queries are refused, and those that are running are stopped.
+        /// Further queries are refused, and running queries are stopped.
         BlockAndKill = "BLOCK_AND_KILL",
     }
 }
@@ -382,7 +379,7 @@ pub struct DataLakePipeline {
     ///
     /// `name` on the wire.
     pub name: Option<String>,
-    /// The aggregation stages, as text.
+    /// The stages of the aggregation pipeline, as a string.
     ///
     /// [Reference](https://docs.mongodb.com/manual/core/aggregation-pipeline/)
     ///
@@ -414,7 +411,7 @@ impl DataLakePipeline {
         self
     }
 
-    /// The aggregation stages, as text.
+    /// The stages of the aggregation pipeline, as a string.
     ///
     /// Sets [`pipeline`](Self::pipeline).
     #[must_use]
@@ -450,7 +447,7 @@ crate::wire::object! {
     }
 }
 
-/// A cluster of the same project, whose collections are read with the given read preference and read concern.
+/// A cluster of the same project, M10 or larger. Its collections are read with the given read preference and read concern.
 ///
 /// Part of [`DataLakeStore::Atlas`](crate::data_federation::DataLakeStore::Atlas).
 ///
@@ -872,7 +869,7 @@ pub struct DataLakeAzureBlobStore {
     ///
     /// `replacementDelimiter` on the wire.
     pub replacement_delimiter: Option<String>,
-    /// URL of the blob service that holds the container.
+    /// URL of the blob service that contains the container.
     ///
     /// `serviceURL` on the wire.
     pub service_url: Option<String>,
@@ -971,7 +968,7 @@ impl DataLakeAzureBlobStore {
         self
     }
 
-    /// URL of the blob service that holds the container.
+    /// URL of the blob service that contains the container.
     ///
     /// Sets [`service_url`](Self::service_url).
     #[must_use]
@@ -1062,8 +1059,7 @@ crate::wire::open_enum! {
     }
 }
 
-/// The roles of a federated database, one at most per cloud provider. Public storage, HTTP addresses and Atlas clusters need
-/// none.
+/// The roles of a federated database, at most one per cloud provider. Public storage, HTTP addresses and Atlas clusters need no role.
 ///
 /// Part of [`FederatedDatabase::cloud_provider_config`](crate::data_federation::FederatedDatabase::cloud_provider_config).
 ///
@@ -1562,7 +1558,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeDatabaseCollection {
-    /// Parts of stores that the collection is read from.
+    /// The parts of stores that the collection is read from.
     ///
     /// `dataSources` on the wire.
     pub data_sources: Option<Vec<DataLakeDataSource>>,
@@ -1582,7 +1578,7 @@ impl DataLakeDatabaseCollection {
         crate::wire::new_object()
     }
 
-    /// Parts of stores that the collection is read from.
+    /// The parts of stores that the collection is read from.
     ///
     /// Sets [`data_sources`](Self::data_sources).
     #[must_use]
@@ -1620,9 +1616,12 @@ crate::wire::object! {
     }
 }
 
-/// A part of a store that a collection is read from. Which fields apply depends on the kind of the store: `path` and
-/// `default_format` for object storage, `database` and `collection` (or their regular expressions) for an Atlas cluster,
-/// `urls` for HTTP, and `dataset_name` or `dataset_prefix` for storage that Atlas manages.
+/// A part of a store that a collection is read from. The kind of the store decides which fields apply:
+///
+/// * object storage: `path` and `default_format`;
+/// * an Atlas cluster: `database` and `collection`, or their regular expressions;
+/// * HTTP: `urls`;
+/// * storage that Atlas manages: `dataset_name` or `dataset_prefix`.
 ///
 /// Part of [`DataLakeDatabaseCollection::data_sources`](crate::data_federation::DataLakeDatabaseCollection::data_sources).
 ///
@@ -1635,7 +1634,7 @@ pub struct DataLakeDataSource {
     ///
     /// `allowInsecure` on the wire. Default: `false`.
     pub allow_insecure: Option<bool>,
-    /// The collection of the cluster. Leave it out for a wildcard (`*`) collection.
+    /// The collection of the cluster. Must be absent for a wildcard (`*`) collection.
     ///
     /// `collection` on the wire.
     pub collection: Option<String>,
@@ -1643,7 +1642,7 @@ pub struct DataLakeDataSource {
     ///
     /// `collectionRegex` on the wire.
     pub collection_regex: Option<String>,
-    /// The database of the cluster. Leave it out for databases that are generated by a wildcard (`*`).
+    /// The database of the cluster. Must be absent for databases that a wildcard (`*`) generates.
     ///
     /// `database` on the wire.
     pub database: Option<String>,
@@ -1651,7 +1650,7 @@ pub struct DataLakeDataSource {
     ///
     /// `databaseRegex` on the wire.
     pub database_regex: Option<String>,
-    /// The dataset that an online archive or a run of an ingestion pipeline has written, such as
+    /// Name of a dataset that Atlas has written for an online archive or for a run of an ingestion pipeline, such as
     /// `v1$atlas$snapshot$Cluster0$myDatabase$myCollection$19700101T000000Z`.
     ///
     /// `datasetName` on the wire.
@@ -1664,13 +1663,11 @@ pub struct DataLakeDataSource {
     ///
     /// `defaultFormat` on the wire.
     pub default_format: Option<DataLakeFormat>,
-    /// Which files of the store are read, and how parts of their path become fields. `/` stands for everything below the prefix
-    /// of the store.
+    /// Which files of the store are read, and which parts of their paths become fields. `/` means everything below the prefix of the store.
     ///
     /// `path` on the wire.
     pub path: Option<String>,
-    /// Name of a field that is added to each document and says where the document comes from. Its content depends on the kind of
-    /// the store.
+    /// Name of a field that is added to each document and contains the origin of the document. Its content depends on the kind of the store.
     ///
     /// `provenanceFieldName` on the wire.
     pub provenance_field_name: Option<String>,
@@ -1678,12 +1675,12 @@ pub struct DataLakeDataSource {
     ///
     /// `storeName` on the wire.
     pub store_name: Option<String>,
-    /// How many parts are cut off from the beginning of a dataset's name. The rest becomes the name of a wildcard collection.
+    /// How many parts are removed from the beginning of a dataset's name. The rest becomes the name of a wildcard collection.
     ///
     /// `trimLevel` on the wire.
     pub trim_level: Option<i64>,
-    /// Addresses of the data files, which must be readable without credentials. Each becomes a partition. Without them, the
-    /// addresses of the store are used.
+    /// Addresses of the data files, which must be readable without credentials. Each file becomes a partition. If absent, the addresses of
+    /// the store are used.
     ///
     /// `urls` on the wire.
     pub urls: Option<Vec<String>>,
@@ -1749,7 +1746,7 @@ impl DataLakeDataSource {
         self
     }
 
-    /// The dataset that an online archive or a run of an ingestion pipeline has written, such as `v1$atlas$snapshot$Cluster0$myDatabase$myCollection$19700101T000000Z`.
+    /// Name of a dataset that Atlas has written for an online archive or for a run of an ingestion pipeline, such as `v1$atlas$snapshot$Cluster0$myDatabase$myCollection$19700101T000000Z`.
     ///
     /// Sets [`dataset_name`](Self::dataset_name).
     #[must_use]
@@ -1779,7 +1776,7 @@ impl DataLakeDataSource {
         self
     }
 
-    /// Which files of the store are read, and how parts of their path become fields.
+    /// Which files of the store are read, and which parts of their paths become fields.
     ///
     /// Sets [`path`](Self::path).
     #[must_use]
@@ -1789,7 +1786,7 @@ impl DataLakeDataSource {
         self
     }
 
-    /// Name of a field that is added to each document and says where the document comes from.
+    /// Name of a field that is added to each document and contains the origin of the document.
     ///
     /// Sets [`provenance_field_name`](Self::provenance_field_name).
     #[must_use]
@@ -1809,7 +1806,7 @@ impl DataLakeDataSource {
         self
     }
 
-    /// How many parts are cut off from the beginning of a dataset's name.
+    /// How many parts are removed from the beginning of a dataset's name.
     ///
     /// Sets [`trim_level`](Self::trim_level).
     #[must_use]
@@ -1899,7 +1896,7 @@ pub struct DataLakeDatabase {
     ///
     /// `collections` on the wire.
     pub collections: Option<Vec<DataLakeDatabaseCollection>>,
-    /// How many collections a wildcard (`*`) may generate in the database. Only for data in S3.
+    /// Largest number of collections that a wildcard (`*`) generates in the database, 1 to 1000. Default 100. Only for data in S3.
     ///
     /// `maxWildcardCollections` on the wire. Default: `100`. Minimum: `1`. Maximum: `1000`.
     pub max_wildcard_collections: Option<i64>,
@@ -1936,7 +1933,7 @@ impl DataLakeDatabase {
         self
     }
 
-    /// How many collections a wildcard (`*`) may generate in the database.
+    /// Largest number of collections that a wildcard (`*`) generates in the database, 1 to 1000.
     ///
     /// Sets [`max_wildcard_collections`](Self::max_wildcard_collections).
     #[must_use]
@@ -2157,8 +2154,8 @@ pub struct DataLakeHttpStore {
     ///
     /// `allowInsecure` on the wire. Default: `false`.
     pub allow_insecure: Option<bool>,
-    /// Format of files that have no extension. Without it, the format is detected from the first bytes of a file. Applies only to
-    /// the `urls` of data sources.
+    /// Format of files that have no extension. If absent, the format is detected from the first bytes of a file. Applies only to the `urls`
+    /// of data sources.
     ///
     /// `defaultFormat` on the wire.
     pub default_format: Option<String>,
@@ -2269,7 +2266,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeS3Store {
-    /// Storage classes whose files are included in the results of queries.
+    /// Storage classes of the files that queries read.
     ///
     /// `additionalStorageClasses` on the wire.
     pub additional_storage_classes: Option<Vec<S3StorageClass>>,
@@ -2277,11 +2274,11 @@ pub struct DataLakeS3Store {
     ///
     /// `bucket` on the wire.
     pub bucket: Option<String>,
-    /// Text that separates the segments of a path, of one or more characters. Default `/`.
+    /// One or more characters that separate the segments of a path. Default `/`.
     ///
     /// `delimiter` on the wire.
     pub delimiter: Option<String>,
-    /// Whether the S3 tags of each file can be used to select files and appear as fields in its documents.
+    /// Whether the S3 tags of each file can be used to select files and appear as fields in its documents. Default `false`.
     ///
     /// `includeTags` on the wire. Default: `false`.
     pub include_tags: Option<bool>,
@@ -2289,8 +2286,7 @@ pub struct DataLakeS3Store {
     ///
     /// `name` on the wire.
     pub name: Option<String>,
-    /// Beginning of the paths of all files that are read; put before the `path` of each data source. Default: the root of the
-    /// bucket.
+    /// Beginning of the paths of all files that are read. It is put before the `path` of each data source. Default: the root of the bucket.
     ///
     /// `prefix` on the wire.
     pub prefix: Option<String>,
@@ -2321,7 +2317,7 @@ impl DataLakeS3Store {
         }
     }
 
-    /// Storage classes whose files are included in the results of queries.
+    /// Storage classes of the files that queries read.
     ///
     /// Sets [`additional_storage_classes`](Self::additional_storage_classes).
     #[must_use]
@@ -2344,7 +2340,7 @@ impl DataLakeS3Store {
         self
     }
 
-    /// Text that separates the segments of a path, of one or more characters.
+    /// One or more characters that separate the segments of a path.
     ///
     /// Sets [`delimiter`](Self::delimiter).
     #[must_use]
@@ -2374,7 +2370,7 @@ impl DataLakeS3Store {
         self
     }
 
-    /// Beginning of the paths of all files that are read; put before the `path` of each data source.
+    /// Beginning of the paths of all files that are read.
     ///
     /// Sets [`prefix`](Self::prefix).
     #[must_use]
@@ -2538,7 +2534,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum DataLakeStore {
-    /// A cluster of the same project, whose collections are read with the given read preference and read concern.
+    /// A cluster of the same project, M10 or larger.
     ///
     /// Values with `provider: atlas`.
     Atlas(Box<DataLakeAtlasStore>),
@@ -2646,7 +2642,7 @@ pub struct FederatedDatabase {
     ///
     /// `hostnames` on the wire. Set by the server.
     pub hostnames: Option<Vec<String>>,
-    /// Name of the federated database, unique in its project. It is also the path parameter of the other operations.
+    /// Name of the federated database, unique in its project. Other operations take it as `tenant_name`.
     ///
     /// `name` on the wire.
     pub name: Option<String>,
@@ -2751,7 +2747,7 @@ crate::wire::open_enum! {
     pub enum FederatedDatabaseState {
         /// Ready for queries.
         Active = "ACTIVE",
-        /// Has been deleted.
+        /// The federated database has been deleted.
         Deleted = "DELETED",
         /// Not verified yet.
         Unverified = "UNVERIFIED",
@@ -2857,7 +2853,7 @@ pub struct DataFederationPrivateEndpoint {
     ///
     /// `comment` on the wire.
     pub comment: Option<String>,
-    /// DNS name of the VPC endpoint. Needs `region`.
+    /// DNS name of the VPC endpoint. Must be set together with `region`.
     ///
     /// `customerEndpointDNSName` on the wire.
     pub customer_endpoint_dns_name: Option<String>,
@@ -2876,11 +2872,11 @@ pub struct DataFederationPrivateEndpoint {
     ///
     /// `errorMessage` on the wire.
     pub error_message: Option<String>,
-    /// The cloud provider. Data Federation supports private endpoints on AWS and Azure.
+    /// The cloud provider. Data Federation supports private endpoints on AWS (the default) and Azure.
     ///
     /// `provider` on the wire. Default: `AWS`.
     pub provider: Option<DataFederationPrivateEndpointProvider>,
-    /// Region of the VPC endpoint. Needs `customer_endpoint_dns_name`.
+    /// Region of the VPC endpoint. Must be set together with `customer_endpoint_dns_name`.
     ///
     /// `region` on the wire.
     pub region: Option<String>,
@@ -3041,7 +3037,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The cloud provider. Data Federation supports private endpoints on AWS and Azure.
+    /// The cloud provider. Data Federation supports private endpoints on AWS (the default) and Azure.
     ///
     /// Part of [`DataFederationPrivateEndpoint::provider`](crate::data_federation::DataFederationPrivateEndpoint::provider).
     ///
@@ -3061,7 +3057,7 @@ crate::wire::open_enum! {
     pub enum DataFederationPrivateEndpointStatus {
         /// Being removed.
         Deleting = "DELETING",
-        /// Could not be accepted; `error_message` has the reason.
+        /// Could not be accepted; `error_message` contains the reason.
         Failed = "FAILED",
         /// Accepted; clients can connect.
         Ok = "OK",

@@ -14,8 +14,7 @@ use crate::shared::{OrgEventType, ProjectEventType};
 impl EventsApi<'_> {
     /// Returns an event of a project.
     ///
-    /// Returns what happened, when, and who caused it. The types of events change often; the operation itself is still being revised
-    /// by MongoDB and may change.
+    /// Returns what happened, when, and who caused it. MongoDB adds types of events often, and declares that the operation itself may change.
     ///
     /// **Returns** [`ProjectEvent`].
     ///
@@ -64,8 +63,7 @@ impl EventsApi<'_> {
 
     /// Returns an event of an organization.
     ///
-    /// Returns what happened, when, and who caused it. The types of events change often; the operation itself is still being revised
-    /// by MongoDB and may change.
+    /// Returns what happened, when, and who caused it. MongoDB adds types of events often, and declares that the operation itself may change.
     ///
     /// **Returns** [`OrgEvent`].
     ///
@@ -110,8 +108,8 @@ impl EventsApi<'_> {
 
     /// Lists the types of events.
     ///
-    /// Returns every type that an event can have, with a description and whether an alert configuration can be made for it. Use it to
-    /// check the names that `set_event_type` takes.
+    /// Returns every type that an event can have, with a description and whether an alert configuration can use it. `set_event_type` takes
+    /// the names of these types.
     ///
     /// **Returns** [`EventTypeDetailsPage`], one page of the list. [`items()`] is a stream of every [`EventTypeDetails`].
     ///
@@ -155,10 +153,11 @@ impl EventsApi<'_> {
 
     /// Lists the events of a project.
     ///
-    /// Returns the events of the project, the newest first. Narrow the list with [`set_event_type`], [`set_excluded_event_type`],
-    /// [`set_cluster_names`], [`set_min_date`] and [`set_max_date`]: a project can have thousands of events. Events of the organization,
-    /// such as those of its API keys and teams, are returned by [`list_org_events`]. The types of events change often; the operation
-    /// itself is still being revised by MongoDB and may change.
+    /// Returns the events of the project, the newest first. A project can have thousands of events: narrow the list with [`set_event_type`],
+    /// [`set_excluded_event_type`], [`set_cluster_names`], [`set_min_date`] and [`set_max_date`]. [`list_org_events`] returns the events of the
+    /// organization, such as those of its API keys and teams.
+    ///
+    /// MongoDB adds types of events often, and declares that the operation itself may change.
     ///
     /// **Returns** [`ProjectEventPage`], one page of the list. [`items()`] is a stream of every [`ProjectEvent`].
     ///
@@ -221,10 +220,10 @@ impl EventsApi<'_> {
 
     /// Lists the events of an organization.
     ///
-    /// Returns the events of the organization, the newest first, such as those of its API keys, teams, users and projects. Narrow the
-    /// list with [`set_event_type`], [`set_min_date`] and [`set_max_date`]. Events of a project's clusters are returned by
-    /// [`list_project_events`]. The types of events change often; the operation itself is still being revised by MongoDB and may
-    /// change.
+    /// Returns the events of the organization, the newest first, such as those of its API keys, teams, users and projects. Narrow the list
+    /// with [`set_event_type`], [`set_min_date`] and [`set_max_date`]. [`list_project_events`] returns the events of a project's clusters.
+    ///
+    /// MongoDB adds types of events often, and declares that the operation itself may change.
     ///
     /// **Returns** [`OrgEventPage`], one page of the list. [`items()`] is a stream of every [`OrgEvent`].
     ///

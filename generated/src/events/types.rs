@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::wire::Extra;
 use crate::shared::{Link, OrgEventType, ProjectEventType};
 
-/// A type of events: its name, what it means, and whether it can trigger alerts.
+/// A type of events: its name, its meaning, and whether it can trigger alerts.
 ///
 /// Returned by [`EventsApi::list_event_types`](crate::events::EventsApi::list_event_types). Part of [`EventTypeDetailsPage::results`](crate::events::EventTypeDetailsPage::results).
 ///
@@ -42,8 +42,9 @@ crate::wire::object! {
 
 /// An event of a project. `event_type_name` decides which of the fields are present.
 ///
-/// Who caused it is in `user_id` and `username` for a user, and in `api_key_id` and `public_key` for an API key; in both cases
-/// `remote_address` is the address of the caller. Events that Atlas causes have neither.
+/// For an event that a user caused, `user_id` and `username` identify the user; for an event that an API key caused, `api_key_id` and
+/// `public_key` identify the key. In both cases `remote_address` is the address of the caller. Events that Atlas causes have none of
+/// these fields.
 ///
 /// Returned by [`EventsApi::get_project_event`](crate::events::EventsApi::get_project_event) and [`EventsApi::list_project_events`](crate::events::EventsApi::list_project_events). Part of [`ProjectEventPage::results`](crate::events::ProjectEventPage::results).
 ///
@@ -240,7 +241,7 @@ pub struct ProjectEvent {
     ///
     /// `teamId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub team_id: Option<String>,
-    /// Tier that the stream processor was scaled to.
+    /// Tier that the stream processor has since it was scaled.
     ///
     /// `toTier` on the wire. Set by the server.
     pub to_tier: Option<String>,
@@ -256,7 +257,7 @@ pub struct ProjectEvent {
     ///
     /// `violatedPolicies` on the wire.
     pub violated_policies: Option<Vec<String>>,
-    /// What the user tried to do, as it was checked against the resource policies.
+    /// Action that a user tried and that was checked against the resource policies.
     ///
     /// `violationAction` on the wire. Set by the server.
     pub violation_action: Option<String>,
@@ -327,8 +328,9 @@ crate::wire::object! {
 
 /// An event of an organization. `event_type_name` decides which of the fields are present.
 ///
-/// Who caused it is in `user_id` and `username` for a user, and in `api_key_id` and `public_key` for an API key; in both cases
-/// `remote_address` is the address of the caller. Events that Atlas causes have neither.
+/// For an event that a user caused, `user_id` and `username` identify the user; for an event that an API key caused, `api_key_id` and
+/// `public_key` identify the key. In both cases `remote_address` is the address of the caller. Events that Atlas causes have none of
+/// these fields.
 ///
 /// Returned by [`EventsApi::get_org_event`](crate::events::EventsApi::get_org_event) and [`EventsApi::list_org_events`](crate::events::EventsApi::list_org_events). Part of [`OrgEventPage::results`](crate::events::OrgEventPage::results).
 ///
@@ -520,7 +522,7 @@ crate::wire::object! {
     }
 }
 
-/// A plain number that a metric measured.
+/// A plain number: the value of a metric.
 ///
 /// Part of [`ProjectEvent::current_value`](crate::events::ProjectEvent::current_value).
 ///
@@ -548,7 +550,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The unit of a number without one.
+    /// The unit of a plain number.
     ///
     /// Part of [`EventMetricValue::units`](crate::events::EventMetricValue::units).
     ///
@@ -558,7 +560,7 @@ crate::wire::open_enum! {
         Billion = "BILLION",
         Bits = "BITS",
         Bytes = "BYTES",
-        /// Single ones.
+        /// Not scaled.
         Count = "COUNT",
         /// Days.
         Days = "DAYS",
@@ -581,7 +583,7 @@ crate::wire::open_enum! {
         /// Billionths of a second.
         Nanoseconds = "NANOSECONDS",
         Petabytes = "PETABYTES",
-        /// A plain number, such as a count or a percentage.
+        /// No unit, as for a count or a percentage.
         Raw = "RAW",
         /// Seconds.
         Seconds = "SECONDS",
@@ -661,7 +663,7 @@ crate::wire::object! {
     }
 }
 
-/// An application, such as an OAuth client, that caused an event with access that somebody has delegated to it.
+/// An application, such as an OAuth client, that caused an event with access that was delegated to it.
 ///
 /// Part of [`OrgEvent::delegate_principal`](crate::events::OrgEvent::delegate_principal), [`Principal::on_behalf_of`](crate::events::Principal::on_behalf_of) and [`ProjectEvent::delegate_principal`](crate::events::ProjectEvent::delegate_principal).
 ///
@@ -695,8 +697,8 @@ crate::wire::object! {
     }
 }
 
-/// An event in its raw form, with more of its properties. The fields can change: do not build monitoring on them. Present only
-/// when asked for with `set_include_raw(true)`.
+/// An event in its raw form, with more properties. The fields can change: do not build monitoring on them. Present only with
+/// `set_include_raw(true)`.
 ///
 /// Part of [`OrgEvent::raw`](crate::events::OrgEvent::raw) and [`ProjectEvent::raw`](crate::events::ProjectEvent::raw).
 ///

@@ -17,14 +17,13 @@ use super::{
 impl LegacyBackupApi<'_> {
     /// Restores a legacy snapshot.
     ///
-    /// Starts a restore of a snapshot, or of a point in time, in the way that `delivery.method_name` says: `HTTP` prepares the
-    /// files for download, `AUTOMATED_RESTORE` writes them to a cluster. An automated restore first deletes all data of the
-    /// target cluster.
+    /// Starts a restore of a snapshot, or of a point in time. `delivery.method_name` decides how the data is delivered: `HTTP` prepares the
+    /// files for download, and `AUTOMATED_RESTORE` writes them to a cluster. An automated restore first deletes all data of the target
+    /// cluster.
     ///
-    /// What is restored is given by exactly one of `snapshot_id`, `point_in_time_utc_millis`, and `oplog_ts` with `oplog_inc`.
-    /// Restoring a sharded cluster to a checkpoint and restoring queryable snapshots are not supported. The response is a list of
-    /// jobs: one for a replica set; for a sharded cluster one per shard, and one for the config server. To wait for a job, use
-    /// [`get_cluster_restore_job(..).wait()`].
+    /// Exactly one of `snapshot_id`, `point_in_time_utc_millis`, and `oplog_ts` with `oplog_inc` decides what is restored. Restoring a
+    /// sharded cluster to a checkpoint and restoring queryable snapshots are not supported. The response is a list of jobs: one for a replica
+    /// set; for a sharded cluster one per shard and one for the config server. To wait for a job, use [`get_cluster_restore_job(..).wait()`].
     ///
     /// **Returns** [`LegacyRestoreJobPage`].
     ///
@@ -101,7 +100,7 @@ impl LegacyBackupApi<'_> {
 
     /// Deletes a legacy snapshot.
     ///
-    /// Removes the snapshot, which cannot be undone. Legacy snapshots are also deleted when they expire.
+    /// Removes the snapshot. The deletion cannot be undone. Atlas also deletes legacy snapshots when they expire.
     ///
     /// **Returns** `()`.
     ///
@@ -155,8 +154,8 @@ impl LegacyBackupApi<'_> {
 
     /// Returns a legacy checkpoint of a sharded cluster.
     ///
-    /// Returns the time that the checkpoint restores and whether it can be used. [`create_cluster_restore_job`] does not support a
-    /// restore to it.
+    /// Returns the point in time of the checkpoint and whether it can be restored. [`create_cluster_restore_job`] does not support restores to
+    /// a checkpoint.
     ///
     /// **Returns** [`LegacyCheckpoint`].
     ///
@@ -213,8 +212,8 @@ impl LegacyBackupApi<'_> {
 
     /// Returns a legacy restore job.
     ///
-    /// Returns how far the job is and, for a download, the address of the files. [`wait()`] polls until the job is `FINISHED`, and
-    /// fails when it is `BROKEN` or `KILLED`.
+    /// Returns the state of the job and, for a download, the address of the files. [`wait()`] polls until the job is `FINISHED`, and fails when
+    /// it is `BROKEN` or `KILLED`.
     ///
     /// **Returns** [`LegacyRestoreJob`].
     ///
@@ -273,8 +272,8 @@ impl LegacyBackupApi<'_> {
 
     /// Returns a legacy snapshot.
     ///
-    /// Returns the times of the snapshot and its parts: one for a replica set; for a sharded cluster one per shard, and one for
-    /// the config servers.
+    /// Returns the times of the snapshot and its parts. A replica set has one part; a sharded cluster has one per shard and one for the
+    /// config servers.
     ///
     /// **Returns** [`LegacySnapshot`].
     ///
@@ -329,8 +328,7 @@ impl LegacyBackupApi<'_> {
 
     /// Returns the legacy snapshot schedule of a cluster.
     ///
-    /// Returns how often snapshots are taken and for how long they are kept. The schedule of cloud backups is returned by
-    /// [`get_backup_schedule`].
+    /// Returns how often snapshots are taken and for how long they are kept. [`get_backup_schedule`] returns the schedule of cloud backups.
     ///
     /// **Returns** [`LegacySnapshotSchedule`].
     ///
@@ -438,8 +436,8 @@ impl LegacyBackupApi<'_> {
 
     /// Lists the legacy restore jobs of a cluster.
     ///
-    /// The restore of a sharded cluster is a batch of several jobs, one for each shard and one for the config server;
-    /// [`set_batch_id`] limits the list to one batch.
+    /// Returns the jobs with their state. The restore of a sharded cluster is a batch of several jobs, one for each shard and one for the
+    /// config server; [`set_batch_id`] limits the list to one batch.
     ///
     /// **Returns** [`LegacyRestoreJobPage`], one page of the list. [`items()`] is a stream of every [`LegacyRestoreJob`].
     ///
@@ -499,8 +497,8 @@ impl LegacyBackupApi<'_> {
 
     /// Lists the legacy snapshots of a cluster.
     ///
-    /// Returns only completed snapshots, unless [`set_completed`] says otherwise. Snapshots of cloud backups are not included: use
-    /// [`list_snapshots`] for them.
+    /// Returns only completed snapshots, unless [`set_completed`] selects others. Snapshots of cloud backups are not included; [`list_snapshots`]
+    /// returns them.
     ///
     /// **Returns** [`LegacySnapshotPage`], one page of the list. [`items()`] is a stream of every [`LegacySnapshot`].
     ///
@@ -561,8 +559,8 @@ impl LegacyBackupApi<'_> {
 
     /// Changes when a legacy snapshot expires.
     ///
-    /// Sets either `expires` or `do_not_delete`; one request cannot contain both a time and `do_not_delete` as `true`. Setting
-    /// `do_not_delete` removes the time of expiry.
+    /// Sets `expires` or `do_not_delete`. One request cannot set a time and `do_not_delete` to `true`. A snapshot with `do_not_delete` has no
+    /// time of expiry: a time that was set before is removed.
     ///
     /// **Returns** [`LegacySnapshot`].
     ///
@@ -634,9 +632,9 @@ impl LegacyBackupApi<'_> {
 
     /// Updates the legacy snapshot schedule of a cluster.
     ///
-    /// Sets how often snapshots are taken and for how long they are kept. Only certain values are allowed; they are listed at the
-    /// fields of [`LegacySnapshotSchedule`]. All fields are required: read the schedule, take `for_update`, set what should be
-    /// different and send that.
+    /// Sets how often snapshots are taken and for how long they are kept. Only the values that are listed at the fields of
+    /// [`LegacySnapshotSchedule`] are allowed. All fields are required: read the schedule, take `for_update()`, set what should be different
+    /// and send that.
     ///
     /// **Returns** [`LegacySnapshotSchedule`].
     ///

@@ -39,7 +39,7 @@ pub struct LegacyCheckpoint {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The parts of the checkpoint: one per shard, and one for the config servers.
+    /// The parts of the checkpoint: one per shard and one for the config servers.
     ///
     /// `parts` on the wire. Set by the server.
     pub parts: Option<Vec<LegacyCheckpointPart>>,
@@ -82,7 +82,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LegacySnapshotSchedule {
-    /// Minutes between two checkpoints of a sharded cluster: 15, 30 or 60. Points in time can be restored with this granularity.
+    /// Minutes between two checkpoints of a sharded cluster: 15, 30 or 60. A restore can go back to each checkpoint.
     ///
     /// `clusterCheckpointIntervalMin` on the wire. Required. One of: `15, 30, 60`.
     pub cluster_checkpoint_interval_min: i64,
@@ -108,7 +108,7 @@ pub struct LegacySnapshotSchedule {
     ///
     /// `monthlySnapshotRetentionMonths` on the wire. Required. One of: `0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 18, 24, 36`.
     pub monthly_snapshot_retention_months: i64,
-    /// Hours before the present within which any point in time can be restored.
+    /// Length, in hours, of the period before the present in which any point in time can be restored.
     ///
     /// `pointInTimeWindowHours` on the wire. Required.
     pub point_in_time_window_hours: i64,
@@ -182,7 +182,7 @@ impl LegacySnapshotSchedule {
         self
     }
 
-    /// Hours before the present within which any point in time can be restored.
+    /// Length, in hours, of the period before the present in which any point in time can be restored.
     ///
     /// Sets [`point_in_time_window_hours`](Self::point_in_time_window_hours).
     #[must_use]
@@ -251,7 +251,7 @@ crate::wire::object! {
     required ["clusterCheckpointIntervalMin" "set_cluster_checkpoint_interval_min", "clusterId" "set_cluster_id", "dailySnapshotRetentionDays" "set_daily_snapshot_retention_days", "monthlySnapshotRetentionMonths" "set_monthly_snapshot_retention_months", "pointInTimeWindowHours" "set_point_in_time_window_hours", "snapshotIntervalHours" "set_snapshot_interval_hours", "snapshotRetentionDays" "set_snapshot_retention_days", "weeklySnapshotRetentionWeeks" "set_weekly_snapshot_retention_weeks"]
 }
 
-/// The part of a checkpoint that is of one shard or config server.
+/// The part of a checkpoint that belongs to one shard or config server.
 ///
 /// Part of [`LegacyCheckpoint::parts`](crate::legacy_backup::LegacyCheckpoint::parts).
 ///
@@ -276,7 +276,7 @@ pub struct LegacyCheckpointPart {
     ///
     /// `tokenTimestamp` on the wire. Set by the server.
     pub token_timestamp: Option<BsonTimestamp>,
-    /// What the part is of.
+    /// Kind of the server that the part belongs to.
     ///
     /// `typeName` on the wire. Set by the server.
     pub type_name: Option<LegacyCheckpointPartTypeName>,
@@ -295,7 +295,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// What the part is of.
+    /// Kind of the server that the part belongs to.
     ///
     /// Part of [`LegacyCheckpointPart::type_name`](crate::legacy_backup::LegacyCheckpointPart::type_name).
     ///
@@ -310,8 +310,8 @@ crate::wire::open_enum! {
     }
 }
 
-/// A restore job of the legacy backup system: in a request, what is restored and how it is delivered; in a response, how far
-/// it is.
+/// A restore job of the legacy backup system. In a request it contains what is restored and how the data is delivered; a response also
+/// contains its state.
 ///
 /// Returned by [`LegacyBackupApi::get_cluster_restore_job`](crate::legacy_backup::LegacyBackupApi::get_cluster_restore_job) and [`LegacyBackupApi::list_cluster_restore_jobs`](crate::legacy_backup::LegacyBackupApi::list_cluster_restore_jobs). Sent by [`LegacyBackupApi::create_cluster_restore_job`](crate::legacy_backup::LegacyBackupApi::create_cluster_restore_job). Part of [`LegacyRestoreJobPage::results`](crate::legacy_backup::LegacyRestoreJobPage::results).
 ///
@@ -326,7 +326,7 @@ pub struct LegacyRestoreJob {
     ///
     /// `batchId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub batch_id: Option<String>,
-    /// The checkpoint of a sharded cluster to restore to, in an automated restore. Excludes `snapshot_id`,
+    /// The checkpoint of a sharded cluster to restore to, in an automated restore. Cannot be combined with `snapshot_id`,
     /// `point_in_time_utc_millis`, `oplog_ts` and `oplog_inc`.
     ///
     /// `checkpointId` on the wire. Never returned. Pattern: `^([a-f0-9]{24})$`.
@@ -359,7 +359,7 @@ pub struct LegacyRestoreJob {
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// Checksums of the files. Present after the download. With the method `HTTP` there is one, of the `.tar.gz` file.
+    /// Checksums of the files. Present after the download. With the method `HTTP` the list contains one checksum, of the `.tar.gz` file.
     ///
     /// `hashes` on the wire. Set by the server.
     pub hashes: Option<Vec<LegacyRestoreJobFileHash>>,
@@ -377,27 +377,27 @@ pub struct LegacyRestoreJob {
     ///
     /// `masterKeyUUID` on the wire. Set by the server. Format: `uuid`.
     pub master_key_uuid: Option<String>,
-    /// The counter part of an oplog timestamp, up to which an automated restore goes. Needs `oplog_ts`.
+    /// The counter part of the oplog timestamp up to which an automated restore goes. Needs `oplog_ts`.
     ///
     /// `oplogInc` on the wire. Never returned. Minimum: `1`.
     pub oplog_inc: Option<i64>,
-    /// The time part of an oplog timestamp, up to which an automated restore goes, in ISO 8601. Needs `oplog_inc`; excludes the
-    /// other ways to give a point in time.
+    /// The time part of the oplog timestamp up to which an automated restore goes, in ISO 8601. Needs `oplog_inc`. Cannot be combined with
+    /// `checkpoint_id`, `snapshot_id` and `point_in_time_utc_millis`.
     ///
     /// `oplogTs` on the wire. Never returned. Pattern: `^(?:[1-9]\\d{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)|(?:[1-9]\\d(?:0[48]|[2468][048]|[13579][26])|(?:[2468][048]|[13579][26])00)-02-29)T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,9})?(?:Z|[+-][01]\\d:[0-5]\\d)$`.
     pub oplog_ts: Option<String>,
-    /// Point in time of an automated restore, in milliseconds since the Unix epoch; within the last 24 hours. Excludes
+    /// Point in time of an automated restore, in milliseconds since the Unix epoch. Must be within the last 24 hours. Cannot be combined with
     /// `snapshot_id`, `checkpoint_id`, `oplog_ts` and `oplog_inc`.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/Unix_time)
     ///
     /// `pointInTimeUTCMillis` on the wire. Never returned. Minimum: `1199145600000`.
     pub point_in_time_utc_millis: Option<i64>,
-    /// The snapshot to restore. Excludes `checkpoint_id`, `point_in_time_utc_millis`, `oplog_ts` and `oplog_inc`.
+    /// The snapshot to restore. Cannot be combined with `checkpoint_id`, `point_in_time_utc_millis`, `oplog_ts` and `oplog_inc`.
     ///
     /// `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: Option<String>,
-    /// How far the job is. `wait()` ends at `FINISHED`.
+    /// State of the job. `wait()` ends at `FINISHED`, and fails at `BROKEN` and `KILLED`.
     ///
     /// `statusName` on the wire. Set by the server.
     pub status_name: Option<LegacyRestoreJobStatus>,
@@ -440,7 +440,7 @@ impl LegacyRestoreJob {
         self
     }
 
-    /// The counter part of an oplog timestamp, up to which an automated restore goes.
+    /// The counter part of the oplog timestamp up to which an automated restore goes.
     ///
     /// Sets [`oplog_inc`](Self::oplog_inc).
     #[must_use]
@@ -450,7 +450,7 @@ impl LegacyRestoreJob {
         self
     }
 
-    /// The time part of an oplog timestamp, up to which an automated restore goes, in ISO 8601.
+    /// The time part of the oplog timestamp up to which an automated restore goes, in ISO 8601.
     ///
     /// Sets [`oplog_ts`](Self::oplog_ts).
     #[must_use]
@@ -460,7 +460,7 @@ impl LegacyRestoreJob {
         self
     }
 
-    /// Point in time of an automated restore, in milliseconds since the Unix epoch; within the last 24 hours.
+    /// Point in time of an automated restore, in milliseconds since the Unix epoch.
     ///
     /// Sets [`point_in_time_utc_millis`](Self::point_in_time_utc_millis).
     #[must_use]
@@ -515,7 +515,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// How far the job is. `wait()` ends at `FINISHED`.
+    /// State of the job. `wait()` ends at `FINISHED`, and fails at `BROKEN` and `KILLED`.
     ///
     /// Part of [`LegacyRestoreJob::status_name`](crate::legacy_backup::LegacyRestoreJob::status_name).
     ///
@@ -532,8 +532,8 @@ crate::wire::open_enum! {
     }
 }
 
-/// How a restore job delivers its data. The fields `target_*` belong to an automated restore, those about addresses and
-/// downloads to the method `HTTP`.
+/// How a restore job delivers its data. The fields `target_*` are for an automated restore; the fields about addresses and downloads are
+/// for the method `HTTP`.
 ///
 /// Part of [`LegacyRestoreJob::delivery`](crate::legacy_backup::LegacyRestoreJob::delivery).
 ///
@@ -562,7 +562,7 @@ pub struct LegacyRestoreJobDelivery {
     ///
     /// `maxDownloads` on the wire. Minimum: `1`.
     pub max_downloads: Option<i64>,
-    /// How the data is delivered. Responses contain `HTTP` also for an automated restore, which transfers the files by HTTP.
+    /// How the data is delivered. For an automated restore, responses contain `HTTP`, because the files are transferred by HTTP.
     ///
     /// `methodName` on the wire. Required.
     pub method_name: LegacyRestoreDeliveryMethod,
@@ -570,16 +570,16 @@ pub struct LegacyRestoreJobDelivery {
     ///
     /// `statusName` on the wire. Set by the server.
     pub status_name: Option<LegacyRestoreDeliveryStatus>,
-    /// The cluster that an automated restore writes to, by its `cluster_id` in the snapshots. A cluster without backups has none
-    /// there: use `target_cluster_name` instead.
+    /// The cluster that an automated restore writes to: its `cluster_id` in its snapshots. If the cluster has no backups, use
+    /// `target_cluster_name` instead.
     ///
     /// `targetClusterId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub target_cluster_id: Option<String>,
-    /// Name of the cluster that an automated restore writes to. An automated restore needs it or `target_cluster_id`.
+    /// Name of the cluster that an automated restore writes to. An automated restore needs this name or `target_cluster_id`.
     ///
     /// `targetClusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub target_cluster_name: Option<String>,
-    /// Project of the cluster that an automated restore writes to; 24 hexadecimal digits. An automated restore needs it.
+    /// Project of the cluster that an automated restore writes to; 24 hexadecimal digits. Required for an automated restore.
     ///
     /// `targetGroupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub target_project_id: Option<String>,
@@ -640,7 +640,7 @@ impl LegacyRestoreJobDelivery {
         self
     }
 
-    /// The cluster that an automated restore writes to, by its `cluster_id` in the snapshots.
+    /// The cluster that an automated restore writes to: its `cluster_id` in its snapshots.
     ///
     /// Sets [`target_cluster_id`](Self::target_cluster_id).
     #[must_use]
@@ -698,13 +698,13 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// How the data is delivered. Responses contain `HTTP` also for an automated restore, which transfers the files by HTTP.
+    /// How the data is delivered. For an automated restore, responses contain `HTTP`, because the files are transferred by HTTP.
     ///
     /// Part of [`LegacyRestoreJobDelivery::method_name`](crate::legacy_backup::LegacyRestoreJobDelivery::method_name).
     ///
     /// The values at `BackupRestoreJobDelivery.methodName` in the document.
     pub enum LegacyRestoreDeliveryMethod {
-        /// Written to the target cluster, whose data is deleted first.
+        /// Written to the target cluster. All data of that cluster is deleted first.
         AutomatedRestore = "AUTOMATED_RESTORE",
         /// Offered for download, to be brought to a point in time by the client.
         ClientPitHttp = "CLIENT_PIT_HTTP",
@@ -732,7 +732,7 @@ crate::wire::open_enum! {
         Expired = "EXPIRED",
         /// The files could not be prepared.
         Failed = "FAILED",
-        /// The preparation or transfer was broken off.
+        /// The preparation or transfer was interrupted.
         Interrupted = "INTERRUPTED",
         /// The files are being prepared or transferred.
         InProgress = "IN_PROGRESS",
@@ -804,7 +804,7 @@ pub struct LegacySnapshot {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The parts of the snapshot: one for a replica set; for a sharded cluster one per shard, and one for the config servers.
+    /// The parts of the snapshot. A replica set has one part; a sharded cluster has one per shard and one for the config servers.
     ///
     /// `parts` on the wire. Set by the server.
     pub parts: Option<Vec<LegacySnapshotPart>>,
@@ -866,7 +866,7 @@ crate::wire::object! {
     read_only ["clusterId", "clusterName", "complete", "created", "groupId", "id", "incremental", "lastOplogAppliedTimestamp", "links", "parts"]
 }
 
-/// The part of a snapshot that is of one replica set or config server.
+/// The part of a snapshot that belongs to one replica set or config server.
 ///
 /// Part of [`LegacySnapshot::parts`](crate::legacy_backup::LegacySnapshot::parts).
 ///
@@ -927,7 +927,7 @@ pub struct LegacySnapshotPart {
     ///
     /// `storageSizeBytes` on the wire. Set by the server.
     pub storage_size_bytes: Option<i64>,
-    /// What the snapshot was taken from.
+    /// Kind of the server that the snapshot was taken from.
     ///
     /// `typeName` on the wire. Set by the server.
     pub type_name: Option<LegacySnapshotPartTypeName>,
@@ -986,7 +986,7 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// What the snapshot was taken from.
+    /// Kind of the server that the snapshot was taken from.
     ///
     /// Part of [`LegacySnapshotPart::type_name`](crate::legacy_backup::LegacySnapshotPart::type_name).
     ///

@@ -17,7 +17,7 @@ impl LimitDescriptionApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `limit_name` | Name of the limit. The names differ from those that the limits have in the group Projects. `limitName` in the path. |
+    /// | `limit_name` | Name of the limit. The limits have other names in the group Projects. `limitName` in the path. |
     ///
     /// `GET /api/atlas/v2/defaultGroupLimits/{limitName}`, in preview (it can change without notice), operation `getDefaultGroupLimit`, features `limit-description` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Limit-Description/operation/getDefaultGroupLimit).
     ///
@@ -54,8 +54,8 @@ impl LimitDescriptionApi<'_> {
 
     /// Lists the limits of projects that can be changed.
     ///
-    /// Returns the name, description, default and maximum of each limit. Use [`list_project_limits`] for the values that hold for a
-    /// project, and [`update_project_limit`] to change one.
+    /// Returns the name, description, default and maximum of each limit. [`list_project_limits`] returns the values that apply to a project,
+    /// and [`update_project_limit`] changes one.
     ///
     /// **Returns** [`DefaultProjectLimitPage`], one page of the list. [`items()`] is a stream of every [`DefaultProjectLimit`].
     ///
@@ -158,7 +158,7 @@ crate::pages::paged!(
     ListDefaultProjectLimits => DefaultProjectLimitPage, DefaultProjectLimit, results
 );
 
-/// A limit of projects: what it bounds, its default and its maximum.
+/// A limit of projects: what it limits, its default and its maximum.
 ///
 /// Returned by [`LimitDescriptionApi::get_default_project_limit`](crate::limit_description::LimitDescriptionApi::get_default_project_limit) and [`LimitDescriptionApi::list_default_project_limits`](crate::limit_description::LimitDescriptionApi::list_default_project_limits). Part of [`DefaultProjectLimitPage::results`](crate::limit_description::DefaultProjectLimitPage::results).
 ///
@@ -171,7 +171,7 @@ pub struct DefaultProjectLimit {
     ///
     /// `defaultLimit` on the wire. Set by the server.
     pub default_limit: Option<i64>,
-    /// What the limit bounds.
+    /// What is limited.
     ///
     /// `description` on the wire. Set by the server.
     pub description: Option<String>,
@@ -233,7 +233,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Name of the limit. The names differ from those that the limits have in the group Projects.
+    /// Name of the limit. The limits have other names in the group Projects.
     ///
     /// Sent by [`LimitDescriptionApi::get_default_project_limit`](crate::limit_description::LimitDescriptionApi::get_default_project_limit).
     ///

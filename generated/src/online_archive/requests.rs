@@ -14,12 +14,12 @@ use super::{
 impl OnlineArchiveApi<'_> {
     /// Creates an online archive.
     ///
-    /// Starts archiving documents of one collection. `db_name`, `coll_name` and `criteria` are needed. Documents that match the
-    /// criteria are copied to the archive and then deleted from the cluster. They remain readable through the federated databases
-    /// of the archive; storing and querying them there is billed.
+    /// Starts to archive documents of one collection. `db_name`, `coll_name` and `criteria` are needed. Documents that match the criteria are
+    /// copied to the archive and then deleted from the cluster. They remain readable through the federated databases of the archive; storing
+    /// and querying them there is billed.
     ///
-    /// The response comes in the state `PENDING`. [`wait()`] polls until the archive is `ACTIVE` or `IDLE`. Collection,
-    /// `partition_fields` and `data_process_region` are fixed from then on: updates do not accept them.
+    /// The new archive has the state `PENDING`. [`wait()`] polls until the archive is `ACTIVE` or `IDLE`. The collection, `partition_fields`
+    /// and `data_process_region` cannot be changed later. Fails with status 409 on a conflict.
     ///
     /// **Returns** [`OnlineArchive`].
     ///
@@ -164,9 +164,9 @@ impl OnlineArchiveApi<'_> {
 
     /// Downloads the query logs of a cluster's online archives.
     ///
-    /// Returns a compressed file (gzip) with the queries of the period. It contains queries over cluster and archive together;
-    /// [`set_archive_only(true)`] limits it to queries over the archive alone. The file can have no bytes at all when there are no
-    /// logs.
+    /// Returns a compressed file (gzip) with the queries of the period. By default the file also contains queries that read the cluster
+    /// together with the archives; [`set_archive_only(true)`] limits it to queries on the archives alone. The file has zero bytes if there are
+    /// no logs.
     ///
     /// **Returns** [`Bytes`](crate::Bytes). [`download()`] reads it in pieces.
     ///
@@ -339,11 +339,11 @@ impl OnlineArchiveApi<'_> {
 
     /// Updates, pauses or resumes an online archive.
     ///
-    /// Applies the fields that are given: `criteria`, `schedule` and `data_expiration_rule`, or `paused`. Documents that are in
-    /// the archive already stay there. Resuming fails while another archive of the same collection is active.
+    /// Changes only the fields that the request contains: `criteria`, `schedule`, `data_expiration_rule` or `paused`. Documents that are
+    /// already in the archive stay there. An archive cannot be resumed while another archive of the same collection is active.
     ///
-    /// Fails with `ONLINE_ARCHIVE_MUST_BE_ACTIVE_TO_PAUSE` when an archive is to be paused that is not `ACTIVE`, and with
-    /// `ONLINE_ARCHIVE_CANNOT_MODIFY_FIELD` when the request changes something that is fixed.
+    /// Fails with `ONLINE_ARCHIVE_MUST_BE_ACTIVE_TO_PAUSE` when the archive to pause is not `ACTIVE`, and with
+    /// `ONLINE_ARCHIVE_CANNOT_MODIFY_FIELD` when the request changes a field that cannot be changed.
     ///
     /// **Returns** [`OnlineArchive`].
     ///

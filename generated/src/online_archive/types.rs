@@ -288,7 +288,7 @@ crate::wire::object! {
     read_only ["region"]
 }
 
-/// An online archive: the rule by which documents of a collection leave the cluster, and its state.
+/// An online archive: the rule by which documents of a collection are moved out of the cluster, and its state.
 ///
 /// Returned by [`OnlineArchiveApi::create_online_archive`](crate::online_archive::OnlineArchiveApi::create_online_archive), [`OnlineArchiveApi::get_online_archive`](crate::online_archive::OnlineArchiveApi::get_online_archive), [`OnlineArchiveApi::list_online_archives`](crate::online_archive::OnlineArchiveApi::list_online_archives) and [`OnlineArchiveApi::update_online_archive`](crate::online_archive::OnlineArchiveApi::update_online_archive). Sent by [`OnlineArchiveApi::update_online_archive`](crate::online_archive::OnlineArchiveApi::update_online_archive). Part of [`OnlineArchivePage::results`](crate::online_archive::OnlineArchivePage::results).
 ///
@@ -309,7 +309,7 @@ pub struct OnlineArchive {
     ///
     /// `collName` on the wire. Set by the server.
     pub coll_name: Option<String>,
-    /// Kind of the collection that is archived.
+    /// Kind of the collection that is archived. Default `STANDARD`.
     ///
     /// `collectionType` on the wire. Set by the server. Default: `STANDARD`.
     pub collection_type: Option<ArchivedCollectionType>,
@@ -337,8 +337,8 @@ pub struct OnlineArchive {
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// Fields by which the archived documents are divided. Queries that filter by none of them read the whole archive, which
-    /// takes longer and costs more.
+    /// Fields by which the archived documents are divided. A query that filters by none of these fields reads the whole archive, which takes
+    /// longer and costs more.
     ///
     /// `partitionFields` on the wire. Set by the server. Minimum number of items: `1`.
     pub partition_fields: Option<Vec<PartitionField>>,
@@ -351,8 +351,8 @@ pub struct OnlineArchive {
     ///
     /// `schedule` on the wire.
     pub schedule: Option<ArchiveSchedule>,
-    /// What the archive is doing. Responses can also contain `ARCHIVING` (a run is in progress) and `IDLE` (waiting for the next
-    /// run). `wait()` ends at `ACTIVE` or `IDLE`.
+    /// What the archive is doing. Responses can also contain `ARCHIVING` (a run is in progress) and `IDLE` (waiting for the next run).
+    /// `wait()` ends at `ACTIVE` or `IDLE`.
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<OnlineArchiveState>,
@@ -440,7 +440,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Kind of the collection that is archived.
+    /// Kind of the collection that is archived. Default `STANDARD`.
     ///
     /// Part of [`OnlineArchive::collection_type`](crate::online_archive::OnlineArchive::collection_type) and [`OnlineArchiveCreateRequest::collection_type`](crate::online_archive::OnlineArchiveCreateRequest::collection_type).
     ///
@@ -448,14 +448,14 @@ crate::wire::open_enum! {
     pub enum ArchivedCollectionType {
         /// An ordinary collection.
         Standard = "STANDARD",
-        /// A time series collection. Its criteria must be of type `DATE`, in the format `ISODATE`.
+        /// A time series collection. Its criteria must be of the type `DATE`, in the format `ISODATE`.
         TimeSeries = "TIMESERIES",
     }
 }
 
 crate::wire::open_enum! {
-    /// What the archive is doing. Responses can also contain `ARCHIVING` (a run is in progress) and `IDLE` (waiting for the next
-    /// run). `wait()` ends at `ACTIVE` or `IDLE`.
+    /// What the archive is doing. Responses can also contain `ARCHIVING` (a run is in progress) and `IDLE` (waiting for the next run).
+    /// `wait()` ends at `ACTIVE` or `IDLE`.
     ///
     /// Part of [`OnlineArchive::state`](crate::online_archive::OnlineArchive::state) and [`OnlineArchiveCreateRequest::state`](crate::online_archive::OnlineArchiveCreateRequest::state).
     ///
@@ -467,9 +467,9 @@ crate::wire::open_enum! {
         Deleted = "DELETED",
         /// The collection has been deleted from the cluster. The archived documents remain until the archive is deleted.
         Orphaned = "ORPHANED",
-        /// No documents are archived. Those in the archive can be queried.
+        /// No documents are archived. Archived documents can be queried.
         Paused = "PAUSED",
-        /// Somebody has paused the archive; it becomes `PAUSED` when the run in progress has ended.
+        /// A user has paused the archive. It becomes `PAUSED` when the run in progress has ended.
         Pausing = "PAUSING",
         /// Documents are queued; archiving has not begun.
         Pending = "PENDING",
@@ -525,9 +525,9 @@ pub struct OnlineArchiveCreateRequest {
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// Fields by which the archived documents are divided: those that queries filter by most often. Up to three with criteria of
-    /// type `DATE`, one of which must be the date field; up to two with criteria of type `CUSTOM`. Queries that filter by none of
-    /// them read the whole archive, which takes longer and costs more.
+    /// Fields by which the archived documents are divided. Choose the fields that queries filter by most often. Up to three with criteria of
+    /// type `DATE`, one of which must be the date field; up to two with criteria of type `CUSTOM`. A query that filters by none of these
+    /// fields reads the whole archive, which takes longer and costs more.
     ///
     /// `partitionFields` on the wire. Never returned. Minimum number of items: `1`.
     pub partition_fields: Option<Vec<PartitionField>>,
@@ -629,7 +629,7 @@ impl OnlineArchiveCreateRequest {
         self
     }
 
-    /// Fields by which the archived documents are divided: those that queries filter by most often.
+    /// Fields by which the archived documents are divided.
     ///
     /// Sets [`partition_fields`](Self::partition_fields).
     #[must_use]
@@ -691,7 +691,7 @@ crate::wire::object! {
     required ["collName" "set_coll_name", "criteria" "set_criteria", "dbName" "set_db_name"]
 }
 
-/// Where a new archive stores its documents: a cloud provider, which tells the variants apart, and one of its regions.
+/// Where a new archive stores its documents: a cloud provider and one of its regions. The cloud provider tells the variants apart.
 ///
 /// Part of [`OnlineArchiveCreateRequest::data_process_region`](crate::online_archive::OnlineArchiveCreateRequest::data_process_region).
 ///
@@ -750,7 +750,7 @@ crate::wire::variants! {
     region: borrowed -> &str { Aws.region, Azure.region, Gcp.region, }
 }
 
-/// Which documents are archived: those of a certain age (`DATE`), or those that match a query (`CUSTOM`).
+/// Which documents are archived: documents of a certain age (`DATE`), or documents that match a query (`CUSTOM`).
 ///
 /// Part of [`OnlineArchive::criteria`](crate::online_archive::OnlineArchive::criteria) and [`OnlineArchiveCreateRequest::criteria`](crate::online_archive::OnlineArchiveCreateRequest::criteria).
 ///
@@ -808,7 +808,7 @@ crate::wire::open_enum! {
     pub enum ArchiveCriteriaType {
         /// By a query.
         Custom = "CUSTOM",
-        /// By the age that a date field shows.
+        /// By age: the date in a field of the document.
         Date = "DATE",
     }
 }
@@ -822,7 +822,7 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CustomArchiveCriteria {
-    /// The filter as JSON text, as `find` takes it. The empty filter `{}` is refused.
+    /// The filter as JSON text, in the syntax of `find`. The empty filter `{}` is not permitted.
     ///
     /// `query` on the wire. Required.
     pub query: String,
@@ -847,7 +847,7 @@ impl CustomArchiveCriteria {
         }
     }
 
-    /// The filter as JSON text, as `find` takes it.
+    /// The filter as JSON text, in the syntax of `find`.
     ///
     /// Sets [`query`](Self::query).
     #[must_use]
@@ -1005,7 +1005,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataExpirationRule {
-    /// Days after which a document in the archive is deleted for good; 7 to 9215.
+    /// Days after which a document is permanently deleted from the archive, 7 to 9215.
     ///
     /// `expireAfterDays` on the wire. Minimum: `7`. Maximum: `9215`.
     pub expire_after_days: Option<i64>,
@@ -1021,7 +1021,7 @@ impl DataExpirationRule {
         crate::wire::new_object()
     }
 
-    /// Days after which a document in the archive is deleted for good; 7 to 9215.
+    /// Days after which a document is permanently deleted from the archive, 7 to 9215.
     ///
     /// Sets [`expire_after_days`](Self::expire_after_days).
     #[must_use]
@@ -1045,7 +1045,7 @@ crate::wire::object! {
     }
 }
 
-/// Where an archive stores its documents: a cloud provider, which tells the variants apart, and one of its regions. Set by
+/// Where an archive stores its documents: a cloud provider and one of its regions. The cloud provider tells the variants apart. Set by
 /// Atlas.
 ///
 /// Part of [`OnlineArchive::data_process_region`](crate::online_archive::OnlineArchive::data_process_region).
@@ -1118,7 +1118,7 @@ pub struct DateArchiveCriteria {
     ///
     /// `dateField` on the wire.
     pub date_field: Option<String>,
-    /// How the date field expresses its date.
+    /// How the date field expresses its date. Default `ISODATE`.
     ///
     /// `dateFormat` on the wire. Default: `ISODATE`.
     pub date_format: Option<ArchiveDateFormat>,
@@ -1203,7 +1203,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// How the date field expresses its date.
+    /// How the date field expresses its date. Default `ISODATE`.
     ///
     /// Part of [`DateArchiveCriteria::date_format`](crate::online_archive::DateArchiveCriteria::date_format).
     ///
@@ -1215,7 +1215,7 @@ crate::wire::open_enum! {
         EpochNanoseconds = "EPOCH_NANOSECONDS",
         /// As seconds since the Unix epoch.
         EpochSeconds = "EPOCH_SECONDS",
-        /// As a date of BSON. The only one for time series collections.
+        /// As a BSON date. The only format for time series collections.
         IsoDate = "ISODATE",
         /// As the time in an ObjectId.
         ObjectId = "OBJECT_ID",
@@ -1538,8 +1538,8 @@ crate::wire::object! {
     }
 }
 
-/// When documents are archived: at times that Atlas chooses (`DEFAULT`), or only in a window of time. A window lasts at least
-/// two hours. If its end is not after its start, it ends on the next day.
+/// When documents are archived: at times that Atlas chooses (`DEFAULT`), or only in a window of time in UTC. A window lasts at least two
+/// hours. If its end is not after its start, it ends on the next day.
 ///
 /// Part of [`OnlineArchive::schedule`](crate::online_archive::OnlineArchive::schedule) and [`OnlineArchiveCreateRequest::schedule`](crate::online_archive::OnlineArchiveCreateRequest::schedule).
 ///
@@ -1662,7 +1662,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PartitionField {
-    /// Path of the field in the document, in dot notation for nested fields.
+    /// Path of the field in the document, at most 700 characters, in dot notation for nested fields.
     ///
     /// `fieldName` on the wire. Required. Maximum length: `700`.
     pub field_name: String,
@@ -1672,7 +1672,8 @@ pub struct PartitionField {
     ///
     /// `fieldType` on the wire. Set by the server.
     pub field_type: Nullable<PartitionFieldType>,
-    /// Position of the field in the sequence of partitioning, from 0. The date field of the criteria comes first by default.
+    /// Position of the field in the sequence of partitioning, from 0, which is the default. The date field of the criteria comes first by
+    /// default.
     ///
     /// `order` on the wire. Required. Default: `0`.
     pub order: i64,
@@ -1690,7 +1691,7 @@ impl PartitionField {
         crate::wire::new_object()
     }
 
-    /// Path of the field in the document, in dot notation for nested fields.
+    /// Path of the field in the document, at most 700 characters, in dot notation for nested fields.
     ///
     /// Sets [`field_name`](Self::field_name).
     #[must_use]
@@ -1701,7 +1702,7 @@ impl PartitionField {
         self
     }
 
-    /// Position of the field in the sequence of partitioning, from 0.
+    /// Position of the field in the sequence of partitioning, from 0, which is the default.
     ///
     /// Sets [`order`](Self::order).
     #[must_use]

@@ -13,9 +13,9 @@ use crate::shared::Link;
 impl OverloadProtectionSimulationApi<'_> {
     /// Starts an overload simulation on a cluster.
     ///
-    /// Simulates overload protection on the cluster for `duration_seconds`. The simulation ends by itself at `expires_at`; to end
-    /// it earlier, use [`delete_cluster_overload_simulation`]. Fails with status 409 while the cluster has a simulation, running or
-    /// completed: delete that one first.
+    /// Simulates overload protection on the cluster for `duration_seconds`. The simulation ends by itself at `expires_at`; to end it earlier,
+    /// use [`delete_cluster_overload_simulation`]. Fails with status 409 if the cluster has a simulation, running or completed: delete that one
+    /// first.
     ///
     /// **Returns** [`OverloadProtectionSimulation`].
     ///
@@ -78,8 +78,8 @@ impl OverloadProtectionSimulationApi<'_> {
 
     /// Deletes an overload simulation.
     ///
-    /// Cancels the simulation if it is running, and removes it, so that another can be started. The request is only accepted:
-    /// while the cancellation is in progress, the simulation contains `cancel_requested_at`. Fails with status 409 on a conflict.
+    /// Cancels the simulation if it is running, and removes it, so that another one can be started. The request is accepted, and the
+    /// cancellation takes place later; in the meantime the simulation contains `cancel_requested_at`. Fails with status 409 on a conflict.
     ///
     /// **Returns** `()`.
     ///
@@ -338,7 +338,7 @@ crate::pages::paged!(
     OverloadProtectionSimulation, results
 );
 
-/// How long a simulation lasts.
+/// The duration of a simulation to start.
 ///
 /// Sent by [`OverloadProtectionSimulationApi::create_cluster_overload_simulation`](crate::overload_protection_simulation::OverloadProtectionSimulationApi::create_cluster_overload_simulation).
 ///
@@ -388,7 +388,7 @@ crate::wire::object! {
     }
 }
 
-/// An overload simulation on a cluster. Set by Atlas, apart from its duration.
+/// An overload simulation on a cluster. All fields except the duration are set by Atlas.
 ///
 /// Returned by [`OverloadProtectionSimulationApi::create_cluster_overload_simulation`](crate::overload_protection_simulation::OverloadProtectionSimulationApi::create_cluster_overload_simulation), [`OverloadProtectionSimulationApi::get_cluster_overload_simulation`](crate::overload_protection_simulation::OverloadProtectionSimulationApi::get_cluster_overload_simulation) and [`OverloadProtectionSimulationApi::list_cluster_overload_simulations`](crate::overload_protection_simulation::OverloadProtectionSimulationApi::list_cluster_overload_simulations). Part of [`OverloadProtectionSimulationPage::results`](crate::overload_protection_simulation::OverloadProtectionSimulationPage::results).
 ///
@@ -397,7 +397,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OverloadProtectionSimulation {
-    /// When the cancellation was requested. Absent if it was not.
+    /// When the cancellation was requested. Absent if none was requested.
     ///
     /// `cancelRequestedAt` on the wire. Set by the server.
     pub cancel_requested_at: Option<Timestamp>,
@@ -425,7 +425,7 @@ pub struct OverloadProtectionSimulation {
     ///
     /// `simulationId` on the wire. Set by the server. Pattern: `^[a-fA-F0-9]{24}$`.
     pub simulation_id: Option<String>,
-    /// State of the simulation, as text. The states are not documented.
+    /// State of the simulation. The possible values are not documented.
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<String>,

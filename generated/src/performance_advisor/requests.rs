@@ -13,8 +13,8 @@ use super::{
 impl PerformanceAdvisorApi<'_> {
     /// Sets the threshold of slow queries to 100 milliseconds.
     ///
-    /// Ends the choice of the threshold by Atlas for all clusters of the project. From then on, an operation that takes more than 100
-    /// milliseconds counts as slow, in the Performance Advisor and in the Query Profiler. [`enable_managed_slow_ms`] reverts this.
+    /// Atlas no longer chooses the threshold for the clusters of the project. Every operation that takes more than 100 milliseconds then
+    /// counts as slow, in the Performance Advisor and in the Query Profiler. [`enable_managed_slow_ms`] reverts this.
     ///
     /// **Returns** `()`.
     ///
@@ -55,8 +55,8 @@ impl PerformanceAdvisorApi<'_> {
 
     /// Lets Atlas choose the threshold of slow queries.
     ///
-    /// From then on, Atlas derives from the average execution time of a cluster's operations which of them count as slow, in the
-    /// Performance Advisor and in the Query Profiler. That is the default for dedicated clusters (M10 and larger).
+    /// Atlas derives the threshold from the average execution time of the operations on a cluster. It decides which operations count as slow
+    /// in the Performance Advisor and in the Query Profiler. This is the default for dedicated clusters (M10 and larger).
     /// [`disable_managed_slow_ms`] reverts this.
     ///
     /// **Returns** `()`.
@@ -98,7 +98,7 @@ impl PerformanceAdvisorApi<'_> {
 
     /// Returns whether Atlas chooses the threshold of slow queries.
     ///
-    /// Returns `true` while Atlas chooses from which duration on an operation counts as slow, and `false` while the threshold is 100
+    /// Returns `true` if Atlas chooses the duration from which an operation counts as slow, and `false` if the threshold is fixed at 100
     /// milliseconds.
     ///
     /// **Returns** `bool`.
@@ -139,8 +139,8 @@ impl PerformanceAdvisorApi<'_> {
 
     /// Returns whether a serverless instance creates indexes automatically.
     ///
-    /// Deprecated, with its end announced for 22 January 2026. The value exists for flex clusters that were created as,
-    /// or migrated from, serverless instances, and has no meaning: flex clusters do not create indexes automatically.
+    /// Deprecated; its end was announced for 22 January 2026. The value exists for Flex clusters that were created as serverless instances or
+    /// migrated from them. It has no meaning, because Flex clusters do not create indexes automatically.
     ///
     /// **Returns** `bool`.
     ///
@@ -192,8 +192,8 @@ impl PerformanceAdvisorApi<'_> {
 
     /// Lists the indexes of a cluster that could be dropped.
     ///
-    /// Returns indexes that are unused, redundant or hidden: without them, writes are faster and less storage is needed. The lists are
-    /// in `content` of the response. Nothing is dropped; do that with a MongoDB driver.
+    /// Returns indexes that are unused, redundant or hidden. Without them, writes are faster and less storage is needed. The lists are in
+    /// `content` of the response. Nothing is dropped; to drop an index, use a MongoDB driver.
     ///
     /// **Returns** [`EnvelopedDropIndexSuggestions`].
     ///
@@ -239,9 +239,8 @@ impl PerformanceAdvisorApi<'_> {
 
     /// Returns advice on the schema of a cluster's data.
     ///
-    /// Returns recommendations for the data model, each with the collections that gave rise to it. Atlas derives them from a sample of
-    /// the documents in the most active collections and in those with slow queries. The recommendations are in `content` of the
-    /// response.
+    /// Returns recommendations for the data model, each with the collections that caused it. Atlas derives them from a sample of documents in
+    /// the most active collections and in those with slow queries. The recommendations are in `content` of the response.
     ///
     /// **Returns** [`EnvelopedSchemaAdvisor`].
     ///
@@ -287,11 +286,11 @@ impl PerformanceAdvisorApi<'_> {
 
     /// Lists the indexes that would speed up a cluster's slow queries.
     ///
-    /// Returns suggested indexes and the shapes of the slow queries that each would speed up. The lists are in `content` of the
-    /// response. No index is created; do that with a MongoDB driver, or with [`create_rolling_index`] of the group Rolling Index.
+    /// Returns suggested indexes and the shapes of the slow queries that each would speed up. The lists are in `content` of the response. No
+    /// index is created; to create one, use a MongoDB driver, or [`create_rolling_index`] of the group Rolling Index.
     ///
-    /// Without [`set_since`], the slow queries of the last 24 hours are considered; [`set_until`] needs [`set_since`]. For a single process
-    /// use [`list_suggested_indexes`].
+    /// Without [`set_since`], the slow queries of the last 24 hours are considered; [`set_until`] needs [`set_since`]. For a single process use
+    /// [`list_suggested_indexes`].
     ///
     /// **Returns** [`EnvelopedSuggestedIndexes`].
     ///
@@ -403,9 +402,10 @@ impl PerformanceAdvisorApi<'_> {
 
     /// Lists the log lines of slow queries on a process.
     ///
-    /// Returns the lines of the MongoDB log for queries that took longer than the threshold, at most 20,000. Metrics, operation type and
-    /// replica state are parsed into fields of their own if asked for. Without [`set_since`] and [`set_duration`], the lines of the last
-    /// 24 hours are returned. The threshold follows from [`enable_managed_slow_ms`] and [`disable_managed_slow_ms`].
+    /// Returns the lines of the MongoDB log for queries that took longer than the threshold, at most 20,000. With [`set_include_metrics`],
+    /// [`set_include_op_type`] and [`set_include_replica_state`], the response also contains these data as separate fields. Without [`set_since`]
+    /// and [`set_duration`], the lines of the last 24 hours are returned. [`enable_managed_slow_ms`] and [`disable_managed_slow_ms`] decide the
+    /// threshold.
     ///
     /// **Returns** [`SlowQueryList`].
     ///
@@ -471,8 +471,8 @@ impl PerformanceAdvisorApi<'_> {
 
     /// Lists the indexes that would speed up a process's slow queries.
     ///
-    /// Returns suggested indexes and the shapes of the slow queries that each would speed up. No index is created. Without [`set_since`]
-    /// and [`set_duration`], the slow queries of the last 24 hours are considered. For all of a cluster use
+    /// Returns suggested indexes and the shapes of the slow queries that each would speed up. No index is created. Without [`set_since`] and
+    /// [`set_duration`], the slow queries of the last 24 hours are considered. For all processes of a cluster use
     /// [`list_cluster_suggested_indexes`].
     ///
     /// **Returns** [`SuggestedIndexes`].
@@ -540,8 +540,8 @@ impl PerformanceAdvisorApi<'_> {
 
     /// Sets whether a serverless instance creates indexes automatically.
     ///
-    /// Deprecated, with its end announced for 22 January 2026. The value is stored for flex clusters that were created as,
-    /// or migrated from, serverless instances, and has no effect: flex clusters do not create indexes automatically.
+    /// Deprecated; its end was announced for 22 January 2026. The value is stored for Flex clusters that were created as serverless instances
+    /// or migrated from them. It has no effect, because Flex clusters do not create indexes automatically.
     ///
     /// **Returns** `()`.
     ///

@@ -60,7 +60,7 @@ crate::wire::object! {
     }
 }
 
-/// Indexes of a cluster that could be dropped, by reason.
+/// Indexes of a cluster that could be dropped, grouped by reason.
 ///
 /// Part of [`EnvelopedDropIndexSuggestions::content`](crate::performance_advisor::EnvelopedDropIndexSuggestions::content).
 ///
@@ -293,7 +293,7 @@ pub struct SuggestedIndex {
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Query shapes that the index would speed up, by `id` of the `shapes` in the same response.
+    /// Query shapes that the index would speed up: each is the `id` of an element of `shapes` in the same response.
     ///
     /// `impact` on the wire. Set by the server.
     pub impact: Option<Vec<String>>,
@@ -403,7 +403,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SuggestedIndexes {
-    /// The query shapes to which `impact` of the indexes refers.
+    /// The query shapes that `impact` of the indexes refers to.
     ///
     /// `shapes` on the wire. Set by the server.
     pub shapes: Option<Vec<PerformanceAdvisorShape>>,
@@ -422,7 +422,7 @@ crate::wire::object! {
     }
 }
 
-/// A shape of slow queries, which is what queries have in common that differ only in their values.
+/// A shape of slow queries. Queries that differ only in their values have the same shape.
 ///
 /// Part of [`SuggestedIndexes::shapes`](crate::performance_advisor::SuggestedIndexes::shapes).
 ///
@@ -454,7 +454,7 @@ pub struct PerformanceAdvisorShape {
     ///
     /// `namespace` on the wire. Set by the server.
     pub namespace: Option<String>,
-    /// Single queries of this shape.
+    /// Examples of queries of this shape.
     ///
     /// `operations` on the wire. Set by the server.
     pub operations: Option<Vec<PerformanceAdvisorOperation>>,
@@ -473,7 +473,7 @@ crate::wire::object! {
     }
 }
 
-/// A slow query, as its line in the log and in single fields.
+/// A slow query: its line in the log, and data of that line as separate fields.
 ///
 /// Part of [`SlowQueryList::slow_queries`](crate::performance_advisor::SlowQueryList::slow_queries).
 ///
@@ -560,11 +560,11 @@ pub struct SlowQueryMetrics {
     ///
     /// `docsReturned` on the wire. Set by the server.
     pub docs_returned: Option<i64>,
-    /// Whether the query came from a client, and not from a server. Needs MongoDB 8.0 or later.
+    /// Whether the query came from a client and not from a server. Present with MongoDB 8.0 or later.
     ///
     /// `fromUserConnection` on the wire. Set by the server.
     pub from_user_connection: Option<bool>,
-    /// Whether Atlas computed an embedding of the query's text (automated embedding), instead of getting a vector from the client.
+    /// Whether Atlas computed an embedding of the query's text (automated embedding). Otherwise the client supplied the vector.
     ///
     /// `hasAutoEmbedding` on the wire. Set by the server.
     pub has_auto_embedding: Option<bool>,
@@ -576,7 +576,7 @@ pub struct SlowQueryMetrics {
     ///
     /// `hasRerank` on the wire. Set by the server.
     pub has_rerank: Option<bool>,
-    /// Whether MongoDB had to sort the documents, because no index has the order that was asked for.
+    /// Whether MongoDB had to sort the documents, because no index provides the requested order.
     ///
     /// `hasSort` on the wire. Set by the server.
     pub has_sort: Option<bool>,
@@ -588,7 +588,7 @@ pub struct SlowQueryMetrics {
     ///
     /// `keysExaminedReturnedRatio` on the wire. Set by the server.
     pub keys_examined_returned_ratio: Option<f64>,
-    /// How often the operation paused to let others proceed.
+    /// How often the operation paused so that other operations could continue.
     ///
     /// `numYields` on the wire. Set by the server.
     pub num_yields: Option<i64>,
@@ -638,11 +638,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SchemaAdvisorItemRecommendation {
-    /// The collections that gave rise to the recommendation.
+    /// The collections that caused the recommendation.
     ///
     /// `affectedNamespaces` on the wire. Set by the server.
     pub affected_namespaces: Option<Vec<SchemaAdvisorNamespaceTriggers>>,
-    /// The recommendation in words.
+    /// Description of the recommendation.
     ///
     /// `description` on the wire. Set by the server.
     pub description: Option<String>,
@@ -671,13 +671,13 @@ crate::wire::open_enum! {
     pub enum SchemaRecommendation {
         /// Avoid arrays that grow without limit.
         AvoidUnboundedArray = "AVOID_UNBOUNDED_ARRAY",
-        /// Replace regular expressions that ignore case, for instance by a case-insensitive index.
+        /// Replace regular expressions that ignore case, for instance with a case-insensitive index.
         OptimizeCaseInsensitiveRegexQueries = "OPTIMIZE_CASE_INSENSITIVE_REGEX_QUERIES",
-        /// Make queries for text faster, for instance with Atlas Search.
+        /// Make text queries faster, for instance with Atlas Search.
         OptimizeTextQueries = "OPTIMIZE_TEXT_QUERIES",
-        /// Make documents smaller, for instance by storing apart what is rarely read.
+        /// Make documents smaller, for instance by storing data apart that is rarely read.
         ReduceDocumentSize = "REDUCE_DOCUMENT_SIZE",
-        /// Use `$lookup` less, for instance by storing together what is read together.
+        /// Use `$lookup` less, for instance by storing data together that is read together.
         ReduceLookupOps = "REDUCE_LOOKUP_OPS",
         /// Have fewer collections.
         ReduceNumberOfNamespaces = "REDUCE_NUMBER_OF_NAMESPACES",
@@ -686,7 +686,7 @@ crate::wire::open_enum! {
     }
 }
 
-/// A collection that gave rise to a recommendation, and why.
+/// A collection that caused a recommendation, and the reasons.
 ///
 /// Part of [`SchemaAdvisorItemRecommendation::affected_namespaces`](crate::performance_advisor::SchemaAdvisorItemRecommendation::affected_namespaces).
 ///
@@ -700,7 +700,7 @@ pub struct SchemaAdvisorNamespaceTriggers {
     ///
     /// `namespace` on the wire. Set by the server.
     pub namespace: Option<String>,
-    /// The reasons.
+    /// Why the collection caused the recommendation.
     ///
     /// `triggers` on the wire. Set by the server.
     pub triggers: Option<Vec<SchemaAdvisorTriggerDetails>>,
@@ -749,7 +749,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SchemaAdvisorTriggerDetails {
-    /// The reason in words.
+    /// Description of the reason.
     ///
     /// `description` on the wire. Set by the server.
     pub description: Option<String>,

@@ -14,8 +14,8 @@ use super::{
 impl QueryShapeInsightsApi<'_> {
     /// Returns a rejected query shape.
     ///
-    /// Returns the shape, its command and its collection. Fails with status 404 when the query shape is not rejected: use
-    /// [`get_query_shape_details`] for others.
+    /// Returns the shape, its command and its collection. Fails with status 404 when the query shape is not rejected;
+    /// [`get_query_shape_details`] returns the statistics of any shape.
     ///
     /// **Returns** [`QueryShape`].
     ///
@@ -70,9 +70,9 @@ impl QueryShapeInsightsApi<'_> {
 
     /// Returns the statistics of a query shape.
     ///
-    /// Returns the statistics of one query shape in a period, and by which application and driver it was used first and last. Without
-    /// [`set_since`], the period is the last 24 hours; [`set_until`] needs [`set_since`]. [`list_query_shape_summaries`] returns the hashes of
-    /// the shapes.
+    /// Returns the statistics of one query shape in a period, with the application and the driver that used it first and last. Without
+    /// [`set_since`], the period is the last 24 hours; [`set_until`] needs [`set_since`]. [`list_query_shape_summaries`] returns the hashes of the
+    /// shapes.
     ///
     /// **Returns** [`QueryStatsDetails`].
     ///
@@ -133,11 +133,11 @@ impl QueryShapeInsightsApi<'_> {
 
     /// Lists the statistics of a cluster's query shapes.
     ///
-    /// Returns how often the queries of each shape ran in a period, how long they took and how much they read, to find the shapes that
-    /// cost most. A query shape is what queries have in common that differ only in their values.
+    /// Returns how often the queries of each shape ran in a period, how long they took and how much they read, so that the most expensive
+    /// shapes can be found. Queries that differ only in their values have the same shape.
     ///
-    /// At most 100 summaries are returned; there are no further pages. Without [`set_since`], the period is the last 24 hours;
-    /// [`set_until`] needs [`set_since`]. Narrow the list by namespace, command, process or hash.
+    /// At most 100 summaries are returned; there are no further pages. Without [`set_since`], the period is the last 24 hours; [`set_until`]
+    /// needs [`set_since`]. The list can be narrowed by namespace, command, process or hash.
     ///
     /// **Returns** [`QueryStatsSummaryList`].
     ///
@@ -200,8 +200,8 @@ impl QueryShapeInsightsApi<'_> {
 
     /// Lists the rejected query shapes of a cluster.
     ///
-    /// Returns the query shapes that the cluster refuses to run. Shapes that are not rejected are in [`list_query_shape_summaries`].
-    /// A request returns at most 100 shapes.
+    /// Returns the query shapes that the cluster refuses to run. [`list_query_shape_summaries`] returns statistics of the query shapes that
+    /// ran. A request returns at most 100 shapes.
     ///
     /// **Returns** [`QueryShapePage`], one page of the list. [`items()`] is a stream of every [`QueryShape`].
     ///
@@ -260,8 +260,8 @@ impl QueryShapeInsightsApi<'_> {
 
     /// Rejects a query shape or allows it again.
     ///
-    /// With `REJECTED`, the cluster refuses every query of this shape from then on: the applications that send such queries get errors.
-    /// With `UNREJECTED`, it runs them again. Setting the status that the shape already has succeeds and changes nothing.
+    /// With `REJECTED`, the cluster refuses every query of this shape, and applications that send such queries get errors. With `UNREJECTED`,
+    /// the cluster runs them again. If the shape already has the status, the request succeeds and changes nothing.
     ///
     /// **Returns** [`QueryShape`].
     ///

@@ -58,8 +58,8 @@ pub struct QueryShape {
     ///
     /// `namespace` on the wire. Set by the server.
     pub namespace: Option<String>,
-    /// The shape itself: what the queries have in common, such as collection, filter, sort order and projection. Null for callers who
-    /// may not see personal data.
+    /// The shape itself: the parts that its queries have in common, such as collection, filter, sort order and projection. Null for callers
+    /// who are not permitted to see personal data.
     ///
     /// `queryShape` on the wire. Set by the server.
     pub query_shape: Option<String>,
@@ -125,15 +125,15 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryShapeSeenMetadata {
-    /// Name of the application, which it can set in its connection string. `unknown` for queries of MongoDB itself.
+    /// Name of the application, which it can set in its connection string. `unknown` for internal queries of MongoDB.
     ///
     /// `applicationName` on the wire.
     pub application_name: Option<String>,
-    /// MongoDB driver that sent the query. `unknown` for queries of MongoDB itself.
+    /// MongoDB driver that sent the query. `unknown` for internal queries of MongoDB.
     ///
     /// `driverName` on the wire.
     pub driver_name: Option<String>,
-    /// Version of the driver. `unknown` for queries of MongoDB itself.
+    /// Version of the driver. `unknown` for internal queries of MongoDB.
     ///
     /// `driverVersion` on the wire.
     pub driver_version: Option<String>,
@@ -164,7 +164,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryShapeUpdateRequest {
-    /// Whether the cluster should refuse queries of this shape (`REJECTED`) or run them (`UNREJECTED`).
+    /// Whether the cluster refuses queries of this shape (`REJECTED`) or runs them (`UNREJECTED`).
     ///
     /// `status` on the wire. Required.
     pub status: QueryShapeStatus,
@@ -182,7 +182,7 @@ impl QueryShapeUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Whether the cluster should refuse queries of this shape (`REJECTED`) or run them (`UNREJECTED`).
+    /// Whether the cluster refuses queries of this shape (`REJECTED`) or runs them (`UNREJECTED`).
     ///
     /// Sets [`status`](Self::status).
     #[must_use]
@@ -251,8 +251,8 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct QueryStatsSummary {
-    /// Average time spent on a query, in milliseconds. It includes the following `getMore` commands, and not the time spent waiting for
-    /// the client.
+    /// Average time spent on a query, in milliseconds. It includes `getMore` commands that follow, but not the time spent waiting for the
+    /// client.
     ///
     /// `avgWorkingMillis` on the wire.
     pub avg_working_millis: Option<f64>,
@@ -288,7 +288,7 @@ pub struct QueryStatsSummary {
     ///
     /// `keysExamined` on the wire.
     pub keys_examined: Option<f64>,
-    /// Index keys examined, within and outside of the bounds, in relation to what was returned.
+    /// Index keys examined, within and outside of the bounds of the index scan, for each result returned.
     ///
     /// `keysExaminedRatio` on the wire.
     pub keys_examined_ratio: Option<f64>,
@@ -331,8 +331,8 @@ pub struct QueryStatsSummary {
     ///
     /// `totalTimeToResponseMicros` on the wire.
     pub total_time_to_response_micros: Option<f64>,
-    /// Time spent on all queries together, in milliseconds. It includes the following `getMore` commands, and not the time spent waiting
-    /// for the client.
+    /// Time spent on all queries together, in milliseconds. It includes `getMore` commands that follow, but not the time spent waiting for
+    /// the client.
     ///
     /// `totalWorkingMillis` on the wire.
     pub total_working_millis: Option<f64>,

@@ -9,8 +9,8 @@ use super::{RateLimitEndpointSet, RateLimitEndpointSetPage, RateLimitingApi};
 impl RateLimitingApi<'_> {
     /// Returns the rate limit of an endpoint set.
     ///
-    /// The response contains the endpoints of the set, its scope and its limit. Without a filter, the limit is the general one. With a
-    /// project, an organization, a user or an IP address, it is the one that applies to it.
+    /// Returns the endpoints of the set, its scope and its limit. Without a filter, the limit is the default one. With a project, an
+    /// organization, a user or an IP address, it is the limit that applies to it.
     ///
     /// **Returns** [`RateLimitEndpointSet`].
     ///
@@ -18,9 +18,9 @@ impl RateLimitingApi<'_> {
     /// |---|---|
     /// | `endpoint_set_id` | The endpoint set, by its `endpoint_set_id`, such as `rateLimitsInspection_group`. `endpointSetId` in the path. |
     /// | [`set_project_id`] | The limit as it applies to this project; 24 hexadecimal digits. Needs the role Project Read Only there. |
-    /// | [`set_ip_address`] | The limit as it applies to this IP address. It has to be the one from which the request comes. |
+    /// | [`set_ip_address`] | The limit as it applies to this IP address. Must be the address from which the request is sent. |
     /// | [`set_org_id`] | The limit as it applies to this organization; 24 hexadecimal digits. Needs the role Organization Read Only there. |
-    /// | [`set_user_id`] | The limit as it applies to this caller: the client id of a service account or the public key of an API key. It has to be the one that sends the request. |
+    /// | [`set_user_id`] | The limit as it applies to this caller: the client id of a service account or the public key of an API key. Must be the caller of this request. |
     ///
     /// The server stops answering this version on 2026-04-21.
     ///
@@ -59,22 +59,22 @@ impl RateLimitingApi<'_> {
 
     /// Lists the rate limits of the API.
     ///
-    /// Returns the endpoint sets with their limits. Without a filter, the limits are the general ones. With a project, an organization, a
-    /// user or an IP address, only the endpoint sets of that scope are returned, with the limits that apply to it, which can differ from
-    /// the default.
+    /// Returns the endpoint sets with their limits. Without a filter, these are the default limits. With a project, an organization, a user
+    /// or an IP address, only the endpoint sets of that scope are returned. Their limits are the ones that apply to it, and can differ from
+    /// the defaults.
     ///
     /// **Returns** [`RateLimitEndpointSetPage`], one page of the list. [`items()`] is a stream of every [`RateLimitEndpointSet`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | [`set_endpoint_path`] | Only endpoint sets with these paths, in the document's form, such as `/api/atlas/v2/groups/{groupId}/clusters`. The client percent-encodes them. |
+    /// | [`set_endpoint_path`] | Only endpoint sets with these paths, written as templates such as `/api/atlas/v2/groups/{groupId}/clusters`. The client percent-encodes them. |
     /// | [`set_project_id`] | Only limits of the scope `GROUP`, as they apply to this project; 24 hexadecimal digits. Needs the role Project Read Only there. |
-    /// | [`set_ip_address`] | Only limits of the scope `IP`, as they apply to this IP address. It has to be the one from which the request comes. |
+    /// | [`set_ip_address`] | Only limits of the scope `IP`, as they apply to this IP address. Must be the address from which the request is sent. |
     /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
     /// | [`set_name`] | Only endpoint sets with these names, such as `Rate Limits Inspection`. |
     /// | [`set_org_id`] | Only limits of the scope `ORGANIZATION`, as they apply to this organization; 24 hexadecimal digits. Needs the role Organization Read Only there. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
-    /// | [`set_user_id`] | Only limits of the scope `USER`, as they apply to this caller: the client id of a service account or the public key of an API key. It has to be the one that sends the request. |
+    /// | [`set_user_id`] | Only limits of the scope `USER`, as they apply to this caller: the client id of a service account or the public key of an API key. Must be the caller of this request. |
     ///
     /// The server stops answering this version on 2026-04-21.
     ///
@@ -143,7 +143,7 @@ impl GetRateLimitPreview {
         self
     }
 
-    /// The limit as it applies to this IP address. It has to be the one from which the request comes.
+    /// The limit as it applies to this IP address. Must be the address from which the request is sent.
     ///
     /// Sets `ipAddress` in the query. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     #[inline]
@@ -161,8 +161,8 @@ impl GetRateLimitPreview {
         self
     }
 
-    /// The limit as it applies to this caller: the client id of a service account or the public key of an API key. It has to be the one
-    /// that sends the request.
+    /// The limit as it applies to this caller: the client id of a service account or the public key of an API key. Must be the caller of
+    /// this request.
     ///
     /// Sets `userId` in the query.
     #[inline]
@@ -192,7 +192,7 @@ crate::call::operation! {
 }
 
 impl ListRateLimitsPreview {
-    /// Only endpoint sets with these paths, in the document's form, such as `/api/atlas/v2/groups/{groupId}/clusters`. The client
+    /// Only endpoint sets with these paths, written as templates such as `/api/atlas/v2/groups/{groupId}/clusters`. The client
     /// percent-encodes them.
     ///
     /// Sets `endpointPath` in the query.
@@ -211,7 +211,7 @@ impl ListRateLimitsPreview {
         self
     }
 
-    /// Only limits of the scope `IP`, as they apply to this IP address. It has to be the one from which the request comes.
+    /// Only limits of the scope `IP`, as they apply to this IP address. Must be the address from which the request is sent.
     ///
     /// Sets `ipAddress` in the query. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     #[inline]
@@ -258,7 +258,7 @@ impl ListRateLimitsPreview {
     }
 
     /// Only limits of the scope `USER`, as they apply to this caller: the client id of a service account or the public key of an API key.
-    /// It has to be the one that sends the request.
+    /// Must be the caller of this request.
     ///
     /// Sets `userId` in the query.
     #[inline]

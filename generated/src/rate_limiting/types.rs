@@ -49,7 +49,8 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RateLimitCapacity {
-    /// The general number of requests. Present only if another one applies to the project, organization, user or IP address in question.
+    /// The default number of requests. Present only if a different number applies to the project, organization, user or IP address of the
+    /// request.
     ///
     /// `defaultValue` on the wire.
     pub default_value: Option<i64>,
@@ -69,7 +70,7 @@ crate::wire::object! {
     null ["defaultValue"]
 }
 
-/// An endpoint of the API, by method and path.
+/// An endpoint of the API, identified by method and path.
 ///
 /// Part of [`RateLimitEndpointSet::endpoints`](crate::rate_limiting::RateLimitEndpointSet::endpoints).
 ///
@@ -82,7 +83,7 @@ pub struct RateLimitEndpoint {
     ///
     /// `method` on the wire.
     pub method: Option<RateLimitEndpointMethod>,
-    /// Path of the endpoint, in the document's form, such as `/api/atlas/v2/rateLimits`.
+    /// Path of the endpoint, written as a template such as `/api/atlas/v2/groups/{groupId}/clusters`.
     ///
     /// `path` on the wire.
     pub path: Option<String>,
@@ -121,7 +122,8 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RateLimitRefillDuration {
-    /// The general time in seconds. Present only if another one applies to the project, organization, user or IP address in question.
+    /// The default time in seconds. Present only if a different time applies to the project, organization, user or IP address of the
+    /// request.
     ///
     /// `defaultValue` on the wire.
     pub default_value: Option<i64>,
@@ -141,7 +143,7 @@ crate::wire::object! {
     null ["defaultValue"]
 }
 
-/// How much each refill adds to an endpoint set's bucket.
+/// Number of requests that each refill adds to an endpoint set's bucket.
 ///
 /// Part of [`RateLimitEndpointSet::refill_rate`](crate::rate_limiting::RateLimitEndpointSet::refill_rate).
 ///
@@ -150,7 +152,8 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RateLimitRefillRate {
-    /// The general number of requests. Present only if another one applies to the project, organization, user or IP address in question.
+    /// The default number of requests. Present only if a different number applies to the project, organization, user or IP address of the
+    /// request.
     ///
     /// `defaultValue` on the wire.
     pub default_value: Option<i64>,
@@ -180,7 +183,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RateLimitEndpointSet {
-    /// Number of requests that can be sent at once when none were sent for a while.
+    /// Number of tokens in a full bucket, which is the number of requests that can be sent at once after a pause.
     ///
     /// `capacity` on the wire.
     pub capacity: Option<RateLimitCapacity>,
@@ -196,11 +199,11 @@ pub struct RateLimitEndpointSet {
     ///
     /// `endpoints` on the wire. Maximum number of items: `100`. Items: `unique`.
     pub endpoints: Option<Vec<RateLimitEndpoint>>,
-    /// Seconds after which requests are added to what is left.
+    /// Seconds between two refills of the bucket.
     ///
     /// `refillDurationSeconds` on the wire.
     pub refill_duration_seconds: Option<RateLimitRefillDuration>,
-    /// Number of requests that are added each time.
+    /// Number of tokens that each refill adds to the bucket.
     ///
     /// `refillRate` on the wire.
     pub refill_rate: Option<RateLimitRefillRate>,

@@ -13,8 +13,9 @@ use super::{
 impl ResourcePoliciesApi<'_> {
     /// Creates a resource policy.
     ///
-    /// Adds a named set of Cedar policies that holds for the whole organization. Check it with [`validate_org_resource_policy`] before, and
-    /// look at [`list_org_non_compliant_resources`] afterwards: existing resources that break the policy are listed there.
+    /// Adds a named set of Cedar policies that applies to the whole organization. Check the policies first with
+    /// [`validate_org_resource_policy`]. Existing resources that break the new policies are then listed by
+    /// [`list_org_non_compliant_resources`].
     ///
     /// A policy that is not valid is refused with status 400. The body of that response is not the usual one: it has the form of
     /// [`InvalidResourcePolicyCreateError`], which names the faulty policies and their faults. `Error::body` returns it.
@@ -88,8 +89,8 @@ impl ResourcePoliciesApi<'_> {
 
     /// Deletes a resource policy.
     ///
-    /// Removes the resource policy with all of its Cedar policies, which forbid nothing from then on. No operation brings it back. Fails
-    /// with `RESOURCE_POLICY_NOT_FOUND` when the organization has no such resource policy.
+    /// Removes the resource policy with all of its Cedar policies, which then no longer forbid anything. The deletion cannot be undone.
+    /// Fails with `RESOURCE_POLICY_NOT_FOUND` when the organization has no such resource policy.
     ///
     /// **Returns** `()`.
     ///
@@ -339,7 +340,8 @@ impl ResourcePoliciesApi<'_> {
 
     /// Checks a resource policy without creating it.
     ///
-    /// Examines the request as [`create_org_resource_policy`] does, and stores nothing. A valid policy is returned as it would be created.
+    /// Checks the request as [`create_org_resource_policy`] does, and stores nothing. For a valid policy, the response contains the resource
+    /// policy as it would be created.
     ///
     /// A policy that is not valid is refused with status 400. The body of that response is not the usual one: it has the form of
     /// [`InvalidResourcePolicyCreateError`], which names the faulty policies and their faults. `Error::body` returns it.

@@ -14,7 +14,7 @@ use crate::wire::{Extra, Nullable};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InvalidPolicyErrorDetail {
-    /// What the fault is, in words.
+    /// Description of the fault.
     ///
     /// `detail` on the wire. Set by the server.
     pub detail: Option<String>,
@@ -56,7 +56,7 @@ crate::wire::object! {
     }
 }
 
-/// The body of a response with status 400 to a resource policy that is not valid. It takes the place of the usual error body.
+/// The body of a response with status 400 to a resource policy that is not valid. It replaces the usual error body.
 ///
 /// The body of error responses, see [`Error::body`](crate::Error).
 ///
@@ -129,8 +129,8 @@ pub struct NonCompliantResource {
     ///
     /// `resourcePoliciesCausingNonCompliance` on the wire. Set by the server.
     pub resource_policies_causing_non_compliance: Option<Vec<ResourcePolicyMetadata>>,
-    /// Whether the resource is a project or a cluster. The document does not say how the values that begin with `DEPRECATED_` differ from
-    /// the others.
+    /// Whether the resource is a project or a cluster. The official API description does not explain how the values that begin with
+    /// `DEPRECATED_` differ from the others.
     ///
     /// `resourceType` on the wire. Set by the server.
     pub resource_type: Option<NonCompliantResourceType>,
@@ -149,8 +149,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Whether the resource is a project or a cluster. The document does not say how the values that begin with `DEPRECATED_` differ from
-    /// the others.
+    /// Whether the resource is a project or a cluster. The official API description does not explain how the values that begin with
+    /// `DEPRECATED_` differ from the others.
     ///
     /// Part of [`NonCompliantResource::resource_type`](crate::resource_policies::NonCompliantResource::resource_type).
     ///
@@ -277,11 +277,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ResourcePolicyCreateRequest {
-    /// What the resource policy is for, in words.
+    /// What the resource policy is for.
     ///
     /// `description` on the wire.
     pub description: Nullable<String>,
-    /// Name of the resource policy, for people.
+    /// Name of the resource policy.
     ///
     /// `name` on the wire. Required.
     pub name: String,
@@ -303,7 +303,7 @@ impl ResourcePolicyCreateRequest {
         crate::wire::new_object()
     }
 
-    /// What the resource policy is for, in words.
+    /// What the resource policy is for.
     ///
     /// Sets [`description`](Self::description). `None` sends null.
     #[must_use]
@@ -313,7 +313,7 @@ impl ResourcePolicyCreateRequest {
         self
     }
 
-    /// Name of the resource policy, for people.
+    /// Name of the resource policy.
     ///
     /// Sets [`name`](Self::name).
     #[must_use]
@@ -364,15 +364,15 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ResourcePolicyUpdateRequest {
-    /// What the resource policy is for, in words.
+    /// What the resource policy is for.
     ///
     /// `description` on the wire.
     pub description: Nullable<String>,
-    /// Name of the resource policy, for people.
+    /// Name of the resource policy.
     ///
     /// `name` on the wire.
     pub name: Nullable<String>,
-    /// All Cedar policies that the resource policy consists of from now on.
+    /// The Cedar policies of the resource policy. They replace all of its present policies.
     ///
     /// `policies` on the wire.
     pub policies: Option<Vec<PolicyCreate>>,
@@ -388,7 +388,7 @@ impl ResourcePolicyUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// What the resource policy is for, in words.
+    /// What the resource policy is for.
     ///
     /// Sets [`description`](Self::description). `None` sends null.
     #[must_use]
@@ -398,7 +398,7 @@ impl ResourcePolicyUpdateRequest {
         self
     }
 
-    /// Name of the resource policy, for people.
+    /// Name of the resource policy.
     ///
     /// Sets [`name`](Self::name). `None` sends null.
     #[must_use]
@@ -408,7 +408,7 @@ impl ResourcePolicyUpdateRequest {
         self
     }
 
-    /// All Cedar policies that the resource policy consists of from now on.
+    /// The Cedar policies of the resource policy.
     ///
     /// Sets [`policies`](Self::policies).
     #[must_use]
@@ -490,7 +490,7 @@ pub struct ResourcePolicy {
     ///
     /// `createdDate` on the wire. Set by the server.
     pub created_date: Option<Timestamp>,
-    /// What the resource policy is for, in words.
+    /// What the resource policy is for.
     ///
     /// `description` on the wire. Set by the server.
     pub description: Option<String>,
@@ -506,7 +506,7 @@ pub struct ResourcePolicy {
     ///
     /// `lastUpdatedDate` on the wire. Set by the server.
     pub last_updated_date: Option<Timestamp>,
-    /// Name of the resource policy, for people.
+    /// Name of the resource policy.
     ///
     /// `name` on the wire. Set by the server.
     pub name: Option<String>,

@@ -10,11 +10,12 @@ use super::{DatabaseRollingIndexRequest, RollingIndexApi};
 impl RollingIndexApi<'_> {
     /// Builds an index on the nodes of a cluster one after the other.
     ///
-    /// Takes one node out of its replica set, builds the index there, and lets the node return, beginning with the secondaries. The primary
-    /// is the last; for it at least one election takes place, during which writes fail or wait.
+    /// Takes one node at a time out of its replica set, builds the index there, and returns the node to the replica set. The secondaries
+    /// come first and the primary last. For the primary, at least one election takes place, during which writes fail or wait.
     ///
-    /// The request is accepted, and the build takes place later. The document names no operation that follows it: whether the index exists
-    /// is seen in the database itself. Fails with status 409 on a conflict. Not available for free and shared clusters.
+    /// The request is accepted, and the build takes place later. No operation of this API reports its progress: to see whether the index
+    /// exists, list the indexes of the collection with a MongoDB driver. Fails with status 409 on a conflict. Not available for free and
+    /// shared clusters.
     ///
     /// **Returns** `()`.
     ///

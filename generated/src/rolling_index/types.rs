@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 use crate::wire::{Extra, Value};
 
-/// Rules by which an index compares texts, such as those of a language. A query uses the index for comparisons of texts only if it has
-/// the same collation.
+/// Rules by which an index compares strings, such as those of a language. A query can use the index for comparisons of strings only if
+/// the query has the same collation.
 ///
 /// [Reference](https://docs.mongodb.com/manual/reference/method/db.collection.createIndex/#options)
 ///
@@ -18,31 +18,31 @@ use crate::wire::{Extra, Value};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Collation {
-    /// Whether spaces and punctuation count like other characters. Default `non-ignorable`.
+    /// Whether spaces and punctuation are compared like other characters. Default `non-ignorable`.
     ///
     /// `alternate` on the wire. Default: `non-ignorable`.
     pub alternate: Option<CollationAlternate>,
-    /// Whether accents are compared from the end of the text, as in some French dictionaries. Default `false`.
+    /// Whether accents are compared from the end of the string, as in some French dictionaries. Default `false`.
     ///
     /// `backwards` on the wire. Default: `false`.
     pub backwards: Option<bool>,
-    /// Which letters come first if texts differ in case only. Default `off`.
+    /// Which letters come first if strings differ in case only. Default `off`.
     ///
     /// `caseFirst` on the wire. Default: `off`.
     pub case_first: Option<CollationCaseFirst>,
-    /// Whether case makes a difference although `strength` is 1 or 2. Default `false`.
+    /// Whether case makes a difference even if `strength` is 1 or 2. Default `false`.
     ///
     /// `caseLevel` on the wire. Default: `false`.
     pub case_level: Option<bool>,
-    /// Language whose rules apply, as an ICU code such as `de` or `fr_CA`. With `simple`, texts are compared byte by byte.
+    /// Language whose rules apply, as an ICU code such as `de` or `fr_CA`. With `simple`, strings are compared byte by byte.
     ///
     /// `locale` on the wire. Required.
     pub locale: CollationLocale,
-    /// Which characters `shifted` of `alternate` ignores. Without effect otherwise.
+    /// Which characters are ignored if `alternate` is `shifted`. Without effect otherwise.
     ///
     /// `maxVariable` on the wire.
     pub max_variable: Option<CollationMaxVariable>,
-    /// Whether texts are brought to Unicode normal form before they are compared, which few texts need. Default `false`.
+    /// Whether strings are converted to Unicode normal form before they are compared. Most strings do not need it. Default `false`.
     ///
     /// `normalization` on the wire. Default: `false`.
     pub normalization: Option<bool>,
@@ -76,7 +76,7 @@ impl Collation {
         crate::wire::new_object()
     }
 
-    /// Whether spaces and punctuation count like other characters.
+    /// Whether spaces and punctuation are compared like other characters.
     ///
     /// Sets [`alternate`](Self::alternate).
     #[must_use]
@@ -86,7 +86,7 @@ impl Collation {
         self
     }
 
-    /// Whether accents are compared from the end of the text, as in some French dictionaries.
+    /// Whether accents are compared from the end of the string, as in some French dictionaries.
     ///
     /// Sets [`backwards`](Self::backwards).
     #[must_use]
@@ -96,7 +96,7 @@ impl Collation {
         self
     }
 
-    /// Which letters come first if texts differ in case only.
+    /// Which letters come first if strings differ in case only.
     ///
     /// Sets [`case_first`](Self::case_first).
     #[must_use]
@@ -106,7 +106,7 @@ impl Collation {
         self
     }
 
-    /// Whether case makes a difference although `strength` is 1 or 2.
+    /// Whether case makes a difference even if `strength` is 1 or 2.
     ///
     /// Sets [`case_level`](Self::case_level).
     #[must_use]
@@ -127,7 +127,7 @@ impl Collation {
         self
     }
 
-    /// Which characters `shifted` of `alternate` ignores.
+    /// Which characters are ignored if `alternate` is `shifted`.
     ///
     /// Sets [`max_variable`](Self::max_variable).
     #[must_use]
@@ -137,7 +137,7 @@ impl Collation {
         self
     }
 
-    /// Whether texts are brought to Unicode normal form before they are compared, which few texts need.
+    /// Whether strings are converted to Unicode normal form before they are compared.
     ///
     /// Sets [`normalization`](Self::normalization).
     #[must_use]
@@ -191,13 +191,13 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Whether spaces and punctuation count like other characters. Default `non-ignorable`.
+    /// Whether spaces and punctuation are compared like other characters. Default `non-ignorable`.
     ///
     /// Part of [`Collation::alternate`](crate::rolling_index::Collation::alternate).
     ///
     /// The values at `Collation.alternate` in the document.
     pub enum CollationAlternate {
-        /// Spaces and punctuation count like other characters.
+        /// Spaces and punctuation are compared like other characters.
         NonIgnorable = "non-ignorable",
         /// Spaces and punctuation, or spaces only (`max_variable`), make a difference only if `strength` is 4 or 5.
         Shifted = "shifted",
@@ -205,7 +205,7 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// Which letters come first if texts differ in case only. Default `off`.
+    /// Which letters come first if strings differ in case only. Default `off`.
     ///
     /// Part of [`Collation::case_first`](crate::rolling_index::Collation::case_first).
     ///
@@ -221,7 +221,7 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// Language whose rules apply, as an ICU code such as `de` or `fr_CA`. With `simple`, texts are compared byte by byte.
+    /// Language whose rules apply, as an ICU code such as `de` or `fr_CA`. With `simple`, strings are compared byte by byte.
     ///
     /// Part of [`Collation::locale`](crate::rolling_index::Collation::locale).
     ///
@@ -341,7 +341,7 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// Which characters `shifted` of `alternate` ignores. Without effect otherwise.
+    /// Which characters are ignored if `alternate` is `shifted`. Without effect otherwise.
     ///
     /// Part of [`Collation::max_variable`](crate::rolling_index::Collation::max_variable).
     ///
@@ -364,7 +364,7 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatabaseRollingIndexRequest {
-    /// Rules by which the texts in the index are compared. Without it, the collation of the collection applies.
+    /// Rules by which strings in the index are compared. If absent, the collation of the collection applies.
     ///
     /// `collation` on the wire.
     pub collation: Option<Collation>,
@@ -376,12 +376,12 @@ pub struct DatabaseRollingIndexRequest {
     ///
     /// `db` on the wire. Never returned. Required.
     pub db: String,
-    /// Fields of the index in their order, each an object of one field and its kind: `1` for ascending, `-1` for descending, or a kind such
-    /// as `text` or `2dsphere`, as a text. An example is `[{"city": "1"}, {"created": "-1"}]`.
+    /// Fields of the index in their order. Each element is an object with one field and its kind: `1` for ascending, `-1` for descending,
+    /// or a kind such as `text` or `2dsphere`, given as a string. An example is `[{"city": "1"}, {"created": "-1"}]`.
     ///
     /// `keys` on the wire. Never returned. Required.
     pub keys: Vec<BTreeMap<String, String>>,
-    /// Properties of the index, such as a name or an expiry of documents.
+    /// Properties of the index, such as its name or the seconds after which documents expire.
     ///
     /// `options` on the wire.
     pub options: Option<IndexOptions>,
@@ -399,7 +399,7 @@ impl DatabaseRollingIndexRequest {
         crate::wire::new_object()
     }
 
-    /// Rules by which the texts in the index are compared.
+    /// Rules by which strings in the index are compared.
     ///
     /// Sets [`collation`](Self::collation).
     #[must_use]
@@ -431,7 +431,7 @@ impl DatabaseRollingIndexRequest {
         self
     }
 
-    /// Fields of the index in their order, each an object of one field and its kind: `1` for ascending, `-1` for descending, or a kind such as `text` or `2dsphere`, as a text.
+    /// Fields of the index in their order.
     ///
     /// Sets [`keys`](Self::keys).
     #[must_use]
@@ -445,7 +445,7 @@ impl DatabaseRollingIndexRequest {
         self
     }
 
-    /// Properties of the index, such as a name or an expiry of documents.
+    /// Properties of the index, such as its name or the seconds after which documents expire.
     ///
     /// Sets [`options`](Self::options).
     #[must_use]
@@ -474,7 +474,7 @@ crate::wire::object! {
     required ["collection" "set_collection", "db" "set_db", "keys" "set_keys"]
 }
 
-/// Properties of an index. Most of them hold for one kind of index only.
+/// Properties of an index. Many of them apply to one kind of index only.
 ///
 /// [Reference](https://docs.mongodb.com/manual/reference/method/db.collection.createIndex/#options)
 ///
@@ -499,26 +499,26 @@ pub struct IndexOptions {
     ///
     /// `bits` on the wire. Default: `26`.
     pub bits: Option<i64>,
-    /// Size of the areas into which a `geoHaystack` index groups locations, in the units of the data. MongoDB 5.0 has removed this kind of
-    /// index.
+    /// Size of the areas into which a `geoHaystack` index groups locations, in the units of the data. MongoDB 5.0 and later have no such
+    /// indexes.
     ///
     /// `bucketSize` on the wire.
     pub bucket_size: Option<i64>,
-    /// Fields that a column store index includes (all with `1`) or leaves out (all with `0`). What holds for a field holds for the fields
-    /// within it.
+    /// Fields that a column store index includes (all with `1`) or leaves out (all with `0`). The value of a field also applies to the
+    /// fields within it.
     ///
     /// `columnstoreProjection` on the wire.
     pub columnstore_projection: Option<BTreeMap<String, i64>>,
-    /// Language of a `text` index, as an English name in lower case or an ISO 639-2 code, which decides stop words and stemming. Default
-    /// `english`; with `none` there are neither.
+    /// Language of a `text` index, as an English name in lower case or an ISO 639-2 code. It decides which words are stop words and how
+    /// words are reduced to their stem. Default `english`. With `none`, there are no stop words and no stemming.
     ///
     /// `default_language` on the wire. Default: `english`.
     pub default_language: Option<String>,
-    /// Seconds after which documents are deleted, counted from the date in the indexed field. It makes the index a TTL index.
+    /// Seconds after the date in the indexed field at which a document is deleted. Makes the index a TTL index.
     ///
     /// `expireAfterSeconds` on the wire.
     pub expire_after_seconds: Option<i64>,
-    /// Whether queries are planned as if the index did not exist. Default `false`.
+    /// Whether the query planner ignores the index. Default `false`.
     ///
     /// `hidden` on the wire. Default: `false`.
     pub hidden: Option<bool>,
@@ -538,17 +538,17 @@ pub struct IndexOptions {
     ///
     /// `name` on the wire.
     pub name: Option<String>,
-    /// Condition that a document has to meet to be in the index. Permitted are equality, `$exists: true`, `$gt`, `$gte`, `$lt`, `$lte`,
-    /// `$type`, and `$and` at the top.
+    /// Condition that a document must meet to be in the index. Permitted are equality, `$exists: true`, `$gt`, `$gte`, `$lt`, `$lte`,
+    /// `$type`, and `$and` at the top level.
     ///
     /// `partialFilterExpression` on the wire.
     pub partial_filter_expression: Option<BTreeMap<String, Value>>,
     /// Whether documents without the indexed field are left out of the index. Default `false`. Indexes of the kinds `2d`, `2dsphere`,
-    /// `geoHaystack` and `text` are always sparse. A partial index (`partial_filter_expression`) does the same and more.
+    /// `geoHaystack` and `text` are always sparse. A partial index (`partial_filter_expression`) can do the same and is preferred.
     ///
     /// `sparse` on the wire. Default: `false`.
     pub sparse: Option<bool>,
-    /// Settings of the storage engine for this index, by the engine's name. Can be chosen only when the index is created.
+    /// Settings of the storage engine for this index, by the engine's name. They cannot be changed later.
     ///
     /// [Reference](https://docs.mongodb.com/manual/core/storage-engines/)
     ///
@@ -627,7 +627,7 @@ impl IndexOptions {
         self
     }
 
-    /// Language of a `text` index, as an English name in lower case or an ISO 639-2 code, which decides stop words and stemming.
+    /// Language of a `text` index, as an English name in lower case or an ISO 639-2 code.
     ///
     /// Sets [`default_language`](Self::default_language).
     #[must_use]
@@ -637,7 +637,7 @@ impl IndexOptions {
         self
     }
 
-    /// Seconds after which documents are deleted, counted from the date in the indexed field.
+    /// Seconds after the date in the indexed field at which a document is deleted.
     ///
     /// Sets [`expire_after_seconds`](Self::expire_after_seconds).
     #[must_use]
@@ -647,7 +647,7 @@ impl IndexOptions {
         self
     }
 
-    /// Whether queries are planned as if the index did not exist.
+    /// Whether the query planner ignores the index.
     ///
     /// Sets [`hidden`](Self::hidden).
     #[must_use]
@@ -697,7 +697,7 @@ impl IndexOptions {
         self
     }
 
-    /// Condition that a document has to meet to be in the index.
+    /// Condition that a document must meet to be in the index.
     ///
     /// Sets [`partial_filter_expression`](Self::partial_filter_expression).
     #[must_use]

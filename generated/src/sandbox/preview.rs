@@ -72,8 +72,8 @@ impl SandboxApi<'_> {
 
     /// Deletes a sandbox configuration and switches the feature off.
     ///
-    /// Removes the configuration with its template, and disables the sandbox feature for the organization. To have it again,
-    /// create a configuration. To switch the feature off and keep the template, use [`update_org_sandbox_config`].
+    /// Removes the configuration with its template, and disables the sandbox feature for the organization. The template cannot be restored;
+    /// to use the feature again, create a configuration. To switch the feature off and keep the template, use [`update_org_sandbox_config`].
     ///
     /// **Returns** `()`.
     ///
@@ -123,8 +123,8 @@ impl SandboxApi<'_> {
 
     /// Returns a cluster description made from the sandbox template.
     ///
-    /// Returns the template as a description that [`create_cluster`] accepts; no cluster is created. Only templates of the tiers
-    /// `M0` and `M10` are supported. A flex cluster is created with [`create_flex_cluster`].
+    /// Returns the template as a description that [`create_cluster`] accepts; no cluster is created. Only templates of the tiers `M0` and `M10`
+    /// are supported. Flex clusters are created with [`create_flex_cluster`] instead.
     ///
     /// **Returns** [`Cluster`].
     ///
@@ -222,7 +222,7 @@ impl SandboxApi<'_> {
 
     /// Lists the sandbox configurations of an organization.
     ///
-    /// Returns the configurations, whose ids the other operations take.
+    /// Returns the configurations with their ids, by which the other operations identify them.
     ///
     /// **Returns** [`SandboxConfigPage`], one page of the list. [`items()`] is a stream of every [`SandboxConfig`].
     ///
@@ -270,7 +270,8 @@ impl SandboxApi<'_> {
 
     /// Updates a sandbox configuration.
     ///
-    /// Applies the fields that are given: switches the sandbox feature on or off, or changes the template of its clusters.
+    /// Changes only the fields that the request contains: `enabled` switches the sandbox feature on or off, and `cluster_template` changes
+    /// the template of its clusters.
     ///
     /// **Returns** [`SandboxConfig`].
     ///
@@ -515,7 +516,7 @@ crate::wire::object! {
     }
 }
 
-/// What the clusters of the sandbox are like: cloud provider, region and tier.
+/// The template of sandbox clusters: cloud provider, region and tier.
 ///
 /// Part of [`SandboxConfig::cluster_template`](crate::sandbox::SandboxConfig::cluster_template), [`SandboxConfigCreateRequest::cluster_template`](crate::sandbox::SandboxConfigCreateRequest::cluster_template) and [`SandboxConfigUpdateRequest::cluster_template`](crate::sandbox::SandboxConfigUpdateRequest::cluster_template).
 ///
@@ -603,7 +604,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxConfigCreateRequest {
-    /// What the clusters of the sandbox are like. Can be null.
+    /// The template of sandbox clusters. Can be null.
     ///
     /// `clusterTemplate` on the wire.
     pub cluster_template: Nullable<SandboxClusterTemplate>,
@@ -623,7 +624,7 @@ impl SandboxConfigCreateRequest {
         crate::wire::new_object()
     }
 
-    /// What the clusters of the sandbox are like.
+    /// The template of sandbox clusters.
     ///
     /// Sets [`cluster_template`](Self::cluster_template). `None` sends null.
     #[must_use]
@@ -670,7 +671,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxConfig {
-    /// What the clusters of the sandbox are like. Can be null.
+    /// The template of sandbox clusters. Can be null.
     ///
     /// `clusterTemplate` on the wire.
     pub cluster_template: Option<SandboxClusterTemplate>,
@@ -705,7 +706,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SandboxConfigUpdateRequest {
-    /// What the clusters of the sandbox are like. Can be null.
+    /// The template of sandbox clusters. Can be null.
     ///
     /// `clusterTemplate` on the wire.
     pub cluster_template: Nullable<SandboxClusterTemplate>,
@@ -725,7 +726,7 @@ impl SandboxConfigUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// What the clusters of the sandbox are like.
+    /// The template of sandbox clusters.
     ///
     /// Sets [`cluster_template`](Self::cluster_template). `None` sends null.
     #[must_use]

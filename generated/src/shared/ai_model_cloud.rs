@@ -3,7 +3,7 @@
 //! `AiModelCloud` and what is part of it.
 
 crate::wire::open_enum! {
-    /// Cloud provider that the key is for. Only `ANY` so far.
+    /// Cloud provider that the key is for. Must be `ANY` at present.
     ///
     /// Sent by [`AiModelRateLimitsApi::get_org_rate_limit`](crate::ai_model_rate_limits::AiModelRateLimitsApi::get_org_rate_limit), [`AiModelRateLimitsApi::get_project_rate_limit`](crate::ai_model_rate_limits::AiModelRateLimitsApi::get_project_rate_limit), [`AiModelRateLimitsApi::reset_project_rate_limit`](crate::ai_model_rate_limits::AiModelRateLimitsApi::reset_project_rate_limit) and [`AiModelRateLimitsApi::update_project_rate_limit`](crate::ai_model_rate_limits::AiModelRateLimitsApi::update_project_rate_limit). Part of [`AiModelApiKeyCreateRequest::cloud`](crate::ai_model_api_keys::AiModelApiKeyCreateRequest::cloud).
     ///

@@ -38,9 +38,9 @@ crate::wire::open_enum! {
         ClusterTagsModified = "CLUSTER_TAGS_MODIFIED",
         /// Writes to a cluster are no longer blocked.
         ClusterUnblockWrite = "CLUSTER_UNBLOCK_WRITE",
-        /// Scaling down the analytics nodes was left out.
+        /// Scaling down the analytics nodes was skipped.
         ComputeAutoScaleDownscaleSkippedFallbackAnalytics = "COMPUTE_AUTO_SCALE_DOWNSCALE_SKIPPED_FALLBACK_ANALYTICS",
-        /// Scaling down the operational nodes was left out.
+        /// Scaling down the operational nodes was skipped.
         ComputeAutoScaleDownscaleSkippedFallbackBase = "COMPUTE_AUTO_SCALE_DOWNSCALE_SKIPPED_FALLBACK_BASE",
         /// Compute auto-scaling of the analytics nodes has begun.
         ComputeAutoScaleInitiatedAnalytics = "COMPUTE_AUTO_SCALE_INITIATED_ANALYTICS",
@@ -58,7 +58,7 @@ crate::wire::open_enum! {
         ComputeAutoScaleScaleDownFailAnalytics = "COMPUTE_AUTO_SCALE_SCALE_DOWN_FAIL_ANALYTICS",
         /// The operational nodes could not be scaled down.
         ComputeAutoScaleScaleDownFailBase = "COMPUTE_AUTO_SCALE_SCALE_DOWN_FAIL_BASE",
-        /// An export by the schedule has failed.
+        /// A scheduled export of a snapshot has failed.
         CpsAutoExportFailed = "CPS_AUTO_EXPORT_FAILED",
         /// A restore of single collections was cancelled.
         CpsCollectionRestoreCanceled = "CPS_COLLECTION_RESTORE_CANCELED",
@@ -190,11 +190,11 @@ crate::wire::open_enum! {
         /// A user has joined the project.
         JoinedGroup = "JOINED_GROUP",
         LogForwarderFailure = "LOG_FORWARDER_FAILURE",
-        /// An export of logs has failed for good.
+        /// An export of logs has failed and is not retried.
         LogStreamingExportFailedNonretryable = "LOG_STREAMING_EXPORT_FAILED_NONRETRYABLE",
         /// An export of logs has failed after the last retry.
         LogStreamingExportFailedRetriesExhausted = "LOG_STREAMING_EXPORT_FAILED_RETRIES_EXHAUSTED",
-        /// Maintenance has been put off automatically.
+        /// Maintenance has been postponed automatically.
         MaintenanceAutoDeferred = "MAINTENANCE_AUTO_DEFERRED",
         /// Maintenance is complete.
         MaintenanceCompleted = "MAINTENANCE_COMPLETED",
@@ -245,7 +245,7 @@ crate::wire::open_enum! {
         /// A primary has been elected.
         PrimaryElected = "PRIMARY_ELECTED",
         ProfilerConfiguredTooWidely = "PROFILER_CONFIGURED_TOO_WIDELY",
-        /// The push-based export has left out a log.
+        /// The push-based export has dropped a log.
         PushBasedLogExportDroppedLog = "PUSH_BASED_LOG_EXPORT_DROPPED_LOG",
         /// The push-based export of logs has stopped.
         PushBasedLogExportStopped = "PUSH_BASED_LOG_EXPORT_STOPPED",

@@ -15,9 +15,9 @@ use crate::shared::Link;
 impl StandbyLinksApi<'_> {
     /// Links a standby cluster to an active cluster.
     ///
-    /// Makes one cluster the standby of the other. Both are given by id and must exist. Each must be in a single region, their
-    /// regions must differ, and neither may belong to another link. When something is wrong with the link, its state is
-    /// `DEGRADED` or `FAILED` and `error_reason` says why; one of the reasons is `STANDBY_NOT_EMPTY`.
+    /// Makes one cluster the standby of the other. Both are given by id and must exist. Each must be in a single region, their regions must
+    /// differ, and neither may belong to another link. If the link has an error, its state is `DEGRADED` or `FAILED` and `error_reason`
+    /// contains the reason, such as `STANDBY_NOT_EMPTY`.
     ///
     /// **Returns** [`StandbyLink`].
     ///
@@ -73,9 +73,9 @@ impl StandbyLinksApi<'_> {
 
     /// Starts a failover of a standby link.
     ///
-    /// Promotes the standby cluster, or reverses the roles of the two clusters, as `type_` says. The link must be `ACTIVE`. An
-    /// unplanned failover can lose the latest writes: [`inspect_failover_readiness`] estimates how many. [`wait()`] polls until the
-    /// failover is `COMPLETE`; there is no documented state for one that failed.
+    /// `type_` decides whether the standby cluster is promoted or the roles of the two clusters are reversed. The state of the link must be
+    /// `ACTIVE`. An unplanned failover can lose the latest writes: [`inspect_failover_readiness`] estimates how many. [`wait()`] polls until the
+    /// failover is `COMPLETE`; no state is documented for a failover that failed.
     ///
     /// **Returns** [`StandbyLinkFailover`].
     ///
@@ -144,8 +144,8 @@ impl StandbyLinksApi<'_> {
 
     /// Ends a standby link.
     ///
-    /// Ends the link between the two clusters, which become ordinary clusters and remain. Without the link, there is no failover
-    /// between them. [`wait()`] returns when the link is gone.
+    /// Ends the link between the two clusters. Both clusters remain, as ordinary clusters, and no failover between them is possible any more.
+    /// [`wait()`] returns when the link is gone.
     ///
     /// **Returns** `()`.
     ///
@@ -301,8 +301,8 @@ impl StandbyLinksApi<'_> {
 
     /// Estimates the data loss and duration of a failover.
     ///
-    /// Returns estimates of how many seconds of writes an unplanned failover would lose now, and of how long it would take.
-    /// Nothing is changed. Consult it before an unplanned failover.
+    /// Returns two estimates: how many seconds of writes an unplanned failover would lose now, and how long it would take. Nothing is
+    /// changed. Call it before an unplanned failover.
     ///
     /// **Returns** [`StandbyLinkFailoverReadiness`].
     ///
@@ -708,7 +708,7 @@ impl ListProjectStandbyLinks {
 
 crate::pages::paged!(ListProjectStandbyLinks => StandbyLinkPage, StandbyLink, results);
 
-/// Estimates of what a failover would cost if it were started now.
+/// Estimates of the data loss and duration of a failover if it were started now.
 ///
 /// Returned by [`StandbyLinksApi::inspect_failover_readiness`](crate::standby_links::StandbyLinksApi::inspect_failover_readiness).
 ///
@@ -717,11 +717,11 @@ crate::pages::paged!(ListProjectStandbyLinks => StandbyLinkPage, StandbyLink, re
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StandbyLinkFailoverReadiness {
-    /// Seconds of the latest writes that would be lost, as an estimate.
+    /// Estimate of the data loss: how many seconds of the latest writes would be lost.
     ///
     /// `estimatedDataLossSeconds` on the wire. Set by the server.
     pub estimated_data_loss_seconds: f64,
-    /// Seconds until the promoted cluster serves clients, including the work of Atlas, as an estimate.
+    /// Estimate of the duration: seconds until the promoted cluster serves clients, including the work of Atlas.
     ///
     /// `estimatedFailoverTimeSeconds` on the wire. Set by the server.
     pub estimated_failover_time_seconds: f64,
@@ -806,9 +806,9 @@ crate::wire::open_enum! {
     ///
     /// The values at `ApiStandbyLinkFailoverRequest.type` in the document.
     pub enum StandbyLinkFailoverType {
-        /// Promotes the standby cluster as a planned step.
+        /// Promotes the standby cluster in a planned failover.
         Planned = "PLANNED",
-        /// Reverses the roles of the two clusters as a planned step.
+        /// Reverses the roles of the two clusters in a planned failover.
         PlannedReverse = "PLANNED_REVERSE",
         /// Promotes the standby cluster; the latest writes can be lost.
         Unplanned = "UNPLANNED",
@@ -836,7 +836,7 @@ pub struct StandbyLinkFailover {
     ///
     /// `failoverId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub failover_id: Option<String>,
-    /// What the failover is doing.
+    /// The step that the failover has reached.
     ///
     /// `failoverStage` on the wire. Set by the server.
     pub failover_stage: Option<StandbyLinkFailoverStage>,
@@ -844,7 +844,7 @@ pub struct StandbyLinkFailover {
     ///
     /// `standbyLinkId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub standby_link_id: Option<String>,
-    /// How far the failover is. `wait()` ends at `COMPLETE`.
+    /// Progress of the failover. `wait()` ends at `COMPLETE`.
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<StandbyLinkFailoverStatus>,
@@ -869,7 +869,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// What the failover is doing.
+    /// The step that the failover has reached.
     ///
     /// Part of [`StandbyLinkFailover::failover_stage`](crate::standby_links::StandbyLinkFailover::failover_stage).
     ///
@@ -879,7 +879,7 @@ crate::wire::open_enum! {
         Done = "DONE",
         /// The promoted cluster is being prepared for clients.
         PreparingClusterForServing = "PREPARING_CLUSTER_FOR_SERVING",
-        /// Replication between the clusters is about to be stopped.
+        /// Atlas prepares to stop the replication between the clusters.
         PreparingToStopReplication = "PREPARING_TO_STOP_REPLICATION",
         /// Replication between the clusters is being stopped.
         StoppingReplication = "STOPPING_REPLICATION",
@@ -887,7 +887,7 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// How far the failover is. `wait()` ends at `COMPLETE`.
+    /// Progress of the failover. `wait()` ends at `COMPLETE`.
     ///
     /// Part of [`StandbyLinkFailover::status`](crate::standby_links::StandbyLinkFailover::status).
     ///
@@ -897,7 +897,7 @@ crate::wire::open_enum! {
         Complete = "COMPLETE",
         /// Not begun yet.
         Initializing = "INITIALIZING",
-        /// Running; `failover_stage` says where it is.
+        /// Running; `failover_stage` shows the step.
         InProgress = "IN_PROGRESS",
     }
 }
@@ -915,7 +915,7 @@ pub struct StandbyLinkRequest {
     ///
     /// `activeClusterUniqueId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub active_cluster_unique_id: String,
-    /// The cluster that stands by, by its `id`; 24 hexadecimal digits.
+    /// The cluster that receives the data and that a failover promotes, by its `id`; 24 hexadecimal digits.
     ///
     /// `standbyClusterUniqueId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub standby_cluster_unique_id: String,
@@ -944,7 +944,7 @@ impl StandbyLinkRequest {
         self
     }
 
-    /// The cluster that stands by, by its `id`; 24 hexadecimal digits.
+    /// The cluster that receives the data and that a failover promotes, by its `id`; 24 hexadecimal digits.
     ///
     /// Sets [`standby_cluster_unique_id`](Self::standby_cluster_unique_id).
     #[must_use]
@@ -984,7 +984,7 @@ pub struct StandbyLink {
     ///
     /// `activeClusterUniqueId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub active_cluster_unique_id: String,
-    /// Why the link is `DEGRADED` or `FAILED`, such as `STANDBY_NOT_EMPTY`. Null or absent otherwise.
+    /// Why the state of the link is `DEGRADED` or `FAILED`, such as `STANDBY_NOT_EMPTY`. Null or absent otherwise.
     ///
     /// `errorReason` on the wire. Set by the server.
     pub error_reason: Option<String>,
@@ -1000,7 +1000,7 @@ pub struct StandbyLink {
     ///
     /// `standbyLinkId` on the wire. Set by the server. Pattern: `^[a-fA-F0-9]{24}$`.
     pub standby_link_id: String,
-    /// State of the link, as text: `ACTIVE`, `DEGRADED`, `FAILED` or others. They are not all documented.
+    /// State of the link, such as `ACTIVE`, `DEGRADED` or `FAILED`. Not all values are documented.
     ///
     /// `status` on the wire. Set by the server.
     pub status: String,

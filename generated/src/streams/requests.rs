@@ -32,7 +32,7 @@ impl StreamsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `id` | The VPC peering connection, by its `id`. `id` in the path. |
+    /// | `id` | Identifies the VPC peering connection: its `id` in [`list_vpc_peering_connections`]. `id` in the path. |
     /// | `body` | The [`StreamVpcPeeringChallenge`] to send. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Owner.
@@ -87,12 +87,12 @@ impl StreamsApi<'_> {
 
     /// Creates a connection of a stream workspace.
     ///
-    /// Adds a source or sink that the pipelines of the workspace can name: an Atlas cluster, Kafka, an AWS, Azure or Google Cloud service,
-    /// an HTTPS address, a schema registry or sample data. The variant of [`StreamConnection`] decides which settings are needed.
+    /// Adds a source or sink that pipelines of the workspace can use. It can be an Atlas cluster, Kafka, an AWS, Azure or Google Cloud
+    /// service, an HTTPS address, a schema registry or sample data. The variant of [`StreamConnection`] decides which settings are needed.
     ///
     /// For private networking, create the private link connection or the VPC peering first. The connection can be used when its state is
-    /// `READY`; [`wait()`] polls until then, and fails when the state is `FAILED`. Most types are ready at once; Kafka over private
-    /// networking takes the longest. Fails with status 409 on a conflict.
+    /// `READY`; [`wait()`] polls until then, and fails when the state is `FAILED`. A connection to Kafka over private networking takes the
+    /// longest; many others are `READY` in the first response. Fails with status 409 on a conflict.
     ///
     /// **Returns** [`StreamConnection`].
     ///
@@ -179,11 +179,11 @@ impl StreamsApi<'_> {
 
     /// Creates a failover connection of a connection.
     ///
-    /// Adds a connection that stands in for an existing one when stream processors fail over to another region. Only connections to Atlas
+    /// Adds a connection that replaces an existing one when stream processors fail over to another region. Only connections to Atlas
     /// clusters and to Kafka can have one.
     ///
-    /// It can be used when its state is `READY`; [`wait()`] polls until then, and fails when the state is `FAILED`. For a moment after
-    /// creation the new connection may not be found, which [`wait()`] tolerates. Fails with status 409 on a conflict.
+    /// The new connection can be used when its state is `READY`; [`wait()`] polls until then, and fails when the state is `FAILED`. For a
+    /// moment after creation the server may not find the new connection, which [`wait()`] tolerates. Fails with status 409 on a conflict.
     ///
     /// **Returns** [`StreamFailoverConnection`].
     ///
@@ -193,7 +193,7 @@ impl StreamsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
-    /// | `connection_name` | Name of the connection that the failover connections stand in for. `connectionName` in the path. |
+    /// | `connection_name` | Name of the connection that the failover connections replace during a failover. `connectionName` in the path. |
     /// | `body` | The [`StreamFailoverConnection`] to send. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
@@ -274,11 +274,11 @@ impl StreamsApi<'_> {
     /// Creates a private link connection.
     ///
     /// Builds a private endpoint from Atlas to a service of a cloud provider, such as Kafka of Confluent, Amazon MSK, Azure Event Hubs or
-    /// S3. `provider` and `vendor` decide which other fields are needed; see [`StreamPrivateLinkConnection`]. Stream connections then name
-    /// the private link connection by its id in their networking settings.
+    /// S3. `provider` and `vendor` decide which other fields are needed; see [`StreamPrivateLinkConnection`]. Stream connections then refer
+    /// to the private link connection by its id in their networking settings.
     ///
-    /// Building can take up to an hour. [`wait()`] polls until the state is `DONE`, and fails when it is `FAILED`; `error_message` then holds
-    /// the reason. The first response may lack the state. Fails with status 409 on a conflict.
+    /// Building can take up to an hour. [`wait()`] polls until the state is `DONE`, and fails when it is `FAILED`; `error_message` then
+    /// contains the reason. The first response may lack the state. Fails with status 409 on a conflict.
     ///
     /// **Returns** [`StreamPrivateLinkConnection`].
     ///
@@ -351,8 +351,9 @@ impl StreamsApi<'_> {
 
     /// Creates a stream processor.
     ///
-    /// Stores an aggregation pipeline under a name, and does not run it. `name` and `pipeline` are needed. The first stage of the pipeline
-    /// is a `$source`, its last a `$merge`, an `$emit` or another stage that writes; they refer to connections of the workspace by name.
+    /// Stores an aggregation pipeline under a name, and does not run it. `name` and `pipeline` are needed. The pipeline begins with a
+    /// `$source` stage and ends with a stage that writes, such as `$merge` or `$emit`. These stages refer to connections of the workspace
+    /// by name.
     ///
     /// [`wait()`] polls until the state of the processor is `CREATED`, and fails when it is `FAILED`. Then start it with
     /// [`start_stream_processor`]. Fails with status 409 on a conflict.
@@ -457,8 +458,9 @@ impl StreamsApi<'_> {
 
     /// Creates a stream workspace.
     ///
-    /// Creates a workspace in the region `data_process_region`, without connections and processors. The name of the workspace and
-    /// `stream_config` with the tiers of its processors are set in the same request. Up to two failover regions can be named.
+    /// Creates a workspace in the region `data_process_region`. The request also contains the name of the workspace, the tiers of its
+    /// processors in `stream_config`, and up to two failover regions. The new workspace has no stream processors, and no connections except
+    /// the sample connections that `sample_connections` selects.
     ///
     /// A workspace has no state, so there is nothing to wait for. [`update_stream_workspace`] changes it later, and
     /// [`create_sample_stream_workspace`] creates one that already has sample data to read.
@@ -533,7 +535,7 @@ impl StreamsApi<'_> {
 
     /// Deletes a connection of a stream workspace.
     ///
-    /// Removes the connection and the credentials in it, not the data that it leads to. A stream processor whose pipeline names the
+    /// Removes the connection and the credentials in it, not the data of its source or sink. A stream processor whose pipeline names the
     /// connection cannot run without it. Fails with `STREAM_KAFKA_CONNECTION_IS_DEPLOYING` while Atlas is still building a Kafka
     /// connection: wait until it is `READY` and try again.
     ///
@@ -595,8 +597,8 @@ impl StreamsApi<'_> {
 
     /// Deletes a failover connection.
     ///
-    /// Removes the failover connection and the credentials in it. The connection that it stands in for is not affected. [`wait()`] ends when
-    /// the failover connection is no longer found.
+    /// Removes the failover connection and the credentials in it. The connection that it replaces during a failover is not affected.
+    /// [`wait()`] ends when the failover connection is no longer found.
     ///
     /// **Returns** `()`.
     ///
@@ -606,8 +608,8 @@ impl StreamsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
-    /// | `connection_name` | Name of the connection that the failover connection stands in for. `connectionName` in the path. |
-    /// | `failover_connection_id` | The failover connection, by the `id` that the operation that created or listed it returned. `failoverConnectionId` in the path. |
+    /// | `connection_name` | Name of the connection that the failover connection replaces during a failover. `connectionName` in the path. |
+    /// | `failover_connection_id` | Identifies the failover connection: the `id` that was returned when it was created or listed. `failoverConnectionId` in the path. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
@@ -660,8 +662,8 @@ impl StreamsApi<'_> {
     /// Removes the private endpoint. Fails with `STREAM_PRIVATE_LINK_IN_USE` while a stream connection uses it: delete that connection
     /// first, and try again when it is gone.
     ///
-    /// The request is accepted, and the deletion takes place later, by way of the states `DELETE_REQUESTED` and `DELETING`. [`wait()`] ends
-    /// when the connection is no longer found, and fails when it is `FAILED`.
+    /// The request is accepted, and the deletion takes place later: the state is `DELETE_REQUESTED` and then `DELETING`. [`wait()`] ends when
+    /// the private link connection is no longer found, and fails when it is `FAILED`.
     ///
     /// **Returns** `()`.
     ///
@@ -768,15 +770,15 @@ impl StreamsApi<'_> {
 
     /// Deletes a VPC peering connection.
     ///
-    /// Ends an incoming peering. Stream connections whose networking is of the type `VPC` no longer reach the other network. The deletion
-    /// takes place after the response; [`list_vpc_peering_connections`] shows how far it is.
+    /// Ends an incoming peering. Stream connections with networking of the type `VPC` no longer reach the other network. The deletion takes
+    /// place after the response; `local_status` of the peering in [`list_vpc_peering_connections`] shows it.
     ///
     /// **Returns** `()`.
     ///
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `id` | The VPC peering connection, by its `id`. `id` in the path. |
+    /// | `id` | Identifies the VPC peering connection: its `id` in [`list_vpc_peering_connections`]. `id` in the path. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Owner.
     ///
@@ -873,8 +875,7 @@ impl StreamsApi<'_> {
     /// Downloads the audit logs of a stream workspace.
     ///
     /// The response is a gzip file with the audit log of the whole workspace, or of one processor with [`set_stream_processor_name`]. Without
-    /// dates it covers 30 days. Use [`download()`] to stream it to a file instead of holding it in memory. The file has zero bytes if there
-    /// are no logs.
+    /// dates it covers 30 days. The file has zero bytes if there are no logs.
     ///
     /// **Returns** [`Bytes`](crate::Bytes). [`download()`] reads it in pieces.
     ///
@@ -932,8 +933,7 @@ impl StreamsApi<'_> {
     /// Downloads the operational logs of a stream workspace.
     ///
     /// The response is a gzip file with the operational log of the whole workspace, or of one processor with [`set_stream_processor_name`].
-    /// Without dates it covers 30 days. Use [`download()`] to stream it to a file instead of holding it in memory. The file has zero bytes if
-    /// there are no logs.
+    /// Without dates it covers 30 days. The file has zero bytes if there are no logs.
     ///
     /// **Returns** [`Bytes`](crate::Bytes). [`download()`] reads it in pieces.
     ///
@@ -990,8 +990,8 @@ impl StreamsApi<'_> {
 
     /// Returns the cloud account and network in which a project's streams run.
     ///
-    /// The response identifies the account, subscription or cloud project of Atlas in one region, with its network and the network's
-    /// address range. These are needed to permit access from there, or to ask for a VPC peering with it.
+    /// The response identifies the AWS account, Azure subscription or Google Cloud project in which Atlas runs the streams of one region,
+    /// with the network and its address range. Use these values to permit access from that network, or to request a VPC peering with it.
     ///
     /// **Returns** [`StreamAccountDetails`].
     ///
@@ -1105,8 +1105,8 @@ impl StreamsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
-    /// | `connection_name` | Name of the connection that the failover connection stands in for. `connectionName` in the path. |
-    /// | `failover_connection_id` | The failover connection, by the `id` that the operation that created or listed it returned. `failoverConnectionId` in the path. |
+    /// | `connection_name` | Name of the connection that the failover connection replaces during a failover. `connectionName` in the path. |
+    /// | `failover_connection_id` | Identifies the failover connection: the `id` that was returned when it was created or listed. `failoverConnectionId` in the path. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
@@ -1260,8 +1260,8 @@ impl StreamsApi<'_> {
 
     /// Lists the stream processors of a workspace.
     ///
-    /// Each processor is returned with its pipeline, its state and its statistics. `eligible_for_failover` says which of them can be moved
-    /// to another region.
+    /// Each processor is returned with its pipeline, its state and its statistics. `eligible_for_failover` is `true` for a processor that
+    /// can be moved to another region.
     ///
     /// **Returns** [`StreamProcessorWithStatsPage`], one page of the list. [`items()`] is a stream of every [`StreamProcessorWithStats`].
     ///
@@ -1317,8 +1317,8 @@ impl StreamsApi<'_> {
 
     /// Returns a stream workspace.
     ///
-    /// The response contains the region, the host names and the tiers of the workspace. The connections are part of it with
-    /// [`set_include_connections(true)`] only.
+    /// The response contains the region, the host names and the tiers of the workspace. It contains the connections only with
+    /// [`set_include_connections(true)`].
     ///
     /// **Returns** [`StreamWorkspace`].
     ///
@@ -1430,7 +1430,7 @@ impl StreamsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
-    /// | `connection_name` | Name of the connection that the failover connections stand in for. `connectionName` in the path. |
+    /// | `connection_name` | Name of the connection that the failover connections replace during a failover. `connectionName` in the path. |
     /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
@@ -1589,8 +1589,8 @@ impl StreamsApi<'_> {
 
     /// Lists the VPC peering connections that an AWS account has requested.
     ///
-    /// Returns the peerings that one AWS account has asked Atlas for. The `id` of each is what the operations that accept, reject and
-    /// delete it take. [`list_active_peering_connections`] returns the active ones of all accounts.
+    /// Returns the peerings that one AWS account has requested. The operations that accept, reject and delete a peering identify it by its
+    /// `id`. [`list_active_peering_connections`] returns the active peerings of all accounts.
     ///
     /// **Returns** [`StreamVpcPeeringConnectionPage`], one page of the list. [`items()`] is a stream of every [`StreamVpcPeeringConnection`].
     ///
@@ -1645,8 +1645,8 @@ impl StreamsApi<'_> {
 
     /// Lists the stream workspaces of a project.
     ///
-    /// Each workspace is returned with its region, its host names and its tiers. The connections of one workspace are returned by
-    /// [`list_stream_connections`], its processors by [`list_stream_processors`].
+    /// Each workspace is returned with its region, its host names and its tiers. [`list_stream_connections`] returns the connections of one
+    /// workspace, and [`list_stream_processors`] its stream processors.
     ///
     /// **Returns** [`StreamWorkspacePage`], one page of the list. [`items()`] is a stream of every [`StreamWorkspace`].
     ///
@@ -1696,15 +1696,15 @@ impl StreamsApi<'_> {
 
     /// Rejects a VPC peering request.
     ///
-    /// Asks Atlas to refuse a peering that was requested from a VPC in AWS. The refusal takes place after the response;
-    /// [`list_vpc_peering_connections`] shows it in `local_status`.
+    /// Asks Atlas to reject a peering that was requested from a VPC in AWS. The rejection takes place after the response; `local_status` of
+    /// the peering in [`list_vpc_peering_connections`] shows it.
     ///
     /// **Returns** `()`.
     ///
     /// | parameter | |
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `id` | The VPC peering connection, by its `id`. `id` in the path. |
+    /// | `id` | Identifies the VPC peering connection: its `id` in [`list_vpc_peering_connections`]. `id` in the path. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Owner.
     ///
@@ -1747,8 +1747,8 @@ impl StreamsApi<'_> {
 
     /// Starts a stream processor.
     ///
-    /// Runs the pipeline of a processor that is not running. It goes on from its last checkpoint if it has one. From then on the processor
-    /// is billed, by its tier. [`wait()`] polls until the state is `STARTED`, and fails when it is `FAILED`.
+    /// Runs the pipeline of a processor that is not running. The processor continues from its last checkpoint if it has one, and is billed
+    /// by its tier while it runs. [`wait()`] polls until the state is `STARTED`, and fails when it is `FAILED`.
     ///
     /// To choose a tier, a point in time or a failover region, use [`start_stream_processor_with_options`].
     ///
@@ -1803,13 +1803,13 @@ impl StreamsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Starts a stream processor with a tier, a starting point or in another region.
+    /// Starts a stream processor with options, such as a tier or another region.
     ///
-    /// Does what [`start_stream_processor`] does, with options: the tier of the run, whether it goes on from the last checkpoint, from which
-    /// time a change stream is read, and whether the processor fails over to another region. From then on the processor is billed, by its
-    /// tier. [`wait()`] polls until the state is `STARTED`, and fails when it is `FAILED`.
+    /// Starts a processor as [`start_stream_processor`] does. The options set the tier of the run and the time from which a change stream is
+    /// read. They also decide whether the processor continues from its last checkpoint, and whether it fails over to another region. The
+    /// processor is billed by its tier while it runs. [`wait()`] polls until the state is `STARTED`, and fails when it is `FAILED`.
     ///
-    /// A failover that clears the checkpoint can write records twice or miss some.
+    /// After a failover that clears the checkpoint, the output can contain records twice or lack some.
     ///
     /// **Returns** `()`.
     ///
@@ -1870,8 +1870,8 @@ impl StreamsApi<'_> {
 
     /// Stops a stream processor.
     ///
-    /// Ends the run of the processor and its billing. The pipeline is kept, so that the processor can be started again. A processor that is
-    /// `FAILED` can be stopped too. [`wait()`] polls until the state is `STOPPED`.
+    /// Ends the run of the processor and its billing. The pipeline is kept, so that the processor can be started again. A processor in the
+    /// state `FAILED` can be stopped too. [`wait()`] polls until the state is `STOPPED`.
     ///
     /// **Returns** `()`.
     ///
@@ -1926,8 +1926,8 @@ impl StreamsApi<'_> {
     /// Updates a connection of a stream workspace.
     ///
     /// Changes the settings of the connection, such as addresses, authentication and security. Read the connection, take `for_update()`,
-    /// set what should be different and send that. A connection that was read contains no passwords and private keys. The response may lack
-    /// the state; [`wait()`] polls until the connection is `READY`, and fails when it is `FAILED`. Fails with status 409 on a conflict.
+    /// set what should be different and send that. A connection as it was read contains no passwords and private keys. The response may
+    /// lack the state; [`wait()`] polls until the connection is `READY`, and fails when it is `FAILED`. Fails with status 409 on a conflict.
     ///
     /// **Returns** [`StreamConnection`].
     ///
@@ -2001,7 +2001,7 @@ impl StreamsApi<'_> {
     /// Updates a failover connection.
     ///
     /// Changes the settings of the failover connection. Read it, take `for_update()`, set what should be different and send that. A
-    /// failover connection that was read contains no passwords and private keys. [`wait()`] polls until it is `READY`, and fails when it is
+    /// failover connection as it was read contains no passwords and private keys. [`wait()`] polls until it is `READY`, and fails when it is
     /// `FAILED`.
     ///
     /// **Returns** [`StreamFailoverConnection`].
@@ -2012,8 +2012,8 @@ impl StreamsApi<'_> {
     /// |---|---|
     /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
-    /// | `connection_name` | Name of the connection that the failover connection stands in for. `connectionName` in the path. |
-    /// | `failover_connection_id` | The failover connection, by the `id` that the operation that created or listed it returned. `failoverConnectionId` in the path. |
+    /// | `connection_name` | Name of the connection that the failover connection replaces during a failover. `connectionName` in the path. |
+    /// | `failover_connection_id` | Identifies the failover connection: the `id` that was returned when it was created or listed. `failoverConnectionId` in the path. |
     /// | `body` | The [`StreamFailoverConnection`] to send. Made with [`for_update`](crate::streams::StreamFailoverConnection::for_update) of the response of [`get_stream_failover_connection`](crate::streams::StreamsApi::get_stream_failover_connection). |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
@@ -2153,9 +2153,9 @@ impl StreamsApi<'_> {
 
     /// Updates a stream processor.
     ///
-    /// Changes name, pipeline, tier, dead letter queue or failover of the processor: the fields that are set. The processor must not be
-    /// running: call [`stop_stream_processor(..).wait()`] before, and start the processor again afterwards. It then goes on from its last
-    /// checkpoint unless `resume_from_checkpoint` in `options` is `false`.
+    /// Changes those of name, pipeline, tier, dead letter queue and failover that the request contains; the others stay as they are. The
+    /// processor must not be running: call [`stop_stream_processor(..).wait()`] before, and start the processor again afterwards.
+    /// `resume_from_checkpoint` in `options` decides whether it then continues from its last checkpoint.
     ///
     /// **Returns** [`StreamProcessorWithStats`].
     ///
@@ -2228,8 +2228,8 @@ impl StreamsApi<'_> {
     /// Updates a stream workspace, or the state of all its processors.
     ///
     /// Changes the region, the failover regions or the tiers of the workspace. With `processor_status`, the same request starts or stops
-    /// the processors of the workspace, or moves them to a failover region. The response describes the workspace and not the processors:
-    /// [`list_stream_processors`] returns what became of them.
+    /// all processors of the workspace, or moves them to a failover region. The response describes the workspace, not the processors;
+    /// [`list_stream_processors`] returns their states.
     ///
     /// **Returns** [`StreamWorkspace`].
     ///
@@ -2299,8 +2299,8 @@ impl StreamsApi<'_> {
 
     /// Creates a stream workspace that has sample connections.
     ///
-    /// Does what [`create_stream_workspace`] does, and adds connections to sample data, so that a stream processor can be tried without
-    /// another source. The document does not describe the fields of the request body.
+    /// Creates a workspace as [`create_stream_workspace`] does, and adds connections to sample data, so that a stream processor can be tried
+    /// without another source. The official API description does not list the fields of the request body.
     ///
     /// **Returns** [`StreamWorkspace`].
     ///
@@ -3415,7 +3415,7 @@ static START_STREAM_PROCESSOR_WITH_OPTIONS: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Starts a stream processor with a tier, a starting point or in another region.
+    /// Starts a stream processor with options, such as a tier or another region.
     ///
     /// A [`Call`](crate::call::Call) of [`StreamsApi::start_stream_processor_with_options`], with the methods of all calls and those below. `.await` sends it and returns `()`.
     StartStreamProcessorWithOptions = StartStreamProcessorWithOptionsOperation => ();

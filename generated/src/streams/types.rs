@@ -182,7 +182,7 @@ pub struct StreamAzureConnection {
     /// `region` on the wire.
     #[deprecated]
     pub region: Option<String>,
-    /// Service principal with which Atlas reads and writes the storage account.
+    /// The service principal in Azure with which Atlas reads and writes the storage account.
     ///
     /// `servicePrincipalId` on the wire.
     pub service_principal_id: Option<String>,
@@ -213,7 +213,7 @@ impl StreamAzureConnection {
         self
     }
 
-    /// Service principal with which Atlas reads and writes the storage account.
+    /// The service principal in Azure with which Atlas reads and writes the storage account.
     ///
     /// Sets [`service_principal_id`](Self::service_principal_id).
     #[must_use]
@@ -861,7 +861,7 @@ pub struct StreamConfig {
     ///
     /// `maxTierSize` on the wire.
     pub max_tier_size: Option<StreamTier>,
-    /// Tier of the processors in the workspace that have no tier of their own.
+    /// Tier of the processors of the workspace for which no tier is set.
     ///
     /// `tier` on the wire.
     pub tier: Option<StreamTier>,
@@ -887,7 +887,7 @@ impl StreamConfig {
         self
     }
 
-    /// Tier of the processors in the workspace that have no tier of their own.
+    /// Tier of the processors of the workspace for which no tier is set.
     ///
     /// Sets [`tier`](Self::tier).
     #[must_use]
@@ -944,8 +944,8 @@ pub struct StreamAwsConnectionConfig {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// ARN of the IAM role in your AWS account that Atlas assumes. Authorize it for the project first, with the operations of the group
-    /// Cloud Provider Access.
+    /// ARN of the IAM role in your AWS account that Atlas assumes. Authorize the role for the project first, with the operations of the
+    /// group Cloud Provider Access.
     ///
     /// `roleArn` on the wire.
     pub role_arn: Option<String>,
@@ -1011,7 +1011,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamAwsKinesisDataStreamConnection {
-    /// AWS role with which Atlas has access.
+    /// AWS role that Atlas assumes for access.
     ///
     /// `aws` on the wire.
     pub aws: Option<StreamAwsConnectionConfig>,
@@ -1030,7 +1030,7 @@ pub struct StreamAwsKinesisDataStreamConnection {
     ///
     /// `name` on the wire.
     pub name: Option<String>,
-    /// Whether the connection takes the public internet or a private network.
+    /// Whether the connection uses the public internet or a private network.
     ///
     /// `networking` on the wire.
     pub networking: Option<StreamKafkaNetworking>,
@@ -1042,7 +1042,7 @@ pub struct StreamAwsKinesisDataStreamConnection {
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
-    /// What the connection leads to. For an Amazon S3 bucket it is `S3`, which the document does not list.
+    /// Kind of source or sink. The value for Amazon S3 is `S3`.
     ///
     /// `type` on the wire.
     pub type_: Option<StreamConnectionType>,
@@ -1061,7 +1061,7 @@ impl StreamAwsKinesisDataStreamConnection {
         }
     }
 
-    /// AWS role with which Atlas has access.
+    /// AWS role that Atlas assumes for access.
     ///
     /// Sets [`aws`](Self::aws).
     #[must_use]
@@ -1081,7 +1081,7 @@ impl StreamAwsKinesisDataStreamConnection {
         self
     }
 
-    /// Whether the connection takes the public internet or a private network.
+    /// Whether the connection uses the public internet or a private network.
     ///
     /// Sets [`networking`](Self::networking).
     #[must_use]
@@ -1101,7 +1101,7 @@ impl StreamAwsKinesisDataStreamConnection {
         self
     }
 
-    /// What the connection leads to.
+    /// Kind of source or sink.
     ///
     /// Sets [`type_`](Self::type_).
     #[must_use]
@@ -1133,7 +1133,7 @@ crate::wire::object! {
     read_only ["id", "links", "state"]
 }
 
-/// A connection to AWS Lambda, whose functions a pipeline calls.
+/// A connection to AWS Lambda. Pipelines call functions through it.
 ///
 /// Part of [`StreamConnection::AwsLambda`](crate::streams::StreamConnection::AwsLambda).
 ///
@@ -1142,7 +1142,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamAwsLambdaConnection {
-    /// AWS role with which Atlas has access.
+    /// AWS role that Atlas assumes for access.
     ///
     /// `aws` on the wire.
     pub aws: Option<StreamAwsConnectionConfig>,
@@ -1161,7 +1161,7 @@ pub struct StreamAwsLambdaConnection {
     ///
     /// `name` on the wire.
     pub name: Option<String>,
-    /// Whether the connection takes the public internet or a private link connection.
+    /// Whether the connection uses the public internet or a private link connection.
     ///
     /// `publicPrivateNetworking` on the wire.
     pub public_private_networking: Option<StreamPrivateLinkNetworking>,
@@ -1173,7 +1173,7 @@ pub struct StreamAwsLambdaConnection {
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
-    /// What the connection leads to. For an Amazon S3 bucket it is `S3`, which the document does not list.
+    /// Kind of source or sink. The value for Amazon S3 is `S3`.
     ///
     /// `type` on the wire.
     pub type_: Option<StreamConnectionType>,
@@ -1192,7 +1192,7 @@ impl StreamAwsLambdaConnection {
         }
     }
 
-    /// AWS role with which Atlas has access.
+    /// AWS role that Atlas assumes for access.
     ///
     /// Sets [`aws`](Self::aws).
     #[must_use]
@@ -1212,7 +1212,7 @@ impl StreamAwsLambdaConnection {
         self
     }
 
-    /// Whether the connection takes the public internet or a private link connection.
+    /// Whether the connection uses the public internet or a private link connection.
     ///
     /// Sets [`public_private_networking`](Self::public_private_networking).
     #[must_use]
@@ -1235,7 +1235,7 @@ impl StreamAwsLambdaConnection {
         self
     }
 
-    /// What the connection leads to.
+    /// Kind of source or sink.
     ///
     /// Sets [`type_`](Self::type_).
     #[must_use]
@@ -1295,7 +1295,7 @@ pub struct StreamAzureBlobStorageConnection {
     ///
     /// `name` on the wire.
     pub name: Option<String>,
-    /// Whether the connection takes the public internet or a private link connection.
+    /// Whether the connection uses the public internet or a private link connection.
     ///
     /// `publicPrivateNetworking` on the wire.
     pub public_private_networking: Option<StreamPrivateLinkNetworking>,
@@ -1307,7 +1307,7 @@ pub struct StreamAzureBlobStorageConnection {
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
-    /// What the connection leads to. For an Amazon S3 bucket it is `S3`, which the document does not list.
+    /// Kind of source or sink. The value for Amazon S3 is `S3`.
     ///
     /// `type` on the wire.
     pub type_: Option<StreamConnectionType>,
@@ -1346,7 +1346,7 @@ impl StreamAzureBlobStorageConnection {
         self
     }
 
-    /// Whether the connection takes the public internet or a private link connection.
+    /// Whether the connection uses the public internet or a private link connection.
     ///
     /// Sets [`public_private_networking`](Self::public_private_networking).
     #[must_use]
@@ -1369,7 +1369,7 @@ impl StreamAzureBlobStorageConnection {
         self
     }
 
-    /// What the connection leads to.
+    /// Kind of source or sink.
     ///
     /// Sets [`type_`](Self::type_).
     #[must_use]
@@ -1410,8 +1410,8 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamClusterConnection {
-    /// Project of the cluster, by its id of 24 hexadecimal digits. Needed if it is not the project of the workspace, which the organization
-    /// has to permit with `streams_cross_project_enabled` in its settings.
+    /// Project of the cluster, by its id of 24 hexadecimal digits. Needed if the cluster belongs to another project than the workspace. The
+    /// organization must permit that with `streams_cross_project_enabled` in its settings.
     ///
     /// `clusterGroupId` on the wire.
     pub cluster_project_id: Nullable<String>,
@@ -1446,7 +1446,7 @@ pub struct StreamClusterConnection {
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
-    /// What the connection leads to. For an Amazon S3 bucket it is `S3`, which the document does not list.
+    /// Kind of source or sink. The value for Amazon S3 is `S3`.
     ///
     /// `type` on the wire.
     pub type_: Option<StreamConnectionType>,
@@ -1518,7 +1518,7 @@ impl StreamClusterConnection {
         self
     }
 
-    /// What the connection leads to.
+    /// Kind of source or sink.
     ///
     /// Sets [`type_`](Self::type_).
     #[must_use]
@@ -1564,7 +1564,7 @@ pub enum StreamConnection {
     ///
     /// Values with `type: AWSKinesisDataStreams`.
     AwsKinesisDataStreams(Box<StreamAwsKinesisDataStreamConnection>),
-    /// A connection to AWS Lambda, whose functions a pipeline calls.
+    /// A connection to AWS Lambda.
     ///
     /// Values with `type: AWSLambda`.
     AwsLambda(Box<StreamAwsLambdaConnection>),
@@ -1596,7 +1596,7 @@ pub enum StreamConnection {
     ///
     /// Values with `type: Sample`.
     Sample(Box<StreamSampleConnection>),
-    /// A connection to a schema registry, which holds the schemas by which pipelines decode and encode messages of Kafka.
+    /// A connection to a schema registry, which contains the schemas with which pipelines decode and encode Kafka messages.
     ///
     /// Values with `type: SchemaRegistry`.
     SchemaRegistry(Box<StreamSchemaRegistryConnection>),
@@ -1671,7 +1671,7 @@ crate::wire::variants! {
     /// Returns `state`, which all variants have; `None` if the variant is unknown.
     state: borrowed -> &StreamConnectionState { AwsKinesisDataStreams.state, AwsLambda.state, AzureBlobStorage.state,
         Cluster.state, GcpPubSub.state, Https.state, Kafka.state, S3.state, Sample.state, SchemaRegistry.state, }
-    /// What the connection leads to.
+    /// Kind of source or sink.
     ///
     /// Returns `type`, which all variants have; `None` if the variant is unknown.
     type_: borrowed -> &StreamConnectionType { AwsKinesisDataStreams.type_, AwsLambda.type_, AzureBlobStorage.type_,
@@ -1697,7 +1697,7 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// What the connection leads to. For an Amazon S3 bucket it is `S3`, which the document does not list.
+    /// Kind of source or sink. The value for Amazon S3 is `S3`.
     ///
     /// Part of [`StreamAwsKinesisDataStreamConnection::type_`](crate::streams::StreamAwsKinesisDataStreamConnection::type_), [`StreamAwsLambdaConnection::type_`](crate::streams::StreamAwsLambdaConnection::type_), [`StreamAzureBlobStorageConnection::type_`](crate::streams::StreamAzureBlobStorageConnection::type_), [`StreamClusterConnection::type_`](crate::streams::StreamClusterConnection::type_), [`StreamGcpPubSubConnection::type_`](crate::streams::StreamGcpPubSubConnection::type_) and 5 more.
     ///
@@ -1740,7 +1740,7 @@ pub struct StreamDlq {
     ///
     /// `coll` on the wire.
     pub coll: Option<String>,
-    /// Name of the stream connection that leads to the cluster. It has to be of the type [`Cluster`].
+    /// Name of the stream connection to the cluster. The connection must be of the type [`Cluster`].
     ///
     /// `connectionName` on the wire.
     ///
@@ -1778,7 +1778,7 @@ impl StreamDlq {
         self
     }
 
-    /// Name of the stream connection that leads to the cluster.
+    /// Name of the stream connection to the cluster.
     ///
     /// Sets [`connection_name`](Self::connection_name).
     #[must_use]
@@ -1816,7 +1816,7 @@ crate::wire::object! {
     read_only ["links"]
 }
 
-/// A cloud provider and a region of it in which stream processors run.
+/// A region of a cloud provider in which stream processors run.
 ///
 /// Part of [`StreamWorkspace::data_process_region`](crate::streams::StreamWorkspace::data_process_region), [`StreamWorkspace::failover_regions`](crate::streams::StreamWorkspace::failover_regions) and [`StreamWorkspaceUpdateRequest::failover_regions`](crate::streams::StreamWorkspaceUpdateRequest::failover_regions).
 ///
@@ -1835,7 +1835,7 @@ pub struct StreamDataProcessRegion {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Region, in the spelling of [`StreamRegion`], which for AWS differs from that of clusters.
+    /// Region, as spelled in [`StreamRegion`]. Regions of AWS and Google Cloud are spelled differently there than for clusters.
     ///
     /// `region` on the wire. Required.
     ///
@@ -1866,7 +1866,7 @@ impl StreamDataProcessRegion {
         self
     }
 
-    /// Region, in the spelling of `StreamRegion`, which for AWS differs from that of clusters.
+    /// Region, as spelled in `StreamRegion`.
     ///
     /// Sets [`region`](Self::region).
     #[must_use]
@@ -1919,8 +1919,8 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamFailoverClusterConnection {
-    /// Project of the cluster, by its id of 24 hexadecimal digits. Needed if it is not the project of the workspace, which the organization
-    /// has to permit with `streams_cross_project_enabled` in its settings.
+    /// Project of the cluster, by its id of 24 hexadecimal digits. Needed if the cluster belongs to another project than the workspace. The
+    /// organization must permit that with `streams_cross_project_enabled` in its settings.
     ///
     /// `clusterGroupId` on the wire.
     pub cluster_project_id: Nullable<String>,
@@ -1954,7 +1954,7 @@ pub struct StreamFailoverClusterConnection {
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
-    /// What the connection leads to.
+    /// Kind of source or sink.
     ///
     /// `type` on the wire.
     pub type_: Option<StreamFailoverConnectionType>,
@@ -2026,7 +2026,7 @@ impl StreamFailoverClusterConnection {
         self
     }
 
-    /// What the connection leads to.
+    /// Kind of source or sink.
     ///
     /// Sets [`type_`](Self::type_).
     #[must_use]
@@ -2059,7 +2059,7 @@ crate::wire::object! {
     read_only ["id", "links", "state"]
 }
 
-/// A connection that stands in for another one when stream processors fail over to another region. `type_` tells the variants apart.
+/// A connection that replaces another one when stream processors fail over to another region. `type_` tells the variants apart.
 ///
 /// Returned by [`StreamsApi::create_stream_failover_connection`](crate::streams::StreamsApi::create_stream_failover_connection), [`StreamsApi::get_stream_failover_connection`](crate::streams::StreamsApi::get_stream_failover_connection), [`StreamsApi::list_stream_failover_connections`](crate::streams::StreamsApi::list_stream_failover_connections) and [`StreamsApi::update_stream_failover_connection`](crate::streams::StreamsApi::update_stream_failover_connection). Sent by [`StreamsApi::create_stream_failover_connection`](crate::streams::StreamsApi::create_stream_failover_connection) and [`StreamsApi::update_stream_failover_connection`](crate::streams::StreamsApi::update_stream_failover_connection). Part of [`StreamFailoverConnectionPage::results`](crate::streams::StreamFailoverConnectionPage::results).
 ///
@@ -2122,14 +2122,14 @@ crate::wire::variants! {
     ///
     /// Returns `state`, which all variants have; `None` if the variant is unknown.
     state: borrowed -> &StreamConnectionState { Cluster.state, Kafka.state, }
-    /// What the connection leads to.
+    /// Kind of source or sink.
     ///
     /// Returns `type`, which all variants have; `None` if the variant is unknown.
     type_: borrowed -> &StreamFailoverConnectionType { Cluster.type_, Kafka.type_, }
 }
 
 crate::wire::open_enum! {
-    /// What the connection leads to.
+    /// Kind of source or sink.
     ///
     /// Part of [`StreamFailoverClusterConnection::type_`](crate::streams::StreamFailoverClusterConnection::type_) and [`StreamFailoverKafkaConnection::type_`](crate::streams::StreamFailoverKafkaConnection::type_).
     ///
@@ -2155,11 +2155,11 @@ pub struct StreamFailoverKafkaConnection {
     ///
     /// `authentication` on the wire.
     pub authentication: Option<StreamKafkaAuthentication>,
-    /// Addresses of brokers as `host:port`, separated by commas. Atlas learns the other brokers from them.
+    /// Addresses of brokers as `host:port`, separated by commas. Atlas discovers the other brokers through them.
     ///
     /// `bootstrapServers` on the wire.
     pub bootstrap_servers: Option<String>,
-    /// Settings of the Kafka client by name, such as `auto.offset.reset`. Names contain dots; values are texts.
+    /// Settings of the Kafka client by name, such as `auto.offset.reset`. Names can contain dots; values are strings.
     ///
     /// `config` on the wire.
     pub config: Option<BTreeMap<String, String>>,
@@ -2177,7 +2177,7 @@ pub struct StreamFailoverKafkaConnection {
     ///
     /// `name` on the wire.
     pub name: Option<String>,
-    /// Whether the connection takes the public internet or a private network.
+    /// Whether the connection uses the public internet or a private network.
     ///
     /// `networking` on the wire.
     pub networking: Option<StreamKafkaNetworking>,
@@ -2193,7 +2193,7 @@ pub struct StreamFailoverKafkaConnection {
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
-    /// What the connection leads to.
+    /// Kind of source or sink.
     ///
     /// `type` on the wire.
     pub type_: Option<StreamFailoverConnectionType>,
@@ -2258,7 +2258,7 @@ impl StreamFailoverKafkaConnection {
         self
     }
 
-    /// Whether the connection takes the public internet or a private network.
+    /// Whether the connection uses the public internet or a private network.
     ///
     /// Sets [`networking`](Self::networking).
     #[must_use]
@@ -2288,7 +2288,7 @@ impl StreamFailoverKafkaConnection {
         self
     }
 
-    /// What the connection leads to.
+    /// Kind of source or sink.
     ///
     /// Sets [`type_`](Self::type_).
     #[must_use]
@@ -2408,7 +2408,7 @@ pub struct StreamGcpPubSubConnection {
     ///
     /// `name` on the wire.
     pub name: Option<String>,
-    /// Whether the connection takes the public internet or a private link connection.
+    /// Whether the connection uses the public internet or a private link connection.
     ///
     /// `publicPrivateNetworking` on the wire.
     pub public_private_networking: Option<StreamPrivateLinkNetworking>,
@@ -2420,7 +2420,7 @@ pub struct StreamGcpPubSubConnection {
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
-    /// What the connection leads to. For an Amazon S3 bucket it is `S3`, which the document does not list.
+    /// Kind of source or sink. The value for Amazon S3 is `S3`.
     ///
     /// `type` on the wire.
     pub type_: Option<StreamConnectionType>,
@@ -2459,7 +2459,7 @@ impl StreamGcpPubSubConnection {
         self
     }
 
-    /// Whether the connection takes the public internet or a private link connection.
+    /// Whether the connection uses the public internet or a private link connection.
     ///
     /// Sets [`public_private_networking`](Self::public_private_networking).
     #[must_use]
@@ -2482,7 +2482,7 @@ impl StreamGcpPubSubConnection {
         self
     }
 
-    /// What the connection leads to.
+    /// Kind of source or sink.
     ///
     /// Sets [`type_`](Self::type_).
     #[must_use]
@@ -2523,7 +2523,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamHttpsConnection {
-    /// HTTP headers that are sent with each request, such as the one that authenticates it.
+    /// HTTP headers that are sent with each request, such as a header that authenticates it.
     ///
     /// `headers` on the wire.
     pub headers: Option<BTreeMap<String, String>>,
@@ -2550,7 +2550,7 @@ pub struct StreamHttpsConnection {
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
-    /// What the connection leads to. For an Amazon S3 bucket it is `S3`, which the document does not list.
+    /// Kind of source or sink. The value for Amazon S3 is `S3`.
     ///
     /// `type` on the wire.
     pub type_: Option<StreamConnectionType>,
@@ -2573,7 +2573,7 @@ impl StreamHttpsConnection {
         }
     }
 
-    /// HTTP headers that are sent with each request, such as the one that authenticates it.
+    /// HTTP headers that are sent with each request, such as a header that authenticates it.
     ///
     /// Sets [`headers`](Self::headers).
     #[must_use]
@@ -2606,7 +2606,7 @@ impl StreamHttpsConnection {
         self
     }
 
-    /// What the connection leads to.
+    /// Kind of source or sink.
     ///
     /// Sets [`type_`](Self::type_).
     #[must_use]
@@ -2658,7 +2658,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamKafkaAuthentication {
-    /// AWS role with which Atlas authenticates.
+    /// AWS role that Atlas assumes to authenticate.
     ///
     /// `aws` on the wire.
     pub aws: Option<StreamAwsConnectionConfig>,
@@ -2692,7 +2692,7 @@ pub struct StreamKafkaAuthentication {
     ///
     /// `saslOauthbearerExtensions` on the wire.
     pub sasl_oauthbearer_extensions: Option<String>,
-    /// Scope that is asked for when a token is requested, for `OAUTHBEARER`.
+    /// OAuth scope that is requested with a token, for `OAUTHBEARER`.
     ///
     /// `scope` on the wire.
     pub scope: Option<String>,
@@ -2728,7 +2728,7 @@ impl StreamKafkaAuthentication {
         crate::wire::new_object()
     }
 
-    /// AWS role with which Atlas authenticates.
+    /// AWS role that Atlas assumes to authenticate.
     ///
     /// Sets [`aws`](Self::aws).
     #[must_use]
@@ -2798,7 +2798,7 @@ impl StreamKafkaAuthentication {
         self
     }
 
-    /// Scope that is asked for when a token is requested, for `OAUTHBEARER`.
+    /// OAuth scope that is requested with a token, for `OAUTHBEARER`.
     ///
     /// Sets [`scope`](Self::scope).
     #[must_use]
@@ -2899,11 +2899,11 @@ pub struct StreamKafkaConnection {
     ///
     /// `authentication` on the wire.
     pub authentication: Option<StreamKafkaAuthentication>,
-    /// Addresses of brokers as `host:port`, separated by commas. Atlas learns the other brokers from them.
+    /// Addresses of brokers as `host:port`, separated by commas. Atlas discovers the other brokers through them.
     ///
     /// `bootstrapServers` on the wire.
     pub bootstrap_servers: Option<String>,
-    /// Settings of the Kafka client by name, such as `auto.offset.reset`. Names contain dots; values are texts.
+    /// Settings of the Kafka client by name, such as `auto.offset.reset`. Names can contain dots; values are strings.
     ///
     /// `config` on the wire.
     pub config: Option<BTreeMap<String, String>>,
@@ -2922,7 +2922,7 @@ pub struct StreamKafkaConnection {
     ///
     /// `name` on the wire.
     pub name: Option<String>,
-    /// Whether the connection takes the public internet or a private network.
+    /// Whether the connection uses the public internet or a private network.
     ///
     /// `networking` on the wire.
     pub networking: Option<StreamKafkaNetworking>,
@@ -2938,7 +2938,7 @@ pub struct StreamKafkaConnection {
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
-    /// What the connection leads to. For an Amazon S3 bucket it is `S3`, which the document does not list.
+    /// Kind of source or sink. The value for Amazon S3 is `S3`.
     ///
     /// `type` on the wire.
     pub type_: Option<StreamConnectionType>,
@@ -3003,7 +3003,7 @@ impl StreamKafkaConnection {
         self
     }
 
-    /// Whether the connection takes the public internet or a private network.
+    /// Whether the connection uses the public internet or a private network.
     ///
     /// Sets [`networking`](Self::networking).
     #[must_use]
@@ -3033,7 +3033,7 @@ impl StreamKafkaConnection {
         self
     }
 
-    /// What the connection leads to.
+    /// Kind of source or sink.
     ///
     /// Sets [`type_`](Self::type_).
     #[must_use]
@@ -3068,7 +3068,7 @@ crate::wire::object! {
     read_only ["id", "links", "state"]
 }
 
-/// Which network a connection to Kafka, Kinesis or S3 takes.
+/// Which network a connection to Kafka, Kinesis or S3 uses.
 ///
 /// Part of [`StreamAwsKinesisDataStreamConnection::networking`](crate::streams::StreamAwsKinesisDataStreamConnection::networking), [`StreamFailoverKafkaConnection::networking`](crate::streams::StreamFailoverKafkaConnection::networking), [`StreamKafkaConnection::networking`](crate::streams::StreamKafkaConnection::networking) and [`StreamS3Connection::networking`](crate::streams::StreamS3Connection::networking).
 ///
@@ -3134,7 +3134,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamKafkaNetworkingAccess {
-    /// The private link connection, by its id of 24 hexadecimal digits. For `PRIVATE_LINK`.
+    /// The private link connection, by its id of 24 hexadecimal digits. For the type `PRIVATE_LINK`.
     ///
     /// `connectionId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub connection_id: Option<String>,
@@ -3234,13 +3234,13 @@ crate::wire::open_enum! {
     ///
     /// The values at `StreamsKafkaNetworkingAccess.type` in the document.
     pub enum StreamKafkaAccessType {
-        /// A private link connection, named in `connection_id`.
+        /// A private link connection, identified by `connection_id`.
         PrivateLink = "PRIVATE_LINK",
         /// The public internet.
         Public = "PUBLIC",
         /// A transit gateway of AWS. Not supported yet.
         TransitGateway = "TRANSIT_GATEWAY",
-        /// A VPC peering between Atlas and the network of the brokers, which has to exist before.
+        /// A VPC peering between Atlas and the network of the brokers, which must exist first.
         Vpc = "VPC",
     }
 }
@@ -3254,7 +3254,7 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamKafkaSecurity {
-    /// X.509 certificate that is trusted when a broker presents it or one that it has signed.
+    /// X.509 certificate that is trusted, as that of a broker or of its certificate authority.
     ///
     /// `brokerPublicCertificate` on the wire.
     pub broker_public_certificate: Option<String>,
@@ -3264,7 +3264,7 @@ pub struct StreamKafkaSecurity {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Protocol of the transport: `SSL` or `SASL_SSL`, or without encryption `PLAINTEXT` or `SASL_PLAINTEXT`.
+    /// Protocol of the transport. `SSL` and `SASL_SSL` encrypt it; `PLAINTEXT` and `SASL_PLAINTEXT` do not.
     ///
     /// `protocol` on the wire.
     pub protocol: Option<String>,
@@ -3280,7 +3280,7 @@ impl StreamKafkaSecurity {
         crate::wire::new_object()
     }
 
-    /// X.509 certificate that is trusted when a broker presents it or one that it has signed.
+    /// X.509 certificate that is trusted, as that of a broker or of its certificate authority.
     ///
     /// Sets [`broker_public_certificate`](Self::broker_public_certificate).
     #[must_use]
@@ -3290,7 +3290,7 @@ impl StreamKafkaSecurity {
         self
     }
 
-    /// Protocol of the transport: `SSL` or `SASL_SSL`, or without encryption `PLAINTEXT` or `SASL_PLAINTEXT`.
+    /// Protocol of the transport.
     ///
     /// Sets [`protocol`](Self::protocol).
     #[must_use]
@@ -3340,7 +3340,7 @@ pub struct StreamProcessorUpdateRequest {
     ///
     /// `name` on the wire.
     pub name: Option<String>,
-    /// New dead letter queue, and where the processor goes on.
+    /// New dead letter queue, and whether the processor continues from its last checkpoint.
     ///
     /// `options` on the wire.
     pub options: Option<StreamProcessorUpdateOptions>,
@@ -3386,7 +3386,7 @@ impl StreamProcessorUpdateRequest {
         self
     }
 
-    /// New dead letter queue, and where the processor goes on.
+    /// New dead letter queue, and whether the processor continues from its last checkpoint.
     ///
     /// Sets [`options`](Self::options).
     #[must_use]
@@ -3461,7 +3461,7 @@ pub struct StreamProcessorUpdateOptions {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Whether the updated processor goes on from its last checkpoint. With `false` it begins anew.
+    /// Whether the updated processor continues from its last checkpoint.
     ///
     /// `resumeFromCheckpoint` on the wire.
     pub resume_from_checkpoint: Option<bool>,
@@ -3487,7 +3487,7 @@ impl StreamProcessorUpdateOptions {
         self
     }
 
-    /// Whether the updated processor goes on from its last checkpoint.
+    /// Whether the updated processor continues from its last checkpoint.
     ///
     /// Sets [`resume_from_checkpoint`](Self::resume_from_checkpoint).
     #[must_use]
@@ -3587,7 +3587,7 @@ crate::wire::object! {
 /// |`GCP`|`CONFLUENT`|Confluent|`gcp_service_attachment_uris`|
 /// |`GCP`|`PUBSUB`|Google Cloud Pub/Sub||
 ///
-/// Where the last column is empty, the document names no further fields.
+/// Where the last column is empty, no further fields are documented.
 ///
 /// Returned by [`StreamsApi::create_private_link_connection`](crate::streams::StreamsApi::create_private_link_connection), [`StreamsApi::get_private_link_connection`](crate::streams::StreamsApi::get_private_link_connection), [`StreamsApi::list_private_link_connections`](crate::streams::StreamsApi::list_private_link_connections) and [`StreamsApi::update_private_link_connection`](crate::streams::StreamsApi::update_private_link_connection). Sent by [`StreamsApi::create_private_link_connection`](crate::streams::StreamsApi::create_private_link_connection). Part of [`StreamPrivateLinkConnectionPage::results`](crate::streams::StreamPrivateLinkConnectionPage::results).
 ///
@@ -3596,7 +3596,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamPrivateLinkConnection {
-    /// Identifies the private link connection; 24 hexadecimal digits. Set by Atlas. Networking settings name it as `connection_id`.
+    /// Identifies the private link connection; 24 hexadecimal digits. Set by Atlas. Networking settings refer to it in `connection_id`.
     ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
@@ -3659,12 +3659,12 @@ pub struct StreamPrivateLinkConnection {
     ///
     /// `region` on the wire.
     pub region: Option<String>,
-    /// What the endpoint leads to: the resource id of the namespace for `EVENTHUB`, the name of the VPC endpoint service for `CONFLUENT` on
-    /// AWS.
+    /// The service that the endpoint connects to: the resource id of the namespace for `EVENTHUB`, the name of the VPC endpoint service for
+    /// `CONFLUENT` on AWS.
     ///
     /// `serviceEndpointId` on the wire.
     pub service_endpoint_id: Option<String>,
-    /// How far the connection is: `IDLE` and `WORKING` while it is being built, `DONE` when it can be used, `FAILED`, and
+    /// Progress of the connection: `IDLE` and `WORKING` while it is being built, `DONE` when it can be used, `FAILED`, and
     /// `DELETE_REQUESTED` and `DELETING` while it is being removed. Set by Atlas.
     ///
     /// `state` on the wire. Set by the server.
@@ -3793,7 +3793,7 @@ impl StreamPrivateLinkConnection {
         self
     }
 
-    /// What the endpoint leads to: the resource id of the namespace for `EVENTHUB`, the name of the VPC endpoint service for `CONFLUENT` on AWS.
+    /// The service that the endpoint connects to: the resource id of the namespace for `EVENTHUB`, the name of the VPC endpoint service for `CONFLUENT` on AWS.
     ///
     /// Sets [`service_endpoint_id`](Self::service_endpoint_id).
     #[must_use]
@@ -4039,7 +4039,7 @@ crate::wire::object! {
     read_only ["_id", "links"]
 }
 
-/// What is done with all stream processors of a workspace.
+/// A change of state that is applied to all stream processors of a workspace.
 ///
 /// Part of [`StreamWorkspaceUpdateRequest::processor_status`](crate::streams::StreamWorkspaceUpdateRequest::processor_status).
 ///
@@ -4232,7 +4232,7 @@ crate::wire::object! {
     }
 }
 
-/// Which network a connection to Lambda, Azure Blob Storage or Pub/Sub takes.
+/// Which network a connection to Lambda, Azure Blob Storage or Pub/Sub uses.
 ///
 /// Part of [`StreamAwsLambdaConnection::public_private_networking`](crate::streams::StreamAwsLambdaConnection::public_private_networking), [`StreamAzureBlobStorageConnection::public_private_networking`](crate::streams::StreamAzureBlobStorageConnection::public_private_networking) and [`StreamGcpPubSubConnection::public_private_networking`](crate::streams::StreamGcpPubSubConnection::public_private_networking).
 ///
@@ -4372,7 +4372,7 @@ crate::wire::open_enum! {
     ///
     /// The values at `StreamsPublicPrivateLinkNetworkingAccess.type` in the document.
     pub enum StreamPrivateLinkAccessType {
-        /// AWS PrivateLink, Azure Private Link or Google Cloud Private Service Connect, named in `connection_id`.
+        /// AWS PrivateLink, Azure Private Link or Google Cloud Private Service Connect, identified by `connection_id`.
         PrivateLink = "PRIVATE_LINK",
         /// The public internet.
         Public = "PUBLIC",
@@ -4388,7 +4388,7 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamS3Connection {
-    /// AWS role with which Atlas has access.
+    /// AWS role that Atlas assumes for access.
     ///
     /// `aws` on the wire.
     pub aws: Option<StreamAwsConnectionConfig>,
@@ -4407,7 +4407,7 @@ pub struct StreamS3Connection {
     ///
     /// `name` on the wire.
     pub name: Option<String>,
-    /// Whether the connection takes the public internet or a private network.
+    /// Whether the connection uses the public internet or a private network.
     ///
     /// `networking` on the wire.
     pub networking: Option<StreamKafkaNetworking>,
@@ -4419,7 +4419,7 @@ pub struct StreamS3Connection {
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
-    /// What the connection leads to. For an Amazon S3 bucket it is `S3`, which the document does not list.
+    /// Kind of source or sink. The value for Amazon S3 is `S3`.
     ///
     /// `type` on the wire.
     pub type_: Option<StreamConnectionType>,
@@ -4438,7 +4438,7 @@ impl StreamS3Connection {
         }
     }
 
-    /// AWS role with which Atlas has access.
+    /// AWS role that Atlas assumes for access.
     ///
     /// Sets [`aws`](Self::aws).
     #[must_use]
@@ -4458,7 +4458,7 @@ impl StreamS3Connection {
         self
     }
 
-    /// Whether the connection takes the public internet or a private network.
+    /// Whether the connection uses the public internet or a private network.
     ///
     /// Sets [`networking`](Self::networking).
     #[must_use]
@@ -4478,7 +4478,7 @@ impl StreamS3Connection {
         self
     }
 
-    /// What the connection leads to.
+    /// Kind of source or sink.
     ///
     /// Sets [`type_`](Self::type_).
     #[must_use]
@@ -4542,7 +4542,7 @@ pub struct StreamSampleConnection {
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
-    /// What the connection leads to. For an Amazon S3 bucket it is `S3`, which the document does not list.
+    /// Kind of source or sink. The value for Amazon S3 is `S3`.
     ///
     /// `type` on the wire.
     pub type_: Option<StreamConnectionType>,
@@ -4581,7 +4581,7 @@ impl StreamSampleConnection {
         self
     }
 
-    /// What the connection leads to.
+    /// Kind of source or sink.
     ///
     /// Sets [`type_`](Self::type_).
     #[must_use]
@@ -4668,7 +4668,7 @@ crate::wire::object! {
     read_only ["links"]
 }
 
-/// A connection to a schema registry, which holds the schemas by which pipelines decode and encode messages of Kafka.
+/// A connection to a schema registry, which contains the schemas with which pipelines decode and encode Kafka messages.
 ///
 /// Part of [`StreamConnection::SchemaRegistry`](crate::streams::StreamConnection::SchemaRegistry).
 ///
@@ -4712,7 +4712,7 @@ pub struct StreamSchemaRegistryConnection {
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
-    /// What the connection leads to. For an Amazon S3 bucket it is `S3`, which the document does not list.
+    /// Kind of source or sink. The value for Amazon S3 is `S3`.
     ///
     /// `type` on the wire.
     pub type_: Option<StreamConnectionType>,
@@ -4792,7 +4792,7 @@ impl StreamSchemaRegistryConnection {
         self
     }
 
-    /// What the connection leads to.
+    /// Kind of source or sink.
     ///
     /// Sets [`type_`](Self::type_).
     #[must_use]
@@ -4847,8 +4847,8 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamProcessorFailover {
-    /// Whether the checkpoint is deleted, so that the processor begins anew in the other region. For `FORCED` only. Records can be written
-    /// twice or be missing.
+    /// Whether the checkpoint is deleted, so that the processor does not continue from it in the other region. For `FORCED` only. The
+    /// output can then contain records twice or lack some.
     ///
     /// `clearCheckpoint` on the wire.
     pub clear_checkpoint: Option<bool>,
@@ -4879,7 +4879,7 @@ impl StreamProcessorFailover {
         crate::wire::new_object()
     }
 
-    /// Whether the checkpoint is deleted, so that the processor begins anew in the other region.
+    /// Whether the checkpoint is deleted, so that the processor does not continue from it in the other region.
     ///
     /// Sets [`clear_checkpoint`](Self::clear_checkpoint).
     #[must_use]
@@ -4947,7 +4947,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamProcessorStartRequest {
-    /// Moves the processor to another region. Absent for a start in the region where it is.
+    /// Moves the processor to another region. If absent, the processor starts in its present region.
     ///
     /// `failover` on the wire.
     pub failover: Option<StreamProcessorFailover>,
@@ -4957,11 +4957,11 @@ pub struct StreamProcessorStartRequest {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Whether the processor goes on from its last checkpoint. Default `true`; with `false` it begins anew.
+    /// Whether the processor continues from its last checkpoint. Default `true`; with `false` the checkpoint is not used.
     ///
     /// `resumeFromCheckpoint` on the wire.
     pub resume_from_checkpoint: Option<bool>,
-    /// Time after which changes are read, for a pipeline whose source is a change stream.
+    /// Time after which changes are read. For pipelines that read a change stream.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     ///
@@ -4993,7 +4993,7 @@ impl StreamProcessorStartRequest {
         self
     }
 
-    /// Whether the processor goes on from its last checkpoint.
+    /// Whether the processor continues from its last checkpoint.
     ///
     /// Sets [`resume_from_checkpoint`](Self::resume_from_checkpoint).
     #[must_use]
@@ -5003,7 +5003,7 @@ impl StreamProcessorStartRequest {
         self
     }
 
-    /// Time after which changes are read, for a pipeline whose source is a change stream.
+    /// Time after which changes are read.
     ///
     /// Sets [`start_at_operation_time`](Self::start_at_operation_time).
     #[must_use]
@@ -5042,8 +5042,8 @@ crate::wire::object! {
     read_only ["links"]
 }
 
-/// A stream workspace: the region in which stream processors run, with their connections and tiers. To create one, set `name` and
-/// `data_process_region`, and what else should differ from the defaults.
+/// A stream workspace: a region in which stream processors run, with their connections and tiers. To create one, set `name` and
+/// `data_process_region`, and the fields that should differ from the defaults.
 ///
 /// Returned by [`StreamsApi::create_sample_stream_workspace`](crate::streams::StreamsApi::create_sample_stream_workspace), [`StreamsApi::create_stream_workspace`](crate::streams::StreamsApi::create_stream_workspace), [`StreamsApi::get_stream_workspace`](crate::streams::StreamsApi::get_stream_workspace), [`StreamsApi::list_stream_workspaces`](crate::streams::StreamsApi::list_stream_workspaces) and [`StreamsApi::update_stream_workspace`](crate::streams::StreamsApi::update_stream_workspace). Sent by [`StreamsApi::create_stream_workspace`](crate::streams::StreamsApi::create_stream_workspace). Part of [`StreamWorkspacePage::results`](crate::streams::StreamWorkspacePage::results).
 ///
@@ -5221,7 +5221,7 @@ pub struct StreamWorkspaceUpdateRequest {
     ///
     /// `processorStatus` on the wire.
     pub processor_status: Option<StreamProcessorStatus>,
-    /// Region in which the stream processors run, in the spelling of [`StreamRegion`].
+    /// Region in which the stream processors run, as spelled in [`StreamRegion`].
     ///
     /// `region` on the wire.
     ///
@@ -5279,7 +5279,7 @@ impl StreamWorkspaceUpdateRequest {
         self
     }
 
-    /// Region in which the stream processors run, in the spelling of `StreamRegion`.
+    /// Region in which the stream processors run, as spelled in `StreamRegion`.
     ///
     /// Sets [`region`](Self::region).
     #[must_use]
@@ -5322,7 +5322,7 @@ crate::wire::object! {
     read_only ["links"]
 }
 
-/// The confirmation with which a VPC peering request is accepted. Both values have to be those of the request.
+/// The confirmation with which a VPC peering request is accepted. Both values must be those of the request.
 ///
 /// Sent by [`StreamsApi::accept_vpc_peering_connection`](crate::streams::StreamsApi::accept_vpc_peering_connection).
 ///
@@ -5407,7 +5407,7 @@ pub struct StreamVpcPeeringConnection {
     ///
     /// `_id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// AWS account of Atlas, which has to accept the peering.
+    /// AWS account of Atlas, which accepts the peering.
     ///
     /// `accepterAccountId` on the wire.
     pub accepter_account_id: Option<String>,
@@ -5437,8 +5437,8 @@ pub struct StreamVpcPeeringConnection {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// State of the peering according to Atlas, beside that of AWS in `cloud_status`. `ACTIVE` is a peering in use. The document does not
-    /// define the other values.
+    /// State of the peering according to Atlas, beside that of AWS in `cloud_status`. `ACTIVE` is a peering in use. The official API
+    /// description does not explain the other values.
     ///
     /// `localStatus` on the wire.
     pub local_status: Option<StreamVpcPeeringStatus>,
@@ -5486,8 +5486,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// State of the peering according to Atlas, beside that of AWS in `cloud_status`. `ACTIVE` is a peering in use. The document does not
-    /// define the other values.
+    /// State of the peering according to Atlas, beside that of AWS in `cloud_status`. `ACTIVE` is a peering in use. The official API
+    /// description does not explain the other values.
     ///
     /// Part of [`StreamVpcPeeringConnection::local_status`](crate::streams::StreamVpcPeeringConnection::local_status).
     ///
